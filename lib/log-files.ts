@@ -1,0 +1,11 @@
+/** The orchestrator's log files (seed) and how many archives of each are kept (seed: 5 to 10). */
+export const LOG_FILES = {
+  app: { name: 'model_orchestrator.log', backups: 5 },
+  // The file is the only copy until it is shipped, and an audit record cannot be made again.
+  audit: { name: 'model_orchestrator_audit.log', backups: 10 },
+  errors: { name: 'model_orchestrator_errors.log', backups: 5 },
+} as const;
+export type LogFile = keyof typeof LOG_FILES;
+
+/** Size at which a log file is archived (seed: 10 MB). */
+export const LOG_FILE_BYTES = 10 * 1024 * 1024;

@@ -1,0 +1,14 @@
+import { MONITORING_METRICS, SYNTHETIC_METRICS } from './monitoring';
+import { METRICS } from './orchestrator';
+import type { Metric } from './types';
+
+export { METRICS, type OrchestratorMetric } from './orchestrator';
+export type { Metric } from './types';
+
+/** Every metric that a query may name, by its name. */
+export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(
+  [...Object.values(METRICS), ...MONITORING_METRICS, ...SYNTHETIC_METRICS].map((metric) => [
+    metric.name,
+    metric,
+  ]),
+);

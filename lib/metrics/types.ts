@@ -1,0 +1,26 @@
+import type { BaseUnit } from '../units';
+
+/** One metric as the exposition declares it. */
+export interface Metric {
+  /** Full name; of a histogram the base name, without `_bucket`, `_sum`, `_count`. */
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly unit: BaseUnit;
+  readonly help: string;
+  /** Labels of the metric itself; those of its target come on top. */
+  readonly labels: readonly string[];
+  /** Labels that its target gives it. */
+  readonly targetLabels: readonly string[];
+  /** How often its target is scraped, where the environment does not say otherwise: a job's name. */
+  readonly job: string;
+  /**
+   * That its series carry these labels and no others: recorded series, and those Prometheus makes itself. An
+   * exposition may grow more labels at any time.
+   * @default false
+   */
+  readonly closed?: boolean;
+  /** Upper bounds of a histogram's buckets in its unit, without `+Inf`. */
+  readonly buckets?: readonly number[];
+  /** What the exposition owes whoever reads it. */
+  readonly note?: string;
+}

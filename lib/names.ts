@@ -1,0 +1,60 @@
+/** The value of the `service` label, of the Elastic `service.name`, and the prefix of Docker objects. */
+export const SERVICE = 'model-orchestrator';
+
+/** Prefix of every metric of the orchestrator (seed). */
+export const METRIC_PREFIX = 'model_orchestrator_';
+
+/** The orchestrator's container (seed: `docker logs ai-karen-api`). */
+export const ORCHESTRATOR_CONTAINER = 'ai-karen-api';
+
+/** Scrape jobs: the `job` label of a series. */
+export const JOBS = {
+  models: 'model-orchestrator',
+  health: 'model-orchestrator-health',
+  prometheus: 'prometheus',
+  alertmanager: 'alertmanager',
+  grafana: 'grafana',
+  collector: 'log-collector',
+} as const;
+export type Job = (typeof JOBS)[keyof typeof JOBS];
+
+/** Paths of the orchestrator's HTTP interface (seed). */
+export const ORCHESTRATOR_PATHS = {
+  metrics: '/api/models/metrics',
+  healthMetrics: '/api/models/health/metrics',
+  health: '/health',
+} as const;
+
+/** Where the orchestrator writes its log files, in its container. */
+export const LOG_FOLDER = '/var/log/model_orchestrator';
+
+/** The ports on which the servers listen, in their containers and on the host's loopback (contract, section 6). */
+export const PORTS = {
+  grafana: 3000,
+  prometheus: 9090,
+  orchestrator: 8000,
+  alertmanager: 9093,
+  elasticsearch: 9200,
+  /** The simulator's control interface and alert sink. */
+  simulatorControl: 8001,
+  collectorHealth: 13133,
+  collectorMetrics: 8888,
+} as const;
+
+/** Labels that Prometheus attaches to every series of a target of the orchestrator. */
+export const TARGET_LABELS = ['job', 'instance', 'service', 'environment'] as const;
+
+/** Grafana's data sources: fixed uids, so that dashboards and rules can name them. */
+export const DATA_SOURCES = {
+  prometheus: { uid: 'prometheus', name: 'Prometheus' },
+  alertmanager: { uid: 'alertmanager', name: 'Alertmanager' },
+  elasticsearch: { uid: 'elasticsearch', name: 'Elasticsearch' },
+} as const;
+
+/** Grafana's folder of everything that is ours. */
+export const FOLDER = { uid: SERVICE, title: 'Model Orchestrator' } as const;
+
+/** Where runbook links point: the pages of `runbooks/` as the code host shows them. */
+export function runbookUrl(base: string, alert: string): string {
+  return `${base.replace(/\/$/, '')}/${alert}.md`;
+}

@@ -1,0 +1,44 @@
+/** One thing wrong with what a user gave, and how to mend it. */
+export interface Problem {
+  /** Where: a path in an environment (`prod.retentionDays`), an alert, a panel, a variable, a file. */
+  readonly path: string;
+  /** What is wrong, with the value seen (never a secret's value). */
+  readonly message: string;
+  /** What to do about it. */
+  readonly cure: string;
+}
+
+/** All problems found in one pass. Thrown before anything is written or changed. */
+export class ProblemsError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(formatProblems(problems));
+    this.name = 'ProblemsError';
+  }
+}
+
+/** @throws ProblemsError when there is at least one problem. */
+export function throwIfAny(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+/** Runs every step even when earlier ones fail, and reports the problems of all together. */
+export function collectProblems<T, R>(items: readonly T[], step: (item: T) => R): R[] {
+  const problems: Problem[] = [];
+  const results: R[] = [];
+  for (const item of items) {
+    try {
+      results.push(step(item));
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  throwIfAny(problems);
+  return results;
+}
+
+function formatProblems(problems: readonly Problem[]): string {
+  const lines = problems.map(({ path, message, cure }) => `  ${path}: ${message}\n    ${cure}`);
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return `${count}:\n${lines.join('\n')}`;
+}

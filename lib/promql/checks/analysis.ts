@@ -1,0 +1,37 @@
+import type { QueryContext } from '../context';
+import { quote } from '../finding';
+import type { Types } from '../infer';
+import type { Expression, Place } from '../syntax';
+import { BLANK, type ExpressionType } from '../type';
+
+/** What is known of a query when its parts are checked. */
+export interface Analysis extends Omit<QueryContext, 'path'> {
+  readonly text: string;
+  readonly root: Expression;
+  readonly types: Types;
+  /** Of every node above the one that is checked, and of that one. */
+  readonly parents: ReadonlyMap<Expression, Expression>;
+  /** Grafana's variables that stand outside of quotes. */
+  readonly variables: readonly string[];
+}
+
+export type Report = (message: string, cure: string) => void;
+
+/** Looks at one node of a query. Is called for all of them, from the root down. */
+export type Check = (node: Expression, analysis: Analysis, report: Report) => void;
+
+export function typeOf(node: Expression | undefined, { types }: Analysis): ExpressionType {
+  return (node && types.get(node)) ?? BLANK;
+}
+
+/** A part of the query as messages show it. */
+export function excerpt({ from, to }: Place, { text }: Analysis): string {
+  return quote(text.slice(from, to));
+}
+
+/** `a, b and c`. */
+export function enumerate(names: Iterable<string>): string {
+  const list = [...names];
+  const last = list.pop();
+  return list.length > 0 ? `${list.join(', ')} and ${last}` : (last ?? 'none');
+}

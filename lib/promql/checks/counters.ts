@@ -1,0 +1,96 @@
+import { canonical, canonicalAtAnyTime } from '../canonical';
+import { FUNCTIONS } from '../functions';
+import { type BinaryNode, type CallNode, type Expression, isComparison, isSetOperation } from '../syntax';
+import type { Series } from '../type';
+import { type Analysis, type Check, excerpt, type Report, typeOf } from './analysis';
+
+/**
+ * Counters and gauges are used as what they are.
+ *
+ * A counter's own value is a running total since some restart: its size says nothing. So only what does not depend
+ * on its size may be asked of it bare: whether it is there (the right side of `and` and `unless`, absent(), count(),
+ * timestamp() and the like), whether it has counted at all (a comparison with 0), and whether it differs from
+ * itself at another time. To compare it with anything else, to show it on a panel, or to hand it on as an alert's
+ * or recorded value without such a comparison, is refused. What was computed from a running total is one, too.
+ */
+export const checkCounters: Check = (node, analysis, report) => {
+  if (node === analysis.root) checkShown(node, analysis, report);
+  if (node.kind === 'call') checkFunction(node, analysis, report);
+  if (isComparison(node)) checkCompared(node, analysis, report);
+};
+
+function checkFunction(node: CallNode, analysis: Analysis, report: Report): void {
+  const meantFor = FUNCTIONS.get(node.name)?.meantFor;
+  const [argument] = node.args;
+  const series = typeOf(argument, analysis).raw;
+  if (!meantFor || !argument || !series) return;
+  const where = excerpt(node, analysis);
+  if (meantFor === 'counter' && series.type === 'gauge') {
+    report(
+      `${where}: ${node.name}() is for counters, and ${series.name} is a gauge`,
+      'Use delta() for its change, deriv() for its trend, or avg_over_time() for its level.',
+    );
+  }
+  if (meantFor === 'gauge' && series.type === 'counter') {
+    report(
+      `${where}: ${node.name}() is for gauges, and ${series.name} is a counter, which falls to 0 with a restart`,
+      'Use increase() for its change, or rate() for its speed.',
+    );
+  }
+  if (meantFor === 'counter' && series.type === 'counter' && addsUp(argument)) {
+    report(
+      `${where}: counters are added up before their rate is taken, so that each restart looks like a burst`,
+      `Take the rate first: sum(${node.name}(${series.name}[...])).`,
+    );
+  }
+}
+
+function addsUp(node: Expression): boolean {
+  if (node.kind === 'modified' || node.kind === 'subquery') return addsUp(node.operand);
+  return node.kind === 'aggregation';
+}
+
+function checkCompared(node: BinaryNode, analysis: Analysis, report: Report): void {
+  const total = comparedTotal(node, analysis);
+  if (!total) return;
+  report(
+    `${excerpt(node, analysis)} compares the running total of the counter ${total.name}, which starts again with each restart`,
+    cure(total),
+  );
+}
+
+/** The running total that is compared by its size. */
+function comparedTotal(node: BinaryNode, analysis: Analysis): Series | undefined {
+  const total = runningTotal(node.left, analysis) ?? runningTotal(node.right, analysis);
+  const withZero = [node.left, node.right].some((side) => typeOf(side, analysis).constant === 0);
+  return total && !withZero && !isOwnPast(node) ? total : undefined;
+}
+
+function isOwnPast({ left, right }: BinaryNode): boolean {
+  return canonical(left) !== canonical(right) && canonicalAtAnyTime(left) === canonicalAtAnyTime(right);
+}
+
+function checkShown(node: Expression, analysis: Analysis, report: Report): void {
+  if (isSetOperation(node)) {
+    checkShown(node.left, analysis, report);
+    if (node.operator === 'or') checkShown(node.right, analysis, report);
+    return;
+  }
+  // A panel also draws the values that a comparison lets through, unless the comparison itself is refused.
+  if (isComparison(node) && (analysis.for === 'rule' || comparedTotal(node, analysis))) return;
+  const total = runningTotal(node, analysis);
+  if (!total) return;
+  report(
+    `${excerpt(node, analysis)} shows the running total of the counter ${total.name}, which starts again with each restart`,
+    cure(total),
+  );
+}
+
+function runningTotal(node: Expression, analysis: Analysis): Series | undefined {
+  const { raw } = typeOf(node, analysis);
+  return raw?.type === 'counter' ? raw : undefined;
+}
+
+function cure({ name }: Series): string {
+  return `Use increase(${name}[...]) for how many there were in a time, or rate() for how many per second.`;
+}

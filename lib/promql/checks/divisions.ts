@@ -1,0 +1,104 @@
+import { canonical, printMatcher } from '../canonical';
+import { matchingLabels, mirrored } from '../infer-binary';
+import { isNonNegative, isNonZero, signOfFiltered } from '../sign';
+import { type BinaryNode, type Expression, isComparison } from '../syntax';
+import { type Analysis, type Check, excerpt, typeOf } from './analysis';
+
+/**
+ * Nothing is divided by what may be 0. A panel then shows gaps or infinity; and an alert fires, because infinity is
+ * above every threshold. 0 / 0 is another matter for a rule: it is no number, and above none, so there a divisor may
+ * be 0 if the dividend then is 0 as well.
+ */
+export const checkDivisions: Check = (node, analysis, report) => {
+  if (node.kind !== 'binary' || node.operator !== '/') return;
+  const divisor = typeOf(node.right, analysis);
+  if (!divisor.known || isNonZero(divisor.sign)) return;
+  if (isGuarded(node, analysis)) return;
+  if (analysis.for === 'rule' && isPartOf(node.left, node.right, analysis)) return;
+  const what = excerpt(node.right, analysis);
+  report(
+    `${excerpt(node, analysis)}: the divisor ${what} may be 0`,
+    analysis.for === 'panel'
+      ? `Divide by (${what} > 0), so that nothing is shown where there is nothing to divide by; or by clamp_min(..., 1).`
+      : `Divide by (${what} > 0), or add a guard: and ${what} >= ... with the traffic from which on the ratio says something.`,
+  );
+};
+
+/** Whether the result is used only together with a comparison that the divisor fails when it is 0. */
+function isGuarded(division: BinaryNode, analysis: Analysis): boolean {
+  let node: Expression = division;
+  for (;;) {
+    const parent = analysis.parents.get(node);
+    if (parent?.kind !== 'binary' && parent?.kind !== 'unary') return false;
+    if (parent.kind === 'binary' && parent.operator === 'and') {
+      const guard = parent.left === node ? parent.right : parent.left;
+      if (matchesFully(parent, guard, analysis) && excludesZero(guard, division.right, analysis)) return true;
+    }
+    // What unless excludes by is not what comes out, and what is asked of that guards nothing here.
+    if (parent.kind === 'binary' && parent.operator === 'unless' && parent.right === node) return false;
+    node = parent;
+  }
+}
+
+/** Whether it is the guard's series of the same labels that speaks for each series, and not any other. */
+function matchesFully(conjunction: BinaryNode, guard: Expression, analysis: Analysis): boolean {
+  const { labels, open } = typeOf(guard, analysis);
+  const matched = matchingLabels(conjunction, typeOf(guard, analysis));
+  if (open && conjunction.matching) return false;
+  return [...labels].every((label) => matched.has(label));
+}
+
+function excludesZero(guard: Expression, divisor: Expression, analysis: Analysis): boolean {
+  if (guard.kind === 'binary' && guard.operator === 'and') {
+    return excludesZero(guard.left, divisor, analysis) || excludesZero(guard.right, divisor, analysis);
+  }
+  if (!isComparison(guard) || guard.bool) return false;
+  const wanted = zeroForm(divisor);
+  const [side, other, operator] =
+    zeroForm(guard.left) === wanted
+      ? [guard.left, guard.right, guard.operator]
+      : [guard.right, guard.left, mirrored(guard.operator)];
+  if (zeroForm(side) !== wanted) return false;
+  const bound = typeOf(other, analysis);
+  return isNonZero(signOfFiltered(operator, typeOf(side, analysis).sign, bound.sign, bound.constant));
+}
+
+/** The same for expressions that are 0 together: the rate over a window is, when the increase is. */
+function zeroForm(node: Expression): string {
+  return canonical(node).replaceAll(/\brate\(/g, 'increase(');
+}
+
+/** Whether the dividend is one of the non-negative things that the divisor adds up, and so 0 when that is. */
+function isPartOf(dividend: Expression, divisor: Expression, analysis: Analysis): boolean {
+  if (!isNonNegative(typeOf(divisor, analysis).sign)) return false;
+  if (divisor.kind === 'binary' && divisor.operator === '+') {
+    return isPartOf(dividend, divisor.left, analysis) || isPartOf(dividend, divisor.right, analysis);
+  }
+  return selectsLess(dividend, divisor);
+}
+
+const ADDING: ReadonlySet<string> = new Set(['sum', 'avg', 'max', 'rate', 'irate', 'increase']);
+
+/** Whether `part` is the same expression as `whole`, but for further matchers in its selectors. */
+function selectsLess(part: Expression, whole: Expression): boolean {
+  if (canonical(part) === canonical(whole)) return true;
+  if (part.kind === 'selector' && whole.kind === 'selector') {
+    const matchers = new Set(part.matchers.map(printMatcher));
+    return part.name === whole.name && whole.matchers.every((matcher) => matchers.has(printMatcher(matcher)));
+  }
+  const [inner, outer] = [addedUp(part), addedUp(whole)];
+  if (!inner || !outer || frame(part, inner) !== frame(whole, outer)) return false;
+  return selectsLess(inner, outer);
+}
+
+/** What a node adds up or looks at, so that it is 0 where all of that is. */
+function addedUp(node: Expression): Expression | undefined {
+  if (node.kind === 'range' || node.kind === 'modified') return node.operand;
+  const adds = (node.kind === 'call' || node.kind === 'aggregation') && ADDING.has(node.name);
+  return adds ? node.args[0] : undefined;
+}
+
+/** What is around an operand. */
+function frame(node: Expression, operand: Expression): string {
+  return canonical(node).replace(canonical(operand), '_');
+}

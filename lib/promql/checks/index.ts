@@ -1,0 +1,27 @@
+import type { Check } from './analysis';
+import { checkCounters } from './counters';
+import { checkDivisions } from './divisions';
+import { checkHistograms } from './histograms';
+import { checkLabels } from './labels';
+import { checkMatching } from './matching';
+import { checkMetrics } from './metrics';
+import { checkOperands } from './operands';
+import { checkThresholds } from './thresholds';
+import { checkUnits } from './units';
+import { checkVariables } from './variables';
+import { checkWindows } from './windows';
+
+/** All that is checked of a query. Adding one shows here. */
+export const CHECKS: readonly Check[] = [
+  checkVariables,
+  checkMetrics,
+  checkLabels,
+  checkOperands,
+  checkMatching,
+  checkCounters,
+  checkHistograms,
+  checkWindows,
+  checkDivisions,
+  checkUnits,
+  checkThresholds,
+];

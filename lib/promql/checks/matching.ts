@@ -1,0 +1,55 @@
+import { matchingLabels } from '../infer-binary';
+import { type BinaryNode, isSetOperation } from '../syntax';
+import { type ExpressionType, hasKnownLabels } from '../type';
+import { type Analysis, type Check, enumerate, excerpt, type Report, typeOf } from './analysis';
+
+/**
+ * The series of an operator's two sides find each other: without on() they carry the same labels, and a side that
+ * may have one series for each match has no more. Prometheus itself notices the first never, and the second when a
+ * second series turns up: then the rule fails.
+ */
+export const checkMatching: Check = (node, analysis, report) => {
+  if (node.kind !== 'binary') return;
+  const left = typeOf(node.left, analysis);
+  const right = typeOf(node.right, analysis);
+  if (left.value !== 'vector' || right.value !== 'vector' || node.operator === 'or') return;
+  if (!hasKnownLabels(left) || !hasKnownLabels(right)) return;
+  if (node.matching?.mode !== 'on' && !sameSet(matchingLabels(node, left), matchingLabels(node, right))) {
+    report(
+      `${excerpt(node, analysis)}: no series of the two sides match, as the left side's labels are ` +
+        `${enumerate(left.labels)} and the right side's ${enumerate(right.labels)}`,
+      `Say which labels to match on, such as on (${[...left.labels].filter((label) => right.labels.has(label)).join(', ')}), or aggregate both sides by the same labels.`,
+    );
+    return;
+  }
+  if (isSetOperation(node)) return;
+  const many = node.matching?.many;
+  if (many !== 'left') checkUnique(node, 'left', left, analysis, report);
+  if (many !== 'right') checkUnique(node, 'right', right, analysis, report);
+};
+
+function checkUnique(
+  node: BinaryNode,
+  name: 'left' | 'right',
+  side: ExpressionType,
+  analysis: Analysis,
+  report: Report,
+): void {
+  const matched = matchingLabels(node, side);
+  // What group_left() takes over describes a series, and so has one value for each.
+  const joined = new Set(node.matching?.included.map((label) => label.name));
+  const differing = [...side.labels].filter(
+    (label) => !matched.has(label) && !side.pinned.has(label) && !joined.has(label),
+  );
+  if (differing.length === 0) return;
+  report(
+    `${excerpt(node, analysis)}: the ${name} side may have several series for one match, which differ in ${enumerate(differing)}; Prometheus then refuses the whole expression`,
+    node.matching?.many === undefined
+      ? `Aggregate the ${name} side by what is matched on, or say group_${name}() if it may have many for one of the other.`
+      : `Aggregate the ${name} side by what is matched on: group_${node.matching.many}() lets only the other side have many.`,
+  );
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((item) => b.has(item));
+}

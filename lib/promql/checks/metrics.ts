@@ -1,0 +1,20 @@
+import { didYouMean } from '../nearest';
+import { findSeries, seriesNames } from '../series';
+import type { Check } from './analysis';
+
+/** Every series that is named is one of the catalogue's. */
+export const checkMetrics: Check = (node, { catalogue }, report) => {
+  if (node.kind !== 'selector' || node.name === undefined || findSeries(node.name, catalogue)) return;
+  const { name } = node;
+  if (catalogue.get(name)?.type === 'histogram') {
+    report(
+      `${name} is a histogram, which exposes no series of that name`,
+      `Use ${name}_bucket, ${name}_sum or ${name}_count.`,
+    );
+    return;
+  }
+  report(
+    `the catalogue has no metric ${name}`,
+    didYouMean(name, seriesNames(catalogue), 'Correct the name, or declare the metric in the catalogue.'),
+  );
+};

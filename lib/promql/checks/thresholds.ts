@@ -1,0 +1,47 @@
+import { humanize } from '../../units';
+import { mirrored } from '../infer-binary';
+import { isComparison } from '../syntax';
+import type { ExpressionType } from '../type';
+import { type Check, excerpt, typeOf } from './analysis';
+
+/** A threshold lies where values can get to. */
+export const checkThresholds: Check = (node, analysis, report) => {
+  if (!isComparison(node)) return;
+  const left = typeOf(node.left, analysis);
+  const right = typeOf(node.right, analysis);
+  const [value, bound, operator] =
+    left.constant === undefined
+      ? [left, right.constant, node.operator]
+      : [right, left.constant, mirrored(node.operator)];
+  const top = topOf(value);
+  if (!top || bound === undefined || !['>', '>=', '=='].includes(operator)) return;
+  const outOfReach = operator === '>' && top.hard ? bound >= top.value : bound > top.value;
+  if (outOfReach) report(`${excerpt(node, analysis)} can never be true: ${top.why}`, top.cure);
+};
+
+interface Top {
+  readonly value: number;
+  /** Whether nothing is above it. What is called a ratio may be a little more than the whole. */
+  readonly hard: boolean;
+  readonly why: string;
+  readonly cure: string;
+}
+
+function topOf({ quantileOf, unit }: ExpressionType): Top | undefined {
+  if (quantileOf?.buckets) {
+    const value = Math.max(...quantileOf.buckets);
+    return {
+      value,
+      hard: true,
+      why: `the highest finite bucket of ${quantileOf.name} is ${humanize(value, quantileOf.unit)}, and no quantile is above it`,
+      cure: 'Take a lower threshold; or have the exposition add higher buckets, and declare them.',
+    };
+  }
+  if (unit !== 'ratio') return undefined;
+  return {
+    value: 1,
+    hard: false,
+    why: 'a ratio is from 0 to 1',
+    cure: 'Write 0.95 for 95 %; to ask for a multiple, compare with it: a > 2 * b.',
+  };
+}

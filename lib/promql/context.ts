@@ -1,0 +1,12 @@
+import type { Duration } from '../duration';
+import type { Metric } from '../metrics/types';
+
+/** Where a query stands, and what it may rely on. */
+export interface QueryContext {
+  /** Whose query it is, as problems name it. */
+  readonly path: string;
+  readonly catalogue: ReadonlyMap<string, Metric>;
+  readonly scrapeInterval: (job: string) => Duration;
+  /** A rule is evaluated by Prometheus; a panel is drawn by Grafana, which fills in variables. */
+  readonly for: 'rule' | 'panel';
+}

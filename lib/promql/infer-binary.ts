@@ -1,0 +1,122 @@
+import { eitherSign, signOf, signOfArithmetic, signOfFiltered } from './sign';
+import { type BinaryNode, isComparison, isSetOperation } from './syntax';
+import { BLANK, type ExpressionType } from './type';
+import { unitOfArithmetic } from './unit-algebra';
+
+/** The type of an operator's result. */
+export function inferBinary(node: BinaryNode, left: ExpressionType, right: ExpressionType): ExpressionType {
+  if (isSetOperation(node)) return node.operator === 'or' ? union(left, right) : left;
+  const shape = inferLabels(node, left, right);
+  if (!isComparison(node)) return { ...shape, ...arithmetic(node.operator, left, right) };
+  if (node.bool) return { ...shape, unit: 'boolean', sign: 'non-negative' };
+  // A filter lets the values of its vector through, on whichever side that is.
+  return left.value === 'scalar'
+    ? { ...right, sign: signOfFiltered(mirrored(node.operator), right.sign, left.sign, left.constant) }
+    : {
+        ...left,
+        ...labelsOf(shape),
+        sign: signOfFiltered(node.operator, left.sign, right.sign, right.constant),
+      };
+}
+
+/** The operator that says the same with its sides exchanged. */
+export function mirrored(operator: string): string {
+  return operator.replace(/[<>]/, (sign) => (sign === '<' ? '>' : '<'));
+}
+
+/** The labels by which series of the two sides are matched. */
+export function matchingLabels(node: BinaryNode, side: ExpressionType): ReadonlySet<string> {
+  const named = new Set(node.matching?.labels.map(({ name }) => name));
+  if (node.matching?.mode === 'on') return named;
+  return new Set([...side.labels].filter((label) => !named.has(label)));
+}
+
+function union(left: ExpressionType, right: ExpressionType): ExpressionType {
+  const common = [...left.pinned].filter((label) => right.pinned.has(label));
+  return {
+    ...BLANK,
+    labels: new Set([...left.labels, ...right.labels]),
+    open: left.open || right.open,
+    known: left.known && right.known,
+    pinned: new Set(common),
+    unit:
+      left.unit === 'any' || left.unit === right.unit
+        ? right.unit
+        : right.unit === 'any'
+          ? left.unit
+          : undefined,
+    sign: eitherSign(left.sign, right.sign),
+    raw: left.raw ?? right.raw,
+    quantileOf: left.quantileOf === right.quantileOf ? left.quantileOf : undefined,
+  };
+}
+
+function labelsOf({ labels, open, known, pinned }: ExpressionType) {
+  return { labels, open, known, pinned };
+}
+
+/** What of the result does not depend on what is computed. */
+function inferLabels(node: BinaryNode, left: ExpressionType, right: ExpressionType): ExpressionType {
+  if (left.value === 'scalar' && right.value === 'scalar') return { ...BLANK, value: 'scalar' };
+  if (right.value === 'scalar') return { ...BLANK, ...labelsOf(left) };
+  if (left.value === 'scalar') return { ...BLANK, ...labelsOf(right) };
+  const { matching } = node;
+  if (matching?.many) {
+    const many = matching.many === 'left' ? left : right;
+    const included = matching.included.map(({ name }) => name);
+    const pinned = [...many.pinned].filter((label) => !included.includes(label));
+    return {
+      ...BLANK,
+      ...labelsOf(many),
+      labels: new Set([...many.labels, ...included]),
+      pinned: new Set(pinned),
+    };
+  }
+  const on = matching?.mode === 'on';
+  const labels = matchingLabels(node, left);
+  return {
+    ...BLANK,
+    labels,
+    open: on ? false : left.open,
+    known: left.known && right.known,
+    pinned: new Set([...left.pinned, ...right.pinned].filter((label) => labels.has(label))),
+  };
+}
+
+function arithmetic(
+  operator: string,
+  left: ExpressionType,
+  right: ExpressionType,
+): Pick<ExpressionType, 'unit' | 'sign' | 'constant' | 'raw'> {
+  const constant = fold(operator, left.constant, right.constant);
+  // A share of a typed share stays one: 14.4 * 0.001 is compared with a ratio.
+  const scaled = constant === undefined ? undefined : typedUnit(operator, left, right);
+  return {
+    unit: scaled ?? unitOfArithmetic(operator, left.unit, right.unit),
+    sign: constant === undefined ? signOfArithmetic(operator, left.sign, right.sign) : signOf(constant),
+    constant,
+    // Computing with a running total gives no less of a running total.
+    raw: [left.raw, right.raw].find((raw) => raw?.type === 'counter'),
+  };
+}
+
+function typedUnit(operator: string, left: ExpressionType, right: ExpressionType) {
+  if (operator === '*' && left.unit === 'any') return right.unit;
+  return (operator === '*' || operator === '/') && right.unit === 'any' ? left.unit : undefined;
+}
+
+function fold(operator: string, left: number | undefined, right: number | undefined): number | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** The candidate that is most likely meant by a misspelt name, if any is close enough. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  // A third of a short name may be wrong, but not half of a long one.
+  let bestDistance = Math.min(Math.ceil(name.length / 3), 4) + 1;
+  for (const candidate of candidates) {
+    // A prefix left out is a common slip, and far away as edits go.
+    if (candidate.endsWith(`_${name}`)) return candidate;
+    const distance = editDistance(name, candidate, bestDistance);
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+/** `Did you mean x?` for whoever has a nearest name, else the other advice. */
+export function didYouMean(name: string, candidates: Iterable<string>, otherwise: string): string {
+  const guess = nearest(name, candidates);
+  return guess ? `Did you mean ${guess}?` : otherwise;
+}
+
+/** Levenshtein's distance, or `limit` when it is not below that. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return Math.min(previous.at(-1) ?? 0, limit);
+}

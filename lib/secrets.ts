@@ -1,0 +1,16 @@
+/** The secrets there can be. Each is a file of this name in `secrets/<env>/`, mounted at `/run/secrets/`. */
+export const SECRETS = {
+  grafana_admin_password: "Grafana's admin password",
+  elasticsearch_password: "password of Elasticsearch's user elastic",
+  log_hash_key: 'key with which user ids are hashed before a log line leaves the host',
+  slack_webhook_url: 'URL of the Slack webhook',
+  smtp_password: 'password of the mail account',
+  webhook_url: 'URL that every notification is posted to',
+  heartbeat_url: 'URL that expects the Watchdog',
+} as const;
+export type Secret = keyof typeof SECRETS;
+
+/** Where a container finds a secret. */
+export function secretPath(secret: Secret): string {
+  return `/run/secrets/${secret}`;
+}

@@ -1,0 +1,19 @@
+/** Every image that is deployed, pinned. An environment may override each (registry mirror, digest). */
+export const IMAGES = {
+  prometheus: 'prom/prometheus:v3.13.2',
+  alertmanager: 'prom/alertmanager:v0.31.1',
+  grafana: 'grafana/grafana:13.0.6',
+  elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
+  collector: 'otel/opentelemetry-collector-contrib:0.145.0',
+  /** The base that the simulator's image is built on. */
+  node: 'node:24.21.0-alpine',
+} as const;
+
+export type ImageName = keyof typeof IMAGES;
+
+/** Terraform providers. `cdktf.json` and `schemas/` name the last two; a test compares them. */
+export const PROVIDERS = {
+  'kreuzwerker/docker': '3.6.2',
+  'grafana/grafana': '4.45.1',
+  'elastic/elasticstack': '0.16.2',
+} as const;
