@@ -1,0 +1,112 @@
+import { overridesWithoutEffect } from '../alerts/resolve';
+import type { Problem } from '../lib/problems';
+import type { Environment } from './schema';
+
+/** What must hold within one environment, beyond the form of each field. */
+export function checkEnvironment(environment: Environment): Problem[] {
+  const { name, grafana, elasticsearch, orchestrator, notifications } = environment;
+  const problems: Problem[] = [];
+  const refuse = (field: string, message: string, cure: string) =>
+    problems.push({ path: `${name}.${field}`, message, cure });
+
+  if (grafana.adminPassword === 'default' && name !== 'dev') {
+    refuse('grafana.adminPassword', 'the default password is for dev only', "Remove it, or write 'secret'.");
+  }
+  if (elasticsearch.heapMiB * 2 > elasticsearch.memoryMiB) {
+    refuse(
+      'elasticsearch.heapMiB',
+      `${elasticsearch.heapMiB} MiB is more than half of the container's ${elasticsearch.memoryMiB} MiB`,
+      'Elasticsearch needs the other half for the file cache: lower the heap or raise memoryMiB.',
+    );
+  }
+  if (orchestrator.instances === 0 && orchestrator.targets.length === 0) {
+    refuse('orchestrator', 'there is nothing to monitor', 'Set instances to 1 or more, or name targets.');
+  }
+  for (const alert of overridesWithoutEffect(environment.alerts)) {
+    refuse(
+      `alerts.${alert}.threshold`,
+      'the alert compares with a state, not with an amount',
+      'Remove the threshold.',
+    );
+  }
+  const owners = new Map<number, string[]>();
+  for (const [owner, port] of publishedPorts(environment))
+    owners.set(port, [...(owners.get(port) ?? []), owner]);
+  for (const [port, sharing] of owners) {
+    if (sharing.length > 1) {
+      refuse('ports', `${sharing.join(' and ')} have the same port ${port}`, 'Give each its own.');
+    }
+  }
+  const reachesSomebody =
+    simulated(environment) || notifications.slack || notifications.email || notifications.webhook;
+  if (!reachesSomebody) {
+    refuse(
+      'notifications',
+      'alerts reach nobody',
+      'Configure slack, email or webhook; SLACK_WEBHOOK_URL alone is enough.',
+    );
+  }
+  return problems;
+}
+
+/** What must hold between environments (contract, section 6). */
+export function checkRelations(environments: readonly Environment[]): Problem[] {
+  const find = (name: string) => environments.find((environment) => environment.name === name);
+  const problems: Problem[] = [];
+  for (const [more, less] of [
+    [find('prod'), find('staging')],
+    [find('staging'), find('dev')],
+  ]) {
+    if (more && less && more.prometheus.retentionDays < less.prometheus.retentionDays) {
+      problems.push({
+        path: `${more.name}.prometheus.retentionDays`,
+        message: `${more.prometheus.retentionDays} days are fewer than the ${less.prometheus.retentionDays} of ${less.name}`,
+        cure: `Raise it to ${less.prometheus.retentionDays} or more, or lower that of ${less.name}.`,
+      });
+    }
+  }
+  problems.push(...checkSameAlerts(find('staging'), find('prod')));
+  return problems;
+}
+
+function checkSameAlerts(staging: Environment | undefined, prod: Environment | undefined): Problem[] {
+  if (!staging || !prod) return [];
+  const off = (environment: Environment) =>
+    Object.entries(environment.alerts).flatMap(([name, override]) =>
+      override?.enabled === false ? [name] : [],
+    );
+  const only = (one: Environment, other: Environment) =>
+    off(one)
+      .filter((name) => !off(other).includes(name))
+      .map((name) => ({
+        path: `${one.name}.alerts.${name}.enabled`,
+        message: `the alert is off in ${one.name} and on in ${other.name}`,
+        cure: 'Staging and prod may differ in thresholds, not in which alerts exist: switch both.',
+      }));
+  return [...only(staging, prod), ...only(prod, staging)];
+}
+
+/** Whether the bundled simulator stands in for the orchestrator. */
+export function simulated({ orchestrator }: Environment): boolean {
+  return orchestrator.instances > 0 && orchestrator.image === undefined;
+}
+
+/** The loopback port of an instance, counted from 0. */
+export function orchestratorPort({ ports }: Environment, index: number): number {
+  // Beyond the first, the instances stand apart from the fixed ports of the other servers.
+  return index === 0 ? ports.orchestrator : ports.orchestrator + 10_000 + index;
+}
+
+function publishedPorts(environment: Environment): [owner: string, port: number][] {
+  const further = Array.from(
+    { length: Math.max(environment.orchestrator.instances - 1, 0) },
+    (_, index) => index + 1,
+  );
+  return [
+    ...Object.entries(environment.ports),
+    ...further.map((index): [string, number] => [
+      `orchestrator (instance ${index + 1})`,
+      orchestratorPort(environment, index),
+    ]),
+  ];
+}

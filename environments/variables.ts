@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Problem } from '../lib/problems';
+import type { EnvironmentInput } from './schema';
+
+/** The seed's environment variables, as the shell gives them. */
+export const VARIABLES = {
+  MODEL_ORCHESTRATOR_ENABLE_METRICS: 'whether the orchestrator exposes metrics: true or false',
+  MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: "seconds between the orchestrator's health checks: 1 to 3600",
+  GRAFANA_ADMIN_PASSWORD: "Grafana's admin password: the secret grafana_admin_password is made from it",
+  SLACK_WEBHOOK_URL: 'turns on Slack; the secret slack_webhook_url is made from it',
+  ALERT_EMAIL_ADDRESSES: 'turns on e-mail: addresses, separated by commas',
+} as const;
+export type Variable = keyof typeof VARIABLES;
+export type Variables = Readonly<Partial<Record<Variable, string>>>;
+
+/** Grafana's own default (seed). Good for dev on the loopback address only. */
+export const DEFAULT_ADMIN_PASSWORD = 'admin';
+
+/**
+ * Lays the seed's variables over an environment. An empty variable counts as not set. Values of secrets are checked
+ * for their form and never kept in the result, nor in a message.
+ */
+export function applyVariables(
+  input: EnvironmentInput,
+  variables: Variables,
+): { input: EnvironmentInput; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const refuse = (variable: Variable, message: string, cure: string) =>
+    problems.push({ path: variable, message, cure });
+  const value = (variable: Variable) => variables[variable]?.trim() || undefined;
+  const orchestrator = { ...input.orchestrator };
+  const notifications = { ...input.notifications };
+
+  const enable = value('MODEL_ORCHESTRATOR_ENABLE_METRICS');
+  if (enable !== undefined) {
+    if (/^(true|false)$/i.test(enable)) orchestrator.enableMetrics = enable.toLowerCase() === 'true';
+    else
+      refuse(
+        'MODEL_ORCHESTRATOR_ENABLE_METRICS',
+        `'${enable}' is neither true nor false`,
+        'Set true or false.',
+      );
+  }
+
+  const interval = value('MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL');
+  if (interval !== undefined) {
+    if (/^\d+$/.test(interval) && Number(interval) >= 1 && Number(interval) <= 3_600) {
+      orchestrator.healthCheckIntervalSeconds = Number(interval);
+    } else {
+      refuse(
+        'MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL',
+        `'${interval}' is no number of seconds from 1 to 3600`,
+        'Set a whole number of seconds, such as 60.',
+      );
+    }
+  }
+
+  if (
+    value('GRAFANA_ADMIN_PASSWORD') === DEFAULT_ADMIN_PASSWORD &&
+    input.grafana?.adminPassword !== 'default'
+  ) {
+    refuse(
+      'GRAFANA_ADMIN_PASSWORD',
+      `the default password is refused in ${input.name}`,
+      'Set another password, or unset the variable and put the password into its secret file.',
+    );
+  }
+
+  const slack = value('SLACK_WEBHOOK_URL');
+  if (slack !== undefined) {
+    if (z.url({ protocol: /^https$/ }).safeParse(slack).success) notifications.slack ??= {};
+    else
+      refuse(
+        'SLACK_WEBHOOK_URL',
+        'is no https URL',
+        'Copy the whole URL of the incoming webhook from Slack.',
+      );
+  }
+
+  const addresses = value('ALERT_EMAIL_ADDRESSES');
+  if (addresses !== undefined) {
+    const to = addresses
+      .split(',')
+      .map((address) => address.trim())
+      .filter((address) => address !== '');
+    const malformed = to.filter((address) => !z.email().safeParse(address).success);
+    for (const address of malformed) {
+      refuse(
+        'ALERT_EMAIL_ADDRESSES',
+        `'${address}' is no e-mail address`,
+        'Separate addresses by commas: a@b.org, c@d.org.',
+      );
+    }
+    const smtp = input.notifications?.email?.smtp;
+    if (!smtp) {
+      refuse(
+        'ALERT_EMAIL_ADDRESSES',
+        `${input.name} has no mail server to send by`,
+        `Set notifications.email.smtp (host, from) in environments/${input.name}.ts.`,
+      );
+    } else if (malformed.length === 0 && to.length > 0) notifications.email = { smtp, to };
+  }
+  return { input: { ...input, orchestrator, notifications }, problems };
+}

@@ -1,0 +1,221 @@
+import { ENVIRONMENTS } from '../environments';
+import { loadEnvironments } from '../environments/load';
+import { orchestratorPort } from '../environments/relations';
+import type { EnvironmentInput } from '../environments/schema';
+import type { Variables } from '../environments/variables';
+import { type Problem, ProblemsError } from '../lib/problems';
+
+const dev: EnvironmentInput = { name: 'dev', grafana: { adminPassword: 'default' } };
+const staging: EnvironmentInput = { name: 'staging', notifications: { slack: {} } };
+const prod: EnvironmentInput = { name: 'prod', notifications: { slack: {} } };
+
+function problemsOf(
+  inputs: readonly unknown[],
+  variables: Variables = {},
+  only?: string[],
+): readonly Problem[] {
+  try {
+    loadEnvironments(inputs as EnvironmentInput[], variables, only);
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+function load(input: EnvironmentInput, variables: Variables = {}) {
+  const [environment] = loadEnvironments([input], variables);
+  if (!environment) throw new Error('nothing was loaded');
+  return environment;
+}
+
+describe('the delivered environments', () => {
+  it('are dev, staging and prod, and have no problem', () => {
+    expect(ENVIRONMENTS.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod']);
+    expect(problemsOf(ENVIRONMENTS)).toEqual([]);
+  });
+
+  it('keep samples for 15 days, and for 90 in prod, as the seed says', () => {
+    const days = loadEnvironments(ENVIRONMENTS, {}).map(({ name, prometheus }) => [
+      name,
+      prometheus.retentionDays,
+    ]);
+    expect(Object.fromEntries(days)).toMatchObject({ dev: 15, prod: 90 });
+  });
+
+  it('listen on the ports that the seed names', () => {
+    expect(load(dev).ports).toMatchObject({ grafana: 3000, prometheus: 9090, orchestrator: 8000 });
+  });
+});
+
+describe('an environment file', () => {
+  it('gets all its mistakes told at once, each with its path and a cure', () => {
+    const found = problemsOf([
+      {
+        name: 'Dev!',
+        prometheus: { retentionDays: 0, retention: '15d' },
+        orchestrator: { targets: ['no port'] },
+        scrape: { modelsSeconds: 'often' },
+        alerts: { NoSuchAlert: { enabled: false, why: 'a typing error' } },
+      },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'Dev!.name',
+      'Dev!.orchestrator.targets.0',
+      'Dev!.prometheus.retentionDays',
+      'Dev!.prometheus.retention',
+      'Dev!.scrape.modelsSeconds',
+      'Dev!.alerts.NoSuchAlert',
+    ]);
+    for (const { cure } of found) expect(cure).not.toBe('');
+  });
+
+  it('has its mistakes told together with those of the others', () => {
+    const found = problemsOf([
+      { ...dev, ports: { grafana: 0 } },
+      { ...prod, prometheus: { memoryMiB: 1 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual(['dev.ports.grafana', 'prod.prometheus.memoryMiB']);
+  });
+
+  it.each([
+    [
+      'a default password outside dev',
+      { ...prod, grafana: { adminPassword: 'default' } },
+      'prod.grafana.adminPassword',
+    ],
+    ['alerts that reach nobody', { name: 'prod', orchestrator: { image: 'kari:1' } }, 'prod.notifications'],
+    ['nothing to monitor', { ...prod, orchestrator: { instances: 0 } }, 'prod.orchestrator'],
+    ['two servers on one port', { ...prod, ports: { grafana: 9090 } }, 'prod.ports'],
+    [
+      "a heap above half of Elasticsearch's memory",
+      { ...prod, elasticsearch: { heapMiB: 2_000, memoryMiB: 3_000 } },
+      'prod.elasticsearch.heapMiB',
+    ],
+    [
+      'a threshold of an alert that has none',
+      { ...prod, alerts: { ModelRegistryCorrupted: { threshold: 2, why: 'x' } } },
+      'prod.alerts.ModelRegistryCorrupted.threshold',
+    ],
+  ])('is refused for %s', (_, input, path) => {
+    expect(problemsOf([input]).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it('gives each of its orchestrators a port of its own', () => {
+    const many = load({ ...dev, orchestrator: { instances: 100 } });
+    const ports = Array.from({ length: 100 }, (_, index) => orchestratorPort(many, index));
+    expect(new Set([...ports, ...Object.values(many.ports)]).size).toBe(105);
+  });
+});
+
+describe('environments among each other', () => {
+  it.each([
+    ['prod', 'staging', [dev, { ...staging, prometheus: { retentionDays: 30 } }, prod]],
+    ['staging', 'dev', [{ ...dev, prometheus: { retentionDays: 20 } }, staging]],
+  ])('keep samples in %s at least as long as in %s', (longer, shorter, inputs) => {
+    expect(problemsOf(inputs)).toEqual([
+      expect.objectContaining({
+        path: `${longer}.prometheus.retentionDays`,
+        message: expect.stringContaining(shorter),
+      }),
+    ]);
+  });
+
+  it('have the same alerts in staging and prod', () => {
+    const off = { alerts: { Watchdog: { enabled: false, why: 'x' } } };
+    expect(problemsOf([{ ...staging, ...off }, prod]).map(({ path }) => path)).toEqual([
+      'staging.alerts.Watchdog.enabled',
+    ]);
+    expect(problemsOf([staging, { ...prod, ...off }]).map(({ path }) => path)).toEqual([
+      'prod.alerts.Watchdog.enabled',
+    ]);
+    expect(
+      problemsOf([
+        { ...staging, ...off },
+        { ...prod, ...off },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('may have different thresholds', () => {
+    const lower = { alerts: { ModelStorageSpaceLow: { threshold: 0.8, why: 'small disks' } } };
+    expect(problemsOf([{ ...staging, ...lower }, prod])).toEqual([]);
+  });
+});
+
+describe("the seed's variables", () => {
+  it('turn metrics off and change the health check interval', () => {
+    const { orchestrator } = load(dev, {
+      MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false',
+      MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: '30',
+    });
+    expect(orchestrator).toMatchObject({ enableMetrics: false, healthCheckIntervalSeconds: 30 });
+  });
+
+  it('have the defaults that the seed documents', () => {
+    expect(load(dev).orchestrator).toMatchObject({ enableMetrics: true, healthCheckIntervalSeconds: 60 });
+  });
+
+  it('count as not set when they are empty', () => {
+    expect(load(dev, { MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: '', ALERT_EMAIL_ADDRESSES: ' ' })).toEqual(
+      load(dev),
+    );
+  });
+
+  it('turn on Slack', () => {
+    expect(load(dev).notifications.slack).toBeUndefined();
+    expect(
+      load(dev, { SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x' }).notifications.slack,
+    ).toEqual({
+      critical: '#alerts',
+      warning: '#alerts',
+    });
+  });
+
+  it('set the addresses of e-mail, given a mail server', () => {
+    const smtp = { host: 'mail.example.org', from: 'alerts@example.org' };
+    const input = { ...dev, notifications: { email: { to: ['old@example.org'], smtp } } };
+    const { notifications } = load(input, { ALERT_EMAIL_ADDRESSES: 'a@example.org, b@example.org' });
+    expect(notifications.email?.to).toEqual(['a@example.org', 'b@example.org']);
+  });
+
+  it('say that e-mail needs a mail server', () => {
+    expect(problemsOf([dev], { ALERT_EMAIL_ADDRESSES: 'a@example.org' })).toEqual([
+      expect.objectContaining({
+        path: 'ALERT_EMAIL_ADDRESSES',
+        cure: expect.stringContaining('notifications.email.smtp'),
+      }),
+    ]);
+  });
+
+  it.each<[keyof Variables, string]>([
+    ['MODEL_ORCHESTRATOR_ENABLE_METRICS', 'yes'],
+    ['MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL', 'abc'],
+    ['MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL', '0'],
+    ['MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL', '1.5'],
+    ['SLACK_WEBHOOK_URL', 'hooks.slack.com/services/secret'],
+    ['ALERT_EMAIL_ADDRESSES', 'a@example.org; b@example.org'],
+  ])('are named when their value is wrong: %s=%s', (variable, value) => {
+    const input = {
+      ...dev,
+      notifications: { email: { to: ['x@example.org'], smtp: { host: 'm', from: 'x@example.org' } } },
+    };
+    expect(problemsOf([input], { [variable]: value }).map(({ path }) => path)).toEqual([variable]);
+  });
+
+  it('never show a secret in a message', () => {
+    const found = problemsOf([dev], { SLACK_WEBHOOK_URL: 'http://hooks.slack.com/canary' });
+    expect(JSON.stringify(found)).not.toContain('canary');
+  });
+
+  it('may hold the default password in dev only', () => {
+    const variables = { GRAFANA_ADMIN_PASSWORD: 'admin' };
+    expect(problemsOf([dev], variables)).toEqual([]);
+    expect(problemsOf([dev, prod], variables, ['dev'])).toEqual([]);
+    expect(problemsOf([prod], variables).map(({ path }) => path)).toEqual(['GRAFANA_ADMIN_PASSWORD']);
+  });
+
+  it('are told once, not once for each environment', () => {
+    expect(problemsOf([dev, staging, prod], { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'yes' })).toHaveLength(1);
+  });
+});
