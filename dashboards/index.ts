@@ -1,0 +1,12 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DashboardInputs } from './inputs';
+import { modelOrchestratorDashboard } from './model-orchestrator';
+
+export type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+export type { DashboardInputs } from './inputs';
+export { type DashboardQuery, queriesOf } from './queries';
+
+/** Every dashboard, in the order in which they are read. */
+export function dashboards(inputs: DashboardInputs): readonly Dashboard[] {
+  return [modelOrchestratorDashboard(inputs)];
+}

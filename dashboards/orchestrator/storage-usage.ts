@@ -1,0 +1,53 @@
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common';
+import { FieldColorBuilder, FieldColorModeId, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { METRICS } from '../../lib/metrics';
+import { PANELS } from '../../lib/panels';
+import { promql } from '../../lib/promql/expression';
+import { GRAFANA_UNITS } from '../../lib/units';
+import { COLOURS } from '../colours';
+import type { DashboardInputs } from '../inputs';
+import { panel } from '../panel';
+import { queryNow } from '../query';
+import { judgedBy } from '../thresholds';
+import { SCOPE } from '../variables';
+
+/** Stands for the ratio of an instance without a limit: no ratio is below 0. */
+const UNLIMITED = -1;
+
+const usage = promql`sum by (instance) (${METRICS.storage_usage_bytes}{${SCOPE}})`;
+/** 0 or absent is unlimited. */
+const limit = promql`(max by (instance) (${METRICS.storage_limit_bytes}{${SCOPE}}) > 0)`;
+const ratio = promql`sort_desc(${usage} / on (instance) ${limit})`;
+const unlimited = promql`${UNLIMITED} * group by (instance) (${METRICS.storage_usage_bytes}{${SCOPE}}) unless on (instance) ${limit}`;
+
+/** How full each instance is now, and how far from the alerts. */
+export function storageUsage(inputs: DashboardInputs): PanelBuilder {
+  return panel(new PanelBuilder(), inputs, PANELS.storageUsage, {
+    description:
+      'Share of the storage limit in use now, on each instance. Orange: make room in working hours. Red: the next large model no longer fits. An instance without a limit is unlimited.',
+    noValue: 'No storage is reported',
+  })
+    .unit(GRAFANA_UNITS.ratio)
+    .min(0)
+    .max(1)
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    .thresholds(judgedBy(inputs, 'ModelStorageSpaceLow', 'ModelStorageSpaceCritical'))
+    .mappings([
+      {
+        type: MappingType.ValueToText,
+        options: { [UNLIMITED]: { text: 'unlimited', color: COLOURS.good } },
+      },
+    ])
+    .displayMode(BarGaugeDisplayMode.Lcd)
+    .orientation(VizOrientation.Horizontal)
+    .namePlacement(BarGaugeNamePlacement.Top)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+    .withTarget(queryNow('ratio', ratio, '{{instance}}'))
+    .withTarget(queryNow('unlimited', unlimited, '{{instance}}'));
+}

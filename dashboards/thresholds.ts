@@ -1,0 +1,68 @@
+import { GraphThresholdsStyleMode } from '@grafana/grafana-foundation-sdk/common';
+import {
+  type DynamicConfigValue,
+  type Threshold as Step,
+  ThresholdsConfigBuilder,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Alert } from '../alerts/resolve';
+import { decimal } from '../lib/units';
+import { COLOURS, SEVERITY_COLOURS } from './colours';
+import { alertOf, type DashboardInputs } from './inputs';
+
+/** The colour that Grafana does not draw. */
+const NOTHING = 'transparent';
+
+/** Colours a value: good below the alerts' thresholds, then as severe as they are. */
+export function judgedBy(
+  inputs: DashboardInputs,
+  ...names: readonly Alert['name'][]
+): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().steps([
+    { value: null, color: COLOURS.good },
+    ...stepsOf(inputs, names),
+  ]);
+}
+
+/** Draws a line at the threshold of an alert; the axis always reaches up to it. */
+export function ceiling(inputs: DashboardInputs, name: Alert['name']): DynamicConfigValue[] {
+  const [step] = stepsOf(inputs, [name]);
+  if (!step) return [];
+  return [...line([{ value: null, color: NOTHING }, step]), { id: 'custom.axisSoftMax', value: step.value }];
+}
+
+/**
+ * Draws a line at an objective, which is what the threshold of an alert on the share of the bad ones leaves for the
+ * good ones; the axis always reaches down to it.
+ */
+export function objective(inputs: DashboardInputs, name: Alert['name']): DynamicConfigValue[] {
+  const [step] = stepsOf(inputs, [name]);
+  if (step?.value == null) return [];
+  const value = Number(decimal(1 - step.value));
+  return [
+    ...line([
+      { value: null, color: step.color },
+      { value, color: NOTHING },
+    ]),
+    { id: 'custom.axisSoftMin', value },
+  ];
+}
+
+/** A step for each alert that is not switched off, in the order that Grafana needs: overrides may change it. */
+function stepsOf(inputs: DashboardInputs, names: readonly Alert['name'][]): Step[] {
+  return names
+    .flatMap((name) => {
+      const alert = alertOf(inputs, name);
+      return alert?.threshold
+        ? [{ value: alert.threshold.value, color: SEVERITY_COLOURS[alert.severity] }]
+        : [];
+    })
+    .sort((a, b) => a.value - b.value);
+}
+
+/** Grafana draws a line in the colour of what is above it, or of what is below if that is not drawn above. */
+function line(steps: Step[]): DynamicConfigValue[] {
+  return [
+    { id: 'thresholds', value: new ThresholdsConfigBuilder().steps(steps).build() },
+    { id: 'custom.thresholdsStyle', value: { mode: GraphThresholdsStyleMode.Dashed } },
+  ];
+}

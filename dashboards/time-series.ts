@@ -1,0 +1,59 @@
+import {
+  AxisPlacement,
+  GraphDrawStyle,
+  LegendDisplayMode,
+  LegendPlacement,
+  SortOrder,
+  StackingMode,
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { COLOURS, type Colour, shadesOf } from './colours';
+
+/** Lines over time: from 0, in shades of the left axis' colour, with the last and the highest value in the legend. */
+export function timeSeries(): PanelBuilder {
+  return new PanelBuilder()
+    .axisSoftMin(0)
+    .lineWidth(1)
+    .fillOpacity(10)
+    .colorScheme(shadesOf(COLOURS.left))
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.Table)
+        .placement(LegendPlacement.Bottom)
+        .calcs(['lastNotNull', 'max']),
+    )
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+}
+
+/** Draws a query's series in another colour. */
+export function coloured(colour: Colour): DynamicConfigValue[] {
+  return [{ id: 'color', value: shadesOf(colour).build() }];
+}
+
+/** Moves a query's series to an axis of their own on the right. */
+export function onRightAxis(
+  unit: string,
+  label: string,
+  colour: Colour = COLOURS.right,
+): DynamicConfigValue[] {
+  return [
+    ...coloured(colour),
+    { id: 'unit', value: unit },
+    { id: 'custom.axisPlacement', value: AxisPlacement.Right },
+    { id: 'custom.axisLabel', value: label },
+  ];
+}
+
+/** Draws a query's series as bars on top of each other: for what happens now and then. */
+export function asBars(): DynamicConfigValue[] {
+  return [
+    { id: 'custom.drawStyle', value: GraphDrawStyle.Bars },
+    { id: 'custom.fillOpacity', value: 40 },
+    { id: 'custom.stacking', value: { mode: StackingMode.Normal, group: 'A' } },
+  ];
+}

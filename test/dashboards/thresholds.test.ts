@@ -1,0 +1,133 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { AlertName } from '../../alerts/rules';
+import { ALERTS } from '../../alerts/rules';
+import { orchestrator, panelsOf, sent, values } from './built';
+
+interface Step {
+  readonly value: number | null;
+  readonly color: string;
+}
+
+function panelOf(title: string, ...overrides: Parameters<typeof orchestrator>): Panel {
+  const panel = panelsOf(orchestrator(...overrides)).find((candidate) => candidate.title === title);
+  if (!panel) throw new Error(`there is no panel ${title}`);
+  return panel;
+}
+
+/** The steps that a panel draws, of itself or of one of its queries. */
+function stepsOf({ fieldConfig }: Panel): Step[] {
+  const ofQueries = (fieldConfig?.overrides ?? [])
+    .flatMap(({ properties }) => properties)
+    .flatMap(({ id, value }): Step[] => (id === 'thresholds' ? value.steps : []));
+  return [...(fieldConfig?.defaults.thresholds?.steps ?? []), ...ofQueries];
+}
+
+const drawn = (panel: Panel) => stepsOf(panel).flatMap(({ value }) => value ?? []);
+
+/** Each alert with a threshold: what its panel draws of it. */
+const DRAWN: readonly [AlertName, panel: string, value: number, overridden: number, drawn: number][] = [
+  ['ModelStorageSpaceLow', 'Storage Usage', 0.85, 0.7, 0.7],
+  ['ModelStorageSpaceCritical', 'Storage Usage', 0.95, 0.9, 0.9],
+  ['ModelDownloadFailed', 'Download Operations & Duration', 3, 7, 7],
+  ['HighModelDownloadConcurrency', 'Active Downloads', 5, 12, 12],
+  ['ModelOperationLatencyHigh', 'Model Operations Overview', 30, 45, 45],
+  ['ModelOperationAvailabilitySLA', 'Error Rates', 0.01, 0.002, 0.002],
+  ['ModelDownloadSLABreach', 'Download Success Rate', 0.95, 0.07, 0.93],
+];
+
+/** A threshold that bounds nothing which its panel shows: a number of changes, or where the alert begins to matter. */
+const NOT_DRAWN = [
+  'ModelOrchestratorHealthFlapping',
+  'ModelStorageFullIn4h',
+  'ModelStorageGCIneffective',
+  'ModelStorageGCNotRunning',
+];
+
+test('every alert with a threshold is drawn on its panel, or has a reason not to be', () => {
+  const thresholds = ALERTS.filter(({ threshold, panel }) => threshold && panel.dashboard === 'orchestrator');
+  const known = [...NOT_DRAWN, ...DRAWN.map(([name]) => name)];
+  expect(thresholds.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test.each(DRAWN)('%s is drawn on %s, at %d', (_, panel, value) => {
+  expect(drawn(panelOf(panel))).toContain(value);
+});
+
+test.each(DRAWN)(
+  'when the threshold of %s changes, %s draws the new one',
+  (name, panel, value, threshold, now) => {
+    const moved = drawn(panelOf(panel, { [name]: { threshold, why: 'a test' } }));
+    expect(moved).toContain(now);
+    expect(moved).not.toContain(value);
+  },
+);
+
+test.each(DRAWN)(
+  'when the threshold of %s changes, only the line on %s does',
+  (name, panel, _, threshold) => {
+    const before = new Map(values(sent(panelsOf(orchestrator()))));
+    const after = values(sent(panelsOf(orchestrator({ [name]: { threshold, why: 'a test' } }))));
+    const changed = after.filter(([path, value]) => before.get(path) !== value).map(([path]) => path);
+    expect(changed.length).toBeGreaterThan(0);
+    expect(after.length).toBe(before.size);
+    const index = panelsOf(orchestrator()).findIndex(({ title }) => title === panel);
+    for (const path of changed) {
+      expect(path).toMatch(new RegExp(`^\\.${index}\\.fieldConfig\\..*(value|\\.steps\\.\\d\\.value)$`));
+    }
+  },
+);
+
+test.each(DRAWN)('when %s is switched off, %s does not draw it', (name, panel, value) => {
+  expect(drawn(panelOf(panel, { [name]: { enabled: false, why: 'a test' } }))).not.toContain(value);
+});
+
+test('a line has the colour of its severity', () => {
+  const colour = (severity: 'critical' | 'warning') =>
+    stepsOf(panelOf('Active Downloads', { HighModelDownloadConcurrency: { severity, why: 'a test' } })).at(-1)
+      ?.color;
+  expect([colour('warning'), colour('critical')]).toEqual(['#E69F00', '#D55E00']);
+});
+
+test('what misses the objective is below its line, what exceeds a limit above', () => {
+  expect(stepsOf(panelOf('Download Success Rate'))).toEqual([
+    { value: null, color: '#E69F00' },
+    { value: 0.95, color: 'transparent' },
+  ]);
+  expect(stepsOf(panelOf('Model Operations Overview'))).toEqual([
+    { value: null, color: 'transparent' },
+    { value: 30, color: '#E69F00' },
+  ]);
+});
+
+test('storage is good, then scarce, then nearly full', () => {
+  expect(stepsOf(panelOf('Storage Usage'))).toEqual([
+    { value: null, color: '#009E73' },
+    { value: 0.85, color: '#E69F00' },
+    { value: 0.95, color: '#D55E00' },
+  ]);
+});
+
+test('steps are in the order of their values, whatever overrides do', () => {
+  expect(
+    drawn(panelOf('Storage Usage', { ModelStorageSpaceLow: { threshold: 0.98, why: 'a test' } })),
+  ).toEqual([0.95, 0.98]);
+});
+
+test('an axis reaches to its line, so that the distance can be seen', () => {
+  const ends = ['Active Downloads', 'Download Success Rate'].map((title) =>
+    panelOf(title).fieldConfig?.overrides.flatMap(({ properties }) =>
+      properties.filter(({ id }) => id.startsWith('custom.axisSoftM')),
+    ),
+  );
+  expect(ends).toEqual([
+    [{ id: 'custom.axisSoftMax', value: 5 }],
+    [{ id: 'custom.axisSoftMin', value: 0.95 }],
+  ]);
+});
+
+test('an objective is free of float noise', () => {
+  const panel = panelOf('Download Success Rate', {
+    ModelDownloadSLABreach: { threshold: 0.07, why: 'a test' },
+  });
+  expect(JSON.stringify(panel)).not.toMatch(/\d\.\d{8}/);
+});

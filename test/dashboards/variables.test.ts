@@ -1,0 +1,84 @@
+import { queriesOf } from '../../dashboards';
+import { CATALOGUE } from '../../lib/metrics';
+import { checkQuery } from '../../lib/promql';
+import { parse } from '../../lib/promql/parse';
+import { allDashboards, orchestrator, scrapeInterval } from './built';
+
+const variables = orchestrator().templating.list ?? [];
+
+/** Grafana's own variables begin with two underscores. */
+function usedIn(text: string): string[] {
+  return [...text.matchAll(/\$\{?([a-z]\w*)/g)].map(([, name]) => name ?? '');
+}
+
+function valuesQuery(query: unknown): string {
+  const text = typeof query === 'object' && query !== null && 'query' in query ? query.query : undefined;
+  if (typeof text !== 'string') throw new Error('a variable has no query');
+  return text;
+}
+
+test('there are an environment, an instance and a library to choose', () => {
+  expect(variables.map(({ name }) => name)).toEqual(['environment', 'instance', 'library']);
+});
+
+test('every variable that is used exists, and every one that exists is used by a panel', () => {
+  for (const dashboard of allDashboards()) {
+    const names = (dashboard.templating.list ?? []).map(({ name }) => name);
+    const used = queriesOf(dashboard).flatMap(({ expr }) => usedIn(expr));
+    const ofVariables = (dashboard.templating.list ?? []).flatMap(({ query }) => usedIn(valuesQuery(query)));
+    expect([...new Set([...used, ...ofVariables])].sort()).toEqual([...names].sort());
+    for (const name of names) expect(used).toContain(name);
+  }
+});
+
+test('a variable depends on those before it only', () => {
+  variables.forEach(({ query }, index) => {
+    const before = variables.slice(0, index).map(({ name }) => name);
+    for (const name of usedIn(valuesQuery(query))) expect(before).toContain(name);
+  });
+});
+
+test('several values may be chosen, or all, also of series that lack the label', () => {
+  for (const { multi, includeAll, allValue } of variables) {
+    expect({ multi, includeAll, allValue }).toEqual({ multi: true, includeAll: true, allValue: '.*' });
+  }
+});
+
+test('at first its own environment is chosen, and all instances and libraries', () => {
+  expect(variables.map(({ current }) => current?.value)).toEqual([['staging'], '$__all', '$__all']);
+});
+
+test('a variable stands only in regular expressions, so that several values and all of them match', () => {
+  for (const { expr } of queriesOf(orchestrator())) {
+    for (const [matcher] of expr.matchAll(/\w+(?:=~|!~|!=|=)"[^"]*\$[a-z][^"]*"/g)) {
+      expect(matcher).toMatch(/^(\w+)=~"\$\1\|?"$/);
+    }
+  }
+});
+
+test('every panel query follows the environment and the instance', () => {
+  for (const { panel, expr } of queriesOf(orchestrator())) {
+    const selectors = expr.match(/\{[^}]*\}/g) ?? [];
+    expect(selectors.length).toBeGreaterThan(0);
+    for (const selector of selectors) {
+      expect([panel, selector]).toEqual([panel, expect.stringContaining('environment=~"$environment"')]);
+      expect([panel, selector]).toEqual([panel, expect.stringContaining('instance=~"$instance')]);
+    }
+  }
+});
+
+test('an alert of the whole service is marked whatever instance is chosen', () => {
+  const alerts = queriesOf(orchestrator()).find(({ refId }) => refId === 'alerts');
+  expect(alerts?.expr).toContain('instance=~"$instance|"');
+});
+
+test('the values of a variable are taken from a known metric that has the label', () => {
+  for (const { query, definition } of variables) {
+    const [, selector = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(valuesQuery(query)) ?? [];
+    const counted = `count by (${label}) (${selector})`;
+    expect(parse(counted)).not.toHaveProperty('findings');
+    const context = { path: label, catalogue: CATALOGUE, scrapeInterval, for: 'panel' } as const;
+    expect(checkQuery(counted, context).problems).toEqual([]);
+    expect(definition).toBe(valuesQuery(query));
+  }
+});
