@@ -1,0 +1,49 @@
+import { secretPath } from '../../lib/secrets';
+import type { ElasticsearchExporter } from './config';
+
+/**
+ * Answers that are no verdict on the document: wrong credentials, a stream that is not there yet, a server that is
+ * overloaded or restarting. All else that is refused would be refused again.
+ */
+const RETRIED = [401, 403, 404, 408, 429, 502, 503, 504];
+
+/**
+ * Waits double from the first to this one. Long, because from about the 35th wait on the exporter's arithmetic
+ * overflows and it retries without a pause: so that is after more than three hours. (0.145.0, esclient.go.)
+ */
+const LONGEST_WAIT = '10m';
+
+/** Days of ordinary traffic, or about five hours of 50 errors a second. */
+const QUEUE_BYTES = 500_000_000;
+
+/**
+ * Sends a stream's documents, in order, and gives none up for a server that is down, restarting or overloaded. What the
+ * exporter does not retry is a connection that times out while it is made, as behind a firewall that drops packets.
+ */
+export function exporter(endpoint: string, dataStream: string): ElasticsearchExporter {
+  return {
+    endpoint,
+    user: 'elastic',
+    password: `\${file:${secretPath('elasticsearch_password')}}`,
+    logs_index: dataStream,
+    // Bounds all retries of a request together, after which its documents are dropped: so without bound.
+    timeout: '0s',
+    retry: {
+      enabled: true,
+      max_retries: 1_000_000_000,
+      initial_interval: '1s',
+      max_interval: LONGEST_WAIT,
+      retry_on_status: [...RETRIED],
+    },
+    sending_queue: {
+      storage: 'file_storage',
+      sizer: 'bytes',
+      queue_size: QUEUE_BYTES,
+      // When it is full, reading pauses and the lines wait in their files.
+      block_on_overflow: true,
+      num_consumers: 1,
+      // Five seconds are soon enough for people, and a bulk request is best at a few megabytes.
+      batch: { flush_timeout: '5s', min_size: 1_000_000, max_size: 5_000_000 },
+    },
+  };
+}

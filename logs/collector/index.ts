@@ -1,0 +1,85 @@
+import { PORTS } from '../../lib/names';
+import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../streams';
+import type { CollectorConfig } from './config';
+import { exporter } from './exporters';
+import { copyFilter } from './filters';
+import { STATE_FOLDER } from './places';
+import { receiver } from './receivers';
+import { documentTransform } from './transform';
+
+export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
+
+/**
+ * Feature gates that the collector is started with. Without this one, the offset in a file is saved before its last
+ * lines, up to a hundred, are in the queue: a crash in between loses them.
+ */
+export const FEATURE_GATES = ['stanza.synchronousLogEmitter'] as const;
+
+/** The name of the processor that makes documents of records. */
+const TRANSFORM = 'transform/document';
+
+/**
+ * Configuration of the collector of one environment: a receiver, a queue and an exporter per stream, so that none
+ * holds up another.
+ */
+export function collectorConfig(
+  environment: string,
+  { elasticsearch, containers }: { readonly elasticsearch: string; readonly containers: readonly string[] },
+): CollectorConfig {
+  const filters = STREAM_NAMES.flatMap((stream) => {
+    const filter = copyFilter(stream);
+    return filter ? [[`filter/${stream}`, filter] as const] : [];
+  });
+  const byStream = <K extends string, T>(kind: K, make: (stream: StreamName) => T) =>
+    Object.fromEntries(STREAM_NAMES.map((stream) => [`${kind}/${stream}`, make(stream)])) as Record<
+      `${K}/${StreamName}`,
+      T
+    >;
+  return {
+    extensions: {
+      health_check: { endpoint: `0.0.0.0:${PORTS.collectorHealth}` },
+      file_storage: {
+        directory: `${STATE_FOLDER}/file_storage`,
+        create_directory: true,
+        // A file that a crash has spoilt is set aside: some lines come twice instead of none at all.
+        recreate: true,
+        // A queue's file shrinks again after an outage.
+        compaction: {
+          directory: `${STATE_FOLDER}/file_storage`,
+          on_start: true,
+          on_rebound: true,
+          cleanup_on_start: true,
+        },
+      },
+    },
+    receivers: byStream('filelog', (stream) => receiver(STREAMS[stream], containers)),
+    processors: {
+      // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
+      memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
+      ...Object.fromEntries(filters),
+      [TRANSFORM]: documentTransform(),
+    },
+    exporters: byStream('elasticsearch', (stream) =>
+      exporter(elasticsearch, dataStreamName(stream, environment)),
+    ),
+    service: {
+      extensions: ['health_check', 'file_storage'],
+      telemetry: {
+        metrics: {
+          readers: [
+            { pull: { exporter: { prometheus: { host: '0.0.0.0', port: PORTS.collectorMetrics } } } },
+          ],
+        },
+      },
+      pipelines: byStream('logs', (stream) => ({
+        receivers: [`filelog/${stream}`],
+        processors: [
+          'memory_limiter',
+          ...filters.flatMap(([name]) => (name === `filter/${stream}` ? [name] : [])),
+          TRANSFORM,
+        ],
+        exporters: [`elasticsearch/${stream}`],
+      })),
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Duration } from '../../lib/duration';
+import type { LogStream } from '../streams';
+import type { LifecyclePolicy } from './api';
+
+/** An index of this size is rolled over before its time: a tenth of it moves or merges within minutes. */
+const MAX_PRIMARY_SHARD_SIZE = '10gb';
+
+/**
+ * Deletes an index when its retention has passed since the rollover, not since its first document: so the last
+ * document that it took is kept as long as promised, too.
+ */
+export function lifecyclePolicy({ retentionDays, rolloverDays }: LogStream): LifecyclePolicy {
+  return {
+    policy: {
+      phases: {
+        hot: {
+          min_age: '0ms',
+          actions: {
+            rollover: {
+              max_age: Duration.days(rolloverDays).toString(),
+              max_primary_shard_size: MAX_PRIMARY_SHARD_SIZE,
+            },
+            // After a restart, the indices that are written to are recovered first.
+            set_priority: { priority: 100 },
+          },
+        },
+        warm: {
+          // A day after the rollover nobody looks at it much: time to merge it.
+          min_age: '1d',
+          actions: {
+            readonly: {},
+            forcemerge: { max_num_segments: 1 },
+            set_priority: { priority: 50 },
+          },
+        },
+        delete: {
+          min_age: Duration.days(retentionDays).toString(),
+          actions: { delete: {} },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Environment } from '../environments/schema';
+import { collectorConfig } from './collector';
+import type { CollectorConfig } from './collector/config';
+import { type ElasticsearchObjects, elasticsearchObjects } from './elasticsearch';
+import { type LoggingConfig, loggingConfig } from './logging';
+import { dataStreamName, type LogStream, STREAM_NAMES, STREAMS, type StreamName } from './streams';
+
+/** The whole way of the log records of one environment, as plain data. */
+export interface Logs {
+  readonly streams: Readonly<Record<StreamName, LogStream & { readonly dataStream: string }>>;
+  /** `model_orchestrator_logging.yml`. */
+  readonly logging: LoggingConfig;
+  readonly collector: CollectorConfig;
+  readonly elasticsearch: ElasticsearchObjects;
+}
+
+/** Where the records come from and go to, as the collector's container sees it. */
+export interface LogEndpoints {
+  /** URL of Elasticsearch. */
+  readonly elasticsearch: string;
+  /** Names of the orchestrators' containers: of their folders below `/var/log/orchestrators`. */
+  readonly containers: readonly string[];
+}
+
+export function logsFor({ name }: Environment, endpoints: LogEndpoints): Logs {
+  return {
+    streams: Object.fromEntries(
+      STREAM_NAMES.map((stream) => [
+        stream,
+        { ...STREAMS[stream], dataStream: dataStreamName(stream, name) },
+      ]),
+    ) as Logs['streams'],
+    logging: loggingConfig(),
+    collector: collectorConfig(name, endpoints),
+    elasticsearch: elasticsearchObjects(name),
+  };
+}

@@ -1,0 +1,96 @@
+"""JSON lines and compressed archives for model_orchestrator_logging.yml.
+
+Put this file on the orchestrator's PYTHONPATH and load the configuration with logging.config.dictConfig.
+Needs Python 3.9 or later and nothing but the standard library. A log file belongs to one process.
+"""
+
+import contextlib
+import gzip
+import json
+import logging
+import logging.handlers
+import os
+import shutil
+import traceback
+from contextvars import ContextVar
+from datetime import datetime, timezone
+
+# Who asked for what. Set once per request, and every record of that request says so.
+request_id = ContextVar("request_id", default=None)
+correlation_id = ContextVar("correlation_id", default=None)
+user_id = ContextVar("user_id", default=None)
+
+_CONTEXT = (request_id, correlation_id, user_id)
+
+# What every record has; all else in it came with `extra`.
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonFormatter(logging.Formatter):
+    """One record, one line of JSON. `extra` wins over the context variables."""
+
+    def format(self, record):
+        fields = {
+            "timestamp": _iso(record.created),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        extra = {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        for variable in _CONTEXT:
+            value = extra.pop(variable.name, None)
+            if value is None:
+                value = variable.get()
+            if value is not None:
+                fields[variable.name] = _jsonable(value)
+        error = self._error(record)
+        if error:
+            fields["error"] = error
+        for key, value in extra.items():
+            fields.setdefault(key, _jsonable(value))
+        return json.dumps(fields)
+
+    def _error(self, record):
+        if record.exc_info and record.exc_info[0]:
+            kind, error, trace = record.exc_info
+            return {
+                "type": kind.__name__,
+                "message": str(error),
+                "stack_trace": "".join(traceback.format_exception(kind, error, trace)).rstrip("\n"),
+            }
+        return {"stack_trace": record.stack_info} if record.stack_info else None
+
+
+class GzipRotatingFileHandler(logging.handlers.RotatingFileHandler):
+    """A file that is archived as `<name>.1.gz`, `<name>.2.gz` and so on when it is full."""
+
+    def rotation_filename(self, default_name):
+        return default_name + ".gz"
+
+    def rotate(self, source, dest):
+        part = dest + ".part"
+        try:
+            with open(source, "rb") as plain, gzip.open(part, "wb") as archive:
+                shutil.copyfileobj(plain, archive)
+        except OSError:
+            # No room for both: the records matter more than their compression. `zcat -f` reads such an archive too.
+            with contextlib.suppress(OSError):
+                os.remove(part)
+            os.replace(source, dest)
+        else:
+            os.replace(part, dest)
+            os.remove(source)
+
+
+def _iso(seconds):
+    """UTC with milliseconds: 2026-01-31T12:00:00.000Z."""
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _jsonable(value):
+    """The value, or its text when JSON has no form for it: a record with an odd value is better than none."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return str(value)
+    return value

@@ -1,0 +1,45 @@
+import { LOG_FILES, type LogFile } from '../lib/log-files';
+
+/** A log file of the orchestrator and the data stream that its lines go to. */
+export interface LogStream {
+  readonly dataset: string;
+  /** The file in the orchestrator's log folder that the lines come from. */
+  readonly file: (typeof LOG_FILES)[LogFile];
+  /** Days that a document is kept at least, from when it was indexed (contract, section 4). */
+  readonly retentionDays: number;
+  /** Days after which a new index is begun: a document outlives its retention by this much at most. */
+  readonly rolloverDays: number;
+}
+
+/** The three streams. A record goes to just one of them, though the general file holds a copy of every record. */
+export const STREAMS = {
+  app: {
+    dataset: 'model_orchestrator.app',
+    file: LOG_FILES.app,
+    retentionDays: 30,
+    rolloverDays: 1,
+  },
+  audit: {
+    dataset: 'model_orchestrator.audit',
+    file: LOG_FILES.audit,
+    retentionDays: 365,
+    // For audit, longer than asked for is no harm, and 365 indices of a day would be many for so few records.
+    rolloverDays: 7,
+  },
+  errors: {
+    dataset: 'model_orchestrator.errors',
+    file: LOG_FILES.errors,
+    // Three times as long as general records: to compare a failure with those before the last releases.
+    retentionDays: 90,
+    rolloverDays: 1,
+  },
+} as const satisfies Record<string, LogStream>;
+export type StreamName = keyof typeof STREAMS;
+
+/** All streams with their names, in a fixed order. */
+export const STREAM_NAMES = Object.keys(STREAMS) as StreamName[];
+
+/** The data stream of an environment, by Elastic's naming scheme `<type>-<dataset>-<namespace>`. */
+export function dataStreamName(stream: StreamName, environment: string): string {
+  return `logs-${STREAMS[stream].dataset}-${environment}`;
+}
