@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { LOG_FILE_BYTES, LOG_FILES, type LogFile } from '../../lib/log-files';
+import type { LogRecord } from './record';
+import { RotatingFile } from './rotating-file';
+
+/** The orchestrator's three log files. */
+export class LogFiles {
+  private constructor(private readonly files: Readonly<Record<LogFile, RotatingFile>>) {}
+
+  static async open(directory: string): Promise<LogFiles> {
+    const open = (stream: LogFile) => {
+      const { name, backups } = LOG_FILES[stream];
+      return RotatingFile.open(join(directory, name), { maxBytes: LOG_FILE_BYTES, backups });
+    };
+    const [app, audit, errors] = await Promise.all([open('app'), open('audit'), open('errors')]);
+    return new LogFiles({ app, audit, errors });
+  }
+
+  write(stream: LogFile, record: LogRecord): void {
+    const line = JSON.stringify(record);
+    this.files[stream].write(line);
+    if (stream !== 'app') this.files.app.write(line);
+  }
+
+  /** Resolves when every record is on disk. */
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.files).map((file) => file.close()));
+  }
+}

@@ -1,0 +1,112 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+
+export interface Rotation {
+  /** Size in bytes beyond which no line is appended any more. */
+  readonly maxBytes: number;
+  /** Archives kept: `<file>.1.gz` is the youngest. */
+  readonly backups: number;
+}
+
+/**
+ * A log file that is archived by size. Lines are taken at once and written in the background, in order, so that
+ * neither writing nor compressing holds the process up.
+ */
+export class RotatingFile {
+  private pending: string[] = [];
+  private idle = true;
+  private work = Promise.resolve();
+
+  private constructor(
+    private readonly path: string,
+    private readonly rotation: Rotation,
+    private handle: FileHandle,
+    private size: number,
+  ) {}
+
+  /** Opens it for appending. */
+  static async open(path: string, rotation: Rotation): Promise<RotatingFile> {
+    const handle = await open(path, 'a');
+    const { size } = await handle.stat();
+    return new RotatingFile(path, rotation, handle, size);
+  }
+
+  /** Appends a line. */
+  write(line: string): void {
+    this.pending.push(`${line}\n`);
+    if (!this.idle) return;
+    this.idle = false;
+    this.work = this.writePending();
+  }
+
+  /** Resolves when every line is on disk and the file is closed. */
+  async close(): Promise<void> {
+    await this.work;
+    await this.handle.close();
+  }
+
+  private async writePending(): Promise<void> {
+    // Lines of the same turn of the event loop go into one write.
+    await Promise.resolve();
+    while (this.pending.length > 0) {
+      const lines = this.takeFitting();
+      try {
+        if (lines === '') await this.rotate();
+        else await this.handle.appendFile(lines);
+      } catch (error) {
+        // A full disk must not stop the metrics: lines that cannot be written are lost, and it is said. What cannot
+        // be archived grows by another archive's size before it is tried again.
+        console.error(`simulator: ${this.path}: ${error instanceof Error ? error.message : error}`);
+        this.size = 0;
+      }
+    }
+    this.idle = true;
+  }
+
+  /** Takes the lines that the file has room for: none when it is to be archived first. */
+  private takeFitting(): string {
+    let count = 0;
+    for (const line of this.pending) {
+      const bytes = Buffer.byteLength(line);
+      // A line longer than a whole file is written all the same.
+      if (this.size > 0 && this.size + bytes > this.rotation.maxBytes) break;
+      this.size += bytes;
+      count += 1;
+    }
+    return this.pending.splice(0, count).join('');
+  }
+
+  private async rotate(): Promise<void> {
+    const { path, rotation } = this;
+    const youngest = `${path}.1`;
+    // Left by a process that was killed while it compressed: its place is still free.
+    if (await exists(youngest)) await compress(youngest);
+    for (let number = rotation.backups - 1; number >= 1; number -= 1) {
+      if (await exists(`${path}.${number}.gz`))
+        await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`);
+    }
+    await rename(path, youngest);
+    const archived = this.handle;
+    this.handle = await open(path, 'a');
+    this.size = 0;
+    await archived.close();
+    await compress(youngest);
+  }
+}
+
+/** Replaces a file by its compressed copy, which gets its name only when it is whole. */
+async function compress(path: string): Promise<void> {
+  const part = `${path}.gz.part`;
+  await pipeline(createReadStream(path), createGzip(), createWriteStream(part));
+  await rename(part, `${path}.gz`);
+  await unlink(path);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,64 @@
+import type { LogFile } from '../../lib/log-files';
+import type { HealthCheck } from './vocabulary';
+
+/** What an instance of the orchestrator goes through. Faults change it; nothing else tells faults from health. */
+export interface Conditions {
+  readonly registryCorrupted: boolean;
+  /** A corrupted registry is still written. The orchestrator should stop. */
+  readonly writesWhileCorrupted: boolean;
+  readonly failingCheck: HealthCheck | undefined;
+
+  /** Share of the limit that the storage gauges show, whatever is stored. */
+  readonly storageRatio: number | undefined;
+  readonly storageLimit: 'known' | 'zero' | 'absent';
+  readonly garbageCollection: 'effective' | 'ineffective' | 'stopped';
+
+  readonly downloadsPerHour: number;
+  /** Downloads that may run at once; the others wait. */
+  readonly downloadSlots: number;
+  /** Share of downloads that fail, fast. Otherwise one fails now and then. */
+  readonly downloadFailureRatio: number | undefined;
+  readonly downloadsStalled: boolean;
+  readonly finishesCountedTwice: boolean;
+
+  /** Share of operations that end in an error. Otherwise one does now and then. */
+  readonly operationErrorRatio: number | undefined;
+  /** Operations take at least this long, each. */
+  readonly operationSeconds: number | undefined;
+
+  /** What the orchestrator's port answers. */
+  readonly answers: 'metrics' | 'nothing-known' | 'garbage' | 'unavailable' | 'refused';
+  readonly answerDelaySeconds: number;
+
+  readonly silentLogs: readonly LogFile[];
+  readonly errorRecordsPerSecond: number;
+  /** How far the clock of log records and of /health is ahead. */
+  readonly clockAheadSeconds: number;
+}
+
+/** No fault. Each number stays clear of the thresholds of the alerts. */
+export const HEALTHY: Conditions = {
+  registryCorrupted: false,
+  writesWhileCorrupted: false,
+  failingCheck: undefined,
+
+  storageRatio: undefined,
+  storageLimit: 'known',
+  garbageCollection: 'effective',
+
+  downloadsPerHour: 90,
+  downloadSlots: 4,
+  downloadFailureRatio: undefined,
+  downloadsStalled: false,
+  finishesCountedTwice: false,
+
+  operationErrorRatio: undefined,
+  operationSeconds: undefined,
+
+  answers: 'metrics',
+  answerDelaySeconds: 0,
+
+  silentLogs: [],
+  errorRecordsPerSecond: 0,
+  clockAheadSeconds: 0,
+};

@@ -1,0 +1,42 @@
+import { HEALTH_CHECKS, type HealthCheck } from './vocabulary';
+import type { Activity, World } from './world';
+
+/** What the last run of the checks found. */
+export interface HealthResult {
+  readonly failingCheck: HealthCheck | undefined;
+  readonly registryIntact: boolean;
+}
+
+/** The health checks: at their interval, and at once when a fault begins or ends, for a drill must not wait. */
+export class HealthChecks implements Activity {
+  private next = 0;
+  private last: HealthResult = { failingCheck: undefined, registryIntact: true };
+
+  constructor(
+    private readonly world: World,
+    private readonly intervalMs: number,
+  ) {}
+
+  get result(): HealthResult {
+    return this.last;
+  }
+
+  adapt(at: number): void {
+    const { failingCheck, registryCorrupted } = this.world.conditions();
+    if (failingCheck !== this.last.failingCheck || registryCorrupted === this.last.registryIntact)
+      this.next = at;
+  }
+
+  readonly nextAt = (): number => this.next;
+
+  readonly run = (at: number): void => {
+    this.next = at + this.intervalMs;
+    const { exposition, conditions } = this.world;
+    const { failingCheck, registryCorrupted } = conditions();
+    this.last = { failingCheck, registryIntact: !registryCorrupted };
+    for (const check_type of HEALTH_CHECKS) {
+      exposition.set('health_status', check_type === failingCheck ? 0 : 1, { check_type });
+    }
+    exposition.set('registry_integrity_check', registryCorrupted ? 0 : 1);
+  };
+}
