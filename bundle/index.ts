@@ -1,0 +1,78 @@
+import { type AlertmanagerConfig, alertmanagerConfig } from '../alerts/alertmanager/config';
+import { type RuleFile, ruleFiles } from '../alerts/prometheus/rule-file';
+import { type Alert, resolveAlerts } from '../alerts/resolve';
+import type { RuleSettings } from '../alerts/types';
+import { type Dashboard, dashboards } from '../dashboards';
+import type { Environment } from '../environments/schema';
+import { Duration } from '../lib/duration';
+import { throwIfAny } from '../lib/problems';
+import { type Logs, logsFor } from '../logs';
+import { internalUrl, orchestratorContainers, publicUrl } from './addresses';
+import { channels } from './alertmanager';
+import { checkBundle } from './check';
+import { type Files, files } from './files';
+import { type DataSources, dataSources } from './grafana';
+import { platform } from './platform';
+import { type PrometheusConfig, prometheusConfig } from './prometheus';
+import type { Platform } from './workload';
+
+export { volumesOf } from './workload';
+
+/** Everything for one environment, as plain serialisable data: what all else is a function of. */
+export interface Bundle {
+  readonly environment: Environment;
+  readonly alerts: readonly Alert[];
+  readonly prometheus: {
+    readonly config: PrometheusConfig;
+    readonly rules: Readonly<Record<string, RuleFile>>;
+  };
+  readonly alertmanager: AlertmanagerConfig;
+  readonly dataSources: DataSources;
+  readonly dashboards: readonly Dashboard[];
+  readonly logs: Logs;
+  /** The configurations above as the text that the programs read. */
+  readonly files: Files;
+  readonly platform: Platform;
+}
+
+/** @throws ProblemsError with all that is wrong in the environment's rules, panels and overrides. */
+export function bundle(environment: Environment): Bundle {
+  const { name, runbooksUrl } = environment;
+  const alerts = resolveAlerts(ruleSettings(environment), environment.alerts);
+  const prometheus = {
+    config: prometheusConfig(environment),
+    rules: ruleFiles(alerts, {
+      environment: name,
+      runbooksUrl,
+      grafanaUrl: publicUrl(environment, 'grafana'),
+    }),
+  };
+  const configurations = {
+    prometheus,
+    alertmanager: alertmanagerConfig(channels(environment)),
+    dataSources: dataSources(environment),
+    logs: logsFor(environment, {
+      elasticsearch: internalUrl(environment, 'elasticsearch'),
+      containers: orchestratorContainers(environment).map((container) => container.name),
+    }),
+  };
+  const texts = files(configurations);
+  const made = {
+    environment,
+    alerts,
+    ...configurations,
+    dashboards: dashboards({ environment: name, alerts, runbooksUrl }),
+    files: texts,
+    platform: platform(environment, texts),
+  };
+  throwIfAny(checkBundle(made));
+  return made;
+}
+
+function ruleSettings({ scrape, orchestrator }: Environment): RuleSettings {
+  return {
+    modelsScrapeInterval: Duration.seconds(scrape.modelsSeconds),
+    healthInterval: Duration.seconds(Math.max(scrape.healthSeconds, orchestrator.healthCheckIntervalSeconds)),
+    metricsEnabled: orchestrator.enableMetrics,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Environment } from '../environments/schema';
+import { objectName } from './addresses';
+import type { Files } from './files';
+import { alertmanagerConfiguration, alertmanagerWorkload } from './servers/alertmanager';
+import { collectorConfiguration, collectorWorkload } from './servers/collector';
+import { elasticsearchWorkload } from './servers/elasticsearch';
+import { grafanaConfiguration, grafanaWorkload } from './servers/grafana';
+import { loggingConfiguration, orchestratorWorkloads } from './servers/orchestrator';
+import { prometheusConfiguration, prometheusWorkload } from './servers/prometheus';
+import type { Platform } from './workload';
+
+/** The containers of an environment. A server that is external has none. */
+export function platform(environment: Environment, files: Files): Platform {
+  const ours = (server: 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch') =>
+    !environment[server].external;
+  const collects = environment.orchestrator.instances > 0;
+  return {
+    network: objectName(environment, 'network'),
+    configurations: [
+      ...(ours('alertmanager') ? [alertmanagerConfiguration(environment, files.alertmanager)] : []),
+      ...(ours('prometheus') ? [prometheusConfiguration(environment, files.prometheus)] : []),
+      ...(ours('grafana') ? [grafanaConfiguration(environment, files.dataSources)] : []),
+      ...(collects
+        ? [
+            loggingConfiguration(environment, files.logging),
+            collectorConfiguration(environment, files.collector),
+          ]
+        : []),
+    ],
+    workloads: [
+      ...orchestratorWorkloads(environment),
+      ...(ours('elasticsearch') ? [elasticsearchWorkload(environment)] : []),
+      ...(ours('alertmanager') ? [alertmanagerWorkload(environment)] : []),
+      ...(ours('prometheus') ? [prometheusWorkload(environment)] : []),
+      ...(ours('grafana') ? [grafanaWorkload(environment)] : []),
+      ...(collects ? [collectorWorkload(environment)] : []),
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { ProblemsError } from '../lib/problems';
+
+/** Something that is not the program's fault: told without a stack trace. */
+export class UserError extends Error {
+  constructor(
+    message: string,
+    /** What to do about it. */
+    readonly cure: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A command of `npm run`. Wrong usage ends with exit code 2 and a hint at the help. */
+export function command(name: string, description: string): Command {
+  return new Command(`npm run ${name} --`)
+    .description(description)
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)');
+}
+
+/** Runs a command to its end: exit code 0, 1 when it failed, 2 when it was called wrongly. */
+export async function run(program: Command): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Tells an error on standard error. @returns the exit code that it asks for */
+export function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UserError) say(`${error.message}\n  ${error.cure}`);
+  else if (error instanceof ProblemsError) say(error.message);
+  else if (isSystemError(error))
+    say(`${error.message}\n  Mend what the system says of ${error.path ?? 'it'}, and try again.`);
+  else
+    say(
+      `this should not have happened, and is a fault of this program:\n${(error as Error)?.stack ?? error}`,
+    );
+  return 1;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${pc.red('error')} ${text}\n`);
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** Tells what is going on, on standard error, so that standard output stays the result. */
+export function progress(text: string): void {
+  process.stderr.write(`${pc.dim(text)}\n`);
+}

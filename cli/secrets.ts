@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import type { Bundle } from '../bundle';
+import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../environments/variables';
+import type { Problem } from '../lib/problems';
+import { projectPath } from '../lib/project';
+import { SECRETS, type Secret } from '../lib/secrets';
+
+/** The seed's variables that a secret is made from. */
+const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
+  grafana_admin_password: 'GRAFANA_ADMIN_PASSWORD',
+  slack_webhook_url: 'SLACK_WEBHOOK_URL',
+};
+
+/** Secrets that nobody outside has to know: made up when they are missing. */
+const GENERATED: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password', 'log_hash_key'];
+
+/** What is to be written before a deploy. */
+export interface SecretPlan {
+  readonly write: readonly { readonly secret: Secret; readonly value: string; readonly from: string }[];
+  readonly problems: readonly Problem[];
+}
+
+/** The folder of an environment's secret files. */
+export function secretsFolder(environment: string): string {
+  return projectPath(`secrets/${environment}`);
+}
+
+/** Reads a secret; undefined when there is no file, or an empty one. */
+export function readSecret(environment: string, secret: Secret): string | undefined {
+  const path = `${secretsFolder(environment)}/${secret}`;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined;
+}
+
+/**
+ * The seed's variables, where they are not set filled in from the secret files: what was once given by a variable
+ * stays in force.
+ */
+export function rememberedVariables(environment: string, variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const url = variables.SLACK_WEBHOOK_URL || readSecret(environment, 'slack_webhook_url');
+  return url ? { ...variables, SLACK_WEBHOOK_URL: url } : variables;
+}
+
+/** Works out which secrets an environment needs, has, and gets; writes nothing. */
+export function planSecrets({ environment, platform }: Bundle, variables: Variables): SecretPlan {
+  const { name, grafana } = environment;
+  const needed = new Set(platform.workloads.flatMap(({ secrets }) => secrets));
+  const write: SecretPlan['write'][number][] = [];
+  const problems: Problem[] = [];
+  for (const secret of needed) {
+    const variable = FROM_VARIABLE[secret];
+    const given = variable && variables[variable];
+    const present = readSecret(name, secret);
+    const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
+    if (given && given !== present) write.push({ secret, value: given, from: variable });
+    else if (!given && !present && isDefault) {
+      write.push({ secret, value: DEFAULT_ADMIN_PASSWORD, from: "the environment's default" });
+    } else if (!given && !present && GENERATED.includes(secret)) {
+      write.push({ secret, value: randomBytes(24).toString('base64url'), from: 'generated' });
+    } else if (!given && !present) {
+      problems.push({
+        path: `secrets/${name}/${secret}`,
+        message: `is missing: ${SECRETS[secret]}`,
+        cure: `Put it into that file${variable ? `, or set ${variable}` : ''}.`,
+      });
+    } else if (present === DEFAULT_ADMIN_PASSWORD && !given && !isDefault) {
+      problems.push({
+        path: `secrets/${name}/${secret}`,
+        message: 'is the default password, which is for dev only',
+        cure: 'Put another one into that file, or remove it to have one made.',
+      });
+    }
+  }
+  return { write, problems };
+}
+
+/**
+ * Writes secret files. The folder is closed to other users of this machine; the files in it are readable, because the
+ * users that containers run as have to read the one that each mounts.
+ */
+export async function writeSecrets(environment: string, { write }: SecretPlan): Promise<void> {
+  const folder = secretsFolder(environment);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  for (const { secret, value } of write) {
+    const path = `${folder}/${secret}`;
+    await writeFile(`${path}.new`, value, { mode: 0o444 });
+    await rename(`${path}.new`, path);
+  }
+}

@@ -1,0 +1,49 @@
+import { Option } from 'commander';
+import { type Bundle, volumesOf } from '../bundle';
+import { bundles } from '../bundle/all';
+import { buildSimulator } from '../constructs/simulator-image';
+import { environments } from '../environments/select';
+import { app } from '../stacks';
+import { command, run } from './command';
+import { table } from './table';
+
+const program = command(
+  'synth',
+  'Writes the stacks of all environments to cdktf.out and prints what they contain',
+)
+  .argument('[environment...]', 'only these')
+  .addOption(new Option('--out <folder>', 'where to write').default('cdktf.out'))
+  .option('--json', 'print the table as JSON')
+  .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
+    const made = bundles(environments(process.env, names.length > 0 ? names : undefined));
+    await buildSimulator();
+    app(made, out).synth();
+    const rows = made.map(contents);
+    if (json) console.log(JSON.stringify(rows, null, 2));
+    else
+      console.log(
+        table(
+          Object.keys(rows[0] ?? {}),
+          rows.map((row) => Object.values(row)),
+        ),
+      );
+  });
+
+/** What an environment's stacks contain, as counts. */
+function contents({ environment, platform, prometheus, alerts, dashboards, logs, alertmanager }: Bundle) {
+  return {
+    environment: environment.name,
+    orchestrator: environment.orchestrator.image ?? 'simulator',
+    containers: platform.workloads.length,
+    volumes: volumesOf(platform).length,
+    'scrape jobs': prometheus.config.scrape_configs.length,
+    alerts: alerts.length,
+    receivers: alertmanager.receivers.length,
+    dashboards: dashboards.length,
+    panels: dashboards.reduce((sum, { panels }) => sum + (panels?.length ?? 0), 0),
+    'log streams': logs.elasticsearch.dataStreams.length,
+    retention: `${environment.prometheus.retentionDays} d`,
+  };
+}
+
+void run(program);

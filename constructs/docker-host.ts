@@ -1,0 +1,52 @@
+import { Image } from '@cdktf/provider-docker/lib/image';
+import { Network } from '@cdktf/provider-docker/lib/network';
+import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
+import { Volume } from '@cdktf/provider-docker/lib/volume';
+import { Construct } from 'constructs';
+
+export interface DockerHostProps {
+  /** Address of the engine. @default the local one, or DOCKER_HOST */
+  readonly host?: string | undefined;
+  readonly network: string;
+  /** Volumes by the name that workloads mount them by. */
+  readonly volumes: Readonly<Record<string, string>>;
+  /** Folder on the host with the secret files. */
+  readonly secretsDirectory: string;
+}
+
+/** What the containers of an environment share on one Docker engine: network, volumes, images, secret files. */
+export class DockerHost extends Construct {
+  readonly network: Network;
+  readonly secretsDirectory: string;
+  private readonly volumes: ReadonlyMap<string, Volume>;
+  private readonly images = new Map<string, Image>();
+
+  constructor(scope: Construct, id: string, props: DockerHostProps) {
+    super(scope, id);
+    new DockerProvider(this, 'docker', props.host === undefined ? {} : { host: props.host });
+    this.network = new Network(this, 'network', { name: props.network, driver: 'bridge' });
+    this.secretsDirectory = props.secretsDirectory;
+    this.volumes = new Map(
+      Object.entries(props.volumes).map(([name, dockerName]) => [
+        name,
+        new Volume(this, `volume-${name}`, { name: dockerName }),
+      ]),
+    );
+  }
+
+  /** @throws Error when no volume of that name was declared. */
+  volume(name: string): Volume {
+    const volume = this.volumes.get(name);
+    if (!volume) throw new Error(`no volume '${name}' was declared`);
+    return volume;
+  }
+
+  /** An image by its name; pulled unless it is there. Kept on destroy, as other containers may use it. */
+  image(name: string): Image {
+    const known = this.images.get(name);
+    if (known) return known;
+    const image = new Image(this, `image-${name.replace(/[^\w]+/g, '-')}`, { name, keepLocally: true });
+    this.images.set(name, image);
+    return image;
+  }
+}

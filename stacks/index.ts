@@ -1,0 +1,30 @@
+import { App } from 'cdktf';
+import type { Bundle } from '../bundle';
+import { ElasticsearchStack } from './elasticsearch';
+import { GrafanaStack } from './grafana';
+import { PlatformStack } from './platform';
+
+/** The parts of an environment, each a stack `<env>-<part>`. */
+export const PARTS = ['platform', 'grafana', 'elasticsearch'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Name of a stack. */
+export function stackName(environment: string, part: Part): string {
+  return `${environment}-${part}`;
+}
+
+/** Three stacks for each environment; the last two are applied after the first. */
+export function app(bundles: readonly Bundle[], outdir?: string): App {
+  const app = new App(outdir === undefined ? {} : { outdir });
+  for (const bundle of bundles) {
+    const { name } = bundle.environment;
+    const platform = new PlatformStack(app, stackName(name, 'platform'), bundle);
+    for (const content of [
+      new GrafanaStack(app, stackName(name, 'grafana'), bundle),
+      new ElasticsearchStack(app, stackName(name, 'elasticsearch'), bundle),
+    ]) {
+      content.addDependency(platform);
+    }
+  }
+  return app;
+}

@@ -1,0 +1,66 @@
+import type { Container } from '@cdktf/provider-docker/lib/container';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type Bundle, volumesOf } from '../bundle';
+import { objectName } from '../bundle/addresses';
+import { SIMULATOR_IMAGE } from '../bundle/servers/orchestrator';
+import { ConfigurationVolume } from '../constructs/configuration-volume';
+import { DockerHost } from '../constructs/docker-host';
+import { SimulatorImage } from '../constructs/simulator-image';
+import { WorkloadContainer } from '../constructs/workload';
+import { IMAGES } from '../lib/versions';
+
+/** The containers of an environment, with their network, volumes, images and configuration. */
+export class PlatformStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { environment, platform }: Bundle) {
+    super(scope, id);
+    const { host: engine, secretsDirectory } = environment.docker;
+    const host = new DockerHost(this, 'host', {
+      host: engine,
+      network: platform.network,
+      volumes: Object.fromEntries(volumesOf(platform).map((name) => [name, objectName(environment, name)])),
+      // From the folder of the stack, where Terraform runs, up to the project's.
+      secretsDirectory:
+        secretsDirectory ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,
+    });
+    const configurations = new Map(
+      platform.configurations.map((configuration) => [
+        configuration.name,
+        {
+          configuration,
+          volume: new ConfigurationVolume(this, configuration.name, {
+            host,
+            configuration,
+            containerName: objectName(environment, configuration.name),
+          }),
+        },
+      ]),
+    );
+    const started = new Map<string, Container>();
+    for (const workload of platform.workloads) {
+      const read = workload.mounts.flatMap(({ volume }) => configurations.get(volume) ?? []);
+      const { container } = new WorkloadContainer(this, workload.name, {
+        host,
+        workload,
+        image:
+          workload.image === SIMULATOR_IMAGE
+            ? this.simulatorImage(environment.images.node ?? IMAGES.node)
+            : host.image(workload.image),
+        restartsFor: (workload.restartsFor ?? []).flatMap(
+          (name) => configurations.get(name)?.configuration ?? [],
+        ),
+        after: [
+          ...read.map(({ volume }) => volume.container),
+          ...workload.after.flatMap((name) => started.get(name) ?? []),
+        ],
+      });
+      started.set(workload.name, container);
+    }
+  }
+
+  private simulatorImage(base: string) {
+    const id = 'simulator';
+    const built = this.node.tryFindChild(id) as SimulatorImage | undefined;
+    return (built ?? new SimulatorImage(this, id, { name: SIMULATOR_IMAGE, base })).image;
+  }
+}

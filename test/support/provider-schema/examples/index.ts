@@ -1,0 +1,4 @@
+export { changed } from './changed';
+export { dockerExample } from './docker';
+export { elasticstackExample } from './elasticstack';
+export { dashboardJson, grafanaExample } from './grafana';

@@ -1,0 +1,58 @@
+import { Duration } from '../../../../lib/duration';
+import type { Located } from '../resources';
+import { blocksOf, literal } from './reading';
+import type { Trap } from './trap';
+
+const DURATIONS = ['group_wait', 'group_interval', 'repeat_interval'];
+const WEEK = 604_800;
+
+/** Alertmanager gives durations back in its own form; any other form is a difference in every plan. */
+export const policyDurationsAreCanonical: Trap = (resource) =>
+  policiesOf(resource).flatMap(({ path, body }) =>
+    DURATIONS.flatMap((name) => {
+      const text = literal(body[name]);
+      const canonical = text === undefined ? undefined : canonicalDuration(text);
+      if (text === canonical) return [];
+      const message = `is '${text}', which Grafana does not give back as it is`;
+      return [{ path: `${path}.${name}`, message, cure: `Write '${canonical ?? 'a duration such as 5m'}'.` }];
+    }),
+  );
+
+/** A name alone does not order the two, and a contact point must outlive the policies that use it. */
+export const policyRefersToContactPoints: Trap = (resource) =>
+  policiesOf(resource)
+    .filter(({ body }) => body.contact_point !== undefined)
+    .filter(({ body }) => !/^\$\{grafana_contact_point\.[^{}]+\.name\}$/.test(String(body.contact_point)))
+    .map(({ path, body }) => ({
+      path: `${path}.contact_point`,
+      message: `is '${body.contact_point}', not the name of a contact point resource`,
+      cure: 'Use the .name of the grafana_contact_point.',
+    }));
+
+/** Quotes become part of the value to match, which then matches nothing. */
+export const matcherValuesAreBare: Trap = (resource) =>
+  policiesOf(resource).flatMap((policy) =>
+    blocksOf(policy, 'matcher')
+      .filter(({ body }) => /^["']|["']$/.test(String(body.value)))
+      .map(({ path, body }) => ({
+        path: `${path}.value`,
+        message: `is quoted: ${body.value}`,
+        cure: 'Take the quotes off.',
+      })),
+  );
+
+/** The root and the policies below, to any depth. */
+function policiesOf(policy: Located): Located[] {
+  return [policy, ...blocksOf(policy, 'policy').flatMap(policiesOf)];
+}
+
+/** As Alertmanager prints it: like {@link Duration}, but whole weeks are weeks. Undefined for what is no duration. */
+function canonicalDuration(text: string): string | undefined {
+  try {
+    const duration = Duration.parse(text);
+    const weeks = duration.seconds / WEEK;
+    return weeks > 0 && Number.isInteger(weeks) ? `${weeks}w` : duration.toString();
+  } catch {
+    return undefined;
+  }
+}

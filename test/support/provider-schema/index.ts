@@ -1,0 +1,2 @@
+export { checkAgainstSchemas } from './check';
+export { checkGrafanaTraps } from './grafana-traps';

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROVIDERS } from '../../../lib/versions';
+import { BUILTIN_SCHEMA } from './builtin-schema';
+import { dockerSchema } from './docker-schema';
+import type { ProviderSchema } from './schema';
+
+const SCHEMAS = join(__dirname, '../../../schemas');
+
+const LOADERS: Readonly<Record<string, () => ProviderSchema>> = {
+  docker: dockerSchema,
+  grafana: () => readSchema('grafana/grafana'),
+  elasticstack: () => readSchema('elastic/elasticstack'),
+  terraform: () => BUILTIN_SCHEMA,
+};
+
+const loaded = new Map<string, ProviderSchema | undefined>();
+
+/** The schema of a provider by its name in a stack, read when first asked for; undefined for one not in use. */
+export function providerSchema(name: string): ProviderSchema | undefined {
+  if (!loaded.has(name)) loaded.set(name, LOADERS[name]?.());
+  return loaded.get(name);
+}
+
+/** Terraform takes the first word of a type as the name of its provider. */
+export function providerOf(type: string): string {
+  return type.split('_', 1)[0] ?? type;
+}
+
+function readSchema(source: 'grafana/grafana' | 'elastic/elasticstack'): ProviderSchema {
+  const file = join(SCHEMAS, `${source.split('/')[1]}@${PROVIDERS[source]}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')).provider_schemas[`registry.terraform.io/${source}`];
+}
