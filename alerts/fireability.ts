@@ -1,6 +1,7 @@
 import type { Duration } from '../lib/duration';
 import type { Problem } from '../lib/problems';
 import { checkQuery, type ExpressionType, type QueryContext } from '../lib/promql';
+import { RECORDED_LABELS } from './objectives/recording';
 import type { Alert } from './resolve';
 
 /** What is known of where alerts are evaluated. */
@@ -17,9 +18,12 @@ export function checkAlert(alert: Alert, context: RuleContext): Problem[] {
   ];
 }
 
+const RECORDED: readonly string[] = RECORDED_LABELS;
+
 /** More labels, or labels that are not known, are several alerts where one was meant. */
 function checkIdentity({ identity }: Alert, type: ExpressionType, path: string): Problem[] {
-  const labels = [...type.labels].sort();
+  // Recorded series carry the same service and environment on all of them: they tell nothing apart.
+  const labels = [...type.labels].filter((label) => type.open || !RECORDED.includes(label)).sort();
   const same = labels.join() === [...identity].sort().join();
   if (same && !type.open) return [];
   const found = `{${labels.join(', ')}${type.open ? ', ...' : ''}}`;

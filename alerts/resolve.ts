@@ -37,7 +37,8 @@ export function resolveAlert(
   settings: RuleSettings,
   override?: AlertOverride,
 ): Alert {
-  const { threshold: defined, for: definedFor, expression, when: _, ...rest } = definition;
+  const { threshold: ownThreshold, for: definedFor, expression, when: _, ...rest } = definition;
+  const defined = typeof ownThreshold === 'function' ? ownThreshold(settings) : ownThreshold;
   const threshold: Threshold | undefined =
     defined && override?.threshold !== undefined
       ? { ...defined, value: override.threshold, why: override.why }

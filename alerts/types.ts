@@ -9,6 +9,7 @@ export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export const GROUPS = {
   alerts: 'model_orchestrator_alerts',
   sla: 'model_orchestrator_sla',
+  objectives: 'model_orchestrator_objectives',
   monitoring: 'monitoring',
 } as const;
 export type Group = (typeof GROUPS)[keyof typeof GROUPS];
@@ -29,6 +30,20 @@ export type Family =
 /** What the service promises (seed: SLA alerts). */
 export type Objective = 'download-success' | 'operation-availability';
 
+/** What an environment promises. */
+export interface ObjectiveSettings {
+  /** Share of events that have to be good, by objective. */
+  readonly targets: Readonly<Record<Objective, number>>;
+  /** The time over which the promise is kept or broken. */
+  readonly window: Duration;
+}
+
+/** The error budget: the share of events that an objective leaves to be bad. */
+export function errorBudget(objective: Objective, { targets }: ObjectiveSettings): number {
+  // Without the noise of binary fractions: 1 - 0.95 is not 0.05.
+  return Number((1 - targets[objective]).toFixed(9));
+}
+
 /** What an environment decides about all rules. */
 export interface RuleSettings {
   /** How often the models endpoint is scraped. */
@@ -37,6 +52,9 @@ export interface RuleSettings {
   readonly healthInterval: Duration;
   /** Whether the orchestrator is scraped at all. */
   readonly metricsEnabled: boolean;
+  /** Whether a log shipper of ours runs. */
+  readonly collectsLogs: boolean;
+  readonly objectives: ObjectiveSettings;
 }
 
 /** What an alert's expression is made of: its threshold after overrides, and the environment's settings. */
@@ -56,7 +74,7 @@ export interface AlertDefinition<Name extends string = string> {
   /** The labels that tell one alert of this name from another; the expression yields one series for each. */
   readonly identity: readonly string[];
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
-  readonly threshold?: Threshold;
+  readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
   /** How long the condition must hold. @default at once */
   readonly for?: Duration | ((settings: RuleSettings) => Duration);
   /** Why `for` has this length. */

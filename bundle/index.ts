@@ -1,7 +1,8 @@
 import { type AlertmanagerConfig, alertmanagerConfig } from '../alerts/alertmanager/config';
+import { type Recording, recording } from '../alerts/objectives';
 import { type RuleFile, ruleFiles } from '../alerts/prometheus/rule-file';
 import { type Alert, resolveAlerts } from '../alerts/resolve';
-import type { RuleSettings } from '../alerts/types';
+import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards } from '../dashboards';
 import type { Environment } from '../environments/schema';
 import { Duration } from '../lib/duration';
@@ -22,6 +23,8 @@ export { volumesOf } from './workload';
 export interface Bundle {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
+  readonly recording: Recording;
+  readonly objectives: ObjectiveSettings;
   readonly prometheus: {
     readonly config: PrometheusConfig;
     readonly rules: Readonly<Record<string, RuleFile>>;
@@ -38,10 +41,12 @@ export interface Bundle {
 /** @throws ProblemsError with all that is wrong in the environment's rules, panels and overrides. */
 export function bundle(environment: Environment): Bundle {
   const { name, runbooksUrl } = environment;
-  const alerts = resolveAlerts(ruleSettings(environment), environment.alerts);
+  const settings = ruleSettings(environment);
+  const alerts = resolveAlerts(settings, environment.alerts);
+  const recorded = recording(settings.objectives);
   const prometheus = {
     config: prometheusConfig(environment),
-    rules: ruleFiles(alerts, {
+    rules: ruleFiles(alerts, recorded, {
       environment: name,
       runbooksUrl,
       grafanaUrl: publicUrl(environment, 'grafana'),
@@ -60,6 +65,8 @@ export function bundle(environment: Environment): Bundle {
   const made = {
     environment,
     alerts,
+    recording: recorded,
+    objectives: settings.objectives,
     ...configurations,
     dashboards: dashboards({ environment: name, alerts, runbooksUrl }),
     files: texts,
@@ -69,10 +76,24 @@ export function bundle(environment: Environment): Bundle {
   return made;
 }
 
-function ruleSettings({ scrape, orchestrator }: Environment): RuleSettings {
+function ruleSettings(environment: Environment): RuleSettings {
+  const { scrape, orchestrator } = environment;
   return {
     modelsScrapeInterval: Duration.seconds(scrape.modelsSeconds),
     healthInterval: Duration.seconds(Math.max(scrape.healthSeconds, orchestrator.healthCheckIntervalSeconds)),
     metricsEnabled: orchestrator.enableMetrics,
+    collectsLogs: orchestrator.instances > 0,
+    objectives: objectiveSettings(environment),
+  };
+}
+
+/** The window is never longer than samples are kept: what was forgotten cannot be promised. */
+function objectiveSettings({ objectives, prometheus }: Environment): ObjectiveSettings {
+  return {
+    targets: {
+      'download-success': objectives.downloadSuccess,
+      'operation-availability': objectives.operationAvailability,
+    },
+    window: Duration.days(Math.min(objectives.windowDays, prometheus.retentionDays)),
   };
 }

@@ -1,10 +1,7 @@
 import type { Environment } from '../environments/schema';
 import { Duration } from '../lib/duration';
-import { JOBS, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
+import { EVALUATION_INTERVAL, JOBS, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
 import { internalUrl, orchestratorTargets } from './addresses';
-
-/** How often rules are evaluated, and the monitoring's own servers scraped. */
-export const EVALUATION_INTERVAL = Duration.seconds(30);
 
 /** A scrape has to be over before the next, and long before a server gives up. */
 const SCRAPE_TIMEOUT = Duration.seconds(10);

@@ -23,12 +23,20 @@ const program = command('deploy', 'Brings an environment up, or up to date')
     throwIfAny([...secrets.problems, ...(await preflight(bundle))]);
     await writeSecrets(name, secrets);
     for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
-    await cdktf(
-      bundle.environment,
-      // Those that are left out are taken as deployed.
-      ['deploy', ...wanted, '--ignore-missing-stack-dependencies', ...(approved ? ['--auto-approve'] : [])],
-      variables,
-    );
+    // One by one: told of some stacks only, cdktf 0.21 does not wait for those that they depend on.
+    for (const [index, stack] of wanted.entries()) {
+      await cdktf(
+        bundle.environment,
+        [
+          'deploy',
+          stack,
+          '--ignore-missing-stack-dependencies',
+          ...(index > 0 ? ['--skip-synth'] : []),
+          ...(approved ? ['--auto-approve'] : []),
+        ],
+        variables,
+      );
+    }
   });
 
 void run(program);

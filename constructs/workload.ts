@@ -41,7 +41,8 @@ export class WorkloadContainer extends Construct {
       memory: workload.memoryMiB,
       // Equal: no swap. Left out, every plan would show it changing.
       memorySwap: workload.memoryMiB,
-      cpus: String(workload.cpus),
+      // As the provider reads it back: else every plan would replace the container.
+      cpus: workload.cpus.toFixed(1),
       logDriver: 'json-file',
       logOpts: { 'max-file': '3', 'max-size': '10m' },
       networksAdvanced: [{ name: host.network.name, aliases: [workload.name] }],
@@ -107,8 +108,13 @@ function health({ command, startSeconds }: HealthCheck) {
     interval: HEALTH_INTERVAL,
     timeout: '10s',
     retries: 3,
-    startPeriod: `${startSeconds}s`,
+    startPeriod: canonical(startSeconds),
   };
+}
+
+/** As Go writes it and the engine gives it back, `3m0s`: else every plan would differ. */
+function canonical(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
 
 /** As long as the start may take, and the checks that follow it. */

@@ -1,7 +1,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import type { DashboardLink, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Metric } from '../lib/metrics';
+import type { ExposedMetric, Metric } from '../lib/metrics';
 import type { PanelReference } from '../lib/panels';
 import { GRAFANA_UNITS } from '../lib/units';
 import type { DashboardInputs } from './inputs';
@@ -48,6 +48,6 @@ export function unitOf({ unit }: Metric): string {
 }
 
 /** Grafana's name of the unit of a metric's rate. */
-export function rateUnitOf({ unit }: Metric): string {
+export function rateUnitOf({ unit }: ExposedMetric): string {
   return GRAFANA_UNITS[`${unit}/s`];
 }

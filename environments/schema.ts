@@ -7,6 +7,10 @@ import { IMAGES, type ImageName } from '../lib/versions';
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 const url = () => z.url({ protocol: /^https?$/, error: 'is no http or https URL' });
 const emailAddress = () => z.email({ error: 'is no e-mail address' });
+/** What can be promised: more than half, and less than everything, which would leave no error budget. */
+const share = () => z.number().min(0.5).max(0.9999);
+/** In tenths: what the Docker provider reads back. */
+const cores = () => z.number().min(0.1).max(256).multipleOf(0.1).default(1);
 const duration = () =>
   z.string().transform((text, context) => {
     try {
@@ -26,7 +30,7 @@ const server = (memoryMiB: number) => ({
     .optional()
     .describe("Where people open it, for links. Default: `external`, else the container's loopback address"),
   memoryMiB: whole(64, 1_048_576).default(memoryMiB).describe('Memory limit of the container, in MiB'),
-  cpus: z.number().min(0.1).max(256).default(1).describe('CPU limit of the container, in cores'),
+  cpus: cores().describe('CPU limit of the container, in cores'),
 });
 
 const orchestrator = z
@@ -54,7 +58,7 @@ const orchestrator = z
       .default(60)
       .describe("MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL, in seconds; health alerts' `for` follows it"),
     memoryMiB: whole(64, 1_048_576).default(512).describe('Memory limit of each container, in MiB'),
-    cpus: z.number().min(0.1).max(256).default(1).describe('CPU limit of each container, in cores'),
+    cpus: cores().describe('CPU limit of each container, in cores'),
   })
   .prefault({});
 
@@ -166,6 +170,17 @@ export const environmentSchema = z.strictObject({
       labelLimit: whole(8, 200)
         .default(30)
         .describe('Labels of one series above which the scrape is refused'),
+    })
+    .prefault({}),
+  objectives: z
+    .strictObject({
+      downloadSuccess: share()
+        .default(0.95)
+        .describe('Share of finished downloads that succeed (seed: 95 %)'),
+      operationAvailability: share().default(0.99).describe('Share of operations without error (seed: 99 %)'),
+      windowDays: whole(7, 90)
+        .default(30)
+        .describe('Days over which it is promised; fewer where samples are not kept as long'),
     })
     .prefault({}),
   alerts: z

@@ -1,3 +1,5 @@
+import { Duration } from './duration';
+
 /** The value of the `service` label, of the Elastic `service.name`, and the prefix of Docker objects. */
 export const SERVICE = 'model-orchestrator';
 
@@ -17,6 +19,9 @@ export const JOBS = {
   collector: 'log-collector',
 } as const;
 export type Job = (typeof JOBS)[keyof typeof JOBS];
+
+/** How often rules are evaluated, and the monitoring's own servers scraped. */
+export const EVALUATION_INTERVAL = Duration.seconds(30);
 
 /** Paths of the orchestrator's HTTP interface (seed). */
 export const ORCHESTRATOR_PATHS = {

@@ -1,6 +1,8 @@
 /** A dashboard's fixed uid and title. Links, provisioning and tests name dashboards by these. */
 export const DASHBOARDS = {
   orchestrator: { uid: 'model-orchestrator', title: 'Model Orchestrator' },
+  serviceLevels: { uid: 'model-orchestrator-service-levels', title: 'Service levels' },
+  monitoring: { uid: 'model-orchestrator-monitoring', title: 'Monitoring health' },
 } as const;
 export type DashboardKey = keyof typeof DASHBOARDS;
 
@@ -11,13 +13,14 @@ export interface PanelReference {
   readonly title: string;
 }
 
-const orchestrator = (id: number, title: string): PanelReference => ({
-  dashboard: 'orchestrator',
-  id,
-  title,
-});
+const on =
+  (dashboard: DashboardKey) =>
+  (id: number, title: string): PanelReference => ({ dashboard, id, title });
+const orchestrator = on('orchestrator');
+const serviceLevels = on('serviceLevels');
+const monitoring = on('monitoring');
 
-/** The seed's twelve panels, by its names. */
+/** The panels that have a name in the seed or that alerts link to; the first twelve are the seed's, by its names. */
 export const PANELS = {
   operationsOverview: orchestrator(1, 'Model Operations Overview'),
   downloadSuccessRate: orchestrator(2, 'Download Success Rate'),
@@ -31,4 +34,11 @@ export const PANELS = {
   errorRates: orchestrator(10, 'Error Rates'),
   licenseCompliance: orchestrator(11, 'License Compliance'),
   garbageCollection: orchestrator(12, 'Garbage Collection'),
+  downloadBurn: serviceLevels(1, 'Download success: burn rate'),
+  operationBurn: serviceLevels(2, 'Operation availability: burn rate'),
+  targets: monitoring(1, 'Scrape targets'),
+  ruleEvaluation: monitoring(2, 'Rule evaluation'),
+  configReload: monitoring(3, 'Configuration'),
+  notifications: monitoring(4, 'Notifications'),
+  logShipper: monitoring(5, 'Log shipper'),
 } as const satisfies Record<string, PanelReference>;

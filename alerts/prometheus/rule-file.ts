@@ -1,4 +1,7 @@
+import { Duration } from '../../lib/duration';
+import { SERVICE } from '../../lib/names';
 import { decorate, type Links } from '../decorate';
+import type { Recording, RecordingRule } from '../objectives';
 import type { Alert } from '../resolve';
 import { GROUPS, type Group } from '../types';
 
@@ -8,7 +11,14 @@ export interface RuleFile {
 }
 export interface RuleGroup {
   readonly name: string;
-  readonly rules: readonly AlertingRule[];
+  /** @default the evaluation interval */
+  readonly interval?: string;
+  readonly rules: readonly (AlertingRule | RecordedRule)[];
+}
+export interface RecordedRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 export interface AlertingRule {
   readonly alert: string;
@@ -21,19 +31,46 @@ export interface AlertingRule {
 /** Which groups stand in which file of `rules/`. The first is the seed's. */
 export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
   'model_orchestrator_alerts.yml': [GROUPS.alerts, GROUPS.sla],
+  'model_orchestrator_objectives.yml': [GROUPS.objectives],
   'monitoring_alerts.yml': [GROUPS.monitoring],
 };
 
+/** They move by days: every five minutes is often enough for weeks of samples. */
+const BUDGET_INTERVAL = Duration.minutes(5);
+
 /** Rule files by name; groups and files without a rule are left out. */
-export function ruleFiles(alerts: readonly Alert[], links: Links): Record<string, RuleFile> {
+export function ruleFiles(
+  alerts: readonly Alert[],
+  recording: Recording,
+  links: Links,
+): Record<string, RuleFile> {
   const files = Object.entries(RULE_FILES).map(([file, names]) => {
-    const groups = names.map((name) => ({
-      name,
-      rules: alerts.filter(({ group }) => group === name).map((alert) => alertingRule(alert, links)),
-    }));
+    const groups = names.flatMap((name): RuleGroup[] => {
+      const rules = alerts.filter(({ group }) => group === name).map((alert) => alertingRule(alert, links));
+      return name === GROUPS.objectives
+        ? [{ name, rules: [...recorded(recording.ratios, links), ...rules] }, budgetGroup(recording, links)]
+        : [{ name, rules }];
+    });
     return [file, { groups: groups.filter(({ rules }) => rules.length > 0) }] as const;
   });
   return Object.fromEntries(files.filter(([, { groups }]) => groups.length > 0));
+}
+
+/** Recording rules as Prometheus reads them. */
+export function recorded(rules: readonly RecordingRule[], { environment }: Links): RecordedRule[] {
+  return rules.map(({ record, expression }) => ({
+    record,
+    expr: expression.text,
+    labels: { service: SERVICE, environment },
+  }));
+}
+
+function budgetGroup({ budgets }: Recording, links: Links): RuleGroup {
+  return {
+    name: `${GROUPS.objectives}_budget`,
+    interval: BUDGET_INTERVAL.toString(),
+    rules: recorded(budgets, links),
+  };
 }
 
 function alertingRule(alert: Alert, links: Links): AlertingRule {

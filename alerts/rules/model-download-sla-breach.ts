@@ -2,7 +2,7 @@ import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
 import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';
-import { defineAlert, GROUPS } from '../types';
+import { defineAlert, errorBudget, GROUPS } from '../types';
 
 const WINDOW = Duration.hours(1);
 const MINIMUM: Threshold = {
@@ -24,7 +24,11 @@ export const modelDownloadSlaBreach = defineAlert({
   family: 'downloads',
   objective: 'download-success',
   identity: [],
-  threshold: { value: 0.05, unit: 'ratio', why: 'The objective is 95 % success (seed).' },
+  threshold: ({ objectives }) => ({
+    value: errorBudget('download-success', objectives),
+    unit: 'ratio',
+    why: 'What the objective leaves (seed).',
+  }),
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
   expression: ({ threshold }) => promql`${failed} / ${finished} > ${threshold} and ${finished} >= ${MINIMUM}`,

@@ -2,7 +2,7 @@ import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
 import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';
-import { defineAlert, GROUPS } from '../types';
+import { defineAlert, errorBudget, GROUPS } from '../types';
 
 const WINDOW = Duration.hours(1);
 const MINIMUM: Threshold = {
@@ -21,7 +21,11 @@ export const modelOperationAvailabilitySla = defineAlert({
   family: 'operations',
   objective: 'operation-availability',
   identity: [],
-  threshold: { value: 0.01, unit: 'ratio', why: 'The objective is 99 % availability (seed).' },
+  threshold: ({ objectives }) => ({
+    value: errorBudget('operation-availability', objectives),
+    unit: 'ratio',
+    why: 'What the objective leaves (seed).',
+  }),
   for: Duration.minutes(10),
   forWhy: 'A sixth of the window: a burst of errors that has ended does not notify.',
   expression: ({ threshold }) =>

@@ -3,10 +3,10 @@ import { METRICS } from './orchestrator';
 import type { Metric } from './types';
 
 export { METRICS, type OrchestratorMetric } from './orchestrator';
-export type { Metric } from './types';
+export type { ExposedMetric, Metric } from './types';
 
 /** Every metric that a query may name, by its name. */
-export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(
+export const CATALOGUE: ReadonlyMap<string, Metric> = new Map<string, Metric>(
   [...Object.values(METRICS), ...MONITORING_METRICS, ...SYNTHETIC_METRICS].map((metric) => [
     metric.name,
     metric,

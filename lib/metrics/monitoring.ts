@@ -76,6 +76,24 @@ export const MONITORING_METRICS: readonly Metric[] = [
     ['integration', 'reason'],
     'Notifications that failed',
   ),
+  own(JOBS.collector, 'otelcol_exporter_queue_size', 'gauge', 'bytes', ['exporter'], 'Queued lines'),
+  own(JOBS.collector, 'otelcol_exporter_queue_capacity', 'gauge', 'bytes', ['exporter'], 'Size of the queue'),
+  own(
+    JOBS.collector,
+    'otelcol_exporter_sent_log_records_total',
+    'counter',
+    'count',
+    ['exporter'],
+    'Lines delivered',
+  ),
+  own(
+    JOBS.collector,
+    'otelcol_receiver_accepted_log_records_total',
+    'counter',
+    'count',
+    ['receiver'],
+    'Lines read',
+  ),
 ];
 
 /** Series that Prometheus makes itself for every target and alert. */

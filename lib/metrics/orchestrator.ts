@@ -1,7 +1,9 @@
 import { JOBS, METRIC_PREFIX, TARGET_LABELS } from '../names';
-import type { Metric } from './types';
+import type { ExposedMetric } from './types';
 
-type Declaration = Omit<Metric, 'name' | 'targetLabels' | 'labels'> & { readonly labels?: readonly string[] };
+type Declaration = Omit<ExposedMetric, 'name' | 'targetLabels' | 'labels'> & {
+  readonly labels?: readonly string[];
+};
 
 /** The 19 metrics of the orchestrator (seed; labels, buckets and notes by contract, section 1). */
 const DECLARATIONS = {
@@ -130,14 +132,14 @@ const DECLARATIONS = {
 export type OrchestratorMetric = keyof typeof DECLARATIONS;
 
 /** The orchestrator's metrics by their name without the prefix. */
-export const METRICS: Readonly<Record<OrchestratorMetric, Metric>> = mapEntries(DECLARATIONS);
+export const METRICS: Readonly<Record<OrchestratorMetric, ExposedMetric>> = mapEntries(DECLARATIONS);
 
 function mapEntries(
   declarations: Readonly<Record<OrchestratorMetric, Declaration>>,
-): Record<OrchestratorMetric, Metric> {
+): Record<OrchestratorMetric, ExposedMetric> {
   const entries = Object.entries(declarations).map(([key, declaration]) => [
     key,
     { labels: [], ...declaration, name: METRIC_PREFIX + key, targetLabels: TARGET_LABELS },
   ]);
-  return Object.fromEntries(entries) as Record<OrchestratorMetric, Metric>;
+  return Object.fromEntries(entries) as Record<OrchestratorMetric, ExposedMetric>;
 }

@@ -1,11 +1,11 @@
-import type { BaseUnit } from '../units';
+import type { BaseUnit, Unit } from '../units';
 
 /** One metric as the exposition declares it. */
 export interface Metric {
   /** Full name; of a histogram the base name, without `_bucket`, `_sum`, `_count`. */
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly unit: BaseUnit;
+  readonly unit: Unit;
   readonly help: string;
   /** Labels of the metric itself; those of its target come on top. */
   readonly labels: readonly string[];
@@ -23,4 +23,9 @@ export interface Metric {
   readonly buckets?: readonly number[];
   /** What the exposition owes whoever reads it. */
   readonly note?: string;
+}
+
+/** A metric of an exposition: never a rate. */
+export interface ExposedMetric extends Metric {
+  readonly unit: BaseUnit;
 }

@@ -1,20 +1,13 @@
 import { checkAlert } from '../../alerts/fireability';
+import { catalogueWith, recording } from '../../alerts/objectives';
 import { type Alert, resolveAlerts } from '../../alerts/resolve';
 import { Duration } from '../../lib/duration';
-import { CATALOGUE, METRICS } from '../../lib/metrics';
-import { JOBS } from '../../lib/names';
+import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql';
+import { SETTINGS, scrapeInterval } from '../support/settings';
 
-const context = {
-  catalogue: CATALOGUE,
-  scrapeInterval: (job: string) => Duration.seconds(job === JOBS.health ? 60 : 30),
-};
-const settings = {
-  modelsScrapeInterval: Duration.seconds(30),
-  healthInterval: Duration.seconds(60),
-  metricsEnabled: true,
-};
-const alerts = resolveAlerts(settings, {});
+const context = { catalogue: catalogueWith(recording(SETTINGS.objectives)), scrapeInterval };
+const alerts = resolveAlerts(SETTINGS, {});
 const base = alerts.find(({ name }) => name === 'HighModelDownloadConcurrency') as Alert;
 const messages = (changes: Partial<Alert>) =>
   checkAlert({ ...base, ...changes }, context).map(({ message }) => message);

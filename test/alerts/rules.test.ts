@@ -1,16 +1,13 @@
 import { readdirSync } from 'node:fs';
+import { recording } from '../../alerts/objectives';
 import { RULE_FILES, ruleFiles } from '../../alerts/prometheus/rule-file';
 import { resolveAlerts } from '../../alerts/resolve';
 import { ALERTS } from '../../alerts/rules';
-import type { AlertDefinition, RuleSettings } from '../../alerts/types';
+import type { AlertDefinition } from '../../alerts/types';
 import { Duration } from '../../lib/duration';
 import { PANELS } from '../../lib/panels';
+import { SETTINGS } from '../support/settings';
 
-const settings: RuleSettings = {
-  modelsScrapeInterval: Duration.seconds(30),
-  healthInterval: Duration.seconds(60),
-  metricsEnabled: true,
-};
 const links = {
   environment: 'dev',
   grafanaUrl: 'http://localhost:3000',
@@ -18,7 +15,7 @@ const links = {
 };
 const definitions: readonly AlertDefinition[] = ALERTS;
 const find = (name: string, overrides = {}) => {
-  const alert = resolveAlerts(settings, overrides).find((candidate) => candidate.name === name);
+  const alert = resolveAlerts(SETTINGS, overrides).find((candidate) => candidate.name === name);
   if (!alert) throw new Error(`there is no ${name}`);
   return alert;
 };
@@ -46,15 +43,16 @@ describe('every alert', () => {
     '%s has a panel that exists, and a reason for its numbers',
     (_, { panel, threshold, for: duration, forWhy }) => {
       expect(Object.values(PANELS)).toContain(panel);
-      if (threshold) expect(threshold.why).toMatch(/\.$/);
+      const { why } = (typeof threshold === 'function' ? threshold(SETTINGS) : threshold) ?? { why: 'None.' };
+      expect(why).toMatch(/\.$/);
       expect(forWhy !== undefined).toBe(duration !== undefined);
     },
   );
 
   it('carries the labels that routing and inhibition join on, and the links that a person follows', () => {
-    const rules = Object.values(ruleFiles(resolveAlerts(settings, {}), links)).flatMap(({ groups }) =>
-      groups.flatMap(({ rules }) => rules),
-    );
+    const rules = Object.values(
+      ruleFiles(resolveAlerts(SETTINGS, {}), recording(SETTINGS.objectives), links),
+    ).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule)));
     expect(rules).toHaveLength(ALERTS.length);
     for (const rule of rules) {
       expect(Object.keys(rule.labels)).toEqual(
@@ -99,7 +97,7 @@ describe('an override', () => {
   });
 
   it('switches an alert off', () => {
-    const alerts = resolveAlerts(settings, { Watchdog: { enabled: false, why: 'x' } });
+    const alerts = resolveAlerts(SETTINGS, { Watchdog: { enabled: false, why: 'x' } });
     expect(alerts.map(({ name }) => name)).not.toContain('Watchdog');
     expect(alerts).toHaveLength(ALERTS.length - 1);
   });
@@ -107,7 +105,7 @@ describe('an override', () => {
 
 describe('health alerts', () => {
   it("wait for as many of the orchestrator's checks, however far apart they are", () => {
-    const slow = resolveAlerts({ ...settings, healthInterval: Duration.minutes(5) }, {});
+    const slow = resolveAlerts({ ...SETTINGS, healthInterval: Duration.minutes(5) }, {});
     const duration = (name: string) => slow.find((alert) => alert.name === name)?.for?.toString();
     expect(duration('ModelRegistryCorrupted')).toBe('10m');
     expect(duration('ModelOrchestratorUnhealthy')).toBe('15m');

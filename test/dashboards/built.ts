@@ -3,8 +3,7 @@ import { type AlertOverrides, resolveAlerts } from '../../alerts/resolve';
 import { dashboards } from '../../dashboards';
 import type { DashboardInputs } from '../../dashboards/inputs';
 import { modelOrchestratorDashboard } from '../../dashboards/model-orchestrator';
-import { Duration } from '../../lib/duration';
-import { JOBS } from '../../lib/names';
+import { SETTINGS } from '../support/settings';
 
 export const RUNBOOKS = 'https://code.example.com/runbooks';
 
@@ -12,21 +11,9 @@ export const RUNBOOKS = 'https://code.example.com/runbooks';
 export function inputs(overrides: AlertOverrides = {}): DashboardInputs {
   return {
     environment: 'staging',
-    alerts: resolveAlerts(
-      {
-        modelsScrapeInterval: scrapeInterval(JOBS.models),
-        healthInterval: scrapeInterval(JOBS.health),
-        metricsEnabled: true,
-      },
-      overrides,
-    ),
+    alerts: resolveAlerts(SETTINGS, overrides),
     runbooksUrl: RUNBOOKS,
   };
-}
-
-/** The scrape intervals of the seed. */
-export function scrapeInterval(job: string): Duration {
-  return Duration.seconds(job === JOBS.models ? 30 : 60);
 }
 
 /** The dashboard of the seed. */

@@ -10,7 +10,8 @@ import { CATALOGUE } from '../../lib/metrics';
 import { checkQuery } from '../../lib/promql';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import { allDashboards, inputs, orchestrator, panelsOf, propertyOf, scrapeInterval } from './built';
+import { scrapeInterval } from '../support/settings';
+import { allDashboards, inputs, orchestrator, panelsOf, propertyOf } from './built';
 
 const queries = queriesOf(orchestrator());
 

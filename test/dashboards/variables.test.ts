@@ -2,7 +2,8 @@ import { queriesOf } from '../../dashboards';
 import { CATALOGUE } from '../../lib/metrics';
 import { checkQuery } from '../../lib/promql';
 import { parse } from '../../lib/promql/parse';
-import { allDashboards, orchestrator, scrapeInterval } from './built';
+import { scrapeInterval } from '../support/settings';
+import { allDashboards, orchestrator } from './built';
 
 const variables = orchestrator().templating.list ?? [];
 

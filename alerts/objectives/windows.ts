@@ -1,0 +1,58 @@
+import { Duration } from '../../lib/duration';
+import type { Severity } from '../types';
+
+/** A pair of windows: the error budget burns when both show it. */
+export interface BurnWindow {
+  /** The window that says how much is burnt. */
+  readonly long: Duration;
+  /** The window that says whether it still burns. */
+  readonly short: Duration;
+  /** Share of the whole budget that is spent when the long window is over. */
+  readonly share: number;
+  readonly for: Duration;
+  readonly severity: Severity;
+}
+
+/** Google's SRE workbook, chapter 5, with a fourth pair; shares and `for`s by contract, section 2. */
+export const BURN_WINDOWS = {
+  Fast: {
+    long: Duration.hours(1),
+    short: Duration.minutes(5),
+    share: 0.02,
+    for: Duration.minutes(2),
+    severity: 'critical',
+  },
+  Medium: {
+    long: Duration.hours(6),
+    short: Duration.minutes(30),
+    share: 0.05,
+    for: Duration.minutes(15),
+    severity: 'critical',
+  },
+  Slow: {
+    long: Duration.days(1),
+    short: Duration.hours(2),
+    share: 0.1,
+    for: Duration.hours(1),
+    severity: 'warning',
+  },
+  Creep: {
+    long: Duration.days(3),
+    short: Duration.hours(6),
+    share: 0.1,
+    for: Duration.hours(3),
+    severity: 'warning',
+  },
+} as const satisfies Record<string, BurnWindow>;
+export type Burn = keyof typeof BURN_WINDOWS;
+
+/** How many times faster than allowed the budget burns: 14.4, 6, 3, 1 over 30 days. */
+export function burnFactor({ share, long }: BurnWindow, objectiveWindow: Duration): number {
+  return (share * objectiveWindow.seconds) / long.seconds;
+}
+
+/** Every window over which an error ratio is recorded, shortest first. */
+export const RATIO_WINDOWS: readonly Duration[] = Object.values(BURN_WINDOWS)
+  .flatMap(({ long, short }) => [short, long])
+  .filter((window, index, all) => all.findIndex(({ seconds }) => seconds === window.seconds) === index)
+  .sort((one, other) => one.seconds - other.seconds);

@@ -1,0 +1,29 @@
+import { type Bundle, bundle } from '../../bundle';
+import { loadEnvironments } from '../../environments/load';
+import type { Environment, EnvironmentInput } from '../../environments/schema';
+import type { Variables } from '../../environments/variables';
+
+type Settings = Partial<EnvironmentInput>;
+
+/** An environment `dev`, or of another name, with these settings. */
+export function exampleEnvironment(settings: Settings = {}, variables: Variables = {}): Environment {
+  const [environment] = loadEnvironments(
+    [{ name: 'dev', grafana: { adminPassword: 'default' }, ...settings }],
+    variables,
+  );
+  if (!environment) throw new Error('nothing was loaded');
+  return environment;
+}
+
+/** Its bundle. */
+export function exampleBundle(settings: Settings = {}, variables: Variables = {}): Bundle {
+  return bundle(exampleEnvironment(settings, variables));
+}
+
+/** Every server that can run elsewhere does: two below a path, as behind a reverse proxy. */
+export const EXTERNAL: Settings = {
+  prometheus: { external: 'https://metrics.example.org/prometheus' },
+  alertmanager: { external: 'https://alerts.example.org/alertmanager' },
+  grafana: { external: 'https://grafana.example.org' },
+  elasticsearch: { external: 'https://logs.example.org:9243' },
+};

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bundle } from '../../bundle';
+import { app } from '../../stacks';
+import type { JsonObject } from './provider-schema/json';
+
+/** cdktf notes where each of thousands of values was made. Jest maps every such line to its source: half of the time. */
+jest.mock('cdktf/lib/tokens/private/stack-trace', () => ({ captureStackTrace: () => [] }));
+
+/** A stack as `cdktf` finds it. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Names of the stacks that are applied before it. */
+  readonly dependencies: readonly string[];
+  /** The text of its `cdk.tf.json`. */
+  readonly text: string;
+  readonly json: JsonObject;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly dependencies: readonly string[]; readonly synthesizedStackPath: string }>
+  >;
+}
+
+/** Synthesizes as `cdktf` does: all stacks together, with what they validate themselves. */
+export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
+  const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
+  try {
+    app(bundles, folder).synth();
+    const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    return Object.entries(manifest.stacks).map(([name, { dependencies, synthesizedStackPath }]) => {
+      const text = readFileSync(join(folder, synthesizedStackPath), 'utf8');
+      return { name, dependencies, text, json: JSON.parse(text) };
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
