@@ -23,6 +23,7 @@ export function decorate(
       environment: links.environment,
       alert_family: alert.family,
       ...(alert.objective && { objective: alert.objective }),
+      ...(alert.receiver && { receiver: alert.receiver }),
     },
     annotations: {
       summary: alert.summary,

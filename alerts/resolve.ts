@@ -1,5 +1,6 @@
 import type { Duration } from '../lib/duration';
 import type { PromQL, Threshold } from '../lib/promql/expression';
+import type { Receiver } from './routing';
 import { ALERTS, type AlertName } from './rules';
 import type { AlertDefinition, RuleSettings, Severity } from './types';
 
@@ -10,6 +11,8 @@ export interface AlertOverride {
   readonly threshold?: number | undefined;
   readonly for?: Duration | undefined;
   readonly severity?: Exclude<Severity, 'none'> | undefined;
+  /** Who is told instead of whom its severity and family say. */
+  readonly receiver?: Exclude<Receiver, 'heartbeat'> | undefined;
   /** The reason, for whoever reads the alert at night. */
   readonly why: string;
 }
@@ -20,6 +23,8 @@ export interface Alert extends Omit<AlertDefinition<AlertName>, 'for' | 'express
   readonly threshold?: Threshold;
   readonly for?: Duration;
   readonly expression: PromQL;
+  /** Set where an environment names another receiver than the routes would choose. */
+  readonly receiver?: Receiver;
 }
 
 /** The alerts of an environment, in the order of their definitions; those switched off are left out. */
@@ -47,6 +52,7 @@ export function resolveAlert(
   return {
     ...rest,
     ...(override?.severity && { severity: override.severity }),
+    ...(override?.receiver && { receiver: override.receiver }),
     ...(threshold && { threshold }),
     ...(forDuration && { for: forDuration }),
     expression: expression({

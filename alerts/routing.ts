@@ -31,8 +31,18 @@ const family = (value: Family): Matcher => ({ label: 'alert_family', operator: '
 /** One fault is one message: what has one cause has one family. */
 const BY_FAULT = ['environment', 'alert_family', 'instance'];
 
-/** The routes, in order; the last takes what is left. */
-export const ROUTES: readonly [...Route[], Route] = [
+/** Takes what no other route takes. */
+export const DEFAULT_ROUTE: Route = {
+  receiver: 'warning',
+  matchers: [],
+  groupBy: BY_FAULT,
+  groupWait: Duration.seconds(30),
+  groupInterval: Duration.minutes(5),
+  repeatInterval: Duration.hours(4),
+};
+
+/** The routes, in order: the first that matches takes an alert. */
+export const ROUTES: readonly Route[] = [
   {
     receiver: 'heartbeat',
     matchers: [severity('none')],
@@ -67,15 +77,34 @@ export const ROUTES: readonly [...Route[], Route] = [
     groupInterval: Duration.minutes(15),
     repeatInterval: Duration.hours(12),
   },
-  {
-    receiver: 'warning',
-    matchers: [],
-    groupBy: BY_FAULT,
-    groupWait: Duration.seconds(30),
-    groupInterval: Duration.minutes(5),
-    repeatInterval: Duration.hours(4),
-  },
+  DEFAULT_ROUTE,
 ];
+
+/** The routes of an environment: those above, and one for each receiver that an override names. */
+export function routesFor(alerts: readonly { readonly receiver?: Receiver }[]): readonly Route[] {
+  const named = RECEIVERS.filter((receiver) => alerts.some((alert) => alert.receiver === receiver));
+  const overrides = named.flatMap((receiver) =>
+    ROUTES.filter((route) => route.receiver === receiver).map(
+      (route): Route => ({ ...route, matchers: [{ label: 'receiver', operator: '=', value: receiver }] }),
+    ),
+  );
+  // The heartbeat stays first: nothing may take it.
+  return [...ROUTES.slice(0, 1), ...overrides, ...ROUTES.slice(1)];
+}
+
+/** Whether an alert with these labels takes a route. A label that is not there is empty. */
+export function takes({ matchers }: Route, labels: Readonly<Record<string, string>>): boolean {
+  return matchers.every(({ label, operator, value }) => {
+    const actual = labels[label] ?? '';
+    const equal = operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(actual) : actual === value;
+    return operator.startsWith('!') ? !equal : equal;
+  });
+}
+
+/** Who is told of an alert with these labels. */
+export function receiverOf(routes: readonly Route[], labels: Readonly<Record<string, string>>): Receiver {
+  return (routes.find((route) => takes(route, labels)) ?? DEFAULT_ROUTE).receiver;
+}
 
 /** While a source fires, the targets that agree with it in all `equal` labels do not notify. */
 export interface Inhibition {

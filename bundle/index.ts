@@ -1,6 +1,7 @@
 import { type AlertmanagerConfig, alertmanagerConfig } from '../alerts/alertmanager/config';
 import { type Recording, recording } from '../alerts/objectives';
 import { type RuleFile, ruleFiles } from '../alerts/prometheus/rule-file';
+import { checkReach } from '../alerts/reach';
 import { type Alert, resolveAlerts } from '../alerts/resolve';
 import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards } from '../dashboards';
@@ -44,17 +45,14 @@ export function bundle(environment: Environment): Bundle {
   const settings = ruleSettings(environment);
   const alerts = resolveAlerts(settings, environment.alerts);
   const recorded = recording(settings.objectives);
+  const links = { environment: name, runbooksUrl, grafanaUrl: publicUrl(environment, 'grafana') };
   const prometheus = {
     config: prometheusConfig(environment),
-    rules: ruleFiles(alerts, recorded, {
-      environment: name,
-      runbooksUrl,
-      grafanaUrl: publicUrl(environment, 'grafana'),
-    }),
+    rules: ruleFiles(alerts, recorded, links),
   };
   const configurations = {
     prometheus,
-    alertmanager: alertmanagerConfig(channels(environment)),
+    alertmanager: alertmanagerConfig(channels(environment), alerts),
     dataSources: dataSources(environment),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
@@ -72,7 +70,10 @@ export function bundle(environment: Environment): Bundle {
     files: texts,
     platform: platform(environment, texts),
   };
-  throwIfAny(checkBundle(made));
+  throwIfAny([
+    ...checkBundle(made),
+    ...checkReach(made.alertmanager, alerts, resolveAlerts(settings, {}), links),
+  ]);
   return made;
 }
 

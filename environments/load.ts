@@ -22,6 +22,7 @@ export function loadEnvironments(
       cure: `Name one of ${inputs.map((input) => input.name).join(', ')}.`,
     }));
   const environments: Environment[] = [];
+  const broken: string[] = [];
   for (const given of inputs) {
     const { input, problems: inVariables } = applyVariables(
       given,
@@ -29,16 +30,41 @@ export function loadEnvironments(
     );
     problems.push(...inVariables);
     const result = environmentSchema.safeParse(input);
-    if (result.success) {
-      problems.push(...checkEnvironment(result.data));
-      environments.push(result.data);
-    } else {
+    if (result.success) environments.push(result.data);
+    else {
       problems.push(...result.error.issues.flatMap((issue) => fromIssue(given.name, issue)));
+      broken.push(...result.error.issues.map(({ path }) => [given.name, ...path].join('.')));
+      // Its other fields are checked all the same, so that one run tells everything.
+      const rest = environmentSchema.safeParse(withoutFields(input, result.error.issues));
+      if (rest.success) environments.push(rest.data);
     }
   }
-  problems.push(...checkRelations(environments));
+  const relations = [...environments.flatMap(checkEnvironment), ...checkRelations(environments)];
+  const isBroken = (field: string) => broken.some((path) => path === field || path.startsWith(`${field}.`));
+  problems.push(
+    ...relations
+      .filter(({ compares }) => !compares.some(isBroken))
+      .map(({ path, message, cure }) => ({ path, message, cure })),
+  );
   throwIfAny(dedupe(problems));
   return environments.filter(({ name }) => only.includes(name));
+}
+
+function withoutFields(input: EnvironmentInput, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy = structuredClone(input);
+  for (const issue of issues) {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) removeField(copy, path);
+  }
+  return copy;
+}
+
+function removeField(target: unknown, path: readonly PropertyKey[]): void {
+  const [first, ...rest] = path;
+  if (first === undefined || typeof target !== 'object' || target === null) return;
+  if (rest.length === 0) Reflect.deleteProperty(target, first);
+  else removeField(Reflect.get(target, first), rest);
 }
 
 /** A variable that is wrong is wrong once, not once for each environment. */

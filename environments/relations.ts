@@ -2,12 +2,23 @@ import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import type { Environment } from './schema';
 
+/** A problem between fields that are each fine by themselves. */
+export interface RelationProblem extends Problem {
+  /** Paths of the fields: when one of them is wrong anyway, nothing can be said of their relation. */
+  readonly compares: readonly string[];
+}
+
 /** What must hold within one environment, beyond the form of each field. */
-export function checkEnvironment(environment: Environment): Problem[] {
+export function checkEnvironment(environment: Environment): RelationProblem[] {
   const { name, grafana, elasticsearch, orchestrator, notifications } = environment;
-  const problems: Problem[] = [];
-  const refuse = (field: string, message: string, cure: string) =>
-    problems.push({ path: `${name}.${field}`, message, cure });
+  const problems: RelationProblem[] = [];
+  const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
+    problems.push({
+      path: `${name}.${field}`,
+      message,
+      cure,
+      compares: [field, ...others].map((path) => `${name}.${path}`),
+    });
 
   if (grafana.adminPassword === 'default' && name !== 'dev') {
     refuse('grafana.adminPassword', 'the default password is for dev only', "Remove it, or write 'secret'.");
@@ -17,6 +28,7 @@ export function checkEnvironment(environment: Environment): Problem[] {
       'elasticsearch.heapMiB',
       `${elasticsearch.heapMiB} MiB is more than half of the container's ${elasticsearch.memoryMiB} MiB`,
       'Elasticsearch needs the other half for the file cache: lower the heap or raise memoryMiB.',
+      ['elasticsearch.memoryMiB'],
     );
   }
   if (orchestrator.instances === 0 && orchestrator.targets.length === 0) {
@@ -28,6 +40,15 @@ export function checkEnvironment(environment: Environment): Problem[] {
       'the alert compares with a state, not with an amount',
       'Remove the threshold.',
     );
+  }
+  for (const [index, window] of notifications.muteWindows.entries()) {
+    if (window.from >= window.to) {
+      refuse(
+        `notifications.muteWindows.${index}`,
+        `'${window.name}' ends at ${window.to}, not after ${window.from}`,
+        'Write a window that spans midnight as two: up to 24:00, and from 00:00.',
+      );
+    }
   }
   const owners = new Map<number, string[]>();
   for (const [owner, port] of publishedPorts(environment))
@@ -44,15 +65,16 @@ export function checkEnvironment(environment: Environment): Problem[] {
       'notifications',
       'alerts reach nobody',
       'Configure slack, email or webhook; SLACK_WEBHOOK_URL alone is enough.',
+      ['orchestrator'],
     );
   }
   return problems;
 }
 
 /** What must hold between environments (contract, section 6). */
-export function checkRelations(environments: readonly Environment[]): Problem[] {
+export function checkRelations(environments: readonly Environment[]): RelationProblem[] {
   const find = (name: string) => environments.find((environment) => environment.name === name);
-  const problems: Problem[] = [];
+  const problems: RelationProblem[] = [];
   for (const [more, less] of [
     [find('prod'), find('staging')],
     [find('staging'), find('dev')],
@@ -62,6 +84,7 @@ export function checkRelations(environments: readonly Environment[]): Problem[] 
         path: `${more.name}.prometheus.retentionDays`,
         message: `${more.prometheus.retentionDays} days are fewer than the ${less.prometheus.retentionDays} of ${less.name}`,
         cure: `Raise it to ${less.prometheus.retentionDays} or more, or lower that of ${less.name}.`,
+        compares: [more, less].map(({ name }) => `${name}.prometheus.retentionDays`),
       });
     }
   }
@@ -69,7 +92,7 @@ export function checkRelations(environments: readonly Environment[]): Problem[] 
   return problems;
 }
 
-function checkSameAlerts(staging: Environment | undefined, prod: Environment | undefined): Problem[] {
+function checkSameAlerts(staging: Environment | undefined, prod: Environment | undefined): RelationProblem[] {
   if (!staging || !prod) return [];
   const off = (environment: Environment) =>
     Object.entries(environment.alerts).flatMap(([name, override]) =>
@@ -82,6 +105,7 @@ function checkSameAlerts(staging: Environment | undefined, prod: Environment | u
         path: `${one.name}.alerts.${name}.enabled`,
         message: `the alert is off in ${one.name} and on in ${other.name}`,
         cure: 'Staging and prod may differ in thresholds, not in which alerts exist: switch both.',
+        compares: [one, other].map((environment) => `${environment.name}.alerts`),
       }));
   return [...only(staging, prod), ...only(prod, staging)];
 }

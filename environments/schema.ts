@@ -67,7 +67,28 @@ const override = z.strictObject({
   threshold: z.number().positive().optional().describe("In the alert's own unit: a ratio is 0 to 1"),
   for: duration().optional().describe('How long the condition must hold, such as 5m'),
   severity: z.enum(['critical', 'warning', 'info']).optional(),
-  why: z.string().min(1).describe('The reason, for whoever reads the alert at night'),
+  receiver: z
+    .enum(['audit', 'critical', 'sla', 'warning'])
+    .optional()
+    .describe('Who is told instead of whom its severity and family say'),
+  why: z.string().min(1, 'is empty').describe('The reason, for whoever reads the alert at night'),
+});
+
+const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is no time of day such as 22:00');
+const muteWindow = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'is no name of lower-case letters, digits and hyphens'),
+  weekdays: z
+    .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
+    .min(1, 'is empty')
+    .optional()
+    .describe('Default: every day'),
+  from: clock().default('00:00'),
+  to: clock().default('24:00').describe('Later than `from`: a night is two windows, as it spans two days'),
+  timeZone: z.string().min(1).default('UTC').describe('IANA name, such as Europe/Berlin'),
+  receivers: z
+    .array(z.enum(['sla', 'warning']))
+    .min(1, 'is empty')
+    .default(['sla', 'warning']),
 });
 
 const notifications = z
@@ -102,6 +123,10 @@ const notifications = z
       .boolean()
       .default(false)
       .describe('Post every notification to the URL in the secret webhook_url as well'),
+    muteWindows: z
+      .array(muteWindow)
+      .default([])
+      .describe('Times at which less urgent notifications wait. Critical, audit and heartbeat never do'),
     heartbeat: z
       .boolean()
       .default(false)

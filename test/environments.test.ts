@@ -70,6 +70,26 @@ describe('an environment file', () => {
     for (const { cure } of found) expect(cure).not.toBe('');
   });
 
+  it('has its broken relations told beside its mistakes', () => {
+    const found = problemsOf([
+      { ...staging, scrape: { modelsSeconds: 1 }, ports: { grafana: 9090 } },
+      { ...prod, prometheus: { retentionDays: 10 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'staging.scrape.modelsSeconds',
+      'staging.ports',
+      'prod.prometheus.retentionDays',
+    ]);
+  });
+
+  it('has nothing told of how a wrong field relates to others', () => {
+    const found = problemsOf([
+      { ...staging, prometheus: { retentionDays: 0 } },
+      { ...prod, prometheus: { retentionDays: 10 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual(['staging.prometheus.retentionDays']);
+  });
+
   it('has its mistakes told together with those of the others', () => {
     const found = problemsOf([
       { ...dev, ports: { grafana: 0 } },

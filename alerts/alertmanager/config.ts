@@ -1,5 +1,14 @@
 import { type Secret, secretPath } from '../../lib/secrets';
-import { INHIBITIONS, type Matcher, RECEIVERS, type Receiver, ROUTES, type Route } from '../routing';
+import type { Alert } from '../resolve';
+import {
+  DEFAULT_ROUTE,
+  INHIBITIONS,
+  type Matcher,
+  RECEIVERS,
+  type Receiver,
+  type Route,
+  routesFor,
+} from '../routing';
 
 /** The ways a receiver is reached in one environment. */
 export interface Channels {
@@ -20,14 +29,32 @@ export interface Channels {
   readonly webhook: boolean;
   /** Post the Watchdog to the URL in the secret heartbeat_url. */
   readonly heartbeat: boolean;
+  /** Times at which some receivers are not told. */
+  readonly muteWindows: readonly MuteWindow[];
   /** The simulator's sink, which records what it is sent. */
   readonly sink?: { readonly notifications: string; readonly heartbeats: string } | undefined;
+}
+
+/** A time of the week at which some receivers are not told. */
+export interface MuteWindow {
+  readonly name: string;
+  readonly weekdays?: readonly string[] | undefined;
+  /** Times of day, hh:mm. */
+  readonly from: string;
+  readonly to: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly receivers: readonly Receiver[];
 }
 
 /** `alertmanager.yml`: the part that is used. */
 export interface AlertmanagerConfig {
   readonly global: Readonly<Record<string, string | boolean>>;
   readonly templates: readonly string[];
+  readonly time_intervals?: readonly {
+    readonly name: string;
+    readonly time_intervals: readonly object[];
+  }[];
   readonly route: AlertmanagerRoute;
   readonly inhibit_rules: readonly {
     readonly source_matchers: readonly string[];
@@ -43,6 +70,7 @@ interface AlertmanagerRoute {
   readonly group_wait: string;
   readonly group_interval: string;
   readonly repeat_interval: string;
+  readonly mute_time_intervals?: readonly string[];
   readonly routes?: readonly AlertmanagerRoute[];
 }
 interface ReceiverConfig {
@@ -56,12 +84,17 @@ interface ReceiverConfig {
 export const TEMPLATES = 'templates/*.tmpl';
 
 /** Writes the routing of this project for Alertmanager, with an environment's channels behind the receivers. */
-export function alertmanagerConfig(channels: Channels): AlertmanagerConfig {
-  const last = ROUTES[ROUTES.length - 1] as Route;
+export function alertmanagerConfig(channels: Channels, alerts: readonly Alert[]): AlertmanagerConfig {
+  const { muteWindows } = channels;
   return {
     global: globals(channels),
     templates: [TEMPLATES],
-    route: { ...route(last), routes: ROUTES.slice(0, -1).map(route) },
+    ...(muteWindows.length > 0 && { time_intervals: muteWindows.map(timeInterval) }),
+    // The root may not be muted: it takes nothing, as the last of its routes takes all.
+    route: {
+      ...route(DEFAULT_ROUTE),
+      routes: routesFor(alerts).map((each) => ({ ...route(each), ...muted(each, muteWindows) })),
+    },
     inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({
       source_matchers: source.map(matcher),
       target_matchers: target.map(matcher),
@@ -111,6 +144,23 @@ function route({
     group_wait: groupWait.toString(),
     group_interval: groupInterval.toString(),
     repeat_interval: repeatInterval.toString(),
+  };
+}
+
+function muted(
+  { receiver }: Route,
+  windows: readonly MuteWindow[],
+): Pick<AlertmanagerRoute, 'mute_time_intervals'> {
+  const names = windows.filter(({ receivers }) => receivers.includes(receiver)).map(({ name }) => name);
+  return names.length > 0 ? { mute_time_intervals: names } : {};
+}
+
+function timeInterval({ name, weekdays, from, to, timeZone }: MuteWindow) {
+  return {
+    name,
+    time_intervals: [
+      { times: [{ start_time: from, end_time: to }], ...(weekdays && { weekdays }), location: timeZone },
+    ],
   };
 }
 

@@ -1,5 +1,8 @@
 import { alertmanagerConfig, alertmanagerSecrets, type Channels } from '../../alerts/alertmanager/config';
+import { checkReach, reach } from '../../alerts/reach';
+import { type AlertOverrides, resolveAlerts } from '../../alerts/resolve';
 import { RECEIVERS, ROUTES } from '../../alerts/routing';
+import { SETTINGS } from '../support/settings';
 
 const smtp = {
   host: 'mail.example.org',
@@ -13,10 +16,11 @@ const everything: Channels = {
   email: { to: ['a@example.org', 'b@example.org'], smtp },
   webhook: true,
   heartbeat: true,
+  muteWindows: [],
 };
-const nothing: Channels = { webhook: false, heartbeat: false };
+const nothing: Channels = { webhook: false, heartbeat: false, muteWindows: [] };
 const receiver = (name: string, channels: Channels) =>
-  alertmanagerConfig(channels).receivers.find((candidate) => candidate.name === name);
+  alertmanagerConfig(channels, []).receivers.find((candidate) => candidate.name === name);
 
 describe('the routing tree', () => {
   it('asks for the heartbeat first, so that nothing else takes it', () => {
@@ -73,9 +77,95 @@ describe('a receiver', () => {
 
 describe('secrets', () => {
   it('are named as files, and exactly those that the configuration names are asked for', () => {
-    const text = JSON.stringify(alertmanagerConfig(everything));
+    const text = JSON.stringify(alertmanagerConfig(everything, []));
     const named = [...text.matchAll(/\/run\/secrets\/(\w+)/g)].map(([, name]) => name);
     expect(new Set(named)).toEqual(new Set(alertmanagerSecrets(everything)));
     expect(alertmanagerSecrets(nothing)).toEqual([]);
+  });
+});
+
+describe('reach', () => {
+  const links = { environment: 'prod', grafanaUrl: 'https://grafana', runbooksUrl: 'https://runbooks' };
+  const defined = resolveAlerts(SETTINGS, {});
+  const problems = (channels: Channels, overrides: AlertOverrides = {}) => {
+    const alerts = resolveAlerts(SETTINGS, overrides);
+    return checkReach(alertmanagerConfig(channels, alerts), alerts, defined, links);
+  };
+
+  it('has nothing to say where every receiver has a channel', () => {
+    expect(problems(everything)).toEqual([]);
+  });
+
+  it('names each alert that nobody is told of, but not the heartbeat', () => {
+    const paths = problems(nothing).map(({ path }) => path);
+    expect(paths).toHaveLength(defined.length - 1);
+    expect(paths).not.toContain('alerts.Watchdog');
+  });
+
+  it('does not mind a route whose only alert is switched off', () => {
+    expect(problems(everything, { UnacceptedLicenseDownload: { enabled: false, why: 'x' } })).toEqual([]);
+  });
+
+  it('finds a route that no alert can take, and a receiver that no route leads to', () => {
+    const alerts = resolveAlerts(SETTINGS, {}).filter(({ family }) => family !== 'license');
+    const config = alertmanagerConfig(everything, alerts);
+    const extended = { ...config, receivers: [...config.receivers, { name: 'pager' }] };
+    expect(checkReach(extended, alerts, alerts, links).map(({ path }) => path)).toEqual([
+      'alerts/routing.ts, route to audit',
+      'alerts/routing.ts, receiver pager',
+    ]);
+  });
+
+  it('follows an override to another receiver', () => {
+    const alerts = resolveAlerts(SETTINGS, {
+      ModelDownloadFailed: { receiver: 'critical', why: 'a launch' },
+    });
+    expect(
+      reach(alerts, links)
+        .get('critical')
+        ?.map(({ name }) => name),
+    ).toContain('ModelDownloadFailed');
+    const route = alertmanagerConfig(everything, alerts).route.routes?.[1];
+    expect(route).toMatchObject({ receiver: 'critical', matchers: ['receiver="critical"'] });
+  });
+
+  it("tells the seed's ten alerts to whom their severity says", () => {
+    const told = Object.fromEntries(
+      [...reach(defined, links)].map(([receiver, alerts]) => [receiver, alerts.map(({ name }) => name)]),
+    );
+    expect(told.heartbeat).toEqual(['Watchdog']);
+    expect(told.audit).toEqual(['UnacceptedLicenseDownload']);
+    expect(told.critical).toEqual(
+      expect.arrayContaining(['ModelRegistryCorrupted', 'ModelOperationAvailabilitySLA']),
+    );
+    expect(told.sla).toEqual(
+      expect.arrayContaining(['ModelDownloadSLABreach', 'ModelDownloadBudgetBurnSlow']),
+    );
+    expect(told.warning).toEqual(
+      expect.arrayContaining(['ModelStorageSpaceLow', 'ModelMetricsInconsistent']),
+    );
+  });
+});
+
+describe('a mute window', () => {
+  const window = {
+    name: 'nights',
+    from: '00:00',
+    to: '07:00',
+    timeZone: 'Europe/Berlin',
+    receivers: ['warning'],
+  } as const;
+  const config = alertmanagerConfig({ ...everything, muteWindows: [window] }, []);
+
+  it('silences the receivers that it names, and never the root, which Alertmanager refuses', () => {
+    expect(config.route.mute_time_intervals).toBeUndefined();
+    const muted = config.route.routes?.filter(({ mute_time_intervals }) => mute_time_intervals) ?? [];
+    expect(muted.map(({ receiver }) => receiver)).toEqual(['warning']);
+    expect(config.time_intervals).toEqual([
+      {
+        name: 'nights',
+        time_intervals: [{ times: [{ start_time: '00:00', end_time: '07:00' }], location: 'Europe/Berlin' }],
+      },
+    ]);
   });
 });
