@@ -5,17 +5,18 @@ import { promql } from '../lib/promql/expression';
 import { COLOURS } from './colours';
 import { plain } from './plain';
 import { prometheus, query } from './query';
+import { ENVIRONMENT_SCOPE } from './variables';
 
 /** The tag that a deployment's annotation carries, whoever posts it to Grafana. */
 export const DEPLOYMENT_TAG = 'deployment';
 
 /**
- * When which alert fired. The heartbeat always does, and is left out; an alert of the whole service has no instance,
- * and is shown for each.
+ * When which alert fired. The heartbeat always does, and is left out.
+ * @param which matcher of the alerts that the dashboard is about.
  */
-export function alertAnnotation(): Builder<AnnotationQuery> {
+export function alertAnnotation(which: string): Builder<AnnotationQuery> {
   const firing = promql`ALERTS{alertstate="firing", severity!="none", service="${SERVICE}",
-    environment=~"$environment", instance=~"$instance|"}`;
+    ${ENVIRONMENT_SCOPE}, ${which}}`;
   return plain({
     name: 'Alerts',
     datasource: prometheus(),

@@ -1,6 +1,8 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DashboardInputs } from './inputs';
 import { modelOrchestratorDashboard } from './model-orchestrator';
+import { monitoringHealthDashboard } from './monitoring-health';
+import { serviceLevelsDashboard } from './service-levels';
 
 export type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 export type { DashboardInputs } from './inputs';
@@ -8,5 +10,9 @@ export { type DashboardQuery, queriesOf } from './queries';
 
 /** Every dashboard, in the order in which they are read. */
 export function dashboards(inputs: DashboardInputs): readonly Dashboard[] {
-  return [modelOrchestratorDashboard(inputs)];
+  return [
+    modelOrchestratorDashboard(inputs),
+    serviceLevelsDashboard(inputs),
+    monitoringHealthDashboard(inputs),
+  ];
 }

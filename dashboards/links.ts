@@ -2,7 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { type DashboardLink, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { runbookUrl, SERVICE } from '../lib/names';
 import type { PanelReference } from '../lib/panels';
-import type { DashboardInputs } from './inputs';
+import { alertsOn, type DashboardInputs } from './inputs';
 import { plain } from './plain';
 
 /** The tag by which the dashboards of this family find each other. */
@@ -31,16 +31,14 @@ export function familyLink(): Builder<DashboardLink> {
 
 /** What to do when an alert of this panel fires: a page for each of them. */
 export function runbookLinks(inputs: DashboardInputs, panel: PanelReference): Builder<DashboardLink>[] {
-  return inputs.alerts
-    .filter((alert) => alert.panel.dashboard === panel.dashboard && alert.panel.id === panel.id)
-    .map(({ name }) =>
-      plain({
-        ...NO_LINK,
-        type: DashboardLinkType.Link,
-        title: `Runbook: ${name}`,
-        url: runbookUrl(inputs.runbooksUrl, name),
-        tags: [],
-        targetBlank: true,
-      }),
-    );
+  return alertsOn(inputs, panel).map(({ name }) =>
+    plain({
+      ...NO_LINK,
+      type: DashboardLinkType.Link,
+      title: `Runbook: ${name}`,
+      url: runbookUrl(inputs.runbooksUrl, name),
+      tags: [],
+      targetBlank: true,
+    }),
+  );
 }

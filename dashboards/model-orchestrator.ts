@@ -22,6 +22,9 @@ const THIRD = COLUMNS / 3;
 const HALF = COLUMNS / 2;
 const TWO_THIRDS = COLUMNS - THIRD;
 
+/** An alert of the whole service has no instance, and is shown for each. */
+const OF_INSTANCE = 'instance=~"$instance|"';
+
 /**
  * The seed's twelve panels. The first screen says whether the orchestrator is healthy, downloads work, and there is
  * room; what explains it follows. Panels of one line are of one height, so that the SDK leaves no gaps.
@@ -31,7 +34,7 @@ export function modelOrchestratorDashboard(inputs: DashboardInputs): Dashboard {
     .withVariable(environmentVariable(inputs.environment))
     .withVariable(instanceVariable())
     .withVariable(libraryVariable())
-    .annotation(alertAnnotation())
+    .annotation(alertAnnotation(OF_INSTANCE))
     .annotation(deploymentAnnotation())
     .withPanel(healthStatus(inputs).span(HALF).height(HEIGHT))
     .withPanel(downloadSuccessRate(inputs).span(QUARTER).height(HEIGHT))

@@ -1,16 +1,39 @@
-import { GraphThresholdsStyleMode } from '@grafana/grafana-foundation-sdk/common';
+import {
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+} from '@grafana/grafana-foundation-sdk/common';
 import {
   type DynamicConfigValue,
+  FieldColorBuilder,
+  FieldColorModeId,
   type Threshold as Step,
   ThresholdsConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Alert } from '../alerts/resolve';
+import type { Threshold } from '../lib/promql/expression';
 import { decimal } from '../lib/units';
-import { COLOURS, SEVERITY_COLOURS } from './colours';
+import { COLOURS, type Colour, SEVERITY_COLOURS } from './colours';
 import { alertOf, type DashboardInputs } from './inputs';
 
 /** The colour that Grafana does not draw. */
 const NOTHING = 'transparent';
+
+/** Colours values by the thresholds of their panel. */
+export function byThresholds(): FieldColorBuilder {
+  return new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
+}
+
+/** Colours a value that no alert bounds: in the first colour below all thresholds, then in each threshold's own. */
+export function judged(
+  lowest: Colour,
+  ...levels: readonly (readonly [from: Threshold, colour: Colour])[]
+): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().steps([
+    { value: null, color: lowest },
+    ...levels.map(([{ value }, color]) => ({ value, color })),
+  ]);
+}
 
 /** Colours a value: good below the alerts' thresholds, then as severe as they are. */
 export function judgedBy(
@@ -28,6 +51,24 @@ export function ceiling(inputs: DashboardInputs, name: Alert['name']): DynamicCo
   const [step] = stepsOf(inputs, [name]);
   if (!step) return [];
   return [...line([{ value: null, color: NOTHING }, step]), { id: 'custom.axisSoftMax', value: step.value }];
+}
+
+/**
+ * Draws a line at the threshold of each of several alerts on the left axis. They are the panel's, not a query's: of
+ * an axis, Grafana draws the thresholds of its first series only.
+ */
+export function withCeilings(
+  panel: PanelBuilder,
+  inputs: DashboardInputs,
+  names: readonly Alert['name'][],
+): PanelBuilder {
+  const steps = stepsOf(inputs, names);
+  const highest = steps.at(-1)?.value;
+  if (highest == null) return panel;
+  return panel
+    .thresholds(new ThresholdsConfigBuilder().steps([{ value: null, color: NOTHING }, ...steps]))
+    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
+    .axisSoftMax(highest);
 }
 
 /**
@@ -53,7 +94,7 @@ function stepsOf(inputs: DashboardInputs, names: readonly Alert['name'][]): Step
     .flatMap((name) => {
       const alert = alertOf(inputs, name);
       return alert?.threshold
-        ? [{ value: alert.threshold.value, color: SEVERITY_COLOURS[alert.severity] }]
+        ? [{ value: Number(decimal(alert.threshold.value)), color: SEVERITY_COLOURS[alert.severity] }]
         : [];
     })
     .sort((a, b) => a.value - b.value);

@@ -13,8 +13,10 @@ import { prometheus } from './query';
 const ALL_VALUES = '.*';
 const ALL: VariableOption = { text: 'All', value: '$__all' };
 
+/** Matcher by which a query follows the environment, of series that belong to no instance of the orchestrator. */
+export const ENVIRONMENT_SCOPE = 'environment=~"$environment"';
 /** Matchers by which a query follows the variables. */
-export const SCOPE = 'environment=~"$environment", instance=~"$instance"';
+export const SCOPE = `${ENVIRONMENT_SCOPE}, instance=~"$instance"`;
 /** The same for metrics that are kept per library. */
 export const LIBRARY_SCOPE = `${SCOPE}, library=~"$library"`;
 

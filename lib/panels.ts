@@ -6,7 +6,7 @@ export const DASHBOARDS = {
 } as const;
 export type DashboardKey = keyof typeof DASHBOARDS;
 
-/** A panel that alerts link to. Ids are stable: never reuse one. */
+/** A panel, as alerts link to it. Ids are stable: never reuse one. */
 export interface PanelReference {
   readonly dashboard: DashboardKey;
   readonly id: number;
@@ -20,7 +20,7 @@ const orchestrator = on('orchestrator');
 const serviceLevels = on('serviceLevels');
 const monitoring = on('monitoring');
 
-/** The panels that have a name in the seed or that alerts link to; the first twelve are the seed's, by its names. */
+/** Every panel. The first twelve are the seed's, by its names. */
 export const PANELS = {
   operationsOverview: orchestrator(1, 'Model Operations Overview'),
   downloadSuccessRate: orchestrator(2, 'Download Success Rate'),
@@ -36,9 +36,25 @@ export const PANELS = {
   garbageCollection: orchestrator(12, 'Garbage Collection'),
   downloadBurn: serviceLevels(1, 'Download success: burn rate'),
   operationBurn: serviceLevels(2, 'Operation availability: burn rate'),
+  downloadObjective: serviceLevels(3, 'Download success: objective'),
+  operationObjective: serviceLevels(4, 'Operation availability: objective'),
+  downloadBudget: serviceLevels(5, 'Download success: error budget left'),
+  operationBudget: serviceLevels(6, 'Operation availability: error budget left'),
+  downloadExhaustion: serviceLevels(7, 'Download success: budget lasts for'),
+  operationExhaustion: serviceLevels(8, 'Operation availability: budget lasts for'),
+  downloadViolations: serviceLevels(9, 'Download success: violations'),
+  operationViolations: serviceLevels(10, 'Operation availability: violations'),
+  downloadBudgetHistory: serviceLevels(11, 'Download success: error budget over time'),
+  operationBudgetHistory: serviceLevels(12, 'Operation availability: error budget over time'),
   targets: monitoring(1, 'Scrape targets'),
   ruleEvaluation: monitoring(2, 'Rule evaluation'),
   configReload: monitoring(3, 'Configuration'),
   notifications: monitoring(4, 'Notifications'),
   logShipper: monitoring(5, 'Log shipper'),
+  firingAlerts: monitoring(6, 'Alerts firing now'),
+  heartbeat: monitoring(7, 'Heartbeat'),
+  configAge: monitoring(8, 'Configuration age'),
+  ingestion: monitoring(9, 'Series and ingestion'),
+  scrapeDuration: monitoring(10, 'Scrape duration'),
+  ruleGroupCost: monitoring(11, 'Rule group cost'),
 } as const satisfies Record<string, PanelReference>;

@@ -5,7 +5,7 @@ import {
   ReduceDataOptionsBuilder,
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common';
-import { FieldColorBuilder, FieldColorModeId, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { METRICS } from '../../lib/metrics';
 import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
@@ -14,7 +14,7 @@ import { COLOURS } from '../colours';
 import type { DashboardInputs } from '../inputs';
 import { panel } from '../panel';
 import { queryNow } from '../query';
-import { judgedBy } from '../thresholds';
+import { byThresholds, judgedBy } from '../thresholds';
 import { SCOPE } from '../variables';
 
 /** Stands for the ratio of an instance without a limit: no ratio is below 0. */
@@ -36,7 +36,7 @@ export function storageUsage(inputs: DashboardInputs): PanelBuilder {
     .unit(GRAFANA_UNITS.ratio)
     .min(0)
     .max(1)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    .colorScheme(byThresholds())
     .thresholds(judgedBy(inputs, 'ModelStorageSpaceLow', 'ModelStorageSpaceCritical'))
     .mappings([
       {

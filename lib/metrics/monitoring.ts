@@ -3,6 +3,7 @@ import type { Metric } from './types';
 
 const TARGET = ['job', 'instance', 'environment'] as const;
 const RELOADED = 'Whether the last reload of the configuration succeeded';
+const RELOAD_TIME = 'When the configuration was last loaded';
 
 /** A metric of one of the monitoring's own servers, as far as rules and panels use it. */
 function own(
@@ -21,6 +22,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
   own(JOBS.prometheus, 'prometheus_config_last_reload_successful', 'gauge', 'boolean', [], RELOADED),
   own(
     JOBS.prometheus,
+    'prometheus_config_last_reload_success_timestamp_seconds',
+    'gauge',
+    'timestamp',
+    [],
+    RELOAD_TIME,
+  ),
+  own(
+    JOBS.prometheus,
     'prometheus_rule_evaluation_failures_total',
     'counter',
     'count',
@@ -34,6 +43,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
     'seconds',
     ['rule_group'],
     'Duration of the last evaluation of a group',
+  ),
+  own(
+    JOBS.prometheus,
+    'prometheus_rule_group_last_evaluation_timestamp_seconds',
+    'gauge',
+    'timestamp',
+    ['rule_group'],
+    'Time of the last evaluation of a group',
   ),
   own(
     JOBS.prometheus,
@@ -67,7 +84,56 @@ export const MONITORING_METRICS: readonly Metric[] = [
     [],
     'Scrapes refused for too many labels',
   ),
+  own(
+    JOBS.prometheus,
+    'prometheus_rule_group_last_evaluation_samples',
+    'gauge',
+    'count',
+    ['rule_group'],
+    'Samples that the last evaluation of a group returned',
+  ),
+  own(
+    JOBS.prometheus,
+    'prometheus_rule_group_iterations_missed_total',
+    'counter',
+    'count',
+    ['rule_group'],
+    'Evaluations of a group left out because the one before took too long',
+  ),
+  own(
+    JOBS.prometheus,
+    'prometheus_notifications_sent_total',
+    'counter',
+    'count',
+    ['alertmanager'],
+    'Alerts handed to Alertmanager',
+  ),
+  own(JOBS.prometheus, 'prometheus_tsdb_head_series', 'gauge', 'count', [], 'Series in memory'),
+  own(
+    JOBS.prometheus,
+    'prometheus_tsdb_head_samples_appended_total',
+    'counter',
+    'count',
+    ['type'],
+    'Samples stored',
+  ),
   own(JOBS.alertmanager, 'alertmanager_config_last_reload_successful', 'gauge', 'boolean', [], RELOADED),
+  own(
+    JOBS.alertmanager,
+    'alertmanager_config_last_reload_success_timestamp_seconds',
+    'gauge',
+    'timestamp',
+    [],
+    RELOAD_TIME,
+  ),
+  own(
+    JOBS.alertmanager,
+    'alertmanager_notifications_total',
+    'counter',
+    'count',
+    ['integration'],
+    'Notifications, delivered or not',
+  ),
   own(
     JOBS.alertmanager,
     'alertmanager_notifications_failed_total',
@@ -88,6 +154,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
   ),
   own(
     JOBS.collector,
+    'otelcol_exporter_send_failed_log_records_total',
+    'counter',
+    'count',
+    ['exporter'],
+    'Lines that could not be delivered',
+  ),
+  own(
+    JOBS.collector,
     'otelcol_receiver_accepted_log_records_total',
     'counter',
     'count',
@@ -96,26 +170,48 @@ export const MONITORING_METRICS: readonly Metric[] = [
   ),
 ];
 
-/** Series that Prometheus makes itself for every target and alert. */
-export const SYNTHETIC_METRICS: readonly Metric[] = [
-  {
-    name: 'up',
+/** Series that Prometheus makes itself for every target. */
+function ofTarget(name: string, unit: Metric['unit'], help: string): Metric {
+  return {
+    name,
     type: 'gauge',
-    unit: 'boolean',
-    help: 'Whether the last scrape of the target succeeded',
+    unit,
+    help,
     labels: [],
     targetLabels: ['job', 'instance', 'service', 'environment'],
     job: JOBS.health,
     closed: true,
-  },
-  {
-    name: 'ALERTS',
+  };
+}
+
+/** Series that Prometheus makes itself for every alert. */
+function ofAlert(name: string, unit: Metric['unit'], help: string, labels: readonly string[]): Metric {
+  return {
+    name,
     type: 'gauge',
-    unit: 'boolean',
-    help: 'Pending and firing alerts',
-    labels: ['alertname', 'alertstate', 'severity', 'service', 'environment', 'alert_family', 'instance'],
+    unit,
+    help,
+    labels: [
+      'alertname',
+      'severity',
+      'service',
+      'environment',
+      'alert_family',
+      'objective',
+      'instance',
+      ...labels,
+    ],
     targetLabels: [],
     job: JOBS.prometheus,
     closed: true,
-  },
+  };
+}
+
+/** Series that Prometheus makes itself. */
+export const SYNTHETIC_METRICS: readonly Metric[] = [
+  ofTarget('up', 'boolean', 'Whether the last scrape of the target succeeded'),
+  ofTarget('scrape_duration_seconds', 'seconds', 'Duration of the last scrape of the target'),
+  ofTarget('scrape_samples_post_metric_relabeling', 'count', 'Samples of a scrape: what its limit counts'),
+  ofAlert('ALERTS', 'boolean', 'Pending and firing alerts', ['alertstate']),
+  ofAlert('ALERTS_FOR_STATE', 'timestamp', 'Since when an alert has been pending or firing', []),
 ];

@@ -1,8 +1,11 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { catalogueWith, recording } from '../../alerts/objectives';
 import { type AlertOverrides, resolveAlerts } from '../../alerts/resolve';
 import { dashboards } from '../../dashboards';
 import type { DashboardInputs } from '../../dashboards/inputs';
 import { modelOrchestratorDashboard } from '../../dashboards/model-orchestrator';
+import { monitoringHealthDashboard } from '../../dashboards/monitoring-health';
+import { serviceLevelsDashboard } from '../../dashboards/service-levels';
 import { SETTINGS } from '../support/settings';
 
 export const RUNBOOKS = 'https://code.example.com/runbooks';
@@ -12,6 +15,7 @@ export function inputs(overrides: AlertOverrides = {}): DashboardInputs {
   return {
     environment: 'staging',
     alerts: resolveAlerts(SETTINGS, overrides),
+    objectives: SETTINGS.objectives,
     runbooksUrl: RUNBOOKS,
   };
 }
@@ -21,8 +25,31 @@ export function orchestrator(overrides: AlertOverrides = {}): Dashboard {
   return modelOrchestratorDashboard(inputs(overrides));
 }
 
-export function allDashboards(): readonly Dashboard[] {
-  return dashboards(inputs());
+/** What is promised, and whether it is kept. */
+export function serviceLevels(overrides: AlertOverrides = {}): Dashboard {
+  return serviceLevelsDashboard(inputs(overrides));
+}
+
+/** The monitoring's own dashboard. */
+export function monitoring(overrides: AlertOverrides = {}): Dashboard {
+  return monitoringHealthDashboard(inputs(overrides));
+}
+
+/** All of them, as they are listed. */
+export function allDashboards(overrides: AlertOverrides = {}): readonly Dashboard[] {
+  return dashboards(inputs(overrides));
+}
+
+/** What a panel's query may name: what is exposed, and what is recorded. */
+export const KNOWN = catalogueWith(recording(SETTINGS.objectives));
+
+/** A panel of any dashboard. */
+export function panelNamed(title: string, overrides: AlertOverrides = {}): Panel {
+  const panel = allDashboards(overrides)
+    .flatMap(panelsOf)
+    .find((candidate) => candidate.title === title);
+  if (!panel) throw new Error(`there is no panel ${title}`);
+  return panel;
 }
 
 export function panelsOf({ panels = [] }: Dashboard): Panel[] {

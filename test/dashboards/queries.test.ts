@@ -6,17 +6,17 @@ import { queriesOf } from '../../dashboards';
 import { familyDashboard } from '../../dashboards/common';
 import { plain } from '../../dashboards/plain';
 import { query } from '../../dashboards/query';
-import { CATALOGUE } from '../../lib/metrics';
 import { checkQuery } from '../../lib/promql';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { scrapeInterval } from '../support/settings';
-import { allDashboards, inputs, orchestrator, panelsOf, propertyOf } from './built';
+import { allDashboards, inputs, KNOWN, orchestrator, panelNamed, panelsOf, propertyOf } from './built';
 
 const queries = queriesOf(orchestrator());
+const allQueries = allDashboards().flatMap(queriesOf);
 
 function exprOf(panel: string, refId: string): string {
-  const found = queries.find((candidate) => candidate.panel === panel && candidate.refId === refId);
+  const found = allQueries.find((candidate) => candidate.panel === panel && candidate.refId === refId);
   if (!found) throw new Error(`${panel} has no query ${refId}`);
   return found.expr;
 }
@@ -60,25 +60,22 @@ test("a query without a data source has its panel's", () => {
   expect(queriesOf(dashboard)).toMatchObject([{ datasource: 'other' }]);
 });
 
-const checked = allDashboards()
-  .flatMap(queriesOf)
-  .map((found) => [found.panel, found.refId, found.expr] as const);
+const checked = allQueries.map((found) => [found.panel, found.refId, found.expr] as const);
 
 test.each(checked)('nothing is wrong with %s: %s', (panel, refId, expr) => {
   const path = `${panel}.${refId}`;
-  expect(checkQuery(expr, { path, catalogue: CATALOGUE, scrapeInterval, for: 'panel' }).problems).toEqual([]);
+  expect(checkQuery(expr, { path, catalogue: KNOWN, scrapeInterval, for: 'panel' }).problems).toEqual([]);
 });
 
 test.each(checked.filter(([panel]) => panel !== 'Alerts'))(
   '%s draws %s in its unit',
   (title, refId, expr) => {
-    const panel = panelsOf(orchestrator()).find((candidate) => candidate.title === title);
-    const { type } = checkQuery(expr, { path: refId, catalogue: CATALOGUE, scrapeInterval, for: 'panel' });
+    const { type } = checkQuery(expr, { path: refId, catalogue: KNOWN, scrapeInterval, for: 'panel' });
     const unit = type?.unit;
-    // A stand-in for a ratio, which is mapped to a word.
-    if (refId === 'unlimited') return;
+    // A stand-in for a ratio, which is mapped to a word; and a bare number.
+    if (refId === 'unlimited' || refId === 'objective') return;
     if (unit === undefined || unit === 'any') throw new Error(`the unit of ${refId} is not known`);
-    expect(panel && propertyOf(panel, refId, 'unit')).toBe(GRAFANA_UNITS[unit]);
+    expect(propertyOf(panelNamed(title), refId, 'unit')).toBe(GRAFANA_UNITS[unit]);
   },
 );
 
@@ -113,10 +110,12 @@ test('a violation counter that does not exist yet is shown as 0, if the orchestr
   expect(exprOf('License Compliance', 'violations')).toMatch(/or on \(\) 0 \* count\(up\{.+\} == 1\)$/);
 });
 
-test('a bar shows what is so now, not what was so last', () => {
-  const bars = panelsOf(orchestrator()).filter(({ type }) => type === 'bargauge');
-  expect(bars).toHaveLength(2);
-  for (const target of bars.flatMap(({ targets = [] }) => targets)) {
+test('a bar, a number or a table shows what is so now, not what was so last', () => {
+  const now = allDashboards()
+    .flatMap(panelsOf)
+    .filter(({ type }) => ['bargauge', 'stat', 'table'].includes(type));
+  expect(now).toHaveLength(2 + 8 + 3);
+  for (const target of now.flatMap(({ targets = [] }) => targets)) {
     expect(target).toMatchObject({ instant: true, range: false });
   }
 });
@@ -129,6 +128,7 @@ test.each<[AlertName, panel: string, refId: string]>([
   ['HighModelDownloadConcurrency', 'Active Downloads', 'running'],
   ['ModelDownloadFailed', 'Download Operations & Duration', 'failures'],
   ['ModelOperationLatencyHigh', 'Model Operations Overview', 'latency'],
+  ['LogShipperQueueFilling', 'Log shipper', 'queue'],
 ])('%s compares what %s draws', (name, panel, refId) => {
   const alert = inputs().alerts.find((candidate) => candidate.name === name);
   const value = ofAll(exprOf(panel, refId)).replace(/ >= 0$/, '');
@@ -139,6 +139,9 @@ test.each<[AlertName, panel: string, refId: string]>([
   ['ModelDownloadSLABreach', 'Download Success Rate', 'ratio'],
   ['ModelOperationAvailabilitySLA', 'Error Rates', 'ratio'],
   ['UnacceptedLicenseDownload', 'License Compliance', 'violations'],
+  ['MonitoringSeriesLimitHit', 'Scrape targets', 'limits'],
+  ['MonitoringRuleEvaluationFailing', 'Rule evaluation', 'failed'],
+  ['MonitoringNotificationsFailing', 'Notifications', 'failed'],
 ])('%s looks back as far as %s', (name, panel, refId) => {
   const alert = inputs().alerts.find((candidate) => candidate.name === name);
   expect(windowsOf(exprOf(panel, refId))).toEqual(windowsOf(alert?.expression.text ?? ''));

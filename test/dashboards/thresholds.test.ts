@@ -1,17 +1,12 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { AlertName } from '../../alerts/rules';
 import { ALERTS } from '../../alerts/rules';
-import { orchestrator, panelsOf, sent, values } from './built';
+import type { AlertDefinition } from '../../alerts/types';
+import { allDashboards, panelNamed, panelsOf, sent, values } from './built';
 
 interface Step {
   readonly value: number | null;
   readonly color: string;
-}
-
-function panelOf(title: string, ...overrides: Parameters<typeof orchestrator>): Panel {
-  const panel = panelsOf(orchestrator(...overrides)).find((candidate) => candidate.title === title);
-  if (!panel) throw new Error(`there is no panel ${title}`);
-  return panel;
 }
 
 /** The steps that a panel draws, of itself or of one of its queries. */
@@ -33,6 +28,16 @@ const DRAWN: readonly [AlertName, panel: string, value: number, overridden: numb
   ['ModelOperationLatencyHigh', 'Model Operations Overview', 30, 45, 45],
   ['ModelOperationAvailabilitySLA', 'Error Rates', 0.01, 0.002, 0.002],
   ['ModelDownloadSLABreach', 'Download Success Rate', 0.95, 0.07, 0.93],
+  ['ModelDownloadBudgetBurnFast', 'Download success: burn rate', 0.72, 0.8, 0.8],
+  ['ModelDownloadBudgetBurnMedium', 'Download success: burn rate', 0.3, 0.4, 0.4],
+  ['ModelDownloadBudgetBurnSlow', 'Download success: burn rate', 0.15, 0.2, 0.2],
+  ['ModelDownloadBudgetBurnCreep', 'Download success: burn rate', 0.05, 0.06, 0.06],
+  ['ModelOperationBudgetBurnFast', 'Operation availability: burn rate', 0.144, 0.2, 0.2],
+  ['ModelOperationBudgetBurnMedium', 'Operation availability: burn rate', 0.06, 0.08, 0.08],
+  ['ModelOperationBudgetBurnSlow', 'Operation availability: burn rate', 0.03, 0.04, 0.04],
+  ['ModelOperationBudgetBurnCreep', 'Operation availability: burn rate', 0.01, 0.02, 0.02],
+  ['MonitoringRuleEvaluationSlow', 'Rule evaluation', 0.5, 0.7, 0.7],
+  ['LogShipperQueueFilling', 'Log shipper', 0.5, 0.8, 0.8],
 ];
 
 /** A threshold that bounds nothing which its panel shows: a number of changes, or where the alert begins to matter. */
@@ -44,19 +49,19 @@ const NOT_DRAWN = [
 ];
 
 test('every alert with a threshold is drawn on its panel, or has a reason not to be', () => {
-  const thresholds = ALERTS.filter(({ threshold, panel }) => threshold && panel.dashboard === 'orchestrator');
+  const thresholds = ALERTS.filter(({ threshold }: AlertDefinition) => threshold);
   const known = [...NOT_DRAWN, ...DRAWN.map(([name]) => name)];
   expect(thresholds.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
 });
 
 test.each(DRAWN)('%s is drawn on %s, at %d', (_, panel, value) => {
-  expect(drawn(panelOf(panel))).toContain(value);
+  expect(drawn(panelNamed(panel))).toContain(value);
 });
 
 test.each(DRAWN)(
   'when the threshold of %s changes, %s draws the new one',
   (name, panel, value, threshold, now) => {
-    const moved = drawn(panelOf(panel, { [name]: { threshold, why: 'a test' } }));
+    const moved = drawn(panelNamed(panel, { [name]: { threshold, why: 'a test' } }));
     expect(moved).toContain(now);
     expect(moved).not.toContain(value);
   },
@@ -65,42 +70,73 @@ test.each(DRAWN)(
 test.each(DRAWN)(
   'when the threshold of %s changes, only the line on %s does',
   (name, panel, _, threshold) => {
-    const before = new Map(values(sent(panelsOf(orchestrator()))));
-    const after = values(sent(panelsOf(orchestrator({ [name]: { threshold, why: 'a test' } }))));
+    const all = (overrides = {}) => allDashboards(overrides).flatMap(panelsOf);
+    const before = new Map(values(sent(all())));
+    const after = values(sent(all({ [name]: { threshold, why: 'a test' } })));
     const changed = after.filter(([path, value]) => before.get(path) !== value).map(([path]) => path);
     expect(changed.length).toBeGreaterThan(0);
     expect(after.length).toBe(before.size);
-    const index = panelsOf(orchestrator()).findIndex(({ title }) => title === panel);
+    const index = all().findIndex(({ title }) => title === panel);
     for (const path of changed) {
-      expect(path).toMatch(new RegExp(`^\\.${index}\\.fieldConfig\\..*(value|\\.steps\\.\\d\\.value)$`));
+      expect(path).toMatch(
+        new RegExp(`^\\.${index}\\.fieldConfig\\..*(value|axisSoftMax|\\.steps\\.\\d\\.value)$`),
+      );
     }
   },
 );
 
 test.each(DRAWN)('when %s is switched off, %s does not draw it', (name, panel, value) => {
-  expect(drawn(panelOf(panel, { [name]: { enabled: false, why: 'a test' } }))).not.toContain(value);
+  expect(drawn(panelNamed(panel, { [name]: { enabled: false, why: 'a test' } }))).not.toContain(value);
 });
 
 test('a line has the colour of its severity', () => {
   const colour = (severity: 'critical' | 'warning') =>
-    stepsOf(panelOf('Active Downloads', { HighModelDownloadConcurrency: { severity, why: 'a test' } })).at(-1)
-      ?.color;
+    stepsOf(panelNamed('Active Downloads', { HighModelDownloadConcurrency: { severity, why: 'a test' } })).at(
+      -1,
+    )?.color;
   expect([colour('warning'), colour('critical')]).toEqual(['#E69F00', '#D55E00']);
 });
 
 test('what misses the objective is below its line, what exceeds a limit above', () => {
-  expect(stepsOf(panelOf('Download Success Rate'))).toEqual([
+  expect(stepsOf(panelNamed('Download Success Rate'))).toEqual([
     { value: null, color: '#E69F00' },
     { value: 0.95, color: 'transparent' },
   ]);
-  expect(stepsOf(panelOf('Model Operations Overview'))).toEqual([
+  expect(stepsOf(panelNamed('Model Operations Overview'))).toEqual([
     { value: null, color: 'transparent' },
     { value: 30, color: '#E69F00' },
   ]);
 });
 
+test('the four lines of a burn rate are drawn together, and the axis reaches up to the highest', () => {
+  const { fieldConfig } = panelNamed('Download success: burn rate');
+  expect(fieldConfig?.defaults.thresholds?.steps).toEqual([
+    { value: null, color: 'transparent' },
+    { value: 0.05, color: '#E69F00' },
+    { value: 0.15, color: '#E69F00' },
+    { value: 0.3, color: '#D55E00' },
+    { value: 0.72, color: '#D55E00' },
+  ]);
+  expect(fieldConfig?.defaults.custom).toMatchObject({
+    axisSoftMax: 0.72,
+    thresholdsStyle: { mode: 'dashed' },
+  });
+});
+
+test('where no alert on a burn rate is left, no line is drawn', () => {
+  const off = { enabled: false, why: 'a test' };
+  const { fieldConfig } = panelNamed('Operation availability: burn rate', {
+    ModelOperationBudgetBurnFast: off,
+    ModelOperationBudgetBurnMedium: off,
+    ModelOperationBudgetBurnSlow: off,
+    ModelOperationBudgetBurnCreep: off,
+  });
+  expect(fieldConfig?.defaults.custom).not.toHaveProperty('thresholdsStyle');
+  expect(fieldConfig?.defaults.custom).not.toHaveProperty('axisSoftMax');
+});
+
 test('storage is good, then scarce, then nearly full', () => {
-  expect(stepsOf(panelOf('Storage Usage'))).toEqual([
+  expect(stepsOf(panelNamed('Storage Usage'))).toEqual([
     { value: null, color: '#009E73' },
     { value: 0.85, color: '#E69F00' },
     { value: 0.95, color: '#D55E00' },
@@ -109,13 +145,13 @@ test('storage is good, then scarce, then nearly full', () => {
 
 test('steps are in the order of their values, whatever overrides do', () => {
   expect(
-    drawn(panelOf('Storage Usage', { ModelStorageSpaceLow: { threshold: 0.98, why: 'a test' } })),
+    drawn(panelNamed('Storage Usage', { ModelStorageSpaceLow: { threshold: 0.98, why: 'a test' } })),
   ).toEqual([0.95, 0.98]);
 });
 
 test('an axis reaches to its line, so that the distance can be seen', () => {
   const ends = ['Active Downloads', 'Download Success Rate'].map((title) =>
-    panelOf(title).fieldConfig?.overrides.flatMap(({ properties }) =>
+    panelNamed(title).fieldConfig?.overrides.flatMap(({ properties }) =>
       properties.filter(({ id }) => id.startsWith('custom.axisSoftM')),
     ),
   );
@@ -126,7 +162,7 @@ test('an axis reaches to its line, so that the distance can be seen', () => {
 });
 
 test('an objective is free of float noise', () => {
-  const panel = panelOf('Download Success Rate', {
+  const panel = panelNamed('Download Success Rate', {
     ModelDownloadSLABreach: { threshold: 0.07, why: 'a test' },
   });
   expect(JSON.stringify(panel)).not.toMatch(/\d\.\d{8}/);

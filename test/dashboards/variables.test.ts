@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../lib/metrics';
 import { checkQuery } from '../../lib/promql';
 import { parse } from '../../lib/promql/parse';
 import { scrapeInterval } from '../support/settings';
-import { allDashboards, orchestrator } from './built';
+import { allDashboards, monitoring, orchestrator, serviceLevels } from './built';
 
 const variables = orchestrator().templating.list ?? [];
 
@@ -50,14 +50,32 @@ test('at first its own environment is chosen, and all instances and libraries', 
 });
 
 test('a variable stands only in regular expressions, so that several values and all of them match', () => {
-  for (const { expr } of queriesOf(orchestrator())) {
+  for (const { expr } of allDashboards().flatMap(queriesOf)) {
     for (const [matcher] of expr.matchAll(/\w+(?:=~|!~|!=|=)"[^"]*\$[a-z][^"]*"/g)) {
       expect(matcher).toMatch(/^(\w+)=~"\$\1\|?"$/);
     }
   }
 });
 
-test('every panel query follows the environment and the instance', () => {
+test('every panel query of the other dashboards follows the environment, but for what is promised', () => {
+  for (const { panel, refId, expr } of [serviceLevels(), monitoring()].flatMap(queriesOf)) {
+    const selectors = expr.match(/\{[^}]*\}/g) ?? [];
+    expect([panel, refId, selectors.length > 0]).toEqual([panel, refId, refId !== 'objective']);
+    for (const selector of selectors) {
+      expect([panel, selector]).toEqual([panel, expect.stringContaining('environment=~"$environment"')]);
+    }
+  }
+});
+
+test('the other dashboards have an environment to choose, at first their own', () => {
+  for (const { templating } of [serviceLevels(), monitoring()]) {
+    expect((templating.list ?? []).map(({ name, current }) => [name, current?.value])).toEqual([
+      ['environment', ['staging']],
+    ]);
+  }
+});
+
+test('every panel query of the orchestrator follows the environment and the instance', () => {
   for (const { panel, expr } of queriesOf(orchestrator())) {
     const selectors = expr.match(/\{[^}]*\}/g) ?? [];
     expect(selectors.length).toBeGreaterThan(0);

@@ -1,0 +1,18 @@
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+  ReduceDataOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { COLOURS, shadesOf } from './colours';
+
+/** Numbers as they are now, each with its name where there are several. */
+export function stat(): PanelBuilder {
+  return new PanelBuilder()
+    .graphMode(BigValueGraphMode.None)
+    .colorMode(BigValueColorMode.Value)
+    .textMode(BigValueTextMode.Auto)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+    .colorScheme(shadesOf(COLOURS.left));
+}
