@@ -11,9 +11,19 @@ export interface Links {
   readonly runbooksUrl: string;
 }
 
+/** What decoration reads of an alert: both kinds have it. */
+export type Decorated = Pick<
+  Alert,
+  'severity' | 'family' | 'objective' | 'receiver' | 'summary' | 'description' | 'panel'
+> & {
+  readonly name: string;
+  /** @default none: there is one alert of its name */
+  readonly identity?: readonly string[];
+};
+
 /** What every alert carries besides its own text. One pass adds it, for both engines. */
 export function decorate(
-  alert: Alert,
+  alert: Decorated,
   links: Links,
 ): { labels: Record<string, string>; annotations: Record<string, string> } {
   return {
@@ -35,7 +45,7 @@ export function decorate(
 }
 
 /** The panel that draws the threshold, for the instance that the alert is about. */
-function dashboardUrl({ panel, identity }: Alert, { grafanaUrl, environment }: Links): string {
+function dashboardUrl({ panel, identity = [] }: Decorated, { grafanaUrl, environment }: Links): string {
   const instance = identity.includes('instance') ? '&var-instance={{ $labels.instance }}' : '';
   return `${grafanaUrl}/d/${DASHBOARDS[panel.dashboard].uid}?viewPanel=${panel.id}&var-environment=${environment}${instance}`;
 }

@@ -17,7 +17,8 @@ const REMEMBERED = Duration.days(1);
  * that is higher after a gap than it was before.
  */
 export function rose(counter: Metric | PromQL, labels: string, window: Duration): PromQL {
-  const now = promql`sum by (${labels}) (${counter})`;
+  // The last one of the window, not the present one: an instance may be gone right after it counted.
+  const now = promql`sum by (${labels}) (last_over_time(${counter}[${window}]))`;
   const before = promql`sum by (${labels}) (last_over_time(${counter}[${REMEMBERED}] offset ${window}))`;
   return promql`(sum by (${labels}) (increase(${counter}[${window}])) > 0
     or (${now} > 0 unless on (${labels}) ${before})

@@ -38,7 +38,7 @@ function checkIdentity({ identity }: Alert, type: ExpressionType, path: string):
   ];
 }
 
-/** Shorter than two scrapes, one sample alone decides: then it had better be 0. */
+/** Shorter than two scrapes, one sample alone decides: then it had better say so, and be 0. */
 function checkFor(
   alert: Alert,
   duration: Duration,
@@ -47,12 +47,12 @@ function checkFor(
 ): Problem[] {
   const metrics = [...catalogue.values()].filter(({ name }) => alert.expression.text.includes(name));
   const longest = Math.max(0, ...metrics.map(({ job }) => scrapeInterval(job).seconds));
-  if (duration.seconds >= longest * 2) return [];
+  if (duration.seconds === 0 || duration.seconds >= longest * 2) return [];
   return [
     {
       path,
       message: `holds for ${duration}, and its metrics are scraped every ${longest}s`,
-      cure: `Let it hold for at least two scrapes, ${longest * 2}s, or leave \`for\` out.`,
+      cure: `Let it hold for at least two scrapes, ${longest * 2}s, or 0s, at once.`,
     },
   ];
 }

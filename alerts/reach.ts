@@ -1,13 +1,15 @@
 import type { Problem } from '../lib/problems';
 import type { AlertmanagerConfig } from './alertmanager/config';
-import { decorate, type Links } from './decorate';
-import type { Alert } from './resolve';
+import { type Decorated, decorate, type Links } from './decorate';
 import { type Receiver, type Route, receiverOf, routesFor, takes } from './routing';
 
 /** Who is told of which alerts, by receiver. */
-export function reach(alerts: readonly Alert[], links: Links): ReadonlyMap<Receiver, readonly Alert[]> {
+export function reach(
+  alerts: readonly Decorated[],
+  links: Links,
+): ReadonlyMap<Receiver, readonly Decorated[]> {
   const routes = routesFor(alerts);
-  const told = new Map<Receiver, Alert[]>();
+  const told = new Map<Receiver, Decorated[]>();
   for (const alert of alerts) {
     const receiver = receiverOf(routes, decorate(alert, links).labels);
     told.set(receiver, [...(told.get(receiver) ?? []), alert]);
@@ -21,8 +23,8 @@ export function reach(alerts: readonly Alert[], links: Links): ReadonlyMap<Recei
  */
 export function checkReach(
   { receivers }: AlertmanagerConfig,
-  alerts: readonly Alert[],
-  defined: readonly Alert[],
+  alerts: readonly Decorated[],
+  defined: readonly Decorated[],
   links: Links,
 ): Problem[] {
   const labels = [...defined, ...alerts].map((alert) => decorate(alert, links).labels);

@@ -1,4 +1,6 @@
+import { checkBudget, estimate, type Load } from '../alerts/budget';
 import { checkAlert } from '../alerts/fireability';
+import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
 import { catalogueWith, type Recording } from '../alerts/objectives';
 import type { Alert } from '../alerts/resolve';
 import { type Dashboard, queriesOf } from '../dashboards';
@@ -6,6 +8,7 @@ import type { Environment } from '../environments/schema';
 import { DATA_SOURCES } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
+import { orchestratorTargets } from './addresses';
 import { scrapeInterval } from './prometheus';
 
 /** Everything that can be known to be wrong with an environment's rules and panels before a server sees them. */
@@ -13,11 +16,13 @@ export function checkBundle({
   environment,
   alerts,
   dashboards,
+  managed,
   recording,
 }: {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
   readonly dashboards: readonly Dashboard[];
+  readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
 }): Problem[] {
   const context = {
@@ -26,6 +31,15 @@ export function checkBundle({
   };
   const problems = [
     ...alerts.flatMap((alert) => checkAlert(alert, context)),
+    ...managed.flatMap(({ name, watch }) =>
+      watch.kind === 'documents'
+        ? []
+        : checkQuery(watch.kind === 'metric' ? watch.expression : watch.although, {
+            ...context,
+            path: `alerts.${name}`,
+            for: 'rule',
+          }).problems,
+    ),
     ...[...recording.ratios, ...recording.budgets].flatMap(
       ({ record, expression }) => checkQuery(expression, { ...context, path: record, for: 'rule' }).problems,
     ),
@@ -38,6 +52,15 @@ export function checkBundle({
               .problems,
         ),
     ),
+    ...checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
+}
+
+/** What an environment's rules are evaluated over. */
+export function load(environment: Environment): Load {
+  return {
+    instances: environment.orchestrator.enableMetrics ? orchestratorTargets(environment).length : 0,
+    scrapeInterval: (job) => scrapeInterval(environment, job),
+  };
 }

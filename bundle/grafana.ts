@@ -1,7 +1,15 @@
+import type { Links } from '../alerts/decorate';
+import { type GrafanaAlerting, grafanaAlerting } from '../alerts/grafana';
+import { type ManagedAlert, resolveManaged } from '../alerts/grafana/managed/resolve';
+import type { Recording } from '../alerts/objectives';
+import type { Alert } from '../alerts/resolve';
+import type { RuleSettings } from '../alerts/types';
 import type { Environment } from '../environments/schema';
 import { DATA_SOURCES, FOLDER, SERVICE } from '../lib/names';
-import { secretPath } from '../lib/secrets';
+import { type Secret, secretPath } from '../lib/secrets';
+import { STREAMS } from '../logs/streams';
 import { internalUrl } from './addresses';
+import { channels } from './alertmanager';
 
 /** Grafana's file of data sources: the part that is used. */
 export interface DataSources {
@@ -78,3 +86,58 @@ export const DASHBOARD_FILES = {
     },
   ],
 } as const;
+
+/** The alerts that only Grafana can evaluate, as an environment has them. */
+export function managedAlerts(environment: Environment, settings: RuleSettings): ManagedAlert[] {
+  const { name, evaluator, alerts } = environment;
+  const datasets = { audit: STREAMS.audit.dataset, errors: STREAMS.errors.dataset };
+  return resolveManaged({ ...settings, evaluator, environment: name, datasets }, alerts);
+}
+
+/** Grafana's part in alerting: all of it, or what Prometheus cannot evaluate. */
+export function grafanaAlertingFor(
+  environment: Environment,
+  {
+    managed,
+    alerts,
+    recording,
+    links,
+  }: {
+    readonly managed: readonly ManagedAlert[];
+    readonly alerts: readonly Alert[];
+    readonly recording: Recording;
+    readonly links: Links;
+  },
+): GrafanaAlerting {
+  return grafanaAlerting({
+    evaluator: environment.evaluator,
+    alerts,
+    managed,
+    recording,
+    channels: channels(environment),
+    alertmanager: internalUrl(environment, 'alertmanager'),
+    links,
+  });
+}
+
+/** What lets Grafana's container send the e-mail of its contact points. The password stays in its file. */
+export function grafanaMail({ notifications: { email } }: Environment): {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: readonly Secret[];
+} {
+  if (!email) return { environment: {}, secrets: [] };
+  const { host, port, from, username, requireTls } = email.smtp;
+  return {
+    environment: {
+      GF_SMTP_ENABLED: 'true',
+      GF_SMTP_HOST: `${host}:${port}`,
+      GF_SMTP_FROM_ADDRESS: from,
+      GF_SMTP_STARTTLS_POLICY: requireTls ? 'MandatoryStartTLS' : 'OpportunisticStartTLS',
+      ...(username && {
+        GF_SMTP_USER: username,
+        GF_SMTP_PASSWORD__FILE: secretPath('smtp_password'),
+      }),
+    },
+    secrets: username ? ['smtp_password'] : [],
+  };
+}

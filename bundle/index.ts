@@ -1,4 +1,6 @@
 import { type AlertmanagerConfig, alertmanagerConfig } from '../alerts/alertmanager/config';
+import type { GrafanaAlerting } from '../alerts/grafana';
+import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
 import { type Recording, recording } from '../alerts/objectives';
 import { type RuleFile, ruleFiles } from '../alerts/prometheus/rule-file';
 import { checkReach } from '../alerts/reach';
@@ -13,7 +15,7 @@ import { internalUrl, orchestratorContainers, publicUrl } from './addresses';
 import { channels } from './alertmanager';
 import { checkBundle } from './check';
 import { type Files, files } from './files';
-import { type DataSources, dataSources } from './grafana';
+import { type DataSources, dataSources, grafanaAlertingFor, managedAlerts } from './grafana';
 import { platform } from './platform';
 import { type PrometheusConfig, prometheusConfig } from './prometheus';
 import type { Platform } from './workload';
@@ -24,6 +26,8 @@ export { volumesOf } from './workload';
 export interface Bundle {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
+  /** Those that only Grafana can evaluate: over logs, and over Prometheus itself. */
+  readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
   readonly objectives: ObjectiveSettings;
   readonly prometheus: {
@@ -31,6 +35,8 @@ export interface Bundle {
     readonly rules: Readonly<Record<string, RuleFile>>;
   };
   readonly alertmanager: AlertmanagerConfig;
+  /** Rules, contact points and policies that are Grafana's. */
+  readonly grafanaAlerting: GrafanaAlerting;
   readonly dataSources: DataSources;
   readonly dashboards: readonly Dashboard[];
   readonly logs: Logs;
@@ -44,15 +50,17 @@ export function bundle(environment: Environment): Bundle {
   const { name, runbooksUrl } = environment;
   const settings = ruleSettings(environment);
   const alerts = resolveAlerts(settings, environment.alerts);
+  const managed = managedAlerts(environment, settings);
   const recorded = recording(settings.objectives);
   const links = { environment: name, runbooksUrl, grafanaUrl: publicUrl(environment, 'grafana') };
   const prometheus = {
     config: prometheusConfig(environment),
-    rules: ruleFiles(alerts, recorded, links),
+    // Each alert is evaluated once. Series are recorded in any case, for the dashboards.
+    rules: ruleFiles(environment.evaluator === 'prometheus' ? alerts : [], recorded, links),
   };
   const configurations = {
     prometheus,
-    alertmanager: alertmanagerConfig(channels(environment), alerts),
+    alertmanager: alertmanagerConfig(channels(environment), [...alerts, ...managed]),
     dataSources: dataSources(environment),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
@@ -63,16 +71,18 @@ export function bundle(environment: Environment): Bundle {
   const made = {
     environment,
     alerts,
+    managed,
     recording: recorded,
     objectives: settings.objectives,
     ...configurations,
-    dashboards: dashboards({ environment: name, alerts, runbooksUrl }),
+    grafanaAlerting: grafanaAlertingFor(environment, { managed, alerts, recording: recorded, links }),
+    dashboards: dashboards({ environment: name, alerts, objectives: settings.objectives, runbooksUrl }),
     files: texts,
     platform: platform(environment, texts),
   };
   throwIfAny([
     ...checkBundle(made),
-    ...checkReach(made.alertmanager, alerts, resolveAlerts(settings, {}), links),
+    ...checkReach(made.alertmanager, [...alerts, ...managed], resolveAlerts(settings, {}), links),
   ]);
   return made;
 }

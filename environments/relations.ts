@@ -10,7 +10,7 @@ export interface RelationProblem extends Problem {
 
 /** What must hold within one environment, beyond the form of each field. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
-  const { name, grafana, elasticsearch, orchestrator, notifications } = environment;
+  const { name, alerts, grafana, elasticsearch, orchestrator, notifications } = environment;
   const problems: RelationProblem[] = [];
   const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
     problems.push({
@@ -39,6 +39,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       `alerts.${alert}.threshold`,
       'the alert compares with a state, not with an amount',
       'Remove the threshold.',
+    );
+  }
+  if (alerts.Watchdog?.enabled === false && alerts.MonitoringWatchdogMissing?.enabled !== false) {
+    refuse(
+      'alerts.Watchdog.enabled',
+      'MonitoringWatchdogMissing would fire for ever',
+      'Switch it off as well.',
+      ['alerts.MonitoringWatchdogMissing'],
     );
   }
   for (const [index, window] of notifications.muteWindows.entries()) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MANAGED_NAMES, type ManagedName } from '../alerts/grafana/managed';
 import { ALERT_NAMES, type AlertName } from '../alerts/rules';
 import { Duration } from '../lib/duration';
 import { PORTS } from '../lib/names';
@@ -163,6 +164,12 @@ export const environmentSchema = z.strictObject({
         .describe('Days that samples are kept (seed: 15, production 90)'),
     })
     .prefault({}),
+  evaluator: z
+    .enum(['prometheus', 'grafana'])
+    .default('prometheus')
+    .describe(
+      "Who evaluates the alerts over metrics. Those over logs and over Prometheus are always Grafana's",
+    ),
   alertmanager: z.strictObject(server(256)).prefault({}),
   grafana: z
     .strictObject({
@@ -208,8 +215,24 @@ export const environmentSchema = z.strictObject({
         .describe('Days over which it is promised; fewer where samples are not kept as long'),
     })
     .prefault({}),
+  budget: z
+    .strictObject({
+      series: whole(1, 100_000_000)
+        .default(50_000)
+        .describe(
+          'Series of the orchestrators, and recorded, above which the synth fails: some 120 instances',
+        ),
+      samplesPerCycle: whole(1, 10_000_000_000)
+        .default(20_000_000)
+        .describe('Samples that one evaluation of all rules may read, estimated: some 130 instances'),
+    })
+    .prefault({})
+    .describe('What the rules may cost; `npm run budget` tells what they do'),
   alerts: z
-    .partialRecord(z.enum(ALERT_NAMES as [AlertName, ...AlertName[]]), override)
+    .partialRecord(
+      z.enum([...ALERT_NAMES, ...MANAGED_NAMES] as [AlertName | ManagedName, ...(AlertName | ManagedName)[]]),
+      override,
+    )
     .default({})
     .describe('Overrides by alert name'),
   notifications,

@@ -113,6 +113,11 @@ describe('an environment file', () => {
       'prod.elasticsearch.heapMiB',
     ],
     [
+      'a watch over the Watchdog when there is none',
+      { ...prod, alerts: { Watchdog: { enabled: false, why: 'x' } } },
+      'prod.alerts.Watchdog.enabled',
+    ],
+    [
       'a threshold of an alert that has none',
       { ...prod, alerts: { ModelRegistryCorrupted: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelRegistryCorrupted.threshold',
@@ -142,12 +147,12 @@ describe('environments among each other', () => {
   });
 
   it('have the same alerts in staging and prod', () => {
-    const off = { alerts: { Watchdog: { enabled: false, why: 'x' } } };
+    const off = { alerts: { ModelDownloadFailed: { enabled: false, why: 'x' } } };
     expect(problemsOf([{ ...staging, ...off }, prod]).map(({ path }) => path)).toEqual([
-      'staging.alerts.Watchdog.enabled',
+      'staging.alerts.ModelDownloadFailed.enabled',
     ]);
     expect(problemsOf([staging, { ...prod, ...off }]).map(({ path }) => path)).toEqual([
-      'prod.alerts.Watchdog.enabled',
+      'prod.alerts.ModelDownloadFailed.enabled',
     ]);
     expect(
       problemsOf([

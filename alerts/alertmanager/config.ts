@@ -1,5 +1,4 @@
 import { type Secret, secretPath } from '../../lib/secrets';
-import type { Alert } from '../resolve';
 import {
   DEFAULT_ROUTE,
   INHIBITIONS,
@@ -84,7 +83,10 @@ interface ReceiverConfig {
 export const TEMPLATES = 'templates/*.tmpl';
 
 /** Writes the routing of this project for Alertmanager, with an environment's channels behind the receivers. */
-export function alertmanagerConfig(channels: Channels, alerts: readonly Alert[]): AlertmanagerConfig {
+export function alertmanagerConfig(
+  channels: Channels,
+  alerts: readonly { readonly receiver?: Receiver }[],
+): AlertmanagerConfig {
   const { muteWindows } = channels;
   return {
     global: globals(channels),

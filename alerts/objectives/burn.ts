@@ -4,7 +4,7 @@ import { promql, type Threshold } from '../../lib/promql/expression';
 import { type AlertDefinition, defineAlert, errorBudget, GROUPS, type Objective } from '../types';
 import { OBJECTIVES } from './definitions';
 import { seriesOf } from './recording';
-import { BURN_WINDOWS, type Burn, burnFactor } from './windows';
+import { BURN_WINDOWS, type Burn, burnFactor, round } from './windows';
 
 const MINIMUM: Threshold = { value: 3, unit: 'count', why: 'One or two bad events among few are no trend.' };
 const STEP: Threshold = {
@@ -30,7 +30,7 @@ export function burnAlert<const Name extends string>(
     objective,
     identity: [],
     threshold: ({ objectives }) => ({
-      value: burnFactor(BURN_WINDOWS[burn], objectives.window) * errorBudget(objective, objectives),
+      value: round(burnFactor(BURN_WINDOWS[burn], objectives.window) * errorBudget(objective, objectives)),
       unit: 'ratio',
       why: `At this share of bad events, ${long} spend ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${objectives.window}.`,
     }),

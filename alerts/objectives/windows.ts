@@ -48,7 +48,12 @@ export type Burn = keyof typeof BURN_WINDOWS;
 
 /** How many times faster than allowed the budget burns: 14.4, 6, 3, 1 over 30 days. */
 export function burnFactor({ share, long }: BurnWindow, objectiveWindow: Duration): number {
-  return (share * objectiveWindow.seconds) / long.seconds;
+  return round((share * objectiveWindow.seconds) / long.seconds);
+}
+
+/** Without the noise of binary fractions: 0.02 * 720 is not 14.4. */
+export function round(value: number): number {
+  return Number(value.toFixed(9));
 }
 
 /** Every window over which an error ratio is recorded, shortest first. */

@@ -3,7 +3,8 @@ import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../types';
 
-const WINDOW = Duration.minutes(10);
+/** Not longer than `for`: one failure alone must be forgotten before it is told. */
+const WINDOW = Duration.minutes(5);
 
 export const monitoringNotificationsFailing = defineAlert({
   name: 'MonitoringNotificationsFailing',
@@ -17,6 +18,6 @@ export const monitoringNotificationsFailing = defineAlert({
     or sum by (job) (increase(prometheus_notifications_dropped_total[${WINDOW}])) > 0`,
   summary: '{{ $labels.job }} cannot deliver notifications',
   description:
-    '{{ $value | printf "%.0f" }} notifications of {{ $labels.job }} have failed within ten minutes: alerts may not have reached anybody.',
+    '{{ $value | printf "%.0f" }} notifications of {{ $labels.job }} have failed within five minutes: alerts may not have reached anybody.',
   panel: PANELS.notifications,
 });

@@ -12,5 +12,5 @@ export const watchdog = defineAlert({
   summary: 'Alerting works',
   description:
     'Fires always, to the heartbeat receiver. Whoever expects the heartbeat raises the alarm when it stays away.',
-  panel: PANELS.healthStatus,
+  panel: PANELS.heartbeat,
 });

@@ -3,6 +3,7 @@ import { PORTS } from '../../lib/names';
 import { secretPath } from '../../lib/secrets';
 import { IMAGES } from '../../lib/versions';
 import { objectName, publicUrl } from '../addresses';
+import { grafanaMail } from '../grafana';
 import type { Configuration, Workload } from '../workload';
 
 /** Where Grafana looks for data sources at its start. */
@@ -11,6 +12,7 @@ const DATA_SOURCES = '/etc/grafana/provisioning/datasources';
 /** Its content (folders, dashboards, rules) is another stack's: only data sources are read from files. */
 export function grafanaWorkload(environment: Environment): Workload {
   const { grafana, ports } = environment;
+  const mail = grafanaMail(environment);
   return {
     name: 'grafana',
     containerName: objectName(environment, 'grafana'),
@@ -29,6 +31,7 @@ export function grafanaWorkload(environment: Environment): Workload {
       GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
       GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
       GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+      ...mail.environment,
     },
     ports: [{ host: ports.grafana, container: PORTS.grafana }],
     mounts: [
@@ -37,7 +40,7 @@ export function grafanaWorkload(environment: Environment): Workload {
     ],
     restartsFor: ['grafana-config'],
     scratch: { '/tmp': { mebibytes: 64 }, '/var/log/grafana': { mebibytes: 16 } },
-    secrets: ['grafana_admin_password', 'elasticsearch_password'],
+    secrets: ['grafana_admin_password', 'elasticsearch_password', ...mail.secrets],
     healthCheck: {
       command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.grafana}/api/health`],
       startSeconds: 120,

@@ -37,6 +37,7 @@ describe('the check of an alert', () => {
   it('refuses a `for` shorter than two scrapes of the slower job', () => {
     expect(messages({ for: Duration.seconds(59) })).toEqual([expect.stringContaining('scraped every 30s')]);
     expect(messages({ for: Duration.seconds(60) })).toEqual([]);
+    expect(messages({ for: Duration.seconds(0) })).toEqual([]);
     const expression = promql`min by (instance) (${METRICS.health_status}) == ${0}`;
     expect(messages({ expression, for: Duration.seconds(60) })).toEqual([
       expect.stringContaining('every 60s'),

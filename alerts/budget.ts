@@ -1,0 +1,273 @@
+import type { Duration } from '../lib/duration';
+import { CATALOGUE, type Metric } from '../lib/metrics';
+import { JOBS } from '../lib/names';
+import type { Problem } from '../lib/problems';
+import type { PromQL } from '../lib/promql/expression';
+import { parse } from '../lib/promql/parse';
+import { type Catalogue, findSeries } from '../lib/promql/series';
+import { children, type Expression, type Matcher, type Window } from '../lib/promql/syntax';
+import type { Series } from '../lib/promql/type';
+import { catalogueWith, type Recording } from './objectives';
+import type { Alert } from './resolve';
+
+/** How many values a label has, where a scrape has not told yet: rather too many than too few. */
+interface Cardinality {
+  readonly values: number;
+  readonly why: string;
+}
+
+/** What the labels of the catalogue are assumed to hold, on one instance. */
+export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
+  library: { values: 5, why: 'Four libraries are known, and one more is always about to come.' },
+  operation: { values: 8, why: 'Six operations are known; an API grows.' },
+  status: { values: 2, why: 'success or error (contract).' },
+  error_type: { values: 5, why: 'Four kinds of errors are known, and what is none of them.' },
+  license_type: { values: 5, why: 'Four licences are known, and those of a hub that are none of them.' },
+  check_type: { values: 5, why: 'Four checks are known: api, registry, storage, plugin.' },
+  rule_group: { values: 5, why: 'Our groups.' },
+  integration: { values: 20, why: 'Alertmanager starts a series for each integration it knows.' },
+  reason: { values: 5, why: 'Alertmanager starts a series for each of its reasons.' },
+  exporter: { values: 5, why: 'One for each log stream, and the collector’s own.' },
+  receiver: { values: 3, why: 'One for each log file.' },
+  alertmanager: { values: 1, why: 'One receives the alerts.' },
+  type: { values: 2, why: 'float or histogram.' },
+  alertname: { values: 50, why: 'More than all alerts at once.' },
+  ...Object.fromEntries(
+    ['alertstate', 'severity', 'service', 'environment', 'alert_family', 'objective', 'instance'].map(
+      (label) => [label, { values: 1, why: 'Follows from the name of an alert, or is the same for all.' }],
+    ),
+  ),
+};
+
+/** A label without an entry above. */
+const UNKNOWN_LABEL = 10;
+
+/** `up` and its like: Prometheus makes them for every target. */
+const SERIES_PER_TARGET = 5;
+
+/** What an estimate depends on besides the rules. */
+export interface Load {
+  /** Orchestrators that are scraped, by both jobs. */
+  readonly instances: number;
+  readonly scrapeInterval: (job: string) => Duration;
+}
+
+/** A rule as far as its cost is concerned. */
+export interface CostedRule {
+  readonly name: string;
+  readonly expression: PromQL | string;
+}
+
+/** What the rules cost, as far as it can be known without a server. */
+export interface Estimate {
+  readonly instances: number;
+  /** What one orchestrator exposes, and Prometheus adds to it. */
+  readonly seriesPerInstance: number;
+  /** What is recorded by rules. */
+  readonly seriesRecorded: number;
+  /** All of these. The monitoring's own servers expose a few thousand more, however many instances there are. */
+  readonly series: number;
+  /** Samples read by one evaluation of all rules: the cycles in which the error budgets are evaluated as well. */
+  readonly samplesPerCycle: number;
+  /** Who reads how many of them, most first. */
+  readonly contributions: readonly { readonly name: string; readonly samples: number }[];
+}
+
+/** What an environment allows. */
+export interface BudgetLimits {
+  readonly series: number;
+  readonly samplesPerCycle: number;
+}
+
+/** Estimates what an environment's rules cost: the worst case, in which every series there can be is there. */
+export function estimate(alerts: readonly Alert[], recording: Recording, load: Load): Estimate {
+  const recorded = [...recording.ratios, ...recording.budgets];
+  const rules = [
+    ...recorded.map(({ record, expression }) => ({ name: record, expression })),
+    ...alerts.map(({ name, expression }) => ({ name, expression })),
+  ];
+  return estimateRules(rules, recorded.length, catalogueWith(recording), load);
+}
+
+/**
+ * The same of any rules.
+ * @param seriesRecorded how many of them record a series.
+ */
+export function estimateRules(
+  rules: readonly CostedRule[],
+  seriesRecorded: number,
+  catalogue: Catalogue,
+  load: Load,
+): Estimate {
+  const contributions = rules
+    .map(({ name, expression }) => ({ name, samples: samplesOf(expression, catalogue, load) }))
+    .sort((one, other) => other.samples - one.samples || (one.name < other.name ? -1 : 1));
+  return {
+    instances: load.instances,
+    seriesPerInstance: SERIES_PER_INSTANCE,
+    seriesRecorded,
+    series: load.instances * SERIES_PER_INSTANCE + seriesRecorded,
+    samplesPerCycle: contributions.reduce((sum, { samples }) => sum + samples, 0),
+    contributions,
+  };
+}
+
+/** What is over its limit, with those who have the largest share in it. */
+export function checkBudget(
+  { instances, series, samplesPerCycle, contributions, seriesPerInstance }: Estimate,
+  limits: BudgetLimits,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (series > limits.series) {
+    const largest = LARGEST_METRICS.map(({ name, series: each }) => `${name} ${each}`).join(', ');
+    problems.push({
+      path: 'budget.series',
+      message: `${instances} instances are estimated at ${figure(series)} series, and ${figure(limits.series)} are allowed; of the ${seriesPerInstance} of each, the most are ${largest}`,
+      cure: 'Scrape fewer instances by this Prometheus, drop buckets or labels from the exposition, or give Prometheus more memory and raise budget.series.',
+    });
+  }
+  if (samplesPerCycle > limits.samplesPerCycle) {
+    const share = (samples: number) => `${Math.round((100 * samples) / samplesPerCycle)} %`;
+    const largest = contributions
+      .slice(0, 3)
+      .map(({ name, samples }) => `${name} ${share(samples)}`)
+      .join(', ');
+    problems.push({
+      path: 'budget.samplesPerCycle',
+      message: `the rules are estimated to read ${figure(samplesPerCycle)} samples in one evaluation with ${instances} instances, and ${figure(limits.samplesPerCycle)} are allowed; the most are read by ${largest}`,
+      cure: 'Shorten the windows of these rules, let them read recorded series, or switch an alert off; raise budget.samplesPerCycle when `npm run budget` has shown that an evaluation stays far below its interval.',
+    });
+  }
+  return problems;
+}
+
+/** How far back a series is looked at, by its name: so much history has to be there for a rule to cost what it will. */
+export function lookBack(rules: readonly CostedRule[], catalogue: Catalogue): ReadonlyMap<string, number> {
+  const seconds = new Map<string, number>();
+  const visit = (node: Expression, back: number) => {
+    if (node.kind === 'selector' && node.name !== undefined && findSeries(node.name, catalogue)) {
+      seconds.set(node.name, Math.max(back, seconds.get(node.name) ?? 0));
+    }
+    for (const child of children(node)) visit(child, back + reachOf(node));
+  };
+  for (const { expression } of rules) {
+    const parsed = parse(String(expression));
+    if ('expression' in parsed) visit(parsed.expression, 0);
+  }
+  return seconds;
+}
+
+function reachOf(node: Expression): number {
+  if (node.kind === 'range' || node.kind === 'subquery') return node.window.seconds ?? 0;
+  if (node.kind !== 'modified') return 0;
+  const [, amount, unit] = /^offset (\d+)(ms|[smhdwy])/.exec(node.modifier) ?? [];
+  return Number(amount ?? 0) * (UNIT_SECONDS[unit ?? ''] ?? 0);
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3_600,
+  d: 86_400,
+  w: 604_800,
+  y: 31_536_000,
+};
+
+/** Samples that one evaluation of an expression reads. One that cannot be read costs nothing: other checks refuse it. */
+function samplesOf(expression: PromQL | string, catalogue: Catalogue, load: Load): number {
+  const parsed = parse(String(expression));
+  return 'expression' in parsed ? Math.round(read(parsed.expression, catalogue, load)) : 0;
+}
+
+/** @param range the window over which the selectors below are read. @default the last sample of each series */
+function read(node: Expression, catalogue: Catalogue, load: Load, range?: Window): number {
+  switch (node.kind) {
+    case 'selector': {
+      const series = node.name === undefined ? undefined : findSeries(node.name, catalogue);
+      if (!series) return 0;
+      const { seconds } = load.scrapeInterval(series.metric.job);
+      const samples = range?.seconds === undefined ? 1 : Math.max(1, range.seconds / seconds);
+      return samples * seriesSelected(series, node.matchers, load);
+    }
+    case 'range':
+      return read(node.operand, catalogue, load, node.window);
+    case 'subquery': {
+      const step = node.step?.seconds ?? load.scrapeInterval(JOBS.prometheus).seconds;
+      return read(node.operand, catalogue, load) * Math.max(1, (node.window.seconds ?? step) / step);
+    }
+    case 'modified':
+      return read(node.operand, catalogue, load, range);
+    default:
+      return children(node).reduce((sum, child) => sum + read(child, catalogue, load), 0);
+  }
+}
+
+/** How many series a selector finds, at most. */
+function seriesSelected(series: Series, matchers: readonly Matcher[], load: Load): number {
+  const { metric } = series;
+  const targets = jobsOf(metric)
+    .filter((job) => matchers.every((matcher) => matcher.name !== 'job' || admits(matcher, job)))
+    .reduce((sum, job) => sum + targetsOf(job, load), 0);
+  const one = matchers.some(({ name, operator }) => name === 'instance' && operator === '=');
+  return (one ? Math.min(1, targets) : targets) * seriesOfTarget(series, matchers);
+}
+
+/** The jobs whose targets have the metric. What Prometheus makes itself, it makes for every target. */
+function jobsOf(metric: Metric): readonly string[] {
+  return metric.closed && metric.targetLabels.includes('job') ? Object.values(JOBS) : [metric.job];
+}
+
+function targetsOf(job: string, { instances }: Load): number {
+  return job === JOBS.models || job === JOBS.health ? instances : 1;
+}
+
+function admits({ operator, value }: Matcher, job: string): boolean {
+  const equal = operator.includes('~') ? new RegExp(`^(?:${value})$`).test(job) : value === job;
+  return operator.startsWith('!') ? !equal : equal;
+}
+
+/** Series of one target. A negative matcher takes at most one value away, which is not worth guessing. */
+function seriesOfTarget({ metric, part }: Series, matchers: readonly Matcher[] = []): number {
+  const values = metric.labels.map((label) => {
+    const all = CARDINALITY[label]?.values ?? UNKNOWN_LABEL;
+    const matcher = matchers.find(({ name }) => name === label);
+    if (matcher?.operator === '=') return 1;
+    return matcher?.operator === '=~' && /^[\w|-]+$/.test(matcher.value)
+      ? Math.min(all, matcher.value.split('|').length)
+      : all;
+  });
+  const buckets = part === 'bucket' ? (metric.buckets?.length ?? 0) + 1 : 1;
+  return values.reduce((product, count) => product * count, buckets);
+}
+
+const PARTS = ['bucket', 'sum', 'count'] as const;
+
+/** Series that one orchestrator exposes under a metric's name. */
+function exposed(metric: Metric): number {
+  if (metric.type !== 'histogram') {
+    return seriesOfTarget({
+      name: metric.name,
+      metric,
+      type: metric.type,
+      unit: metric.unit,
+      part: undefined,
+    });
+  }
+  return PARTS.reduce(
+    (sum, part) =>
+      sum +
+      seriesOfTarget({ name: `${metric.name}_${part}`, metric, type: 'counter', unit: metric.unit, part }),
+    0,
+  );
+}
+
+const PER_METRIC = [...CATALOGUE.values()]
+  .filter(({ job, closed }) => !closed && (job === JOBS.models || job === JOBS.health))
+  .map((metric) => ({ name: metric.name, series: exposed(metric) }));
+const SERIES_PER_INSTANCE = PER_METRIC.reduce((sum, { series }) => sum + series, 0) + 2 * SERIES_PER_TARGET;
+const LARGEST_METRICS = [...PER_METRIC].sort((one, other) => other.series - one.series).slice(0, 3);
+
+function figure(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,68 @@
+import { EVALUATION_INTERVAL } from '../../lib/names';
+import { parse } from '../../lib/promql/parse';
+import { children, type Expression, type Place } from '../../lib/promql/syntax';
+import { RECORDED_LABELS } from '../objectives/recording';
+
+interface Edit extends Place {
+  readonly text: string;
+}
+
+/**
+ * Puts the expressions of recorded series in the place of their names: a recording rule of Grafana's would need a
+ * server to write to. A range becomes a subquery, in steps as long as the interval at which it would be recorded.
+ *
+ * Recorded series carry the labels `service` and `environment`, their expressions do not. An alert's rule adds both
+ * anyway; an expression that names one of them would mean something else afterwards, and is refused.
+ * @throws Error for what cannot be said without the recorded series.
+ */
+export function inlineRecorded(query: string, recorded: ReadonlyMap<string, string>): string {
+  const parsed = parse(query);
+  if ('findings' in parsed) throw new Error(`'${query}' is not PromQL`);
+  const edits = editsOf(parsed.expression, query, recorded);
+  if (edits.length > 0) refuseRecordedLabels(parsed.expression, query);
+  return edits
+    .sort((one, other) => other.from - one.from)
+    .reduce((text, { from, to, text: inlined }) => text.slice(0, from) + inlined + text.slice(to), query);
+}
+
+function editsOf(node: Expression, query: string, recorded: ReadonlyMap<string, string>): Edit[] {
+  const whole = recordedAt(node, recorded);
+  if (whole !== undefined) return [{ from: node.from, to: node.to, text: whole }];
+  if (node.kind === 'range') {
+    const inner = recordedAt(node.operand, recorded);
+    if (inner === undefined) return [];
+    return [{ from: node.from, to: node.to, text: `${inner}[${node.window.text}:${EVALUATION_INTERVAL}]` }];
+  }
+  if (node.kind === 'modified' && recordedAt(node.operand, recorded) !== undefined) {
+    throw new Error(`'${query}': only a range of a recorded series can have ${node.modifier}`);
+  }
+  return children(node).flatMap((child) => editsOf(child, query, recorded));
+}
+
+/** What a recorded series is recorded from, in parentheses; undefined for all else. */
+function recordedAt(node: Expression, recorded: ReadonlyMap<string, string>): string | undefined {
+  if (node.kind !== 'selector' || node.name === undefined) return undefined;
+  const expression = recorded.get(node.name);
+  if (expression === undefined) return undefined;
+  if (node.matchers.length > 0) throw new Error(`the recorded series ${node.name} cannot be selected from`);
+  return `(${inlineRecorded(expression, recorded)})`;
+}
+
+function refuseRecordedLabels(node: Expression, query: string): void {
+  for (const label of namedLabels(node)) {
+    if ((RECORDED_LABELS as readonly string[]).includes(label)) {
+      throw new Error(`'${query}' names ${label}, which only the recorded series have`);
+    }
+  }
+  for (const child of children(node)) refuseRecordedLabels(child, query);
+}
+
+function namedLabels(node: Expression): string[] {
+  const labels =
+    node.kind === 'aggregation'
+      ? (node.grouping?.labels ?? [])
+      : node.kind === 'binary' && node.matching
+        ? [...node.matching.labels, ...node.matching.included]
+        : [];
+  return labels.map(({ name }) => name);
+}
