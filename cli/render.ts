@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { bundles } from '../bundle/all';
 import { renderedFiles } from '../bundle/render';
@@ -25,8 +25,8 @@ const program = command(
 /** Written beside it and then put in its place, so that there is never half of it. */
 async function replaceFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   await refuseForeign(folder);
-  const fresh = `${folder}.new`;
-  await rm(fresh, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  const fresh = await mkdtemp(`${folder}.`);
   for (const [path, text] of Object.entries({ ...files, [MARK]: 'Written by `npm run render`.\n' })) {
     await mkdir(dirname(join(fresh, path)), { recursive: true });
     await writeFile(join(fresh, path), text);

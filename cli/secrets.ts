@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import type { Bundle } from '../bundle';
+import type { Environment } from '../environments/schema';
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../environments/variables';
 import type { Problem } from '../lib/problems';
 import { projectPath } from '../lib/project';
@@ -15,6 +16,17 @@ const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
 
 /** Secrets that nobody outside has to know: made up when they are missing. */
 const GENERATED: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password', 'log_hash_key'];
+
+/** Those that Terraform's providers log in with, wherever the servers run. */
+const PROVIDER_SECRETS: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password'];
+
+/** Whether a secret may be made up: that of a server elsewhere is known there only. */
+function isOurs(secret: Secret, { grafana, elasticsearch }: Environment): boolean {
+  const external =
+    (secret === 'grafana_admin_password' && grafana.external) ||
+    (secret === 'elasticsearch_password' && elasticsearch.external);
+  return GENERATED.includes(secret) && !external;
+}
 
 /** What is to be written before a deploy. */
 export interface SecretPlan {
@@ -45,18 +57,18 @@ export function rememberedVariables(environment: string, variables: NodeJS.Proce
 /** Works out which secrets an environment needs, has, and gets; writes nothing. */
 export function planSecrets({ environment, platform }: Bundle, variables: Variables): SecretPlan {
   const { name, grafana } = environment;
-  const needed = new Set(platform.workloads.flatMap(({ secrets }) => secrets));
+  const needed = new Set([...PROVIDER_SECRETS, ...platform.workloads.flatMap(({ secrets }) => secrets)]);
   const write: SecretPlan['write'][number][] = [];
   const problems: Problem[] = [];
   for (const secret of needed) {
     const variable = FROM_VARIABLE[secret];
-    const given = variable && variables[variable];
+    const given = variable && variables[variable]?.trim();
     const present = readSecret(name, secret);
     const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
     if (given && given !== present) write.push({ secret, value: given, from: variable });
     else if (!given && !present && isDefault) {
       write.push({ secret, value: DEFAULT_ADMIN_PASSWORD, from: "the environment's default" });
-    } else if (!given && !present && GENERATED.includes(secret)) {
+    } else if (!given && !present && isOurs(secret, environment)) {
       write.push({ secret, value: randomBytes(24).toString('base64url'), from: 'generated' });
     } else if (!given && !present) {
       problems.push({
@@ -85,7 +97,9 @@ export async function writeSecrets(environment: string, { write }: SecretPlan): 
   await chmod(folder, 0o700);
   for (const { secret, value } of write) {
     const path = `${folder}/${secret}`;
-    await writeFile(`${path}.new`, value, { mode: 0o444 });
+    await writeFile(`${path}.new`, value);
+    // Not by writeFile's mode, which the umask narrows.
+    await chmod(`${path}.new`, 0o444);
     await rename(`${path}.new`, path);
   }
 }

@@ -10,7 +10,7 @@ export interface RelationProblem extends Problem {
 
 /** What must hold within one environment, beyond the form of each field. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
-  const { name, alerts, grafana, elasticsearch, orchestrator, notifications } = environment;
+  const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications } = environment;
   const problems: RelationProblem[] = [];
   const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
     problems.push({
@@ -47,6 +47,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       'MonitoringWatchdogMissing would fire for ever',
       'Switch it off as well.',
       ['alerts.MonitoringWatchdogMissing'],
+    );
+  }
+  if (docker.host !== undefined && docker.secretsDirectory === undefined) {
+    refuse(
+      'docker.secretsDirectory',
+      `the engine at ${docker.host} cannot read this machine's secret files`,
+      'Copy secrets/<env> to that host and name the folder there.',
+      ['docker.host'],
     );
   }
   for (const [index, window] of notifications.muteWindows.entries()) {

@@ -28,7 +28,7 @@ export class ElasticsearchStack extends TerraformStack {
       ([name, { description, processors, on_failure }]) =>
         new ElasticsearchIngestPipeline(this, `pipeline-${name}`, {
           name,
-          description,
+          description: literal(description),
           processors: processors.map(jsonOf),
           onFailure: on_failure.map(jsonOf),
         }),

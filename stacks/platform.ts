@@ -46,12 +46,10 @@ export class PlatformStack extends TerraformStack {
           workload.image === SIMULATOR_IMAGE
             ? this.simulatorImage(environment.images.node ?? IMAGES.node)
             : host.image(workload.image),
-        restartsFor: (workload.restartsFor ?? []).flatMap(
-          (name) => configurations.get(name)?.configuration ?? [],
-        ),
+        restartsFor: (workload.restartsFor ?? []).map((name) => known(configurations, name).configuration),
         after: [
           ...read.map(({ volume }) => volume.container),
-          ...workload.after.flatMap((name) => started.get(name) ?? []),
+          ...workload.after.map((name) => known(started, name)),
         ],
       });
       started.set(workload.name, container);
@@ -63,4 +61,11 @@ export class PlatformStack extends TerraformStack {
     const built = this.node.tryFindChild(id) as SimulatorImage | undefined;
     return (built ?? new SimulatorImage(this, id, { name: SIMULATOR_IMAGE, base })).image;
   }
+}
+
+/** @throws Error for a name that nothing before it has. */
+function known<T>(things: ReadonlyMap<string, T>, name: string): T {
+  const thing = things.get(name);
+  if (thing === undefined) throw new Error(`'${name}' is not there, or comes later`);
+  return thing;
 }

@@ -113,6 +113,11 @@ describe('an environment file', () => {
       'prod.elasticsearch.heapMiB',
     ],
     [
+      'an engine elsewhere without secrets there',
+      { ...prod, docker: { host: 'ssh://user@host' } },
+      'prod.docker.secretsDirectory',
+    ],
+    [
       'a watch over the Watchdog when there is none',
       { ...prod, alerts: { Watchdog: { enabled: false, why: 'x' } } },
       'prod.alerts.Watchdog.enabled',

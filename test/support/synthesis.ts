@@ -5,9 +5,6 @@ import type { Bundle } from '../../bundle';
 import { app } from '../../stacks';
 import type { JsonObject } from './provider-schema/json';
 
-/** cdktf notes where each of thousands of values was made. Jest maps every such line to its source: half of the time. */
-jest.mock('cdktf/lib/tokens/private/stack-trace', () => ({ captureStackTrace: () => [] }));
-
 /** A stack as `cdktf` finds it. */
 export interface SynthesizedStack {
   readonly name: string;
@@ -28,7 +25,7 @@ interface Manifest {
 export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
-    app(bundles, folder).synth();
+    withoutTraces(() => app(bundles, folder).synth());
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     return Object.entries(manifest.stacks).map(([name, { dependencies, synthesizedStackPath }]) => {
       const text = readFileSync(join(folder, synthesizedStackPath), 'utf8');
@@ -36,5 +33,16 @@ export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
     });
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** cdktf notes where each of thousands of values was made, and Jest maps every line of it to its source: seconds. */
+function withoutTraces(step: () => void): void {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (error) => String(error);
+  try {
+    step();
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
   }
 }
