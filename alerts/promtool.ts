@@ -1,17 +1,15 @@
+import { Duration } from '../lib/duration';
 import { decorate, type Links } from './decorate';
-import type { RuleGroup } from './prometheus/rule-file';
+import type { RecordingRule } from './objectives';
+import { type AlertingRule, type RecordedRule, type RuleFile, recorded } from './prometheus/rule-file';
 import type { Alert } from './resolve';
 import type { Check, Scenario } from './scenario';
 
-/** Evaluations and scrapes of the scenarios are this far apart unless they say otherwise. */
+/** Scrapes and evaluations are this far apart unless a scenario says otherwise. */
 const STEP = '30s';
 
-/** A file of promtool's unit tests, and the rules that it tests. */
-export interface PromtoolFiles {
-  readonly rules: { readonly groups: readonly RuleGroup[] };
-  readonly test: PromtoolTest;
-}
-interface PromtoolTest {
+/** A file of promtool's unit tests. */
+export interface PromtoolTest {
   readonly rule_files: readonly string[];
   readonly evaluation_interval: string;
   readonly tests: readonly {
@@ -29,62 +27,112 @@ interface PromtoolTest {
   }[];
 }
 
+/** An alert's rule, or a mutant of it. */
+export type TestedRule = Pick<AlertingRule, 'alert' | 'expr' | 'for'>;
+
+/** The rule as it is deployed. */
+export function deployedRule({ name, expression, for: duration }: Alert): TestedRule {
+  return { alert: name, expr: expression.text, ...(duration && { for: duration.toString() }) };
+}
+
+/** What a description is compared in: promtool compares all annotations of an alert or none. */
+const described = (name: string) => `${name}Described`;
+
 /**
- * Writes the scenarios of one alert for promtool. promtool compares all annotations, so only those checks that quote
- * the description are run with it.
- * @param recorded rules that the alert's expression needs.
+ * The rules of an alert to be tested, with the recording rules that they read.
+ * @param tested the alert's own rule, mutants of it, or both
  */
-export function promtoolFiles(
+export function ruleFileToTest(
   alert: Alert,
+  tested: readonly TestedRule[],
+  links: Links,
+  recording: readonly RecordingRule[],
+): RuleFile {
+  const { labels } = decorate(alert, links);
+  return {
+    groups: [
+      {
+        name: alert.group,
+        rules: [
+          ...recorded(needed(alert.expression.text, recording), links),
+          ...tested.map((rule) => ({ ...rule, labels, annotations: {} })),
+          ...tested
+            .filter((rule) => rule.alert === alert.name)
+            .map((rule) => ({
+              ...rule,
+              alert: described(alert.name),
+              labels,
+              annotations: { description: alert.description },
+            })),
+        ] satisfies (AlertingRule | RecordedRule)[],
+      },
+    ],
+  };
+}
+
+/** Those that an expression reads, and those that these read, in the order in which they are given. */
+function needed(expression: string, rules: readonly RecordingRule[]): readonly RecordingRule[] {
+  const wanted = new Set<RecordingRule>();
+  const want = (text: string) => {
+    for (const rule of rules) {
+      if (wanted.has(rule) || !new RegExp(`${rule.record}(?![\\w:])`).test(text)) continue;
+      wanted.add(rule);
+      want(rule.expression.text);
+    }
+  };
+  want(expression);
+  return rules.filter((rule) => wanted.has(rule));
+}
+
+/** The scenarios of an alert as promtool's tests: a file for each interval of evaluation, by that interval. */
+export function testFiles(
+  alert: Alert,
+  tested: readonly TestedRule[],
   scenarios: readonly Scenario[],
   links: Links,
-  recorded: readonly RuleGroup[],
   rulesPath: string,
-): PromtoolFiles {
+): Record<string, PromtoolTest> {
+  const intervals = [...new Set(scenarios.map(({ evaluated }) => evaluated ?? STEP))];
+  return Object.fromEntries(
+    intervals.map((interval) => [
+      interval,
+      {
+        rule_files: [rulesPath],
+        evaluation_interval: interval,
+        tests: scenarios
+          .filter(({ evaluated }) => (evaluated ?? STEP) === interval)
+          .map(({ it, series, step = STEP, checks }) => ({
+            name: `${alert.name} ${it}`,
+            interval: step,
+            input_series: Object.entries(series).map(([selector, values]) => ({
+              series: selector,
+              values: values.text(Duration.parse(step)),
+            })),
+            alert_rule_test: checks.flatMap((check) => expectations(alert, tested, check, links)),
+          })),
+      },
+    ]),
+  );
+}
+
+function expectations(
+  alert: Alert,
+  tested: readonly TestedRule[],
+  { at, firing, says }: Check,
+  links: Links,
+): PromtoolTest['tests'][number]['alert_rule_test'] {
   const { labels } = decorate(alert, links);
-  const rule = {
-    expr: alert.expression.text,
-    ...(alert.for && { for: alert.for.toString() }),
-    labels,
-  };
-  const described = `${alert.name}Described`;
-  const expectation = ({ at, firing, says }: Check, alertname: string) => ({
+  const expectation = (alertname: string, annotations: Readonly<Record<string, string>>) => ({
     eval_time: at.toString(),
     alertname,
     exp_alerts: firing.map((identity) => ({
       exp_labels: { ...identity, ...labels },
-      exp_annotations: annotations(alertname === described ? says : undefined),
+      exp_annotations: annotations,
     })),
   });
-  return {
-    rules: {
-      groups: [
-        ...recorded,
-        {
-          name: 'tested',
-          rules: [
-            { alert: alert.name, ...rule, annotations: {} },
-            { alert: described, ...rule, annotations: { description: alert.description } },
-          ],
-        },
-      ],
-    },
-    test: {
-      rule_files: [rulesPath],
-      evaluation_interval: STEP,
-      tests: scenarios.map(({ it, series, step, checks }) => ({
-        name: `${alert.name} ${it}`,
-        interval: step?.toString() ?? STEP,
-        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-        alert_rule_test: [
-          ...checks.map((check) => expectation(check, alert.name)),
-          ...checks.filter(({ says }) => says !== undefined).map((check) => expectation(check, described)),
-        ],
-      })),
-    },
-  };
-}
-
-function annotations(description: string | undefined): Record<string, string> {
-  return description === undefined ? {} : { description };
+  const hasOwn = tested.some((rule) => rule.alert === alert.name);
+  return [
+    ...tested.map((rule) => expectation(rule.alert, {})),
+    ...(says !== undefined && hasOwn ? [expectation(described(alert.name), { description: says })] : []),
+  ];
 }

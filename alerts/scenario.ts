@@ -1,19 +1,19 @@
-import type { Duration } from '../lib/duration';
+import { Duration } from '../lib/duration';
+import type { Values } from './scenarios/values';
 
 /**
- * A story told to an alert: what the orchestrator exposes, and at which times the alert fires. Run by promtool on the
- * rules as they are deployed.
+ * A story told to an alert: what is scraped, and at which times the alert fires. promtool runs it on the rules as
+ * they are deployed.
  */
 export interface Scenario {
-  /** A sentence that the alert is the subject of: `fires when ...`, `stays quiet when ...`. */
+  /** A sentence that the alert is the subject of: `fires when ...`, `stays quiet when ...`, `resolves when ...`. */
   readonly it: string;
-  /**
-   * Series by their PromQL selector; values in promtool's notation: `0+1x10` counts up once a step for ten steps,
-   * `5x10` stays, `_x10` is a gap, `stale` an end.
-   */
-  readonly series: Readonly<Record<string, string>>;
-  /** Length of a step. @default 30 s */
-  readonly step?: Duration;
+  /** What the series hold, by their PromQL selectors. */
+  readonly series: Readonly<Record<string, Values>>;
+  /** How far apart scrapes are. @default 30s */
+  readonly step?: string;
+  /** How far apart evaluations are: stories of days need not be told by half minutes. @default 30s */
+  readonly evaluated?: string;
   readonly checks: readonly Check[];
 }
 
@@ -27,11 +27,11 @@ export interface Check {
 }
 
 /** Nothing fires. */
-export const quiet = (at: Duration): Check => ({ at, firing: [] });
+export const quiet = (at: string): Check => ({ at: Duration.parse(at), firing: [] });
 
 /** One alert fires, told apart by its identity labels. */
-export const fires = (at: Duration, labels: Readonly<Record<string, string>> = {}, says?: string): Check => ({
-  at,
+export const fires = (at: string, labels: Readonly<Record<string, string>> = {}, says?: string): Check => ({
+  at: Duration.parse(at),
   firing: [labels],
   ...(says !== undefined && { says }),
 });

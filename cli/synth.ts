@@ -4,7 +4,7 @@ import { bundles } from '../bundle/all';
 import { buildSimulator } from '../constructs/simulator-image';
 import { environments } from '../environments/select';
 import { app } from '../stacks';
-import { command, run } from './command';
+import { command, progress, run } from './command';
 import { table } from './table';
 
 const program = command(
@@ -19,6 +19,14 @@ const program = command(
     await buildSimulator();
     app(made, out).synth();
     const rows = made.map(contents);
+    for (const { environment, objectives } of made) {
+      const days = objectives.window.seconds / 86_400;
+      if (days < environment.objectives.windowDays) {
+        progress(
+          `${environment.name}: service levels are over ${days} d instead of ${environment.objectives.windowDays} d, as samples are not kept longer; burn factors shrink with it`,
+        );
+      }
+    }
     if (json) console.log(JSON.stringify(rows, null, 2));
     else
       console.log(
@@ -46,4 +54,5 @@ function contents({ environment, platform, prometheus, alerts, dashboards, logs,
   };
 }
 
-void run(program);
+// At once, for else Node waits until V8 has optimised what does not run again.
+void run(program).then(() => process.stdout.write('', () => process.exit()));

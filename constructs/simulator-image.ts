@@ -2,8 +2,8 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { Image } from '@cdktf/provider-docker/lib/image';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import { build } from 'esbuild';
 import { projectPath } from '../lib/project';
+import { bundle } from '../tools/bundle.cjs';
 
 /** Where {@link buildSimulator} leaves what the image is built from. */
 const CONTEXT = '.build/simulator';
@@ -12,14 +12,10 @@ const CONTEXT = '.build/simulator';
 export async function buildSimulator(): Promise<void> {
   await mkdir(projectPath(CONTEXT), { recursive: true });
   await copyFile(projectPath('simulator/Dockerfile'), projectPath(`${CONTEXT}/Dockerfile`));
-  await build({
-    absWorkingDir: projectPath('.'),
+  await bundle({
     entryPoints: ['simulator/main.ts'],
     outfile: `${CONTEXT}/server.cjs`,
-    bundle: true,
-    platform: 'node',
     target: 'node24',
-    logLevel: 'error',
   });
 }
 

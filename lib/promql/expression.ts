@@ -66,8 +66,8 @@ function isThreshold(value: Interpolation): value is Threshold {
   return typeof value === 'object' && 'why' in value;
 }
 
-/** Strings, which stay as they are; gaps, with the comments in them; and all else, character by character. */
-const PIECES = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|(?:\s|#[^\n]*)+|./gs;
+/** Strings, which stay as they are; gaps, with the comments in them; closing brackets; and all else. */
+const PIECES = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|(?:\s|#[^\n]*)+|\)|[^\s#"'`)]+/gs;
 
 /**
  * Folds white space, so that a template may be laid out over several lines, and moves the spans along. Comments go
@@ -75,11 +75,16 @@ const PIECES = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|(?:\s|#[^\n]*)+|.
  */
 function tidy(text: string, spans: readonly Span[]): PromQL {
   let folded = '';
+  const ends = spans.flatMap(({ from, to }) => [from, to]);
   const moved = new Map<number, number>();
   for (const { 0: piece, index } of text.matchAll(PIECES)) {
     const isGap = /^[\s#]/.test(piece);
     if (piece === ')') folded = folded.trimEnd();
-    moved.set(index, folded.length);
+    // One within quotes, or a comment, goes nowhere.
+    const reach = /^[\s#"'`]/.test(piece) ? 1 : piece.length;
+    for (const end of ends) {
+      if (end >= index && end < index + reach) moved.set(end, folded.length + end - index);
+    }
     if (!isGap) folded += piece;
     else if (folded !== '' && !folded.endsWith('(')) folded += ' ';
   }

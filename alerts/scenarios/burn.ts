@@ -1,0 +1,121 @@
+import { Duration } from '../../lib/duration';
+import { BURN_WINDOWS, type Burn, burnFactor } from '../objectives/windows';
+import { fires, quiet, type Scenario } from '../scenario';
+import { errorBudget, type Objective } from '../types';
+import { SETTINGS } from './settings';
+import { holds, type Values } from './values';
+
+/** How an objective's events are told: the series of so many bad and so many good ones. */
+export type Traffic = (bad: Values, good: Values | undefined) => Readonly<Record<string, Values>>;
+
+/** Traffic in which a share of the events is bad. Many events, so that shares of them are whole numbers. */
+interface Phase {
+  readonly share: number;
+  readonly length: Duration;
+  readonly perScrape?: number;
+}
+
+const MANY = 100_000;
+/** After so long, the rates of a trickle do not quite add up to three events. */
+const THREE_EVENTS = Duration.minutes(12);
+const minutes = Duration.minutes;
+const sum = (...lengths: readonly Duration[]) =>
+  Duration.seconds(lengths.reduce((total, { seconds }) => total + seconds, 0));
+
+function counted(phases: readonly Phase[], events: (phase: Phase, perScrape: number) => number): Values {
+  return phases.reduce(
+    (values, phase) => values.grows(events(phase, phase.perScrape ?? MANY), phase.length.toString()),
+    holds(0, '30s'),
+  );
+}
+
+/** The scenarios of one pair of windows, which all pairs and objectives share. */
+export function burnScenarios(
+  objective: Objective,
+  burn: Burn,
+  traffic: Traffic,
+  says: string,
+): readonly Scenario[] {
+  const { short, for: wait } = BURN_WINDOWS[burn];
+  const threshold =
+    burnFactor(BURN_WINDOWS[burn], SETTINGS.objectives.window) * errorBudget(objective, SETTINGS.objectives);
+  const shares = (...phases: readonly Phase[]) =>
+    traffic(
+      counted(phases, ({ share }, perScrape) => Math.round(share * perScrape)),
+      counted(phases, ({ share }, perScrape) => perScrape - Math.round(share * perScrape)),
+    );
+  const above = threshold * 1.05;
+  const below = threshold * 0.95;
+  const most = Math.min(1, threshold * 4);
+  const at = (...lengths: readonly Duration[]) => sum(...lengths).toString();
+  const tail = minutes(10);
+
+  return [
+    {
+      it: 'fires when the budget burns just faster than the factor for long enough, and resolves when it no longer does',
+      // The first rate takes two scrapes.
+      series: shares({ share: above, length: sum(wait, tail) }, { share: 0, length: sum(short, tail) }),
+      checks: [
+        quiet(at(wait)),
+        fires(at(wait, Duration.seconds(30)), {}, says),
+        fires(at(wait, tail)),
+        quiet(at(wait, tail, short, minutes(5))),
+      ],
+    },
+    {
+      it: 'stays quiet when the budget burns just slower than the factor, and at the factor itself',
+      series: shares({ share: below, length: sum(wait, tail) }, { share: threshold, length: tail }),
+      checks: [quiet(at(wait, tail)), quiet(at(wait, tail, tail))],
+    },
+    {
+      it: 'resolves when the long window has much in it that the short one no longer shows',
+      series: shares(
+        { share: most, length: sum(short, wait, tail) },
+        { share: below, length: sum(short, wait, tail) },
+      ),
+      checks: [fires(at(short, wait)), quiet(at(short, wait, tail, short, wait, minutes(6)))],
+    },
+    {
+      it: 'stays quiet when the short window shows much that the long one hardly has in it',
+      series: shares(
+        { share: threshold * 0.93, length: sum(short, tail) },
+        { share: most, length: sum(short, wait, tail), perScrape: 100 },
+      ),
+      checks: [quiet(at(short, tail, short, wait)), quiet(at(short, tail, short, wait, minutes(5)))],
+    },
+    {
+      it: 'stays quiet until three events are bad, however few others take place, and fires when it goes on',
+      series: traffic(trickle(sum(wait, minutes(30))), undefined),
+      checks: [quiet(at(THREE_EVENTS, wait)), fires(at(THREE_EVENTS, wait, Duration.seconds(30)))],
+    },
+    // A short window of minutes forgets the first of three events before it knows the third.
+    ...(short.seconds < minutes(30).seconds
+      ? []
+      : [
+          {
+            it: 'fires when just three events are bad and no other took place',
+            series: traffic(threeEvents(sum(short, wait)), undefined),
+            checks: [quiet(at(wait, minutes(15))), fires(at(wait, minutes(22)))],
+          },
+        ]),
+  ];
+}
+
+/** One event every four minutes, of a counter that has counted before. */
+function trickle(length: Duration): Values {
+  let values = holds(7, '30s');
+  for (let seconds = 0; seconds < length.seconds; seconds += 240)
+    values = values.grows(1, '30s').stays('3m30s');
+  return values;
+}
+
+/** Three events within nine minutes, of a counter that has counted before. */
+function threeEvents(after: Duration): Values {
+  return holds(7, '10m')
+    .grows(1, '30s')
+    .stays('3m30s')
+    .grows(1, '30s')
+    .stays('3m30s')
+    .grows(1, '30s')
+    .stays(after.toString());
+}

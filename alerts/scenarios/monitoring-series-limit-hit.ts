@@ -1,0 +1,53 @@
+import { JOBS } from '../../lib/names';
+import { fires, quiet, type Scenario } from '../scenario';
+import { own } from './series';
+import { holds } from './values';
+
+const samples = (labels = {}) =>
+  own(JOBS.prometheus, 'prometheus_target_scrapes_exceeded_sample_limit_total', labels);
+const labels = (more = {}) =>
+  own(JOBS.prometheus, 'prometheus_target_scrape_pool_exceeded_label_limits_total', more);
+
+export const monitoringSeriesLimitHit: readonly Scenario[] = [
+  {
+    it: 'fires at once when scrapes have too many samples, and resolves ten minutes later',
+    series: {
+      [samples()]: holds(0, '5m').holds(2, '30m'),
+      [samples({ instance: 'other:80' })]: holds(0, '5m').holds(1, '30m'),
+      [labels()]: holds(0, '35m'),
+    },
+    checks: [
+      quiet('4m30s'),
+      fires(
+        '5m',
+        {},
+        '3 scrapes within ten minutes had more samples or labels than allowed and were thrown away whole.',
+      ),
+      fires('14m'),
+      quiet('15m'),
+    ],
+  },
+  {
+    it: 'fires at once when scrapes have too many labels, and resolves ten minutes later',
+    series: {
+      [samples()]: holds(0, '35m'),
+      [labels()]: holds(0, '5m').holds(2, '30m'),
+      [labels({ instance: 'other:80' })]: holds(0, '5m').holds(1, '30m'),
+    },
+    checks: [
+      quiet('4m30s'),
+      fires(
+        '5m',
+        {},
+        '3 scrapes within ten minutes had more samples or labels than allowed and were thrown away whole.',
+      ),
+      fires('14m'),
+      quiet('15m'),
+    ],
+  },
+  {
+    it: 'stays quiet when nothing is refused, and when a restart sets the counters back',
+    series: { [samples()]: holds(4, '10m').holds(0, '20m'), [labels()]: holds(4, '10m').holds(0, '20m') },
+    checks: [quiet('9m'), quiet('10m'), quiet('15m')],
+  },
+];

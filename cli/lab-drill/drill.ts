@@ -1,0 +1,187 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { decorate } from '../../alerts/decorate';
+import { receiverOf, routesFor } from '../../alerts/routing';
+import type { AlertName } from '../../alerts/rules';
+import type { Bundle } from '../../bundle';
+import { buildSimulator } from '../../constructs/simulator-image';
+import { projectPath } from '../../lib/project';
+import { drillBundle, drillFiles, type Ports } from './configuration';
+import { Instance } from './instance';
+import { freePorts, type Lab } from './lab';
+import { EXERCISES, type Exercise } from './plan';
+import { perform, type Run, type RunContext } from './run';
+import { Sink } from './sink';
+import { Watch } from './watch';
+
+/** By then every process has collected garbage once: two minutes after its start. */
+const WARM_UP_MS = 135_000;
+/** Faults that must make no alert are watched for at least so long. */
+const QUIET_MS = 240_000;
+/** Processes that start at the same time. */
+const AT_ONCE = 6;
+
+export interface Programs {
+  readonly prometheus: string;
+  readonly alertmanager: string;
+}
+
+/** What a drill has seen, for its judgement. */
+export interface Seen {
+  readonly runs: readonly Run[];
+  /** The instance without any fault. */
+  readonly healthy: Instance;
+  readonly sink: Sink;
+  readonly context: RunContext;
+}
+
+/** Runs the exercises, all at once, each on instances of its own beside a healthy one. */
+export async function drill(
+  lab: Lab,
+  programs: Programs,
+  exercises: readonly Exercise[],
+  longestHeldMinutes: number,
+  tell: (text: string) => void,
+): Promise<Seen> {
+  const count = exercises.reduce((sum, { instances }) => sum + instances, 1);
+  const [prometheus = 0, alertmanager = 0, sinkPort = 0, ...others] = await freePorts(3 + 2 * count);
+  const ports: Ports = { prometheus, alertmanager };
+  const instance = (name: string) => new Instance(name, others.shift() ?? 0, others.shift() ?? 0);
+  const healthy = instance('healthy');
+  const runs = exercises.map(
+    (exercise): Run => ({
+      exercise,
+      instances: Array.from({ length: exercise.instances }, (_, index) =>
+        instance(`${exercise.name} ${index + 1}`),
+      ),
+      startedAt: 0,
+    }),
+  );
+  const drilled = new Set(
+    exercises.flatMap(({ alerts, silenced, mayFollow }): readonly AlertName[] => [
+      ...alerts,
+      ...silenced,
+      ...mayFollow,
+    ]),
+  );
+  const bundle = drillBundle(
+    [healthy, ...runs.flatMap(({ instances }) => instances)].map(({ target }) => target),
+    drilled,
+    ports,
+  );
+  const sink = new Sink(sinkPort);
+  await sink.open();
+  try {
+    await lab.write(drillFiles(bundle, ports, sink));
+    tell(`${count} simulators start`);
+    const startedAt = await startSimulators(lab, healthy, runs);
+    await startServers(lab, programs, ports);
+    const watch = new Watch(`http://127.0.0.1:${prometheus}`, `http://127.0.0.1:${alertmanager}`, sink);
+    watch.start();
+    const context: RunContext = { watch, longestHeldMinutes, tell, receiverOf: receivers(bundle) };
+    try {
+      await Promise.race([lab.broken, performAll(runs, startedAt, context)]);
+    } finally {
+      watch.stop();
+    }
+    return { runs, healthy, sink, context };
+  } finally {
+    sink.close();
+  }
+}
+
+async function performAll(runs: readonly Run[], startedAt: number, context: RunContext): Promise<void> {
+  context.tell('Prometheus and Alertmanager run; faults that need a fresh process have begun');
+  const warm = delay(Math.max(0, startedAt + WARM_UP_MS - Date.now()));
+  await Promise.all(
+    runs.map(async (run) => {
+      if (!run.exercise.fromStart) await warm;
+      await perform(run, context);
+    }),
+  );
+  const quiet = Math.max(
+    0,
+    ...runs.filter(({ exercise }) => exercise.alerts.length === 0).map((run) => run.startedAt),
+  );
+  if (quiet > 0) await delay(Math.max(0, quiet + QUIET_MS - Date.now()));
+}
+
+/** @returns when the last of them had started */
+async function startSimulators(lab: Lab, healthy: Instance, runs: readonly Run[]): Promise<number> {
+  await buildSimulator();
+  // Whatever is built meanwhile, this is what runs.
+  const server = join(lab.folder, 'server.cjs');
+  await copyFile(projectPath('.build/simulator/server.cjs'), server);
+  const start = async (instance: Instance, seed: number) => {
+    const logs = join(lab.folder, 'logs', String(instance.port));
+    await mkdir(logs, { recursive: true });
+    await lab.start(`simulator-${instance.port}`, [process.execPath, server], instance.ready, {
+      PORT: String(instance.port),
+      CONTROL_PORT: String(instance.controlPort),
+      LOG_DIR: logs,
+      SEED: String(seed),
+    });
+  };
+  const starts = [
+    () => start(healthy, 1),
+    ...runs.flatMap((run) =>
+      run.instances.map((instance, index) => async () => {
+        // The same whatever else is drilled.
+        await start(
+          instance,
+          100 * (EXERCISES.findIndex(({ name }) => name === run.exercise.name) + 1) + index,
+        );
+        if (!run.exercise.fromStart) return;
+        await instance.startFault(run.exercise.fault, run.exercise.parameters);
+        run.startedAt = Date.now();
+      }),
+    ),
+  ];
+  for (let next = 0; next < starts.length; next += AT_ONCE) {
+    await Promise.all(starts.slice(next, next + AT_ONCE).map((begin) => begin()));
+  }
+  return Date.now();
+}
+
+async function startServers(lab: Lab, { prometheus, alertmanager }: Programs, ports: Ports): Promise<void> {
+  const folder = (path: string) => join(lab.folder, path);
+  const address = (port: number) => `127.0.0.1:${port}`;
+  await lab.start(
+    'alertmanager',
+    [
+      alertmanager,
+      `--config.file=${folder('alertmanager/alertmanager.yml')}`,
+      `--storage.path=${folder('alertmanager-data')}`,
+      `--web.listen-address=${address(ports.alertmanager)}`,
+      '--cluster.listen-address=',
+      '--log.level=warn',
+    ],
+    `http://${address(ports.alertmanager)}/-/ready`,
+  );
+  await lab.start(
+    'prometheus',
+    [
+      prometheus,
+      `--config.file=${folder('prometheus/prometheus.yml')}`,
+      `--storage.tsdb.path=${folder('prometheus-data')}`,
+      `--web.listen-address=${address(ports.prometheus)}`,
+      '--log.level=warn',
+    ],
+    `http://${address(ports.prometheus)}/-/ready`,
+  );
+}
+
+/** Whom the routes send an alert to. */
+function receivers({ alerts, environment }: Bundle): RunContext['receiverOf'] {
+  const routes = routesFor(alerts);
+  const links = { environment: environment.name, grafanaUrl: '', runbooksUrl: '' };
+  const told = new Map(
+    alerts.map((alert) => [alert.name, receiverOf(routes, decorate(alert, links).labels)]),
+  );
+  return (name) => {
+    const receiver = told.get(name);
+    if (!receiver) throw new Error(`the bundle has no alert ${name}`);
+    return receiver;
+  };
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { SURVIVORS } from '../alerts/scenarios/survivors';
+import { command, progress, run } from './command';
+import { chosenAlerts } from './rules/choice';
+import { type Judged, judge } from './rules/mutation';
+import { inParallel } from './rules/pool';
+import { findOrSkip } from './rules/programs';
+
+/** Share of the mutants that the scenarios must catch. */
+const GATE = 0.95;
+
+const program = command(
+  'test:mutation',
+  'Changes each rule in one place at a time, and counts the changes on which a scenario fails',
+)
+  .argument('[alert...]', 'all, unless some are named')
+  .action(async (names: readonly string[]) => {
+    const alerts = chosenAlerts(names);
+    const promtool = findOrSkip('promtool', process.env);
+    if (!promtool) {
+      console.log('0 passed, 0 failed, 1 skipped');
+      return;
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'mutants-'));
+    try {
+      const judged = await inParallel(alerts, 2, async (alert) => {
+        const results = await judge({ promtool, folder, name: alert.name }, alert);
+        progress(`${alert.name}: ${count(results)} of ${results.length} caught`);
+        return results;
+      });
+      report(judged.flat());
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+const count = (judged: readonly Judged[]) => judged.filter(({ caught }) => caught).length;
+
+/** Lists what survived, and decides. */
+function report(judged: readonly Judged[]): void {
+  const survivors = judged
+    .filter(({ caught }) => !caught)
+    .map((one) => ({ ...one, why: acceptedBecause(one) }));
+  const unknown = survivors.filter(({ why }) => why === undefined);
+  for (const { alert, mutant, why } of survivors) {
+    console.log(`${why ? pc.dim('accepted') : pc.red('survived')} ${alert.name} ${mutant.change}`);
+    if (why) console.log(pc.dim(`         ${why}`));
+  }
+  const caught = count(judged);
+  const share = judged.length === 0 ? 1 : caught / judged.length;
+  console.log(
+    `${caught} of ${judged.length} mutants caught: ${(share * 100).toFixed(1)} %, of ${GATE * 100} % required`,
+  );
+  if (share < GATE || unknown.length > 0) process.exitCode = 1;
+  console.log(`${caught} passed, ${unknown.length} failed, ${survivors.length - unknown.length} skipped`);
+}
+
+function acceptedBecause({ alert, mutant }: Judged): string | undefined {
+  return SURVIVORS.find(({ alerts, change }) => alerts.includes(alert.name) && mutant.change.includes(change))
+    ?.why;
+}
+
+void run(program);
