@@ -1,4 +1,5 @@
 import { Duration } from '../lib/duration';
+import { EVALUATION_INTERVAL } from '../lib/names';
 import type { Family, Severity } from './types';
 
 /** Who is told. What a receiver consists of is up to the environment. */
@@ -28,6 +29,12 @@ export interface Route {
 const severity = (value: Severity): Matcher => ({ label: 'severity', operator: '=', value });
 const family = (value: Family): Matcher => ({ label: 'alert_family', operator: '=', value });
 
+/**
+ * Half an evaluation beside the evaluations: at the moment of one, the end of a critical alert may be told before that
+ * of a warning which it silenced, and the warning would be sent for an instant.
+ */
+const LATER = Duration.seconds(EVALUATION_INTERVAL.seconds * 1.5);
+
 /** One fault is one message: what has one cause has one family. */
 const BY_FAULT = ['environment', 'alert_family', 'instance'];
 
@@ -36,7 +43,7 @@ export const DEFAULT_ROUTE: Route = {
   receiver: 'warning',
   matchers: [],
   groupBy: BY_FAULT,
-  groupWait: Duration.seconds(30),
+  groupWait: LATER,
   groupInterval: Duration.minutes(5),
   repeatInterval: Duration.hours(4),
 };
@@ -73,7 +80,7 @@ export const ROUTES: readonly Route[] = [
     receiver: 'sla',
     matchers: [{ label: 'objective', operator: '!=', value: '' }],
     groupBy: ['environment', 'objective'],
-    groupWait: Duration.seconds(30),
+    groupWait: LATER,
     groupInterval: Duration.minutes(15),
     repeatInterval: Duration.hours(12),
   },

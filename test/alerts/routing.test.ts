@@ -2,6 +2,7 @@ import { alertmanagerConfig, alertmanagerSecrets, type Channels } from '../../al
 import { checkReach, reach } from '../../alerts/reach';
 import { type AlertOverrides, resolveAlerts } from '../../alerts/resolve';
 import { RECEIVERS, ROUTES } from '../../alerts/routing';
+import { EVALUATION_INTERVAL } from '../../lib/names';
 import { SETTINGS } from '../support/settings';
 
 const smtp = {
@@ -31,6 +32,12 @@ describe('the routing tree', () => {
     expect(new Set(ROUTES.map((route) => route.receiver))).toEqual(new Set(RECEIVERS));
     expect(ROUTES.at(-1)?.matchers).toEqual([]);
     for (const route of ROUTES.slice(0, -1)) expect(route.matchers).not.toEqual([]);
+  });
+
+  it('never sends at the moment of an evaluation, when an inhibition may be half told', () => {
+    for (const { groupWait } of ROUTES.filter((route) => route.groupWait.seconds > 0)) {
+      expect(groupWait.seconds % EVALUATION_INTERVAL.seconds).not.toBe(0);
+    }
   });
 
   it('sends licence violations to the auditors before their severity is asked for', () => {
