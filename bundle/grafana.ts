@@ -7,9 +7,10 @@ import type { RuleSettings } from '../alerts/types';
 import type { Environment } from '../environments/schema';
 import { DATA_SOURCES, FOLDER, SERVICE } from '../lib/names';
 import { type Secret, secretPath } from '../lib/secrets';
-import { STREAMS } from '../logs/streams';
 import { internalUrl } from './addresses';
 import { channels } from './alertmanager';
+import { type Correlation, correlations } from './correlations';
+import { LOG_DOCUMENTS } from './log-documents';
 
 /** Grafana's file of data sources: the part that is used. */
 export interface DataSources {
@@ -29,10 +30,12 @@ interface DataSource {
   readonly basicAuthUser?: string;
   readonly jsonData: Readonly<Record<string, string | number | boolean>>;
   readonly secureJsonData?: Readonly<Record<string, string>>;
+  readonly correlations?: readonly Correlation[];
 }
 
 /** Data sources with fixed uids; their secrets are read by Grafana from the mounted files. */
 export function dataSources(environment: Environment): DataSources {
+  const { fields } = LOG_DOCUMENTS;
   return {
     apiVersion: 1,
     prune: true,
@@ -44,6 +47,8 @@ export function dataSources(environment: Environment): DataSources {
           httpMethod: 'POST',
           timeInterval: `${environment.scrape.modelsSeconds}s`,
           prometheusType: 'Prometheus',
+          // Its alerts are in Grafana's lists, too.
+          manageAlerts: true,
         },
       },
       {
@@ -58,11 +63,12 @@ export function dataSources(environment: Environment): DataSources {
         basicAuthUser: 'elastic',
         jsonData: {
           index: `logs-model_orchestrator.*-${environment.name}`,
-          timeField: '@timestamp',
-          logMessageField: 'message',
-          logLevelField: 'log.level',
+          timeField: fields.time,
+          logMessageField: fields.message,
+          logLevelField: fields.level,
         },
         secureJsonData: { basicAuthPassword: `$__file{${secretPath('elasticsearch_password')}}` },
+        correlations: correlations(),
       },
     ],
   };
@@ -90,7 +96,7 @@ export const DASHBOARD_FILES = {
 /** The alerts that only Grafana can evaluate, as an environment has them. */
 export function managedAlerts(environment: Environment, settings: RuleSettings): ManagedAlert[] {
   const { name, evaluator, alerts } = environment;
-  const datasets = { audit: STREAMS.audit.dataset, errors: STREAMS.errors.dataset };
+  const { datasets } = LOG_DOCUMENTS;
   return resolveManaged({ ...settings, evaluator, environment: name, datasets }, alerts);
 }
 

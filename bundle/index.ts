@@ -16,6 +16,7 @@ import { channels } from './alertmanager';
 import { checkBundle } from './check';
 import { type Files, files } from './files';
 import { type DataSources, dataSources, grafanaAlertingFor, managedAlerts } from './grafana';
+import { LOG_DOCUMENTS } from './log-documents';
 import { platform } from './platform';
 import { type PrometheusConfig, prometheusConfig } from './prometheus';
 import type { Platform } from './workload';
@@ -76,7 +77,15 @@ export function bundle(environment: Environment): Bundle {
     objectives: settings.objectives,
     ...configurations,
     grafanaAlerting: grafanaAlertingFor(environment, { managed, alerts, recording: recorded, links }),
-    dashboards: dashboards({ environment: name, alerts, objectives: settings.objectives, runbooksUrl }),
+    dashboards: dashboards({
+      environment: name,
+      alerts,
+      managed,
+      evaluator: environment.evaluator,
+      objectives: settings.objectives,
+      runbooksUrl,
+      logs: LOG_DOCUMENTS,
+    }),
     files: texts,
     platform: platform(environment, texts),
   };

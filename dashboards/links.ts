@@ -1,7 +1,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { type DashboardLink, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { runbookUrl, SERVICE } from '../lib/names';
-import type { PanelReference } from '../lib/panels';
+import { DASHBOARDS, type PanelReference } from '../lib/panels';
 import { alertsOn, type DashboardInputs } from './inputs';
 import { plain } from './plain';
 
@@ -41,4 +41,20 @@ export function runbookLinks(inputs: DashboardInputs, panel: PanelReference): Bu
       targetBlank: true,
     }),
   );
+}
+
+/** What else is known of the time that a panel shows: its logs; of logs, the metrics. */
+export function sameTimeLink({ dashboard }: PanelReference): Builder<DashboardLink> {
+  const [title, { uid }] =
+    dashboard === 'logs'
+      ? (['Metrics of this time', DASHBOARDS.orchestrator] as const)
+      : (['Logs of this time', DASHBOARDS.logs] as const);
+  return plain({
+    ...NO_LINK,
+    type: DashboardLinkType.Link,
+    title,
+    // A panel's link keeps time and variables by what it names, not by the fields for it: those are a dashboard's.
+    url: `/d/${uid}?\${__url_time_range}&\${environment:queryparam}`,
+    tags: [],
+  });
 }

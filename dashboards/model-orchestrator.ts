@@ -1,5 +1,4 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { alertAnnotation, deploymentAnnotation } from './annotations';
 import { COLUMNS, familyDashboard } from './common';
 import type { DashboardInputs } from './inputs';
 import { activeDownloads } from './orchestrator/active-downloads';
@@ -30,12 +29,13 @@ const OF_INSTANCE = 'instance=~"$instance|"';
  * room; what explains it follows. Panels of one line are of one height, so that the SDK leaves no gaps.
  */
 export function modelOrchestratorDashboard(inputs: DashboardInputs): Dashboard {
-  return familyDashboard('orchestrator', 'Health, downloads, storage and licences of the Model Orchestrator')
+  return familyDashboard(inputs, 'orchestrator', {
+    description: 'Health, downloads, storage and licences of the Model Orchestrator',
+    alerts: OF_INSTANCE,
+  })
     .withVariable(environmentVariable(inputs.environment))
     .withVariable(instanceVariable())
     .withVariable(libraryVariable())
-    .annotation(alertAnnotation(OF_INSTANCE))
-    .annotation(deploymentAnnotation())
     .withPanel(healthStatus(inputs).span(HALF).height(HEIGHT))
     .withPanel(downloadSuccessRate(inputs).span(QUARTER).height(HEIGHT))
     .withPanel(storageUsage(inputs).span(QUARTER).height(HEIGHT))

@@ -1,9 +1,9 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { alertAnnotation, deploymentAnnotation } from './annotations';
 import { COLUMNS, familyDashboard } from './common';
 import type { DashboardInputs } from './inputs';
 import { configAge } from './monitoring-health/config-age';
 import { configReload } from './monitoring-health/config-reload';
+import { dataLag } from './monitoring-health/data-lag';
 import { firingAlerts } from './monitoring-health/firing-alerts';
 import { heartbeat } from './monitoring-health/heartbeat';
 import { ingestion } from './monitoring-health/ingestion';
@@ -28,17 +28,17 @@ const OF_MONITORING = 'alert_family=~"monitoring|logs"';
  * it is scraped, judged, reported; and then what all this costs.
  */
 export function monitoringHealthDashboard(inputs: DashboardInputs): Dashboard {
-  return familyDashboard(
-    'monitoring',
-    'Whether the monitoring itself works: scraping, rules, notifications and the shipping of logs',
-  )
+  return familyDashboard(inputs, 'monitoring', {
+    description:
+      'Whether the monitoring itself works: scraping, rules, notifications and the shipping of logs',
+    alerts: OF_MONITORING,
+  })
     .withVariable(environmentVariable(inputs.environment))
-    .annotation(alertAnnotation(OF_MONITORING))
-    .annotation(deploymentAnnotation())
     .withPanel(targets(inputs).span(HALF).height(HEIGHT))
     .withPanel(firingAlerts(inputs).span(HALF).height(HEIGHT))
-    .withPanel(configReload(inputs).span(HALF).height(NUMBER_HEIGHT))
+    .withPanel(configReload(inputs).span(QUARTER).height(NUMBER_HEIGHT))
     .withPanel(configAge(inputs).span(QUARTER).height(NUMBER_HEIGHT))
+    .withPanel(dataLag(inputs).span(QUARTER).height(NUMBER_HEIGHT))
     .withPanel(heartbeat(inputs).span(QUARTER).height(NUMBER_HEIGHT))
     .withPanel(ruleEvaluation(inputs).span(HALF).height(HEIGHT))
     .withPanel(notifications(inputs).span(HALF).height(HEIGHT))

@@ -4,8 +4,9 @@ import type { DashboardLink, Panel } from '@grafana/grafana-foundation-sdk/dashb
 import type { ExposedMetric, Metric } from '../lib/metrics';
 import type { PanelReference } from '../lib/panels';
 import { GRAFANA_UNITS } from '../lib/units';
+import { elasticsearch } from './documents';
 import type { DashboardInputs } from './inputs';
-import { runbookLinks } from './links';
+import { runbookLinks, sameTimeLink } from './links';
 import { prometheus } from './query';
 
 /** What the SDK's builders of panels have in common; they share no class. */
@@ -26,8 +27,27 @@ export interface PanelText {
   readonly noValue: string;
 }
 
-/** Makes a visualization one of our panels: its name, its words, and the runbooks of its alerts. */
+/** Makes a visualization of metrics one of our panels: its name, its words, its runbooks and the logs of its time. */
 export function panel<P extends PanelBuilder>(
+  visualization: P,
+  inputs: DashboardInputs,
+  reference: PanelReference,
+  text: PanelText,
+): P {
+  return named(visualization, inputs, reference, text).datasource(prometheus());
+}
+
+/** The same of log documents: beside the runbooks, the metrics of its time. */
+export function documentsPanel<P extends PanelBuilder>(
+  visualization: P,
+  inputs: DashboardInputs,
+  reference: PanelReference,
+  text: PanelText,
+): P {
+  return named(visualization, inputs, reference, text).datasource(elasticsearch());
+}
+
+function named<P extends PanelBuilder>(
   visualization: P,
   inputs: DashboardInputs,
   reference: PanelReference,
@@ -37,8 +57,7 @@ export function panel<P extends PanelBuilder>(
     .id(reference.id)
     .title(reference.title)
     .description(description)
-    .datasource(prometheus())
-    .links(runbookLinks(inputs, reference))
+    .links([...runbookLinks(inputs, reference), sameTimeLink(reference)])
     .noValue(noValue);
 }
 

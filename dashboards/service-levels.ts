@@ -1,6 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { OBJECTIVE_NAMES } from '../alerts/objectives';
-import { alertAnnotation, deploymentAnnotation } from './annotations';
 import { COLUMNS, familyDashboard } from './common';
 import type { DashboardInputs } from './inputs';
 import { budgetHistory } from './service-levels/budget-history';
@@ -24,13 +23,11 @@ const OF_OBJECTIVES = 'objective!=""';
  * now; then how they came to be what they are.
  */
 export function serviceLevelsDashboard(inputs: DashboardInputs): Dashboard {
-  const dashboard = familyDashboard(
-    'serviceLevels',
-    'What the Model Orchestrator promises, how much of the error budgets is left, and how fast they burn',
-  )
-    .withVariable(environmentVariable(inputs.environment))
-    .annotation(alertAnnotation(OF_OBJECTIVES))
-    .annotation(deploymentAnnotation());
+  const dashboard = familyDashboard(inputs, 'serviceLevels', {
+    description:
+      'What the Model Orchestrator promises, how much of the error budgets is left, and how fast they burn',
+    alerts: OF_OBJECTIVES,
+  }).withVariable(environmentVariable(inputs.environment));
   for (const objective of OBJECTIVE_NAMES) {
     for (const number of [objectiveKept, errorBudgetLeft, exhaustion, violations]) {
       dashboard.withPanel(number(inputs, objective).span(QUARTER).height(NUMBER_HEIGHT));

@@ -10,11 +10,10 @@ import {
   ThresholdsConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import type { Alert } from '../alerts/resolve';
 import type { Threshold } from '../lib/promql/expression';
 import { decimal } from '../lib/units';
 import { COLOURS, type Colour, SEVERITY_COLOURS } from './colours';
-import { alertOf, type DashboardInputs } from './inputs';
+import { type AnyName, alertOf, type DashboardInputs } from './inputs';
 
 /** The colour that Grafana does not draw. */
 const NOTHING = 'transparent';
@@ -36,10 +35,7 @@ export function judged(
 }
 
 /** Colours a value: good below the alerts' thresholds, then as severe as they are. */
-export function judgedBy(
-  inputs: DashboardInputs,
-  ...names: readonly Alert['name'][]
-): ThresholdsConfigBuilder {
+export function judgedBy(inputs: DashboardInputs, ...names: readonly AnyName[]): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().steps([
     { value: null, color: COLOURS.good },
     ...stepsOf(inputs, names),
@@ -47,7 +43,7 @@ export function judgedBy(
 }
 
 /** Draws a line at the threshold of an alert; the axis always reaches up to it. */
-export function ceiling(inputs: DashboardInputs, name: Alert['name']): DynamicConfigValue[] {
+export function ceiling(inputs: DashboardInputs, name: AnyName): DynamicConfigValue[] {
   const [step] = stepsOf(inputs, [name]);
   if (!step) return [];
   return [...line([{ value: null, color: NOTHING }, step]), { id: 'custom.axisSoftMax', value: step.value }];
@@ -60,7 +56,7 @@ export function ceiling(inputs: DashboardInputs, name: Alert['name']): DynamicCo
 export function withCeilings(
   panel: PanelBuilder,
   inputs: DashboardInputs,
-  names: readonly Alert['name'][],
+  names: readonly AnyName[],
 ): PanelBuilder {
   const steps = stepsOf(inputs, names);
   const highest = steps.at(-1)?.value;
@@ -75,7 +71,7 @@ export function withCeilings(
  * Draws a line at an objective, which is what the threshold of an alert on the share of the bad ones leaves for the
  * good ones; the axis always reaches down to it.
  */
-export function objective(inputs: DashboardInputs, name: Alert['name']): DynamicConfigValue[] {
+export function objective(inputs: DashboardInputs, name: AnyName): DynamicConfigValue[] {
   const [step] = stepsOf(inputs, [name]);
   if (step?.value == null) return [];
   const value = Number(decimal(1 - step.value));
@@ -89,7 +85,7 @@ export function objective(inputs: DashboardInputs, name: Alert['name']): Dynamic
 }
 
 /** A step for each alert that is not switched off, in the order that Grafana needs: overrides may change it. */
-function stepsOf(inputs: DashboardInputs, names: readonly Alert['name'][]): Step[] {
+function stepsOf(inputs: DashboardInputs, names: readonly AnyName[]): Step[] {
   return names
     .flatMap((name) => {
       const alert = alertOf(inputs, name);

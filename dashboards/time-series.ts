@@ -4,6 +4,7 @@ import {
   LegendDisplayMode,
   LegendPlacement,
   SortOrder,
+  StackingConfigBuilder,
   StackingMode,
   TooltipDisplayMode,
   VizLegendOptionsBuilder,
@@ -20,14 +21,25 @@ export function timeSeries(): PanelBuilder {
     .lineWidth(1)
     .fillOpacity(10)
     .colorScheme(shadesOf(COLOURS.left))
-    .legend(
-      new VizLegendOptionsBuilder()
-        .showLegend(true)
-        .displayMode(LegendDisplayMode.Table)
-        .placement(LegendPlacement.Bottom)
-        .calcs(['lastNotNull', 'max']),
-    )
+    .legend(legend('lastNotNull', 'max'))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+}
+
+function legend(...calculations: string[]): VizLegendOptionsBuilder {
+  return new VizLegendOptionsBuilder()
+    .showLegend(true)
+    .displayMode(LegendDisplayMode.Table)
+    .placement(LegendPlacement.Bottom)
+    .calcs(calculations);
+}
+
+/** Bars over time on top of each other, with their sum in the legend: for what is counted. */
+export function bars(): PanelBuilder {
+  return timeSeries()
+    .drawStyle(GraphDrawStyle.Bars)
+    .fillOpacity(60)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+    .legend(legend('sum'));
 }
 
 /** Draws a query's series in another colour. */

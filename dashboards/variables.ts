@@ -7,6 +7,8 @@ import {
 import { METRICS } from '../lib/metrics';
 import { SERVICE } from '../lib/names';
 import { type PromQL, promql } from '../lib/promql/expression';
+import { elasticsearch } from './documents';
+import type { LogDocuments } from './inputs';
 import { prometheus } from './query';
 
 /** `.*` also matches series that lack the label. */
@@ -43,16 +45,33 @@ export function libraryVariable(): QueryVariableBuilder {
   return variable('library', 'Library', promql`label_values(${METRICS.models_total}{${SCOPE}}, library)`);
 }
 
-function variable(name: string, label: string, values: PromQL): QueryVariableBuilder {
+/**
+ * Which orchestrators' logs: by the names of their containers, which are not the addresses that Prometheus knows them
+ * by. So it is another variable than the instance, and none is handed from the one kind of dashboard to the other.
+ */
+export function nodeVariable({ fields }: LogDocuments): QueryVariableBuilder {
+  const query = JSON.stringify({
+    find: 'terms',
+    field: fields.node,
+    query: `${fields.environment}:\${environment:lucene}`,
+  });
+  return choice('node', 'Orchestrator', query).datasource(elasticsearch()).query(query).allValue('*');
+}
+
+function variable(name: string, label: string, { text }: PromQL): QueryVariableBuilder {
+  return choice(name, label, text)
+    .datasource(prometheus())
+    .query({ query: text, refId: name })
+    .allValue(ALL_VALUES);
+}
+
+function choice(name: string, label: string, definition: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
     .label(label)
-    .datasource(prometheus())
-    .query({ query: values.text, refId: name })
-    .definition(values.text)
+    .definition(definition)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc)
     .multi(true)
     .includeAll(true)
-    .allValue(ALL_VALUES)
     .current({ ...ALL });
 }

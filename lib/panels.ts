@@ -2,6 +2,7 @@
 export const DASHBOARDS = {
   orchestrator: { uid: 'model-orchestrator', title: 'Model Orchestrator' },
   serviceLevels: { uid: 'model-orchestrator-service-levels', title: 'Service levels' },
+  logs: { uid: 'model-orchestrator-logs', title: 'Logs and audit' },
   monitoring: { uid: 'model-orchestrator-monitoring', title: 'Monitoring health' },
 } as const;
 export type DashboardKey = keyof typeof DASHBOARDS;
@@ -18,6 +19,7 @@ const on =
   (id: number, title: string): PanelReference => ({ dashboard, id, title });
 const orchestrator = on('orchestrator');
 const serviceLevels = on('serviceLevels');
+const logs = on('logs');
 const monitoring = on('monitoring');
 
 /** Every panel. The first twelve are the seed's, by its names. */
@@ -46,6 +48,14 @@ export const PANELS = {
   operationViolations: serviceLevels(10, 'Operation availability: violations'),
   downloadBudgetHistory: serviceLevels(11, 'Download success: error budget over time'),
   operationBudgetHistory: serviceLevels(12, 'Operation availability: error budget over time'),
+  logRate: logs(1, 'Log rate by level'),
+  errorsByType: logs(2, 'Errors by type'),
+  errorMessages: logs(3, 'Error messages by type'),
+  auditEvents: logs(4, 'Audit events'),
+  topUsers: logs(5, 'Most active users'),
+  errorRecords: logs(6, 'Newest errors'),
+  auditRecords: logs(7, 'Newest audit records'),
+  newestRecord: logs(8, 'Newest record by stream'),
   targets: monitoring(1, 'Scrape targets'),
   ruleEvaluation: monitoring(2, 'Rule evaluation'),
   configReload: monitoring(3, 'Configuration'),
@@ -57,4 +67,5 @@ export const PANELS = {
   ingestion: monitoring(9, 'Series and ingestion'),
   scrapeDuration: monitoring(10, 'Scrape duration'),
   ruleGroupCost: monitoring(11, 'Rule group cost'),
+  dataLag: monitoring(12, 'Data lag'),
 } as const satisfies Record<string, PanelReference>;

@@ -20,7 +20,7 @@ export const NOT_IN_GRAFANA: readonly Difference[] = [
   {
     what: 'The series ALERTS',
     consequence:
-      "Prometheus knows no alert: dashboards' annotations of alerts stay empty. Grafana keeps its own state history.",
+      'Prometheus knows no alert, and no query of one finds any. Grafana keeps its own history of states: dashboards mark it on the panel of each alert, for all values of the variables, and list what fires by it.',
   },
   {
     what: 'Alerts that survive Grafana',

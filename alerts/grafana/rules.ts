@@ -7,7 +7,7 @@ import { GROUPS } from '../types';
 import { inlineRecorded } from './inline';
 import type { Rule, RuleGroup } from './model';
 import { math, metric, reduce } from './queries';
-import { forGrafana, VALUE_REF } from './text';
+import { forGrafana, onPanel, VALUE_REF } from './text';
 
 /** Longer than any scrape is apart. What an expression looks back over itself is its own to say. */
 const LOOK_BACK = Duration.minutes(10);
@@ -45,6 +45,6 @@ function rule(alert: Alert, recorded: ReadonlyMap<string, string>, links: Links)
     // An error notifies with the rule's own labels: that of the heartbeat would pass for the heartbeat.
     execErrState: alert.family === 'heartbeat' ? 'OK' : 'Error',
     labels,
-    annotations: forGrafana(annotations),
+    annotations: { ...forGrafana(annotations), ...onPanel(alert.panel) },
   };
 }

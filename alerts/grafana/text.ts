@@ -1,3 +1,5 @@
+import { DASHBOARDS, type PanelReference } from '../../lib/panels';
+
 /** The query whose value a text quotes: the alert's expression, as one number. */
 export const VALUE_REF = 'B';
 
@@ -11,4 +13,9 @@ export function forGrafana(texts: Readonly<Record<string, string>>): Record<stri
       ),
     ]),
   );
+}
+
+/** By these annotations Grafana marks a rule's state on its panel, and its changes over time. It takes both or none. */
+export function onPanel({ dashboard, id }: PanelReference): Record<string, string> {
+  return { __dashboardUid__: DASHBOARDS[dashboard].uid, __panelId__: `${id}` };
 }

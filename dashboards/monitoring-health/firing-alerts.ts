@@ -1,47 +1,47 @@
-import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PANELS } from '../../lib/panels';
-import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS, shadesOf } from '../colours';
 import type { DashboardInputs } from '../inputs';
 import { panel } from '../panel';
-import { queryNow } from '../query';
-import { ENVIRONMENT_SCOPE } from '../variables';
 
-/** The heartbeat, whose severity is none, is on a panel of its own. */
-const ALERTS = `severity!="none", ${ENVIRONMENT_SCOPE}`;
-
-/** For how long, of each alert that fires, with all labels that tell it from another of its name. */
-const active = promql`sort_desc(time() - ALERTS_FOR_STATE{${ALERTS}}
-  and ignoring (alertstate) ALERTS{alertstate="firing", ${ALERTS}})`;
-
-/** Labels that say nothing to whoever has come here, and names of the others as a person says them. */
-const COLUMNS = {
-  id: 'organize',
-  options: {
-    excludeByName: { Time: true, service: true, objective: true },
-    indexByName: { alertname: 0, severity: 1, instance: 2, Value: 3 },
-    renameByName: {
-      alertname: 'Alert',
-      severity: 'Severity',
-      instance: 'Instance',
-      alert_family: 'Family',
-      environment: 'Environment',
-      Value: 'Active for',
-    },
+/** What Grafana's list of alerts is told: the part that is used. The SDK has no builder of it. */
+const OPTIONS = {
+  viewMode: 'list',
+  groupMode: 'default',
+  groupBy: [],
+  maxItems: 50,
+  /** Those that have been active for the longest come first. */
+  sortOrder: 4,
+  dashboardAlerts: false,
+  alertName: '',
+  // The heartbeat, whose severity is none, is on a panel of its own.
+  alertInstanceLabelFilter: '{severity!="none", environment=~"${environment:regex}"}',
+  datasource: null,
+  folder: null,
+  showInactiveAlerts: false,
+  stateFilter: {
+    firing: true,
+    pending: false,
+    recovering: true,
+    noData: false,
+    normal: false,
+    error: true,
   },
 } as const;
 
-/** What is wrong by the alerts, silenced or not. */
+/**
+ * What is wrong by the alerts, silenced or not. Not a query of ALERTS: Prometheus has no such series of the alerts
+ * that Grafana evaluates, which are all of them or those over logs and over Prometheus itself.
+ */
 export function firingAlerts(inputs: DashboardInputs): PanelBuilder {
   return panel(new PanelBuilder(), inputs, PANELS.firingAlerts, {
     description:
-      'Alerts that fire now, also those that are silenced or inhibited. How long each has been active, which includes the time that it was pending; the oldest first, as it may be the cause of the others.',
-    noValue: 'Prometheus knows of no alert that fires',
+      'Alerts that fire now, of Prometheus and of Grafana, also those that are silenced or inhibited; the oldest first, as it may be the cause of the others. A click on one shows its labels and its rule.',
+    noValue: 'No alert fires',
   })
-    .unit(GRAFANA_UNITS.seconds)
+    .type('alertlist')
+    .unit(GRAFANA_UNITS.count)
     .colorScheme(shadesOf(COLOURS.left))
-    .withTarget(queryNow('active', active, '{{alertname}} {{instance}}').format(PromQueryFormat.Table))
-    .withTransformation(structuredClone(COLUMNS));
+    .options(structuredClone(OPTIONS));
 }

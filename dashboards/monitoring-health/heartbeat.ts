@@ -19,13 +19,21 @@ const LATE: Threshold = {
   why: 'Three evaluations running have not taken place.',
 };
 
-const age = promql`time() - max by (environment) (
+/** Where Prometheus evaluates: by its series of the alert that always fires. */
+const OF_PROMETHEUS = promql`time() - max by (environment) (
   timestamp(ALERTS{alertname="${HEARTBEAT}", alertstate="firing", ${ENVIRONMENT_SCOPE}}))`;
+/** Where Grafana does: by when it last began to. */
+const OF_GRAFANA = promql`time() - max by (environment) (
+  grafana_alerting_ticker_last_consumed_tick_timestamp_seconds{${ENVIRONMENT_SCOPE}})`;
 
 /** Whether alerts are evaluated at all. */
 export function heartbeat(inputs: DashboardInputs): PanelBuilder {
+  const [age, what] =
+    inputs.evaluator === 'prometheus'
+      ? [OF_PROMETHEUS, `the alert ${HEARTBEAT}, which always fires, was last evaluated`]
+      : [OF_GRAFANA, 'Grafana last began to evaluate alerts'];
   return panel(stat(), inputs, PANELS.heartbeat, {
-    description: `How long ago the alert ${HEARTBEAT}, which always fires, was last evaluated: ordinarily at most ${EVALUATION_INTERVAL}. Red: rules are not evaluated. Whether the heartbeat is delivered, only its receiver knows.`,
+    description: `How long ago ${what}: ordinarily at most ${EVALUATION_INTERVAL}. Red: rules are not evaluated. Whether the heartbeat is delivered, only its receiver knows.`,
     noValue: 'No heartbeat',
   })
     .unit(GRAFANA_UNITS.seconds)

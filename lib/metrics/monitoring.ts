@@ -17,7 +17,7 @@ function own(
   return { name, type, unit, help, labels, targetLabels: TARGET, job };
 }
 
-/** What Prometheus itself, Alertmanager and the collector expose: the part that rules and panels use. */
+/** What Prometheus itself, Alertmanager, Grafana and the collector expose: the part that rules and panels use. */
 export const MONITORING_METRICS: readonly Metric[] = [
   own(JOBS.prometheus, 'prometheus_config_last_reload_successful', 'gauge', 'boolean', [], RELOADED),
   own(
@@ -141,6 +141,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
     'count',
     ['integration', 'reason'],
     'Notifications that failed',
+  ),
+  own(
+    JOBS.grafana,
+    'grafana_alerting_ticker_last_consumed_tick_timestamp_seconds',
+    'gauge',
+    'timestamp',
+    [],
+    'When Grafana last began to evaluate alerts',
   ),
   own(JOBS.collector, 'otelcol_exporter_queue_size', 'gauge', 'bytes', ['exporter'], 'Queued lines'),
   own(JOBS.collector, 'otelcol_exporter_queue_capacity', 'gauge', 'bytes', ['exporter'], 'Size of the queue'),

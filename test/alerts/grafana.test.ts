@@ -9,7 +9,7 @@ import type { Matcher } from '../../alerts/routing';
 import { ALERT_NAMES } from '../../alerts/rules';
 import type { Bundle } from '../../bundle';
 import { Duration } from '../../lib/duration';
-import { PANELS } from '../../lib/panels';
+import { DASHBOARDS, PANELS } from '../../lib/panels';
 import { checkQuery } from '../../lib/promql';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../logs/fields';
 import { EXTERNAL, exampleBundle } from '../support/example';
@@ -48,6 +48,22 @@ const exprOf = ({ queries }: Rule): string => String(queries[0]?.model.expr);
 const point = ({ grafanaAlerting }: Bundle, name: string) =>
   grafanaAlerting.notifications.contactPoints.find((candidate) => candidate.name === name);
 
+test('every rule of Grafana is on its panel: both annotations, or Grafana refuses it', () => {
+  const panels = new Map(
+    [...prometheus.alerts, ...prometheus.managed].map(({ name, panel }) => [name as string, panel]),
+  );
+  for (const { name, annotations } of [...rulesOf(prometheus), ...rulesOf(grafana)]) {
+    const panel = panels.get(name);
+    expect([name, annotations]).toEqual([
+      name,
+      expect.objectContaining({
+        __dashboardUid__: panel && DASHBOARDS[panel.dashboard].uid,
+        __panelId__: `${panel?.id}`,
+      }),
+    ]);
+  }
+});
+
 describe('the two engines', () => {
   const asPrometheus = alertRulesOf(prometheus);
   const asGrafana = rulesOf(grafana).filter(({ name }) => !(MANAGED_NAMES as string[]).includes(name));
@@ -67,9 +83,8 @@ describe('the two engines', () => {
     expect(other).toMatchObject({ uid: name, labels: rule.labels, noDataState: 'OK' });
     expect(other?.for).toBe(rule.for);
     expect(other && exprOf(other)).toBe(inlineRecorded(rule.expr, recordedOf(prometheus)));
-    const translated = Object.values(other?.annotations ?? {}).map((text) =>
-      text.replaceAll('$values.B.Value', '$value'),
-    );
+    const said = Object.entries(other?.annotations ?? {}).filter(([name]) => !name.startsWith('__'));
+    const translated = said.map(([, text]) => text.replaceAll('$values.B.Value', '$value'));
     expect(translated).toEqual(Object.values(rule.annotations));
   });
 

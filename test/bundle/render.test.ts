@@ -24,6 +24,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
         'alertmanager/alertmanager.yml',
         'alertmanager/templates/notification.tmpl',
         'grafana/dashboards/model_orchestrator_dashboard.json',
+        'grafana/dashboards/model_orchestrator_logs_dashboard.json',
         'grafana/dashboards/model_orchestrator_monitoring_dashboard.json',
         'grafana/dashboards/model_orchestrator_service_levels_dashboard.json',
         'grafana/provisioning/dashboards/model-orchestrator.yml',

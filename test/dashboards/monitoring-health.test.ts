@@ -1,8 +1,10 @@
 import { resolveManaged } from '../../alerts/grafana/managed/resolve';
+import type { Evaluator } from '../../alerts/grafana/model';
 import { queriesOf } from '../../dashboards';
+import { monitoringHealthDashboard } from '../../dashboards/monitoring-health';
 import { MONITORING_METRICS } from '../../lib/metrics/monitoring';
 import { SETTINGS } from '../support/settings';
-import { monitoring, panelNamed, panelsOf, sent } from './built';
+import { inputs, monitoring, panelNamed, panelsOf, sent } from './built';
 
 const MANAGED_SETTINGS = {
   ...SETTINGS,
@@ -31,6 +33,7 @@ test('a panel keeps its id, which links name', () => {
     9: 'Series and ingestion',
     10: 'Scrape duration',
     11: 'Rule group cost',
+    12: 'Data lag',
   });
 });
 
@@ -43,18 +46,37 @@ test('every metric of the monitoring itself that is declared is shown, or watche
   const watched = resolveManaged(MANAGED_SETTINGS, {}).flatMap(({ watch }) =>
     watch.kind === 'metric' ? [watch.expression.text] : [],
   );
-  const used = [...queriesOf(monitoring()).map(({ expr }) => expr), ...watched].join('\n');
+  const shown = [monitoring(), monitoringHealthDashboard(inputs({}, 'grafana'))].flatMap(queriesOf);
+  const used = [...shown.map(({ expr }) => expr), ...watched].join('\n');
   for (const { name } of MONITORING_METRICS) expect(used).toContain(name);
 });
 
-test('the table of what fires has no place for the heartbeat, and leaves no alert out', () => {
-  const expr = exprOf('Alerts firing now', 'active');
-  expect(expr.match(/severity!="none"/g)).toHaveLength(2);
-  expect(expr).not.toContain(' by (');
-  expect(sent(panelNamed('Alerts firing now'))).toMatchObject({
-    targets: [{ format: 'table', instant: true }],
-    transformations: [{ id: 'organize' }],
+test('what fires is listed by Grafana, of both engines, but for the heartbeat', () => {
+  const panel = sent(panelNamed('Alerts firing now'));
+  expect(panel).toMatchObject({
+    type: 'alertlist',
+    options: {
+      datasource: null,
+      stateFilter: { firing: true, pending: false, normal: false },
+      alertInstanceLabelFilter: '{severity!="none", environment=~"${environment:regex}"}',
+    },
   });
+  expect(panel).not.toHaveProperty('targets');
+});
+
+test('the heartbeat is of whoever evaluates', () => {
+  const of = (evaluator: Evaluator) =>
+    queriesOf(monitoringHealthDashboard(inputs({}, evaluator))).find(({ panel }) => panel === 'Heartbeat')
+      ?.expr;
+  expect(of('prometheus')).toContain('ALERTS{alertname="Watchdog"');
+  expect(of('grafana')).toContain('grafana_alerting_ticker_last_consumed_tick_timestamp_seconds');
+  expect(of('grafana')).not.toContain('ALERTS');
+});
+
+test('data lags by its newest sample, also when its series has ended', () => {
+  expect(exprOf('Data lag', 'models')).toMatch(
+    /^time\(\) - max by \(job\) \(max_over_time\(timestamp\(.+\)\[1h:30s\]\)\)$/,
+  );
 });
 
 test('the heartbeat is late after four evaluations', () => {

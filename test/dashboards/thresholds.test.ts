@@ -1,7 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MANAGED_ALERTS, type ManagedName } from '../../alerts/grafana/managed';
 import type { AlertName } from '../../alerts/rules';
 import { ALERTS } from '../../alerts/rules';
-import type { AlertDefinition } from '../../alerts/types';
 import { allDashboards, panelNamed, panelsOf, sent, values } from './built';
 
 interface Step {
@@ -20,7 +20,13 @@ function stepsOf({ fieldConfig }: Panel): Step[] {
 const drawn = (panel: Panel) => stepsOf(panel).flatMap(({ value }) => value ?? []);
 
 /** Each alert with a threshold: what its panel draws of it. */
-const DRAWN: readonly [AlertName, panel: string, value: number, overridden: number, drawn: number][] = [
+const DRAWN: readonly [
+  AlertName | ManagedName,
+  panel: string,
+  value: number,
+  overridden: number,
+  drawn: number,
+][] = [
   ['ModelStorageSpaceLow', 'Storage Usage', 0.85, 0.7, 0.7],
   ['ModelStorageSpaceCritical', 'Storage Usage', 0.95, 0.9, 0.9],
   ['ModelDownloadFailed', 'Download Operations & Duration', 3, 7, 7],
@@ -38,6 +44,7 @@ const DRAWN: readonly [AlertName, panel: string, value: number, overridden: numb
   ['ModelOperationBudgetBurnCreep', 'Operation availability: burn rate', 0.01, 0.02, 0.02],
   ['MonitoringRuleEvaluationSlow', 'Rule evaluation', 0.5, 0.7, 0.7],
   ['LogShipperQueueFilling', 'Log shipper', 0.5, 0.8, 0.8],
+  ['ModelErrorLogBurst', 'Errors by type', 50, 80, 80],
 ];
 
 /** A threshold that bounds nothing which its panel shows: a number of changes, or where the alert begins to matter. */
@@ -46,11 +53,16 @@ const NOT_DRAWN = [
   'ModelStorageFullIn4h',
   'ModelStorageGCIneffective',
   'ModelStorageGCNotRunning',
+  // One is too many, so that any bar is one; and seconds and presence, of which no panel shows the number.
+  'ModelLicenseViolationLogged',
+  'MonitoringPrometheusSilent',
+  'MonitoringWatchdogMissing',
 ];
 
 test('every alert with a threshold is drawn on its panel, or has a reason not to be', () => {
-  const thresholds = ALERTS.filter(({ threshold }: AlertDefinition) => threshold);
-  const known = [...NOT_DRAWN, ...DRAWN.map(([name]) => name)];
+  const all: { name: string; threshold?: unknown }[] = [...ALERTS, ...MANAGED_ALERTS];
+  const thresholds = all.filter(({ threshold }) => threshold);
+  const known: string[] = [...NOT_DRAWN, ...DRAWN.map(([name]) => name)];
   expect(thresholds.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
 });
 

@@ -1,9 +1,9 @@
-import { queriesOf } from '../../dashboards';
+import { documentQueriesOf, queriesOf } from '../../dashboards';
 import { CATALOGUE } from '../../lib/metrics';
 import { checkQuery } from '../../lib/promql';
 import { parse } from '../../lib/promql/parse';
 import { scrapeInterval } from '../support/settings';
-import { allDashboards, monitoring, orchestrator, serviceLevels } from './built';
+import { allDashboards, logsAndAudit, monitoring, orchestrator, serviceLevels } from './built';
 
 const variables = orchestrator().templating.list ?? [];
 
@@ -13,7 +13,8 @@ function usedIn(text: string): string[] {
 }
 
 function valuesQuery(query: unknown): string {
-  const text = typeof query === 'object' && query !== null && 'query' in query ? query.query : undefined;
+  // A data source of metrics has it in an object, that of documents as it is.
+  const text = typeof query === 'object' && query !== null && 'query' in query ? query.query : query;
   if (typeof text !== 'string') throw new Error('a variable has no query');
   return text;
 }
@@ -25,7 +26,10 @@ test('there are an environment, an instance and a library to choose', () => {
 test('every variable that is used exists, and every one that exists is used by a panel', () => {
   for (const dashboard of allDashboards()) {
     const names = (dashboard.templating.list ?? []).map(({ name }) => name);
-    const used = queriesOf(dashboard).flatMap(({ expr }) => usedIn(expr));
+    const used = [
+      ...queriesOf(dashboard).flatMap(({ expr }) => usedIn(expr)),
+      ...documentQueriesOf(dashboard).flatMap(({ query }) => usedIn(query.query ?? '')),
+    ];
     const ofVariables = (dashboard.templating.list ?? []).flatMap(({ query }) => usedIn(valuesQuery(query)));
     expect([...new Set([...used, ...ofVariables])].sort()).toEqual([...names].sort());
     for (const name of names) expect(used).toContain(name);
@@ -67,6 +71,27 @@ test('every panel query of the other dashboards follows the environment, but for
   }
 });
 
+test('every query over documents follows the environment and the orchestrator, as Lucene needs them', () => {
+  for (const { panel, query } of documentQueriesOf(logsAndAudit())) {
+    expect([panel, query.query]).toEqual([
+      panel,
+      expect.stringMatching(
+        /service\.environment:\$\{environment:lucene\} AND service\.node\.name:\$\{node:lucene\}/,
+      ),
+    ]);
+  }
+});
+
+test('of documents, all orchestrators are any orchestrator', () => {
+  const [, node] = logsAndAudit().templating.list ?? [];
+  expect(node).toMatchObject({ name: 'node', multi: true, includeAll: true, allValue: '*' });
+  expect(JSON.parse(valuesQuery(node?.query))).toEqual({
+    find: 'terms',
+    field: 'service.node.name',
+    query: 'service.environment:${environment:lucene}',
+  });
+});
+
 test('the other dashboards have an environment to choose, at first their own', () => {
   for (const { templating } of [serviceLevels(), monitoring()]) {
     expect((templating.list ?? []).map(({ name, current }) => [name, current?.value])).toEqual([
@@ -76,7 +101,9 @@ test('the other dashboards have an environment to choose, at first their own', (
 });
 
 test('every panel query of the orchestrator follows the environment and the instance', () => {
-  for (const { panel, expr } of queriesOf(orchestrator())) {
+  for (const { of, panel, expr } of queriesOf(orchestrator())) {
+    // What is deployed or started again concerns whoever looks at any instance.
+    if (of === 'annotation') continue;
     const selectors = expr.match(/\{[^}]*\}/g) ?? [];
     expect(selectors.length).toBeGreaterThan(0);
     for (const selector of selectors) {

@@ -24,5 +24,5 @@ export const modelAuditLogSilent = defineManaged({
   summary: 'No audit record arrives',
   description:
     'Downloads have finished within the last hour, and not one audit record of that hour is stored: who did what is not on record.',
-  panel: PANELS.logShipper,
+  panel: PANELS.auditEvents,
 });

@@ -2,7 +2,8 @@ import { Duration } from '../../../lib/duration';
 import { PANELS } from '../../../lib/panels';
 import { defineManaged, MANAGED_GROUPS } from './types';
 
-const WINDOW = Duration.minutes(10);
+/** Also of each bar of its panel: what a bar reaches is what is compared. */
+export const WINDOW = Duration.minutes(10);
 
 export const modelErrorLogBurst = defineManaged({
   name: 'ModelErrorLogBurst',
@@ -22,5 +23,5 @@ export const modelErrorLogBurst = defineManaged({
   }),
   summary: 'The orchestrator logs errors in great number',
   description: '{{ $value }} error records have been logged within ten minutes.',
-  panel: PANELS.errorRates,
+  panel: PANELS.errorsByType,
 });

@@ -21,5 +21,5 @@ export const modelLicenseViolationLogged = defineManaged({
   summary: 'The audit log has a download without its licence being accepted',
   description:
     '{{ $value }} downloads under a licence that was not accepted are on record for the last two hours. The audit log names who and what.',
-  panel: PANELS.licenseCompliance,
+  panel: PANELS.auditEvents,
 });

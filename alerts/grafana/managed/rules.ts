@@ -4,7 +4,7 @@ import { decimal } from '../../../lib/units';
 import { decorate, type Links } from '../../decorate';
 import type { Query, Rule, RuleGroup } from '../model';
 import { documents, math, metric, reduce } from '../queries';
-import { forGrafana, VALUE_REF } from '../text';
+import { forGrafana, onPanel, VALUE_REF } from '../text';
 import type { ManagedAlert } from './resolve';
 import { MANAGED_GROUPS } from './types';
 
@@ -34,7 +34,7 @@ function rule(alert: ManagedAlert, links: Links): Rule {
     noDataState: alert.onNoData ?? 'OK',
     execErrState: alert.onError ?? 'Error',
     labels,
-    annotations: forGrafana(annotations),
+    annotations: { ...forGrafana(annotations), ...onPanel(alert.panel) },
   };
 }
 

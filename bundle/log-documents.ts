@@ -1,0 +1,41 @@
+import type { LogDocuments } from '../dashboards';
+import { type ADDED_FIELDS, RECORD_FIELDS } from '../logs/fields';
+import { ERROR_LEVELS } from '../logs/logging';
+import { STREAMS } from '../logs/streams';
+
+/** What dashboards and data sources call the log documents and their fields: the logs' own names. */
+export const LOG_DOCUMENTS: LogDocuments = {
+  fields: {
+    action: recorded('action'),
+    dataset: added('data_stream.dataset'),
+    environment: added('service.environment'),
+    errorMessage: recorded('error.message'),
+    errorType: recorded('error.type'),
+    level: recorded('level'),
+    license: recorded('license_type'),
+    message: recorded('message'),
+    node: added('service.node.name'),
+    operation: recorded('operation'),
+    outcome: recorded('outcome'),
+    resource: recorded('resource'),
+    time: added('@timestamp'),
+    user: added('user.hash'),
+  },
+  datasets: {
+    app: STREAMS.app.dataset,
+    audit: STREAMS.audit.dataset,
+    errors: STREAMS.errors.dataset,
+  },
+  errorLevels: ERROR_LEVELS,
+};
+
+/** The document's field of a record's. @throws Error when records have no such field */
+function recorded(record: string): string {
+  const field = RECORD_FIELDS.find((candidate) => candidate.record === record);
+  if (!field) throw new Error(`log records have no field ${record}`);
+  return field.ecs;
+}
+
+function added(field: keyof typeof ADDED_FIELDS): string {
+  return field;
+}

@@ -1,0 +1,143 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
+import {
+  type BucketAggregation,
+  DataqueryBuilder,
+  DateHistogramBuilder,
+  type MetricAggregation,
+  TermsBuilder,
+  TermsOrder,
+} from '@grafana/grafana-foundation-sdk/elasticsearch';
+import type { Duration } from '../lib/duration';
+import { DATA_SOURCES } from '../lib/names';
+import type { LogDocuments } from './inputs';
+import { plain } from './plain';
+
+/** Reference to the Elasticsearch data source. */
+export function elasticsearch(): DataSourceRef {
+  return { type: 'elasticsearch', uid: DATA_SOURCES.elasticsearch.uid };
+}
+
+/** Groups without a value of the field by which they are grouped. */
+const MISSING = 'none';
+
+/**
+ * What is asked for, in Lucene's syntax: documents in which each field has the value, or one of them, and which follow
+ * the dashboard's variables. A variable of which all is chosen stands for any value.
+ */
+export function having(
+  { fields }: LogDocuments,
+  values: Readonly<Record<string, string | readonly string[]>>,
+): string {
+  const wanted = Object.entries(values).map(([field, value]) => `${field}:${quoted([value].flat())}`);
+  return [...wanted, `${fields.environment}:\${environment:lucene}`, `${fields.node}:\${node:lucene}`].join(
+    ' AND ',
+  );
+}
+
+/** Of those that are asked for, the ones in which the field has none of the values. */
+export function except(query: string, field: string, values: readonly string[]): string {
+  return `${query} AND NOT ${field}:${quoted(values)}`;
+}
+
+function quoted(values: readonly string[]): string {
+  const texts = values.map((value) => `"${value}"`);
+  return texts.length === 1 ? texts.join() : `(${texts.join(' OR ')})`;
+}
+
+/** How many documents there are, over time. */
+export function countOverTime(
+  { fields }: LogDocuments,
+  refId: string,
+  query: string,
+  {
+    alias,
+    by = [],
+    every,
+  }: {
+    /** Name of a series, such as `{{term error.type}}`. */
+    readonly alias: string;
+    /** Fields by whose values they are counted. */
+    readonly by?: readonly string[];
+    /** @default as the width of the panel allows */
+    readonly every?: Duration;
+  },
+): DataqueryBuilder {
+  const histogram = new DateHistogramBuilder()
+    .id(`${by.length + 1}`)
+    .field(fields.time)
+    // No document is 0, not a gap.
+    .settings({ interval: every?.toString() ?? 'auto', min_doc_count: '0', trimEdges: '0' });
+  return ask(fields, refId, query, { type: 'count', id: 'count' }, [
+    ...by.map((field, index) => terms(field, `${index + 1}`, '_count')),
+    histogram,
+  ]).alias(alias);
+}
+
+/** How many documents there are of each value of a field, the most first. */
+export function countByValue(
+  { fields }: LogDocuments,
+  refId: string,
+  query: string,
+  by: string,
+): DataqueryBuilder {
+  return ask(fields, refId, query, { type: 'count', id: 'count' }, [terms(by, '1', '_count')]);
+}
+
+/** When the newest document of each value of a field was written, in milliseconds since 1970. */
+export function newestByValue(
+  { fields }: LogDocuments,
+  refId: string,
+  query: string,
+  by: string,
+): DataqueryBuilder {
+  return ask(fields, refId, query, { type: 'max', id: 'newest', field: fields.time }, [
+    terms(by, '1', '_term'),
+  ]);
+}
+
+/** The newest documents themselves, a row each. */
+export function newest(
+  { fields }: LogDocuments,
+  refId: string,
+  query: string,
+  count: number,
+): DataqueryBuilder {
+  return ask(fields, refId, query, { type: 'raw_data', id: 'newest', settings: { size: `${count}` } }, []);
+}
+
+/** The newest documents as log lines. */
+export function lines(
+  { fields }: LogDocuments,
+  refId: string,
+  query: string,
+  count: number,
+): DataqueryBuilder {
+  return ask(fields, refId, query, { type: 'logs', id: 'lines', settings: { limit: `${count}` } }, []);
+}
+
+function terms(field: string, id: string, orderBy: string): TermsBuilder {
+  return new TermsBuilder()
+    .id(id)
+    .field(field)
+    .settings({ order: TermsOrder.Desc, orderBy, size: '10', min_doc_count: '1', missing: MISSING });
+}
+
+function ask(
+  { time }: LogDocuments['fields'],
+  refId: string,
+  query: string,
+  metric: MetricAggregation,
+  buckets: Builder<BucketAggregation>[],
+): DataqueryBuilder {
+  return (
+    new DataqueryBuilder()
+      .datasource(elasticsearch())
+      .refId(refId)
+      .query(query)
+      .timeField(time)
+      // The SDK's own builders of metrics leave the type "unknown".
+      .metrics([plain(metric)])
+      .bucketAggs(buckets)
+  );
+}
