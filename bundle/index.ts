@@ -9,7 +9,7 @@ import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards } from '../dashboards';
 import type { Environment } from '../environments/schema';
 import { Duration } from '../lib/duration';
-import { throwIfAny } from '../lib/problems';
+import { type Problem, throwIfAny } from '../lib/problems';
 import { type Logs, logsFor } from '../logs';
 import { internalUrl, orchestratorContainers, publicUrl } from './addresses';
 import { channels } from './alertmanager';
@@ -48,6 +48,16 @@ export interface Bundle {
 
 /** @throws ProblemsError with all that is wrong in the environment's rules, panels and overrides. */
 export function bundle(environment: Environment): Bundle {
+  const { made, problems } = assemble(environment);
+  throwIfAny(problems);
+  return made;
+}
+
+/** A bundle and what is wrong with it: for who reviews a change, and wants to see both. */
+export function assemble(environment: Environment): {
+  readonly made: Bundle;
+  readonly problems: readonly Problem[];
+} {
   const { name, runbooksUrl } = environment;
   const settings = ruleSettings(environment);
   const alerts = resolveAlerts(settings, environment.alerts);
@@ -89,11 +99,13 @@ export function bundle(environment: Environment): Bundle {
     files: texts,
     platform: platform(environment, texts),
   };
-  throwIfAny([
-    ...checkBundle(made),
-    ...checkReach(made.alertmanager, [...alerts, ...managed], resolveAlerts(settings, {}), links),
-  ]);
-  return made;
+  return {
+    made,
+    problems: [
+      ...checkBundle(made),
+      ...checkReach(made.alertmanager, [...alerts, ...managed], resolveAlerts(settings, {}), links),
+    ],
+  };
 }
 
 function ruleSettings(environment: Environment): RuleSettings {

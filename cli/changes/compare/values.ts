@@ -1,0 +1,14 @@
+import { GRAFANA_UNITS, humanize, type Unit } from '../../../lib/units';
+
+/** A number with its unit as people write it; as it is, where the unit is not one of this revision's. */
+export function amount({ value, unit }: { readonly value: number; readonly unit: string }): string {
+  return isUnit(unit) ? humanize(value, unit) : `${value} ${unit}`;
+}
+
+function isUnit(unit: string): unit is Unit {
+  return Object.hasOwn(GRAFANA_UNITS, unit);
+}
+
+export function count(number: number, one: string, several = `${one}s`): string {
+  return `${number} ${number === 1 ? one : several}`;
+}

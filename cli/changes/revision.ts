@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Metafile } from 'esbuild';
+import { z } from 'zod';
+import { reach } from '../../alerts/reach';
+import { assemble, bundle } from '../../bundle';
+import { environments } from '../../environments/select';
+import { projectPath } from '../../lib/project';
+import { progress, UserError } from '../command';
+import { collect } from './collect';
+import { type Commit, git } from './git';
+import { fingerprint } from './summarize/flatten';
+import { type Summary, summarySchema } from './summary';
+
+const execute = promisify(execFile);
+
+const FOLDER = '.build/changes';
+/** What an older revision is asked for. Its own code makes its bundles; this revision's code summarizes them. */
+const COLLECTOR = 'collector.cjs';
+
+/** The summary of the working tree. */
+export function summaryOfWorkingTree(): Summary {
+  return readSummary(JSON.stringify(collect({ environments, assemble, bundle, reach })));
+}
+
+/**
+ * The summary of a commit, made in a worktree of it and remembered.
+ * @throws UserError where its sources are of a kind that cannot be summarized
+ */
+export async function summaryOf(commit: Commit): Promise<Summary> {
+  const folder = projectPath(FOLDER);
+  const worktree = join(folder, 'worktrees', commit.hash);
+  const remembered = join(folder, `${commit.hash}-${await ownVersion()}.json`);
+  const known = await readFile(remembered, 'utf8').catch(() => undefined);
+  if (known !== undefined) return readSummary(known);
+  progress(`reading ${commit.hash.slice(0, 10)} ${commit.subject}`);
+  try {
+    await checkOut(commit, worktree);
+    const collector = await bundleCollector(commit, worktree);
+    const { stdout } = await execute(process.execPath, [collector], {
+      cwd: worktree,
+      maxBuffer: 1 << 28,
+    }).catch((error: { stderr?: string }) => {
+      throw unreadable(commit, error.stderr);
+    });
+    const summary = readSummary(stdout);
+    // In one step, so that nobody reads half of it.
+    await writeFile(`${remembered}.${process.pid}`, stdout);
+    await rename(`${remembered}.${process.pid}`, remembered);
+    return summary;
+  } finally {
+    await removeWorktree(worktree);
+  }
+}
+
+/** What a summary consists of is decided by this program: another program remembers other summaries. */
+async function ownVersion(): Promise<string> {
+  return fingerprint(await readFile(process.argv[1] ?? '', 'utf8'));
+}
+
+async function checkOut({ hash }: Commit, worktree: string): Promise<void> {
+  await removeWorktree(worktree);
+  await mkdir(dirname(worktree), { recursive: true });
+  await git('worktree', 'add', '--quiet', '--detach', '--force', worktree, hash);
+}
+
+/** Also one that an interrupted run left. */
+async function removeWorktree(worktree: string): Promise<void> {
+  await rm(worktree, { recursive: true, force: true });
+  await git('worktree', 'prune');
+}
+
+/** One file that prints the summary of the revision in whose folder it runs. */
+async function bundleCollector(commit: Commit, worktree: string): Promise<string> {
+  const outfile = join(worktree, FOLDER, COLLECTOR);
+  const source = (path: string) => JSON.stringify(join(worktree, path));
+  const bundled = () =>
+    build({
+      stdin: {
+        // What only newer revisions have is looked for, not imported by name.
+        contents: `
+          import { collect } from ${JSON.stringify(projectPath('cli/changes/collect.ts'))};
+          import { environments } from ${source('environments/select.ts')};
+          import * as bundles from ${source('bundle/index.ts')};
+          import { reach } from ${source('alerts/reach.ts')};
+          process.stdout.write(JSON.stringify(collect({ environments, reach, bundle: bundles.bundle, assemble: bundles['assemble'] })));`,
+        resolveDir: worktree,
+        loader: 'ts',
+      },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'silent',
+      metafile: true,
+    }).catch((error: unknown) => {
+      throw unreadable(commit, error instanceof Error ? error.message : String(error));
+    });
+  // Lying below this project, the worktree shares its packages.
+  const { metafile } = await bundled();
+  const others = await otherPackages(metafile, worktree);
+  if (others.length > 0) {
+    progress(`installing its packages: it has another ${others.join(', ')}`);
+    await execute('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], {
+      cwd: worktree,
+    }).catch(() => {
+      throw new UserError(
+        `${commit.hash.slice(0, 10)} needs another ${others.join(', ')} than is installed here, and npm ci failed for it`,
+        'Connect to the package registry once (the result is remembered), or name a commit with the same packages.',
+      );
+    });
+    await bundled();
+  }
+  return outfile;
+}
+
+const lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+
+/** Packages that take part in a bundle and have another version there than here. */
+async function otherPackages(metafile: Metafile, worktree: string): Promise<string[]> {
+  const read = async (folder: string) =>
+    lock.parse(JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'))).packages;
+  if (!existsSync(join(worktree, 'package-lock.json'))) return [];
+  const [there, here] = await Promise.all([read(worktree), read(projectPath('.'))]);
+  const used = Object.keys(metafile.inputs).flatMap((input) => {
+    const [, path] = /(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    return path === undefined ? [] : [path];
+  });
+  return [...new Set(used)]
+    .filter((path) => there[path]?.version !== here[path]?.version)
+    .map((path) => path.replace('node_modules/', ''));
+}
+
+function unreadable({ hash }: Commit, why = ''): UserError {
+  const [line = ''] = why.split('\n').filter((text) => /error/i.test(text));
+  return new UserError(
+    `${hash.slice(0, 10)} cannot be compared with: no bundle can be made of its sources by this command${line ? `\n  ${line.trim()}` : ''}`,
+    'Name a later commit: from the one on that has bundle/index.ts, environments/select.ts and alerts/reach.ts.',
+  );
+}
+
+function readSummary(text: string): Summary {
+  return summarySchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,95 @@
+import type { ManagedAlert } from '../../../alerts/grafana/managed/resolve';
+import type { Alert } from '../../../alerts/resolve';
+import type { Bundle } from '../../../bundle';
+import { Duration } from '../../../lib/duration';
+import { canonical } from '../../../lib/promql/canonical';
+import type { PromQL, Threshold } from '../../../lib/promql/expression';
+import { parse } from '../../../lib/promql/parse';
+import type { AlertSummary, EnvironmentSummary } from '../summary';
+
+/** Who is told of an alert, by its name. */
+export type Told = ReadonlyMap<string, string>;
+
+/** The alerts of both kinds, with who is told. */
+export function alertsOf({ alerts, managed }: Bundle, told: Told): AlertSummary[] {
+  return [
+    ...alerts.map((alert) => ({
+      ...common(alert, told),
+      watches: 'metrics' as const,
+      expression: alert.expression.text,
+      condition: condition(alert.expression, alert.threshold),
+    })),
+    ...managed.map((alert) => ({
+      ...common(alert, told),
+      watches: alert.watch.kind === 'metric' ? ('prometheus' as const) : ('logs' as const),
+      expression: watched(alert),
+      condition: watched(alert),
+    })),
+  ];
+}
+
+function common(alert: Alert | ManagedAlert, told: Told) {
+  const { name, severity, threshold, summary, description } = alert;
+  return {
+    name,
+    severity,
+    ...(threshold && { threshold: { ...threshold } }),
+    forSeconds: alert.for?.seconds ?? 0,
+    text: { summary, description },
+    receiver: told.get(name) ?? '',
+  };
+}
+
+function watched({ watch }: ManagedAlert): string {
+  switch (watch.kind) {
+    case 'documents':
+      return `log documents of ${watch.window} that match ${watch.query}`;
+    case 'silence':
+      return `no log document of ${watch.window} matches ${watch.query}, although ${watch.although.text}`;
+    case 'metric':
+      return watch.expression.text;
+  }
+}
+
+/** A number that no expression has: it stands for the threshold where that is not to be compared. */
+const PLACEHOLDER = 8_765_309.125;
+
+/** An expression in its canonical form, with its threshold's value left open. */
+export function condition(expression: PromQL, threshold: Threshold | undefined): string {
+  const places = expression.spans
+    .filter(({ value }) => threshold && 'why' in value && same(value, threshold))
+    .sort((one, other) => other.from - one.from);
+  const masked = places.reduce(
+    (text, { from, to }) => text.slice(0, from) + PLACEHOLDER + text.slice(to),
+    expression.text,
+  );
+  return canonicalText(masked).replaceAll(String(PLACEHOLDER), 'threshold');
+}
+
+function same(one: Threshold, other: Threshold): boolean {
+  return one.value === other.value && one.unit === other.unit && one.why === other.why;
+}
+
+/** The same text for queries that mean the same; a text that is no PromQL stays as it is. */
+export function canonicalText(text: string): string {
+  const parsed = parse(text);
+  return 'expression' in parsed ? canonical(parsed.expression) : text;
+}
+
+/** Recording rules as they are evaluated. */
+export function recordingsOf({ prometheus }: Bundle): EnvironmentSummary['recordings'] {
+  const groups = Object.values(prometheus.rules).flatMap(({ groups }) => groups);
+  return groups.flatMap(({ interval, rules }) =>
+    rules.flatMap((rule) =>
+      'record' in rule
+        ? [
+            {
+              record: rule.record,
+              expression: rule.expr,
+              ...(interval !== undefined && { intervalSeconds: Duration.parse(interval).seconds }),
+            },
+          ]
+        : [],
+    ),
+  );
+}

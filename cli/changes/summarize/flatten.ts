@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Flat } from '../summary';
+
+/** Every value of a plain structure by its path, `a.b.0`. A list of plain values is one value. */
+export function flatten(value: unknown): Flat {
+  return Object.fromEntries(entries(JSON.parse(JSON.stringify(value) ?? 'null'), ''));
+}
+
+function entries(value: unknown, path: string): [string, string][] {
+  if (!isStructure(value)) return [[path, String(value)]];
+  if (Array.isArray(value) && !value.some(isStructure)) return [[path, value.join(', ')]];
+  return Object.entries(value).flatMap(([key, inner]) => entries(inner, path ? `${path}.${key}` : key));
+}
+
+function isStructure(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The elements of a list as paths without a value: where one is inserted, the others stay the same. */
+export function elements(list: readonly unknown[]): Flat {
+  return Object.fromEntries(list.map((element) => [JSON.stringify(element), '']));
+}
+
+/** Without the paths that a pattern matches. */
+export function without(flat: Flat, pattern: RegExp): Flat {
+  return Object.fromEntries(Object.entries(flat).filter(([path]) => !pattern.test(path)));
+}
+
+/** Enough of a hash to see that a text has changed. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

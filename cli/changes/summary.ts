@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+const texts = z.record(z.string(), z.string());
+const strings = z.array(z.string());
+
+const threshold = z.object({ value: z.number(), unit: z.string(), why: z.string() });
+
+const alert = z.object({
+  name: z.string(),
+  severity: z.string(),
+  /** What is looked at: Grafana looks at logs, or at Prometheus itself, and Prometheus at metrics. */
+  watches: z.enum(['metrics', 'logs', 'prometheus']),
+  threshold: threshold.optional(),
+  forSeconds: z.number(),
+  /** As it is evaluated: PromQL, or words for what only Grafana can evaluate. */
+  expression: z.string(),
+  /** The same text for whatever means the same, but for the threshold's value. */
+  condition: z.string(),
+  /** What whoever is told reads. */
+  text: z.object({ summary: z.string(), description: z.string() }),
+  /** Name of the receiver that is told. */
+  receiver: z.string(),
+});
+
+const receiver = z.object({
+  name: z.string(),
+  /** Ways in which it is reached, in words; the first kind reaches people, the other only a simulator. */
+  people: strings,
+  machines: strings,
+  /** Times at which it is not told, in words. */
+  muted: strings,
+  /** Whether those times are all the time. */
+  alwaysMuted: z.boolean(),
+  /** Group wait, group interval, repeat interval and grouping of its routes. */
+  timing: strings,
+});
+
+const query = z.object({ refId: z.string(), expression: z.string(), condition: z.string() });
+const panel = z.object({
+  id: z.number(),
+  title: z.string(),
+  type: z.string(),
+  queries: z.array(query),
+  /** All else that is drawn, flattened: values by path. */
+  look: texts,
+});
+const dashboard = z.object({
+  uid: z.string(),
+  title: z.string(),
+  panels: z.array(panel),
+  /** Variables, annotations, links: values by path. */
+  frame: texts,
+});
+
+const job = z.object({ name: z.string(), targets: strings, settings: texts });
+
+const stream = z.object({
+  /** `audit`, `errors` or `app`. */
+  name: z.string(),
+  /** Days that Elasticsearch keeps a document at least. */
+  retentionDays: z.number(),
+  dataStream: z.string(),
+});
+
+const workload = z.object({
+  name: z.string(),
+  image: z.string(),
+  memoryMiB: z.number(),
+  cpus: z.number(),
+  /** Host port by container port. */
+  ports: texts,
+  /** Volume by path. */
+  mounts: texts,
+  secrets: strings,
+  /** Hash of each configuration that it reads only at its start. */
+  restartsFor: texts,
+  healthCheck: z.string(),
+  /** Whatever else makes the container another one: values by path. */
+  rest: texts,
+});
+
+const configuration = z.object({
+  name: z.string(),
+  /** Hash of each file. */
+  files: texts,
+  /** How it is checked and loaded. */
+  loader: texts,
+});
+
+const environment = z.object({
+  name: z.string(),
+  /** Every setting with its default filled in: values by path. The net under all that follows. */
+  settings: texts,
+  evaluator: z.string(),
+  defaultPassword: z.boolean(),
+  simulated: z.boolean(),
+  metricsRetentionDays: z.number(),
+  alerts: z.array(alert),
+  /** Why each alert is off that the environment switches off, by name. */
+  switchedOff: texts,
+  receivers: z.array(receiver),
+  inhibitions: strings,
+  recordings: z.array(
+    z.object({ record: z.string(), expression: z.string(), intervalSeconds: z.number().optional() }),
+  ),
+  evaluationIntervalSeconds: z.number(),
+  jobs: z.array(job),
+  dashboards: z.array(dashboard),
+  /** What Grafana is told of notifications: values by path. */
+  grafanaNotifications: texts,
+  streams: z.array(stream),
+  /** Type of each mapped field. */
+  mappings: texts,
+  /** What is removed from a document before it is stored, by field. */
+  redactions: strings,
+  /** All else that Elasticsearch is told: values by path. */
+  elasticsearch: texts,
+  workloads: z.array(workload),
+  configurations: z.array(configuration),
+  volumes: strings,
+  /** The engine that the containers run on. */
+  dockerHost: z.string(),
+});
+
+/** What a revision of this project would deploy, as plain data with nothing in it but what a review compares. */
+export const summarySchema = z.object({
+  environments: z.array(environment),
+  /** What keeps the revision from being deployed. */
+  problems: z.array(z.object({ path: z.string(), message: z.string(), cure: z.string() })),
+  /** Hash of each source file of what is not in a bundle: how Terraform makes containers, and the simulator. */
+  sources: z.object({ terraform: texts, simulator: texts }),
+});
+
+export type Summary = z.infer<typeof summarySchema>;
+export type EnvironmentSummary = Summary['environments'][number];
+export type AlertSummary = EnvironmentSummary['alerts'][number];
+export type ReceiverSummary = EnvironmentSummary['receivers'][number];
+export type DashboardSummary = EnvironmentSummary['dashboards'][number];
+export type PanelSummary = DashboardSummary['panels'][number];
+export type WorkloadSummary = EnvironmentSummary['workloads'][number];
+/** Values by path, as {@link flatten} makes them. */
+export type Flat = Readonly<Record<string, string>>;
