@@ -39,6 +39,12 @@ export const RECORD_FIELDS: readonly RecordField[] = [
 /** Where a record's fields go that are none of the above: one mapped field, however many they are. */
 export const FURTHER_FIELDS = 'model_orchestrator';
 
+/** Where a line goes that is no JSON. */
+export const FAILED_FIELD = 'failed';
+
+/** Hash of an error's type and place, by which errors are counted as the same. The name is that of Elastic APM. */
+export const GROUPING_KEY = 'error.grouping_key';
+
 /** What the collector and the final ingest pipeline add. */
 export const ADDED_FIELDS = {
   '@timestamp': 'date',
@@ -46,10 +52,12 @@ export const ADDED_FIELDS = {
   'data_stream.dataset': 'keyword',
   'data_stream.namespace': 'keyword',
   'ecs.version': 'keyword',
+  [GROUPING_KEY]: 'keyword',
   'event.dataset': 'keyword',
   'event.ingested': 'date',
   // `pipeline_error` when the line was no JSON, or the ingest pipeline failed.
   'event.kind': 'keyword',
+  [FAILED_FIELD]: 'text',
   'service.environment': 'keyword',
   'service.name': 'keyword',
   'service.node.name': 'keyword',
@@ -58,4 +66,13 @@ export const ADDED_FIELDS = {
 } as const satisfies Record<string, MappingType>;
 
 /** Fields of free text, which may hold anything. */
-export const TEXT_FIELDS = RECORD_FIELDS.filter(({ type }) => type === 'text').map(({ ecs }) => ecs);
+export const TEXT_FIELDS = [
+  ...RECORD_FIELDS.filter(({ type }) => type === 'text').map(({ ecs }) => ecs),
+  FAILED_FIELD,
+];
+
+/** Names that the Elastic Common Schema and the orchestrator give to what must not be stored as it is. */
+export const PERSONAL_FIELDS = [
+  ...['user_id', 'user.id', 'user.name', 'user.email', 'user.full_name', 'client.ip', 'client.address'],
+  ...['source.ip', 'source.address', 'host.ip', 'event.original', 'http.request.headers'],
+] as const;

@@ -1,5 +1,6 @@
 import { LOG_FILE_BYTES } from '../lib/log-files';
 import { LOG_FOLDER } from '../lib/names';
+import { type PythonRedaction, pythonRedaction } from './redaction/python';
 import { STREAMS, type StreamName } from './streams';
 
 /** Name of the logger above all of the orchestrator's, and of the one that audit records are written to. */
@@ -21,7 +22,7 @@ export const LOGGING_MODULE = {
 export interface LoggingConfig {
   readonly version: 1;
   readonly disable_existing_loggers: boolean;
-  readonly formatters: Readonly<Record<string, { readonly '()': string }>>;
+  readonly formatters: Readonly<Record<string, { readonly '()': string } & PythonRedaction>>;
   readonly handlers: Readonly<Record<string, LoggingHandler>>;
   readonly loggers: Readonly<Record<string, LoggingLogger>>;
 }
@@ -45,7 +46,7 @@ export function loggingConfig(): LoggingConfig {
   return {
     version: 1,
     disable_existing_loggers: false,
-    formatters: { json: { '()': `${LOGGING_MODULE.name}.JsonFormatter` } },
+    formatters: { json: { '()': `${LOGGING_MODULE.name}.JsonFormatter`, ...pythonRedaction() } },
     handlers: {
       app: handler('app'),
       audit: handler('audit'),

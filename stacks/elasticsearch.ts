@@ -30,7 +30,7 @@ export class ElasticsearchStack extends TerraformStack {
           name,
           description: literal(description),
           processors: processors.map(jsonOf),
-          onFailure: on_failure.map(jsonOf),
+          ...(on_failure && { onFailure: on_failure.map(jsonOf) }),
         }),
     );
     const components = Object.entries(componentTemplates).map(

@@ -16,7 +16,7 @@ export const HOW_TO_GET: Readonly<Record<Program, string>> = {
 };
 
 /** Where a program is: on the PATH, or where the lab has built it. */
-export function findProgram(program: Program, variables: NodeJS.ProcessEnv): string | undefined {
+export function findProgram(program: string, variables: NodeJS.ProcessEnv): string | undefined {
   const lab = variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
   const folders = [
     ...(variables.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),

@@ -61,6 +61,7 @@ export interface FilterProcessor {
 export interface TransformProcessor {
   readonly error_mode: 'ignore';
   readonly log_statements: readonly {
+    readonly context?: 'log';
     readonly conditions?: readonly string[];
     readonly statements: readonly string[];
   }[];

@@ -1,5 +1,16 @@
-import { FURTHER_FIELDS, RECORD_FIELDS } from '../fields';
-import { REDACTIONS, SECRET_FIELDS } from '../redaction';
+import { FAILED_FIELD, FURTHER_FIELDS, GROUPING_KEY, RECORD_FIELDS } from '../fields';
+import {
+  inlineFlags,
+  isUserMention,
+  KEY_STEPS,
+  type Redaction,
+  SECRET_FIELDS,
+  SPARED_FIELDS,
+  TEXT_STEPS,
+  UNMARK,
+  USER_FIELDS,
+  withoutHash,
+} from '../redaction';
 import type { TransformProcessor } from './config';
 import { literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
@@ -13,8 +24,11 @@ const HASH_KEY_MINIMUM = 32;
 // Without the line end that an editor leaves in a file.
 const HASH_KEY = `Trim(log.attributes[${literal(ATTRIBUTES.hashKey)}], ${literal('\r\n')})`;
 
-/** A user id in a line that is no JSON, such as one that was cut off: hashing takes a whole record. */
-const USER_ID_IN_TEXT = literal('"user_id"\\s*:\\s*"?[^",}\\s]*"?');
+const HAS_KEY = `Len(${HASH_KEY}) >= ${HASH_KEY_MINIMUM}`;
+
+/** The last place in a Python stack trace. Without its line, which moves with every release. */
+const PLACE = literal('(?s).*File "(?P<file>[^"]*)", line [0-9]+, in (?P<function>[^\\s]+)');
+const PLACE_KEY = 'log.cache["grouping place"]';
 
 /**
  * Makes documents of records. The record is copied to the cache, cleaned there, and a new body is built from it: a
@@ -26,15 +40,15 @@ export function documentTransform(): TransformProcessor {
     log_statements: [
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
-      { conditions: ['IsMap(log.body)'], statements: fromRecord() },
-      { conditions: ['IsString(log.body)'], statements: fromText() },
+      // Said here, as it cannot be told from statements in which a function is an argument.
+      { context: 'log', conditions: ['IsMap(log.body)'], statements: fromRecord() },
+      { context: 'log', conditions: ['IsString(log.body)'], statements: fromText() },
       { statements: ['keep_keys(log.attributes, [])'] },
     ],
   };
 }
 
 function fromRecord(): string[] {
-  const userId = 'log.cache["user_id"]';
   const timestamp = 'log.cache["timestamp"]';
   const isTime = `IsString(${timestamp}) and IsMatch(${timestamp}, ${IS_TIME})`;
   return [
@@ -44,13 +58,12 @@ function fromRecord(): string[] {
     ...newDocument(),
     `set(log.body["@timestamp"], FormatTime(Time(${timestamp}, ${TIME}), ${TIME})) where ${isTime}`,
     `delete_key(log.cache, "timestamp") where ${isTime}`,
-    `set(${nested('log.body', 'user.hash')}, SHA256(Concat([${HASH_KEY}, ${userId}], ""))) where ${userId} != nil and Len(${HASH_KEY}) >= ${HASH_KEY_MINIMUM}`,
-    'delete_key(log.cache, "user_id")',
+    ...hashUser(),
+    replaceAll('key', SPARED_FIELDS),
     `delete_matching_keys(log.cache, ${literal(SECRET_FIELDS)})`,
-    ...REDACTIONS.map(
-      ({ pattern, replacement }) =>
-        `replace_all_patterns(log.cache, "value", ${literal(pattern)}, ${literal(replacement)})`,
-    ),
+    ...[UNMARK, ...KEY_STEPS].map((step) => replaceAll('key', step)),
+    ...redact((step, hash) => replaceAll('value', step, hash)),
+    ...groupErrors(),
     ...RECORD_FIELDS.flatMap(({ record, ecs }) => [
       `set(${nested('log.body', ecs)}, log.cache[${literal(record)}])`,
       `delete_key(log.cache, ${literal(record)})`,
@@ -59,20 +72,62 @@ function fromRecord(): string[] {
   ];
 }
 
-/** A line that is no JSON is kept as a message. */
-function fromText(): string[] {
-  const message = 'log.cache["message"]';
+/** Hashes the first of the fields that name a user. Whoever else is named is left out. */
+function hashUser(): string[] {
+  const hash = nested('log.body', 'user.hash');
+  return USER_FIELDS.flatMap((name) => {
+    const id = `log.cache[${literal(name)}]`;
+    return [
+      `set(${hash}, SHA256(Concat([${HASH_KEY}, ${id}], ""))) where ${hash} == nil and ${id} != nil and ${HAS_KEY}`,
+      `delete_matching_keys(log.cache, ${literal(`(^|\\.)${name.replace('.', '\\.')}$`)})`,
+    ];
+  });
+}
+
+/** Errors of the same type from the same place have the same key, whatever their message says. */
+function groupErrors(): string[] {
+  const type = 'log.cache["error.type"]';
+  const stack = 'log.cache["error.stack_trace"]';
   return [
-    `set(${message}, log.body)`,
-    `replace_pattern(${message}, ${USER_ID_IN_TEXT}, ${literal('"user_id":"[user]"')})`,
-    ...REDACTIONS.map(
-      ({ pattern, replacement }) =>
-        `replace_pattern(${message}, ${literal(pattern)}, ${literal(replacement)})`,
+    `set(${PLACE_KEY}, ExtractPatterns(${stack}, ${PLACE})) where IsString(${stack})`,
+    `set(${nested('log.body', GROUPING_KEY)}, SHA256(Concat([${type}, log.cache["logger"], ${PLACE_KEY}["file"], ${PLACE_KEY}["function"]], "\n"))) where ${type} != nil`,
+    `delete_key(log.cache, "grouping place")`,
+  ];
+}
+
+/** A line that is no JSON is kept whole, in a field of its own. */
+function fromText(): string[] {
+  const text = 'log.cache["line"]';
+  return [
+    `set(${text}, log.body)`,
+    ...redact(
+      (step, hash) =>
+        `replace_pattern(${text}, ${literal(inlineFlags(step))}, ${replacementOf(step, hash)})${hash ? ` where ${HAS_KEY}` : ''}`,
     ),
     ...newDocument(),
-    `set(log.body["message"], ${message})`,
+    `set(${nested('log.body', FAILED_FIELD)}, ${text})`,
     `set(${nested('log.body', 'event.kind')}, "pipeline_error")`,
   ];
+}
+
+/** A statement for every step; those that name a user hash, and where no key is at hand, hide. */
+function redact(statement: (step: Redaction, hashedAs?: string) => string): string[] {
+  return TEXT_STEPS.flatMap((step) =>
+    isUserMention(step)
+      ? [statement({ ...step, replacement: '$1$2$3' }, step.format), statement(withoutHash(step))]
+      : [statement(step)],
+  );
+}
+
+function replaceAll(mode: 'key' | 'value', step: Redaction, hashedAs?: string): string {
+  const statement = `replace_all_patterns(log.cache, "${mode}", ${literal(inlineFlags(step))}, ${replacementOf(step, hashedAs)})`;
+  return hashedAs ? `${statement} where ${HAS_KEY}` : statement;
+}
+
+function replacementOf({ replacement }: Redaction, hashedAs: string | undefined): string {
+  return hashedAs
+    ? `Concat([${HASH_KEY}, ${literal(replacement)}], ""), SHA256, ${literal(hashedAs)}`
+    : literal(replacement);
 }
 
 /** A body with what is known of any line. A record's own time replaces that of its arrival. */

@@ -58,7 +58,7 @@ export interface IndexTemplate {
 export interface IngestPipeline {
   readonly description: string;
   readonly processors: readonly IngestProcessor[];
-  readonly on_failure: readonly IngestProcessor[];
+  readonly on_failure?: readonly IngestProcessor[];
 }
 export type IngestProcessor =
   | {
@@ -68,7 +68,8 @@ export type IngestProcessor =
         readonly target_field: string;
       };
     }
-  | { readonly set: { readonly field: string; readonly value: string } }
+  | { readonly set: { readonly field: string; readonly value: string; readonly override?: false } }
+  | { readonly pipeline: { readonly name: string } }
   | { readonly convert: { readonly field: string; readonly type: 'string'; readonly ignore_missing: true } }
   | {
       readonly gsub: {

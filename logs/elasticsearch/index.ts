@@ -2,7 +2,7 @@ import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../strea
 import type { ComponentTemplate, IndexTemplate, IngestPipeline, LifecyclePolicy } from './api';
 import { lifecyclePolicy } from './lifecycle';
 import { mappings } from './mappings';
-import { finalPipeline } from './pipeline';
+import { finalPipeline, redactionPipeline } from './pipeline';
 import { indexSettings } from './settings';
 
 /** What Elasticsearch is told, as bodies of its API by name. Each kind needs the ones above it to be there. */
@@ -21,6 +21,7 @@ const TEMPLATE_PRIORITY = 500;
 /** Everything of one environment. Names hold the environment, so that several can share a cluster. */
 export function elasticsearchObjects(environment: string): ElasticsearchObjects {
   const mappingsName = `logs-model_orchestrator-${environment}@mappings`;
+  const redactionName = `logs-model_orchestrator-${environment}@redaction`;
   const byStream = <T>(suffix: string, make: (stream: StreamName, name: string) => T): Record<string, T> =>
     Object.fromEntries(
       STREAM_NAMES.map((stream) => {
@@ -30,7 +31,10 @@ export function elasticsearchObjects(environment: string): ElasticsearchObjects 
     );
   return {
     lifecyclePolicies: byStream('', (stream) => lifecyclePolicy(STREAMS[stream])),
-    pipelines: byStream('@final', (stream) => finalPipeline(STREAMS[stream].dataset, environment)),
+    pipelines: {
+      [redactionName]: redactionPipeline(environment),
+      ...byStream('@final', (stream) => finalPipeline(STREAMS[stream].dataset, environment, redactionName)),
+    },
     componentTemplates: {
       [mappingsName]: { template: { mappings: mappings() } },
       ...byStream('@settings', (_, name) => ({

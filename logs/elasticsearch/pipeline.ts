@@ -1,13 +1,13 @@
 import { SERVICE } from '../../lib/names';
-import { TEXT_FIELDS } from '../fields';
-import { REDACTIONS } from '../redaction';
+import { PERSONAL_FIELDS, TEXT_FIELDS } from '../fields';
+import { inlineFlags, TEXT_STEPS, withoutHash } from '../redaction';
 import type { IngestPipeline, IngestProcessor } from './api';
 
 /** Version of the Elastic Common Schema that the fields are named by. */
 const ECS_VERSION = '9.0.0';
 
 /** The last step before a document is stored: stamps it, and redacts again what the edge let through. */
-export function finalPipeline(dataset: string, environment: string): IngestPipeline {
+export function finalPipeline(dataset: string, environment: string, redaction: string): IngestPipeline {
   return {
     description: `Stamps and redacts ${dataset} of ${environment}`,
     processors: [
@@ -20,7 +20,9 @@ export function finalPipeline(dataset: string, environment: string): IngestPipel
       set('event.dataset', dataset),
       set('service.name', SERVICE),
       set('service.environment', environment),
-      ...TEXT_FIELDS.flatMap(redact),
+      setMissing('event.kind', 'event'),
+      setMissing('log.level', 'UNKNOWN'),
+      { pipeline: { name: redaction } },
     ],
     on_failure: [
       // What could not be redacted is not stored.
@@ -30,14 +32,34 @@ export function finalPipeline(dataset: string, environment: string): IngestPipel
   };
 }
 
+/** What the final pipelines share. It fails as a whole: they decide what then becomes of the document. */
+export function redactionPipeline(environment: string): IngestPipeline {
+  return {
+    description: `Redacts log documents of ${environment}`,
+    processors: [
+      // Of writers that pass the collector by: who and where from is not stored, as there is no hash here.
+      { remove: { field: [...PERSONAL_FIELDS], ignore_missing: true } },
+      ...TEXT_FIELDS.flatMap(redact),
+    ],
+  };
+}
+
 function redact(field: string): IngestProcessor[] {
   return [
     // gsub refuses anything but text.
     { convert: { field, type: 'string', ignore_missing: true } },
-    ...REDACTIONS.map(({ pattern, replacement }) => ({
-      gsub: { field, pattern, replacement, ignore_missing: true } as const,
+    ...TEXT_STEPS.map(withoutHash).map((step) => ({
+      gsub: {
+        field,
+        pattern: inlineFlags(step),
+        replacement: step.replacement,
+        ignore_missing: true,
+      } as const,
     })),
   ];
 }
 
 const set = (field: string, value: string): IngestProcessor => ({ set: { field, value } });
+const setMissing = (field: string, value: string): IngestProcessor => ({
+  set: { field, value, override: false },
+});

@@ -10,6 +10,7 @@ import json
 import logging
 import logging.handlers
 import os
+import re
 import shutil
 import traceback
 from contextvars import ContextVar
@@ -27,14 +28,18 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 class JsonFormatter(logging.Formatter):
-    """One record, one line of JSON. `extra` wins over the context variables."""
+    """One record, one line of JSON without secrets. `extra` wins over the context variables."""
+
+    def __init__(self, redactions=(), spared_fields=None, secret_fields=None, user_fields=()):
+        super().__init__()
+        self._redactor = Redactor(redactions, spared_fields, secret_fields, user_fields)
 
     def format(self, record):
         fields = {
             "timestamp": _iso(record.created),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         extra = {key: value for key, value in vars(record).items() if key not in _STANDARD}
         for variable in _CONTEXT:
@@ -48,7 +53,7 @@ class JsonFormatter(logging.Formatter):
             fields["error"] = error
         for key, value in extra.items():
             fields.setdefault(key, _jsonable(value))
-        return json.dumps(fields)
+        return json.dumps({key: self._redactor.field((key,), value) for key, value in fields.items()})
 
     def _error(self, record):
         if record.exc_info and record.exc_info[0]:
@@ -59,6 +64,35 @@ class JsonFormatter(logging.Formatter):
                 "stack_trace": "".join(traceback.format_exception(kind, error, trace)).rstrip("\n"),
             }
         return {"stack_trace": record.stack_info} if record.stack_info else None
+
+
+class Redactor:
+    """Takes secrets out of what is logged, by the patterns of the configuration."""
+
+    def __init__(self, redactions, spared_fields, secret_fields, user_fields):
+        self._redactions = [(_compiled(pattern), replacement) for pattern, replacement in redactions]
+        self._spared = [(_compiled(spared_fields[0]), spared_fields[1])] if spared_fields else []
+        self._secret = _compiled(secret_fields) if secret_fields else None
+        self._users = frozenset(user_fields)
+
+    def text(self, text):
+        return _replace(self._redactions, text)
+
+    def field(self, path, value):
+        """The value of a field without secrets, and nothing of it when the name says that it is one."""
+        name = ".".join(path)
+        # Of those the collector makes a hash.
+        if name in self._users and not isinstance(value, (dict, list, tuple)):
+            return value
+        if self._secret and self._secret.search(_replace(self._spared, name)):
+            return "[secret]"
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.text(str(key)): self.field((*path, str(key)), entry) for key, entry in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.field((*path, str(index)), entry) for index, entry in enumerate(value)]
+        return value
 
 
 class GzipRotatingFileHandler(logging.handlers.RotatingFileHandler):
@@ -80,6 +114,25 @@ class GzipRotatingFileHandler(logging.handlers.RotatingFileHandler):
         else:
             os.replace(part, dest)
             os.remove(source)
+
+
+def _compiled(pattern):
+    # ASCII, as everywhere else that the same patterns are used.
+    return re.compile(pattern, re.ASCII)
+
+
+def _replace(replacements, text):
+    for pattern, replacement in replacements:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _message(record):
+    """The message; its parts when they do not fit together, rather than no record at all."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {record.args}"
 
 
 def _iso(seconds):

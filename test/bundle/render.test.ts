@@ -30,6 +30,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
         'grafana/provisioning/dashboards/model-orchestrator.yml',
         'grafana/provisioning/datasources/model-orchestrator.yml',
         `elasticsearch/component_template/logs-model_orchestrator-${name}@mappings.json`,
+        `elasticsearch/ingest_pipeline/logs-model_orchestrator-${name}@redaction.json`,
         ...streams(name).flatMap((stream) => [
           `elasticsearch/component_template/${stream}@settings.json`,
           `elasticsearch/index_template/${stream}.json`,

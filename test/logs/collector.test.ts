@@ -2,7 +2,7 @@ import { logsFor } from '../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../logs/collector';
 import { literal } from '../../logs/collector/ottl';
 import { LOGGERS } from '../../logs/logging';
-import { REDACTIONS } from '../../logs/redaction';
+import { inlineFlags, TEXT_STEPS } from '../../logs/redaction';
 import { STREAM_NAMES, STREAMS } from '../../logs/streams';
 import { environment, exampleLogs } from './support';
 
@@ -95,23 +95,26 @@ test('a user id is hashed with the key, then removed, before a document is built
   const statements = transform?.log_statements[1]?.statements ?? [];
   const at = (part: string) => statements.findIndex((statement) => statement.includes(part));
   const hashed = at('SHA256(Concat([Trim(log.attributes["log_hash_key"]');
-  const removed = at('delete_key(log.cache, "user_id")');
+  const removed = at('delete_matching_keys(log.cache, "(^|\\\\.)user_id$$")');
   const built = at('set(log.body["message"]');
   expect(statements[hashed]).toMatch(/^set\(log\.body\["user"\]\["hash"\], .* >= 32$/);
   expect([0 < hashed, hashed < removed, removed < built]).toEqual([true, true, true]);
 });
 
 test('all text of a record is redacted before a document is built from it, and so is a line that is no JSON', () => {
-  for (const [group, redaction] of [
-    [1, 'replace_all_patterns(log.cache, "value", '],
-    [2, 'replace_pattern(log.cache["message"], '],
+  for (const [group, redaction, build] of [
+    [1, 'replace_all_patterns(log.cache, "value", ', 'set(log.body["message"]'],
+    [2, 'replace_pattern(log.cache["line"], ', 'set(log.body["failed"]'],
   ] as const) {
     const statements = transform?.log_statements[group]?.statements ?? [];
-    const redactions = REDACTIONS.map(({ pattern }) =>
-      statements.findIndex((statement) => statement.startsWith(redaction + literal(pattern))),
+    // Those that hash are followed by one that hides what could not be hashed.
+    const redactions = statements.flatMap((statement, index) =>
+      statement.startsWith(redaction) && !statement.includes('SHA256') ? [index] : [],
     );
-    const built = statements.findIndex((statement) => statement.startsWith('set(log.body["message"]'));
-    expect(redactions).not.toContain(-1);
+    expect(redactions).toHaveLength(TEXT_STEPS.length);
+    for (const [number, step] of TEXT_STEPS.entries())
+      expect(statements[redactions[number] ?? -1]).toContain(literal(inlineFlags(step)));
+    const built = statements.findIndex((statement) => statement.startsWith(build));
     expect(Math.max(...redactions)).toBeLessThan(built);
   }
 });

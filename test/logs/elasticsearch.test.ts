@@ -1,7 +1,7 @@
 import { Duration } from '../../lib/duration';
 import type { IndexSettings, MappingProperties } from '../../logs/elasticsearch/api';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../logs/fields';
-import { REDACTIONS } from '../../logs/redaction';
+import { inlineFlags, TEXT_STEPS } from '../../logs/redaction';
 import { exampleLogs } from './support';
 
 const { streams, elasticsearch } = exampleLogs();
@@ -99,29 +99,35 @@ test('a final pipeline writes mapped fields only, and says which stream the docu
         'set' in processor ? [[processor.set.field, processor.set.value]] : [],
       ),
     );
-    expect(Object.keys(values).filter((field) => !(field in ADDED_FIELDS))).toEqual([]);
+    const mapped = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
+    expect(Object.keys(values).filter((field) => !mapped.includes(field))).toEqual([]);
     expect(values).toMatchObject({ 'data_stream.dataset': dataset, 'data_stream.namespace': 'dev' });
   }
 });
 
 test('a final pipeline redacts all free text, and drops what it cannot redact', () => {
-  const text = ['message', 'error.message', 'error.stack_trace'];
-  for (const { processors, on_failure } of Object.values(elasticsearch.pipelines)) {
-    for (const field of text) {
-      const patterns = processors.flatMap((processor) =>
-        'gsub' in processor && processor.gsub.field === field ? [processor.gsub.pattern] : [],
-      );
-      expect(patterns).toEqual(REDACTIONS.map(({ pattern }) => pattern));
-    }
-    expect(on_failure[0]).toEqual({ remove: { field: text, ignore_missing: true } });
+  const text = ['message', 'error.message', 'error.stack_trace', 'failed'];
+  const redaction = elasticsearch.pipelines['logs-model_orchestrator-dev@redaction'];
+  for (const field of text) {
+    const patterns = redaction?.processors.flatMap((processor) =>
+      'gsub' in processor && processor.gsub.field === field ? [processor.gsub.pattern] : [],
+    );
+    expect(patterns).toEqual(TEXT_STEPS.map(inlineFlags));
+  }
+  // Its failure is the final pipeline's.
+  expect(redaction?.on_failure).toBeUndefined();
+  for (const { dataStream } of Object.values(streams)) {
+    const { processors, on_failure } = elasticsearch.pipelines[`${dataStream}@final`] ?? {};
+    expect(processors?.at(-1)).toEqual({ pipeline: { name: 'logs-model_orchestrator-dev@redaction' } });
+    expect(on_failure?.[0]).toEqual({ remove: { field: text, ignore_missing: true } });
   }
 });
 
 test('pipelines need neither scripts nor conditions', () => {
   const kinds = Object.values(elasticsearch.pipelines)
-    .flatMap(({ processors, on_failure }) => [...processors, ...on_failure])
+    .flatMap(({ processors, on_failure }) => [...processors, ...(on_failure ?? [])])
     .map((processor) => Object.keys(processor).join());
-  expect(new Set(kinds)).toEqual(new Set(['date', 'set', 'convert', 'gsub', 'remove']));
+  expect(new Set(kinds)).toEqual(new Set(['date', 'set', 'convert', 'gsub', 'remove', 'pipeline']));
   expect(JSON.stringify(elasticsearch.pipelines)).not.toMatch(/"if":|"script":|\{\{/);
 });
 

@@ -105,6 +105,21 @@ function log(statements: readonly string[], maxBytes?: number): Written {
     expect(record).toMatchObject({ number: 'nan', thing: '{1, 2}', loop: '[[...]]', fine: { a: [1] } });
   });
 
+  test('no secret gets into a record, and who did it stays for the collector to hash', () => {
+    const [record, failure] = log([
+      'log.info("password=%s", "hunter2", extra={"user_id": "jane@example.com", "db": {"apiKey": "s3cr3t", "max_tokens": 5}})',
+      'try: raise ValueError("token=s3cr3t")',
+      'except ValueError: log.exception("for jane@example.com")',
+      'log.info("%d of them", "two")',
+    ]).records('model_orchestrator.log');
+    expect(record).toMatchObject({
+      message: 'password=[secret]',
+      user_id: 'jane@example.com',
+      db: { apiKey: '[secret]', max_tokens: 5 },
+    });
+    expect(JSON.stringify(failure)).not.toMatch(/s3cr3t|jane/);
+  });
+
   test('each record is in the files that it belongs to', () => {
     const { records } = log(['log.info("a")', 'log.error("b")', 'audit.info("c")', 'log.debug("d")']);
     const messages = (file: string) => records(file).map(({ message }) => message);

@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+
+/** Something that was tried, and what was wrong with it. */
+export interface Check {
+  readonly name: string;
+  /** What was measured or counted. */
+  readonly detail?: string;
+  /** Empty: it is as it should be. */
+  readonly faults: readonly string[];
+}
+
+const SHOWN = 12;
+
+/** Tells a check as soon as it is known. */
+export function tell({ name, detail, faults }: Check): void {
+  const mark = faults.length === 0 ? pc.green('ok') : pc.red('failed');
+  console.log(`${mark} ${name}${detail ? pc.dim(` ${detail}`) : ''}`);
+  for (const fault of faults.slice(0, SHOWN)) console.log(`   ${fault}`);
+  if (faults.length > SHOWN) console.log(`   ... and ${faults.length - SHOWN} more`);
+}
+
+/** A fault unless the two are the same as JSON. */
+export function differs(what: string, actual: unknown, expected: unknown): string[] {
+  const [is, should] = [JSON.stringify(actual), JSON.stringify(expected)];
+  return is === should ? [] : [`${what} is ${is?.slice(0, 300)}, not ${should?.slice(0, 300)}`];
+}

@@ -1,0 +1,54 @@
+import type { Logs } from '../../logs';
+import type { Check } from './check';
+import type { Elasticsearch } from './elasticsearch';
+import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
+
+/** What the parts are tried on. A program that is not there is undefined. */
+export interface Tried {
+  readonly logs: Logs;
+  /** Of this run, to write into. */
+  readonly folder: string;
+  readonly slow: boolean;
+  readonly python: string | undefined;
+  readonly collector: string | undefined;
+  readonly elasticsearch: Elasticsearch | undefined;
+}
+
+/** A part of the tests, which can be run alone. */
+export interface Part {
+  readonly name: string;
+  readonly needs: readonly ('python' | 'collector' | 'elasticsearch')[];
+  /** Takes long, and is run only when it is named. */
+  readonly onlyByName?: true;
+  readonly check: (tried: Tried) => AsyncGenerator<Check>;
+}
+
+/** What a part's `needs` promise. */
+function given<T>(program: T | undefined): T {
+  if (program === undefined) throw new Error('a part was run without a program that it needs');
+  return program;
+}
+
+export const PARTS: Readonly<Record<string, Part>> = {
+  'redaction-python': {
+    name: 'redaction by Python',
+    needs: ['python'],
+    async *check({ python, logs, folder }) {
+      yield redactionByPython(given(python), logs, `${folder}/python`);
+    },
+  },
+  'redaction-collector': {
+    name: 'redaction by the collector',
+    needs: ['collector'],
+    async *check({ collector, logs, folder }) {
+      yield redactionByCollector(given(collector), logs, `${folder}`);
+    },
+  },
+  'redaction-pipeline': {
+    name: 'redaction by the final pipeline',
+    needs: ['elasticsearch'],
+    async *check({ elasticsearch, logs }) {
+      yield redactionByPipeline(given(elasticsearch), logs);
+    },
+  },
+};
