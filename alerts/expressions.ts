@@ -8,19 +8,21 @@ export function storageRatio(): PromQL {
     / on (instance) (max by (instance) (${METRICS.storage_limit_bytes}) > 0)`;
 }
 
-/** A series that was last seen this long before a window is not new, only back from a gap. */
-const REMEMBERED = Duration.days(1);
+/** How far back before a window its counters are looked for: gaps between scrapes are shorter. */
+const RECENT = Duration.hours(1);
 
 /**
  * Whether a counter rose within a window, with a series for each combination of labels where it did. Besides what
- * `increase()` sees, these count: a series that did not exist before (it is made with its first event), and a value
- * that is higher after a gap than it was before.
+ * `increase()` sees, a series counts that did not exist before: it is made with its first event.
  */
 export function rose(counter: Metric | PromQL, labels: string, window: Duration): PromQL {
-  // The last one of the window, not the present one: an instance may be gone right after it counted.
-  const now = promql`sum by (${labels}) (last_over_time(${counter}[${window}]))`;
-  const before = promql`sum by (${labels}) (last_over_time(${counter}[${REMEMBERED}] offset ${window}))`;
+  const now = promql`sum by (${labels}) (${counter})`;
+  const before = promql`sum by (${labels}) (last_over_time(${counter}[${RECENT}] offset ${window}))`;
   return promql`(sum by (${labels}) (increase(${counter}[${window}])) > 0
-    or (${now} > 0 unless on (${labels}) ${before})
-    or ${now} > on (${labels}) ${before})`;
+    or ${higher(now, before, labels)})`;
+}
+
+/** Where `now` is higher than `before`, or above 0 with nothing before. */
+export function higher(now: PromQL, before: PromQL, labels: string): PromQL {
+  return promql`${now} > on (${labels}) (${before} or on (${labels}) ${now} * 0)`;
 }

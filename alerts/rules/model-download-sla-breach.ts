@@ -14,7 +14,7 @@ const MINIMUM: Threshold = {
 const failed = promql`sum(increase(${METRICS.downloads_failed_total}[${WINDOW}]))`;
 /** Where nothing ever succeeded there is no series of it: then it is 0, not unknown. */
 const successful = promql`(sum(increase(${METRICS.downloads_successful_total}[${WINDOW}])) or vector(0))`;
-const finished = promql`(${failed} + ${successful})`;
+const finished = promql`${failed} + ${successful}`;
 
 /** Of the service, not of an instance: that is what the objective promises. */
 export const modelDownloadSlaBreach = defineAlert({
@@ -31,7 +31,7 @@ export const modelDownloadSlaBreach = defineAlert({
   }),
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
-  expression: ({ threshold }) => promql`${failed} / ${finished} > ${threshold} and ${finished} >= ${MINIMUM}`,
+  expression: ({ threshold }) => promql`${failed} / (${finished} >= ${MINIMUM}) > ${threshold}`,
   summary: 'Fewer model downloads succeed than promised',
   description: '{{ $value | humanizePercentage }} of the model downloads of the last hour have failed.',
   panel: PANELS.downloadSuccessRate,

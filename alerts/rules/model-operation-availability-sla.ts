@@ -29,8 +29,7 @@ export const modelOperationAvailabilitySla = defineAlert({
   for: Duration.minutes(10),
   forWhy: 'A sixth of the window: a burst of errors that has ended does not notify.',
   expression: ({ threshold }) =>
-    promql`sum(increase(${METRICS.errors_total}[${WINDOW}])) / ${operations} > ${threshold}
-      and ${operations} >= ${MINIMUM}`,
+    promql`sum(increase(${METRICS.errors_total}[${WINDOW}])) / (${operations} >= ${MINIMUM}) > ${threshold}`,
   summary: 'Fewer model operations succeed than promised',
   description:
     '{{ $value | humanizePercentage }} of the model operations of the last hour ended in an error.',

@@ -267,6 +267,11 @@ describe('Counters and gauges', () => {
     refuses('up and on (job) (:downloads_total == bool 5)', 'compares the running total', 'increase');
     refuses('sum(:downloads_total) > sum(:downloads_failed_total)', 'compares the running total', 'increase');
     refuses(
+      ':downloads_total > (:downloads_total offset 1d or :downloads_total)',
+      'compares the running total',
+      'increase',
+    );
+    refuses(
       'sum(:errors_total{operation="a"}) > sum(:errors_total{operation="b"})',
       'compares the running total',
       'increase',
@@ -277,6 +282,7 @@ describe('Counters and gauges', () => {
     accepts(':downloads_total > 0');
     accepts(':downloads_total > last_over_time(:downloads_total[1d] offset 2h)');
     accepts('sum by (job) (:downloads_total) == sum by (job) (:downloads_total offset 10m)');
+    accepts(':downloads_total > (:downloads_total offset 1d or :downloads_total * 0)');
     accepts('up unless on (instance) :downloads_total');
     accepts('up and on (instance) last_over_time(:downloads_total[1d])');
     accepts('time() - timestamp(:downloads_total) > 300');

@@ -10,7 +10,7 @@ import { type Analysis, type Check, excerpt, type Report, typeOf } from './analy
  * A counter's own value is a running total since some restart: its size says nothing. So only what does not depend
  * on its size may be asked of it bare: whether it is there (the right side of `and` and `unless`, absent(), count(),
  * timestamp() and the like), whether it has counted at all (a comparison with 0), and whether it differs from
- * itself at another time. To compare it with anything else, to show it on a panel, or to hand it on as an alert's
+ * itself at another time, where it had none also from 0. To compare it with anything else, to show it on a panel, or to hand it on as an alert's
  * or recorded value without such a comparison, is refused. What was computed from a running total is one, too.
  */
 export const checkCounters: Check = (node, analysis, report) => {
@@ -63,11 +63,21 @@ function checkCompared(node: BinaryNode, analysis: Analysis, report: Report): vo
 function comparedTotal(node: BinaryNode, analysis: Analysis): Series | undefined {
   const total = runningTotal(node.left, analysis) ?? runningTotal(node.right, analysis);
   const withZero = [node.left, node.right].some((side) => typeOf(side, analysis).constant === 0);
-  return total && !withZero && !isOwnPast(node) ? total : undefined;
+  return total && !withZero && !isOwnPast(node.left, node.right, analysis) ? total : undefined;
 }
 
-function isOwnPast({ left, right }: BinaryNode): boolean {
+/** `x offset 1h`, and `x offset 1h or x * 0`: 0 where it had none. */
+function isOwnPast(left: Expression, right: Expression, analysis: Analysis): boolean {
+  if (isSetOperation(right) && right.operator === 'or') {
+    return isOwnPast(left, right.left, analysis) && isZero(right.right, analysis);
+  }
   return canonical(left) !== canonical(right) && canonicalAtAnyTime(left) === canonicalAtAnyTime(right);
+}
+
+/** A product with 0. */
+function isZero(node: Expression, analysis: Analysis): boolean {
+  if (node.kind !== 'binary' || node.operator !== '*') return false;
+  return [node.left, node.right].some((side) => typeOf(side, analysis).constant === 0);
 }
 
 function checkShown(node: Expression, analysis: Analysis, report: Report): void {
