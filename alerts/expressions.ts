@@ -11,18 +11,22 @@ export function storageRatio(): PromQL {
 /** How far back before a window its counters are looked for: gaps between scrapes are shorter. */
 const RECENT = Duration.hours(1);
 
-/**
- * Whether a counter rose within a window, with a series for each combination of labels where it did. Besides what
- * `increase()` sees, a series counts that did not exist before: it is made with its first event.
- */
+/** Whether a counter rose within a window, for each combination of labels. */
 export function rose(counter: Metric | PromQL, labels: string, window: Duration): PromQL {
-  const now = promql`sum by (${labels}) (${counter})`;
-  const before = promql`sum by (${labels}) (last_over_time(${counter}[${RECENT}] offset ${window}))`;
-  return promql`(sum by (${labels}) (increase(${counter}[${window}])) > 0
-    or ${higher(now, before, labels)})`;
+  const before = promql`last_over_time(${counter}[${RECENT}] offset ${window})`;
+  return roseSince(counter, labels, window, promql`${counter}`, before);
 }
 
-/** Where `now` is higher than `before`, or above 0 with nothing before. */
-export function higher(now: PromQL, before: PromQL, labels: string): PromQL {
-  return promql`${now} > on (${labels}) (${before} or on (${labels}) ${now} * 0)`;
+/**
+ * Whether a counter rose within a window, given what it was before the window and what it is now. Besides what
+ * `increase()` sees, a series counts that did not exist before: it is made with its first event.
+ */
+export function roseSince(
+  counter: Metric | PromQL,
+  labels: string,
+  window: Duration,
+  now: PromQL,
+  before: PromQL,
+): PromQL {
+  return promql`group by (${labels}) (increase(${counter}[${window}]) > 0 or ${now} > (${before} or ${now} * 0))`;
 }

@@ -28,11 +28,16 @@ export interface PromtoolTest {
 }
 
 /** An alert's rule, or a mutant of it. */
-export type TestedRule = Pick<AlertingRule, 'alert' | 'expr' | 'for'>;
+export interface TestedRule {
+  readonly rule: Pick<AlertingRule, 'alert' | 'expr' | 'for'>;
+  /** Whether what it says is compared as well, which takes a second evaluation. */
+  readonly described: boolean;
+}
 
 /** The rule as it is deployed. */
 export function deployedRule({ name, expression, for: duration }: Alert): TestedRule {
-  return { alert: name, expr: expression.text, ...(duration && { for: duration.toString() }) };
+  const rule = { alert: name, expr: expression.text, ...(duration && { for: duration.toString() }) };
+  return { rule, described: true };
 }
 
 /** What a description is compared in: promtool compares all annotations of an alert or none. */
@@ -55,12 +60,12 @@ export function ruleFileToTest(
         name: alert.group,
         rules: [
           ...recorded(needed(alert.expression.text, recording), links),
-          ...tested.map((rule) => ({ ...rule, labels, annotations: {} })),
+          ...tested.map(({ rule }) => ({ ...rule, labels, annotations: {} })),
           ...tested
-            .filter((rule) => rule.alert === alert.name)
-            .map((rule) => ({
+            .filter((one) => one.described)
+            .map(({ rule }) => ({
               ...rule,
-              alert: described(alert.name),
+              alert: described(rule.alert),
               labels,
               annotations: { description: alert.description },
             })),
@@ -130,9 +135,12 @@ function expectations(
       exp_annotations: annotations,
     })),
   });
-  const hasOwn = tested.some((rule) => rule.alert === alert.name);
   return [
-    ...tested.map((rule) => expectation(rule.alert, {})),
-    ...(says !== undefined && hasOwn ? [expectation(described(alert.name), { description: says })] : []),
+    ...tested.map(({ rule }) => expectation(rule.alert, {})),
+    ...(says === undefined
+      ? []
+      : tested
+          .filter((one) => one.described)
+          .map(({ rule }) => expectation(described(rule.alert), { description: says }))),
   ];
 }

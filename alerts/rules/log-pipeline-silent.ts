@@ -16,7 +16,7 @@ export const logPipelineSilent = defineAlert({
   for: Duration.minutes(10),
   forWhy: 'A shipper that is replaced reads on within a minute.',
   when: ({ collectsLogs }) => collectsLogs,
-  expression: () => promql`(sum(increase(${LINES}[${WINDOW}])) == 0 or absent(${LINES}))
+  expression: () => promql`absent(increase(${LINES}[${WINDOW}]) > 0)
     and on () max(up{job="${JOBS.models}"}) == 1`,
   summary: 'No log line arrives',
   description:

@@ -19,7 +19,7 @@ export const modelDownloadsStalled = defineAlert({
   for: Duration.minutes(5),
   forWhy: 'A download that finishes just after the window ends it.',
   expression: () => promql`min by (instance) (min_over_time(${METRICS.concurrent_downloads}[${WINDOW}])) > 0
-    and on (instance) max by (instance) (${METRICS.concurrent_downloads} offset ${WINDOW}) > 0
+    and on (instance) group by (instance) (${METRICS.concurrent_downloads} offset ${WINDOW} > 0)
     unless on (instance) ${rose(finished, 'instance', WINDOW)}`,
   summary: 'Model downloads on {{ $labels.instance }} make no progress',
   description:

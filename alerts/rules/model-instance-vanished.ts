@@ -14,8 +14,8 @@ export const modelInstanceVanished = defineAlert({
   identity: ['instance'],
   for: Duration.minutes(10),
   forWhy: 'A target that moves is back by then.',
-  expression: () => promql`max by (instance) (up{job="${JOBS.models}"} offset ${KNOWN})
-    unless on (instance) max by (instance) (up{job="${JOBS.models}"})`,
+  expression: () => promql`group by (instance) (up{job="${JOBS.models}"} offset ${KNOWN})
+    unless on (instance) group by (instance) (up{job="${JOBS.models}"})`,
   summary: '{{ $labels.instance }} is not scraped any more',
   description:
     '{{ $labels.instance }} was a target an hour ago and is none now: nothing is known of it, and no other alert will tell.',

@@ -6,7 +6,7 @@ import { defineAlert, GROUPS } from '../types';
 
 /** An instance that answers without the metric, or no instance that has it. `absent()` needs the job in its selector. */
 function missing({ name, job }: Metric) {
-  return promql`max by (job) (up{job="${job}"} == 1 unless on (instance, job) ${name}{job="${job}"})
+  return promql`group by (job) (up{job="${job}"} == 1 unless on (instance, job) ${name}{job="${job}"})
     or absent(${name}{job="${job}"})`;
 }
 

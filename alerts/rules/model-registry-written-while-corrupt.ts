@@ -16,7 +16,7 @@ export const modelRegistryWrittenWhileCorrupt = defineAlert({
   for: Duration.minutes(2),
   forWhy: 'Two checks running, as for the corruption itself.',
   expression: () => promql`min by (instance) (${METRICS.registry_integrity_check}) == 0
-    and on (instance) sum by (instance) (increase(${METRICS.registry_writes_total}[${WINDOW}])) > 0`,
+    and on (instance) group by (instance) (increase(${METRICS.registry_writes_total}[${WINDOW}]) > 0)`,
   summary: 'The corrupted model registry on {{ $labels.instance }} is being written to',
   description:
     'The model registry on {{ $labels.instance }} fails its integrity check, and has been written to within ten minutes. Each write can make a repair harder.',

@@ -24,7 +24,7 @@ export const modelStorageFullIn4h = defineAlert({
   expression: ({
     threshold,
   }) => promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${SEEN}:1m], ${AHEAD.seconds})
-      > on (instance) (max by (instance) (${METRICS.storage_limit_bytes}) > 0)
+      > on (instance) max by (instance) (${METRICS.storage_limit_bytes})
     and on (instance) ${storageRatio()} > ${threshold}`,
   summary: 'Model storage on {{ $labels.instance }} will be full within four hours',
   description:

@@ -12,7 +12,7 @@ export const modelTargetDown = defineAlert({
   identity: ['instance', 'job'],
   for: Duration.minutes(5),
   forWhy: 'A restart or a deployment is over by then.',
-  expression: () => promql`max by (instance, job) (up{job=~"${JOBS.models}|${JOBS.health}"}) == 0`,
+  expression: () => promql`group by (instance, job) (up{job=~"${JOBS.models}|${JOBS.health}"} == 0)`,
   summary: '{{ $labels.instance }} does not answer scrapes of {{ $labels.job }}',
   description:
     'Prometheus has not been able to scrape {{ $labels.job }} on {{ $labels.instance }} for five minutes: nothing is known of the orchestrator there.',

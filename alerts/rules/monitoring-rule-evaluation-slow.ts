@@ -16,8 +16,8 @@ export const monitoringRuleEvaluationSlow = defineAlert({
   },
   for: Duration.minutes(10),
   forWhy: 'One slow evaluation is a compaction or a busy machine.',
-  expression: ({ threshold }) => promql`max by (rule_group) (prometheus_rule_group_last_duration_seconds)
-    / on (rule_group) (max by (rule_group) (prometheus_rule_group_interval_seconds) > 0) > ${threshold}`,
+  expression: ({ threshold }) =>
+    promql`max by (rule_group) (prometheus_rule_group_last_duration_seconds / (prometheus_rule_group_interval_seconds > 0)) > ${threshold}`,
   summary: 'The rules of {{ $labels.rule_group }} are evaluated slowly',
   description:
     'One evaluation of {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval.',

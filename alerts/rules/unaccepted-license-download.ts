@@ -2,7 +2,7 @@ import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
 import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
-import { higher } from '../expressions';
+import { roseSince } from '../expressions';
 import { defineAlert, GROUPS } from '../types';
 
 /** It is held for this long after a violation: at least 1 h, at most 3 h (contract). */
@@ -11,11 +11,10 @@ const HELD = Duration.hours(2);
 /** A series that was last seen this long before is not new, only back from a gap. */
 const REMEMBERED = Duration.days(1);
 
-const LABELS = 'instance, license_type';
 const violations = METRICS.license_violations_total;
 /** The last one of the window, not the present one: an instance may be gone right after it counted. */
-const now = promql`sum by (${LABELS}) (last_over_time(${violations}[${HELD}]))`;
-const before = promql`sum by (${LABELS}) (last_over_time(${violations}[${REMEMBERED}] offset ${HELD}))`;
+const now = promql`last_over_time(${violations}[${HELD}])`;
+const before = promql`last_over_time(${violations}[${REMEMBERED}] offset ${HELD})`;
 
 export const unacceptedLicenseDownload = defineAlert({
   name: 'UnacceptedLicenseDownload',
@@ -23,8 +22,7 @@ export const unacceptedLicenseDownload = defineAlert({
   severity: 'critical',
   family: 'license',
   identity: ['instance', 'license_type'],
-  expression: () => promql`sum by (${LABELS}) (increase(${violations}[${HELD}])) > 0
-    or ${higher(now, before, LABELS)}`,
+  expression: () => roseSince(violations, 'instance, license_type', HELD, now, before),
   summary: 'A model was downloaded on {{ $labels.instance }} without its licence being accepted',
   description:
     'Downloads under an unaccepted {{ $labels.license_type }} licence were detected on {{ $labels.instance }} within the last two hours. The audit log names who and what.',

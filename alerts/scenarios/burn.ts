@@ -1,4 +1,5 @@
 import { Duration } from '../../lib/duration';
+import { EVALUATION_INTERVAL } from '../../lib/names';
 import { BURN_WINDOWS, type Burn, burnFactor } from '../objectives/windows';
 import { fires, quiet, type Scenario } from '../scenario';
 import { errorBudget, type Objective } from '../types';
@@ -36,7 +37,7 @@ export function burnScenarios(
   traffic: Traffic,
   says: string,
 ): readonly Scenario[] {
-  const { short, for: wait } = BURN_WINDOWS[burn];
+  const { long, short, for: wait } = BURN_WINDOWS[burn];
   const threshold =
     burnFactor(BURN_WINDOWS[burn], SETTINGS.objectives.window) * errorBudget(objective, SETTINGS.objectives);
   const shares = (...phases: readonly Phase[]) =>
@@ -49,6 +50,8 @@ export function burnScenarios(
   const most = Math.min(1, threshold * 4);
   const at = (...lengths: readonly Duration[]) => sum(...lengths).toString();
   const tail = minutes(10);
+  /** What {@link few} tells beside its pause, and a little more. */
+  const told = sum(minutes(11), stepOf(long), stepOf(long));
 
   return [
     {
@@ -98,7 +101,44 @@ export function burnScenarios(
             checks: [quiet(at(wait, minutes(15))), fires(at(wait, minutes(22)))],
           },
         ]),
+    {
+      it: 'fires with a fourth bad event when the three before it are nearly as old as the long window',
+      ...paced(long),
+      series: traffic(few(long, [3, part(long, 0.8), 1, sum(short, wait)]), undefined),
+      checks: [quiet(at(part(long, 0.8))), fires(at(part(long, 0.8), told, wait))],
+    },
+    {
+      it: 'stays quiet with a single bad event when three others are older than the long window',
+      ...paced(long),
+      series: traffic(few(long, [3, part(long, 1.5), 1, sum(short, wait)]), undefined),
+      checks: [quiet(at(part(long, 1.5), told, wait))],
+    },
   ];
+}
+
+/** Stories of days are told by two minutes: the coarsest that a rate over five minutes can be taken of. */
+const stepOf = (long: Duration) =>
+  long.seconds < Duration.days(1).seconds ? EVALUATION_INTERVAL : minutes(2);
+
+const paced = (long: Duration) => ({ step: stepOf(long).toString(), evaluated: stepOf(long).toString() });
+
+const part = ({ seconds }: Duration, share: number) => Duration.seconds(seconds * share);
+
+/**
+ * So many events, a pause, so many again, of a counter that has counted before. The alerts count an event once in
+ * each evaluation interval: where the story's is longer than the deployed one, more have to take place.
+ */
+function few(
+  long: Duration,
+  [first, pause, second, after]: readonly [number, Duration, number, Duration],
+): Values {
+  const step = stepOf(long).toString();
+  const events = stepOf(long).seconds / EVALUATION_INTERVAL.seconds;
+  return holds(7, '10m')
+    .grows(first * events, step)
+    .stays(pause.toString())
+    .grows(second * events, step)
+    .stays(after.toString());
 }
 
 /** One event every four minutes, of a counter that has counted before. */

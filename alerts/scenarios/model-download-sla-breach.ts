@@ -99,4 +99,12 @@ export const modelDownloadSlaBreach: readonly Scenario[] = [
     },
     checks: [quiet('1h4m30s'), fires('1h5m')],
   },
+  {
+    it: 'stays quiet when most of the hour succeeded, if not its second half',
+    series: {
+      [failed()]: holds(0, '1h').holds(20, '3h'),
+      [successful()]: holds(0, '20m').holds(980, '4h'),
+    },
+    checks: [quiet('1h10m'), quiet('1h17m')],
+  },
 ];

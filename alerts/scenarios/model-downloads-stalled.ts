@@ -98,4 +98,22 @@ export const modelDownloadsStalled: readonly Scenario[] = [
     series: { [running()]: holds(3, '3h'), [finished()]: nothing('40m').holds(0, '2h') },
     checks: [quiet('49m30s'), fires('50m', { instance: A }), fires('1h', { instance: A })],
   },
+  {
+    it: 'stays quiet when the one that finishes does so at the first of a restarted count, and fires 45m later',
+    series: {
+      [running()]: holds(3, '6h'),
+      [finished()]: holds(50, '1h50m').holds(0, '10m').holds(1, '3h'),
+    },
+    checks: [
+      fires('1h49m', { instance: A }),
+      quiet('2h'),
+      quiet('2h44m30s'),
+      fires('2h50m', { instance: A }),
+    ],
+  },
+  {
+    it: 'fires on although finished downloads were not scraped for most of an hour, and not beyond that',
+    series: { [running()]: holds(3, '6h'), [finished()]: holds(5, '1h').gap('1h30m').holds(5, '3h') },
+    checks: [fires('2h25m', { instance: A }), quiet('3h'), fires('3h30m', { instance: A })],
+  },
 ];

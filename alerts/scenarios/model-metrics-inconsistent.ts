@@ -90,4 +90,13 @@ export const modelMetricsInconsistent: readonly Scenario[] = [
       quiet('2h59m30s'),
     ],
   },
+  {
+    it: 'stays quiet for an hour after the running downloads that explain what finished',
+    series: {
+      [finished()]: holds(0, '40m').holds(9, '3h'),
+      [started()]: holds(0, '3h'),
+      [running()]: holds(9, '10m').holds(0, '3h'),
+    },
+    checks: [quiet('1h8m')],
+  },
 ];

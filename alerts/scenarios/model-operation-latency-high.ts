@@ -18,8 +18,8 @@ const grows = (by: number, length = '1h') => holds(0, '30s').grows(by, length);
 
 const NONE = [holds(0, '2h'), holds(0, '2h'), holds(0, '2h')] as const;
 
-/** So many slow operations in each ten minutes, as increase() counts them: 20 and a half of the share. */
-const twenty = (share: number) => holds(100, '30s').grows(1.025 * share, '1h');
+/** So many slow operations in each ten minutes, as increase() counts them: 20 of the share. */
+const twenty = (share: number) => holds(100, '30s').grows(share, '1h');
 
 export const modelOperationLatencyHigh: readonly Scenario[] = [
   {
@@ -37,7 +37,7 @@ export const modelOperationLatencyHigh: readonly Scenario[] = [
   },
   {
     it: 'stays quiet when just fewer than one in twenty take longer than 30s, or when 30s is what one takes',
-    series: operations(grows(100), [grows(0), grows(95), grows(100)]),
+    series: operations(grows(20), [grows(0), grows(19), grows(20)]),
     checks: [quiet('15m'), quiet('50m')],
   },
   {
@@ -101,5 +101,13 @@ export const modelOperationLatencyHigh: readonly Scenario[] = [
       ),
     },
     checks: [quiet('12m'), quiet('20m')],
+  },
+  {
+    it: 'fires when one of two operations is slow, and nearly half of all are of it',
+    series: {
+      ...operations(grows(90), [grows(0), grows(0), grows(90)]),
+      ...operations(grows(100), [grows(100), grows(100), grows(100)], { operation: 'list' }),
+    },
+    checks: [fires('25m', { instance: A })],
   },
 ];

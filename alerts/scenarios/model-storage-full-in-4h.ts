@@ -66,4 +66,10 @@ export const modelStorageFullIn4h: readonly Scenario[] = [
     },
     checks: [fires('4h', { instance: B })],
   },
+  {
+    it: 'stays quiet when it is full and no longer grows: that is of other alerts',
+    ...pace,
+    series: storage(holds(600, '8h')),
+    checks: [quiet('2h'), quiet('7h')],
+  },
 ];

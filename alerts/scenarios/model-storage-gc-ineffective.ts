@@ -114,4 +114,31 @@ export const modelStorageGcIneffective: readonly Scenario[] = [
     series: { ...full, [runs()]: nothing('1h').holds(1, '1d'), [freed]: nothing('1h').holds(0, '1d') },
     checks: [quiet('1h10m'), fires('1h15m', { instance: A }), fires('3h', { instance: A })],
   },
+  {
+    it: 'fires on although freed space was not scraped for most of an hour six hours ago, and pauses when that was longer',
+    ...pace,
+    series: {
+      ...full,
+      [runs()]: holds(0, '5m').grows(1, '1d'),
+      [freed]: holds(99, '5h').gap('1h40m').stays('1d'),
+    },
+    checks: [fires('10h', { instance: A }), fires('11h40m', { instance: A }), quiet('12h20m')],
+  },
+  {
+    it: 'stays quiet without a collection, although most of an hour was not scraped six hours ago',
+    ...pace,
+    series: { ...full, [runs()]: holds(3, '7h').gap('55m').stays('1d'), [freed]: holds(99, '1d') },
+    checks: [quiet('12h'), quiet('13h50m'), quiet('14h')],
+  },
+  {
+    it: 'fires when an additional label repeats the limit',
+    ...pace,
+    series: {
+      ...full,
+      [exposed('storage_limit_bytes', { version: '2' })]: holds(1000, '3d'),
+      [runs()]: holds(0, '5m').grows(1, '1d'),
+      [freed]: holds(0, '1d'),
+    },
+    checks: [fires('2h', { instance: A })],
+  },
 ];

@@ -51,8 +51,14 @@ export const modelStorageGcNotRunning: readonly Scenario[] = [
   {
     it: 'stays quiet for a day after a collection that follows a restart',
     ...pace,
-    series: { ...full, [runs()]: holds(9, '8m').holds(0, '40m').holds(1, '2d') },
-    checks: [quiet('2h'), quiet('20h'), quiet('1d44m'), fires('1d1h52m', { instance: A })],
+    series: { ...full, [runs()]: holds(9, '1d4h').holds(0, '40m').holds(1, '2d') },
+    checks: [
+      fires('1d4h20m', { instance: A }),
+      quiet('1d5h'),
+      quiet('1d22h'),
+      quiet('2d4h36m'),
+      fires('2d5h44m', { instance: A }),
+    ],
   },
   {
     it: 'fires for the one instance of two that does not collect',
@@ -71,5 +77,17 @@ export const modelStorageGcNotRunning: readonly Scenario[] = [
     ...pace,
     series: { ...full, [runs()]: nothing('20m').holds(0, '1d') },
     checks: [quiet('56m'), fires('1h', { instance: A }), fires('2h', { instance: A })],
+  },
+  {
+    it: 'fires on although nothing was scraped for most of an hour the day before, and pauses when that was longer',
+    ...pace,
+    series: { ...full, [runs()]: holds(1, '8h').gap('1h28m').stays('2d') },
+    checks: [fires('1d8h', { instance: A }), fires('1d8h40m', { instance: A }), quiet('1d9h20m')],
+  },
+  {
+    it: 'fires when an additional label repeats the limit',
+    ...pace,
+    series: { ...full, [exposed('storage_limit_bytes', { version: '2' })]: holds(1000, '3d') },
+    checks: [fires('2h', { instance: A })],
   },
 ];
