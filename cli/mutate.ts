@@ -31,7 +31,7 @@ const program = command(
         progress(`${alert.name}: ${count(results)} of ${results.length} caught`);
         return results;
       });
-      report(judged.flat());
+      report(judged.flat(), names.length === 0);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -39,8 +39,8 @@ const program = command(
 
 const count = (judged: readonly Judged[]) => judged.filter(({ caught }) => caught).length;
 
-/** Lists what survived, and decides. */
-function report(judged: readonly Judged[]): void {
+/** Lists what survived, and decides; by the share only where no alert was left out. */
+function report(judged: readonly Judged[], whole: boolean): void {
   const survivors = judged
     .filter(({ caught }) => !caught)
     .map((one) => ({ ...one, why: acceptedBecause(one) }));
@@ -54,12 +54,12 @@ function report(judged: readonly Judged[]): void {
   console.log(
     `${caught} of ${judged.length} mutants caught: ${(share * 100).toFixed(1)} %, of ${GATE * 100} % required`,
   );
-  if (share < GATE || unknown.length > 0) process.exitCode = 1;
+  if ((whole && share < GATE) || unknown.length > 0) process.exitCode = 1;
   console.log(`${caught} passed, ${unknown.length} failed, ${survivors.length - unknown.length} skipped`);
 }
 
 function acceptedBecause({ alert, mutant }: Judged): string | undefined {
-  return SURVIVORS.find(({ alerts, change }) => alerts.includes(alert.name) && mutant.change.includes(change))
+  return SURVIVORS.find(({ alerts, change }) => alerts.includes(alert.name) && change.test(mutant.change))
     ?.why;
 }
 

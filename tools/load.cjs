@@ -25,8 +25,7 @@ function read(file) {
   const descriptor = openSync(file);
   try {
     const { ctimeMs, ino } = fstatSync(descriptor);
-    // esbuild writes ASCII.
-    return { source: readFileSync(descriptor, 'latin1'), id: Buffer.from(`${ctimeMs} ${ino}`.padEnd(64)) };
+    return { source: readFileSync(descriptor, 'utf8'), id: Buffer.from(`${ctimeMs} ${ino}`.padEnd(64)) };
   } finally {
     closeSync(descriptor);
   }

@@ -107,13 +107,23 @@ export const modelDownloadsStalled: readonly Scenario[] = [
     checks: [
       fires('1h49m', { instance: A }),
       quiet('2h'),
+      quiet('2h30m'),
       quiet('2h44m30s'),
       fires('2h50m', { instance: A }),
     ],
   },
   {
-    it: 'fires on although finished downloads were not scraped for most of an hour, and not beyond that',
-    series: { [running()]: holds(3, '6h'), [finished()]: holds(5, '1h').gap('1h30m').holds(5, '3h') },
-    checks: [fires('2h25m', { instance: A }), quiet('3h'), fires('3h30m', { instance: A })],
+    it: 'fires on although finished downloads were not scraped for most of an hour',
+    series: { [running()]: holds(3, '6h'), [finished()]: holds(5, '1h').gap('50m').stays('3h') },
+    checks: [
+      fires('1h30m', { instance: A }),
+      fires('2h20m', { instance: A }),
+      fires('2h40m', { instance: A }),
+    ],
+  },
+  {
+    it: 'stays quiet when finished downloads were not scraped for longer: one may have been among them',
+    series: { [running()]: holds(3, '6h'), [finished()]: holds(5, '1h').gap('1h30m').stays('3h') },
+    checks: [quiet('3h'), fires('3h30m', { instance: A })],
   },
 ];

@@ -10,6 +10,7 @@ import { LINKS, SETTINGS } from '../../alerts/scenarios/settings';
 import { SURVIVORS } from '../../alerts/scenarios/survivors';
 import { holds, nothing } from '../../alerts/scenarios/values';
 import { WEEK_STEP, weekOfHealthyNoise } from '../../alerts/scenarios/week';
+import { mutants } from '../../cli/rules/mutants';
 import { Duration } from '../../lib/duration';
 
 const alerts = resolveAlerts(SETTINGS, {}).map((alert) => [alert.name, alert] as const);
@@ -112,6 +113,14 @@ describe('mutants that may survive', () => {
     for (const { why, alerts: names } of SURVIVORS) {
       expect(why).toMatch(/\.$/);
       expect(names.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('exist', () => {
+    for (const { alerts: names, change } of SURVIVORS) {
+      for (const [, alert] of alerts.filter(([name]) => names.includes(name))) {
+        expect(mutants(alert).map((mutant) => mutant.change)).toContainEqual(expect.stringMatching(change));
+      }
     }
   });
 });
