@@ -96,8 +96,12 @@ function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[
         : say`The panel ${is.title} (${dashboard}) asks something else: ${words(
             [
               ...(other.length > 0 ? [`${count(other.length, 'query', 'queries')} changed`] : []),
-              ...(queries.added.length > 0 ? [`${queries.added.length} added`] : []),
-              ...(queries.removed.length > 0 ? [`${queries.removed.length} removed`] : []),
+              ...(queries.added.length > 0
+                ? [`${count(queries.added.length, 'query', 'queries')} added`]
+                : []),
+              ...(queries.removed.length > 0
+                ? [`${count(queries.removed.length, 'query', 'queries')} removed`]
+                : []),
             ].join(', '),
           )}.`,
       detail: {

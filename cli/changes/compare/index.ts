@@ -113,23 +113,41 @@ function terraform(before: Summary, after: Summary): Change[] {
   ];
 }
 
-/** One change for what is the same in several environments, but for the environment's own name in it. */
+/**
+ * One change for what reads the same in several environments, but for the environment's own name in it. Details that
+ * differ are put together.
+ */
 function merge(found: readonly { finding: Finding; environment: string }[]): Change[] {
   const groups = new Map<string, { finding: Finding; environment: string }[]>();
   for (const { finding, environment } of found) {
-    const key = JSON.stringify(generic(finding, environment));
+    const { detail: _, ...said } = generic(finding, environment);
+    const key = JSON.stringify(said);
     groups.set(key, [...(groups.get(key) ?? []), { finding, environment }]);
   }
   return [...groups.values()].flatMap((group) => {
-    const [first] = group;
+    const [first, ...others] = group;
     if (!first) return [];
+    const environments = group.map(({ environment }) => environment);
+    if (others.length === 0) return [{ ...first.finding, environments }];
+    const details = group.map(({ finding, environment }) => generic(finding, environment).detail);
     return [
       {
-        ...(group.length > 1 ? generic(first.finding, first.environment) : first.finding),
-        environments: group.map(({ environment }) => environment),
+        ...generic(first.finding, first.environment),
+        ...(first.finding.detail && {
+          detail: {
+            before: distinct(details.flatMap((detail) => detail?.before ?? [])),
+            after: distinct(details.flatMap((detail) => detail?.after ?? [])),
+            remarks: distinct(details.flatMap((detail) => detail?.remarks ?? [])),
+          },
+        }),
+        environments,
       },
     ];
   });
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 function generic({ sentence, detail, ...finding }: Finding, environment: string): Finding {
