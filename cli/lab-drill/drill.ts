@@ -107,13 +107,13 @@ async function performAll(runs: readonly Run[], startedAt: number, context: RunC
   if (quiet > 0) await delay(Math.max(0, quiet + QUIET_MS - Date.now()));
 }
 
-/** @returns when the last of them had started */
-async function startSimulators(lab: Lab, healthy: Instance, runs: readonly Run[]): Promise<number> {
+/** Has the simulator built. @returns what starts an instance of it; the same seed gives the same traffic */
+export async function simulators(lab: Lab): Promise<(instance: Instance, seed: number) => Promise<void>> {
   await buildSimulator();
   // Whatever is built meanwhile, this is what runs.
   const server = join(lab.folder, 'server.cjs');
   await copyFile(projectPath('.build/simulator/server.cjs'), server);
-  const start = async (instance: Instance, seed: number) => {
+  return async (instance, seed) => {
     const logs = join(lab.folder, 'logs', String(instance.port));
     await mkdir(logs, { recursive: true });
     await lab.start(`simulator-${instance.port}`, [process.execPath, server], instance.ready, {
@@ -123,6 +123,11 @@ async function startSimulators(lab: Lab, healthy: Instance, runs: readonly Run[]
       SEED: String(seed),
     });
   };
+}
+
+/** @returns when the last of them had started */
+async function startSimulators(lab: Lab, healthy: Instance, runs: readonly Run[]): Promise<number> {
+  const start = await simulators(lab);
   const starts = [
     () => start(healthy, 1),
     ...runs.flatMap((run) =>
@@ -144,7 +149,12 @@ async function startSimulators(lab: Lab, healthy: Instance, runs: readonly Run[]
   return Date.now();
 }
 
-async function startServers(lab: Lab, { prometheus, alertmanager }: Programs, ports: Ports): Promise<void> {
+/** Starts Prometheus and Alertmanager on the files of {@link drillFiles}. */
+export async function startServers(
+  lab: Lab,
+  { prometheus, alertmanager }: Programs,
+  ports: Ports,
+): Promise<void> {
   const folder = (path: string) => join(lab.folder, path);
   const address = (port: number) => `127.0.0.1:${port}`;
   await lab.start(
