@@ -50,6 +50,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   bool: (value) => (value === 0 ? 'False' : 'True'),
   // Grafana takes milliseconds.
   dateTimeAsIso: (value) => new Date(value).toISOString().replace('T', ' ').slice(0, 19),
+  dateTimeFromNow: (value, decimals) => `${seconds((Date.now() - value) / 1_000, decimals)} ago`,
 } satisfies Partial<Record<(typeof GRAFANA_UNITS)[Unit], Format>> & Record<string, Format>;
 
 /** Whether numbers of a unit of Grafana's are written as Grafana does. */

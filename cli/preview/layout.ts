@@ -1,5 +1,10 @@
 import { COLUMNS } from '../../dashboards/common';
 
+/** The file of a dashboard's page. */
+export function pageFile(uid: string): string {
+  return `${uid}.html`;
+}
+
 /** Widths of a page, in pixels, for which charts are drawn: a screen, and a telephone. */
 export const WIDE = 1_280;
 export const NARROW = 390;

@@ -3,6 +3,7 @@ import { Duration } from '../../lib/duration';
 import { DATA_SOURCES } from '../../lib/names';
 import { panelsOf } from '../panels/queries';
 import { type PanelData, withData, withoutData } from './data';
+import { pageFile } from './layout';
 import { dashboardPage, type Frame, indexPage } from './page';
 import type { Prometheus } from './prometheus';
 
@@ -32,7 +33,7 @@ export async function site(
     dashboard,
     title: dashboard.title ?? '',
     description: dashboard.description ?? '',
-    file: `${dashboard.uid}.html`,
+    file: pageFile(dashboard.uid ?? ''),
   }));
   const frame: Frame = {
     environment: environment.name,

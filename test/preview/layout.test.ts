@@ -1,10 +1,10 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { fieldOf } from '../../cli/preview/field';
 import { columnsWidth, drawingHeight, NARROW, WIDE } from '../../cli/preview/layout';
 import { statesOf } from '../../cli/preview/panels/state-timeline';
 import { columnsOf } from '../../cli/preview/panels/table';
 import { withGaps } from '../../cli/preview/panels/time-series';
 import { COLUMNS } from '../../dashboards/common';
-import { panelNamed } from '../dashboards/built';
 
 describe('the grid', () => {
   it('fills the width of the page, however it is divided', () => {
@@ -73,7 +73,24 @@ describe('a state', () => {
 });
 
 describe('a table', () => {
-  const panel = panelNamed('Alerts firing now');
+  const panel: Panel = {
+    type: 'table',
+    transformations: [
+      {
+        id: 'organize',
+        options: {
+          excludeByName: { service: true },
+          indexByName: { alertname: 0, severity: 1, instance: 2, Value: 3 },
+          renameByName: {
+            alertname: 'Alert',
+            severity: 'Severity',
+            instance: 'Instance',
+            Value: 'Active for',
+          },
+        },
+      },
+    ],
+  };
   const series = {
     refId: 'active',
     name: '',

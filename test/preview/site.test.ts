@@ -190,6 +190,19 @@ describe('a preview with a Prometheus', () => {
     }
   });
 
+  it('leaves to Grafana what Prometheus does not know, and claims nothing of it', async () => {
+    const { files } = await drawn;
+    const page = pageOf(files, 'model-orchestrator-monitoring');
+    const [, section = ''] = page.split('>Alerts firing now</h2>');
+    expect(section.split('</section>')[0]).toContain('Grafana shows this from elsewhere');
+    expect(page).not.toContain('No alert fires');
+    expect(pageOf(files, 'model-orchestrator-logs')).toContain('Grafana shows this from elsewhere');
+  });
+
+  it('leads from a panel to the logs of its time', async () => {
+    expect(pageOf((await drawn).files)).toContain('<a href="model-orchestrator-logs.html">');
+  });
+
   it('shows what a query failed with, and draws the rest', async () => {
     const { files, failures } = await withPrometheus(
       (form) =>

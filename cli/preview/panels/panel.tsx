@@ -3,6 +3,7 @@ import { thresholdLines } from '../colour';
 import type { Answer, PanelData } from '../data';
 import { fieldOf } from '../field';
 import { formatValue } from '../format';
+import { pageFile } from '../layout';
 import { BarGauge } from './bar-gauge';
 import { Gauge } from './gauge';
 import { Stat } from './stat';
@@ -42,7 +43,7 @@ function Drawing({ data }: { readonly data: PanelData }) {
   const { panel, answers } = data;
   const series = answers.flatMap((answer) => answer.series);
   const failed = answers.filter(({ error }) => error !== undefined);
-  const isElsewhere = answers.length > 0 && answers.every(({ asked }) => asked === undefined);
+  const isElsewhere = answers.every(({ asked }) => asked === undefined);
   return (
     <>
       {failed.map(({ query, asked, error }) => (
@@ -54,7 +55,7 @@ function Drawing({ data }: { readonly data: PanelData }) {
         </div>
       ))}
       {isElsewhere ? (
-        <p class="note">Its data are not in Prometheus: Grafana shows it, this page its query.</p>
+        <p class="note">Grafana shows this from elsewhere than Prometheus; below is what it asks.</p>
       ) : series.some(({ points }) => points.length > 0) ? (
         <Visualization data={data} series={series} />
       ) : (
@@ -118,7 +119,9 @@ function Queries({ panel, answers }: { readonly panel: Panel; readonly answers: 
       {(panel.links ?? []).length > 0 && (
         <ul class="links">
           {(panel.links ?? []).map(({ title, url }) => (
-            <li>{isWeb(url) ? <a href={url}>{title}</a> : title}</li>
+            <li>
+              <Anchor title={title} url={url} />
+            </li>
           ))}
         </ul>
       )}
@@ -145,7 +148,9 @@ function thresholdsOf(panel: Panel, answers: readonly Answer[]) {
     }));
 }
 
-/** Whether a link leads to a page: any other might be a script. */
-function isWeb(url: string | undefined): url is string {
-  return url !== undefined && /^https?:\/\//.test(url);
+/** A link to a page of the web or to another dashboard; anything else might be a script, and stays text. */
+function Anchor({ title, url = '' }: { readonly title: string; readonly url?: string | undefined }) {
+  const [, dashboard] = /^\/d\/([\w-]+)/.exec(url) ?? [];
+  const target = dashboard ? pageFile(dashboard) : /^https?:\/\//.test(url) ? url : undefined;
+  return target ? <a href={target}>{title}</a> : <>{title}</>;
 }

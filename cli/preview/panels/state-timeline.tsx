@@ -15,7 +15,7 @@ export interface State {
 const ROW = { wide: 24, narrow: 34 };
 const AXIS_HEIGHT = 24;
 /** Share of the width that the names of the rows may take, and about how much a letter needs, in pixels. */
-const NAMES = { share: 0.5, letter: 6.2 };
+const NAMES = { share: 0.5, letter: 6.8 };
 
 /** A row for each series, in the colours of its states. */
 export function StateTimeline({
