@@ -61,7 +61,7 @@ function estimateBoth({ environment, alerts, recording }: Bundle, instances: num
 }
 
 async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Measurement[]> {
-  const programs = await findPrograms(process.env);
+  const programs = findPrograms(process.env);
   if (!programs) {
     progress(
       'prometheus and promtool are not there (PATH, $MONITORING_LAB/bin, ~/.cache/monitoring-lab/bin): estimates only',

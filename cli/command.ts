@@ -23,11 +23,22 @@ export function command(name: string, description: string): Command {
 
 /** Runs a command to its end: exit code 0, 1 when it failed, 2 when it was called wrongly. */
 export async function run(program: Command): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveWhenUnread);
   try {
     await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/**
+ * Nobody reads any more, as with `| head`: that is no failure. A command that has something to undo before it ends
+ * listens to SIGPIPE, which Node itself ignores.
+ */
+export function leaveWhenUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  if (process.listenerCount('SIGPIPE') > 0) process.emit('SIGPIPE', 'SIGPIPE');
+  else process.exit();
 }
 
 /** Tells an error on standard error. @returns the exit code that it asks for */

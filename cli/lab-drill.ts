@@ -3,8 +3,9 @@ import pc from 'picocolors';
 import { command, progress, run, UserError } from './command';
 import { drill, type Programs } from './lab-drill/drill';
 import { type Judgement, judge } from './lab-drill/judgement';
-import { findProgram, Lab } from './lab-drill/lab';
+import { Lab } from './lab-drill/lab';
 import { EXERCISES, type Exercise, LEFT_OUT } from './lab-drill/plan';
+import { findProgram } from './programs';
 import { table } from './table';
 
 /** How long it is waited for an alert that its window holds. */
@@ -88,7 +89,7 @@ async function withLab(work: (lab: Lab) => Promise<void>): Promise<void> {
   const interrupted = new Promise<never>((_, reject) => {
     interrupt = reject;
   });
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'] as const;
   const onSignal = (signal: string) =>
     interrupt(new UserError(`the drill was ended by ${signal}`, 'Start it again.'));
   for (const signal of signals) process.on(signal, onSignal);

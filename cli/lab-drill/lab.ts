@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, openSync, readFileSync, rmSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../command';
 
@@ -12,22 +12,6 @@ const STARTS_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 5_000;
 /** Below the range from which systems take the ports of outgoing connections: a closed port can be opened again. */
 const PORTS = { from: 20_000, to: 32_000 };
-
-/** Where a program is: on the PATH, or where the lab has built it. */
-export function findProgram(name: string, variables: NodeJS.ProcessEnv): string | undefined {
-  const lab = variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
-  const folders = (variables.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...folders, join(lab, 'bin')].map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Programs that run together in a temporary folder, and end together. */
 export class Lab {

@@ -1,8 +1,7 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../command';
-import { findProgram } from '../rules/programs';
+import { findProgram, isExecutable, labFolder } from '../programs';
 
 /** The programs that the way of the logs is tried with. */
 export interface Programs {
@@ -18,13 +17,11 @@ const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
   elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` makes it.',
 };
 
-const lab = () => process.env.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
-
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
   python: () => findProgram('python3', process.env),
   collector: () => findProgram('otelcol-contrib', process.env) ?? findProgram('otelcol', process.env),
   elasticsearch: () => {
-    const home = process.env.ES_HOME ?? join(lab(), 'elasticsearch');
+    const home = process.env.ES_HOME ?? join(labFolder(process.env), 'elasticsearch');
     const java = process.env.ES_JAVA_HOME ?? newestJdk();
     return existsSync(join(home, 'bin', 'elasticsearch')) && java ? { home, java } : undefined;
   },
@@ -52,13 +49,4 @@ function newestJdk(): string | undefined {
     .filter(({ path, version }) => version >= 21 && isExecutable(join(path, 'bin', 'java')))
     .sort((one, other) => other.version - one.version);
   return versions[0]?.path;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { UserError } from '../command';
+import { findProgram } from '../programs';
 
 /** What the rules are tested and checked with. */
 export const PROGRAMS = ['promtool', 'amtool', 'pint'] as const;
@@ -15,16 +13,6 @@ export const HOW_TO_GET: Readonly<Record<Program, string>> = {
   pint: 'https://github.com/cloudflare/pint/releases has it; `lab/build pint` makes it.',
 };
 
-/** Where a program is: on the PATH, or where the lab has built it. */
-export function findProgram(program: string, variables: NodeJS.ProcessEnv): string | undefined {
-  const lab = variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
-  const folders = [
-    ...(variables.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
-    join(lab, 'bin'),
-  ];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
 /**
  * Where a program is. Without it, its part is skipped, which is said; but not in CI, where a test that is left out
  * would pass for one that succeeded.
@@ -36,15 +24,6 @@ export function findOrSkip(program: Program, variables: NodeJS.ProcessEnv): stri
   if (variables.CI) throw new UserError(`there is no ${program}`, HOW_TO_GET[program]);
   console.log(`skipped: there is no ${program}. ${HOW_TO_GET[program]}`);
   return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 export interface Outcome {

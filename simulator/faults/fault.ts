@@ -10,6 +10,8 @@ export interface Fault {
   readonly alerts: readonly string[];
   /** Alerts that may fire with it: their condition follows later, or depends on what happened before. */
   readonly mayFollow: readonly string[];
+  /** Alerts over logs that it makes fire: Grafana's, which need the whole way of the logs. */
+  readonly logAlerts: readonly string[];
   /** JSON schema of each parameter, by name. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /**
@@ -30,10 +32,12 @@ export interface Course {
 interface Definition<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly description: string;
-  /** @default none: it must not make any fire, or only alerts over logs. */
+  /** @default none: it must not make any fire. */
   readonly alerts?: readonly string[];
   /** @default none */
   readonly mayFollow?: readonly string[];
+  /** @default none */
+  readonly logAlerts?: readonly string[];
   /** Each with a default. @default none */
   readonly parameters?: Shape;
   /** @default as when healthy */
@@ -47,13 +51,14 @@ interface Definition<Shape extends z.ZodRawShape> {
 
 /** Makes a fault of its definition. */
 export function defineFault<Shape extends z.ZodRawShape>(definition: Definition<Shape>): Fault {
-  const { name, description, alerts = [], mayFollow = [], conditions, incident } = definition;
+  const { name, description, alerts = [], mayFollow = [], logAlerts = [], conditions, incident } = definition;
   const schema = z.strictObject(definition.parameters ?? ({} as Shape));
   return {
     name,
     description,
     alerts,
     mayFollow,
+    logAlerts,
     parameters: z.toJSONSchema(schema, { io: 'input' }).properties ?? {},
     prepare: (input) => {
       const parameters = schema.parse(input) as z.output<z.ZodObject<Shape>>;

@@ -6,6 +6,7 @@ export const licenseFaults = [
     name: 'license-violation',
     description: 'One download under an unaccepted licence, each time it is started. It cannot be undone.',
     alerts: ['UnacceptedLicenseDownload'],
+    logAlerts: ['ModelLicenseViolationLogged'],
     parameters: {
       license_type: z
         .string()

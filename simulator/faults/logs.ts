@@ -5,6 +5,7 @@ export const logFaults = [
   defineFault({
     name: 'log-error-burst',
     description: 'A component logs the same failure again and again.',
+    logAlerts: ['ModelErrorLogBurst'],
     parameters: { perSecond: z.int().min(1).max(1_000).default(50).describe('Error records per second') },
     conditions: ({ perSecond }) => ({ errorRecordsPerSecond: perSecond }),
   }),
@@ -12,11 +13,13 @@ export const logFaults = [
     name: 'log-silent',
     description: 'Nothing is logged any more.',
     alerts: ['LogPipelineSilent'],
+    logAlerts: ['ModelAuditLogSilent'],
     conditions: () => ({ silentLogs: ['app', 'audit', 'errors'] }),
   }),
   defineFault({
     name: 'audit-silent',
     description: 'No audit record is written any more.',
+    logAlerts: ['ModelAuditLogSilent'],
     conditions: () => ({ silentLogs: ['audit'] }),
   }),
   defineFault({

@@ -1,4 +1,4 @@
-import { command, report, UserError } from '../../cli/command';
+import { command, leaveWhenUnread, report, UserError } from '../../cli/command';
 import { ProblemsError } from '../../lib/problems';
 
 /** What is told of an error, and the exit code that it asks for. */
@@ -76,5 +76,33 @@ describe("the program's own fault", () => {
     expect(code).toBe(1);
     expect(text).toContain('a fault of this program');
     expect(text).toMatch(/^\s+at .*command\.test/m);
+  });
+});
+
+describe('a reader who has gone', () => {
+  const closed = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+
+  it('ends the command without a word', () => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
+      throw new Error('exited');
+    });
+    expect(() => leaveWhenUnread(closed)).toThrow('exited');
+    expect(exit).toHaveBeenCalledWith();
+    exit.mockRestore();
+  });
+
+  it('leaves the end to a command that has something to undo', () => {
+    const exit = jest.spyOn(process, 'exit');
+    const undo = jest.fn();
+    process.once('SIGPIPE', undo);
+    leaveWhenUnread(closed);
+    expect(undo).toHaveBeenCalledTimes(1);
+    expect(exit).not.toHaveBeenCalled();
+    exit.mockRestore();
+  });
+
+  it('is not mistaken for a full disk', () => {
+    const full = Object.assign(new Error('write ENOSPC'), { code: 'ENOSPC' });
+    expect(() => leaveWhenUnread(full)).toThrow('ENOSPC');
   });
 });

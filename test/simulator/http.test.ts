@@ -131,6 +131,7 @@ test('faults are listed with what they do, and whether they are active', async (
     name: 'storage-critical',
     description: 'Storage stands above 95 % of its limit.',
     alerts: ['ModelStorageSpaceCritical', 'ModelStorageSpaceLow'],
+    logAlerts: [],
     mayFollow: ['ModelStorageFullIn4h'],
     parameters: { ratio: expect.objectContaining({ type: 'number', default: 0.96 }) },
     active: true,
