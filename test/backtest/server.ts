@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One question that was asked. */
+export interface Asked {
+  readonly query: string;
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+  readonly authorization: string | undefined;
+}
+
+/** Labels and times of a series, or an answer that is none. */
+export type Answer =
+  | readonly { readonly labels: Record<string, string>; readonly at: (time: number) => boolean }[]
+  | { readonly status: number; readonly body: string };
+
+/** A server that speaks as much of Prometheus's API as a backtest asks for, within Prometheus's own limit. */
+export class FakePrometheus {
+  readonly asked: Asked[] = [];
+  private server: Server | undefined;
+
+  constructor(
+    private readonly names: readonly string[],
+    private readonly answer: (asked: Asked, count: number) => Answer,
+  ) {}
+
+  /** @returns its URL */
+  async start(): Promise<string> {
+    this.server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      const reply = (status: number, text: string) => response.writeHead(status).end(text);
+      if (request.url?.startsWith('/api/v1/label/__name__/values?')) {
+        reply(200, JSON.stringify({ status: 'success', data: this.names }));
+        return;
+      }
+      if (request.url !== '/api/v1/query_range') {
+        reply(404, 'not found');
+        return;
+      }
+      const form = new URLSearchParams(body);
+      const number = (name: string) => Number(form.get(name));
+      const asked: Asked = {
+        query: form.get('query') ?? '',
+        start: number('start'),
+        end: number('end'),
+        step: number('step'),
+        authorization: request.headers.authorization,
+      };
+      this.asked.push(asked);
+      if ((asked.end - asked.start) / asked.step + 1 > 11_000) {
+        reply(400, failure('bad_data', 'exceeded maximum resolution of 11,000 points per timeseries.'));
+        return;
+      }
+      const answer = this.answer(asked, this.asked.length);
+      if ('status' in answer) {
+        reply(answer.status, answer.body);
+        return;
+      }
+      const times = Array.from(
+        { length: Math.floor((asked.end - asked.start) / asked.step) + 1 },
+        (_, index) => asked.start + index * asked.step,
+      );
+      const result = answer
+        .map(({ labels, at }) => ({
+          metric: { __name__: 'x', ...labels },
+          values: times.filter(at).map((time) => [time, '1']),
+        }))
+        .filter(({ values }) => values.length > 0);
+      reply(200, JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }));
+    });
+    await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+}
+
+/** The body of an answer that refuses. */
+export function failure(errorType: string, error: string): string {
+  return JSON.stringify({ status: 'error', errorType, error });
+}
