@@ -17,6 +17,8 @@ interface Place {
 /** A PromQL query. */
 export interface DashboardQuery extends Place {
   readonly expr: string;
+  /** Whether it asks for what is so now, not for a time. */
+  readonly instant: boolean;
 }
 
 /** A query over log documents. */
@@ -27,7 +29,7 @@ export interface DocumentQuery extends Place {
 /** The PromQL queries of a dashboard's panels and annotations, in their order. */
 export function queriesOf(dashboard: Dashboard): DashboardQuery[] {
   return targetsOf(dashboard).flatMap(({ target, ...place }) =>
-    isPromQL(target) ? [{ ...place, expr: target.expr }] : [],
+    isPromQL(target) ? [{ ...place, expr: target.expr, instant: target.instant ?? false }] : [],
   );
 }
 
