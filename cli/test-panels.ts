@@ -1,49 +1,77 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
 import { command, progress, run, UserError } from './command';
+import type { Programs } from './lab-drill/drill';
 import { findProgram, Lab } from './lab-drill/lab';
 import { table } from './table';
+import { givenIndex } from './test-panels/documents';
 import { judge, type Question, type Verdict } from './test-panels/judgement';
-import { questionsOfMetrics } from './test-panels/questions';
+import { indexPattern, openLogs } from './test-panels/logs';
+import { provoke } from './test-panels/provocation';
+import { questionsOf } from './test-panels/questions';
 import { openScene, sceneBundle } from './test-panels/scene';
 
 const LOOK_MS = 10_000;
 
+interface Options {
+  readonly minutes: string;
+  readonly elasticsearch?: string;
+  readonly faults: boolean;
+  readonly all: boolean;
+}
+
 const program = command(
   'test:panels',
-  'Asks every query of every panel of a real Prometheus, fed by the simulator, with all, one and none chosen',
+  'Asks every query of every panel of real servers that the simulator feeds: with all, one and none chosen',
 )
   .option('--minutes <number>', 'how long it is waited for all of them to have data', '8')
+  .option('--elasticsearch <url>', 'asks this one, as it is, instead of starting one (ELASTICSEARCH_URL)')
+  .option('--no-faults', 'leaves those as they are that find something only when a fault is made')
   .option('--all', 'prints every query, not only those that are empty, skipped or wrong', false)
   .addHelpText(
     'after',
     `
-Needs prometheus and alertmanager on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin; no Docker.
+Needs prometheus and alertmanager; for logs, elasticsearch and otelcol-contrib as well: on the PATH, in
+$MONITORING_LAB or in ~/.cache/monitoring-lab; no Docker. What is not there is skipped, but not where CI is set.
 Rules and dashboards are those of dev, scraped and evaluated every few seconds, on ports of their own.`,
   )
-  .action(async ({ minutes, all }: { readonly minutes: string; readonly all: boolean }) => {
-    const patience = Number(minutes);
-    if (!(patience > 0)) throw new UserError(`'${minutes}' is no number of minutes`, 'Write one such as 8.');
-    const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
-      findProgram(name, process.env),
-    );
-    if (!prometheus || !alertmanager) return skipAll();
-    const lab = await Lab.open();
-    try {
-      const bundle = sceneBundle();
-      progress('The simulator, Prometheus and Alertmanager start');
-      const scene = await openScene(lab, { prometheus, alertmanager }, bundle);
-      const begun = Date.now();
-      const verdicts = await Promise.race([
-        lab.broken,
-        untilAnswered(() => questionsOfMetrics(scene), begun + patience * 60_000),
-      ]);
-      print(verdicts, all);
-      progress(`after ${Math.round((Date.now() - begun) / 1_000)} s`);
-    } finally {
-      await lab.close();
-    }
+  .action(async (options: Options) => {
+    const patience = Number(options.minutes);
+    if (!(patience > 0))
+      throw new UserError(`'${options.minutes}' is no number of minutes`, 'Write one such as 8.');
+    const programs = findPrograms();
+    if (programs) await testPanels(programs, patience * 60_000, options);
+    else console.log('0 passed, 0 failed, 1 skipped');
   });
+
+async function testPanels(programs: Programs, patienceMs: number, options: Options): Promise<void> {
+  const { elasticsearch = process.env.ELASTICSEARCH_URL } = options;
+  const lab = await Lab.open();
+  const bundle = sceneBundle();
+  progress('The servers start');
+  const logs = elasticsearch === undefined ? await openLogs(lab, bundle) : undefined;
+  try {
+    const scene = await openScene(lab, programs, bundle, logs?.metrics);
+    await logs?.collect(scene.logs);
+    const index =
+      logs?.index ??
+      (elasticsearch === undefined
+        ? undefined
+        : givenIndex(elasticsearch, indexPattern(bundle), process.env));
+    const questions = async () => {
+      const servers = { prometheus: scene.prometheus, ...(index && { index }), collects: logs !== undefined };
+      return (await Promise.all(bundle.dashboards.map((each) => questionsOf(each, servers)))).flat();
+    };
+    const begun = Date.now();
+    const verdicts = await Promise.race([lab.broken, untilAnswered(questions, begun + patienceMs)]);
+    const provoked = options.faults ? await provoke(scene.simulator, verdicts, patienceMs) : verdicts;
+    print(provoked, options.all);
+    progress(`asked for ${Math.round((Date.now() - begun) / 1_000)} s`);
+  } finally {
+    await logs?.close();
+    await lab.close();
+  }
+}
 
 /** Asks again and again, as some data takes minutes to be there. */
 async function untilAnswered(questions: () => Promise<Question[]>, latest: number): Promise<Verdict[]> {
@@ -84,12 +112,17 @@ function print(verdicts: readonly Verdict[], all: boolean): void {
 }
 
 /** Without the programs there is nothing to ask: that is no failure, except where they are meant to be. */
-function skipAll(): void {
+function findPrograms(): Programs | undefined {
+  const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
+    findProgram(name, process.env),
+  );
+  if (prometheus && alertmanager) return { prometheus, alertmanager };
   const what = 'prometheus or alertmanager is not found';
   const cure =
     'Put them on the PATH or into $MONITORING_LAB/bin: https://prometheus.io/download has them; `lab/build` makes them.';
   if (process.env.CI) throw new UserError(what, cure);
-  console.log(`${pc.yellow('skipped')} all queries: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
+  console.log(`${pc.yellow('skipped')} all queries: ${what}. ${cure}`);
+  return undefined;
 }
 
 void run(program);

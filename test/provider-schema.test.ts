@@ -272,7 +272,7 @@ describe('the traps of Grafana', () => {
     ['a space after a title', JSON_OF, dashboardJson({ title: 'Overview ' }), 'spaces', `${JSON_OF}.title`],
     ['a space before a title', JSON_OF, panelTitled(' A'), 'spaces', `${JSON_OF}.panels[0].panels[0].title`],
     ["a space after a folder's title", 'grafana_folder.folder.title', 'Models ', 'spaces'],
-    ['the general folder', `${DASHBOARD}.folder`, 'general', 'general'],
+    ['the general folder', `${DASHBOARD}.folder`, 'general', 'not the uid of a folder'],
     ['a dashboard that does not overwrite', `${DASHBOARD}.overwrite`, undefined, 'not set'],
     ['two dashboards of one uid', OTHER_JSON, dashboardJson(), `the uid 'overview' of ${DASHBOARD}`],
   ]);
@@ -327,6 +327,48 @@ describe('the traps of Grafana', () => {
     ['a time that is not hh:mm', `${NIGHTS}.times[0]`, { start: '9:00', end: '10:00' }, "'9:00' to"],
     ['a message template that defines nothing', TEMPLATE, 'Alert', 'define'],
     ['two default data sources', `${OTHER_SOURCE}.is_default`, true, 'another', `${SOURCE}.is_default`],
+  ]);
+
+  refuses(checkGrafanaTraps, grafana, [
+    ['credentials of the provider', 'provider.grafana[0].auth', 'admin:admin', 'a secret'],
+    ['a provider that gives up at once', 'provider.grafana[0].retries', undefined, 'not set'],
+    [
+      'a secret in a contact point',
+      `${MAIL}.slack`,
+      [{ url: 'https://x' }],
+      'a secret',
+      `${MAIL}.slack[0].url`,
+    ],
+    ['a secret of a data source', `${SOURCE}.secure_json_data_encoded`, '{}', 'a secret'],
+    ['a second notification policy', 'grafana_notification_policy.other', {}, 'a second'],
+    ['a mute timing by its bare name', `${CHILD}.mute_timings[0]`, 'nights', "'nights', not the name"],
+    ['a rule in a folder by its bare uid', `${RULES}.folder_uid`, 'models', "'models', not the uid"],
+    ['a dashboard in a folder by its bare uid', `${DASHBOARD}.folder`, 'models', "'models', not the uid"],
+    ['a uid that is too long', `${RULE}.uid`, 'x'.repeat(41), 'not 1 to 40 letters'],
+    ['a uid with a blank', `${RULE}.uid`, 'a b', 'not 1 to 40 letters'],
+    ['two rules of one uid', `${RULES}.rule[1].uid`, 'down', `as that of ${RULE}`],
+    ['two rules of one title in a folder', `${RULES}.rule[1].name`, 'Down', `as that of ${RULE}`],
+    [
+      'a query over no time',
+      `${RULE}.data[0].relative_time_range.from`,
+      0,
+      'no time',
+      `${RULE}.data[0].relative_time_range[0]`,
+    ],
+    ['a panel without its dashboard', `${RULE}.annotations`, { __panelId__: '1' }, 'together'],
+    [
+      'a panel that is no number',
+      `${RULE}.annotations`,
+      { __dashboardUid__: 'linked', __panelId__: 'a' },
+      'together',
+    ],
+    [
+      'a link to a panel that there is not',
+      `${RULE}.annotations.__panelId__`,
+      '2',
+      'links to panel 2',
+      `${RULE}.annotations`,
+    ],
   ]);
 
   test.each([

@@ -139,3 +139,10 @@ async function search(
   const text = await response.text();
   return response.ok ? (JSON.parse(text) as Found) : { error: `${response.status} ${text.slice(0, 400)}` };
 }
+
+/** An Elasticsearch that runs already, with the credentials that Terraform's provider takes as well. */
+export function givenIndex(url: string, pattern: string, variables: NodeJS.ProcessEnv): Index {
+  const { ELASTICSEARCH_USERNAME: user, ELASTICSEARCH_PASSWORD: password } = variables;
+  const credentials = Buffer.from(`${user}:${password}`).toString('base64');
+  return { url, pattern, ...(user && password && { authorization: `Basic ${credentials}` }) };
+}

@@ -1,4 +1,5 @@
 import type { Choice } from './choices';
+import type { Empty } from './empty';
 
 /** What a data source answers: how many series, rows or bars, or why it does not. */
 export type Answer = { readonly found: number } | { readonly error: string };
@@ -8,8 +9,8 @@ export interface Question {
   readonly dashboard: string;
   readonly panel: string;
   readonly refId: string;
-  /** Why it may find nothing. */
-  readonly mayBeEmpty?: string;
+  /** Set for one that may find nothing. */
+  readonly mayBeEmpty?: Empty;
   /** Why it is not asked. */
   readonly skipped?: string;
   readonly choices: readonly Choice[];
@@ -41,6 +42,6 @@ export async function judge(question: Question): Promise<Verdict> {
     question,
     outcome: faults.length > 0 ? 'failed' : 'passed',
     ...(found !== undefined && { found }),
-    words: faults.length > 0 ? faults.join('; ') : found === 0 ? `empty: ${mayBeEmpty}` : '',
+    words: faults.length > 0 ? faults.join('; ') : found === 0 ? `empty: ${mayBeEmpty?.why}` : '',
   };
 }

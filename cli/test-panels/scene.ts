@@ -17,9 +17,9 @@ export interface Scene {
   readonly bundle: Bundle;
   /** URL of Prometheus. */
   readonly prometheus: string;
+  readonly simulator: Instance;
   /** Where the simulator writes its logs. */
   readonly logs: string;
-  readonly collectorPorts: { readonly health: number; readonly metrics: number };
 }
 
 /** Addresses of dev's containers, and where the same listens here. */
@@ -33,10 +33,17 @@ export function sceneBundle(): Bundle {
   return bundle;
 }
 
-/** Starts a simulator, Prometheus with all rules, and Alertmanager. */
-export async function openScene(lab: Lab, programs: Programs, bundle: Bundle): Promise<Scene> {
-  const [orchestrator = 0, control = 0, prometheus = 0, alertmanager = 0, health = 0, metrics = 0] =
-    await freePorts(6);
+/**
+ * Starts a simulator, Prometheus with all rules, and Alertmanager.
+ * @param collector host:port of the collector's metrics, where there is one.
+ */
+export async function openScene(
+  lab: Lab,
+  programs: Programs,
+  bundle: Bundle,
+  collector: string | undefined,
+): Promise<Scene> {
+  const [orchestrator = 0, control = 0, prometheus = 0, alertmanager = 0] = await freePorts(4);
   const local = (port: number) => `127.0.0.1:${port}`;
   const [target = ''] = orchestratorTargets(bundle.environment);
   const addresses = new Map([
@@ -44,17 +51,18 @@ export async function openScene(lab: Lab, programs: Programs, bundle: Bundle): P
     [`${ORCHESTRATOR_CONTAINER}:${PORTS.simulatorControl}`, local(control)],
     [`localhost:${PORTS.prometheus}`, local(prometheus)],
     [`alertmanager:${PORTS.alertmanager}`, local(alertmanager)],
-    [`collector:${PORTS.collectorMetrics}`, local(metrics)],
+    ...(collector === undefined ? [] : [[`collector:${PORTS.collectorMetrics}`, collector] as const]),
   ]);
   await lab.write(files(bundle, addresses));
   const start = await simulators(lab);
-  await start(new Instance('simulator', orchestrator, control), 1);
+  const simulator = new Instance('simulator', orchestrator, control);
+  await start(simulator, 1);
   await startServers(lab, programs, { prometheus, alertmanager });
   return {
     bundle,
     prometheus: `http://${local(prometheus)}`,
+    simulator,
     logs: `${lab.folder}/logs/${orchestrator}`,
-    collectorPorts: { health, metrics },
   };
 }
 

@@ -1,3 +1,4 @@
+import { fill } from '../../cli/test-panels/choices';
 import { documentQueriesOf, queriesOf } from '../../dashboards';
 import { CATALOGUE } from '../../lib/metrics';
 import { checkQuery } from '../../lib/promql';
@@ -126,5 +127,25 @@ test('the values of a variable are taken from a known metric that has the label'
     const context = { path: label, catalogue: CATALOGUE, scrapeInterval, for: 'panel' } as const;
     expect(checkQuery(counted, context).problems).toEqual([]);
     expect(definition).toBe(valuesQuery(query));
+  }
+});
+
+const CHOICES: readonly [what: string, promql: string][] = [
+  ['all', '.*'],
+  ['one', 'a'],
+  ['several', '(a|b)'],
+  // Of a variable without values, such as the libraries of an orchestrator that has no model yet.
+  ['none', ''],
+];
+
+test.each(CHOICES)('with %s chosen, every query can be asked', (_, promql) => {
+  for (const { panel, refId, expr } of allDashboards().flatMap(queriesOf)) {
+    const asked = fill(expr, () => promql);
+    expect([panel, refId, usedIn(asked)]).toEqual([panel, refId, []]);
+    expect([panel, refId, 'findings' in parse(asked.replaceAll('$__rate_interval', '1m'))]).toEqual([
+      panel,
+      refId,
+      false,
+    ]);
   }
 });

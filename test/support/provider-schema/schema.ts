@@ -16,6 +16,7 @@ export interface Attribute {
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
+  readonly sensitive?: boolean;
 }
 
 /** Objects written as an attribute's value (`x = {}`), where a block would be `x {}`. */

@@ -36,6 +36,8 @@ export function grafanaExample(): JsonObject {
     new Dashboard(stack, 'dashboard', { configJson: dashboardJson(), folder: folder.uid, overwrite: true });
     const other = dashboardJson({ uid: 'other' });
     new Dashboard(stack, 'other_dashboard', { configJson: other, folder: folder.uid, overwrite: true });
+    const linked = dashboardJson({ uid: 'linked', panels: [{ id: 1, type: 'stat', title: 'Health' }] });
+    new Dashboard(stack, 'linked_dashboard', { configJson: linked, folder: folder.uid, overwrite: true });
     rules(stack, folder, source);
     notifications(stack);
   });
@@ -67,6 +69,7 @@ function rules(stack: TerraformStack, folder: Folder, source: DataSource): void 
         condition: 'B',
         for: '90m',
         labels: { severity: 'critical' },
+        annotations: { __dashboardUid__: 'linked', __panelId__: '1' },
         data: [query, threshold],
       },
       { uid: 'recorded', name: 'Recorded', data: [query], record: { from: 'A', metric: 'up:max' } },

@@ -32,12 +32,6 @@ export const dashboardTitlesAreTrimmed: Trap = (resource) => {
 /** As {@link dashboardTitlesAreTrimmed}. */
 export const folderTitleIsTrimmed: Trap = ({ path, body }) => untrimmedTitle(path, body);
 
-/** A dashboard outside all folders is read back with no folder, never with this name. */
-export const dashboardIsNotInGeneral: Trap = ({ path, body }) =>
-  String(body.folder).toLowerCase() === 'general'
-    ? [{ path: `${path}.folder`, message: 'is the general folder', cure: 'Leave it out, or use a folder.' }]
-    : [];
-
 /**
  * Uids are fixed, so any of them may exist already (imported by hand, or left by a lost state), and
  * without `overwrite` the first deploy over it fails.

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../../lib/problems';
-import { resourcesOf } from '../resources';
+import { providerOf } from '../providers';
+import { providersOf, resourcesOf } from '../resources';
 import { addressesStandAlone, contactPointIsReplacedBeforeDeletion } from './contact-point';
 import {
-  dashboardIsNotInGeneral,
   dashboardOverwrites,
   dashboardSaysWhatGrafanaWouldAdd,
   dashboardTitlesAreTrimmed,
@@ -10,13 +10,18 @@ import {
   folderTitleIsTrimmed,
 } from './dashboard';
 import { oneDataSourceIsDefault } from './data-source';
+import { folderIsReferredTo } from './folder';
 import { templateDefinesItself } from './message-template';
 import { numbersHaveNoLeadingZeros, timesStayWithinADay, weekdaysRise } from './mute-timing';
 import {
   matcherValuesAreBare,
+  onePolicyOwnsTheTree,
   policyDurationsAreCanonical,
   policyRefersToContactPoints,
+  policyRefersToMuteTimings,
 } from './notification-policy';
+import { panelLinkIsWhole, panelLinksLeadSomewhere } from './panel-link';
+import { providerWaitsForGrafana } from './provider';
 import {
   conditionNamesAQuery,
   everyRuleHasAUid,
@@ -24,8 +29,12 @@ import {
   modelIsJson,
   modelLeavesOutGrafanasDefaults,
   noRuleNotifiesOnItsOwn,
+  queryLooksBack,
   queryTypeStandsInBothPlaces,
+  rulesDiffer,
+  ruleUidIsOne,
 } from './rule-group';
+import { providerHoldsNoSecret, resourceHoldsNoSecret } from './secret';
 import type { StackTrap, Trap } from './trap';
 
 const TRAPS: Readonly<Record<string, readonly Trap[]>> = {
@@ -33,8 +42,8 @@ const TRAPS: Readonly<Record<string, readonly Trap[]>> = {
   grafana_dashboard: [
     dashboardSaysWhatGrafanaWouldAdd,
     dashboardTitlesAreTrimmed,
-    dashboardIsNotInGeneral,
     dashboardOverwrites,
+    folderIsReferredTo,
   ],
   grafana_folder: [folderTitleIsTrimmed],
   grafana_message_template: [templateDefinesItself],
@@ -42,6 +51,7 @@ const TRAPS: Readonly<Record<string, readonly Trap[]>> = {
   grafana_notification_policy: [
     policyDurationsAreCanonical,
     policyRefersToContactPoints,
+    policyRefersToMuteTimings,
     matcherValuesAreBare,
   ],
   grafana_rule_group: [
@@ -52,16 +62,38 @@ const TRAPS: Readonly<Record<string, readonly Trap[]>> = {
     modelIsJson,
     queryTypeStandsInBothPlaces,
     modelLeavesOutGrafanasDefaults,
+    ruleUidIsOne,
+    queryLooksBack,
+    panelLinkIsWhole,
+    folderIsReferredTo,
   ],
 };
 
-const STACK_TRAPS: readonly StackTrap[] = [dashboardUidsDiffer, oneDataSourceIsDefault];
+/** Of every resource. */
+const COMMON: readonly Trap[] = [resourceHoldsNoSecret];
+
+const STACK_TRAPS: readonly StackTrap[] = [
+  dashboardUidsDiffer,
+  oneDataSourceIsDefault,
+  onePolicyOwnsTheTree,
+  panelLinksLeadSomewhere,
+  rulesDiffer,
+];
 
 /** What a synthesized stack asks of Grafana that the schema allows and that fails, or never settles, when deployed. */
 export function checkGrafanaTraps(stackJson: unknown): Problem[] {
-  const resources = resourcesOf(stackJson).filter(({ kind }) => kind === 'resource');
+  const resources = resourcesOf(stackJson).filter(
+    ({ kind, type }) => kind === 'resource' && providerOf(type) === 'grafana',
+  );
+  const providers = providersOf(stackJson).filter(({ name }) => name === 'grafana');
   return [
-    ...resources.flatMap((resource) => (TRAPS[resource.type] ?? []).flatMap((trap) => trap(resource))),
+    ...providers.flatMap((provider) => [
+      ...providerHoldsNoSecret(provider),
+      ...providerWaitsForGrafana(provider),
+    ]),
+    ...resources.flatMap((resource) =>
+      [...COMMON, ...(TRAPS[resource.type] ?? [])].flatMap((trap) => trap(resource)),
+    ),
     ...STACK_TRAPS.flatMap((trap) => trap(resources)),
   ];
 }

@@ -1,7 +1,7 @@
 import { Duration } from '../../../../lib/duration';
 import type { Located } from '../resources';
-import { blocksOf, literal } from './reading';
-import type { Trap } from './trap';
+import { blocksOf, literal, literalsOf } from './reading';
+import type { StackTrap, Trap } from './trap';
 
 const DURATIONS = ['group_wait', 'group_interval', 'repeat_interval'];
 const WEEK = 604_800;
@@ -40,6 +40,27 @@ export const matcherValuesAreBare: Trap = (resource) =>
         cure: 'Take the quotes off.',
       })),
   );
+
+/** As {@link policyRefersToContactPoints}. */
+export const policyRefersToMuteTimings: Trap = (resource) =>
+  policiesOf(resource)
+    .flatMap((policy) => literalsOf(policy, 'mute_timings'))
+    .map(({ path, text }) => ({
+      path,
+      message: `is '${text}', not the name of a mute timing resource`,
+      cure: 'Use the .name of the grafana_mute_timing.',
+    }));
+
+/** The resource owns the whole tree: a second one overwrites the first, at every deploy. */
+export const onePolicyOwnsTheTree: StackTrap = (resources) =>
+  resources
+    .filter(({ type }) => type === 'grafana_notification_policy')
+    .slice(1)
+    .map(({ path }) => ({
+      path,
+      message: 'is a second notification policy',
+      cure: 'Keep one, with all policies below it.',
+    }));
 
 /** The root and the policies below, to any depth. */
 function policiesOf(policy: Located): Located[] {

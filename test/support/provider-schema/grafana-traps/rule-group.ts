@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../lib/problems';
 import type { Located, Resource } from '../resources';
 import { blocksOf, literal, parseObject } from './reading';
-import type { Trap } from './trap';
+import type { StackTrap, Trap } from './trap';
 
 /** Grafana's scheduler ticks every 10 s and refuses any other interval. */
 export const intervalIsAMultipleOfTen: Trap = ({ path, body }) => {
@@ -92,4 +92,51 @@ function namesOneOf(queries: readonly string[], path: string, name: unknown): Pr
       cure: `Name one of ${queries.join(', ')}.`,
     },
   ];
+}
+
+const LONGEST_UID = 40;
+
+/** Grafana's own limits: it refuses the whole group for one of them, after 121 s of retries. */
+export const ruleUidIsOne: Trap = (group) =>
+  blocksOf(group, 'rule')
+    .filter(({ body }) => body.uid !== undefined && !isUid(body.uid))
+    .map(({ path, body }) => ({
+      path: `${path}.uid`,
+      message: `is '${body.uid}', not 1 to ${LONGEST_UID} letters, digits, hyphens and underscores`,
+      cure: 'Choose a uid of that form.',
+    }));
+
+/** A query over no time is refused; an expression has none. */
+export const queryLooksBack: Trap = (group) =>
+  queriesOf(group)
+    .filter(({ body }) => !['__expr__', '-100'].includes(String(body.datasource_uid)))
+    .flatMap((query) => blocksOf(query, 'relative_time_range'))
+    .filter(({ body }) => Number(body.from) <= Number(body.to))
+    .map(({ path, body }) => ({
+      path,
+      message: `is from ${body.from} to ${body.to} seconds ago, which is no time`,
+      cure: 'Let `from` be further back than `to`.',
+    }));
+
+/** A uid and a title stand for one rule: the second of a uid takes the first out of its group, of a title it is refused. */
+export const rulesDiffer: StackTrap = (resources) =>
+  ['uid', 'name'].flatMap((field) => {
+    const seen = new Map<string, string>();
+    return resources
+      .filter(({ type }) => type === 'grafana_rule_group')
+      .flatMap((group) => blocksOf(group, 'rule').map((rule) => ({ ...rule, folder: group.body.folder_uid })))
+      .flatMap(({ path, body, folder }) => {
+        const key = field === 'uid' ? String(body.uid) : `${folder}/${body.name}`;
+        const first = seen.get(key);
+        if (body[field] === undefined || first === undefined) {
+          seen.set(key, path);
+          return [];
+        }
+        const message = `is '${body[field]}', as that of ${first}`;
+        return [{ path: `${path}.${field}`, message, cure: 'Give each rule its own.' }];
+      });
+  });
+
+function isUid(value: unknown): boolean {
+  return new RegExp(`^[\\w-]{1,${LONGEST_UID}}$`).test(String(value));
 }

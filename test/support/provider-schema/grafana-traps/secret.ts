@@ -1,0 +1,35 @@
+import type { Problem } from '../../../../lib/problems';
+import { isObject, isUnset, type JsonObject } from '../json';
+import { providerOf, providerSchema } from '../providers';
+import type { Located } from '../resources';
+import type { Block } from '../schema';
+import type { Trap } from './trap';
+
+/** What a resource is given ends up in Terraform's state in plain text, and its plan never tells when it has changed. */
+export const resourceHoldsNoSecret: Trap = ({ type, path, body }) =>
+  secretsIn({ path, body }, providerSchema(providerOf(type))?.resource_schemas?.[type]?.block ?? {});
+
+/** Credentials come from the provider's own variables (GRAFANA_AUTH): the stack's file is no place for them. */
+export function providerHoldsNoSecret(provider: Located & { readonly name: string }): Problem[] {
+  return secretsIn(provider, providerSchema(provider.name)?.provider.block ?? {});
+}
+
+function secretsIn({ path, body }: Located, { attributes = {}, block_types = {} }: Block): Problem[] {
+  const own = Object.entries(attributes)
+    .filter(([name, { sensitive }]) => sensitive && !isUnset(body[name]))
+    .map(([name]) => ({
+      path: `${path}.${name}`,
+      message: 'is a secret, which the state would hold',
+      cure: "Leave it out: let a server read it from a file, or the provider from its environment's variables.",
+    }));
+  const nested = Object.entries(block_types).flatMap(([name, { block }]) =>
+    blocks(body, name).flatMap((inner, index) =>
+      secretsIn({ path: `${path}.${name}[${index}]`, body: inner }, block),
+    ),
+  );
+  return [...own, ...nested];
+}
+
+function blocks(body: JsonObject, name: string): JsonObject[] {
+  return [body[name] ?? []].flat().filter(isObject);
+}
