@@ -40,6 +40,7 @@ test('the queries of a dashboard are those of its panels and annotations', () =>
     panel: 'Health Status',
     refId: 'checks',
     datasource: 'prometheus',
+    instant: false,
     expr: expect.stringContaining('model_orchestrator_health_status'),
   });
 });
@@ -54,7 +55,7 @@ test('queries of panels within a collapsed row are found, and what is no PromQL 
     .withPanel(foreign)
     .build();
   expect(queriesOf(dashboard).filter(({ of }) => of === 'panel')).toEqual([
-    { of: 'panel', panel: 'Folded', refId: 'up', datasource: 'prometheus', expr: 'up' },
+    { of: 'panel', panel: 'Folded', refId: 'up', datasource: 'prometheus', instant: false, expr: 'up' },
   ]);
 });
 
