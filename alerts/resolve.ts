@@ -66,8 +66,11 @@ export function resolveAlert(
 }
 
 /** Overrides that change nothing, because the alert has no threshold to change. */
-export function overridesWithoutEffect(overrides: AlertOverrides): AlertName[] {
-  return ALERTS.flatMap((definition: AlertDefinition<AlertName>) =>
-    overrides[definition.name]?.threshold !== undefined && !definition.threshold ? [definition.name] : [],
-  );
+export function overridesWithoutEffect<Name extends string>(
+  definitions: readonly { readonly name: Name; readonly threshold?: unknown }[],
+  overrides: Readonly<Partial<Record<Name, AlertOverride>>>,
+): Name[] {
+  return definitions
+    .filter(({ name, threshold }) => overrides[name]?.threshold !== undefined && threshold === undefined)
+    .map(({ name }) => name);
 }

@@ -1,4 +1,6 @@
+import { MANAGED_ALERTS } from '../alerts/grafana/managed';
 import { overridesWithoutEffect } from '../alerts/resolve';
+import { ALERTS } from '../alerts/rules';
 import type { Problem } from '../lib/problems';
 import type { Environment } from './schema';
 
@@ -34,7 +36,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   if (orchestrator.instances === 0 && orchestrator.targets.length === 0) {
     refuse('orchestrator', 'there is nothing to monitor', 'Set instances to 1 or more, or name targets.');
   }
-  for (const alert of overridesWithoutEffect(environment.alerts)) {
+  for (const alert of overridesWithoutEffect([...ALERTS, ...MANAGED_ALERTS], alerts)) {
     refuse(
       `alerts.${alert}.threshold`,
       'the alert compares with a state, not with an amount',

@@ -5,6 +5,8 @@ import { holds } from './values';
 
 const samples = (labels = {}) =>
   own(JOBS.prometheus, 'prometheus_target_scrapes_exceeded_sample_limit_total', labels);
+const size = (labels = {}) =>
+  own(JOBS.prometheus, 'prometheus_target_scrapes_exceeded_body_size_limit_total', labels);
 const labels = (more = {}) =>
   own(JOBS.prometheus, 'prometheus_target_scrape_pool_exceeded_label_limits_total', more);
 
@@ -15,13 +17,14 @@ export const monitoringSeriesLimitHit: readonly Scenario[] = [
       [samples()]: holds(0, '5m').holds(2, '30m'),
       [samples({ instance: 'other:80' })]: holds(0, '5m').holds(1, '30m'),
       [labels()]: holds(0, '35m'),
+      [size()]: holds(0, '35m'),
     },
     checks: [
       quiet('4m30s'),
       fires(
         '5m',
         {},
-        '3 scrapes within ten minutes had more samples or labels than allowed and were thrown away whole.',
+        '3 scrapes within ten minutes were larger or had more samples or labels than allowed, and were thrown away whole.',
       ),
       fires('14m'),
       quiet('15m'),
@@ -31,6 +34,7 @@ export const monitoringSeriesLimitHit: readonly Scenario[] = [
     it: 'fires at once when scrapes have too many labels, and resolves ten minutes later',
     series: {
       [samples()]: holds(0, '35m'),
+      [size()]: holds(0, '35m'),
       [labels()]: holds(0, '5m').holds(2, '30m'),
       [labels({ instance: 'other:80' })]: holds(0, '5m').holds(1, '30m'),
     },
@@ -39,7 +43,7 @@ export const monitoringSeriesLimitHit: readonly Scenario[] = [
       fires(
         '5m',
         {},
-        '3 scrapes within ten minutes had more samples or labels than allowed and were thrown away whole.',
+        '3 scrapes within ten minutes were larger or had more samples or labels than allowed, and were thrown away whole.',
       ),
       fires('14m'),
       quiet('15m'),
@@ -47,7 +51,30 @@ export const monitoringSeriesLimitHit: readonly Scenario[] = [
   },
   {
     it: 'stays quiet when nothing is refused, and when a restart sets the counters back',
-    series: { [samples()]: holds(4, '10m').holds(0, '20m'), [labels()]: holds(4, '10m').holds(0, '20m') },
+    series: {
+      [samples()]: holds(4, '10m').holds(0, '20m'),
+      [labels()]: holds(4, '10m').holds(0, '20m'),
+      [size()]: holds(4, '10m').holds(0, '20m'),
+    },
     checks: [quiet('9m'), quiet('10m'), quiet('15m')],
+  },
+  {
+    it: 'fires at once when scrapes are too large, and resolves ten minutes later',
+    series: {
+      [samples()]: holds(0, '35m'),
+      [labels()]: holds(0, '35m'),
+      [size()]: holds(0, '5m').holds(2, '30m'),
+      [size({ instance: 'other:80' })]: holds(0, '5m').holds(1, '30m'),
+    },
+    checks: [
+      quiet('4m30s'),
+      fires(
+        '5m',
+        {},
+        '3 scrapes within ten minutes were larger or had more samples or labels than allowed, and were thrown away whole.',
+      ),
+      fires('14m'),
+      quiet('15m'),
+    ],
   },
 ];

@@ -134,6 +134,7 @@ function servers(seed: number): Record<string, Values> {
     [prometheus('prometheus_notifications_dropped_total')]: always(0),
     [prometheus('prometheus_target_scrapes_exceeded_sample_limit_total')]: always(0),
     [prometheus('prometheus_target_scrape_pool_exceeded_label_limits_total')]: always(0),
+    [prometheus('prometheus_target_scrapes_exceeded_body_size_limit_total')]: always(0),
     [own(JOBS.alertmanager, 'alertmanager_config_last_reload_successful')]: always(1),
     [own(JOBS.alertmanager, 'alertmanager_notifications_failed_total', {
       integration: 'slack',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { bundles } from '../../bundle/all';
 import { renderedFiles } from '../../bundle/render';
 import { environments } from '../../environments/select';
+import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
 import { findOrSkip, type Program, runProgram } from './programs';
 
@@ -46,6 +47,8 @@ export async function lint(folder: string): Promise<Lint[]> {
       await mkdir(dirname(join(place, path)), { recursive: true });
       await writeFile(join(place, path), text);
     }
+    for (const message of await checkMessages(place, bundle.alerts))
+      results.push({ ...message, name: `${message.name} on ${name}` });
     const rules = (await readdir(join(place, 'prometheus/rules'))).map((file) => `prometheus/rules/${file}`);
     for (const [check, program, args] of CHECKS) {
       const path = findOrSkip(program, process.env);

@@ -86,6 +86,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
   ),
   own(
     JOBS.prometheus,
+    'prometheus_target_scrapes_exceeded_body_size_limit_total',
+    'counter',
+    'count',
+    [],
+    'Scrapes refused for their size',
+  ),
+  own(
+    JOBS.prometheus,
     'prometheus_rule_group_last_evaluation_samples',
     'gauge',
     'count',
