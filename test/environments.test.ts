@@ -127,6 +127,11 @@ describe('an environment file', () => {
       { ...prod, alerts: { ModelRegistryCorrupted: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelRegistryCorrupted.threshold',
     ],
+    [
+      'a threshold of an alert of Grafana's that has none',
+      { ...prod, alerts: { ModelAuditLogSilent: { threshold: 2, why: 'x' } } },
+      'prod.alerts.ModelAuditLogSilent.threshold',
+    ],
   ])('is refused for %s', (_, input, path) => {
     expect(problemsOf([input]).map((problem) => problem.path)).toEqual([path]);
   });

@@ -3,16 +3,10 @@ import { dirname, join } from 'node:path';
 import { bundles } from '../../bundle/all';
 import { renderedFiles } from '../../bundle/render';
 import { environments } from '../../environments/select';
+import type { Lint } from './lint';
 import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
 import { findOrSkip, type Program, runProgram } from './programs';
-
-/** What a check of the rendered files came to; `output` says why it failed. */
-export interface Lint {
-  readonly name: string;
-  readonly result: 'passed' | 'failed' | 'skipped';
-  readonly output: string;
-}
 
 /** Checks of one environment's files, by the program that makes them. `*` stands for the rule files. */
 const CHECKS: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [

@@ -4,7 +4,7 @@ import { TEMPLATES } from '../../alerts/alertmanager/config';
 import { decorate } from '../../alerts/decorate';
 import type { Alert } from '../../alerts/resolve';
 import { LINKS } from '../../alerts/scenarios/settings';
-import type { Lint } from './lints';
+import type { Lint } from './lint';
 import { findOrSkip, runProgram } from './programs';
 
 const STARTED = '2026-01-02T03:04:05Z';
