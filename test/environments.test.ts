@@ -128,7 +128,7 @@ describe('an environment file', () => {
       'prod.alerts.ModelRegistryCorrupted.threshold',
     ],
     [
-      'a threshold of an alert of Grafana's that has none',
+      'a threshold of an alert that Grafana manages and that has none',
       { ...prod, alerts: { ModelAuditLogSilent: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelAuditLogSilent.threshold',
     ],
