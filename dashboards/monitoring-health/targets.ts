@@ -15,7 +15,8 @@ const WINDOW = Duration.minutes(10);
 const scrapes = promql`min by (job, instance) (up{${ENVIRONMENT_SCOPE}})`;
 const refused = (counter: string) => promql`sum(increase(${counter}{${ENVIRONMENT_SCOPE}}[${WINDOW}]))`;
 const limits = promql`${refused('prometheus_target_scrapes_exceeded_sample_limit_total')}
-  + ${refused('prometheus_target_scrape_pool_exceeded_label_limits_total')} == bool 0`;
+  + ${refused('prometheus_target_scrape_pool_exceeded_label_limits_total')}
+  + ${refused('prometheus_target_scrapes_exceeded_body_size_limit_total')} == bool 0`;
 
 /** What is scraped, and whether that works. */
 export function targets(inputs: DashboardInputs): PanelBuilder {
