@@ -51,7 +51,7 @@ async function bundled() {
     ...common,
     stdin: {
       contents: names
-        .filter((name) => !/^(node:|esbuild$)/.test(name))
+        .filter((name) => !/^(node:|(esbuild|playwright-core)$)/.test(name))
         .map((name) => `exports['${name}'] = () => require('${name}');`)
         .join('\n'),
       resolveDir: '.',

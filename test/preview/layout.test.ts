@@ -3,7 +3,7 @@ import { fieldOf } from '../../cli/preview/field';
 import { columnsWidth, drawingHeight, NARROW, WIDE } from '../../cli/preview/layout';
 import { statesOf } from '../../cli/preview/panels/state-timeline';
 import { columnsOf } from '../../cli/preview/panels/table';
-import { withGaps } from '../../cli/preview/panels/time-series';
+import { onGrid } from '../../cli/preview/panels/time-series';
 import { COLUMNS } from '../../dashboards/common';
 
 describe('the grid', () => {
@@ -31,24 +31,29 @@ describe('the grid', () => {
 });
 
 describe('a line', () => {
+  const range = { from: 0, to: 150 };
+
   it('ends where points are missing, and at what is no number', () => {
-    expect(
-      withGaps(
-        [
-          [0, 1],
-          [30, 2],
-          [120, 3],
-          [150, Number.NaN],
-        ],
-        30,
-      ),
-    ).toEqual([
-      [0, 1],
+    const points = [
       [30, 2],
-      [60, undefined],
+      [60, 1],
+      [120, 3],
+      [150, Number.NaN],
+    ] as const;
+    expect(onGrid(points, range, 30)).toEqual([
+      [0, undefined],
+      [30, 2],
+      [60, 1],
+      [90, undefined],
       [120, 3],
       [150, undefined],
     ]);
+  });
+
+  it('has a place for each step, so that what is stacked lies on what is of the same time', () => {
+    const times = (points: readonly (readonly [number, number])[]) =>
+      onGrid(points, range, 30).map(([at]) => at);
+    expect(times([[120, 1]])).toEqual(times([[0, 1]]));
   });
 });
 

@@ -2,6 +2,7 @@ import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, EChartsOp
 import { AXIS, Chart } from '../chart';
 import { valueColour } from '../colour';
 import { lastOf, type PanelData, type Series } from '../data';
+import { columnsWidth, NARROW, WIDE } from '../layout';
 import { shown } from './stat';
 
 /** A time during which a series was in one state, in seconds since 1970. */
@@ -11,11 +12,11 @@ export interface State {
   readonly value: number;
 }
 
-/** Height of a row, in pixels; on a narrow page its name takes two lines. */
-const ROW = { wide: 24, narrow: 34 };
+/** Height of a row, in pixels, where its name takes one line or two. */
+const ROW = { one: 24, two: 34 };
 const AXIS_HEIGHT = 24;
 /** Share of the width that the names of the rows may take, and about how much a letter needs, in pixels. */
-const NAMES = { share: 0.5, letter: 6.8 };
+const NAMES = { share: 0.55, letter: 6 };
 
 /** A row for each series, in the colours of its states. */
 export function StateTimeline({
@@ -26,14 +27,15 @@ export function StateTimeline({
   readonly series: readonly Series[];
 }) {
   const { w = 24 } = data.panel.gridPos ?? {};
+  const heightAt = (width: number) => series.length * rowsAt(series, width).height + AXIS_HEIGHT;
   return (
     <>
       <Chart
         label={`States over time of ${series.length} rows. Their last states are in the list below.`}
         columns={w}
-        height={series.length * ROW.wide + AXIS_HEIGHT}
-        narrowHeight={series.length * ROW.narrow + AXIS_HEIGHT}
-        draw={(width, isNarrow) => option(data, series, width, isNarrow)}
+        height={heightAt(columnsWidth(w, WIDE))}
+        narrowHeight={heightAt(columnsWidth(w, NARROW))}
+        draw={(width) => option(data, series, width)}
       />
       <ul class="states">
         {counted(series).map(({ text, colour, count }) => (
@@ -83,15 +85,15 @@ export function statesOf(points: Series['points'], step: number): State[] {
   return states;
 }
 
-function option(
-  { range, step }: PanelData,
-  series: readonly Series[],
-  width: number,
-  isNarrow: boolean,
-): EChartsOption {
-  const height = isNarrow ? ROW.narrow : ROW.wide;
-  const longest = Math.max(...series.map(({ name }) => name.length));
-  const names = Math.floor(Math.min(longest * NAMES.letter + 12, width * NAMES.share));
+/** How wide the names of the rows are, and how high the rows. */
+function rowsAt(series: readonly Series[], width: number): { names: number; height: number } {
+  const longest = Math.max(...series.map(({ name }) => name.length)) * NAMES.letter + 12;
+  const most = Math.floor(width * NAMES.share);
+  return { names: Math.min(Math.ceil(longest), most), height: longest > most ? ROW.two : ROW.one };
+}
+
+function option({ range, step }: PanelData, series: readonly Series[], width: number): EChartsOption {
+  const { names, height } = rowsAt(series, width);
   const rows = series.flatMap((each, row) =>
     statesOf(each.points, step).map(({ from, to, value }) => ({
       value: [row, from * 1_000, Math.min(to, range.to) * 1_000],
@@ -117,8 +119,8 @@ function option(
       axisLabel: {
         ...AXIS.axisLabel,
         interval: 0,
-        width: names - 12,
-        overflow: isNarrow ? 'break' : 'truncate',
+        width: names - 10,
+        overflow: 'break',
         lineHeight: 13,
         hideOverlap: false,
       },

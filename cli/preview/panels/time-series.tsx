@@ -5,10 +5,11 @@ import type { PanelData, Series } from '../data';
 import type { Field } from '../field';
 import { formatValue } from '../format';
 import { drawingHeight } from '../layout';
+import type { TimeRange } from '../time';
 import { Legend } from './legend';
 
 /** Room beside the chart for a second axis on the same side, in pixels. */
-const AXIS_WIDTH = { wide: 78, narrow: 46 };
+const AXIS_WIDTH = { wide: 78, narrow: 60 };
 
 /** Lines or bars over time, with the thresholds that are to be drawn. */
 export function TimeSeries({
@@ -47,11 +48,12 @@ function coloursOf(series: readonly Series[]): string[] {
 }
 
 function option(
-  { range, step }: PanelData,
+  data: PanelData,
   series: readonly Series[],
   colours: readonly string[],
   isNarrow: boolean,
 ): EChartsOption {
+  const { range } = data;
   const keys = [...new Set(series.map(({ field }) => axisKey(field)))];
   const fields = keys.flatMap((key) => series.find(({ field }) => axisKey(field) === key)?.field ?? []);
   const drawn = new Set<string>();
@@ -79,7 +81,7 @@ function option(
       const isFirst = !drawn.has(key);
       drawn.add(key);
       return {
-        ...line(each, step, colours[index] ?? 'currentColor'),
+        ...line(each, data, colours[index] ?? 'currentColor'),
         yAxisIndex: keys.indexOf(key),
         ...(isFirst && { markLine: thresholds(each.field) }),
       };
@@ -132,11 +134,11 @@ function sideOf({ custom }: Field, index: number): 'left' | 'right' {
 
 function line(
   { points, name, field, refId }: Series,
-  step: number,
+  { range, step }: PanelData,
   colour: string,
 ): BarSeriesOption | LineSeriesOption {
   const { drawStyle, lineWidth, fillOpacity, stacking } = field.custom;
-  const data = withGaps(points, step).map(([at, value], index, all) => ({
+  const data = onGrid(points, range, step).map(([at, value], index, all) => ({
     value: [at * 1_000, value ?? '-'],
     // A point without a neighbour makes no line.
     symbol:
@@ -172,15 +174,19 @@ function line(
   };
 }
 
-/** The points, and where some are missing an empty one: a line shall not pass over what is not known. */
-export function withGaps(
+/**
+ * A value or none for each step of a range: a line shall not pass over what is not known, and what is stacked lies on
+ * what is of the same time.
+ */
+export function onGrid(
   points: Series['points'],
+  { from, to }: TimeRange,
   step: number,
 ): readonly (readonly [at: number, value: number | undefined])[] {
-  return points.flatMap(([at, value], index) => {
-    const next = points[index + 1]?.[0];
-    const point = [at, Number.isFinite(value) ? value : undefined] as const;
-    return next !== undefined && next - at > step * 1.5 ? [point, [at + step, undefined] as const] : [point];
+  const places = new Map(points.map(([at, value]) => [Math.round((at - from) / step), value]));
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, place) => {
+    const value = places.get(place);
+    return [from + place * step, Number.isFinite(value) ? value : undefined] as const;
   });
 }
 
