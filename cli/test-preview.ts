@@ -10,10 +10,11 @@ import { DASHBOARDS } from '../lib/panels';
 import { command, progress, run, UserError } from './command';
 import { replaceFolder } from './folder';
 import type { Programs } from './lab-drill/drill';
-import { findProgram, Lab } from './lab-drill/lab';
+import { Lab } from './lab-drill/lab';
 import { pageFile } from './preview/layout';
 import { Prometheus } from './preview/prometheus';
 import { site } from './preview/site';
+import { findProgram } from './programs';
 import { checkPages } from './test-preview/checks';
 import { openScene } from './test-preview/scene';
 
