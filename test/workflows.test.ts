@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ENVIRONMENTS } from '../environments';
 import packageJson from '../package.json';
 
 const FOLDER = '.github/workflows';
@@ -93,6 +94,12 @@ describe('workflows', () => {
   it('put nothing that others choose into a script: it comes as a variable', () => {
     for (const { steps } of jobs) for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
+});
+
+it('draw the dashboards of every environment', () => {
+  const draw = jobs.flatMap(({ steps }) => steps).find(({ name }) => name === 'Draw the dashboards');
+  const names = ENVIRONMENTS.map(({ name }) => name);
+  expect(draw?.run).toContain(`for environment in ${names.join(' ')}; do`);
 });
 
 describe('the comment on a pull request', () => {

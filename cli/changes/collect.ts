@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Decorated, Links } from '../../alerts/decorate';
 import type { Bundle } from '../../bundle';
 import type { Environment } from '../../environments/schema';
 import type { Problem } from '../../lib/problems';
-import { projectPath } from '../../lib/project';
+import { sourceHashes } from './sources';
 import { summarize } from './summarize';
-import { fingerprint } from './summarize/flatten';
 import type { Summary } from './summary';
 
 /** What a revision is asked for: functions of its own code, under the names that they have there. */
@@ -59,8 +56,8 @@ export function collect(revision: Revision): Summary {
     }),
     problems: problems.map(({ path, message, cure }) => ({ path, message, cure })),
     sources: {
-      terraform: hashes(['constructs', 'stacks']),
-      simulator: hashes(['simulator']),
+      terraform: sourceHashes(['constructs', 'stacks']),
+      simulator: sourceHashes(['simulator']),
     },
   };
 }
@@ -68,16 +65,4 @@ export function collect(revision: Revision): Summary {
 /** By its form: the class of an older revision is another one. */
 function isProblemsError(error: unknown): error is { readonly problems: readonly Problem[] } {
   return error instanceof Error && 'problems' in error && Array.isArray(error.problems);
-}
-
-function hashes(folders: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    folders.flatMap((folder) =>
-      readdirSync(projectPath(folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map(({ name, parentPath }) => join(parentPath, name))
-        .sort()
-        .map((file) => [file.slice(projectPath('.').length + 1), fingerprint(readFileSync(file, 'utf8'))]),
-    ),
-  );
 }

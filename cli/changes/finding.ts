@@ -18,6 +18,7 @@ export const KINDS = [
   'channels',
   'muted',
   'inhibition',
+  'alert-renamed',
   'threshold',
   'for',
   'severity',

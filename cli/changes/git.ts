@@ -4,10 +4,12 @@ import { UserError } from '../command';
 
 const execute = promisify(execFile);
 
-/** Runs git in this project's folder. @returns what it printed, without white space around it */
+/** Runs git in this project's folder, without its hooks. @returns what it printed, without white space around it */
 export async function git(...args: readonly string[]): Promise<string> {
   try {
-    const { stdout } = await execute('git', args, { maxBuffer: 1 << 26 });
+    const { stdout } = await execute('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
+      maxBuffer: 1 << 26,
+    });
     return stdout.trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 import { z } from 'zod';
@@ -11,9 +11,11 @@ import { environments } from '../../environments/select';
 import { projectPath } from '../../lib/project';
 import { progress, UserError } from '../command';
 import { collect } from './collect';
-import { type Commit, git } from './git';
+import type { Commit } from './git';
+import { sourceHashes } from './sources';
 import { fingerprint } from './summarize/flatten';
 import { type Summary, summarySchema } from './summary';
+import { inWorktree } from './worktree';
 
 const execute = promisify(execFile);
 
@@ -32,45 +34,45 @@ export function summaryOfWorkingTree(): Summary {
  */
 export async function summaryOf(commit: Commit): Promise<Summary> {
   const folder = projectPath(FOLDER);
-  const worktree = join(folder, 'worktrees', commit.hash);
-  const remembered = join(folder, `${commit.hash}-${await ownVersion()}.json`);
+  const remembered = join(folder, `${commit.hash}-${ownVersion()}.json`);
   const known = await readFile(remembered, 'utf8').catch(() => undefined);
   if (known !== undefined) return readSummary(known);
   progress(`reading ${commit.hash.slice(0, 10)} ${commit.subject}`);
-  try {
-    await checkOut(commit, worktree);
-    const collector = await bundleCollector(commit, worktree);
-    const { stdout } = await execute(process.execPath, [collector], {
-      cwd: worktree,
-      maxBuffer: 1 << 28,
-    }).catch((error: { stderr?: string }) => {
+  const text = await inWorktree(commit, join(folder, 'worktrees'), (worktree) => ask(commit, worktree));
+  const summary = readSummary(text);
+  // In one step, so that nobody reads half of it.
+  await writeFile(`${remembered}.${process.pid}`, text);
+  await rename(`${remembered}.${process.pid}`, remembered);
+  await forgetOld(folder);
+  return summary;
+}
+
+/** Half a megabyte each: those of the last few pull requests will do. */
+const REMEMBERED = 20;
+
+async function forgetOld(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const files = await Promise.all(
+    names.map(async (name) => ({ path: join(folder, name), time: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const old = files.sort((one, other) => other.time - one.time).slice(REMEMBERED);
+  await Promise.all(old.map(({ path }) => rm(path, { force: true })));
+}
+
+/** What the sources of a worktree say of themselves. */
+async function ask(commit: Commit, worktree: string): Promise<string> {
+  const collector = await bundleCollector(commit, worktree);
+  const answer = await execute(process.execPath, [collector], { cwd: worktree, maxBuffer: 1 << 28 }).catch(
+    (error: { stderr?: string }) => {
       throw unreadable(commit, error.stderr);
-    });
-    const summary = readSummary(stdout);
-    // In one step, so that nobody reads half of it.
-    await writeFile(`${remembered}.${process.pid}`, stdout);
-    await rename(`${remembered}.${process.pid}`, remembered);
-    return summary;
-  } finally {
-    await removeWorktree(worktree);
-  }
+    },
+  );
+  return answer.stdout;
 }
 
-/** What a summary consists of is decided by this program: another program remembers other summaries. */
-async function ownVersion(): Promise<string> {
-  return fingerprint(await readFile(process.argv[1] ?? '', 'utf8'));
-}
-
-async function checkOut({ hash }: Commit, worktree: string): Promise<void> {
-  await removeWorktree(worktree);
-  await mkdir(dirname(worktree), { recursive: true });
-  await git('worktree', 'add', '--quiet', '--detach', '--force', worktree, hash);
-}
-
-/** Also one that an interrupted run left. */
-async function removeWorktree(worktree: string): Promise<void> {
-  await rm(worktree, { recursive: true, force: true });
-  await git('worktree', 'prune');
+/** What decides about a summary besides the sources that it is of: other code remembers other summaries. */
+function ownVersion(): string {
+  return fingerprint(JSON.stringify(sourceHashes(['cli/changes', 'lib/promql'])));
 }
 
 /** One file that prints the summary of the revision in whose folder it runs. */

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -70,6 +79,16 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
     expect(readdirSync(path('.build/changes/worktrees'))).toEqual([]);
     expect(git('status', '--porcelain')).toBe('');
+  });
+
+  it('removes what a run left that was interrupted, and nothing of one that goes on', () => {
+    // Forgotten, the older revision is read anew.
+    rmSync(path('.build/changes'), { recursive: true });
+    mkdirSync(path('.build/changes/worktrees/0123456789ab-999999999'), { recursive: true });
+    mkdirSync(path(`.build/changes/worktrees/0123456789ab-${process.pid}`), { recursive: true });
+    expect(changes('HEAD^')).toMatchObject({ status: 0 });
+    expect(readdirSync(path('.build/changes/worktrees'))).toEqual([`0123456789ab-${process.pid}`]);
+    rmSync(path('.build/changes/worktrees'), { recursive: true });
   });
 
   it('compares the working tree, says when nothing changes, and fails only when it is told to', () => {

@@ -206,6 +206,15 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     'caution: Other alerts than before are silenced while another fires.',
   ],
   [
+    'alert-renamed',
+    'an alert gets another name',
+    () =>
+      whenChanged(({ alerts }) => {
+        the(alerts, { name: 'ModelTargetDown' }).name = 'OrchestratorDown';
+      }),
+    'caution: The alert ModelTargetDown is now called OrchestratorDown: silences by the old name no longer hold.',
+  ],
+  [
     'threshold',
     'a threshold is raised',
     () => whenSet({ alerts: { ModelStorageSpaceLow: { threshold: 0.9, why: 'a larger disk' } } }),
@@ -412,6 +421,16 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
         the(the(dashboards, { title: 'Model Orchestrator' }).panels, { title: 'Error Rates' }).type = 'stat';
       }),
     'info: The panel Error Rates (Model Orchestrator) looks different.',
+  ],
+  [
+    'panel-look',
+    'a panel gets another name',
+    () =>
+      whenChanged(({ dashboards }) => {
+        the(the(dashboards, { title: 'Model Orchestrator' }).panels, { title: 'Error Rates' }).title =
+          'Errors';
+      }),
+    'info: The panel Error Rates (Model Orchestrator) is now called Errors.',
   ],
   [
     'notification-timing',

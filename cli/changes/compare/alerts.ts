@@ -7,11 +7,26 @@ import { amount } from './values';
 /** Alerts that come, go, and fire at other times than before. */
 export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
   const { removed, added, kept } = pair(before.alerts, after.alerts, ({ name }) => name);
+  const renamed = removed.flatMap((was): (readonly [AlertSummary, AlertSummary])[] => {
+    const is = added.find(({ expression }) => expression === was.expression);
+    return is ? [[was, is]] : [];
+  });
+  const unpaired = (alert: AlertSummary) => !renamed.flat().includes(alert);
   return [
-    ...removed.map((alert) => gone(alert, after)),
-    ...added.map((alert) => come(alert, before)),
-    ...kept.flatMap(([was, is]) => changed(was, is)),
+    ...removed.filter(unpaired).map((alert) => gone(alert, after)),
+    ...added.filter(unpaired).map((alert) => come(alert, before)),
+    ...renamed.map(([was, is]) => otherName(was, is)),
+    ...[...renamed, ...kept].flatMap(([was, is]) => changed(was, is)),
   ];
+}
+
+function otherName({ name: old }: AlertSummary, { name }: AlertSummary): Finding {
+  return {
+    kind: 'alert-renamed',
+    level: 'caution',
+    subject: name,
+    sentence: say`The alert ${old} is now called ${name}: silences by the old name no longer hold.`,
+  };
 }
 
 function gone(alert: AlertSummary, after: EnvironmentSummary): Finding {

@@ -79,11 +79,16 @@ function dashboard(was: DashboardSummary, is: DashboardSummary): Finding[] {
 function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[] {
   const queries = pair(was.queries, is.queries, ({ refId }) => refId);
   const other = queries.kept.filter(([old, now]) => old.condition !== now.condition);
-  const look = differences(
-    { ...was.look, type: was.type, title: was.title },
-    { ...is.look, type: is.type, title: is.title },
-  );
+  const look = differences({ ...was.look, type: was.type }, { ...is.look, type: is.type });
   const findings: Finding[] = [];
+  if (was.title !== is.title) {
+    findings.push({
+      kind: 'panel-look',
+      level: 'info',
+      subject: is.title,
+      sentence: say`The panel ${was.title} (${dashboard}) is now called ${is.title}.`,
+    });
+  }
   if (queries.removed.length + queries.added.length + other.length > 0) {
     const only =
       other.length === 1 && queries.removed.length + queries.added.length === 0 ? other[0] : undefined;
@@ -115,7 +120,8 @@ function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[
     });
   }
   // What is drawn of a query goes with it.
-  const own = look.filter(({ path }) => !path.startsWith('targets.') || findings.length === 0);
+  const asksElse = findings.some(({ kind }) => kind === 'panel-query');
+  const own = look.filter(({ path }) => !path.startsWith('targets.') || !asksElse);
   if (own.length > 0) {
     findings.push({
       kind: 'panel-look',
