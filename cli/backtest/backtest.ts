@@ -25,6 +25,9 @@ export interface Backtest {
   readonly elsewhere: readonly string[];
 }
 
+/** There whenever the server ran: then it scraped something, if only itself. */
+const RUNNING = 'count(up)';
+
 /** Points by which it is seen where there is a past at all. */
 const COARSE_POINTS = 1_000;
 /** A recorded series that is missing for longer than this share of the past is not taken for complete. */
@@ -39,14 +42,14 @@ export async function backtest(
   told: (progress: string) => void,
 ): Promise<Backtest> {
   const coarse = coarser(range);
-  const covered = await pointsOf(prometheus, 'count(up)', coarse);
-  if (covered === 0) {
+  const running = await timesOf(prometheus, RUNNING, coarse);
+  if (running.size === 0) {
     throw new UserError(
       `${prometheus.address} has no samples of these days`,
       'Name the server that scrapes this environment, or fewer --days.',
     );
   }
-  const past = await readPast(prometheus, before, after, coarse, covered, told);
+  const past = await readPast(prometheus, before, after, coarse, running.size, told);
   const rules = { before: rulesOf(before, past), after: rulesOf(after, past) };
   const alerts = [...new Set([...rules.after.keys(), ...rules.before.keys()])];
   const remembered = new Map<string, Promise<Outcome>>();
@@ -70,7 +73,7 @@ export async function backtest(
   }
   return {
     range,
-    coveredSeconds: Math.min(covered * coarse.step, range.end - range.start),
+    coveredSeconds: Math.min(running.size * coarse.step, range.end - range.start),
     comparisons,
     elsewhere: after.alerts.filter(({ watches }) => watches !== 'metrics').map(({ name }) => name),
   };
@@ -81,9 +84,8 @@ function coarser({ start, end, step }: Range): Range {
   return { start, end, step: Math.max(1, Math.ceil(wanted / step)) * step };
 }
 
-async function pointsOf(prometheus: Prometheus, query: string, range: Range): Promise<number> {
-  const times = (await prometheus.presence(query, range)).flatMap((series) => series.times);
-  return new Set(times).size;
+async function timesOf(prometheus: Prometheus, query: string, range: Range): Promise<ReadonlySet<number>> {
+  return new Set((await prometheus.presence(query, range)).flatMap(({ times }) => times));
 }
 
 async function readPast(
@@ -99,8 +101,8 @@ async function readPast(
   const recorded = new Set<string>();
   for (const record of records.filter((name) => names.has(name))) {
     told(`looks for ${record}`);
-    const points = await pointsOf(prometheus, `count(${record})`, coarse);
-    if (points >= covered * COMPLETE) recorded.add(record);
+    const points = await timesOf(prometheus, `count(${record})`, coarse);
+    if (points.size >= covered * COMPLETE) recorded.add(record);
   }
   return { names, recorded, recordings: before.recordings };
 }
@@ -116,7 +118,9 @@ async function outcomeOf(
   // What was pending when the time of interest began has to be known.
   const lead = Math.ceil(forSeconds / range.step) * range.step;
   try {
-    const presence = await prometheus.presence(expression, { ...range, start: range.start - lead }, told);
+    const asked = { ...range, start: range.start - lead };
+    // A server that does not run evaluates nothing; asked now, it would say that everything is absent then.
+    const presence = await prometheus.presence(`(${expression}) and on () ${RUNNING}`, asked, told);
     return { ...firing(episodesOf(presence, range, forSeconds)), missing };
   } catch (error) {
     if (error instanceof QueryError) return { impossible: error.message };

@@ -43,7 +43,8 @@ async function run(
 
 /** The disk is fuller than 90 % for an hour, and fuller than 85 % for two. */
 const disk = ({ query }: Asked): Answer | undefined => {
-  const [, threshold] = /storage_limit_bytes\) > 0\) > (0\.85|0\.9)$/.exec(query) ?? [];
+  const [, threshold] =
+    /storage_limit_bytes\) > 0\) > (0\.85|0\.9)\) and on \(\) count\(up\)$/.exec(query) ?? [];
   if (threshold === undefined) return undefined;
   const length = threshold === '0.9' ? 3_600 : 7_200;
   return [
@@ -100,6 +101,13 @@ describe('a backtest', () => {
 
   it('leaves out the heartbeat, which always fires', async () => {
     expect((await run({}, () => undefined)).of('Watchdog')).toBeUndefined();
+  });
+
+  it('takes nothing for absent while the server did not run', async () => {
+    await run({}, () => undefined);
+    const alerts = fake.asked.filter(({ query }) => !query.startsWith('count('));
+    expect(alerts.length).toBeGreaterThan(30);
+    for (const { query } of alerts) expect(query).toMatch(/^\(.*\) and on \(\) count\(up\)$/);
   });
 
   it('refuses a server without a past', async () => {
