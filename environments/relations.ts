@@ -3,6 +3,7 @@ import { overridesWithoutEffect } from '../alerts/resolve';
 import { ALERTS } from '../alerts/rules';
 import type { Problem } from '../lib/problems';
 import type { Environment } from './schema';
+import { credentialsIn, isShared, STACK } from './state';
 
 /** A problem between fields that are each fine by themselves. */
 export interface RelationProblem extends Problem {
@@ -12,7 +13,7 @@ export interface RelationProblem extends Problem {
 
 /** What must hold within one environment, beyond the form of each field. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
-  const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications } = environment;
+  const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications, state } = environment;
   const problems: RelationProblem[] = [];
   const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
     problems.push({
@@ -57,6 +58,20 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       `the engine at ${docker.host} cannot read this machine's secret files`,
       'Copy secrets/<env> to that host and name the folder there.',
       ['docker.host'],
+    );
+  }
+  for (const setting of state ? credentialsIn(state) : []) {
+    refuse(
+      `state.settings.${setting}`,
+      'is a credential, and the stacks are not secret',
+      `Remove it and set the environment variable that the backend ${state?.backend} reads instead.`,
+    );
+  }
+  if (state && isShared(state)) {
+    refuse(
+      'state.settings',
+      'every stack would overwrite the state of the others',
+      `Write ${STACK} into one of them: into the key, prefix, path or address.`,
     );
   }
   for (const [index, window] of notifications.muteWindows.entries()) {

@@ -4,6 +4,7 @@ import { ALERT_NAMES, type AlertName } from '../alerts/rules';
 import { Duration } from '../lib/duration';
 import { PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
+import { stateSchema } from './state';
 
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 const url = () => z.url({ protocol: /^https?$/, error: 'is no http or https URL' });
@@ -255,6 +256,7 @@ export const environmentSchema = z.strictObject({
     .partialRecord(z.enum(Object.keys(IMAGES) as [ImageName, ...ImageName[]]), z.string().min(1))
     .default({})
     .describe('Other images than the pinned ones: a registry mirror, a digest'),
+  state: stateSchema,
   runbooksUrl: url()
     .default('https://github.com/example/model-orchestrator-monitoring/blob/main/runbooks')
     .describe('Where the pages of runbooks/ can be read; links in alerts begin with it'),

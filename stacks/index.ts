@@ -1,5 +1,7 @@
-import { App } from 'cdktf';
+import { App, type TerraformStack } from 'cdktf';
 import type { Bundle } from '../bundle';
+import { RemoteState } from '../constructs/remote-state';
+import type { Environment } from '../environments/schema';
 import { ElasticsearchStack } from './elasticsearch';
 import { GrafanaStack } from './grafana';
 import { PlatformStack } from './platform';
@@ -17,14 +19,21 @@ export function stackName(environment: string, part: Part): string {
 export function app(bundles: readonly Bundle[], outdir?: string): App {
   const app = new App(outdir === undefined ? {} : { outdir });
   for (const bundle of bundles) {
-    const { name } = bundle.environment;
+    const { environment } = bundle;
+    const { name } = environment;
     const platform = new PlatformStack(app, stackName(name, 'platform'), bundle);
     for (const content of [
       new GrafanaStack(app, stackName(name, 'grafana'), bundle),
       new ElasticsearchStack(app, stackName(name, 'elasticsearch'), bundle),
     ]) {
       content.addDependency(platform);
+      keepState(content, environment);
     }
+    keepState(platform, environment);
   }
   return app;
+}
+
+function keepState(stack: TerraformStack, { state }: Environment): void {
+  if (state) new RemoteState(stack, state);
 }

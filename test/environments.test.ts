@@ -132,6 +132,16 @@ describe('an environment file', () => {
       { ...prod, alerts: { ModelAuditLogSilent: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelAuditLogSilent.threshold',
     ],
+    [
+      'a state that all stacks share',
+      { ...prod, state: { backend: 's3', settings: { bucket: 'state', key: 'monitoring' } } },
+      'prod.state.settings',
+    ],
+    [
+      'a credential among the settings of the state',
+      { ...prod, state: { backend: 's3', settings: { key: '{stack}', secret_key: 'x' } } },
+      'prod.state.settings.secret_key',
+    ],
   ])('is refused for %s', (_, input, path) => {
     expect(problemsOf([input]).map((problem) => problem.path)).toEqual([path]);
   });

@@ -1,0 +1,25 @@
+import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from 'cdktf';
+import { type StateSettings, stateOf } from '../environments/state';
+
+/** Keeps the state of a stack where a team shares it, instead of in a file beside the stack. */
+export class RemoteState extends TerraformBackend {
+  private readonly settings: Readonly<Record<string, string | number | boolean>>;
+
+  constructor(stack: TerraformStack, state: StateSettings) {
+    super(stack, 'backend', state.backend);
+    this.settings = stateOf(state, stack.node.id);
+  }
+
+  protected override synthesizeAttributes() {
+    return { ...this.settings };
+  }
+
+  protected override synthesizeHclAttributes() {
+    return { ...this.settings };
+  }
+
+  /** Stacks read nothing of each other's state: addresses and names are known beforehand. */
+  override getRemoteStateDataSource(): TerraformRemoteState {
+    throw new Error('the stacks share no outputs');
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** What stands for the name of a stack: each has a state of its own. */
+export const STACK = '{stack}';
+
+/** Where a team keeps Terraform's state. */
+export const stateSchema = z
+  .strictObject({
+    backend: z
+      .enum(['s3', 'gcs', 'azurerm', 'http', 'pg', 'consul'])
+      .describe('A backend of Terraform (developer.hashicorp.com/terraform/language/backend)'),
+    settings: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9_]*$/, 'is no name of a setting'),
+        z.union([z.string(), z.number(), z.boolean()]),
+      )
+      .describe(
+        `The backend's settings; ${STACK} in a value becomes the stack's name. Credentials come from the backend's own environment variables`,
+      ),
+  })
+  .optional()
+  .describe("Default: files in the project's folder, for one person on one machine");
+
+export type StateSettings = Readonly<NonNullable<z.output<typeof stateSchema>>>;
+
+/** Settings that would put a credential into the stacks, which are not secret. */
+const CREDENTIAL = /secret|password|token|credentials|access_key|encryption_key|conn_str/;
+
+/** The names of settings that hold credentials. */
+export function credentialsIn({ settings }: StateSettings): string[] {
+  return Object.keys(settings).filter((name) => CREDENTIAL.test(name));
+}
+
+/** Whether stacks would overwrite each other's state. */
+export function isShared({ settings }: StateSettings): boolean {
+  return !Object.values(settings).some((value) => typeof value === 'string' && value.includes(STACK));
+}
+
+/** The settings of one stack. */
+export function stateOf({ settings }: StateSettings, stack: string): StateSettings['settings'] {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replaceAll(STACK, stack) : value,
+    ]),
+  );
+}
