@@ -7,6 +7,7 @@ import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../enviro
 import type { Problem } from '../lib/problems';
 import { projectPath } from '../lib/project';
 import { SECRETS, type Secret } from '../lib/secrets';
+import { SECRET_MODE, writeInPlace } from './secrets/in-place';
 
 /** The seed's variables that a secret is made from. */
 const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
@@ -95,11 +96,15 @@ export async function writeSecrets(environment: string, { write }: SecretPlan): 
   const folder = secretsFolder(environment);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  for (const { secret, value } of write) {
-    const path = `${folder}/${secret}`;
-    await writeFile(`${path}.new`, value);
-    // Not by writeFile's mode, which the umask narrows.
-    await chmod(`${path}.new`, 0o444);
-    await rename(`${path}.new`, path);
-  }
+  for (const { secret, value } of write) await writeSecret(environment, secret, value);
+}
+
+/** Writes one, so that containers that have it mounted see it. The folder has to be there. */
+export async function writeSecret(environment: string, secret: Secret, value: string): Promise<void> {
+  const path = `${secretsFolder(environment)}/${secret}`;
+  if (existsSync(path)) return writeInPlace(path, value);
+  await writeFile(`${path}.new`, value);
+  // Not by writeFile's mode, which the umask narrows.
+  await chmod(`${path}.new`, SECRET_MODE);
+  await rename(`${path}.new`, path);
 }

@@ -185,6 +185,16 @@ describe('secret files', () => {
     expect(readSecret('dev', 'grafana_admin_password')).toBe('a better one');
   });
 
+  it('are the same file afterwards, as a container that mounts one does not see another in its place', async () => {
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a long one at first' }));
+    const path = `${secretsFolder('dev')}/grafana_admin_password`;
+    const { ino } = statSync(path);
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'short' }));
+    expect(readFileSync(path, 'utf8')).toBe('short');
+    expect(statSync(path).ino).toBe(ino);
+    expect(mode(path)).toBe(0o444);
+  });
+
   it('are replaced though they cannot be written to', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'one' }));
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'two' }));
