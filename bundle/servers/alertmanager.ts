@@ -1,5 +1,6 @@
 import { alertmanagerSecrets } from '../../alerts/alertmanager/config';
 import type { Environment } from '../../environments/schema';
+import { Duration } from '../../lib/duration';
 import { PORTS } from '../../lib/names';
 import { IMAGES } from '../../lib/versions';
 import { objectName, publicUrl } from '../addresses';
@@ -7,6 +8,9 @@ import { channels } from '../alertmanager';
 import type { Configuration, Workload } from '../workload';
 
 const CONFIG = '/etc/alertmanager/config';
+
+/** How often silences and the notification log are written: what a crash can lose of them. (Its default is 15 m.) */
+export const MAINTENANCE_INTERVAL = Duration.minutes(1);
 
 /** Reads its configuration from a volume, and again when it is told. */
 export function alertmanagerWorkload(environment: Environment): Workload {
@@ -18,6 +22,7 @@ export function alertmanagerWorkload(environment: Environment): Workload {
     command: [
       `--config.file=${CONFIG}/alertmanager.yml`,
       '--storage.path=/alertmanager',
+      `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
       // There is one: without this it looks for others, and warns that it finds no private address.
       '--cluster.listen-address=',
       `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
