@@ -3,7 +3,7 @@ import { objectName } from './addresses';
 import type { Files } from './files';
 import { alertmanagerConfiguration, alertmanagerWorkload } from './servers/alertmanager';
 import { collectorConfiguration, collectorWorkload } from './servers/collector';
-import { elasticsearchWorkload } from './servers/elasticsearch';
+import { elasticsearchWorkload, snapshotsVolume } from './servers/elasticsearch';
 import { grafanaConfiguration, grafanaWorkload } from './servers/grafana';
 import { loggingConfiguration, orchestratorWorkloads } from './servers/orchestrator';
 import { prometheusConfiguration, prometheusWorkload } from './servers/prometheus';
@@ -13,6 +13,7 @@ import type { Platform } from './workload';
 export function platform(environment: Environment, files: Files): Platform {
   const ours = (server: 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch') =>
     !environment[server].external;
+  const snapshots = ours('elasticsearch') ? snapshotsVolume(environment) : undefined;
   const collects = environment.orchestrator.instances > 0;
   return {
     network: objectName(environment, 'network'),
@@ -20,6 +21,7 @@ export function platform(environment: Environment, files: Files): Platform {
       ...(ours('alertmanager') ? [alertmanagerConfiguration(environment, files.alertmanager)] : []),
       ...(ours('prometheus') ? [prometheusConfiguration(environment, files.prometheus)] : []),
       ...(ours('grafana') ? [grafanaConfiguration(environment, files.dataSources)] : []),
+      ...(snapshots ? [snapshots] : []),
       ...(collects
         ? [
             loggingConfiguration(environment, files.logging),

@@ -16,7 +16,12 @@ const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
 };
 
 /** Secrets that nobody outside has to know: made up when they are missing. */
-const GENERATED: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password', 'log_hash_key'];
+const GENERATED: readonly Secret[] = [
+  'grafana_admin_password',
+  'elasticsearch_password',
+  'elasticsearch_shipper_password',
+  'log_hash_key',
+];
 
 /** Those that Terraform's providers log in with, wherever the servers run. */
 const PROVIDER_SECRETS: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password'];
@@ -25,7 +30,8 @@ const PROVIDER_SECRETS: readonly Secret[] = ['grafana_admin_password', 'elastics
 function isOurs(secret: Secret, { grafana, elasticsearch }: Environment): boolean {
   const external =
     (secret === 'grafana_admin_password' && grafana.external) ||
-    (secret === 'elasticsearch_password' && elasticsearch.external);
+    (secret === 'elasticsearch_password' && elasticsearch.external) ||
+    (secret === 'elasticsearch_shipper_password' && !elasticsearch.manageAccounts && elasticsearch.external);
   return GENERATED.includes(secret) && !external;
 }
 
@@ -56,9 +62,13 @@ export function rememberedVariables(environment: string, variables: NodeJS.Proce
 }
 
 /** Works out which secrets an environment needs, has, and gets; writes nothing. */
-export function planSecrets({ environment, platform }: Bundle, variables: Variables): SecretPlan {
+export function planSecrets({ environment, platform, logs }: Bundle, variables: Variables): SecretPlan {
   const { name, grafana } = environment;
-  const needed = new Set([...PROVIDER_SECRETS, ...platform.workloads.flatMap(({ secrets }) => secrets)]);
+  const needed = new Set([
+    ...PROVIDER_SECRETS,
+    ...platform.workloads.flatMap(({ secrets }) => secrets),
+    ...Object.values(logs.elasticsearch.users).map(({ secret }) => secret),
+  ]);
   const write: SecretPlan['write'][number][] = [];
   const problems: Problem[] = [];
   for (const secret of needed) {

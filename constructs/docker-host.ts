@@ -10,6 +10,8 @@ export interface DockerHostProps {
   readonly network: string;
   /** Volumes by the name that workloads mount them by. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** Names of those that a destroy has to leave. */
+  readonly protectedVolumes: readonly string[];
   /** Folder on the host with the secret files. */
   readonly secretsDirectory: string;
 }
@@ -29,7 +31,10 @@ export class DockerHost extends Construct {
     this.volumes = new Map(
       Object.entries(props.volumes).map(([name, dockerName]) => [
         name,
-        new Volume(this, `volume-${name}`, { name: dockerName }),
+        new Volume(this, `volume-${name}`, {
+          name: dockerName,
+          ...(props.protectedVolumes.includes(name) && { lifecycle: { preventDestroy: true } }),
+        }),
       ]),
     );
   }

@@ -6,7 +6,7 @@ export default defineEnvironment({
   orchestrator: { image: 'registry.example.com/kari/ai-karen-api:1.0.0' },
   // 90 days as the seed recommends: three 30-day windows of the service levels.
   prometheus: { retentionDays: 90, memoryMiB: 4_096, cpus: 2 },
-  elasticsearch: { heapMiB: 4_096, memoryMiB: 8_192, cpus: 2 },
+  elasticsearch: { heapMiB: 4_096, memoryMiB: 8_192, cpus: 2, auditSnapshots: {} },
   notifications: {
     slack: { critical: '#model-orchestrator-oncall', warning: '#model-orchestrator' },
     // Nobody notices alerting that is silent because it is dead.

@@ -187,6 +187,30 @@ export const environmentSchema = z.strictObject({
       heapMiB: whole(256, 31_744)
         .default(1_024)
         .describe("Java heap, in MiB; at most half of the container's memory"),
+      manageAccounts: z
+        .boolean()
+        .default(true)
+        .describe("Make the roles and the collector's user; false: a cluster where others do that"),
+      protectAudit: z
+        .boolean()
+        .default(true)
+        .describe('Refuse to destroy the audit stream, its lifecycle, and the volume that it is in'),
+      auditSnapshots: z
+        .strictObject({
+          location: z
+            .string()
+            .startsWith('/')
+            .default('/usr/share/elasticsearch/snapshots')
+            .describe('Folder of the snapshots on every node; a volume in our container'),
+          schedule: z
+            .string()
+            .regex(/^(\S+ ){5,6}\S+$/, 'is no cron expression of Elasticsearch, with seconds first')
+            .default('0 30 1 * * ?')
+            .describe('When, in UTC'),
+          keepDays: whole(1, 3_650).default(400).describe('Days that a snapshot is kept'),
+        })
+        .optional()
+        .describe('Copies of the audit log. Default: none'),
     })
     .prefault({}),
   scrape: z

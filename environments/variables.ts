@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Problem } from '../lib/problems';
 import type { EnvironmentInput } from './schema';
 
-/** The seed's environment variables, as the shell gives them. */
+/** The seed's environment variables, as the shell gives them, and one more. */
 export const VARIABLES = {
   MODEL_ORCHESTRATOR_ENABLE_METRICS: 'whether the orchestrator exposes metrics: true or false',
   MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: "seconds between the orchestrator's health checks: 1 to 3600",
   GRAFANA_ADMIN_PASSWORD: "Grafana's admin password: the secret grafana_admin_password is made from it",
   SLACK_WEBHOOK_URL: 'turns on Slack; the secret slack_webhook_url is made from it',
   ALERT_EMAIL_ADDRESSES: 'turns on e-mail: addresses, separated by commas',
+  ELASTICSEARCH_MANAGE_ACCOUNTS: 'false: no roles and users are made, as for a test server without security',
 } as const;
 export type Variable = keyof typeof VARIABLES;
 export type Variables = Readonly<Partial<Record<Variable, string>>>;
@@ -30,6 +31,7 @@ export function applyVariables(
   const value = (variable: Variable) => variables[variable]?.trim() || undefined;
   const orchestrator = { ...input.orchestrator };
   const notifications = { ...input.notifications };
+  const elasticsearch = { ...input.elasticsearch };
 
   const enable = value('MODEL_ORCHESTRATOR_ENABLE_METRICS');
   if (enable !== undefined) {
@@ -40,6 +42,13 @@ export function applyVariables(
         `'${enable}' is neither true nor false`,
         'Set true or false.',
       );
+  }
+
+  const accounts = value('ELASTICSEARCH_MANAGE_ACCOUNTS');
+  if (accounts !== undefined) {
+    if (/^(true|false)$/i.test(accounts)) elasticsearch.manageAccounts = accounts.toLowerCase() === 'true';
+    else
+      refuse('ELASTICSEARCH_MANAGE_ACCOUNTS', `'${accounts}' is neither true nor false`, 'Set true or false.');
   }
 
   const interval = value('MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL');
@@ -100,5 +109,5 @@ export function applyVariables(
       );
     } else if (malformed.length === 0 && to.length > 0) notifications.email = { smtp, to };
   }
-  return { input: { ...input, orchestrator, notifications }, problems };
+  return { input: { ...input, orchestrator, notifications, elasticsearch }, problems };
 }

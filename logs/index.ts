@@ -22,7 +22,7 @@ export interface LogEndpoints {
   readonly containers: readonly string[];
 }
 
-export function logsFor({ name }: Environment, endpoints: LogEndpoints): Logs {
+export function logsFor({ name, elasticsearch }: Environment, endpoints: LogEndpoints): Logs {
   return {
     streams: Object.fromEntries(
       STREAM_NAMES.map((stream) => [
@@ -32,6 +32,6 @@ export function logsFor({ name }: Environment, endpoints: LogEndpoints): Logs {
     ) as Logs['streams'],
     logging: loggingConfig(),
     collector: collectorConfig(name, endpoints),
-    elasticsearch: elasticsearchObjects(name),
+    elasticsearch: elasticsearchObjects(name, elasticsearch),
   };
 }

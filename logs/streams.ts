@@ -7,6 +7,8 @@ export interface LogStream {
   readonly file: (typeof LOG_FILES)[LogFile];
   /** Days that a document is kept at least, from when it was indexed (contract, section 4). */
   readonly retentionDays: number;
+  /** Days since its rollover after which an index is read so rarely that it is recovered last. */
+  readonly coldDays: number;
   /** Days after which a new index is begun: a document outlives its retention by this much at most. */
   readonly rolloverDays: number;
 }
@@ -17,12 +19,14 @@ export const STREAMS = {
     dataset: 'model_orchestrator.app',
     file: LOG_FILES.app,
     retentionDays: 30,
+    coldDays: 7,
     rolloverDays: 1,
   },
   audit: {
     dataset: 'model_orchestrator.audit',
     file: LOG_FILES.audit,
     retentionDays: 365,
+    coldDays: 30,
     // For audit, longer than asked for is no harm, and 365 indices of a day would be many for so few records.
     rolloverDays: 7,
   },
@@ -31,6 +35,7 @@ export const STREAMS = {
     file: LOG_FILES.errors,
     // Three times as long as general records: to compare a failure with those before the last releases.
     retentionDays: 90,
+    coldDays: 14,
     rolloverDays: 1,
   },
 } as const satisfies Record<string, LogStream>;

@@ -3,13 +3,18 @@ import { ElasticsearchDataStream } from '@cdktf/provider-elasticstack/lib/elasti
 import { ElasticsearchIndexLifecycle } from '@cdktf/provider-elasticstack/lib/elasticsearch-index-lifecycle';
 import { ElasticsearchIndexTemplate } from '@cdktf/provider-elasticstack/lib/elasticsearch-index-template';
 import { ElasticsearchIngestPipeline } from '@cdktf/provider-elasticstack/lib/elasticsearch-ingest-pipeline';
+import { ElasticsearchSecurityRole } from '@cdktf/provider-elasticstack/lib/elasticsearch-security-role';
+import { ElasticsearchSecurityUser } from '@cdktf/provider-elasticstack/lib/elasticsearch-security-user';
+import { ElasticsearchSnapshotLifecycle } from '@cdktf/provider-elasticstack/lib/elasticsearch-snapshot-lifecycle';
+import { ElasticsearchSnapshotRepository } from '@cdktf/provider-elasticstack/lib/elasticsearch-snapshot-repository';
 import { ElasticstackProvider } from '@cdktf/provider-elasticstack/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Bundle } from '../bundle';
 import { localUrl } from '../bundle/addresses';
 import { literal } from '../constructs/literal';
-import type { ComponentTemplate, LifecyclePolicy } from '../logs/elasticsearch/api';
+import type { ElasticsearchObjects } from '../logs/elasticsearch';
+import type { ComponentTemplate, IndexTemplate, LifecyclePolicy } from '../logs/elasticsearch/api';
 
 /** What log documents meet in Elasticsearch. Credentials come from ELASTICSEARCH_USERNAME and _PASSWORD. */
 export class ElasticsearchStack extends TerraformStack {
@@ -17,12 +22,22 @@ export class ElasticsearchStack extends TerraformStack {
     super(scope, id);
     const { lifecyclePolicies, pipelines, componentTemplates, indexTemplates, dataStreams } =
       logs.elasticsearch;
+    const protect = (name: string) =>
+      environment.elasticsearch.protectAudit && name === logs.streams.audit.dataStream
+        ? { lifecycle: { preventDestroy: true } }
+        : {};
     new ElasticstackProvider(this, 'elasticstack', {
       elasticsearch: [{ endpoints: [localUrl(environment, 'elasticsearch')] }],
     });
+    const snapshots = this.snapshots(logs.elasticsearch, protect);
     const policies = Object.entries(lifecyclePolicies).map(
       ([name, { policy }]) =>
-        new ElasticsearchIndexLifecycle(this, `lifecycle-${name}`, { name, ...phases(policy) }),
+        new ElasticsearchIndexLifecycle(this, `lifecycle-${name}`, {
+          name,
+          ...phases(policy),
+          ...protect(name),
+          dependsOn: snapshots,
+        }),
     );
     const finals = Object.entries(pipelines).map(
       ([name, { description, processors, on_failure }]) =>
@@ -42,7 +57,7 @@ export class ElasticsearchStack extends TerraformStack {
         }),
     );
     const templates = Object.entries(indexTemplates).map(
-      ([name, { index_patterns, priority, composed_of }]) =>
+      ([name, { index_patterns, priority, composed_of, template }]) =>
         new ElasticsearchIndexTemplate(this, `template-${name}`, {
           name,
           indexPatterns: [...index_patterns],
@@ -50,18 +65,81 @@ export class ElasticsearchStack extends TerraformStack {
           // By the components' own attribute, so that Terraform knows the order.
           composedOf: composed_of.map((component) => named(components, component).name),
           dataStream: {},
+          template: { dataStreamOptions: failureStore(template) },
         }),
     );
     for (const name of dataStreams) {
       new ElasticsearchDataStream(this, `stream-${name}`, {
         name,
+        ...protect(name),
         dependsOn: templates,
+      });
+    }
+    this.accounts(environment.name, logs.elasticsearch);
+  }
+
+  private snapshots(
+    { snapshotRepositories, snapshotPolicies }: ElasticsearchObjects,
+    protect: (name: string) => { readonly lifecycle?: { readonly preventDestroy: boolean } },
+  ): ElasticsearchSnapshotLifecycle[] {
+    const repositories = Object.entries(snapshotRepositories).map(
+      ([name, { settings }]) =>
+        new ElasticsearchSnapshotRepository(this, `repository-${name}`, {
+          name,
+          fs: settings,
+          ...protect(name),
+        }),
+    );
+    return Object.entries(snapshotPolicies).map(
+      ([name, { schedule, name: snapshotName, repository, config, retention }]) =>
+        new ElasticsearchSnapshotLifecycle(this, `snapshots-${name}`, {
+          name,
+          schedule,
+          snapshotName,
+          repository,
+          indices: [...config.indices],
+          includeGlobalState: config.include_global_state,
+          expireAfter: retention.expire_after,
+          dependsOn: repositories,
+        }),
+    );
+  }
+
+  /** Passwords are read from their files when Terraform runs, and written only: they are in no plan and no state. */
+  private accounts(environment: string, { roles, users }: ElasticsearchObjects): void {
+    const made = Object.entries(roles).map(
+      ([name, { description, indices }]) =>
+        new ElasticsearchSecurityRole(this, `role-${name}`, {
+          name,
+          description: literal(description),
+          indices: indices.map(({ names, privileges }) => ({
+            names: [...names],
+            privileges: [...privileges],
+          })),
+        }),
+    );
+    for (const [username, { full_name, roles: names, secret }] of Object.entries(users)) {
+      const path = `\${path.root}/../../../secrets/${environment}/${secret}`;
+      const password = `fileexists("${path}") ? trimspace(file("${path}")) : ""`;
+      new ElasticsearchSecurityUser(this, `user-${username}`, {
+        username,
+        fullName: full_name,
+        roles: [...names],
+        passwordWo: `\${${password}}`,
+        // Tells that it changed. Too little of a hash to find a password by.
+        passwordWoVersion: `\${substr(sha256(${password}), 0, 8)}`,
+        dependsOn: made,
       });
     }
   }
 }
 
-function phases({ phases: { hot, warm, delete: remove } }: LifecyclePolicy['policy']) {
+function failureStore({ data_stream_options: { failure_store } }: IndexTemplate['template']) {
+  const { enabled, lifecycle } = failure_store;
+  return { failureStore: { enabled, lifecycle: { dataRetention: lifecycle.data_retention } } };
+}
+
+function phases({ phases: { hot, warm, cold, delete: remove } }: LifecyclePolicy['policy']) {
   return {
     hot: {
       minAge: hot.min_age,
@@ -77,7 +155,16 @@ function phases({ phases: { hot, warm, delete: remove } }: LifecyclePolicy['poli
       forcemerge: { maxNumSegments: warm.actions.forcemerge.max_num_segments },
       setPriority: { priority: warm.actions.set_priority.priority },
     },
-    delete: { minAge: remove.min_age, delete: {} },
+    cold: {
+      minAge: cold.min_age,
+      readonly: {},
+      setPriority: { priority: cold.actions.set_priority.priority },
+    },
+    delete: {
+      minAge: remove.min_age,
+      ...(remove.actions.wait_for_snapshot && { waitForSnapshot: remove.actions.wait_for_snapshot }),
+      delete: {},
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Bundle, volumesOf } from '../bundle';
 import { objectName } from '../bundle/addresses';
+import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../bundle/servers/elasticsearch';
 import { SIMULATOR_IMAGE } from '../bundle/servers/orchestrator';
 import { ConfigurationVolume } from '../constructs/configuration-volume';
 import { DockerHost } from '../constructs/docker-host';
@@ -19,6 +20,9 @@ export class PlatformStack extends TerraformStack {
       host: engine,
       network: platform.network,
       volumes: Object.fromEntries(volumesOf(platform).map((name) => [name, objectName(environment, name)])),
+      protectedVolumes: environment.elasticsearch.protectAudit
+        ? [ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS]
+        : [],
       // From the folder of the stack, where Terraform runs, up to the project's.
       secretsDirectory:
         secretsDirectory ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,

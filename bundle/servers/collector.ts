@@ -26,7 +26,7 @@ export function collectorWorkload(environment: Environment): Workload {
       })),
     ],
     restartsFor: ['collector-config'],
-    secrets: ['elasticsearch_password', 'log_hash_key'],
+    secrets: ['elasticsearch_shipper_password', 'log_hash_key'],
     memoryMiB: 512,
     cpus: 1,
     after: [

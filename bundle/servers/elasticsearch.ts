@@ -3,7 +3,7 @@ import { PORTS } from '../../lib/names';
 import { secretPath } from '../../lib/secrets';
 import { IMAGES } from '../../lib/versions';
 import { objectName } from '../addresses';
-import type { Workload } from '../workload';
+import type { Configuration, Workload } from '../workload';
 
 /**
  * Elasticsearch writes into its configuration folder and wants its password in a file that only its own user may read:
@@ -19,6 +19,23 @@ const START = [
 
 const HEALTH = `http://127.0.0.1:${PORTS.elasticsearch}/_cluster/health?wait_for_status=yellow&timeout=5s`;
 
+const USER = '1000:0';
+
+/** Volumes with what cannot be made again. */
+export const ELASTICSEARCH_DATA = 'elasticsearch-data';
+export const ELASTICSEARCH_SNAPSHOTS = 'elasticsearch-snapshots';
+
+/** Makes the volume of the snapshots Elasticsearch's own: its image has no such folder. */
+export function snapshotsVolume({ elasticsearch, images }: Environment): Configuration | undefined {
+  if (!elasticsearch.auditSnapshots) return undefined;
+  return {
+    name: 'elasticsearch-config',
+    image: images.prometheus ?? IMAGES.prometheus,
+    owns: { volume: ELASTICSEARCH_SNAPSHOTS, user: USER },
+    files: { README: `The snapshots of the audit log are in the volume ${ELASTICSEARCH_SNAPSHOTS}.\n` },
+  };
+}
+
 /** One node, with security; a cluster of several is `external`. */
 export function elasticsearchWorkload(environment: Environment): Workload {
   const { elasticsearch, ports, images } = environment;
@@ -28,12 +45,13 @@ export function elasticsearchWorkload(environment: Environment): Workload {
     image: images.elasticsearch ?? IMAGES.elasticsearch,
     // bash, as sh loses variables with a dot in their name.
     command: ['bash', '-c', START],
-    user: '1000:0',
+    user: USER,
     environment: {
       'cluster.name': objectName(environment, 'logs'),
       'discovery.type': 'single-node',
       // Lines that come before their data stream must not make an index without its templates: they wait.
       'action.auto_create_index': '-logs-model_orchestrator.*,+*',
+      ...(elasticsearch.auditSnapshots && { 'path.repo': elasticsearch.auditSnapshots.location }),
       'xpack.security.enabled': 'true',
       // It answers on the loopback address and to the other containers only.
       'xpack.security.http.ssl.enabled': 'false',
@@ -42,7 +60,12 @@ export function elasticsearchWorkload(environment: Environment): Workload {
       ES_JAVA_OPTS: `-Xms${elasticsearch.heapMiB}m -Xmx${elasticsearch.heapMiB}m`,
     },
     ports: [{ host: ports.elasticsearch, container: PORTS.elasticsearch }],
-    mounts: [{ volume: 'elasticsearch-data', path: '/usr/share/elasticsearch/data' }],
+    mounts: [
+      { volume: ELASTICSEARCH_DATA, path: '/usr/share/elasticsearch/data' },
+      ...(elasticsearch.auditSnapshots
+        ? [{ volume: ELASTICSEARCH_SNAPSHOTS, path: elasticsearch.auditSnapshots.location }]
+        : []),
+    ],
     // Java unpacks native libraries into /tmp.
     scratch: {
       '/tmp': { mebibytes: 256, executable: true },

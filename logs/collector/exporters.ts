@@ -20,11 +20,11 @@ const QUEUE_BYTES = 500_000_000;
  * Sends a stream's documents, in order, and gives none up for a server that is down, restarting or overloaded. What the
  * exporter does not retry is a connection that times out while it is made, as behind a firewall that drops packets.
  */
-export function exporter(endpoint: string, dataStream: string): ElasticsearchExporter {
+export function exporter(endpoint: string, user: string, dataStream: string): ElasticsearchExporter {
   return {
     endpoint,
-    user: 'elastic',
-    password: `\${file:${secretPath('elasticsearch_password')}}`,
+    user,
+    password: `\${file:${secretPath('elasticsearch_shipper_password')}}`,
     logs_index: dataStream,
     // Bounds all retries of a request together, after which its documents are dropped: so without bound.
     timeout: '0s',

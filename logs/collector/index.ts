@@ -1,4 +1,5 @@
 import { PORTS } from '../../lib/names';
+import { shipperUser } from '../elasticsearch/accounts';
 import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
 import { exporter } from './exporters';
@@ -60,7 +61,7 @@ export function collectorConfig(
       [TRANSFORM]: documentTransform(),
     },
     exporters: byStream('elasticsearch', (stream) =>
-      exporter(elasticsearch, dataStreamName(stream, environment)),
+      exporter(elasticsearch, shipperUser(environment), dataStreamName(stream, environment)),
     ),
     service: {
       extensions: ['health_check', 'file_storage'],

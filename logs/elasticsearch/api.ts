@@ -1,3 +1,5 @@
+import type { Secret } from '../../lib/secrets';
+
 /** Body of `PUT _ilm/policy/<name>`: the part that is used. */
 export interface LifecyclePolicy {
   readonly policy: {
@@ -17,7 +19,20 @@ export interface LifecyclePolicy {
           readonly set_priority: { readonly priority: number };
         };
       };
-      readonly delete: { readonly min_age: string; readonly actions: { readonly delete: Empty } };
+      readonly cold: {
+        readonly min_age: string;
+        readonly actions: {
+          readonly readonly: Empty;
+          readonly set_priority: { readonly priority: number };
+        };
+      };
+      readonly delete: {
+        readonly min_age: string;
+        readonly actions: {
+          readonly wait_for_snapshot?: { readonly policy: string };
+          readonly delete: Empty;
+        };
+      };
     };
   };
 }
@@ -52,6 +67,14 @@ export interface IndexTemplate {
   readonly priority: number;
   readonly composed_of: readonly string[];
   readonly data_stream: Empty;
+  readonly template: {
+    readonly data_stream_options: {
+      readonly failure_store: {
+        readonly enabled: boolean;
+        readonly lifecycle: { readonly data_retention: string };
+      };
+    };
+  };
 }
 
 /** Body of `PUT _ingest/pipeline/<name>`. */
@@ -64,7 +87,7 @@ export type IngestProcessor =
   | {
       readonly date: {
         readonly field: string;
-        readonly formats: readonly string[];
+        readonly formats: string[];
         readonly target_field: string;
       };
     }
@@ -79,6 +102,41 @@ export type IngestProcessor =
         readonly ignore_missing: true;
       };
     }
-  | { readonly remove: { readonly field: readonly string[]; readonly ignore_missing: true } };
+  | { readonly remove: { readonly field: string[]; readonly ignore_missing: true } };
+
+/** Those that are given. Elasticsearch's own type lets any text pass. */
+export type Privilege = 'create_doc' | 'read' | 'read_failure_store' | 'view_index_metadata';
+
+/** Body of `PUT _security/role/<name>`. */
+export interface Role {
+  readonly description: string;
+  readonly cluster: readonly string[];
+  readonly indices: readonly {
+    readonly names: readonly string[];
+    readonly privileges: readonly Privilege[];
+  }[];
+}
+
+/** Body of `PUT _security/user/<name>`, without the password: that is a secret. */
+export interface User {
+  readonly full_name: string;
+  readonly roles: readonly string[];
+  readonly secret: Secret;
+}
+
+/** Body of `PUT _snapshot/<name>`. */
+export interface SnapshotRepository {
+  readonly type: 'fs';
+  readonly settings: { readonly location: string; readonly compress: boolean };
+}
+
+/** Body of `PUT _slm/policy/<name>`. */
+export interface SnapshotPolicy {
+  readonly schedule: string;
+  readonly name: string;
+  readonly repository: string;
+  readonly config: { readonly indices: readonly string[]; readonly include_global_state: boolean };
+  readonly retention: { readonly expire_after: string };
+}
 
 type Empty = Readonly<Record<string, never>>;

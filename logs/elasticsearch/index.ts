@@ -1,25 +1,53 @@
+import { Duration } from '../../lib/duration';
 import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../streams';
-import type { ComponentTemplate, IndexTemplate, IngestPipeline, LifecyclePolicy } from './api';
+import { roles, users } from './accounts';
+import type {
+  ComponentTemplate,
+  IndexTemplate,
+  IngestPipeline,
+  LifecyclePolicy,
+  Role,
+  SnapshotPolicy,
+  SnapshotRepository,
+  User,
+} from './api';
 import { lifecyclePolicy } from './lifecycle';
 import { mappings } from './mappings';
 import { finalPipeline, redactionPipeline } from './pipeline';
 import { indexSettings } from './settings';
+import { type AuditSnapshots, snapshotPolicy, snapshotRepository } from './snapshots';
+
+/** What an environment decides about them. */
+export interface ElasticsearchChoices {
+  /** @default none are taken */
+  readonly auditSnapshots?: AuditSnapshots | undefined;
+  /** false: roles and users are made elsewhere. */
+  readonly manageAccounts: boolean;
+}
 
 /** What Elasticsearch is told, as bodies of its API by name. Each kind needs the ones above it to be there. */
 export interface ElasticsearchObjects {
+  readonly snapshotRepositories: Readonly<Record<string, SnapshotRepository>>;
+  readonly snapshotPolicies: Readonly<Record<string, SnapshotPolicy>>;
   readonly lifecyclePolicies: Readonly<Record<string, LifecyclePolicy>>;
   readonly pipelines: Readonly<Record<string, IngestPipeline>>;
   readonly componentTemplates: Readonly<Record<string, ComponentTemplate>>;
   readonly indexTemplates: Readonly<Record<string, IndexTemplate>>;
   /** Data streams have a name only: the rest comes from their index template. */
   readonly dataStreams: readonly string[];
+  readonly roles: Readonly<Record<string, Role>>;
+  readonly users: Readonly<Record<string, User>>;
 }
 
 /** Above Elastic's built-in `logs` template (100), which matches the same names. */
 const TEMPLATE_PRIORITY = 500;
 
 /** Everything of one environment. Names hold the environment, so that several can share a cluster. */
-export function elasticsearchObjects(environment: string): ElasticsearchObjects {
+export function elasticsearchObjects(
+  environment: string,
+  { auditSnapshots, manageAccounts }: ElasticsearchChoices,
+): ElasticsearchObjects {
+  const audit = dataStreamName('audit', environment);
   const mappingsName = `logs-model_orchestrator-${environment}@mappings`;
   const redactionName = `logs-model_orchestrator-${environment}@redaction`;
   const byStream = <T>(suffix: string, make: (stream: StreamName, name: string) => T): Record<string, T> =>
@@ -30,7 +58,13 @@ export function elasticsearchObjects(environment: string): ElasticsearchObjects 
       }),
     );
   return {
-    lifecyclePolicies: byStream('', (stream) => lifecyclePolicy(STREAMS[stream])),
+    snapshotRepositories: auditSnapshots ? { [audit]: snapshotRepository(auditSnapshots) } : {},
+    snapshotPolicies: auditSnapshots
+      ? { [audit]: snapshotPolicy(auditSnapshots, { repository: audit, stream: audit }) }
+      : {},
+    lifecyclePolicies: byStream('', (stream, name) =>
+      lifecyclePolicy(STREAMS[stream], auditSnapshots && name === audit ? audit : undefined),
+    ),
     pipelines: {
       [redactionName]: redactionPipeline(environment),
       ...byStream('@final', (stream) => finalPipeline(STREAMS[stream].dataset, environment, redactionName)),
@@ -41,12 +75,23 @@ export function elasticsearchObjects(environment: string): ElasticsearchObjects 
         template: { settings: indexSettings({ lifecycle: name, finalPipeline: `${name}@final` }) },
       })),
     },
-    indexTemplates: byStream('', (_, name) => ({
+    indexTemplates: byStream('', (stream, name) => ({
       index_patterns: [name],
       priority: TEMPLATE_PRIORITY,
       composed_of: [mappingsName, `${name}@settings`],
       data_stream: {},
+      template: {
+        data_stream_options: {
+          // What cannot be stored as it is goes here, and is told apart by its own privilege.
+          failure_store: {
+            enabled: true,
+            lifecycle: { data_retention: Duration.days(STREAMS[stream].retentionDays).toString() },
+          },
+        },
+      },
     })),
     dataStreams: STREAM_NAMES.map((stream) => dataStreamName(stream, environment)),
+    roles: manageAccounts ? roles(environment) : {},
+    users: manageAccounts ? users(environment) : {},
   };
 }

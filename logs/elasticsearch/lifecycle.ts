@@ -1,3 +1,4 @@
+import type { estypes } from '@elastic/elasticsearch';
 import { Duration } from '../../lib/duration';
 import type { LogStream } from '../streams';
 import type { LifecyclePolicy } from './api';
@@ -8,8 +9,12 @@ const MAX_PRIMARY_SHARD_SIZE = '10gb';
 /**
  * Deletes an index when its retention has passed since the rollover, not since its first document: so the last
  * document that it took is kept as long as promised, too.
+ * @param snapshotPolicy an index is deleted only when this snapshot policy has run after it came of age
  */
-export function lifecyclePolicy({ retentionDays, rolloverDays }: LogStream): LifecyclePolicy {
+export function lifecyclePolicy(
+  { retentionDays, coldDays, rolloverDays }: LogStream,
+  snapshotPolicy?: string,
+): LifecyclePolicy {
   return {
     policy: {
       phases: {
@@ -33,11 +38,18 @@ export function lifecyclePolicy({ retentionDays, rolloverDays }: LogStream): Lif
             set_priority: { priority: 50 },
           },
         },
+        cold: {
+          min_age: Duration.days(coldDays).toString(),
+          actions: { readonly: {}, set_priority: { priority: 0 } },
+        },
         delete: {
           min_age: Duration.days(retentionDays).toString(),
-          actions: { delete: {} },
+          actions: {
+            ...(snapshotPolicy === undefined ? {} : { wait_for_snapshot: { policy: snapshotPolicy } }),
+            delete: {},
+          },
         },
       },
     },
-  };
+  } satisfies { policy: estypes.IlmPolicy };
 }

@@ -1,3 +1,4 @@
+import type { estypes } from '@elastic/elasticsearch';
 import { ADDED_FIELDS, type MappingType, RECORD_FIELDS } from '../fields';
 import type { MappingProperties, MappingProperty, Mappings } from './api';
 
@@ -37,12 +38,13 @@ function groupByFirstPart(
 function property(type: MappingType): MappingProperty {
   switch (type) {
     case 'keyword':
+      return { type, ignore_above: IGNORE_ABOVE } satisfies estypes.MappingProperty;
     case 'flattened':
-      return { type, ignore_above: IGNORE_ABOVE };
+      return { type, ignore_above: IGNORE_ABOVE } satisfies estypes.MappingProperty;
     case 'text':
       // Log lines are searched, not ranked by length.
-      return { type, norms: false };
+      return { type, norms: false } satisfies estypes.MappingProperty;
     case 'date':
-      return { type };
+      return { type } satisfies estypes.MappingProperty;
   }
 }

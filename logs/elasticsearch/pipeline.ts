@@ -1,3 +1,4 @@
+import type { estypes } from '@elastic/elasticsearch';
 import { SERVICE } from '../../lib/names';
 import { PERSONAL_FIELDS, TEXT_FIELDS } from '../fields';
 import { inlineFlags, TEXT_STEPS, withoutHash } from '../redaction';
@@ -29,7 +30,7 @@ export function finalPipeline(dataset: string, environment: string, redaction: s
       { remove: { field: [...TEXT_FIELDS], ignore_missing: true } },
       set('event.kind', 'pipeline_error'),
     ],
-  };
+  } satisfies estypes.IngestPipeline;
 }
 
 /** What the final pipelines share. It fails as a whole: they decide what then becomes of the document. */
@@ -41,7 +42,7 @@ export function redactionPipeline(environment: string): IngestPipeline {
       { remove: { field: [...PERSONAL_FIELDS], ignore_missing: true } },
       ...TEXT_FIELDS.flatMap(redact),
     ],
-  };
+  } satisfies estypes.IngestPipeline;
 }
 
 function redact(field: string): IngestProcessor[] {

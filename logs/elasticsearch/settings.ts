@@ -1,3 +1,4 @@
+import type { estypes } from '@elastic/elasticsearch';
 import type { IndexSettings } from './api';
 
 /** The mapping has about 30 fields; the limit is far above it and far below what slows the cluster (1000, the default). */
@@ -17,7 +18,11 @@ export function indexSettings(names: {
       final_pipeline: names.finalPipeline,
       // One node has no place for a replica, and then an unassigned one would keep the cluster yellow.
       auto_expand_replicas: '0-1',
-      mapping: { total_fields: { limit: String(TOTAL_FIELDS_LIMIT) } },
+      mapping: {
+        total_fields: { limit: String(TOTAL_FIELDS_LIMIT) },
+        // A value of the wrong type is kept and not indexed, rather than its whole document refused.
+        ignore_malformed: 'true',
+      },
     },
-  };
+  } satisfies estypes.IndicesIndexSettings;
 }

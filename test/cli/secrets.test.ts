@@ -60,6 +60,7 @@ describe('the secrets of an environment before its first deploy', () => {
     expect(origins(dev)).toEqual({
       grafana_admin_password: "the environment's default",
       elasticsearch_password: 'generated',
+      elasticsearch_shipper_password: 'generated',
       log_hash_key: 'generated',
     });
     expect(planSecrets(dev, {}).write).toContainEqual(
@@ -72,13 +73,14 @@ describe('the secrets of an environment before its first deploy', () => {
     expect(origins(prod)).toEqual({
       grafana_admin_password: 'generated',
       elasticsearch_password: 'generated',
+      elasticsearch_shipper_password: 'generated',
       log_hash_key: 'generated',
     });
   });
 
   it('are long, and others each time', () => {
     const values = [...planSecrets(prod, {}).write, ...planSecrets(prod, {}).write].map(({ value }) => value);
-    expect(new Set(values).size).toBe(6);
+    expect(new Set(values).size).toBe(8);
     for (const value of values) expect(value).toMatch(/^[\w-]{32}$/);
   });
 
@@ -110,7 +112,12 @@ describe('a secret', () => {
   });
 
   it('stays as it is in its file', () => {
-    for (const secret of ['grafana_admin_password', 'elasticsearch_password', 'log_hash_key']) {
+    for (const secret of [
+      'grafana_admin_password',
+      'elasticsearch_password',
+      'elasticsearch_shipper_password',
+      'log_hash_key',
+    ]) {
       givenSecret('dev', secret, 'from before\n');
     }
     expect(planSecrets(dev, {})).toEqual({ write: [], problems: [] });
@@ -143,6 +150,7 @@ describe('a secret', () => {
   it('is asked for only where something uses it', () => {
     expect(Object.keys(origins(elsewhere)).sort()).toEqual([
       'elasticsearch_password',
+      'elasticsearch_shipper_password',
       'grafana_admin_password',
     ]);
   });
@@ -179,6 +187,7 @@ describe('secret files', () => {
     expect(readFileSync(`${secretsFolder('dev')}/grafana_admin_password`, 'utf8')).toBe('a better one');
     expect(readdirSync(secretsFolder('dev')).sort()).toEqual([
       'elasticsearch_password',
+      'elasticsearch_shipper_password',
       'grafana_admin_password',
       'log_hash_key',
     ]);

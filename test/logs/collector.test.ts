@@ -125,7 +125,10 @@ test('the hash key does not stay with a record', () => {
 
 test('secrets are read from their files', () => {
   for (const { user, password } of Object.values(collector.exporters)) {
-    expect([user, password]).toEqual(['elastic', '${file:/run/secrets/elasticsearch_password}']);
+    expect([user, password]).toEqual([
+      'model-orchestrator-dev-shipper',
+      '${file:/run/secrets/elasticsearch_shipper_password}',
+    ]);
   }
   for (const { attributes } of Object.values(collector.receivers)) {
     expect(attributes.log_hash_key).toBe('${file:/run/secrets/log_hash_key}');

@@ -1,4 +1,5 @@
 import { Duration } from '../../lib/duration';
+import { elasticsearchObjects } from '../../logs/elasticsearch';
 import type { IndexSettings, MappingProperties } from '../../logs/elasticsearch/api';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../logs/fields';
 import { inlineFlags, TEXT_STEPS } from '../../logs/redaction';
@@ -145,3 +146,72 @@ function flatten(properties: MappingProperties, prefix = ''): string[] {
     'properties' in property ? flatten(property.properties, `${prefix}${name}.`) : [`${prefix}${name}`],
   );
 }
+
+describe('accounts', () => {
+  const audit = streams.audit.dataStream;
+  const all = Object.values(streams).map(({ dataStream }) => dataStream);
+  const may = (role: string) =>
+    elasticsearch.roles[`model-orchestrator-dev-${role}`]?.indices.flatMap(({ names, privileges }) =>
+      names.flatMap((name) => privileges.map((privilege) => `${privilege} ${name}`)),
+    );
+
+  test('the shipper adds documents to its three streams and can do nothing else', () => {
+    expect(may('shipper')).toEqual(all.map((name) => `create_doc ${name}`));
+  });
+
+  test('an auditor reads the audit log, a viewer the other two, and neither writes', () => {
+    expect(may('auditor')).toContain(`read ${audit}`);
+    expect(may('viewer')).toEqual(
+      expect.arrayContaining(all.filter((name) => name !== audit).map((name) => `read ${name}`)),
+    );
+    expect(may('viewer')?.filter((privilege) => privilege.endsWith(audit))).toEqual([]);
+    for (const privilege of [...(may('auditor') ?? []), ...(may('viewer') ?? [])])
+      expect(privilege).toMatch(/^(read|read_failure_store|view_index_metadata) /);
+  });
+
+  test('the collector logs in as the shipper, whose password is a secret of its own', () => {
+    expect(elasticsearch.users).toEqual({
+      'model-orchestrator-dev-shipper': expect.objectContaining({
+        roles: ['model-orchestrator-dev-shipper'],
+        secret: 'elasticsearch_shipper_password',
+      }),
+    });
+  });
+
+  test('where others administer the cluster none are made', () => {
+    const { roles, users } = elasticsearchObjects('dev', { manageAccounts: false });
+    expect([roles, users]).toEqual([{}, {}]);
+  });
+});
+
+describe('snapshots of the audit log', () => {
+  const { snapshotPolicies, snapshotRepositories, lifecyclePolicies } = elasticsearchObjects('prod', {
+    manageAccounts: true,
+    auditSnapshots: { location: '/snapshots', schedule: '0 30 1 * * ?', keepDays: 400 },
+  });
+  const name = 'logs-model_orchestrator.audit-prod';
+
+  test('hold the audit stream and nothing else, longer than the stream does', () => {
+    expect(snapshotPolicies[name]?.config).toEqual({ indices: [name], include_global_state: false });
+    expect(snapshotRepositories[snapshotPolicies[name]?.repository ?? '']).toBeDefined();
+    expect(Duration.parse(snapshotPolicies[name]?.retention.expire_after ?? '0s').seconds).toBeGreaterThan(
+      streams.audit.retentionDays * 86_400,
+    );
+  });
+
+  test('come before an audit index is deleted, and hold up no other', () => {
+    const waiting = Object.entries(lifecyclePolicies).filter(
+      ([, { policy }]) => policy.phases.delete.actions.wait_for_snapshot,
+    );
+    expect(waiting.map(([stream]) => stream)).toEqual([name]);
+  });
+});
+
+test('what cannot be stored goes to the failure store, for as long as the stream', () => {
+  for (const { dataStream, retentionDays } of Object.values(streams)) {
+    expect(elasticsearch.indexTemplates[dataStream]?.template.data_stream_options.failure_store).toEqual({
+      enabled: true,
+      lifecycle: { data_retention: `${retentionDays}d` },
+    });
+  }
+});

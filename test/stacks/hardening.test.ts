@@ -50,6 +50,7 @@ describe.each(['dev-platform', 'staging-platform', 'prod-platform'])('the contai
     expect(shortNames(loaders, stack)).toEqual([
       'alertmanager-config',
       'collector-config',
+      ...(stack === 'prod-platform' ? ['elasticsearch-config'] : []),
       'grafana-config',
       'orchestrator-logging',
       'prometheus-config',
@@ -128,7 +129,13 @@ describe('the data of a server', () => {
       [`${environment}-platform ai-karen-api`, ['volume /var/log/model_orchestrator']],
       [`${environment}-platform alertmanager`, ['volume /alertmanager']],
       [`${environment}-platform collector`, ['volume /var/lib/otelcol']],
-      [`${environment}-platform elasticsearch`, ['volume /usr/share/elasticsearch/data']],
+      [
+        `${environment}-platform elasticsearch`,
+        [
+          'volume /usr/share/elasticsearch/data',
+          ...(environment === 'prod' ? ['volume /usr/share/elasticsearch/snapshots'] : []),
+        ],
+      ],
       [`${environment}-platform grafana`, ['volume /var/lib/grafana']],
       [`${environment}-platform prometheus`, ['volume /prometheus']],
     ]);
@@ -170,7 +177,7 @@ describe('a secret', () => {
     expect(Object.fromEntries(given)).toEqual({
       'ai-karen-api': [],
       alertmanager: ['heartbeat_url', 'slack_webhook_url'],
-      collector: ['elasticsearch_password', 'log_hash_key'],
+      collector: ['elasticsearch_shipper_password', 'log_hash_key'],
       elasticsearch: ['elasticsearch_password'],
       grafana: ['elasticsearch_password', 'grafana_admin_password'],
       prometheus: [],
@@ -291,7 +298,14 @@ describe('a template that Terraform reads', () => {
   });
 
   it.each(stacks)('is a reference to something of the stack, in $name', ({ json }) => {
-    const known = [...resourcesOf(json).map(({ type }) => type), 'self', 'path', 'abspath'];
+    const known = [
+      ...resourcesOf(json).map(({ type }) => type),
+      'self',
+      'path',
+      'abspath',
+      'fileexists',
+      'substr',
+    ];
     const found = texts(json).flatMap(templates);
     expect(found.length).toBeGreaterThan(0);
     expect(found.filter((reference) => !known.includes(reference))).toEqual([]);
