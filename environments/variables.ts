@@ -48,7 +48,11 @@ export function applyVariables(
   if (accounts !== undefined) {
     if (/^(true|false)$/i.test(accounts)) elasticsearch.manageAccounts = accounts.toLowerCase() === 'true';
     else
-      refuse('ELASTICSEARCH_MANAGE_ACCOUNTS', `'${accounts}' is neither true nor false`, 'Set true or false.');
+      refuse(
+        'ELASTICSEARCH_MANAGE_ACCOUNTS',
+        `'${accounts}' is neither true nor false`,
+        'Set true or false.',
+      );
   }
 
   const interval = value('MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL');
