@@ -29,7 +29,7 @@ const program = command(
         : undefined;
       if (installed) {
         progress('starting Elasticsearch');
-        server = await Elasticsearch.start(installed, folder);
+        server = await Elasticsearch.start(installed, folder, bundle.logs.elasticsearch);
         await server.apply(bundle.logs.elasticsearch);
       }
       await tryParts(parts, {

@@ -2,11 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { PORTS } from '../../lib/names';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../logs/collector';
 import type { CollectorConfig } from '../../logs/collector/config';
+import { PASSWORD } from './elasticsearch';
 import { Server } from './server';
 
 /** Of this command: no ports of a deployment. */
 const HEALTH_PORT = 28_413;
 const METRICS_PORT = 28_414;
+
+const DEPLOYED_ELASTICSEARCH = `http://elasticsearch:${PORTS.elasticsearch}`;
 
 /** The key of the tests. */
 export const HASH_KEY = '0123456789abcdef0123456789abcdef';
@@ -15,6 +18,8 @@ export interface CollectorProps {
   /** Below /tmp: as deep as where the deployed collector finds its files. */
   readonly folder: string;
   readonly config: CollectorConfig;
+  /** URL, where it is to send. */
+  readonly elasticsearch?: string;
   /** What differs from the deployed configuration. */
   readonly change?: (config: CollectorConfig) => object;
 }
@@ -24,15 +29,18 @@ export class Collector {
   readonly metricsUrl = `http://127.0.0.1:${METRICS_PORT}/metrics`;
   private constructor(readonly server: Server) {}
 
-  static async prepare(program: string, { folder, config, change }: CollectorProps): Promise<Collector> {
+  static async prepare(
+    program: string,
+    { folder, config, elasticsearch, change }: CollectorProps,
+  ): Promise<Collector> {
     await mkdir(`${folder}/secrets`, { recursive: true });
     await mkdir(`${folder}/state`, { recursive: true });
-    await writeFile(`${folder}/secrets/elasticsearch_password`, 'none');
-    await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, 'none');
+    await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, PASSWORD);
     await writeFile(`${folder}/secrets/log_hash_key`, `${HASH_KEY}\n`);
     const text = JSON.stringify(change ? change(config) : config)
       .replaceAll(COLLECTED_FOLDER, `${folder}/logs`)
       .replaceAll(STATE_FOLDER, `${folder}/state`)
+      .replaceAll(DEPLOYED_ELASTICSEARCH, elasticsearch ?? DEPLOYED_ELASTICSEARCH)
       .replaceAll('/run/secrets/', `${folder}/secrets/`)
       .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, `127.0.0.1:${HEALTH_PORT}`)
       .replaceAll(`"port":${PORTS.collectorMetrics}`, `"port":${METRICS_PORT}`);

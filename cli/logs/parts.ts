@@ -1,7 +1,12 @@
 import type { Logs } from '../../logs';
+import { badInput } from './bad-input';
+import { benchmark } from './benchmark';
 import type { Check } from './check';
 import type { Elasticsearch } from './elasticsearch';
+import { endToEnd } from './end-to-end';
+import { pythonFiles } from './python-files';
 import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
+import { templates } from './templates';
 
 /** What the parts are tried on. A program that is not there is undefined. */
 export interface Tried {
@@ -49,6 +54,43 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['elasticsearch'],
     async *check({ elasticsearch, logs }) {
       yield redactionByPipeline(given(elasticsearch), logs);
+    },
+  },
+  'python-files': {
+    name: 'files written by Python',
+    needs: ['python'],
+    async *check({ python, logs, folder }) {
+      yield pythonFiles(given(python), logs, `${folder}/python-files`);
+    },
+  },
+  templates: {
+    name: 'templates',
+    needs: ['elasticsearch'],
+    async *check({ elasticsearch, logs }) {
+      yield templates(given(elasticsearch), logs);
+    },
+  },
+  'bad-input': {
+    name: 'bad input',
+    needs: ['collector', 'elasticsearch'],
+    async *check({ collector, elasticsearch, logs, folder }) {
+      yield* await badInput(given(collector), given(elasticsearch), { logs, folder: `${folder}-bad` });
+    },
+  },
+  'end-to-end': {
+    name: 'end to end',
+    needs: ['collector', 'elasticsearch'],
+    onlyByName: true,
+    async *check({ collector, elasticsearch, logs, folder, slow }) {
+      yield* await endToEnd(given(collector), given(elasticsearch), { logs, folder, slow });
+    },
+  },
+  benchmark: {
+    name: 'benchmark',
+    needs: ['collector', 'elasticsearch'],
+    onlyByName: true,
+    async *check({ collector, elasticsearch, logs, folder }) {
+      yield benchmark(given(collector), given(elasticsearch), { logs, folder });
     },
   },
 };

@@ -17,6 +17,7 @@ export interface ServerProps {
   readonly folder: string;
   /** URL that answers with success when it is up. */
   readonly ready: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A server of a test: started, stopped, killed and started again. */
@@ -40,7 +41,7 @@ export class Server {
 
   /** @throws Error with what it said last, when it does not come up */
   async start(): Promise<void> {
-    const { name, command, variables, user, folder, ready } = this.props;
+    const { name, command, variables, user, folder, ready, headers = {} } = this.props;
     const [program, ...args] = command;
     const output = openSync(this.said, 'a');
     const child = spawn(program, args, {
@@ -55,7 +56,7 @@ export class Server {
       throw error;
     });
     failed.catch(() => {});
-    for (const until = Date.now() + STARTS_WITHIN_MS; !(await answers(ready)); ) {
+    for (const until = Date.now() + STARTS_WITHIN_MS; !(await answers(ready, headers)); ) {
       await Promise.race([delay(100), failed]);
       if (child.exitCode !== null || child.signalCode !== null || Date.now() > until)
         throw new Error(`${name} does not come up:\n${this.output.slice(-2_000)}`);
@@ -84,9 +85,9 @@ export class Server {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+    return (await fetch(url, { headers, signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
   }

@@ -91,7 +91,7 @@ export type IngestProcessor =
         readonly target_field: string;
       };
     }
-  | { readonly set: { readonly field: string; readonly value: string; readonly override?: false } }
+  | { readonly set: { readonly field: string; readonly value: string } }
   | { readonly pipeline: { readonly name: string } }
   | { readonly convert: { readonly field: string; readonly type: 'string'; readonly ignore_missing: true } }
   | {

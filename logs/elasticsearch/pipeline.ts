@@ -21,8 +21,6 @@ export function finalPipeline(dataset: string, environment: string, redaction: s
       set('event.dataset', dataset),
       set('service.name', SERVICE),
       set('service.environment', environment),
-      setMissing('event.kind', 'event'),
-      setMissing('log.level', 'UNKNOWN'),
       { pipeline: { name: redaction } },
     ],
     on_failure: [
@@ -61,6 +59,3 @@ function redact(field: string): IngestProcessor[] {
 }
 
 const set = (field: string, value: string): IngestProcessor => ({ set: { field, value } });
-const setMissing = (field: string, value: string): IngestProcessor => ({
-  set: { field, value, override: false },
-});
