@@ -16,6 +16,8 @@ const program = command(
   .option('--keep', 'keeps the folder with all that was written', false)
   .action(async (names: readonly string[], { slow, keep }: { slow: boolean; keep: boolean }) => {
     const parts = chosen(names);
+    // The programs end with this one, however it ends.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
     // As deep as the deployed collector's folders.
     const folder = await mkdtemp('/tmp/model-orchestrator-logs-');
     // Elasticsearch runs as another user.

@@ -34,6 +34,7 @@ export interface FilelogReceiver {
   readonly include: readonly string[];
   readonly start_at: 'beginning';
   readonly include_file_path: boolean;
+  readonly include_file_record_offset: boolean;
   readonly storage: 'file_storage';
   readonly attributes: Readonly<Record<string, string>>;
   readonly retry_on_failure: { readonly enabled: boolean; readonly max_elapsed_time: string };
@@ -72,6 +73,7 @@ export interface ElasticsearchExporter {
   readonly user: string;
   readonly password: string;
   readonly logs_index: string;
+  readonly logs_dynamic_id: { readonly enabled: boolean };
   readonly timeout: string;
   readonly retry: {
     readonly enabled: boolean;

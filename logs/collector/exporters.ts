@@ -26,6 +26,8 @@ export function exporter(endpoint: string, user: string, dataStream: string): El
     user,
     password: `\${file:${secretPath('elasticsearch_shipper_password')}}`,
     logs_index: dataStream,
+    // What a crash has it send once more is refused as there already.
+    logs_dynamic_id: { enabled: true },
     // Bounds all retries of a request together, after which its documents are dropped: so without bound.
     timeout: '0s',
     retry: {

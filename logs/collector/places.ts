@@ -5,4 +5,11 @@ export const COLLECTED_FOLDER = '/var/log/orchestrators';
 export const STATE_FOLDER = '/var/lib/otelcol';
 
 /** Attributes of a record on its way through the collector. They never leave it. */
-export const ATTRIBUTES = { path: 'log.file.path', hashKey: 'log_hash_key' } as const;
+export const ATTRIBUTES = {
+  path: 'log.file.path',
+  offset: 'log.file.record_offset',
+  hashKey: 'log_hash_key',
+} as const;
+
+/** The attribute that the exporter takes a document's id from. */
+export const DOCUMENT_ID = 'elasticsearch.document_id';

@@ -4,16 +4,20 @@ import type { FilelogReceiver } from './config';
 import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
 
 /**
- * Tails one log file of every orchestrator. A file that is archived is read to its end by its open handle: archives
- * match no pattern, so nothing is read twice.
+ * Tails one log file of every orchestrator, and the youngest archive, which is not compressed yet: a file that was
+ * archived while the collector was away is read to its end. It is known again by its first bytes under its new name.
  */
 export function receiver({ file }: LogStream, containers: readonly string[]): FilelogReceiver {
   // Without containers of ours, whoever collects from orchestrators elsewhere mounts their folders.
   const folders = containers.length > 0 ? containers : ['*'];
   return {
-    include: folders.map((folder) => `${COLLECTED_FOLDER}/${folder}/${file.name}`),
+    include: folders.flatMap((folder) => [
+      `${COLLECTED_FOLDER}/${folder}/${file.name}`,
+      `${COLLECTED_FOLDER}/${folder}/${file.name}.1`,
+    ]),
     start_at: 'beginning',
     include_file_path: true,
+    include_file_record_offset: true,
     storage: 'file_storage',
     attributes: { [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}` },
     // Reading pauses when the queue is full or memory is short: the lines wait in the file.

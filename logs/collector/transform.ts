@@ -13,7 +13,7 @@ import {
 } from '../redaction';
 import type { TransformProcessor } from './config';
 import { literal, nested } from './ottl';
-import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
+import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
 
 /** How the formatter writes a time: UTC with milliseconds. */
 const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
@@ -25,6 +25,9 @@ const HASH_KEY_MINIMUM = 32;
 const HASH_KEY = `Trim(log.attributes[${literal(ATTRIBUTES.hashKey)}], ${literal('\r\n')})`;
 
 const HAS_KEY = `Len(${HASH_KEY}) >= ${HASH_KEY_MINIMUM}`;
+
+/** Of the orchestrator whose record it is. */
+const FOLDER = `Split(log.attributes[${literal(ATTRIBUTES.path)}], "/")[${COLLECTED_FOLDER.split('/').length}]`;
 
 /** The last place in a Python stack trace. Without its line, which moves with every release. */
 const PLACE = literal('(?s).*File "(?P<file>[^"]*)", line [0-9]+, in (?P<function>[^\\s]+)');
@@ -40,10 +43,16 @@ export function documentTransform(): TransformProcessor {
     log_statements: [
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
+      {
+        // The same line at the same place of the same folder. Before redaction, after which lines may be alike.
+        statements: [
+          `set(log.attributes[${literal(DOCUMENT_ID)}], SHA256(Concat([${FOLDER}, log.attributes[${literal(ATTRIBUTES.offset)}], String(log.body)], "\n")))`,
+        ],
+      },
       // Said here, as it cannot be told from statements in which a function is an argument.
       { context: 'log', conditions: ['IsMap(log.body)'], statements: fromRecord() },
       { context: 'log', conditions: ['IsString(log.body)'], statements: fromText() },
-      { statements: ['keep_keys(log.attributes, [])'] },
+      { statements: [`keep_keys(log.attributes, [${literal(DOCUMENT_ID)}])`] },
     ],
   };
 }
@@ -132,10 +141,9 @@ function replacementOf({ replacement }: Redaction, hashedAs: string | undefined)
 
 /** A body with what is known of any line. A record's own time replaces that of its arrival. */
 function newDocument(): string[] {
-  const folder = COLLECTED_FOLDER.split('/').length;
   return [
     'set(log.body, {})',
     `set(log.body["@timestamp"], FormatTime(log.observed_time, ${TIME}))`,
-    `set(${nested('log.body', 'service.node.name')}, Split(log.attributes[${literal(ATTRIBUTES.path)}], "/")[${folder}])`,
+    `set(${nested('log.body', 'service.node.name')}, ${FOLDER})`,
   ];
 }

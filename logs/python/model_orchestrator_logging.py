@@ -96,10 +96,24 @@ class Redactor:
 
 
 class GzipRotatingFileHandler(logging.handlers.RotatingFileHandler):
-    """A file that is archived as `<name>.1.gz`, `<name>.2.gz` and so on when it is full."""
+    """A file that is archived when it is full: as `<name>.1`, then compressed as `<name>.2.gz`, `<name>.3.gz` and so on.
 
-    def rotation_filename(self, default_name):
-        return default_name + ".gz"
+    The youngest stays as it is, so that a shipper that was away can read it to its end.
+    """
+
+    def doRollover(self):
+        if self.stream:
+            self.stream.close()
+            self.stream = None
+        youngest = f"{self.baseFilename}.1"
+        if os.path.exists(youngest):
+            for number in range(self.backupCount - 1, 1, -1):
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(f"{self.baseFilename}.{number}.gz", f"{self.baseFilename}.{number + 1}.gz")
+            self.rotate(youngest, f"{self.baseFilename}.2.gz")
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(self.baseFilename, youngest)
+        self.stream = self._open()
 
     def rotate(self, source, dest):
         part = dest + ".part"

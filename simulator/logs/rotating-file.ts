@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib';
 export interface Rotation {
   /** Size in bytes beyond which no line is appended any more. */
   readonly maxBytes: number;
-  /** Archives kept: `<file>.1.gz` is the youngest. */
+  /** Archives kept, 2 at least. `<file>.1` is the youngest and not compressed yet; `<file>.2.gz` and so on follow. */
   readonly backups: number;
 }
 
@@ -81,26 +81,27 @@ export class RotatingFile {
   private async rotate(): Promise<void> {
     const { path, rotation } = this;
     const youngest = `${path}.1`;
-    // Left by a process that was killed while it compressed: its place is still free.
-    if (await exists(youngest)) await compress(youngest);
-    for (let number = rotation.backups - 1; number >= 1; number -= 1) {
-      if (await exists(`${path}.${number}.gz`))
-        await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`);
+    if (await exists(youngest)) {
+      for (let number = rotation.backups - 1; number >= 2; number -= 1) {
+        if (await exists(`${path}.${number}.gz`))
+          await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`);
+      }
+      await compress(youngest, `${path}.2.gz`);
     }
+    // It stays as it is until the next one: a shipper that was away can read it to its end.
     await rename(path, youngest);
     const archived = this.handle;
     this.handle = await open(path, 'a');
     this.size = 0;
     await archived.close();
-    await compress(youngest);
   }
 }
 
-/** Replaces a file by its compressed copy, which gets its name only when it is whole. */
-async function compress(path: string): Promise<void> {
-  const part = `${path}.gz.part`;
+/** Replaces a file by a compressed copy, which gets its name only when it is whole. */
+async function compress(path: string, archive: string): Promise<void> {
+  const part = `${archive}.part`;
   await pipeline(createReadStream(path), createGzip(), createWriteStream(part));
-  await rename(part, `${path}.gz`);
+  await rename(part, archive);
   await unlink(path);
 }
 

@@ -12,8 +12,11 @@ const transform = collector.processors['transform/document'];
 test('there is a receiver per file, which reads it from every orchestrator', () => {
   for (const name of STREAM_NAMES) {
     expect(collector.receivers[`filelog/${name}`]?.include).toEqual([
-      `/var/log/orchestrators/ai-karen-api/${STREAMS[name].file.name}`,
-      `/var/log/orchestrators/ai-karen-api-2/${STREAMS[name].file.name}`,
+      ...['ai-karen-api', 'ai-karen-api-2'].flatMap((folder) => [
+        `/var/log/orchestrators/${folder}/${STREAMS[name].file.name}`,
+        // The youngest archive, for what was written while the collector was away.
+        `/var/log/orchestrators/${folder}/${STREAMS[name].file.name}.1`,
+      ]),
     ]);
   }
   expect(Object.keys(collector.receivers)).toHaveLength(3);
@@ -24,7 +27,10 @@ test('without containers of ours the files are found in whatever folder is mount
     elasticsearch: 'http://elasticsearch:9200',
     containers: [],
   }).collector;
-  expect(receivers['filelog/app']?.include).toEqual(['/var/log/orchestrators/*/model_orchestrator.log']);
+  expect(receivers['filelog/app']?.include).toEqual([
+    '/var/log/orchestrators/*/model_orchestrator.log',
+    '/var/log/orchestrators/*/model_orchestrator.log.1',
+  ]);
 });
 
 test('no line is missed: files are read from their beginning, offsets survive, and a full queue pauses reading', () => {
@@ -92,7 +98,7 @@ test('a record goes to one stream: copies of audit records and errors are droppe
 });
 
 test('a user id is hashed with the key, then removed, before a document is built', () => {
-  const statements = transform?.log_statements[1]?.statements ?? [];
+  const statements = transform?.log_statements[2]?.statements ?? [];
   const at = (part: string) => statements.findIndex((statement) => statement.includes(part));
   const hashed = at('SHA256(Concat([Trim(log.attributes["log_hash_key"]');
   const removed = at('delete_matching_keys(log.cache, "(^|\\\\.)user_id$$")');
@@ -103,8 +109,8 @@ test('a user id is hashed with the key, then removed, before a document is built
 
 test('all text of a record is redacted before a document is built from it, and so is a line that is no JSON', () => {
   for (const [group, redaction, build] of [
-    [1, 'replace_all_patterns(log.cache, "value", ', 'set(log.body["message"]'],
-    [2, 'replace_pattern(log.cache["line"], ', 'set(log.body["failed"]'],
+    [2, 'replace_all_patterns(log.cache, "value", ', 'set(log.body["message"]'],
+    [3, 'replace_pattern(log.cache["line"], ', 'set(log.body["failed"]'],
   ] as const) {
     const statements = transform?.log_statements[group]?.statements ?? [];
     // Those that hash are followed by one that hides what could not be hashed.
@@ -120,7 +126,9 @@ test('all text of a record is redacted before a document is built from it, and s
 });
 
 test('the hash key does not stay with a record', () => {
-  expect(transform?.log_statements.at(-1)).toEqual({ statements: ['keep_keys(log.attributes, [])'] });
+  expect(transform?.log_statements.at(-1)).toEqual({
+    statements: ['keep_keys(log.attributes, ["elasticsearch.document_id"])'],
+  });
 });
 
 test('secrets are read from their files', () => {
@@ -153,4 +161,15 @@ test('its health and its own metrics can be asked for from other containers', ()
 
 test('a literal keeps its quotes and line ends, and the collector expands nothing in it', () => {
   expect(literal('a"b\\d\n$')).toBe('"a\\"b\\\\d\\n$$"');
+});
+
+test('a line that is sent again after a crash is known by its id', () => {
+  const [, identify] = transform?.log_statements ?? [];
+  expect(identify?.statements).toEqual([
+    'set(log.attributes["elasticsearch.document_id"], SHA256(Concat([Split(log.attributes["log.file.path"], "/")[4], log.attributes["log.file.record_offset"], String(log.body)], "\n")))',
+  ]);
+  for (const receiver of Object.values(collector.receivers))
+    expect(receiver.include_file_record_offset).toBe(true);
+  for (const { logs_dynamic_id } of Object.values(collector.exporters))
+    expect(logs_dynamic_id).toEqual({ enabled: true });
 });

@@ -27,9 +27,13 @@ async function writeAll(file: RotatingFile, all: readonly string[]): Promise<voi
 
 /** All lines on disk, oldest first. */
 async function readAll(path: string, archives: number): Promise<string[]> {
-  const older = Array.from({ length: archives }, (_, index) => `${path}.${archives - index}.gz`);
+  // All but the youngest are compressed.
+  const older = Array.from({ length: archives - 1 }, (_, index) => `${path}.${archives - index}.gz`);
   const texts = await Promise.all(older.map(async (name) => gunzipSync(await readFile(name)).toString()));
-  return [...texts, await readFile(path, 'utf8')].join('').trimEnd().split('\n');
+  return [...texts, await readFile(`${path}.1`, 'utf8'), await readFile(path, 'utf8')]
+    .join('')
+    .trimEnd()
+    .split('\n');
 }
 
 test('a log file that is full is archived, and no line is lost', async () => {
@@ -38,7 +42,8 @@ test('a log file that is full is archived, and no line is lost', async () => {
   await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 5 }), lines(0, 55));
   expect((await readdir(directory)).sort()).toEqual([
     'a.log',
-    ...[1, 2, 3, 4, 5].map((number) => `a.log.${number}.gz`),
+    'a.log.1',
+    ...[2, 3, 4, 5].map((number) => `a.log.${number}.gz`),
   ]);
   expect(await readAll(path, 5)).toEqual(lines(0, 55));
 });
@@ -46,16 +51,16 @@ test('a log file that is full is archived, and no line is lost', async () => {
 test('only the youngest archives are kept, without a gap between them', async () => {
   const path = join(directory, 'a.log');
   await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 3 }), lines(0, 95));
-  expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1.gz', 'a.log.2.gz', 'a.log.3.gz']);
+  expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2.gz', 'a.log.3.gz']);
   expect(await readAll(path, 3)).toEqual(lines(60, 35));
 });
 
-test('a restarted process appends, and finishes the archive that the last one left behind', async () => {
+test('a restarted process appends, and compresses the archive that the last one left behind', async () => {
   const path = join(directory, 'a.log');
   await writeFile(`${path}.1`, `${lines(0, 10).join('\n')}\n`);
   await writeFile(path, `${lines(10, 10).join('\n')}\n`);
   await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 5 }), lines(20, 5));
-  expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1.gz', 'a.log.2.gz']);
+  expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2.gz']);
   expect(await readAll(path, 2)).toEqual(lines(0, 25));
 });
 
