@@ -61,17 +61,23 @@ export function rememberedVariables(environment: string, variables: NodeJS.Proce
   return url ? { ...variables, SLACK_WEBHOOK_URL: url } : variables;
 }
 
+/** The secrets that an environment's containers mount, and those that its servers are logged in to with. */
+export function neededSecrets({ platform, logs }: Pick<Bundle, 'platform' | 'logs'>): Secret[] {
+  return [
+    ...new Set([
+      ...PROVIDER_SECRETS,
+      ...platform.workloads.flatMap(({ secrets }) => secrets),
+      ...Object.values(logs.elasticsearch.users).map(({ secret }) => secret),
+    ]),
+  ];
+}
+
 /** Works out which secrets an environment needs, has, and gets; writes nothing. */
 export function planSecrets({ environment, platform, logs }: Bundle, variables: Variables): SecretPlan {
   const { name, grafana } = environment;
-  const needed = new Set([
-    ...PROVIDER_SECRETS,
-    ...platform.workloads.flatMap(({ secrets }) => secrets),
-    ...Object.values(logs.elasticsearch.users).map(({ secret }) => secret),
-  ]);
   const write: SecretPlan['write'][number][] = [];
   const problems: Problem[] = [];
-  for (const secret of needed) {
+  for (const secret of neededSecrets({ platform, logs })) {
     const variable = FROM_VARIABLE[secret];
     const given = variable && variables[variable]?.trim();
     const present = readSecret(name, secret);

@@ -4,7 +4,8 @@ import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../types';
 
-const WINDOW = Duration.minutes(15);
+/** How long no line is read before something is wrong: the orchestrator logs several a minute. */
+export const LOG_SILENCE = Duration.minutes(15);
 const LINES = 'otelcol_receiver_accepted_log_records_total';
 
 export const logPipelineSilent = defineAlert({
@@ -16,7 +17,7 @@ export const logPipelineSilent = defineAlert({
   for: Duration.minutes(10),
   forWhy: 'A shipper that is replaced reads on within a minute.',
   when: ({ collectsLogs }) => collectsLogs,
-  expression: () => promql`absent(increase(${LINES}[${WINDOW}]) > 0)
+  expression: () => promql`absent(increase(${LINES}[${LOG_SILENCE}]) > 0)
     and on () max(up{job="${JOBS.models}"}) == 1`,
   summary: 'No log line arrives',
   description:

@@ -58,6 +58,7 @@ const DECLARATIONS = {
     unit: 'bytes',
     help: 'Storage limit; 0 is unlimited',
     job: JOBS.models,
+    mayBeAbsent: true,
     note: '0 or absent is unlimited: no storage alert, and no infinity on a panel.',
   },
   concurrent_downloads: { type: 'gauge', unit: 'count', help: 'Downloads running', job: JOBS.models },
@@ -92,6 +93,7 @@ const DECLARATIONS = {
     help: 'Licence violations',
     labels: ['license_type'],
     job: JOBS.models,
+    mayBeAbsent: true,
     note: 'Appears only with the first violation, so increase() alone misses it.',
   },
   gc_runs_total: {

@@ -21,6 +21,11 @@ export interface Metric {
   readonly closed?: boolean;
   /** Upper bounds of a histogram's buckets in its unit, without `+Inf`. */
   readonly buckets?: readonly number[];
+  /**
+   * Whether an exposition that is as it should be may go without it.
+   * @default false
+   */
+  readonly mayBeAbsent?: boolean;
   /** What the exposition owes whoever reads it. */
   readonly note?: string;
 }

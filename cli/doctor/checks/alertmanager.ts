@@ -1,0 +1,141 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { differences } from '../differences';
+import { type Check, type Finding, failed, ok, warning } from '../finding';
+import { type Patient, query } from '../patient';
+import { count, few, span } from '../words';
+import { PROMETHEUS } from './prometheus';
+import { reachCheck } from './reach';
+
+export const ALERTMANAGER = 'Alertmanager';
+
+const statusSchema = z.object({ config: z.object({ original: z.string() }) });
+const silencesSchema = z.array(
+  z.object({
+    status: z.object({ state: z.string() }),
+    comment: z.string(),
+    createdBy: z.string(),
+    endsAt: z.string(),
+    matchers: z.array(z.object({ name: z.string(), value: z.string() })),
+  }),
+);
+const knownSchema = z.object({
+  data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }),
+});
+
+/** How far back it is looked for notifications that failed. */
+const LOOK_BACK = '15m';
+
+/** That Alertmanager answers, is known to Prometheus, and delivers by the routes of this checkout. */
+export function alertmanagerChecks(patient: Patient): Check[] {
+  return [
+    reachCheck(patient, 'alertmanager', '/-/ready'),
+    {
+      name: 'Alertmanager configuration',
+      group: 'Alertmanager',
+      needs: [ALERTMANAGER],
+      look: () => configuration(patient),
+    },
+    {
+      name: 'Prometheus hands alerts on',
+      group: 'Alertmanager',
+      needs: [PROMETHEUS, ALERTMANAGER],
+      look: () => handedOn(patient),
+    },
+    {
+      name: 'notifications',
+      group: 'Alertmanager',
+      needs: [PROMETHEUS, ALERTMANAGER],
+      look: () => notifications(patient),
+    },
+    { name: 'silences', group: 'Alertmanager', needs: [ALERTMANAGER], look: () => silences(patient) },
+  ];
+}
+
+async function configuration({ bundle, alertmanager }: Patient): Promise<Finding[]> {
+  const subject = 'Alertmanager configuration';
+  const { config } = await alertmanager.get('/api/v2/status', statusSchema);
+  const live: unknown = parse(config.original);
+  const names = z.object({ receivers: z.array(z.object({ name: z.string() })) }).safeParse(live);
+  const receivers = names.success ? names.data.receivers.map(({ name }) => name) : [];
+  const missing = bundle.alertmanager.receivers
+    .map(({ name }) => name)
+    .filter((name) => !receivers.includes(name));
+  const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
+  if (missing.length > 0) return [failed(subject, `has no receiver ${few(missing)}`, deploy)];
+  // Where the message templates lie is the server's own.
+  const { templates: _, ...given } = bundle.alertmanager;
+  const differing = differences(given, live);
+  return [
+    differing.length > 0
+      ? warning(
+          subject,
+          `differs from this checkout in ${few(differing)}`,
+          `${deploy}, if it is what is meant.`,
+        )
+      : ok(subject, `as in this checkout, receivers ${receivers.join(', ')}`),
+  ];
+}
+
+async function handedOn({ prometheus }: Patient): Promise<Finding[]> {
+  const subject = 'Prometheus hands alerts on';
+  const { data } = await prometheus.get('/api/v1/alertmanagers', knownSchema);
+  if (data.activeAlertmanagers.length === 0) {
+    return [
+      failed(subject, 'Prometheus knows no Alertmanager', 'See alerting.alertmanagers of its configuration.'),
+    ];
+  }
+  const [dropped] = await query(
+    prometheus,
+    `sum(increase(prometheus_notifications_dropped_total[${LOOK_BACK}])) > 0`,
+  );
+  const to = data.activeAlertmanagers.map(({ url }) => new URL(url).host).join(', ');
+  return [
+    dropped
+      ? warning(
+          subject,
+          `to ${to}; ${count(Math.ceil(dropped.value), 'alert')} could not be handed on within the last ${LOOK_BACK}`,
+          'Alertmanager was away or too slow: see the log of Prometheus.',
+        )
+      : ok(subject, `to ${to}, none lost within the last ${LOOK_BACK}`),
+  ];
+}
+
+async function notifications({ prometheus }: Patient): Promise<Finding[]> {
+  const subject = 'notifications';
+  const [failures, sent] = await Promise.all([
+    query(
+      prometheus,
+      `sum by (integration, reason) (increase(alertmanager_notifications_failed_total[${LOOK_BACK}])) > 0`,
+    ),
+    query(prometheus, `sum(increase(alertmanager_notifications_total[${LOOK_BACK}]))`),
+  ]);
+  const total = Math.round(sent[0]?.value ?? 0);
+  if (failures.length > 0) {
+    const told = failures.map(
+      ({ labels, value }) => `${Math.ceil(value)} by ${labels.integration} (${labels.reason || 'no reason'})`,
+    );
+    return [
+      failed(
+        subject,
+        `failed within the last ${LOOK_BACK}: ${few(told)}`,
+        'See the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md',
+      ),
+    ];
+  }
+  return [ok(subject, `${total} within the last ${LOOK_BACK}, none failed`)];
+}
+
+async function silences({ alertmanager, now }: Patient): Promise<Finding[]> {
+  const subject = 'silences';
+  const all = await alertmanager.get('/api/v2/silences', silencesSchema);
+  const active = all.filter(({ status }) => status.state === 'active');
+  if (active.length === 0) return [ok(subject, 'none is active')];
+  const told = active.map(
+    ({ matchers, createdBy, endsAt, comment }) =>
+      `${matchers.map(({ name, value }) => `${name}=${value}`).join(',')} for another ${span((Date.parse(endsAt) - now()) / 1_000)} (${createdBy}: ${comment})`,
+  );
+  return [
+    warning(subject, few(told, 3), `${alertmanager.url}/#/silences ends one that is no longer needed.`),
+  ];
+}

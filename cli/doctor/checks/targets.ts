@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { Duration } from '../../../lib/duration';
+import { JOBS } from '../../../lib/names';
+import { type Check, type Finding, failed, ok, warning } from '../finding';
+import type { Patient } from '../patient';
+import { count, few, span } from '../words';
+import { ALERTMANAGER } from './alertmanager';
+import { containerCheck } from './containers';
+import { GRAFANA } from './grafana';
+import { orchestratorCheck } from './orchestrator';
+import { PROMETHEUS } from './prometheus';
+
+const targetsSchema = z.object({
+  data: z.object({
+    activeTargets: z.array(
+      z.object({
+        labels: z.looseObject({ job: z.string(), instance: z.string() }),
+        scrapePool: z.string(),
+        health: z.string(),
+        lastError: z.string(),
+        lastScrape: z.string(),
+      }),
+    ),
+  }),
+});
+type Target = z.output<typeof targetsSchema>['data']['activeTargets'][number];
+
+/** Scrapes after which one that did not happen is late. */
+const LATE_AFTER_SCRAPES = 2;
+
+/** That every target is scraped, job by job. */
+export function targetChecks(patient: Patient): Check[] {
+  return [{ name: 'targets', group: 'Prometheus', needs: [PROMETHEUS], look: () => look(patient) }];
+}
+
+async function look(patient: Patient): Promise<Finding[]> {
+  const { bundle, prometheus, now } = patient;
+  const { data } = await prometheus.get('/api/v1/targets?state=active', targetsSchema);
+  const active = data.activeTargets;
+  const jobs = bundle.prometheus.config.scrape_configs;
+  const foreign = active.filter(
+    ({ scrapePool, labels }) =>
+      !jobs.some(
+        ({ job_name, static_configs }) =>
+          job_name === scrapePool && static_configs.some(({ targets }) => targets.includes(labels.instance)),
+      ),
+  );
+  return [
+    ...jobs.map(({ job_name, scrape_interval, static_configs }) =>
+      judge(
+        patient,
+        job_name,
+        static_configs.flatMap(({ targets }) => targets),
+        active.filter(({ scrapePool }) => scrapePool === job_name),
+        Duration.parse(scrape_interval),
+        now(),
+      ),
+    ),
+    ...(foreign.length > 0
+      ? [
+          warning(
+            'further targets',
+            `scraped, and not of this checkout: ${few(foreign.map(({ labels }) => `${labels.job} ${labels.instance}`))}`,
+            'Add them to the environment, or deploy it.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function judge(
+  patient: Patient,
+  job: string,
+  wanted: readonly string[],
+  active: readonly Target[],
+  interval: Duration,
+  now: number,
+): Finding {
+  const subject = `targets of ${job}`;
+  const find = (target: string) => active.find(({ labels }) => labels.instance === target);
+  const missing = wanted.filter((target) => !find(target));
+  const down = wanted.flatMap((target) => {
+    const found = find(target);
+    return found && found.health !== 'up' ? [found] : [];
+  });
+  const age = (target: Target) => (now - Date.parse(target.lastScrape)) / 1_000;
+  const late = active.filter(
+    (target) => target.health === 'up' && age(target) > LATE_AFTER_SCRAPES * interval.seconds + 10,
+  );
+  if (missing.length > 0) {
+    return failed(
+      subject,
+      `not scraped: ${few(missing)}`,
+      `npm run deploy -- ${patient.bundle.environment.name} platform brings the configuration up to date.`,
+    );
+  }
+  if (down.length > 0) {
+    return failed(
+      subject,
+      `${down.length} of ${wanted.length} down: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError || 'not scraped yet'})`))}`,
+      'See whether it runs, and whether Prometheus reaches it by that name.',
+      down.flatMap(({ labels }) => causes(patient, job, labels.instance)),
+    );
+  }
+  if (late.length > 0) {
+    return failed(
+      subject,
+      `last scraped ${span(Math.max(...late.map(age)))} ago, and it is to be every ${interval}`,
+      'Prometheus is overloaded, or its clock is not that of this machine.',
+    );
+  }
+  const oldest = span(Math.max(0, ...active.map(age)));
+  return ok(subject, `${count(active.length, 'target')} up, last scraped ${oldest} ago`);
+}
+
+/** What a target's being down follows from, if it is so. */
+function causes({ bundle, orchestrators }: Patient, job: string, target: string): string[] {
+  const ours = (server: 'alertmanager' | 'grafana') =>
+    bundle.environment[server].external ? [] : [containerCheck(server)];
+  switch (job) {
+    case JOBS.alertmanager:
+      return [...ours('alertmanager'), ALERTMANAGER];
+    case JOBS.grafana:
+      return [...ours('grafana'), GRAFANA];
+    case JOBS.collector:
+      return [containerCheck('collector')];
+    default: {
+      const instance = orchestrators.find((each) => each.target === target);
+      return instance ? [orchestratorCheck(instance)] : [];
+    }
+  }
+}

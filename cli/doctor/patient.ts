@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { Bundle } from '../../bundle';
+import { LOOPBACK, localUrl, orchestratorContainers, orchestratorTargets } from '../../bundle/addresses';
+import { simulated } from '../../environments/relations';
+import type { Environment } from '../../environments/schema';
+import { readSecret } from '../secrets';
+import { type Docker, dockerAt } from './docker';
+import { Server } from './server';
+
+/** An orchestrator as this machine reaches it. */
+export interface Instance {
+  readonly server: Server;
+  /** Its `instance` label. */
+  readonly target: string;
+  /** Its container; undefined when it runs elsewhere. */
+  readonly container?: string;
+}
+
+/** What is examined: an environment, and the ways to its servers. */
+export interface Patient {
+  readonly bundle: Bundle;
+  readonly docker: Docker;
+  readonly prometheus: Server;
+  readonly alertmanager: Server;
+  readonly grafana: Server;
+  readonly elasticsearch: Server;
+  readonly orchestrators: readonly Instance[];
+  /** The simulator's control interface, where it runs. */
+  readonly simulator?: Server;
+  /** Why there are no credentials, by server; undefined when there are. */
+  readonly without: { readonly grafana?: string; readonly elasticsearch?: string };
+  /** Folder of the secret files. */
+  readonly secrets: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The variables that Terraform's providers, too, have credentials from. */
+type Credentials = Partial<
+  Record<'GRAFANA_AUTH' | 'ELASTICSEARCH_USERNAME' | 'ELASTICSEARCH_PASSWORD', string>
+>;
+
+/** The ways to an environment's servers. Credentials are of the variables, or of the secret files. */
+export function patient(
+  bundle: Bundle,
+  { variables, secrets }: { readonly variables: NodeJS.ProcessEnv & Credentials; readonly secrets: string },
+): Patient {
+  const { environment } = bundle;
+  const { name, ports } = environment;
+  const adminPassword = readSecret(name, 'grafana_admin_password');
+  const password = variables.ELASTICSEARCH_PASSWORD || readSecret(name, 'elasticsearch_password');
+  const grafana = variables.GRAFANA_AUTH || (adminPassword && `admin:${adminPassword}`);
+  const elasticsearch = password && `${variables.ELASTICSEARCH_USERNAME || 'elastic'}:${password}`;
+  const missing = (variable: string, secret: string) =>
+    `no credentials: neither ${variable} is set, nor is there secrets/${name}/${secret}`;
+  return {
+    bundle,
+    docker: dockerAt(environment.docker.host),
+    prometheus: new Server('Prometheus', localUrl(environment, 'prometheus')),
+    alertmanager: new Server('Alertmanager', localUrl(environment, 'alertmanager')),
+    grafana: new Server('Grafana', localUrl(environment, 'grafana'), grafana || undefined),
+    elasticsearch: new Server(
+      'Elasticsearch',
+      localUrl(environment, 'elasticsearch'),
+      elasticsearch || undefined,
+    ),
+    orchestrators: orchestrators(environment),
+    ...(simulated(environment) && {
+      simulator: new Server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
+    }),
+    without: {
+      ...(!grafana && { grafana: missing('GRAFANA_AUTH', 'grafana_admin_password') }),
+      ...(!elasticsearch && {
+        elasticsearch: missing('ELASTICSEARCH_PASSWORD', 'elasticsearch_password'),
+      }),
+    },
+    secrets,
+    now: Date.now,
+  };
+}
+
+function orchestrators(environment: Environment): Instance[] {
+  const containers = orchestratorContainers(environment);
+  return orchestratorTargets(environment).map((target, index) => {
+    const own = containers[index];
+    return own
+      ? { server: new Server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
+      : { server: new Server(target, `http://${target}`), target };
+  });
+}
+
+const vectorSchema = z.object({
+  data: z.object({
+    result: z.array(
+      z.object({
+        metric: z.record(z.string(), z.string()),
+        value: z.tuple([z.number(), z.string().transform(Number)]),
+      }),
+    ),
+  }),
+});
+
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** The samples that Prometheus has of a query now. @throws ServerError */
+export async function query(prometheus: Server, expression: string): Promise<Sample[]> {
+  const { data } = await prometheus.get('/api/v1/query', vectorSchema, { form: { query: expression } });
+  return data.result.map(({ metric, value }) => ({ labels: metric, value: value[1] }));
+}
+
+/** One number; undefined when there is none. */
+export async function queryNumber(prometheus: Server, expression: string): Promise<number | undefined> {
+  return (await query(prometheus, expression))[0]?.value;
+}
