@@ -90,9 +90,7 @@ function conclude(results: readonly Result[]): Diagnosis {
     }
     return findings.map((finding) => {
       const root = finding.status === 'failed' ? causeOf(finding, new Set([check.name])) : undefined;
-      const { consequenceOf: _, ...plain } = root
-        ? skipped(finding.subject, because(root, root.subject))
-        : finding;
+      const { consequenceOf: _, ...plain } = root ? skipped(finding.subject, because(root)) : finding;
       return { group, ...plain };
     });
   });
@@ -108,6 +106,6 @@ function conclude(results: readonly Result[]): Diagnosis {
   };
 }
 
-function because(cause: Finding | undefined, name: string): string {
-  return `because of ${cause?.subject ?? name}${cause ? `: ${cause.seen}` : ''}`;
+function because(cause: Finding | undefined, name = ''): string {
+  return `because of ${cause?.subject ?? name}`;
 }

@@ -3,12 +3,13 @@ const HIDDEN = '<secret>';
 
 /**
  * Where a server's configuration is not what it was given, as paths. What the server adds, its defaults, is no
- * difference; numbers and booleans may be texts, and what it hides is taken for right.
+ * difference; numbers and booleans may be texts, plain lists may be sorted, and what it hides is taken for right.
  */
 export function differences(given: unknown, actual: unknown, path = ''): string[] {
   if (actual === HIDDEN) return [];
   if (Array.isArray(given)) {
     if (!Array.isArray(actual) || actual.length !== given.length) return [path];
+    if (!given.some(isRecord)) return sameText(sorted(given), sorted(actual)) ? [] : [path];
     return given.flatMap((item, index) =>
       differences(item, actual[index], `${path}[${nameOf(item, index)}]`),
     );
@@ -24,7 +25,16 @@ export function differences(given: unknown, actual: unknown, path = ''): string[
 
 function sameText(given: unknown, actual: unknown): boolean {
   if (isEmpty(given) && isEmpty(actual)) return true;
-  return String(given) === String(actual);
+  return printed(given) === printed(actual);
+}
+
+function sorted(items: readonly unknown[]): string {
+  return items.map(printed).sort().join('\n');
+}
+
+/** Sizes are powers of two, with an i or without. */
+function printed(value: unknown): string {
+  return String(value).replace(/^(\d+[KMGT])i?B$/, '$1iB');
 }
 
 /** Servers leave out what is empty or false. */

@@ -1,6 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -16,7 +15,7 @@ import type { Patient } from '../../cli/doctor/patient';
 import { Server, ServerError } from '../../cli/doctor/server';
 import { neededSecrets } from '../../cli/secrets';
 import { Duration } from '../../lib/duration';
-import { JOBS, ORCHESTRATOR_PATHS } from '../../lib/names';
+import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../lib/names';
 import { TestRun } from '../simulator/scrape';
 import { exampleBundle } from '../support/example';
 
@@ -32,7 +31,7 @@ const SERVERS = [
 type Name = (typeof SERVERS)[number];
 
 /** What a fake answers: 200 with a text or with JSON, or a status. */
-type Answer = unknown | { readonly status: number; readonly text?: string };
+type Answer = object | string | symbol | undefined;
 type Answering = Answer | ((body: string) => Answer);
 
 /** The time at which everything is looked at. */
@@ -50,29 +49,23 @@ export class Ward {
     { readonly labels?: Record<string, string>; readonly value: number }[]
   >();
   engine = true;
-  free: number | undefined = 1e12;
-  /** Authorization headers that were sent, by server. */
-  readonly logins = new Map<Name, string>();
+  free: number | undefined;
+  readonly bundle: Bundle;
+  readonly patient: Patient;
   readonly secrets = mkdtempSync(join(tmpdir(), 'doctor-'));
-  private readonly http = new Map<Name, HttpServer>();
-  private readonly answers = new Map<Name, Map<string, Answering>>();
 
   private constructor(
-    readonly bundle: Bundle,
-    readonly patient: Patient,
-  ) {}
-
-  /** @param settings of the environment, whose servers are on ports of the fakes. */
-  static async open(settings: Settings = {}): Promise<Ward> {
-    const http = new Map<Name, HttpServer>();
-    const answers = new Map<Name, Map<string, Answering>>();
-    const logins = new Map<Name, string>();
-    for (const name of SERVERS) {
-      answers.set(name, new Map());
-      http.set(name, await listen(name, answers, logins));
-    }
-    const port = (name: Name) => (http.get(name)?.address() as AddressInfo).port;
-    const bundle = exampleBundle({
+    private readonly fakes: ReadonlyMap<Name, Fake>,
+    settings: Settings,
+  ) {
+    const port = (name: Name) => this.fake(name).port;
+    const at = (name: Name, title: string, login?: string) =>
+      new Server(title, `http://127.0.0.1:${port(name)}`, login);
+    const asked = async <T>(step: () => T): Promise<T> => {
+      if (!this.engine) throw new ServerError('no engine answers', 'Start Docker.');
+      return step();
+    };
+    this.bundle = exampleBundle({
       ...settings,
       ports: {
         prometheus: port('prometheus'),
@@ -83,25 +76,13 @@ export class Ward {
         simulatorControl: port('simulator'),
       },
     });
-    const at = (name: Name, title: string, login?: string) =>
-      new Server(title, `http://127.0.0.1:${port(name)}`, login);
-    const box: { ward?: Ward } = {};
-    const ward = () => {
-      if (!box.ward) throw new Error('the ward is not open yet');
-      return box.ward;
-    };
-    const unreachable = new ServerError('no engine answers', 'Start Docker.');
-    const asked = async <T>(step: () => T): Promise<T> => {
-      if (!ward().engine) throw unreachable;
-      return step();
-    };
-    const patient: Patient = {
-      bundle,
+    this.patient = {
+      bundle: this.bundle,
       docker: {
         version: () => asked(() => '28.0.0'),
-        containers: (names) => asked(() => names.flatMap((name) => ward().containers.get(name) ?? [])),
-        images: (ids) => asked(() => ids.flatMap((id) => ward().images.get(id) ?? [])),
-        free: () => asked(() => ward().free),
+        containers: (names) => asked(() => names.flatMap((name) => this.containers.get(name) ?? [])),
+        images: (ids) => asked(() => ids.flatMap((id) => this.images.get(id) ?? [])),
+        free: () => asked(() => this.free),
       },
       prometheus: at('prometheus', 'Prometheus'),
       alertmanager: at('alertmanager', 'Alertmanager'),
@@ -116,42 +97,38 @@ export class Ward {
       ],
       simulator: at('simulator', 'the simulator'),
       without: {},
-      secrets: '',
+      secrets: this.secrets,
       now: () => NOW,
     };
-    const made = new Ward(bundle, patient);
-    box.ward = made;
-    for (const [name, server] of http) made.http.set(name, server);
-    for (const [name, routes] of answers) made.answers.set(name, routes);
-    for (const name of SERVERS) logins.set(name, '');
-    Object.assign(made, { logins, patient: { ...patient, secrets: made.secrets } });
-    await made.recover();
-    return made;
+  }
+
+  /** @param settings of the environment, whose servers are on ports of the fakes. */
+  static async open(settings: Settings = {}): Promise<Ward> {
+    const fakes = await Promise.all(SERVERS.map(async (name) => [name, await Fake.listen()] as const));
+    const ward = new Ward(new Map(fakes), settings);
+    await ward.recover();
+    return ward;
   }
 
   close(): void {
-    for (const server of this.http.values()) {
-      server.close();
-      server.closeAllConnections();
-    }
+    for (const fake of this.fakes.values()) fake.close();
     rmSync(this.secrets, { recursive: true, force: true });
   }
 
   /** Has a server answer a path otherwise. */
   answer(server: Name, path: string, answer: Answering): void {
-    this.answers.get(server)?.set(path, answer);
+    this.fake(server).routes.set(path, answer);
   }
 
-  /** What a server answers to a path now. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests change a part of what a fake says
-  now(server: Name, path: string): any {
-    return structuredClone(this.answers.get(server)?.get(path));
+  /** What was sent to it to log in. */
+  loginAt(server: Name): string {
+    return this.fake(server).login;
   }
 
-  /** A server whose connections are closed at once; its container, unless told otherwise, runs. */
+  /** Its connections are closed at once. */
   hangUp(server: Name): void {
-    this.answers.get(server)?.clear();
-    this.answers.get(server)?.set('*', HANG_UP);
+    this.fake(server).routes.clear();
+    this.fake(server).routes.set('*', HANG_UP);
   }
 
   container(workload: string): Container {
@@ -180,7 +157,7 @@ export class Ward {
     this.samples.set('otelcol_exporter_queue_size', [{ labels: { exporter: 'app' }, value: 0.01 }]);
     this.dockerIsWell();
     this.secretsAreWell();
-    for (const routes of this.answers.values()) routes.clear();
+    for (const { routes } of this.fakes.values()) routes.clear();
     this.prometheusIsWell();
     this.alertmanagerIsWell();
     this.grafanaIsWell();
@@ -188,8 +165,16 @@ export class Ward {
     await this.orchestratorIsWell();
   }
 
-  async examine(): Promise<readonly Finding[]> {
-    return (await diagnose(checks(this.patient))).findings;
+  /** What the doctor finds; the panels' queries, a hundred, only when asked for. */
+  async examine({ panels = false } = {}): Promise<readonly Finding[]> {
+    const all = checks(this.patient).filter(({ name }) => panels || !name.startsWith('panel queries'));
+    return (await diagnose(all)).findings;
+  }
+
+  private fake(name: Name): Fake {
+    const fake = this.fakes.get(name);
+    if (!fake) throw new Error(`there is no fake ${name}`);
+    return fake;
   }
 
   private dockerIsWell(): void {
@@ -375,14 +360,9 @@ export class Ward {
   }
 
   private async orchestratorIsWell(): Promise<void> {
-    const run = new TestRun();
-    run.advance(1_200);
-    for (const [path, job] of [
-      [ORCHESTRATOR_PATHS.metrics, JOBS.models],
-      [ORCHESTRATOR_PATHS.healthMetrics, JOBS.health],
-    ] as const) {
-      this.answer('orchestrator', path, (await run.simulation.orchestrator.render(job)).text);
-    }
+    const { models, health } = await expositions();
+    this.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, models);
+    this.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, health);
     this.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
       model_orchestrator: { status: 'healthy', checks: { registry: 'passed', storage: 'passed' } },
     });
@@ -390,6 +370,19 @@ export class Ward {
 }
 
 const HANG_UP = Symbol('hang up');
+
+let exposed: Promise<{ readonly models: string; readonly health: string }> | undefined;
+
+/** What the simulator exposes after twenty minutes, on both endpoints. */
+export function expositions() {
+  exposed ??= (async () => {
+    const run = new TestRun();
+    run.advance(1_200);
+    const text = async (job: Job) => (await run.simulation.orchestrator.render(job)).text;
+    return { models: await text(JOBS.models), health: await text(JOBS.health) };
+  })();
+  return exposed;
+}
 
 function loadedRule(rule: AlertingRule | RecordedRule) {
   return {
@@ -403,24 +396,42 @@ function loadedRule(rule: AlertingRule | RecordedRule) {
   };
 }
 
-async function listen(
-  name: Name,
-  answers: ReadonlyMap<Name, ReadonlyMap<string, Answering>>,
-  logins: Map<Name, string>,
-): Promise<HttpServer> {
-  const server = createServer(async (request, response) => {
-    const routes = answers.get(name) ?? new Map<string, Answering>();
+/** A server that answers as it is told to. */
+class Fake {
+  readonly routes = new Map<string, Answering>();
+  login = '';
+  private readonly server = createServer((request, response) => void this.respond(request, response));
+
+  static async listen(): Promise<Fake> {
+    const fake = new Fake();
+    await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
+    return fake;
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
     const body = await bodyOf(request);
-    logins.set(name, request.headers.authorization ?? '');
-    const found = routes.get(path) ?? routes.get('*');
-    const answer = typeof found === 'function' ? (found as (text: string) => Answer)(body) : found;
+    this.login = request.headers.authorization ?? '';
+    const found = this.routes.get(path) ?? this.routes.get('*');
+    const answer: Answer = isFunction(found) ? found(body) : found;
     if (answer === HANG_UP) return void request.socket.destroy();
     const { status, text } = spoken(answer);
     response.writeHead(status).end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
+  }
+}
+
+function isFunction(answering: Answering): answering is (body: string) => Answer {
+  return typeof answering === 'function';
 }
 
 function spoken(answer: Answer): { readonly status: number; readonly text: string } {

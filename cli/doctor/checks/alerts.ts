@@ -107,7 +107,9 @@ async function beats(patient: Patient): Promise<Finding[]> {
   const every = (repeatInterval?.seconds ?? 0) + (groupInterval?.seconds ?? 0);
   const cure = 'See the log of Alertmanager for what hinders the delivery.';
   const causes = simulatorContainers(patient);
-  if (!last) return [failed(subject, 'no heartbeat since the simulator started', cure, causes)];
+  if (!last) {
+    return [warning(subject, 'none yet', `Look again in ${span(LATE_BEATS * every)}; then: ${cure}`)];
+  }
   const age = (now() - Date.parse(last)) / 1_000;
   return [
     age > LATE_BEATS * every

@@ -89,7 +89,7 @@ function judge(
       subject,
       state.Status === 'created'
         ? 'has never been started'
-        : `does not run: ${state.Status} for ${ago(state.FinishedAt)} (${how})`,
+        : `does not run: ${state.Status} ${ago(state.FinishedAt)} ago (${how})`,
       state.OOMKilled
         ? `Raise its memoryMiB in the environment, then ${deploy}.`
         : `${logs}; then docker start ${containerName}, or ${deploy}.`,
@@ -102,6 +102,9 @@ function judge(
       `${logs}; docker restart ${containerName} starts it anew.`,
     );
   }
+  if (state.Health?.Status === 'starting') {
+    return failed(subject, 'starts: no health check has passed yet', `Look again in a minute; ${logs}`);
+  }
   const since = `runs for ${ago(state.StartedAt)}`;
   if (restarts > 0) {
     return warning(subject, `${since}, after ${restarts} restarts`, `${logs} for why it ended.`);
@@ -112,7 +115,7 @@ function judge(
 
 /** The short-lived container that checks files and moves them to where a server reads them. */
 function judgeLoader(
-  { name }: Configuration,
+  { name, check }: Configuration,
   containerName: string,
   container: Container | undefined,
   deploy: string,
@@ -120,7 +123,9 @@ function judgeLoader(
   const subject = `configuration ${name}`;
   if (!container) return failed(subject, 'has never been deployed', deploy);
   const { Status: status, ExitCode: code } = container.State;
-  if (status === 'exited' && code === 0) return ok(subject, 'was accepted by its check, and put in place');
+  if (status === 'exited' && code === 0) {
+    return ok(subject, check ? 'was accepted by its check, and put in place' : 'was put in place');
+  }
   return failed(
     subject,
     status === 'exited'

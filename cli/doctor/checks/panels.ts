@@ -91,10 +91,11 @@ function summary(subject: string, asked: readonly Asked[]): Finding {
       'Ask it by hand, as the panel does.',
     );
   }
-  const empty = [...new Set(asked.filter(({ found }) => found === 0).map(({ place }) => place))];
+  const places = [...new Set(asked.map(({ place }) => place))];
+  const empty = places.filter((place) => asked.every((each) => each.place !== place || each.found === 0));
   return ok(
     subject,
-    `${count(asked.length, 'query', 'queries')} answered${empty.length > 0 ? `; nothing to show now in ${few(empty, 3)}` : ''}`,
+    `${count(asked.length, 'query', 'queries')} answered${empty.length > 0 ? `; nothing to be seen in ${few(empty, 4)}` : ''}`,
   );
 }
 

@@ -47,7 +47,9 @@ async function look({ bundle, prometheus, now }: Patient): Promise<Finding[]> {
       ),
     ];
   }
-  const differing = differences(bundle.prometheus.config, parse(config.data.yaml));
+  // Where the rule files lie is the server's own.
+  const { rule_files: _, ...given } = bundle.prometheus.config;
+  const differing = differences(given, parse(config.data.yaml));
   const age = span((now() - Date.parse(lastConfigTime)) / 1_000);
   return [
     differing.length === 0

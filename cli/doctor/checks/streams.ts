@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOG_SILENCE } from '../../../alerts/rules/log-pipeline-silent';
+import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
 import { type Patient, query, queryNumber } from '../patient';
@@ -8,6 +9,7 @@ import { count, span } from '../words';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
+import { targetsCheck } from './targets';
 
 /** Ahead of this machine's clock by more than this, the time of a document is wrong. */
 const AHEAD_SECONDS = 120;
@@ -128,7 +130,7 @@ async function longestSilence(
 
 async function queue({ prometheus }: Patient): Promise<Finding[]> {
   const subject = 'collector queue';
-  const causes = [containerCheck('collector'), 'targets'];
+  const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
   const [shares, lost] = await Promise.all([
     query(prometheus, 'max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
     query(prometheus, 'sum(increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0'),

@@ -28,44 +28,59 @@ type Target = z.output<typeof targetsSchema>['data']['activeTargets'][number];
 /** Scrapes after which one that did not happen is late. */
 const LATE_AFTER_SCRAPES = 2;
 
-/** That every target is scraped, job by job. */
-export function targetChecks(patient: Patient): Check[] {
-  return [{ name: 'targets', group: 'Prometheus', needs: [PROMETHEUS], look: () => look(patient) }];
+/** Name of the check of a job's targets. */
+export function targetsCheck(job: string): string {
+  return `targets of ${job}`;
 }
 
-async function look(patient: Patient): Promise<Finding[]> {
-  const { bundle, prometheus, now } = patient;
-  const { data } = await prometheus.get('/api/v1/targets?state=active', targetsSchema);
-  const active = data.activeTargets;
-  const jobs = bundle.prometheus.config.scrape_configs;
-  const foreign = active.filter(
-    ({ scrapePool, labels }) =>
-      !jobs.some(
-        ({ job_name, static_configs }) =>
-          job_name === scrapePool && static_configs.some(({ targets }) => targets.includes(labels.instance)),
-      ),
-  );
+/** That every target is scraped, job by job, and no other. */
+export function targetChecks(patient: Patient): Check[] {
+  let asked: Promise<readonly Target[]> | undefined;
+  const active = () => {
+    asked ??= patient.prometheus
+      .get('/api/v1/targets?state=active', targetsSchema)
+      .then(({ data }) => data.activeTargets);
+    return asked;
+  };
+  const check = (name: string, look: (targets: readonly Target[]) => Finding): Check => ({
+    name,
+    group: 'Prometheus',
+    needs: [PROMETHEUS],
+    look: async () => [look(await active())],
+  });
   return [
-    ...jobs.map(({ job_name, scrape_interval, static_configs }) =>
-      judge(
-        patient,
-        job_name,
-        static_configs.flatMap(({ targets }) => targets),
-        active.filter(({ scrapePool }) => scrapePool === job_name),
-        Duration.parse(scrape_interval),
-        now(),
+    ...patient.bundle.prometheus.config.scrape_configs.map(({ job_name, scrape_interval, static_configs }) =>
+      check(targetsCheck(job_name), (targets) =>
+        judge(
+          patient,
+          job_name,
+          static_configs.flatMap((each) => each.targets),
+          targets.filter(({ scrapePool }) => scrapePool === job_name),
+          Duration.parse(scrape_interval),
+        ),
       ),
     ),
-    ...(foreign.length > 0
-      ? [
-          warning(
-            'further targets',
-            `scraped, and not of this checkout: ${few(foreign.map(({ labels }) => `${labels.job} ${labels.instance}`))}`,
-            'Add them to the environment, or deploy it.',
-          ),
-        ]
-      : []),
+    check('further targets', (targets) => judgeFurther(patient, targets)),
   ];
+}
+
+function judgeFurther({ bundle }: Patient, active: readonly Target[]): Finding {
+  const subject = 'further targets';
+  const known = new Set(
+    bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
+      static_configs.flatMap(({ targets }) => targets.map((target) => `${job_name} ${target}`)),
+    ),
+  );
+  const foreign = active
+    .map(({ scrapePool, labels }) => `${scrapePool} ${labels.instance}`)
+    .filter((name) => !known.has(name));
+  return foreign.length > 0
+    ? warning(
+        subject,
+        `scraped, and not of this checkout: ${few(foreign)}`,
+        'Add them to the environment, or deploy it.',
+      )
+    : ok(subject, 'none');
 }
 
 function judge(
@@ -74,14 +89,14 @@ function judge(
   wanted: readonly string[],
   active: readonly Target[],
   interval: Duration,
-  now: number,
 ): Finding {
-  const subject = `targets of ${job}`;
+  const subject = targetsCheck(job);
+  const now = patient.now();
   const find = (target: string) => active.find(({ labels }) => labels.instance === target);
   const missing = wanted.filter((target) => !find(target));
   const down = wanted.flatMap((target) => {
     const found = find(target);
-    return found && found.health !== 'up' ? [found] : [];
+    return found && found.health === 'down' ? [found] : [];
   });
   const age = (target: Target) => (now - Date.parse(target.lastScrape)) / 1_000;
   const late = active.filter(
@@ -97,9 +112,17 @@ function judge(
   if (down.length > 0) {
     return failed(
       subject,
-      `${down.length} of ${wanted.length} down: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError || 'not scraped yet'})`))}`,
+      `${down.length} of ${wanted.length} down, tried ${span(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
       'See whether it runs, and whether Prometheus reaches it by that name.',
       down.flatMap(({ labels }) => causes(patient, job, labels.instance)),
+    );
+  }
+  const fresh = active.filter(({ health }) => health === 'unknown');
+  if (fresh.length > 0) {
+    return warning(
+      subject,
+      `${fresh.length} of ${wanted.length} not scraped yet: ${few(fresh.map(({ labels }) => labels.instance))}`,
+      `Look again in ${interval}: Prometheus has just begun.`,
     );
   }
   if (late.length > 0) {
