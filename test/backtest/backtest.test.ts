@@ -8,6 +8,9 @@ import { seriesNames } from '../../lib/promql/series';
 import { summaryOfOne } from '../changes/summaries';
 import { type Answer, type Asked, FakePrometheus, failure } from './server';
 
+// Some seconds on a machine that has nothing else to do.
+jest.setTimeout(60_000);
+
 const DAY = 86_400;
 const RANGE = { start: 10 * DAY, end: 11 * DAY, step: 30 };
 const NAMES = seriesNames(CATALOGUE);

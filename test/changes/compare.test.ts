@@ -37,6 +37,9 @@ const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(
   { requiredKeys: ['notifications'] },
 );
 
+// Some seconds on a machine that has nothing else to do.
+jest.setTimeout(60_000);
+
 /** A bundle takes some milliseconds: these many keep the suite short. */
 const RUNS = { numRuns: 12 };
 
