@@ -114,6 +114,8 @@ function axis(
     min: min ?? ((extent) => (axisSoftMin !== undefined && axisSoftMin <= extent.min ? axisSoftMin : null)),
     max: max ?? ((extent) => (axisSoftMax !== undefined && axisSoftMax >= extent.max ? axisSoftMax : null)),
     splitNumber: 4,
+    // No mark twice: what has no decimals is marked in whole numbers.
+    ...(decimals === 0 && { minInterval: 1 }),
     splitLine: { ...AXIS.splitLine, show: index === 0 },
     axisLabel: { ...AXIS.axisLabel, formatter: (value: number) => formatValue(value, unit, decimals) },
     ...(custom.axisLabel &&
