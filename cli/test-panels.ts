@@ -46,6 +46,8 @@ Rules and dashboards are those of dev, scraped and evaluated every few seconds, 
   });
 
 async function testPanels(programs: Programs, patienceMs: number, options: Options): Promise<void> {
+  // The servers are ended when this process exits, which a signal alone does not make it do.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const { elasticsearch = process.env.ELASTICSEARCH_URL } = options;
   const lab = await Lab.open();
   const bundle = sceneBundle();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../command';
 
 /** How long a server has to answer after its start, and to end when it is told to. */
 const STARTS_WITHIN_MS = 300_000;
@@ -44,6 +45,12 @@ export class Server {
   async start(): Promise<void> {
     const { name, command, variables, user, folder, ready, headers = {} } = this.props;
     const [program, ...args] = command;
+    // It would be taken for this one, and changed.
+    if (await answers(ready))
+      throw new UserError(
+        `something answers at ${ready} already`,
+        'End it: another run of this test, perhaps.',
+      );
     const output = openSync(this.said, 'a');
     const child = spawn(program, args, {
       cwd: folder,
