@@ -46,7 +46,7 @@ export class Server {
     const { name, command, variables, user, folder, ready, headers = {} } = this.props;
     const [program, ...args] = command;
     // It would be taken for this one, and changed.
-    if (await answers(ready))
+    if (await answers(ready, headers))
       throw new UserError(
         `something answers at ${ready} already`,
         'End it: another run of this test, perhaps.',
