@@ -33,42 +33,45 @@ export async function endToEnd(
     config: logs.collector,
     elasticsearch: elasticsearch.url,
   });
-  await collector.server.start();
   const written: Record<StreamName, number[]> = { app: [], audit: [], errors: [] };
-  const started = Date.now();
-  const outage = slow ? OUTAGE_MS.slow : OUTAGE_MS.quick;
-  const happenings = [
-    [0.2, 'the collector is killed', () => collector.server.kill()],
-    [0.3, 'and comes back', () => collector.server.start()],
-    [0.4, `Elasticsearch is stopped, for ${outage / 1_000} s`, () => elasticsearch.server.stop()],
-    [
-      0.7,
-      'and comes back',
-      async () => {
-        await delay(outage);
-        await elasticsearch.server.start();
-      },
-    ],
-    [0.8, 'the collector is killed again, while it catches up', () => collector.server.kill()],
-    [0.85, 'and comes back', () => collector.server.start()],
-  ] as const;
-  let next = 0;
-  for (let sequence = 0; sequence < RECORDS; sequence += 1) {
-    for (let happening = happenings[next]; happening && sequence >= happening[0] * RECORDS; ) {
-      progress(happening[1]);
-      await happening[2]();
-      next += 1;
-      happening = happenings[next];
+  try {
+    await collector.server.start();
+    const started = Date.now();
+    const outage = slow ? OUTAGE_MS.slow : OUTAGE_MS.quick;
+    const happenings = [
+      [0.2, 'the collector is killed', () => collector.server.kill()],
+      [0.3, 'and comes back', () => collector.server.start()],
+      [0.4, `Elasticsearch is stopped, for ${outage / 1_000} s`, () => elasticsearch.server.stop()],
+      [
+        0.7,
+        'and comes back',
+        async () => {
+          await delay(outage);
+          await elasticsearch.server.start();
+        },
+      ],
+      [0.8, 'the collector is killed again, while it catches up', () => collector.server.kill()],
+      [0.85, 'and comes back', () => collector.server.start()],
+    ] as const;
+    let next = 0;
+    for (let sequence = 0; sequence < RECORDS; sequence += 1) {
+      for (let happening = happenings[next]; happening && sequence >= happening[0] * RECORDS; ) {
+        progress(happening[1]);
+        await happening[2]();
+        next += 1;
+        happening = happenings[next];
+      }
+      const stream = streamOf(sequence);
+      written[stream].push(sequence);
+      files.write(stream, record(sequence, stream));
+      if (sequence % 250 === 0)
+        await delay(Math.max(0, (1_000 * sequence) / PER_SECOND - (Date.now() - started)));
     }
-    const stream = streamOf(sequence);
-    written[stream].push(sequence);
-    files.write(stream, record(sequence, stream));
-    if (sequence % 250 === 0)
-      await delay(Math.max(0, (1_000 * sequence) / PER_SECOND - (Date.now() - started)));
+    await settled(elasticsearch, logs, RECORDS);
+  } finally {
+    await files.close();
+    await collector.server.kill();
   }
-  await files.close();
-  await settled(elasticsearch, logs, RECORDS);
-  await collector.server.stop();
   const checks: Check[] = [];
   for (const stream of STREAM_NAMES)
     checks.push(
