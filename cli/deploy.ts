@@ -1,9 +1,11 @@
-import { throwIfAny } from '../lib/problems';
+import type { Bundle } from '../bundle';
+import { type Problem, throwIfAny } from '../lib/problems';
 import { cdktf, stacks } from './cdktf';
 import { command, progress, run, UserError } from './command';
 import { choose } from './environment';
 import { preflight } from './preflight';
-import { planSecrets, writeSecrets } from './secrets';
+import { PROVIDER_SECRETS, planSecrets, readSecret, type SecretPlan, writeSecrets } from './secrets';
+import { Containers } from './secrets/users';
 
 const program = command('deploy', 'Brings an environment up, or up to date')
   .argument('<environment>')
@@ -20,7 +22,7 @@ const program = command('deploy', 'Brings an environment up, or up to date')
       );
     }
     const secrets = planSecrets(bundle, variables);
-    throwIfAny([...secrets.problems, ...(await preflight(bundle))]);
+    throwIfAny([...secrets.problems, ...(await unrotated(bundle, secrets)), ...(await preflight(bundle))]);
     await writeSecrets(name, secrets);
     for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
     // One by one: told of some stacks only, cdktf 0.21 does not wait for those that they depend on.
@@ -38,5 +40,23 @@ const program = command('deploy', 'Brings an environment up, or up to date')
       );
     }
   });
+
+/** A server that keeps its password itself would go on with the old one, and refuse Terraform the new. */
+async function unrotated(bundle: Bundle, { write }: SecretPlan): Promise<Problem[]> {
+  const { name } = bundle.environment;
+  const kept = write.filter(({ secret }) => PROVIDER_SECRETS.includes(secret) && readSecret(name, secret));
+  const containers = new Containers(bundle);
+  const problems: Problem[] = [];
+  for (const { secret, from } of kept) {
+    const [server] = bundle.platform.workloads.filter((workload) => secret.startsWith(workload.name));
+    if (!server || (await containers.startedAt(server)) === undefined) continue;
+    problems.push({
+      path: from,
+      message: `is another password than that of the ${server.name} that runs`,
+      cure: `Unset it, or put it in force first: printf %s "$${from}" | npm run secrets -- ${name} rotate ${secret} --given`,
+    });
+  }
+  return problems;
+}
 
 void run(program);

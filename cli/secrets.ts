@@ -24,15 +24,20 @@ const GENERATED: readonly Secret[] = [
 ];
 
 /** Those that Terraform's providers log in with, wherever the servers run. */
-const PROVIDER_SECRETS: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password'];
+export const PROVIDER_SECRETS: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password'];
 
 /** Whether a secret may be made up: that of a server elsewhere is known there only. */
-function isOurs(secret: Secret, { grafana, elasticsearch }: Environment): boolean {
+export function isOurs(secret: Secret, { grafana, elasticsearch }: Environment): boolean {
   const external =
     (secret === 'grafana_admin_password' && grafana.external) ||
     (secret === 'elasticsearch_password' && elasticsearch.external) ||
     (secret === 'elasticsearch_shipper_password' && !elasticsearch.manageAccounts && elasticsearch.external);
   return GENERATED.includes(secret) && !external;
+}
+
+/** A value that nobody can guess. */
+export function makeSecret(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 /** What is to be written before a deploy. */
@@ -86,7 +91,7 @@ export function planSecrets({ environment, platform, logs }: Bundle, variables: 
     else if (!given && !present && isDefault) {
       write.push({ secret, value: DEFAULT_ADMIN_PASSWORD, from: "the environment's default" });
     } else if (!given && !present && isOurs(secret, environment)) {
-      write.push({ secret, value: randomBytes(24).toString('base64url'), from: 'generated' });
+      write.push({ secret, value: makeSecret(), from: 'generated' });
     } else if (!given && !present) {
       problems.push({
         path: `secrets/${name}/${secret}`,
