@@ -80,7 +80,8 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => Steps>> = {
           });
         },
       }),
-      accepts: async (value) => void (await elasticsearch(bundle, value, user).text('_security/_authenticate')),
+      accepts: async (value) =>
+        void (await elasticsearch(bundle, value, user).text('_security/_authenticate')),
       spread: async () => [
         ...(await reloadCollector(bundle, 'elasticsearch_shipper_password')),
         `the next deploy of ${bundle.environment.name} sets it once more`,

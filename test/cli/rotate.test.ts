@@ -128,6 +128,11 @@ describe('a rotation', () => {
 });
 
 describe('the check of the secrets', () => {
+  const MADE = [
+    'grafana_admin_password',
+    'elasticsearch_password',
+    'elasticsearch_shipper_password',
+  ] as const;
   const bundle = exampleBundle({
     orchestrator: { instances: 0, targets: ['elsewhere:8000'] },
     notifications: { webhook: true },
@@ -137,15 +142,14 @@ describe('the check of the secrets', () => {
 
   it('mends modes, and names what is missing without a value', async () => {
     const canaries = makeCanaries('check');
-    for (const secret of ['elasticsearch_password', 'grafana_admin_password'] as const) {
+    for (const secret of MADE) {
       rmSync(`${secretsFolder('dev')}/${secret}`, { force: true });
       writeFileSync(`${secretsFolder('dev')}/${secret}`, canaries[secret], { mode: 0o640 });
     }
     const checked = await check(bundle);
-    expect(checked.mended).toEqual([
-      'secrets/dev/grafana_admin_password had the mode 640, and has 444 now',
-      'secrets/dev/elasticsearch_password had the mode 640, and has 444 now',
-    ]);
+    expect(checked.mended).toEqual(
+      MADE.map((secret) => `secrets/dev/${secret} had the mode 640, and has 444 now`),
+    );
     expect(checked.problems).toEqual([
       expect.objectContaining({
         path: 'secrets/dev/webhook_url',

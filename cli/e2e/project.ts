@@ -1,0 +1,122 @@
+import { execFile, spawn } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Bundle } from '../../bundle';
+import { projectPath } from '../../lib/project';
+import { UserError } from '../command';
+import { neededSecrets } from '../secrets';
+import { type Canaries, makeCanaries } from '../secrets/canaries';
+import { SECRET_MODE } from '../secrets/in-place';
+
+const execute = promisify(execFile);
+
+/**
+ * A copy of this project, with secrets and Terraform state of its own: what a trial does to an environment leaves those
+ * of the project alone.
+ */
+export class ProjectCopy {
+  private constructor(
+    readonly folder: string,
+    readonly environment: string,
+    /** The values of its secrets. */
+    readonly canaries: Canaries,
+  ) {}
+
+  /** @throws UserError when something of the environment runs already: a trial would meet it */
+  static async make(bundle: Bundle): Promise<ProjectCopy> {
+    const environment = bundle.environment.name;
+    await refuseDeployed(environment);
+    const folder = await mkdtemp(join(tmpdir(), 'model-orchestrator-e2e-'));
+    const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      maxBuffer: 16 * 1_048_576,
+    });
+    for (const file of listed.stdout.split('\0').filter((path) => path !== '')) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await copyFile(projectPath(file), join(folder, file)).catch(ignoreMissing);
+    }
+    for (const made of ['node_modules', '.gen']) await symlink(projectPath(made), join(folder, made));
+    const canaries = makeCanaries(`e2e-${process.pid}`);
+    await mkdir(join(folder, 'secrets', environment), { recursive: true, mode: 0o700 });
+    for (const secret of neededSecrets(bundle)) {
+      await writeFile(join(folder, 'secrets', environment, secret), canaries[secret], { mode: SECRET_MODE });
+    }
+    return new ProjectCopy(folder, environment, canaries);
+  }
+
+  path(file: string): string {
+    return join(this.folder, file);
+  }
+
+  /** Adds a line to the environment's file. */
+  async set(line: string): Promise<void> {
+    const path = this.path(`environments/${this.environment}.ts`);
+    const text = await readFile(path, 'utf8');
+    const head = `name: '${this.environment}',`;
+    if (!text.includes(head)) throw new Error(`${path} does not begin as expected`);
+    await writeFile(path, text.replace(head, `${head}\n  ${line}`));
+  }
+
+  /** Runs a command of the project on the environment. @returns all that it said @throws Error with the end of that */
+  async run(command: string, ...args: string[]): Promise<string> {
+    const words = ['tools/run.mjs', `cli/${command}.ts`, this.environment, ...args];
+    const child = spawn(process.execPath, words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        said += chunk;
+      });
+    }
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    if (code !== 0) throw new Error(`npm run ${command} ended with ${code}:\n${said.slice(-2_000)}`);
+    return said;
+  }
+
+  /** Brings up what a trial needs. Grafana's content is left out: its provider is not everywhere. */
+  async deploy(): Promise<string> {
+    return this.run('deploy', 'platform', 'elasticsearch', '--yes');
+  }
+
+  /** Takes everything away, and forgets what was in Elasticsearch, which goes with its volume. */
+  async destroy(): Promise<void> {
+    await this.run('destroy', 'platform', '--yes');
+    await rm(this.path(`terraform.${this.environment}-elasticsearch.tfstate`), { force: true });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a trial on a copy of the project, and clears up whatever becomes of it. */
+export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Promise<T>): Promise<T> {
+  const copy = await ProjectCopy.make(bundle);
+  try {
+    return await trial(copy);
+  } finally {
+    await copy.destroy().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+    await copy.remove();
+  }
+}
+
+async function refuseDeployed(environment: string): Promise<void> {
+  const { stdout } = await execute('docker', [
+    ...['ps', '--all', '--filter', `name=model-orchestrator-${environment}-`, '--format', '{{.Names}}'],
+  ]);
+  const [first] = stdout.split('\n').filter((name) => name !== '');
+  if (first) {
+    throw new UserError(
+      `${environment} is deployed here (${first})`,
+      `npm run destroy -- ${environment} first.`,
+    );
+  }
+}
+
+/** Listed by git, and deleted since. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
