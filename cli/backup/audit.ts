@@ -26,9 +26,13 @@ interface Document {
   readonly _source: { readonly '@timestamp'?: string };
 }
 interface BulkAnswer {
-  readonly items: readonly {
-    readonly create: { readonly status: number; readonly error?: { type: string; reason: string } };
-  }[];
+  readonly items: readonly { readonly create: Created }[];
+}
+interface Created {
+  readonly status: number;
+  readonly error?: { readonly type: string };
+  /** A document that the pipeline or the mapping refuses is put aside there, with a good status. */
+  readonly failure_store?: string;
 }
 
 /**
@@ -165,11 +169,13 @@ async function create(
     body: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`,
     type: 'application/x-ndjson',
   });
-  const refused = items.flatMap(({ create: { status, error } }) => (status < 300 ? [] : [{ status, error }]));
+  const refused = items
+    .map(({ create }) => create)
+    .filter(({ status, failure_store }) => status >= 300 || failure_store === 'used');
   const [first] = refused;
   if (first) {
     throw new UserError(
-      `Elasticsearch refuses ${refused.length} of ${documents.length} documents (${first.status} ${first.error?.type}), after ${before + documents.length - refused.length} were added`,
+      `Elasticsearch refuses ${refused.length} of ${documents.length} documents (${first.error?.type ?? 'they went to the failure store'}), after ${before + documents.length - refused.length} were added`,
       'See its log. What was added is right and stays: the same restore again goes on from there.',
     );
   }

@@ -79,11 +79,18 @@ describe('the audit records', () => {
     server.documents.clear();
     server.refused = 'id-1500';
     await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow(
-      'refuses 1 of 1000 documents (400 document_parsing_exception), after 1999 were added',
+      'refuses 1 of 1000 documents (document_parsing_exception), after 1999 were added',
     );
     server.refused = undefined;
     await auditPart.restore(bundle, taken, folder);
     expect(server.documents.size).toBe(COUNT);
+  });
+
+  it('that Elasticsearch puts aside into its failure store do not count as restored', async () => {
+    const taken = await backUp();
+    server.documents.clear();
+    server.putAside = 'id-3';
+    await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow('went to the failure store');
   });
 
   it('that there are none of are an empty export', async () => {

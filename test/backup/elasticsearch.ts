@@ -8,6 +8,8 @@ export class FakeElasticsearch {
   documents = new Map<string, unknown>();
   /** Documents with this id are refused. */
   refused: string | undefined;
+  /** Documents with this id are put aside, as a stream with a failure store does. */
+  putAside: string | undefined;
   openViews = 0;
   private server: Server | undefined;
 
@@ -63,6 +65,7 @@ export class FakeElasticsearch {
       if (id === this.refused) {
         return [{ create: { status: 400, error: { type: 'document_parsing_exception', reason: 'no' } } }];
       }
+      if (id === this.putAside) return [{ create: { status: 201, failure_store: 'used' } }];
       if (this.documents.has(id)) {
         return [
           { create: { status: 409, error: { type: 'version_conflict_engine_exception', reason: 'no' } } },
