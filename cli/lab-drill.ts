@@ -1,10 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
 import { command, progress, run, UserError } from './command';
+import { clock } from './drill/words';
+import { undoing } from './interrupt';
 import { drill, type Programs } from './lab-drill/drill';
 import { type Judgement, judge } from './lab-drill/judgement';
 import { Lab } from './lab-drill/lab';
-import { EXERCISES, type Exercise, LEFT_OUT } from './lab-drill/plan';
+import { EXERCISES, type LabExercise, LEFT_OUT } from './lab-drill/plan';
 import { findProgram } from './programs';
 import { table } from './table';
 
@@ -45,7 +46,7 @@ Faults: ${[...new Set(EXERCISES.map(({ fault }) => fault))].join(', ')}`,
   });
 
 /** The exercises to run, and those that are asked for and not run, with the reason. */
-function choose({ only, slow }: Options): { exercises: Exercise[]; skipped: string[] } {
+function choose({ only, slow }: Options): { exercises: LabExercise[]; skipped: string[] } {
   const wanted = only?.split(',').map((name) => name.trim());
   const unknown = wanted?.find(
     (name) => !(name in LEFT_OUT) && !EXERCISES.some(({ fault }) => fault === name),
@@ -85,23 +86,10 @@ function find(): Programs | string {
 /** Whatever happens, no program and no folder stays behind. */
 async function withLab(work: (lab: Lab) => Promise<void>): Promise<void> {
   const lab = await Lab.open();
-  let interrupt: (reason: Error) => void = () => {};
-  const interrupted = new Promise<never>((_, reject) => {
-    interrupt = reject;
-  });
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'] as const;
-  const onSignal = (signal: string) =>
-    interrupt(new UserError(`the drill was ended by ${signal}`, 'Start it again.'));
-  for (const signal of signals) process.on(signal, onSignal);
-  try {
-    await Promise.race([work(lab), interrupted]);
-  } finally {
-    await lab.close();
-    for (const signal of signals) process.off(signal, onSignal);
-    // Exercises may still wait for what no longer comes.
-    setTimeout(() => process.exit(), 1_000).unref();
-    await delay(0);
-  }
+  await undoing(
+    () => work(lab),
+    () => lab.close(),
+  );
 }
 
 function print({ rows, checks }: Judgement, notRun: readonly string[]): void {
@@ -115,11 +103,6 @@ function print({ rows, checks }: Judgement, notRun: readonly string[]): void {
     `${count('passed')} passed, ${failed.length} failed, ${count('skipped') + notRun.length} skipped`,
   );
   if (failed.length > 0) process.exitCode = 1;
-}
-
-function clock(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1_000);
-  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 void run(program);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { UserError } from '../command';
 
 /** For an answer; a server that is alive takes milliseconds. */
 const ANSWERS_WITHIN_MS = 8_000;
@@ -6,19 +7,19 @@ const ANSWERS_WITHIN_MS = 8_000;
 const LONGEST_SHOWN = 200;
 
 /** A server did not do what it was asked. Says what to do about it. */
-export class ServerError extends Error {
+export class ServerError extends UserError {
   constructor(
     message: string,
-    readonly cure: string,
+    cure: string,
     /** The HTTP status, if there was an answer. */
     readonly status?: number,
   ) {
-    super(message);
+    super(message, cure);
   }
 }
 
 export interface Request {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as a form. */

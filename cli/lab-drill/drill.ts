@@ -1,24 +1,30 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { decorate } from '../../alerts/decorate';
-import { receiverOf, routesFor } from '../../alerts/routing';
 import type { AlertName } from '../../alerts/rules';
-import type { Bundle } from '../../bundle';
 import { buildSimulator } from '../../constructs/simulator-image';
 import { projectPath } from '../../lib/project';
+import { receiversOf } from '../drill/receivers';
+import { type Patience, perform, type Run, type RunContext } from '../drill/run';
+import { Watch } from '../drill/watch';
 import { drillBundle, drillFiles, type Ports } from './configuration';
 import { Instance } from './instance';
 import { freePorts, type Lab } from './lab';
-import { EXERCISES, type Exercise } from './plan';
-import { perform, type Run, type RunContext } from './run';
+import { EXERCISES, type LabExercise } from './plan';
 import { Sink } from './sink';
-import { Watch } from './watch';
 
 /** By then every process has collected garbage once: two minutes after its start. */
 const WARM_UP_MS = 135_000;
 /** Faults that must make no alert are watched for at least so long. */
 const QUIET_MS = 240_000;
+/** Beyond the least time that its alert needs: two evaluations, the group's wait, and a busy machine. */
+const PATIENCE_MINUTES = 5;
+/** By then every alert has fired that is drilled every day; flapping takes eleven minutes. */
+const EVERY_DAY_MINUTES = 12;
+/** How long a fault goes on when all has arrived. */
+const AFTERWARDS_MS = 75_000;
+/** When a cause is over, its end is told within so many minutes. */
+const END_MINUTES = 6;
 /** Processes that start at the same time. */
 const AT_ONCE = 6;
 
@@ -27,9 +33,11 @@ export interface Programs {
   readonly alertmanager: string;
 }
 
+export type LabRun = Run<LabExercise, Instance>;
+
 /** What a drill has seen, for its judgement. */
 export interface Seen {
-  readonly runs: readonly Run[];
+  readonly runs: readonly LabRun[];
   /** The instance without any fault. */
   readonly healthy: Instance;
   readonly sink: Sink;
@@ -40,7 +48,7 @@ export interface Seen {
 export async function drill(
   lab: Lab,
   programs: Programs,
-  exercises: readonly Exercise[],
+  exercises: readonly LabExercise[],
   longestHeldMinutes: number,
   tell: (text: string) => void,
 ): Promise<Seen> {
@@ -50,7 +58,7 @@ export async function drill(
   const instance = (name: string) => new Instance(name, others.shift() ?? 0, others.shift() ?? 0);
   const healthy = instance('healthy');
   const runs = exercises.map(
-    (exercise): Run => ({
+    (exercise): LabRun => ({
       exercise,
       instances: Array.from({ length: exercise.instances }, (_, index) =>
         instance(`${exercise.name} ${index + 1}`),
@@ -79,7 +87,13 @@ export async function drill(
     await startServers(lab, programs, ports);
     const watch = new Watch(`http://127.0.0.1:${prometheus}`, `http://127.0.0.1:${alertmanager}`, sink);
     watch.start();
-    const context: RunContext = { watch, longestHeldMinutes, tell, receiverOf: receivers(bundle) };
+    const context: RunContext = {
+      watch,
+      longestHeldMinutes,
+      tell,
+      receiverOf: receiversOf(bundle),
+      silencedWillDo: false,
+    };
     try {
       await Promise.race([lab.broken, performAll(runs, startedAt, context)]);
     } finally {
@@ -91,13 +105,21 @@ export async function drill(
   }
 }
 
-async function performAll(runs: readonly Run[], startedAt: number, context: RunContext): Promise<void> {
+function patience({ slowMinutes }: LabExercise): Patience {
+  return {
+    arrival: ((slowMinutes ?? EVERY_DAY_MINUTES) + PATIENCE_MINUTES) * 60_000,
+    afterwards: AFTERWARDS_MS,
+    end: END_MINUTES * 60_000,
+  };
+}
+
+async function performAll(runs: readonly LabRun[], startedAt: number, context: RunContext): Promise<void> {
   context.tell('Prometheus and Alertmanager run; faults that need a fresh process have begun');
   const warm = delay(Math.max(0, startedAt + WARM_UP_MS - Date.now()));
   await Promise.all(
     runs.map(async (run) => {
       if (!run.exercise.fromStart) await warm;
-      await perform(run, context);
+      await perform(run, context, patience(run.exercise));
     }),
   );
   const quiet = Math.max(
@@ -126,7 +148,7 @@ export async function simulators(lab: Lab): Promise<(instance: Instance, seed: n
 }
 
 /** @returns when the last of them had started */
-async function startSimulators(lab: Lab, healthy: Instance, runs: readonly Run[]): Promise<number> {
+async function startSimulators(lab: Lab, healthy: Instance, runs: readonly LabRun[]): Promise<number> {
   const start = await simulators(lab);
   const starts = [
     () => start(healthy, 1),
@@ -180,18 +202,4 @@ export async function startServers(
     ],
     `http://${address(ports.prometheus)}/-/ready`,
   );
-}
-
-/** Whom the routes send an alert to. */
-function receivers({ alerts, environment }: Bundle): RunContext['receiverOf'] {
-  const routes = routesFor(alerts);
-  const links = { environment: environment.name, grafanaUrl: '', runbooksUrl: '' };
-  const told = new Map(
-    alerts.map((alert) => [alert.name, receiverOf(routes, decorate(alert, links).labels)]),
-  );
-  return (name) => {
-    const receiver = told.get(name);
-    if (!receiver) throw new Error(`the bundle has no alert ${name}`);
-    return receiver;
-  };
 }

@@ -1,5 +1,7 @@
+import type { Instance as Faulty } from '../drill/run';
+
 /** A simulator that runs for the drill. */
-export class Instance {
+export class Instance implements Faulty {
   /** Its `instance` label. */
   readonly target: string;
   private readonly control: string;

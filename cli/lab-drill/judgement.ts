@@ -1,10 +1,10 @@
 import type { AlertName } from '../../alerts/rules';
-import type { Seen } from './drill';
-import { HELD_MINUTES } from './plan';
-import { arrival, end, firedOn, isHeld, type Run, type RunContext, sightingsOf } from './run';
-import type { Sighting } from './watch';
+import { HELD_MINUTES } from '../drill/exercise';
+import { arrival, end, firedOn, isHeld, type RunContext, sightingsOf } from '../drill/run';
+import type { Sighting } from '../drill/watch';
+import { after, type Check, described, duration, NOTHING, told, verdict } from '../drill/words';
+import type { LabRun, Seen } from './drill';
 import { healthyIsQuiet, heartbeat, serviceWideIsExplained } from './whole';
-import { after, type Check, described, duration, NOTHING, told, verdict } from './words';
 
 /** One line of the report: an alert of a fault. */
 export type Row = readonly [
@@ -35,7 +35,7 @@ export function judge(seen: Seen): Judgement {
   };
 }
 
-function judgeRun(run: Run, context: RunContext): Judgement {
+function judgeRun(run: LabRun, context: RunContext): Judgement {
   const { alerts, silenced, silencedLater, oneMessage } = run.exercise;
   const delivered = alerts.map((alert) => judgeAlert(alert, run, context));
   const kept = silenced.map((alert) => judgeSilenced(alert, run, context));
@@ -54,7 +54,7 @@ function judgeRun(run: Run, context: RunContext): Judgement {
   };
 }
 
-function judgeAlert(alert: AlertName, run: Run, context: RunContext): Judgement {
+function judgeAlert(alert: AlertName, run: LabRun, context: RunContext): Judgement {
   const { name } = run.exercise;
   const receiver = context.receiverOf(alert);
   const perInstance = sightingsOf(alert, run, context.watch);
@@ -95,7 +95,7 @@ function judgeAlert(alert: AlertName, run: Run, context: RunContext): Judgement 
 function judgeEnd(
   alert: AlertName,
   sightings: readonly Sighting[],
-  run: Run,
+  run: LabRun,
   context: RunContext,
 ): { readonly text: string; readonly checks: readonly Check[] } {
   const name = `${run.exercise.name}: the end of ${alert} arrives`;
@@ -123,7 +123,7 @@ function judgeEnd(
   };
 }
 
-function judgeSilenced(alert: AlertName, run: Run, context: RunContext): Judgement {
+function judgeSilenced(alert: AlertName, run: LabRun, context: RunContext): Judgement {
   const { name } = run.exercise;
   const sightings = sightingsOf(alert, run, context.watch).flat();
   const sources = [...new Set(sightings.flatMap(({ silencedBy }) => [...silencedBy]))];
@@ -144,7 +144,7 @@ function judgeSilenced(alert: AlertName, run: Run, context: RunContext): Judgeme
   };
 }
 
-function judgeSilencedLater(alert: AlertName, run: Run, context: RunContext): Check {
+function judgeSilencedLater(alert: AlertName, run: LabRun, context: RunContext): Check {
   const sightings = sightingsOf(alert, run, context.watch).flat();
   return verdict(
     `${run.exercise.name}: ${alert} is silenced by a graver one afterwards`,
@@ -152,7 +152,7 @@ function judgeSilencedLater(alert: AlertName, run: Run, context: RunContext): Ch
   );
 }
 
-function nothingElse(run: Run, context: RunContext): Check {
+function nothingElse(run: LabRun, context: RunContext): Check {
   const { name, alerts, silenced, mayFollow } = run.exercise;
   const expected: readonly string[] = [...alerts, ...silenced, ...mayFollow];
   const others = firedOn(
@@ -166,7 +166,7 @@ function nothingElse(run: Run, context: RunContext): Check {
 }
 
 /** The full disk, the target that is gone: one message, however many alerts. */
-function isOneMessage(run: Run, context: RunContext): Check {
+function isOneMessage(run: LabRun, context: RunContext): Check {
   const { name, alerts } = run.exercise;
   const notices = firedOn(
     run.instances.map(({ target }) => target),

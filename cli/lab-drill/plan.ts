@@ -1,35 +1,22 @@
 import type { AlertName } from '../../alerts/rules';
 import { FAULTS } from '../../simulator/faults';
+import type { Exercise } from '../drill/exercise';
 
-/** One fault on instances of its own, and what has to come of it. */
-export interface Exercise {
-  /** The fault's name; with more behind it where a fault has several exercises. */
-  readonly name: string;
-  readonly fault: string;
-  readonly parameters: Readonly<Record<string, string | number>>;
+/** An exercise of the lab, which has an instance for every fault. */
+export interface LabExercise extends Exercise {
   /** How many instances it happens on. */
   readonly instances: number;
-  /** The fault begins with the process, before its first collection of garbage, not after it. */
-  readonly fromStart: boolean;
-  /** A second fault that comes upon the first. */
-  readonly followedBy?: { readonly fault: string; readonly afterSeconds: number };
-  /** Alerts that have to be delivered. */
-  readonly alerts: readonly AlertName[];
-  /** Alerts that have to fire, and must reach nobody while another fires. */
-  readonly silenced: readonly AlertName[];
   /** Of the delivered ones, those that a graver one silences afterwards. */
   readonly silencedLater: readonly AlertName[];
   readonly mayFollow: readonly AlertName[];
   /** Everything that fires on the instance is one message. */
   readonly oneMessage: boolean;
-  /** The fault goes on to the end of the drill. */
-  readonly staysOn: boolean;
   /** The least time until its alert fires, where that is too long for every day: then it is drilled with --slow. */
   readonly slowMinutes?: number;
 }
 
 /** What is special about a fault's exercise. The others begin after the first collection, on one instance. */
-const SPECIAL: Readonly<Record<string, Partial<Exercise>>> = {
+const SPECIAL: Readonly<Record<string, Partial<LabExercise>>> = {
   // One fault, one message: the disk is full, low, and soon full, and only the first is said.
   'storage-critical': {
     alerts: ['ModelStorageSpaceCritical'],
@@ -66,7 +53,7 @@ const SPECIAL: Readonly<Record<string, Partial<Exercise>>> = {
 };
 
 /** More than the one exercise that every fault has. */
-const FURTHER: readonly Exercise[] = [
+const FURTHER: readonly LabExercise[] = [
   exercise('storage-limit-unknown', {
     name: 'storage-limit-unknown (absent)',
     parameters: { limit: 'absent' },
@@ -90,14 +77,14 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 /** Every exercise: one for each fault that there is, and some more. */
-export const EXERCISES: readonly Exercise[] = [
+export const EXERCISES: readonly LabExercise[] = [
   ...[...FAULTS.keys()]
     .filter((fault) => !(fault in LEFT_OUT))
     .map((fault) => exercise(fault, SPECIAL[fault])),
   ...FURTHER,
 ];
 
-function exercise(name: string, special: Partial<Exercise> = {}): Exercise {
+function exercise(name: string, special: Partial<LabExercise> = {}): LabExercise {
   const fault = FAULTS.get(name);
   if (!fault) throw new Error(`there is no fault ${name}`);
   const alerts = fault.alerts as readonly AlertName[];
@@ -117,25 +104,6 @@ function exercise(name: string, special: Partial<Exercise> = {}): Exercise {
     ...special,
   };
 }
-
-/** How long alerts go on after their cause is over, where that is by their window. */
-export const HELD_MINUTES: Readonly<Partial<Record<AlertName, number>>> = {
-  UnacceptedLicenseDownload: 120,
-  ModelDownloadFailed: 15,
-  ModelOperationLatencyHigh: 10,
-  ModelOrchestratorHealthFlapping: 30,
-  ModelMetricsInconsistent: 60,
-  ModelDownloadSLABreach: 60,
-  ModelOperationAvailabilitySLA: 60,
-  ModelDownloadBudgetBurnFast: 5,
-  ModelDownloadBudgetBurnMedium: 30,
-  ModelDownloadBudgetBurnSlow: 120,
-  ModelDownloadBudgetBurnCreep: 360,
-  ModelOperationBudgetBurnFast: 5,
-  ModelOperationBudgetBurnMedium: 30,
-  ModelOperationBudgetBurnSlow: 120,
-  ModelOperationBudgetBurnCreep: 360,
-};
 
 /** How long the shortened conditions have to hold, and where it cannot be that short. */
 export const SHORT_FOR = '1m';

@@ -1,21 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-
-/** An alert in a notification. */
-export interface NotifiedAlert {
-  readonly status: 'firing' | 'resolved';
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-/** A notification that arrived. */
-export interface Delivery {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly receiver: string;
-  /** What Alertmanager made one message of. */
-  readonly group: string;
-  readonly status: 'firing' | 'resolved';
-  readonly alerts: readonly NotifiedAlert[];
-}
+import type { Delivery, NotifiedAlert } from '../drill/watch';
 
 /** Receives what Alertmanager sends, each receiver at a path of its own: `/critical`. */
 export class Sink {

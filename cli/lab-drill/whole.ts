@@ -1,7 +1,7 @@
 import { RECEIVERS } from '../../alerts/routing';
+import { firedOn, type Run } from '../drill/run';
+import { type Check, described, verdict } from '../drill/words';
 import type { Seen } from './drill';
-import { firedOn, type Run } from './run';
-import { type Check, described, verdict } from './words';
 
 /** Nothing is wrong with it, whatever happens to the others. */
 export function healthyIsQuiet({ healthy, context, runs }: Seen): Check {

@@ -19,6 +19,9 @@ import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../lib/names';
 import { TestRun } from '../simulator/scrape';
 import { exampleBundle } from '../support/example';
 
+/** Each test asks fifty times by HTTP, on a machine that may be busy. */
+jest.setTimeout(30_000);
+
 type Settings = Parameters<typeof exampleBundle>[0];
 const SERVERS = [
   'prometheus',

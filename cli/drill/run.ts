@@ -2,25 +2,34 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Receiver } from '../../alerts/routing';
 import { ALERTS, type AlertName } from '../../alerts/rules';
 import type { AlertDefinition } from '../../alerts/types';
-import type { Instance } from './instance';
-import { type Exercise, HELD_MINUTES } from './plan';
+import { type Exercise, HELD_MINUTES } from './exercise';
 import type { Notice, Sighting, Watch } from './watch';
 
 const MINUTE_MS = 60_000;
 const LOOK_MS = 1_000;
-/** Beyond the least time that its alert needs: two evaluations, the group's wait, and a busy machine. */
-const PATIENCE_MINUTES = 5;
-/** By then every alert has fired that is drilled every day; flapping takes eleven minutes. */
-const EVERY_DAY_MINUTES = 12;
-/** How long a fault goes on when all has arrived, so that what must not arrive has its chance. */
-const AFTERWARDS_MS = 75_000;
-/** When a cause is over, its end is told within so many minutes, and those that its window holds the alert. */
-const END_MINUTES = 6;
+
+/** An orchestrator that faults are made in. */
+export interface Instance {
+  /** Its `instance` label. */
+  readonly target: string;
+  readonly startFault: (name: string, parameters?: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly stopFaults: () => Promise<void>;
+}
+
+/** How long it is waited. Milliseconds. */
+export interface Patience {
+  /** From the start of a fault until its alerts have arrived. */
+  readonly arrival: number;
+  /** How long a fault goes on when all has arrived, so that what must not arrive has its chance. */
+  readonly afterwards: number;
+  /** From the end of a fault until the ends of its alerts have arrived, beyond what their windows hold them. */
+  readonly end: number;
+}
 
 /** What is known of one exercise. Times are milliseconds since 1970. */
-export interface Run {
-  readonly exercise: Exercise;
-  readonly instances: readonly Instance[];
+export interface Run<E extends Exercise = Exercise, I extends Instance = Instance> {
+  readonly exercise: E;
+  readonly instances: readonly I[];
   startedAt: number;
   /** Unset while it goes on. */
   stoppedAt?: number;
@@ -31,6 +40,8 @@ export interface RunContext {
   readonly receiverOf: (alert: AlertName) => Receiver;
   /** Alerts that are held longer than this many minutes are not waited for. */
   readonly longestHeldMinutes: number;
+  /** Whether an alert that another one silences counts as arrived. */
+  readonly silencedWillDo: boolean;
   readonly tell: (text: string) => void;
 }
 
@@ -69,6 +80,12 @@ export function arrival(sighting: Sighting, { watch, receiverOf }: RunContext): 
     );
 }
 
+/** Whether it has been told of, or need not be. */
+function hasArrived(sighting: Sighting, context: RunContext): boolean {
+  if (arrival(sighting, context)) return true;
+  return context.silencedWillDo && sighting.silencedBy.size > 0;
+}
+
 /** The notice that an alert is over, after its cause was. */
 export function end(
   sighting: Sighting,
@@ -85,10 +102,16 @@ export function end(
     );
 }
 
+/** Whether its end has been told, or need not be. */
+function isOver(sighting: Sighting, run: Run, context: RunContext): boolean {
+  if (end(sighting, run, context)) return true;
+  return context.silencedWillDo && !arrival(sighting, context);
+}
+
 /** Makes the fault, waits for its alerts, ends the fault, and waits for the alerts' ends. Judges nothing. */
-export async function perform(run: Run, context: RunContext): Promise<void> {
+export async function perform(run: Run, context: RunContext, patience: Patience): Promise<void> {
   const { exercise, instances } = run;
-  const { name, fault, parameters, followedBy, alerts, silenced, slowMinutes, staysOn } = exercise;
+  const { name, fault, parameters, followedBy, alerts, silenced, staysOn } = exercise;
   const { watch, tell } = context;
   if (!exercise.fromStart) {
     run.startedAt = Date.now();
@@ -106,21 +129,21 @@ export async function perform(run: Run, context: RunContext): Promise<void> {
     );
   const arrived = await until(
     () =>
-      all(alerts, (sighting) => arrival(sighting, context) !== undefined) &&
+      all(alerts, (sighting) => hasArrived(sighting, context)) &&
       all(silenced, ({ silencedBy }) => silencedBy.size > 0),
-    run.startedAt + ((slowMinutes ?? EVERY_DAY_MINUTES) + PATIENCE_MINUTES) * MINUTE_MS,
+    run.startedAt + patience.arrival,
   );
   tell(`${name}: ${arrived ? 'all its alerts have arrived' : 'not all of its alerts have arrived in time'}`);
   if (staysOn) return;
 
-  await delay(AFTERWARDS_MS);
+  await delay(patience.afterwards);
   await Promise.all(instances.map((instance) => instance.stopFaults()));
   run.stoppedAt = Date.now();
   const awaited = alerts.filter((alert) => !isHeld(alert, context));
   const held = Math.max(0, ...awaited.map((alert) => HELD_MINUTES[alert] ?? 0));
   const over = await until(
-    () => all(awaited, (sighting) => end(sighting, run, context) !== undefined),
-    run.stoppedAt + (held + END_MINUTES) * MINUTE_MS,
+    () => all(awaited, (sighting) => isOver(sighting, run, context)),
+    run.stoppedAt + held * MINUTE_MS + patience.end,
   );
   if (awaited.length > 0)
     tell(`${name}: ${over ? 'its alerts have ended' : 'not all of its alerts have ended in time'}`);

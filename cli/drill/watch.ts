@@ -1,4 +1,19 @@
-import type { Sink } from './sink';
+/** An alert in a notification. */
+export interface NotifiedAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A notification that arrived. */
+export interface Delivery {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly receiver: string;
+  /** What Alertmanager made one message of; empty where the sink does not keep it. */
+  readonly group: string;
+  readonly status: 'firing' | 'resolved';
+  readonly alerts: readonly NotifiedAlert[];
+}
 
 /** One alert on what it is about, from its first sign on. Times are milliseconds since 1970. */
 export interface Sighting {
@@ -32,7 +47,7 @@ export class Watch {
   constructor(
     private readonly prometheus: string,
     private readonly alertmanager: string,
-    private readonly sink: Sink,
+    private readonly sink: { readonly deliveries: readonly Delivery[] },
   ) {}
 
   start(): void {

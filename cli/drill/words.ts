@@ -49,3 +49,9 @@ export function duration(milliseconds: number): string {
   if (hours > 0) return `${sign}${hours} h ${minutes} m`;
   return minutes > 0 ? `${sign}${minutes} m ${String(rest).padStart(2, '0')} s` : `${sign}${rest} s`;
 }
+
+/** Time since a start, as a clock shows it: `04:30`. */
+export function clock(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1_000);
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,23 @@
+import { decorate } from '../../alerts/decorate';
+import { type Receiver, type Route, routesFor, takes } from '../../alerts/routing';
+import type { AlertName } from '../../alerts/rules';
+import type { Bundle } from '../../bundle';
+
+/** The route that takes each alert. @throws Error for an alert that the environment does not have */
+export function routeOf({ alerts, environment }: Bundle): (alert: AlertName) => Route {
+  const routes = routesFor(alerts);
+  const links = { environment: environment.name, grafanaUrl: '', runbooksUrl: '' };
+  return (name) => {
+    const alert = alerts.find((each) => each.name === name);
+    if (!alert) throw new Error(`the bundle has no alert ${name}`);
+    const route = routes.find((each) => takes(each, decorate(alert, links).labels));
+    if (!route) throw new Error(`no route takes ${name}`);
+    return route;
+  };
+}
+
+/** Whom the routes send an alert to. */
+export function receiversOf(bundle: Bundle): (alert: AlertName) => Receiver {
+  const route = routeOf(bundle);
+  return (alert) => route(alert).receiver;
+}
