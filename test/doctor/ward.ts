@@ -153,7 +153,7 @@ export class Ward {
     this.engine = true;
     this.free = 1e12;
     this.samples.clear();
-    this.samples.set('prometheus_tsdb_storage_blocks_bytes) +', [{ value: 4e8 }]);
+    this.samples.set('prometheus_tsdb_storage_blocks_bytes) +', [{ value: 4e6 }]);
     this.samples.set('rate(prometheus_tsdb_head_samples_appended', [{ value: 100 }]);
     this.samples.set('prometheus_tsdb_lowest', [{ value: (NOW - 86_400_000) / 1_000 }]);
     this.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 3_000 }]);

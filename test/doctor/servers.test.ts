@@ -1,0 +1,243 @@
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ago, ofStatus, Ward } from './ward';
+
+let ward: Ward;
+beforeAll(async () => {
+  ward = await Ward.open();
+});
+beforeEach(() => ward.recover());
+afterAll(() => ward.close());
+
+const prometheus = (path: string, data: object) => ward.answer('prometheus', path, { data });
+const rule = { name: 'A', query: 'up', type: 'alerting', labels: {}, duration: 0 };
+const group = (more: object) => ({
+  groups: [{ name: 'g', interval: 30, evaluationTime: 0.1, lastEvaluation: ago(15), rules: [], ...more }],
+});
+
+/** What breaks, how, and the findings that tell it: these and no others. */
+type Case = readonly [name: string, damage: () => void, findings: readonly RegExp[]];
+
+const FAILURES: readonly Case[] = [
+  [
+    'a configuration that Prometheus could not load',
+    () =>
+      prometheus('/api/v1/status/runtimeinfo', {
+        reloadConfigSuccess: false,
+        lastConfigTime: ago(9),
+        storageRetention: '15d',
+      }),
+    [/^Prometheus configuration: the last reload failed/],
+  ],
+  [
+    'samples that are kept for another time',
+    () =>
+      prometheus('/api/v1/status/runtimeinfo', {
+        reloadConfigSuccess: true,
+        lastConfigTime: ago(9),
+        storageRetention: '2d',
+      }),
+    [/^retention: samples are kept for 2d, not for 15d$/],
+  ],
+  [
+    'rules that are missing, late and failing',
+    () =>
+      prometheus(
+        '/api/v1/rules',
+        group({ lastEvaluation: ago(600), rules: [{ ...rule, health: 'err', lastError: 'many-to-many' }] }),
+      ),
+    [
+      /^rules loaded: \d+ rules not loaded/,
+      /^rules evaluated: not in time: g 10 min/,
+      /^rule errors: A: many-to-many/,
+    ],
+  ],
+  [
+    'targets that are gone',
+    () => prometheus('/api/v1/targets', { activeTargets: [] }),
+    Array(6).fill(/^targets of .*: not scraped/),
+  ],
+  [
+    'a disk that will not hold the retention',
+    () => {
+      ward.free = 1e6;
+    },
+    [/^disk: .* only 977 KiB free: full in/],
+  ],
+  [
+    'a Prometheus that is another program',
+    () => ward.answer('prometheus', '/api/v1/alertmanagers', '<html>'),
+    [/answers something else than Prometheus/],
+  ],
+  [
+    'an Alertmanager that Prometheus does not know',
+    () => prometheus('/api/v1/alertmanagers', { activeAlertmanagers: [] }),
+    [/knows no Alertmanager/],
+  ],
+  [
+    'a receiver that is missing',
+    () => ward.answer('alertmanager', '/api/v2/status', { config: { original: 'receivers: [{name: x}]' } }),
+    [/^Alertmanager configuration: has no receiver heartbeat, audit, critical, sla, warning$/],
+  ],
+  [
+    'notifications that fail',
+    () =>
+      ward.samples.set('alertmanager_notifications_failed_total', [
+        { labels: { integration: 'webhook', reason: 'serverError' }, value: 3 },
+      ]),
+    [/^notifications: failed within the last 15m: 3 by webhook \(serverError\)$/],
+  ],
+  [
+    'a Watchdog that stays away',
+    () => ward.answer('alertmanager', '/api/v2/alerts', []),
+    [/^Watchdog in Alertmanager: it has not arrived/],
+  ],
+  [
+    'a heartbeat that is late',
+    () => ward.answer('simulator', '/heartbeat', { count: 1, last: ago(900) }),
+    [/^Watchdog at the sink: the last heartbeat came 15 min ago$/],
+  ],
+  [
+    'a login that Grafana refuses',
+    () => ward.answer('grafana', '/api/org', { status: 401 }),
+    [/^Grafana login: Grafana refuses the login \(401\)$/],
+  ],
+  [
+    'a dashboard that is missing',
+    () => ward.answer('grafana', `/api/dashboards/uid/${ward.bundle.dashboards[0]?.uid}`, { status: 404 }),
+    [/^dashboards: not there: Model Orchestrator$/],
+  ],
+  [
+    'alert rules that are missing',
+    () => ward.answer('grafana', '/api/v1/provisioning/alert-rules', []),
+    [/^Grafana alert rules: not there: ModelErrorLogBurst/],
+  ],
+  [
+    'a data source that Grafana does not reach',
+    () =>
+      ward.answer('grafana', '/api/datasources/uid/prometheus/health', {
+        status: 400,
+        text: '{"status":"ERROR","message":"no such host"}',
+      }),
+    [/^data source Prometheus: Grafana does not reach it: no such host$/],
+  ],
+  [
+    'a cluster that is red',
+    () =>
+      ward.answer('elasticsearch', '/_cluster/health', {
+        status: 'red',
+        number_of_nodes: 1,
+        unassigned_shards: 2,
+      }),
+    [/^cluster health: red, 1 node, 2 unassigned shards/],
+  ],
+  [
+    'an index template that is gone',
+    () => ward.answer('elasticsearch', '/_index_template/logs-model_orchestrator.audit-dev', { status: 404 }),
+    [/not there: index template logs-model_orchestrator\.audit-dev$/],
+  ],
+  [
+    'general records that no longer arrive',
+    () =>
+      ward.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', {
+        hits: { total: { value: 3 }, hits: [{ _source: { '@timestamp': ago(3_600) } }] },
+      }),
+    [/^stream logs-model_orchestrator\.app-dev: 3 documents, the last 1 h ago$/],
+  ],
+  [
+    'a queue that fills',
+    () => ward.samples.set('otelcol_exporter_queue_size', [{ value: 0.8 }]),
+    [/^collector queue: 80 % full/],
+  ],
+  [
+    'a secret that is missing',
+    () => rmSync(join(ward.secrets, 'log_hash_key')),
+    [/^secret log_hash_key: is missing/],
+  ],
+  [
+    'a secret that is empty',
+    () => {
+      chmodSync(join(ward.secrets, 'log_hash_key'), 0o644);
+      writeFileSync(join(ward.secrets, 'log_hash_key'), '\n');
+    },
+    [/^secret log_hash_key: is empty/],
+  ],
+  [
+    'a secret that containers cannot read',
+    () => chmodSync(join(ward.secrets, 'log_hash_key'), 0o600),
+    [/^secret log_hash_key: containers cannot read it \(mode 600\)/],
+  ],
+  [
+    'a secret that others may write',
+    () => chmodSync(join(ward.secrets, 'log_hash_key'), 0o666),
+    [/^secret log_hash_key: other users may write it \(mode 666\)/],
+  ],
+  [
+    'a folder of secrets that is open',
+    () => chmodSync(ward.secrets, 0o755),
+    [/^secrets folder: open to other users \(mode 755\)$/],
+  ],
+];
+
+describe('the doctor names', () => {
+  it.each(FAILURES)('%s, and nothing else', async (_, damage, expected) => {
+    damage();
+    const failed = ofStatus(await ward.examine(), 'failed');
+    expect(failed).toHaveLength(expected.length);
+    for (const [index, text] of failed.entries()) expect(text).toMatch(expected[index] ?? /never/);
+  });
+
+  it('panel queries that are not answered', async () => {
+    ward.answer('prometheus', '/api/v1/query', { status: 422, text: '{"error":"parse error"}' });
+    expect(ofStatus(await ward.examine({ panels: true }), 'failed').join('\n')).toMatch(
+      /^panel queries: (\d+) of \1 not answered: Model Orchestrator .*parse error/m,
+    );
+  });
+});
+
+describe('the doctor warns of', () => {
+  it.each<Case>([
+    [
+      'a silence',
+      () =>
+        ward.answer('alertmanager', '/api/v2/silences', [
+          {
+            status: { state: 'active' },
+            comment: 'works',
+            createdBy: 'me',
+            endsAt: ago(-3_600),
+            matchers: [{ name: 'a', value: 'b' }],
+          },
+        ]),
+      [/^silences: a=b for another 1 h \(me: works\)$/],
+    ],
+    [
+      'too many series',
+      () => ward.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 60_000 }]),
+      [/^series: 60000 in memory/],
+    ],
+    [
+      'a cluster that is yellow',
+      () =>
+        ward.answer('elasticsearch', '/_cluster/health', {
+          status: 'yellow',
+          number_of_nodes: 1,
+          unassigned_shards: 1,
+        }),
+      [/^cluster health: yellow/],
+    ],
+    [
+      'a pipeline that was changed',
+      () =>
+        ward.answer('elasticsearch', '/_ingest/pipeline/logs-model_orchestrator.app-dev%40final', {
+          'logs-model_orchestrator.app-dev@final': {},
+        }),
+      [/, changed: not as in this checkout: pipeline logs-model_orchestrator\.app-dev@final/],
+    ],
+  ])('%s', async (_, damage, expected) => {
+    damage();
+    const findings = await ward.examine();
+    expect(ofStatus(findings, 'failed')).toEqual([]);
+    expect(ofStatus(findings, 'warning')).toEqual(expected.map((text) => expect.stringMatching(text)));
+  });
+});
