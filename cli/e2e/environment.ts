@@ -1,0 +1,20 @@
+import type { EnvironmentInput } from '../../environments/schema';
+import { PORTS } from '../../lib/names';
+
+/** Beside those of an environment that runs on this machine. */
+const PORT_OFFSET = 20_000;
+
+/** The environment that is brought up: small, with the simulator, on ports of its own. */
+export const E2E = {
+  name: 'e2e',
+  orchestrator: { memoryMiB: 256 },
+  elasticsearch: { heapMiB: 512, memoryMiB: 1_024 },
+  ports: {
+    grafana: PORTS.grafana + PORT_OFFSET,
+    prometheus: PORTS.prometheus + PORT_OFFSET,
+    orchestrator: PORTS.orchestrator + PORT_OFFSET,
+    alertmanager: PORTS.alertmanager + PORT_OFFSET,
+    elasticsearch: PORTS.elasticsearch + PORT_OFFSET,
+    simulatorControl: PORTS.simulatorControl + PORT_OFFSET,
+  },
+} satisfies EnvironmentInput;

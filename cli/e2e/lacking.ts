@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectFile } from '../../lib/project';
+import { PARTS, type Part } from '../../stacks';
+
+const execute = promisify(execFile);
+
+/** What a machine must have for anything to be tried, and how it is asked for. */
+const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  git: ['--version'],
+  docker: ['version'],
+  terraform: ['version'],
+};
+
+/** Programs that do not run here; of Docker, the engine. */
+export async function lackingPrograms(): Promise<string[]> {
+  const tried = await Promise.all(
+    Object.entries(PROGRAMS).map(async ([program, args]) => ((await runs(program, args)) ? [] : [program])),
+  );
+  return tried.flat();
+}
+
+/** Providers of stacks, by the name that cdktf.json has them under. That of the platform is published with its bindings. */
+const PROVIDERS: Partial<Record<Part, string>> = {
+  grafana: 'grafana/grafana',
+  elasticsearch: 'elastic/elasticstack',
+};
+
+/** Stacks whose provider Terraform cannot get here. */
+export async function lackingStacks(): Promise<Part[]> {
+  const tried = await Promise.all(
+    PARTS.map(async (part) => {
+      const provider = PROVIDERS[part];
+      return provider && !(await canGet(provider)) ? [part] : [];
+    }),
+  );
+  return tried.flat();
+}
+
+async function canGet(provider: string): Promise<boolean> {
+  const { terraformProviders }: { readonly terraformProviders: readonly string[] } = JSON.parse(
+    projectFile('cdktf.json'),
+  );
+  const [source, version] =
+    terraformProviders.find((one) => one.startsWith(`${provider}@`))?.split('@') ?? [];
+  if (!source || !version) throw new Error(`cdktf.json does not name ${provider}`);
+  const folder = await mkdtemp(join(tmpdir(), 'provider-'));
+  try {
+    const required_providers = { provider: { source, version } };
+    await writeFile(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers } }));
+    return await runs('terraform', [`-chdir=${folder}`, 'init', '-input=false']);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runs(program: string, args: readonly string[]): Promise<boolean> {
+  return execute(program, args).then(
+    () => true,
+    () => false,
+  );
+}
