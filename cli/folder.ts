@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from './command';
 
@@ -21,6 +21,8 @@ export async function replaceFolder(
     await mkdir(dirname(join(fresh, path)), { recursive: true });
     await writeFile(join(fresh, path), text);
   }
+  // A temporary folder is its owner's alone; these files are nobody's secret, and a server may have to read them.
+  await chmod(fresh, 0o755);
   await rm(folder, { recursive: true, force: true });
   await rename(fresh, folder);
 }

