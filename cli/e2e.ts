@@ -1,17 +1,26 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import pc from 'picocolors';
-import { projectPath } from '../lib/project';
-import { PARTS } from '../stacks';
+import { PARTS, type Part } from '../stacks';
 import { command, progress, run, UserError } from './command';
+import { backupTrial } from './e2e/backup';
+import { canaryTrial } from './e2e/canaries';
 import { objects } from './e2e/docker';
-import { E2E } from './e2e/environment';
 import { lackingPrograms, lackingStacks } from './e2e/lacking';
-import { Project } from './e2e/project';
-import { LAST_STEP, type Run, STEPS, type Step } from './e2e/steps';
+import { ProjectCopy } from './e2e/project';
+import { LAST_STEP, STEPS } from './e2e/steps';
+import { upgradeTrial } from './e2e/upgrade';
+import { choose } from './environment';
 
-/** All that the commands said. */
-const LOG = '.build/e2e.log';
+/** What is brought up: the only environment that can be destroyed whole, its audit records included. */
+const ENVIRONMENT = 'dev';
+
+/** Each brings the environment up by itself. */
+const TRIALS = {
+  'keeps its secrets to itself': canaryTrial,
+  'loses nothing when an image is upgraded': upgradeTrial,
+  'is the same again after a backup, a destroy and a restore': backupTrial,
+} as const;
+
+const TOTAL = STEPS.length + 1 + Object.keys(TRIALS).length;
 
 const program = command(
   'test:e2e',
@@ -20,62 +29,67 @@ const program = command(
   .addHelpText(
     'after',
     `
-Works on a copy of the project, with state, secrets and ports of its own; an environment "${E2E.name}" must not run. Takes a quarter of an hour.
-Without Docker or Terraform everything is skipped, without a stack's Terraform provider that stack is; in CI they fail.`,
+Works on copies of the project with state and secrets of their own; "${ENVIRONMENT}" must not run on this machine. Takes half an
+hour. Without Docker or Terraform everything is skipped, without a stack's Terraform provider that stack is; in CI they
+fail.`,
   )
   .action(async () => {
     const missing = await lackingPrograms();
-    if (missing.length > 0) return skipAll(missing);
+    if (missing.length > 0) {
+      skip(`everything: ${missing.join(' and ')} does not run`);
+      return console.log(`0 passed, 0 failed, ${TOTAL} skipped`);
+    }
     const lacking = await lackingStacks();
     for (const stack of lacking) skip(`the stack ${stack}: Terraform cannot get its provider`);
-    const there = await objects(E2E.name);
-    if (there.length > 0) {
-      throw new UserError(
-        `${there.join(', ')} exists already`,
-        'Destroy the environment that runs on this machine first: the orchestrator has one name in all of them.',
-      );
+    await refuseRunning();
+    let failed = await trySteps(PARTS.filter((part) => !lacking.includes(part)));
+    for (const [it, trial] of Object.entries(TRIALS)) {
+      if (!(await attempt(it, async () => (await trial(ENVIRONMENT)).join('\n    ')))) failed += 1;
     }
-    await mkdir(dirname(projectPath(LOG)), { recursive: true });
-    await rm(projectPath(LOG), { force: true });
-    const project = await Project.copy(E2E, projectPath(LOG));
-    const stacks = PARTS.filter((part) => !lacking.includes(part));
-    const failed = await tryAll({ project, stacks });
-    // What is left can be removed only with the state that knows of it.
-    if ((await objects(E2E.name)).length === 0) await project.remove();
-    else progress(`Something is left: its state is in ${project.folder}, where it can be destroyed.`);
-    console.log(`${STEPS.length + 1 - failed} passed, ${failed} failed, ${lacking.length} skipped`);
+    console.log(`${TOTAL - failed} passed, ${failed} failed, ${lacking.length} skipped`);
     if (failed > 0) process.exitCode = 1;
   });
 
-/** @returns how many steps failed; what cannot be tried after that has failed as well */
-async function tryAll(shared: Run): Promise<number> {
+/** @throws UserError when something of it is there: it would be changed, and taken away */
+async function refuseRunning(): Promise<void> {
+  const { environment } = choose(ENVIRONMENT).bundle;
+  const there = await objects(environment);
+  if (there.length > 0)
+    throw new UserError(`${there.join(', ')} exists already`, `npm run destroy -- ${ENVIRONMENT} first.`);
+}
+
+/** @returns how many steps failed: what cannot be tried after the first one did has failed as well */
+async function trySteps(stacks: readonly Part[]): Promise<number> {
+  const { bundle } = choose(ENVIRONMENT);
+  const copy = await ProjectCopy.make(bundle);
+  const shared = { bundle, copy, stacks };
   const [first, ...others] = STEPS;
-  const cameUp = first !== undefined && (await attempt(first, shared));
+  const cameUp = first !== undefined && (await attempt(first.it, () => first.run(shared)));
   let failed = cameUp ? 0 : STEPS.length;
-  for (const step of cameUp ? others : []) if (!(await attempt(step, shared))) failed += 1;
-  if (!(await attempt(LAST_STEP, shared))) failed += 1;
-  if (failed > 0) progress(`What was said is in ${LOG}.`);
+  for (const step of cameUp ? others : []) {
+    if (!(await attempt(step.it, () => step.run(shared)))) failed += 1;
+  }
+  // What could not be destroyed can be removed only with the state that knows of it.
+  if (await attempt(LAST_STEP.it, () => LAST_STEP.run(shared))) await copy.remove();
+  else {
+    failed += 1;
+    progress(`What is left can be destroyed in ${copy.folder}.`);
+  }
   return failed;
 }
 
-async function attempt({ it, run: tried }: Step, shared: Run): Promise<boolean> {
+async function attempt(it: string, tried: () => Promise<string>): Promise<boolean> {
   progress(`It ${it} ...`);
   const begun = Date.now();
+  const took = () => pc.dim(`(${((Date.now() - begun) / 1_000).toFixed(0)} s)`);
   try {
-    const seen = await tried(shared);
-    console.log(`${pc.green('ok')} it ${it} ${pc.dim(`${seconds(begun)} ${seen}`)}`);
+    const seen = await tried();
+    console.log(`${pc.green('ok')} it ${it} ${took()}${seen && `\n    ${pc.dim(seen)}`}`);
     return true;
   } catch (error) {
-    console.log(`${pc.red('failed')} it ${it} ${pc.dim(seconds(begun))}\n${(error as Error).message}`);
+    console.log(`${pc.red('failed')} it ${it} ${took()}\n${(error as Error).message}`);
     return false;
   }
-}
-
-const seconds = (since: number) => `(${((Date.now() - since) / 1_000).toFixed(0)} s)`;
-
-function skipAll(missing: readonly string[]): void {
-  skip(`everything: ${missing.join(' and ')} does not run`);
-  console.log(`0 passed, 0 failed, ${STEPS.length + 1} skipped`);
 }
 
 /** @throws UserError in CI, where what is left out would pass for what succeeded */

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ORCHESTRATOR_CONTAINER, SERVICE } from '../../lib/names';
+import { objectName } from '../../bundle/addresses';
+import type { Environment } from '../../environments/schema';
+import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 
 const execute = promisify(execFile);
 
@@ -17,12 +19,12 @@ async function lines(...args: readonly string[]): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Whether something in Docker belongs to an environment. Only one on a machine has the orchestrator's name. */
-const isOf = (environment: string) => (name: string) =>
-  name.startsWith(`${SERVICE}-${environment}-`) || name === ORCHESTRATOR_CONTAINER;
+/** Whether something in Docker belongs to an environment. The orchestrator has one name in all of them. */
+const isOf = (environment: Environment) => (name: string) =>
+  name.startsWith(objectName(environment, '')) || name === ORCHESTRATOR_CONTAINER;
 
 /** Containers of an environment, running or not. */
-export async function containers(environment: string): Promise<ContainerState[]> {
+export async function containers(environment: Environment): Promise<ContainerState[]> {
   const all = await lines('ps', '-a', '--format', '{{.Names}}\t{{.ID}}\t{{.Status}}');
   return all
     .map((line) => {
@@ -33,7 +35,7 @@ export async function containers(environment: string): Promise<ContainerState[]>
 }
 
 /** The names of all containers, volumes and networks of an environment. */
-export async function objects(environment: string): Promise<string[]> {
+export async function objects(environment: Environment): Promise<string[]> {
   const all = await Promise.all([
     lines('ps', '-a', '--format', '{{.Names}}'),
     lines('volume', 'ls', '--format', '{{.Name}}'),

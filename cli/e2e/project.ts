@@ -58,6 +58,18 @@ export class ProjectCopy {
     await writeFile(path, text.replace(head, `${head}\n  ${line}`));
   }
 
+  /**
+   * Changes a source file, and gives what changes it back.
+   * @throws Error when the text is not in it
+   */
+  async change(file: string, from: string, to: string): Promise<() => Promise<void>> {
+    const path = this.path(file);
+    const text = await readFile(path, 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has no ${from} any more`);
+    await writeFile(path, text.replace(from, to));
+    return () => writeFile(path, text);
+  }
+
   /** Runs a command of the project on the environment. @returns all that it said @throws Error with the end of that */
   async run(command: string, ...args: string[]): Promise<string> {
     const words = ['tools/run.mjs', `cli/${command}.ts`, this.environment, ...args];
@@ -72,7 +84,7 @@ export class ProjectCopy {
       child.once('error', reject);
       child.once('close', resolve);
     });
-    if (code !== 0) throw new Error(`npm run ${command} ended with ${code}:\n${said.slice(-2_000)}`);
+    if (code !== 0) throw new Error(`npm run ${command} ended with ${code}:\n${said.slice(-4_000)}`);
     return said;
   }
 

@@ -1,7 +1,4 @@
-import { LOOPBACK } from '../../bundle/addresses';
-import { E2E } from './environment';
-
-const API = `http://${LOOPBACK}:${E2E.ports.prometheus}/api/v1`;
+import type { HttpServer } from '../http';
 
 interface Answer<T> {
   readonly data: T;
@@ -18,23 +15,24 @@ interface Matrix {
   }[];
 }
 
-async function ask<T>(path: string): Promise<T> {
-  const response = await fetch(`${API}/${path}`, { signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new Error(`Prometheus answers ${path} with ${response.status}`);
-  return ((await response.json()) as Answer<T>).data;
+async function ask<T>(prometheus: HttpServer, path: string): Promise<T> {
+  const answer: Answer<T> = JSON.parse(await prometheus.text(`api/v1/${path}`));
+  return answer.data;
 }
 
 /** The expression of a rule that is loaded. */
-export async function loadedExpression(alert: string): Promise<string | undefined> {
-  const { groups } = await ask<Rules>('rules');
+export async function loadedExpression(prometheus: HttpServer, alert: string): Promise<string | undefined> {
+  const { groups } = await ask<Rules>(prometheus, 'rules');
   return groups.flatMap(({ rules }) => rules).find(({ name }) => name === alert)?.query;
 }
 
 /** The longest time between two scrapes of each target in the last so many seconds, in seconds. */
 export async function longestGaps(
+  prometheus: HttpServer,
   seconds: number,
 ): Promise<{ readonly target: string; readonly gap: number }[]> {
-  const { result } = await ask<Matrix>(`query?query=${encodeURIComponent(`up[${Math.ceil(seconds)}s]`)}`);
+  const query = encodeURIComponent(`up[${Math.ceil(seconds)}s]`);
+  const { result } = await ask<Matrix>(prometheus, `query?query=${query}`);
   return result.map(({ metric, values }) => ({
     target: `${metric.job} ${metric.instance}`,
     gap: Math.max(0, ...values.slice(1).map(([time], index) => time - (values[index]?.[0] ?? time))),

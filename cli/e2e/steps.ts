@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { METRICS } from '../../lib/metrics';
+import type { Bundle } from '../../bundle';
+import { localUrl } from '../../bundle/addresses';
+import type { Part } from '../../stacks';
+import { HttpServer } from '../http';
 import { containers, objects } from './docker';
-import { E2E } from './environment';
-import { lastLines, type Project } from './project';
+import type { ProjectCopy } from './project';
 import { loadedExpression, longestGaps } from './prometheus';
 
 /** What the steps of a run share. */
 export interface Run {
-  readonly project: Project;
+  readonly bundle: Bundle;
+  readonly copy: ProjectCopy;
   /** Stacks that can be applied here. */
-  readonly stacks: readonly string[];
+  readonly stacks: readonly Part[];
 }
 
 /** Something that must hold of a running environment, tried on a real one. */
@@ -20,111 +23,124 @@ export interface Step {
   readonly run: (run: Run) => Promise<string>;
 }
 
-const { name } = E2E;
 const ALERT = 'ModelStorageSpaceLow';
 /** Unlike the default, so that it is told apart. */
 const CHANGED_THRESHOLD = 0.8;
-/** Prometheus looks for changed files in this time and a little more. */
+/** Prometheus looks for changed files every few seconds. */
 const LOADED_WITHIN_SECONDS = 120;
 /** A scrape may be late by this much, as a share of its interval. */
 const LATE = 1.5;
-const SLOWEST_SCRAPE_SECONDS = 60;
 
 export const STEPS: readonly Step[] = [
   {
     it: 'comes up, every container healthy',
-    run: async ({ project, stacks }) => {
-      await project.succeed('deploy', name, '--yes', ...stacks);
-      const all = (await containers(name)).filter(({ status }) => !status.startsWith('Exited (0)'));
-      const ill = all.filter(({ status }) => !/^Up .*\(healthy\)/.test(status));
+    run: async ({ bundle, copy, stacks }) => {
+      await copy.run('deploy', ...stacks, '--yes');
+      const all = (await containers(bundle.environment)).filter(
+        ({ status }) => !status.startsWith('Exited (0)'),
+      );
+      // The collector's image has nothing to ask itself with; the doctor asks it from outside.
+      const ill = all.filter(({ status }) => !/^Up (?!.*(unhealthy|starting))/.test(status));
       if (ill.length > 0) throw new Error(ill.map((one) => `${one.name}: ${one.status}`).join('\n'));
       return `${all.length} containers`;
     },
   },
   {
     it: 'has an empty second plan',
-    run: async ({ project, stacks }) => {
+    run: async ({ copy, stacks }) => {
       for (const stack of stacks) {
-        const ran = await project.succeed('diff', name, stack);
-        if (!/No changes\./.test(ran.output)) throw new Error(`${stack}\n${lastLines(ran, 40)}`);
+        const said = await copy.run('diff', stack);
+        if (!said.includes('No changes.')) throw new Error(`${stack}\n${said.slice(-4_000)}`);
       }
       return stacks.join(', ');
     },
   },
   {
     it: 'brings an alert to its receiver, and its end as well',
-    run: async ({ project }) => {
-      const { output } = await project.succeed('drill', name, 'ModelRegistryCorrupted');
-      return output.trim().split('\n').at(-1) ?? '';
+    run: async ({ copy }) => {
+      const said = await copy.run('drill', 'ModelRegistryCorrupted');
+      return said.trim().split('\n').at(-1) ?? '';
     },
   },
   {
     it: 'loads a changed threshold without a restart and without a gap between scrapes',
-    run: async ({ project }) => {
-      const before = await servers();
-      const begun = Date.now();
-      await project.configure({
-        ...E2E,
-        alerts: { [ALERT]: { threshold: CHANGED_THRESHOLD, why: 'the end-to-end test' } },
-      });
-      await project.succeed('deploy', name, '--yes', 'platform');
-      const expression = await until(async () => {
-        const loaded = await loadedExpression(ALERT);
-        return loaded?.endsWith(` ${CHANGED_THRESHOLD}`) ? loaded : undefined;
-      }, `${ALERT} has not got the threshold ${CHANGED_THRESHOLD}`);
-      same(before, await servers());
-      const late = (await longestGaps((Date.now() - begun) / 1_000 + SLOWEST_SCRAPE_SECONDS)).filter(
-        ({ gap }) => gap > SLOWEST_SCRAPE_SECONDS * LATE,
+    run: async ({ bundle, copy }) => {
+      const [before, begun] = [await servers(bundle), Date.now()];
+      await copy.set(
+        `alerts: { ${ALERT}: { threshold: ${CHANGED_THRESHOLD}, why: 'tried by the end-to-end test' } },`,
       );
-      if (late.length > 0)
-        throw new Error(
-          late.map(({ target, gap }) => `${target}: ${gap.toFixed(0)} s without a scrape`).join('\n'),
-        );
-      return expression.replace(/\s+/g, ' ');
+      await copy.run('deploy', 'platform', '--yes');
+      const loaded = await until(async () => {
+        const expression = await loadedExpression(prometheusOf(bundle), ALERT);
+        return expression?.endsWith(` ${CHANGED_THRESHOLD}`) ? expression : undefined;
+      }, `${ALERT} has not got the threshold ${CHANGED_THRESHOLD}`);
+      same(before, await servers(bundle));
+      await assertNoGap(bundle, (Date.now() - begun) / 1_000);
+      return loaded.replace(/\s+/g, ' ');
     },
   },
   {
     it: 'refuses a broken rule file, and goes on with the one it has',
-    run: async ({ project }) => {
-      const before = await servers();
-      const mend = await project.change(
+    run: async ({ bundle, copy }) => {
+      const before = await servers(bundle);
+      const mend = await copy.change(
         'alerts/prometheus/rule-file.ts',
         'expr: alert.expression.text,',
-        'expr: `${alert.expression.text} )`,',
+        "expr: alert.expression.text + ' )',",
       );
-      const ran = await project.run('deploy', name, '--yes', 'platform');
+      const said = await copy.run('deploy', 'platform', '--yes').then(
+        () => undefined,
+        ({ message }: Error) => message,
+      );
       await mend();
-      if (ran.code === 0) throw new Error('the deploy succeeded');
-      if (!/unexpected right parenthesis/.test(ran.output + ran.errors))
-        throw new Error(`promtool's words are not among what it said:\n${lastLines(ran, 30)}`);
-      same(before, await servers());
-      if (!(await loadedExpression(ALERT))) throw new Error(`${ALERT} is no longer loaded`);
-      await project.succeed('deploy', name, '--yes', 'platform');
-      return `${METRICS.storage_usage_bytes.name} is still watched`;
+      if (said === undefined) throw new Error('the deploy succeeded');
+      if (!said.includes('unexpected right parenthesis'))
+        throw new Error(`promtool's words are not among what it said:\n${said}`);
+      same(before, await servers(bundle));
+      const loaded = await loadedExpression(prometheusOf(bundle), ALERT);
+      if (!loaded || loaded.endsWith(')')) throw new Error(`${ALERT} is now ${loaded}`);
+      await copy.run('deploy', 'platform', '--yes');
+      return 'promtool named the place';
     },
   },
 ];
 
-/** Always the last: it cleans up as well. */
+/** Always the last: it clears up as well. */
 export const LAST_STEP: Step = {
   it: 'leaves no container, volume or network behind when it is destroyed',
-  run: async ({ project }) => {
-    await project.succeed('destroy', name, '--yes');
-    const left = await objects(name);
+  run: async ({ bundle, copy, stacks }) => {
+    await copy.run('destroy', ...stacks, '--yes');
+    const left = await objects(bundle.environment);
     if (left.length > 0) throw new Error(left.join(', '));
     return '';
   },
 };
 
+function prometheusOf({ environment }: Bundle): HttpServer {
+  return new HttpServer('Prometheus', localUrl(environment, 'prometheus'));
+}
+
 /** The containers of the servers, by name: loaders are replaced with what they load. */
-async function servers(): Promise<ReadonlyMap<string, string>> {
-  const running = (await containers(name)).filter(({ status }) => status.startsWith('Up'));
-  return new Map(running.map((one) => [one.name, one.id]));
+async function servers({ environment }: Bundle): Promise<ReadonlyMap<string, string>> {
+  const running = (await containers(environment)).filter(({ status }) => status.startsWith('Up'));
+  return new Map(running.map(({ name, id }) => [name, id]));
 }
 
 function same(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): void {
-  const replaced = [...before].filter(([container, id]) => after.get(container) !== id);
-  if (replaced.length > 0) throw new Error(`replaced or gone: ${replaced.map(([one]) => one).join(', ')}`);
+  const replaced = [...before.keys()].filter((name) => after.get(name) !== before.get(name));
+  if (replaced.length > 0) throw new Error(`replaced or gone: ${replaced.join(', ')}`);
+}
+
+/** @throws Error when a target was not scraped for more than its interval since so many seconds ago */
+async function assertNoGap(bundle: Bundle, seconds: number): Promise<void> {
+  const { modelsSeconds, healthSeconds } = bundle.environment.scrape;
+  const longest = Math.max(modelsSeconds, healthSeconds);
+  const gaps = await longestGaps(prometheusOf(bundle), seconds + longest);
+  const late = gaps.filter(({ gap }) => gap > longest * LATE);
+  if (late.length > 0)
+    throw new Error(
+      late.map(({ target, gap }) => `${target}: ${gap.toFixed(0)} s without a scrape`).join('\n'),
+    );
 }
 
 async function until<T>(look: () => Promise<T | undefined>, complaint: string): Promise<T> {
