@@ -107,7 +107,8 @@ export const prometheusPart: Part = {
   // the end of its blocks: that is lost where the backup does not have it.
   losses: async (bundle, { to }) => {
     const head = (await metric(bundle, 'prometheus_tsdb_head_min_time_seconds')) * 1_000;
-    if (to === undefined || head >= Date.parse(to)) return [];
+    // It is told in whole seconds. After a restart it is the end of the blocks.
+    if (to === undefined || head >= Math.floor(Date.parse(to) / 1_000) * 1_000) return [];
     return [
       `Prometheus has samples in memory since ${new Date(head).toISOString()}, from before the end of the backup (${to}): at its next start those are dropped, and only what the backup has of that time is left`,
     ];

@@ -137,7 +137,8 @@ function watchArguments(canaries: Canaries) {
       if (canariesIn(line, canaries).length > 0) found.add(line);
     }
   };
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  // A trial that fails does not stop it.
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
   return {
     stop: () => {
       clearInterval(timer);
