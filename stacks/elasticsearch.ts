@@ -57,7 +57,7 @@ export class ElasticsearchStack extends TerraformStack {
         }),
     );
     const templates = Object.entries(indexTemplates).map(
-      ([name, { index_patterns, priority, composed_of, template }]) =>
+      ([name, { index_patterns, priority, composed_of, allow_auto_create, template }]) =>
         new ElasticsearchIndexTemplate(this, `template-${name}`, {
           name,
           indexPatterns: [...index_patterns],
@@ -65,6 +65,7 @@ export class ElasticsearchStack extends TerraformStack {
           // By the components' own attribute, so that Terraform knows the order.
           composedOf: composed_of.map((component) => named(components, component).name),
           dataStream: {},
+          allowAutoCreate: allow_auto_create,
           template: { dataStreamOptions: failureStore(template) },
         }),
     );

@@ -67,6 +67,7 @@ export interface IndexTemplate {
   readonly priority: number;
   readonly composed_of: readonly string[];
   readonly data_stream: Empty;
+  readonly allow_auto_create: boolean;
   readonly template: {
     readonly data_stream_options: {
       readonly failure_store: {

@@ -80,6 +80,8 @@ export function elasticsearchObjects(
       priority: TEMPLATE_PRIORITY,
       composed_of: [mappingsName, `${name}@settings`],
       data_stream: {},
+      // A line that comes between the template and the stream would make the stream, and then it could not be applied.
+      allow_auto_create: false,
       template: {
         data_stream_options: {
           // What cannot be stored as it is goes here, and is told apart by its own privilege.
