@@ -59,4 +59,14 @@ export class Collector {
       }),
     );
   }
+
+  /** Sum of a metric's series that have these labels; 0 while it has none. */
+  async metric(name: string, labels: Readonly<Record<string, string>>): Promise<number> {
+    const text = await (await fetch(this.metricsUrl)).text();
+    const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) && wanted.every((label) => line.includes(label)))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
 }

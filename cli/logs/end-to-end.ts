@@ -5,19 +5,25 @@ import type { Logs } from '../../logs';
 import { FURTHER_FIELDS } from '../../logs/fields';
 import { STREAM_NAMES, type StreamName } from '../../logs/streams';
 import { LogFiles } from '../../simulator/logs/log-files';
-import type { LogRecord } from '../../simulator/logs/record';
 import { progress } from '../command';
 import type { Check } from './check';
 import { Collector } from './collector';
 import type { Elasticsearch } from './elasticsearch';
+import { RecordWriter } from './records';
 
-/** So many that the general file, which has all of them, is rotated three times. */
-const RECORD_BYTES = 650;
-const RECORDS = Math.ceil((3.3 * LOG_FILE_BYTES) / RECORD_BYTES);
-const PER_SECOND = 2_500;
-/** How long Elasticsearch is away. */
-const OUTAGE_MS = { quick: 10_000, slow: 120_000 };
-const SETTLES_WITHIN_MS = 300_000;
+const SIZES = {
+  quick: { fileBytes: LOG_FILE_BYTES / 8, outageMs: 10_000 },
+  slow: { fileBytes: LOG_FILE_BYTES, outageMs: 120_000 },
+};
+/** How many times the general file is filled: it is archived three times. */
+const FILES = 3.3;
+/**
+ * The writer waits for a collector that is further behind, in files. With what is written while it is dead that is
+ * less than a file: the file and its youngest archive hold all that it has yet to read.
+ */
+const MAY_BE_BEHIND = 0.5;
+/** When no more documents come for so long, those that miss are lost. Longer than the collector's waits by then. */
+const NO_MORE_AFTER_MS = 400_000;
 
 /** The simulator's files, through the collector, into Elasticsearch, with everything that goes wrong in a life. */
 export async function endToEnd(
@@ -25,49 +31,48 @@ export async function endToEnd(
   elasticsearch: Elasticsearch,
   { logs, folder, slow }: { readonly logs: Logs; readonly folder: string; readonly slow: boolean },
 ): Promise<Check[]> {
+  const { fileBytes, outageMs } = slow ? SIZES.slow : SIZES.quick;
   await elasticsearch.emptyStreams(logs.elasticsearch);
   await mkdir(`${folder}/logs/ai-karen-api`, { recursive: true });
-  const files = await LogFiles.open(`${folder}/logs/ai-karen-api`);
+  const files = await LogFiles.open(`${folder}/logs/ai-karen-api`, fileBytes);
+  const records = new RecordWriter(files);
   const collector = await Collector.prepare(program, {
     folder,
     config: logs.collector,
     elasticsearch: elasticsearch.url,
   });
-  const written: Record<StreamName, number[]> = { app: [], audit: [], errors: [] };
+  const reading = new Reading(collector);
+  /** When so many files have been filled. */
+  const happenings = [
+    { at: 0.9, what: 'the collector is killed', act: () => reading.kill() },
+    { at: 1.2, what: 'and comes back, a rotation later', act: () => collector.server.start() },
+    { at: 1.5, what: 'Elasticsearch is stopped', act: () => elasticsearch.server.stop() },
+    {
+      at: 2.3,
+      what: `and comes back, a rotation and ${outageMs / 1_000} s later`,
+      act: () => delay(outageMs).then(() => elasticsearch.server.start()),
+    },
+    { at: 2.4, what: 'the collector is killed, while it catches up', act: () => reading.kill() },
+    { at: 2.5, what: 'and comes back', act: () => collector.server.start() },
+  ];
   try {
     await collector.server.start();
-    const started = Date.now();
-    const outage = slow ? OUTAGE_MS.slow : OUTAGE_MS.quick;
-    const happenings = [
-      [0.2, 'the collector is killed', () => collector.server.kill()],
-      [0.3, 'and comes back', () => collector.server.start()],
-      [0.4, `Elasticsearch is stopped, for ${outage / 1_000} s`, () => elasticsearch.server.stop()],
-      [
-        0.7,
-        'and comes back',
-        async () => {
-          await delay(outage);
-          await elasticsearch.server.start();
-        },
-      ],
-      [0.8, 'the collector is killed again, while it catches up', () => collector.server.kill()],
-      [0.85, 'and comes back', () => collector.server.start()],
-    ] as const;
-    let next = 0;
-    for (let sequence = 0; sequence < RECORDS; sequence += 1) {
-      for (let happening = happenings[next]; happening && sequence >= happening[0] * RECORDS; ) {
-        progress(happening[1]);
-        await happening[2]();
-        next += 1;
-        happening = happenings[next];
+    while (records.bytes < FILES * fileBytes) {
+      const [next] = happenings;
+      if (next && records.bytes >= next.at * fileBytes) {
+        progress(next.what);
+        await next.act();
+        happenings.shift();
       }
-      const stream = streamOf(sequence);
-      written[stream].push(sequence);
-      files.write(stream, record(sequence, stream));
-      if (sequence % 250 === 0)
-        await delay(Math.max(0, (1_000 * sequence) / PER_SECOND - (Date.now() - started)));
+      records.write();
+      if (records.lines % 100 === 0)
+        await reading.keepsUp(records, (MAY_BE_BEHIND * fileBytes * records.lines) / records.bytes);
     }
-    await settled(elasticsearch, logs, RECORDS);
+    await settled(elasticsearch, logs, records.lines);
+    const twice = await collector.metric('otelcol_elasticsearch_docs_processed_total', {
+      error_type: 'version_conflict_engine_exception',
+    });
+    progress(`${twice} documents were sent once more since the last crash, and are stored once`);
   } finally {
     await files.close();
     await collector.server.kill();
@@ -75,40 +80,51 @@ export async function endToEnd(
   const checks: Check[] = [];
   for (const stream of STREAM_NAMES)
     checks.push(
-      account(stream, written[stream], await elasticsearch.documents(logs.streams[stream].dataStream)),
+      account(
+        stream,
+        records.sequences[stream],
+        await elasticsearch.documents(logs.streams[stream].dataStream),
+      ),
     );
   return checks;
 }
 
-const streamOf = (sequence: number): StreamName =>
-  sequence % 10 === 0 ? 'audit' : sequence % 25 === 3 ? 'errors' : 'app';
+/** How far the collector has read the general file, in all its lives. */
+class Reading {
+  private inFormerLives = 0;
 
-function record(sequence: number, stream: StreamName): LogRecord & { readonly sequence: number } {
-  const message = `Download of acme/summarizer-7b, part ${sequence} for jane.doe@example.com`;
-  return {
-    timestamp: new Date().toISOString(),
-    level: stream === 'errors' ? 'ERROR' : 'INFO',
-    logger: `model_orchestrator.${stream === 'audit' ? 'audit' : 'downloads'}`,
-    message: message.padEnd(RECORD_BYTES - 250, ' and so on'),
-    request_id: `request-${sequence}`,
-    correlation_id: `correlation-${sequence % 1_000}`,
-    user_id: `user-${sequence % 50}`,
-    operation: 'download',
-    sequence,
-  };
+  constructor(private readonly collector: Collector) {}
+
+  async kill(): Promise<void> {
+    this.inFormerLives += await this.inThisLife();
+    await this.collector.server.kill();
+  }
+
+  /** Waits until it is no more than so many lines behind, unless it is dead. */
+  async keepsUp(records: RecordWriter, lines: number): Promise<void> {
+    if (this.collector.server.pid === undefined) return;
+    while (records.lines - this.inFormerLives - (await this.inThisLife()) > lines) await delay(250);
+  }
+
+  private inThisLife(): Promise<number> {
+    return this.collector.metric('otelcol_receiver_accepted_log_records_total', { receiver: 'filelog/app' });
+  }
 }
 
 /** Waits until as many documents are there as are expected, or no more come. */
 async function settled(elasticsearch: Elasticsearch, { streams }: Logs, expected: number): Promise<void> {
-  for (const until = Date.now() + SETTLES_WITHIN_MS; Date.now() < until; await delay(2_000)) {
+  let last = { total: 0, at: Date.now() };
+  while (last.total < expected && Date.now() - last.at < NO_MORE_AFTER_MS) {
+    await delay(5_000);
     const counts = await Promise.all(
       STREAM_NAMES.map((stream) => elasticsearch.count(streams[stream].dataStream)),
     );
     const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total !== last.total) last = { total, at: Date.now() };
     progress(`${total} of ${expected} documents`);
-    // Once more for those that would come twice.
-    if (total >= expected) return delay(8_000);
   }
+  // Once more for those that would come twice.
+  await delay(10_000);
 }
 
 function account(
@@ -120,15 +136,18 @@ function account(
     Number((document[FURTHER_FIELDS] as Record<string, unknown> | undefined)?.sequence),
   );
   const once = new Set(stored);
+  const expected = new Set(written);
   const missing = written.filter((sequence) => !once.has(sequence));
-  const foreign = [...once].filter((sequence) => !written.includes(sequence));
+  const foreign = [...once].filter((sequence) => !expected.has(sequence));
+  const twice = stored.length - once.size;
   const text = JSON.stringify(documents);
   return {
     name: `end to end: ${stream}`,
-    detail: `${written.length} lines in, ${documents.length} documents, ${missing.length} missing, ${stored.length - once.size} twice`,
+    detail: `${written.length} lines in, ${documents.length} documents, ${missing.length} missing, ${twice} twice`,
     faults: [
       ...(missing.length > 0 ? [`missing: ${missing.slice(0, 10).join(', ')}, ...`] : []),
       ...(foreign.length > 0 ? [`of another stream: ${foreign.slice(0, 10).join(', ')}`] : []),
+      ...(twice > 0 ? [`${twice} documents are there twice`] : []),
       ...(/jane\.doe|"user-\d/.test(text) ? ['an e-mail address or a user id was stored'] : []),
     ],
   };

@@ -1,4 +1,6 @@
+import { Duration } from '../../lib/duration';
 import { secretPath } from '../../lib/secrets';
+import type { StreamName } from '../streams';
 import type { ElasticsearchExporter } from './config';
 
 /**
@@ -6,6 +8,19 @@ import type { ElasticsearchExporter } from './config';
  * overloaded or restarting. All else that is refused would be refused again.
  */
 const RETRIED = [401, 403, 404, 408, 429, 502, 503, 504];
+
+/**
+ * How long a request's documents are tried before they are given up. The next request's turn comes then, so after an
+ * outage that was longer only what was given up, a request every so often, is missing. The collector's metric
+ * `otelcol_exporter_send_failed_log_records_total` counts it.
+ */
+const TRIED_FOR: Readonly<Record<StreamName, Duration | 'without end'>> = {
+  // Three hours: an alert says after ten minutes that nothing is delivered, and the exporter's waits are sound so long.
+  app: Duration.hours(3),
+  errors: Duration.hours(3),
+  // Nothing else proves who did what.
+  audit: 'without end',
+};
 
 /**
  * Waits double from the first to this one. Long, because from about the 35th wait on the exporter's arithmetic
@@ -17,10 +32,14 @@ const LONGEST_WAIT = '10m';
 const QUEUE_BYTES = 500_000_000;
 
 /**
- * Sends a stream's documents, in order, and gives none up for a server that is down, restarting or overloaded. What the
- * exporter does not retry is a connection that times out while it is made, as behind a firewall that drops packets.
+ * Sends a stream's documents, in order, and holds on to them while the server is down, restarting or overloaded. What
+ * the exporter does not retry is a connection that times out while it is made, as behind a firewall that drops packets.
  */
-export function exporter(endpoint: string, user: string, dataStream: string): ElasticsearchExporter {
+export function exporter(
+  stream: StreamName,
+  { endpoint, user, dataStream }: { endpoint: string; user: string; dataStream: string },
+): ElasticsearchExporter {
+  const triedFor = TRIED_FOR[stream];
   return {
     endpoint,
     user,
@@ -28,8 +47,8 @@ export function exporter(endpoint: string, user: string, dataStream: string): El
     logs_index: dataStream,
     // What a crash has it send once more is refused as there already.
     logs_dynamic_id: { enabled: true },
-    // Bounds all retries of a request together, after which its documents are dropped: so without bound.
-    timeout: '0s',
+    // Bounds all retries of a request together, after which its documents are dropped. Zero: no bound.
+    timeout: triedFor === 'without end' ? '0s' : triedFor.toString(),
     retry: {
       enabled: true,
       max_retries: 1_000_000_000,

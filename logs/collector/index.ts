@@ -61,7 +61,11 @@ export function collectorConfig(
       [TRANSFORM]: documentTransform(),
     },
     exporters: byStream('elasticsearch', (stream) =>
-      exporter(elasticsearch, shipperUser(environment), dataStreamName(stream, environment)),
+      exporter(stream, {
+        endpoint: elasticsearch,
+        user: shipperUser(environment),
+        dataStream: dataStreamName(stream, environment),
+      }),
     ),
     service: {
       extensions: ['health_check', 'file_storage'],

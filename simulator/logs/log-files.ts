@@ -7,10 +7,11 @@ import { RotatingFile } from './rotating-file';
 export class LogFiles {
   private constructor(private readonly files: Readonly<Record<LogFile, RotatingFile>>) {}
 
-  static async open(directory: string): Promise<LogFiles> {
+  /** @param maxBytes size at which a file is archived */
+  static async open(directory: string, maxBytes = LOG_FILE_BYTES): Promise<LogFiles> {
     const open = (stream: LogFile) => {
       const { name, backups } = LOG_FILES[stream];
-      return RotatingFile.open(join(directory, name), { maxBytes: LOG_FILE_BYTES, backups });
+      return RotatingFile.open(join(directory, name), { maxBytes, backups });
     };
     const [app, audit, errors] = await Promise.all([open('app'), open('audit'), open('errors')]);
     return new LogFiles({ app, audit, errors });

@@ -49,10 +49,11 @@ test('no line is missed: files are read from their beginning, offsets survive, a
   expect(FEATURE_GATES).toContain('stanza.synchronousLogEmitter');
 });
 
-test('documents wait without end for an Elasticsearch that is away', () => {
-  for (const { timeout, retry } of Object.values(collector.exporters)) {
-    // A timeout would end the retries and drop the documents.
-    expect(timeout).toBe('0s');
+test('audit records wait without end for an Elasticsearch that is away, others for three hours', () => {
+  const timeouts = STREAM_NAMES.map((name) => [name, collector.exporters[`elasticsearch/${name}`]?.timeout]);
+  // A timeout ends the retries and drops the documents.
+  expect(Object.fromEntries(timeouts)).toEqual({ app: '3h', audit: '0s', errors: '3h' });
+  for (const { retry } of Object.values(collector.exporters)) {
     expect(retry.enabled).toBe(true);
     expect(retry.max_retries).toBeGreaterThanOrEqual(1_000_000_000);
     // Wrong credentials, no such stream yet, too many requests, restarting.
