@@ -13,8 +13,10 @@ import { type Check, differs } from './check';
 
 const MEGABYTE = 1_000_000;
 const WRITTEN_BYTES = 40 * MEGABYTE;
-const RECORD_BYTES = 500;
+const RECORD_BYTES = 1_000;
 const RECORDS = WRITTEN_BYTES / RECORD_BYTES;
+/** In a message, ten bytes each. The rest of a record is about 290 bytes. */
+const FILLERS = Math.ceil((RECORD_BYTES - 290) / 10);
 const SECRET = 'hunter2';
 
 /** Writes 40 MB through the rendered file as the orchestrator does, and looks at what it became. */
@@ -37,7 +39,7 @@ for number in range(${RECORDS}):
     context.request_id.set(f"request-{number}")
     context.correlation_id.set(f"correlation-{number % 100}")
     extra = {"sequence": number, "operation": "download", "api_key": "${SECRET}"}
-    message = "part %d of a model, password=${SECRET} " + "and so on " * 22
+    message = "part %d of a model, password=${SECRET} " + "and so on " * ${FILLERS}
     if number % 10 == 0:
         audit.info(message, number, extra=extra)
     elif number % 25 == 3:
@@ -47,7 +49,7 @@ for number in range(${RECORDS}):
 print(json.dumps({"seconds": time.perf_counter() - started}))
 `;
   const config = JSON.parse(JSON.stringify(logs.logging).replaceAll(LOG_FOLDER, folder)) as object;
-  const { status, stdout, stderr } = spawnSync(python, ['-c', program, JSON.stringify(config)], {
+  const { status, signal, stdout, stderr } = spawnSync(python, ['-c', program, JSON.stringify(config)], {
     input: stringify(config, { lineWidth: 0 }),
     env: {
       PATH: process.env.PATH,
@@ -57,7 +59,8 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
     encoding: 'utf8',
   });
   const name = 'files written by Python';
-  if (status !== 0 || stderr) return { name, faults: [stderr.slice(-1_000)] };
+  if (status !== 0 || stderr)
+    return { name, faults: [`Python ended with ${status ?? signal}: ${stderr.slice(-1_000)}`] };
   const { seconds } = JSON.parse(stdout) as { seconds: number };
   const faults: string[] = [];
   const details: string[] = [`${RECORDS} records in ${seconds.toFixed(1)} s`];
@@ -82,6 +85,8 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
           faults.push(`a record of ${entry} does not say of which request it is`);
       }
     }
+    if (stream === 'app' && bytes < WRITTEN_BYTES)
+      faults.push(`${file} and its archives have ${bytes} bytes, not ${WRITTEN_BYTES}`);
     if (archives.length > backups) faults.push(`${file} has ${archives.length} archives, not ${backups}`);
     const expected = Array.from({ length: RECORDS }, (_, number) => number).filter(
       (number) =>
