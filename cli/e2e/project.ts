@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Bundle } from '../../bundle';
+import { localUrl } from '../../bundle/addresses';
 import { projectPath } from '../../lib/project';
 import { UserError } from '../command';
+import { HttpError, HttpServer } from '../http';
 import { neededSecrets } from '../secrets';
 import { type Canaries, makeCanaries } from '../secrets/canaries';
 import { SECRET_MODE } from '../secrets/in-place';
@@ -17,12 +19,22 @@ const execute = promisify(execFile);
  * of the project alone.
  */
 export class ProjectCopy {
+  readonly environment: string;
+  private changes = 0;
+  private readonly elasticsearch: HttpServer;
+
   private constructor(
     readonly folder: string,
-    readonly environment: string,
+    { environment }: Bundle,
     /** The values of its secrets. */
     readonly canaries: Canaries,
-  ) {}
+  ) {
+    this.environment = environment.name;
+    this.elasticsearch = new HttpServer('Elasticsearch', localUrl(environment, 'elasticsearch'), {
+      user: 'elastic',
+      password: canaries.elasticsearch_password,
+    });
+  }
 
   /** @throws UserError when something of the environment runs already: a trial would meet it */
   static async make(bundle: Bundle): Promise<ProjectCopy> {
@@ -42,20 +54,23 @@ export class ProjectCopy {
     for (const secret of neededSecrets(bundle)) {
       await writeFile(join(folder, 'secrets', environment, secret), canaries[secret], { mode: SECRET_MODE });
     }
-    return new ProjectCopy(folder, environment, canaries);
+    return new ProjectCopy(folder, bundle, canaries);
   }
 
   path(file: string): string {
     return join(this.folder, file);
   }
 
-  /** Adds a line to the environment's file. */
-  async set(line: string): Promise<void> {
-    const path = this.path(`environments/${this.environment}.ts`);
-    const text = await readFile(path, 'utf8');
-    const head = `name: '${this.environment}',`;
-    if (!text.includes(head)) throw new Error(`${path} does not begin as expected`);
-    await writeFile(path, text.replace(head, `${head}\n  ${line}`));
+  /** Changes settings of the environment: `given` is what it has. */
+  async set(lines: string): Promise<void> {
+    const { environment } = this;
+    this.changes += 1;
+    const given = `${environment}-${this.changes}`;
+    await rename(this.path(`environments/${environment}.ts`), this.path(`environments/${given}.ts`));
+    await writeFile(
+      this.path(`environments/${environment}.ts`),
+      `import given from './${given}';\nimport { defineEnvironment } from './schema';\n\nexport default defineEnvironment({ ...given, ${lines} });\n`,
+    );
   }
 
   /**
@@ -90,7 +105,22 @@ export class ProjectCopy {
 
   /** Brings up what a trial needs. Grafana's content is left out: its provider is not everywhere. */
   async deploy(): Promise<string> {
-    return this.run('deploy', 'platform', 'elasticsearch', '--yes');
+    const platform = await this.run('deploy', 'platform', '--yes');
+    if (this.changes === 0 && !(await this.hasAccounts())) {
+      await this.set('elasticsearch: { ...given.elasticsearch, manageAccounts: false }');
+    }
+    return platform + (await this.run('deploy', 'elasticsearch', '--yes'));
+  }
+
+  /** An Elasticsearch that was built without security knows nothing of roles and users. */
+  private async hasAccounts(): Promise<boolean> {
+    try {
+      await this.elasticsearch.text('_security/_authenticate');
+      return true;
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 400) return false;
+      throw error;
+    }
   }
 
   /** Takes everything away, and forgets what was in Elasticsearch, which goes with its volume. */

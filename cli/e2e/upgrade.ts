@@ -33,7 +33,7 @@ export async function upgradeTrial(environment: string): Promise<readonly string
     await copy.deploy();
     await scraped(server, SCRAPES);
     const [idsBefore, before] = [await ids(bundle), await samples(server)];
-    await copy.set(`images: { prometheus: '${next}' },`);
+    await copy.set(`images: { prometheus: '${next}' }`);
     progress('upgrade: deploying another image');
     const away = watchAway(server);
     await copy.run('deploy', 'platform', '--yes');
