@@ -15,8 +15,8 @@ const MEGABYTE = 1_000_000;
 const WRITTEN_BYTES = 40 * MEGABYTE;
 const RECORD_BYTES = 1_000;
 const RECORDS = WRITTEN_BYTES / RECORD_BYTES;
-/** In a message, ten bytes each. The rest of a record is about 290 bytes. */
-const FILLERS = Math.ceil((RECORD_BYTES - 290) / 10);
+/** In a message, ten bytes each. The rest of a record is about 280 bytes. */
+const FILLERS = Math.ceil((RECORD_BYTES - 280) / 10);
 const SECRET = 'hunter2';
 
 /** Writes 40 MB through the rendered file as the orchestrator does, and looks at what it became. */
