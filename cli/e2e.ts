@@ -35,12 +35,10 @@ fail.`,
   )
   .action(async () => {
     const missing = await lackingPrograms();
-    if (missing.length > 0) {
-      skip(`everything: ${missing.join(' and ')} does not run`);
-      return console.log(`0 passed, 0 failed, ${TOTAL} skipped`);
-    }
+    if (missing.length > 0) return skipAll(`${missing.join(' and ')} does not run`);
     const lacking = await lackingStacks();
     for (const stack of lacking) skip(`the stack ${stack}: Terraform cannot get its provider`);
+    if (lacking.includes('platform')) return skipAll('nothing can be deployed without that');
     await refuseRunning();
     let failed = await trySteps(PARTS.filter((part) => !lacking.includes(part)));
     for (const [it, trial] of Object.entries(TRIALS)) {
@@ -90,6 +88,11 @@ async function attempt(it: string, tried: () => Promise<string>): Promise<boolea
     console.log(`${pc.red('failed')} it ${it} ${took()}\n${(error as Error).message}`);
     return false;
   }
+}
+
+function skipAll(why: string): void {
+  skip(`everything: ${why}`);
+  console.log(`0 passed, 0 failed, ${TOTAL} skipped`);
 }
 
 /** @throws UserError in CI, where what is left out would pass for what succeeded */

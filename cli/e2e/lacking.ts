@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectFile } from '../../lib/project';
+import { PROVIDERS } from '../../lib/versions';
 import { PARTS, type Part } from '../../stacks';
 
 const execute = promisify(execFile);
@@ -23,8 +23,9 @@ export async function lackingPrograms(): Promise<string[]> {
   return tried.flat();
 }
 
-/** Providers of stacks, by the name that cdktf.json has them under. That of the platform is published with its bindings. */
-const PROVIDERS: Partial<Record<Part, string>> = {
+/** The provider of each stack. */
+const PROVIDER_OF: Readonly<Record<Part, keyof typeof PROVIDERS>> = {
+  platform: 'kreuzwerker/docker',
   grafana: 'grafana/grafana',
   elasticsearch: 'elastic/elasticstack',
 };
@@ -32,24 +33,15 @@ const PROVIDERS: Partial<Record<Part, string>> = {
 /** Stacks whose provider Terraform cannot get here. */
 export async function lackingStacks(): Promise<Part[]> {
   const tried = await Promise.all(
-    PARTS.map(async (part) => {
-      const provider = PROVIDERS[part];
-      return provider && !(await canGet(provider)) ? [part] : [];
-    }),
+    PARTS.map(async (part) => ((await canGet(PROVIDER_OF[part])) ? [] : [part])),
   );
   return tried.flat();
 }
 
-async function canGet(provider: string): Promise<boolean> {
-  const { terraformProviders }: { readonly terraformProviders: readonly string[] } = JSON.parse(
-    projectFile('cdktf.json'),
-  );
-  const [source, version] =
-    terraformProviders.find((one) => one.startsWith(`${provider}@`))?.split('@') ?? [];
-  if (!source || !version) throw new Error(`cdktf.json does not name ${provider}`);
+async function canGet(source: keyof typeof PROVIDERS): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'provider-'));
   try {
-    const required_providers = { provider: { source, version } };
+    const required_providers = { provider: { source, version: PROVIDERS[source] } };
     await writeFile(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers } }));
     return await runs('terraform', [`-chdir=${folder}`, 'init', '-input=false']);
   } finally {

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import { projectPath } from '../../lib/project';
@@ -99,8 +99,9 @@ export class ProjectCopy {
       child.once('error', reject);
       child.once('close', resolve);
     });
-    if (code !== 0) throw new Error(`npm run ${command} ended with ${code}:\n${said.slice(-4_000)}`);
-    return said;
+    if (code !== 0)
+      throw new Error(`npm run ${command} ended with ${code}:\n${readable(said).slice(-4_000)}`);
+    return readable(said);
   }
 
   /** Brings up what a trial needs. Grafana's content is left out: its provider is not everywhere. */
@@ -156,6 +157,14 @@ async function refuseDeployed(environment: string): Promise<void> {
       `npm run destroy -- ${environment} first.`,
     );
   }
+}
+
+/** Without what cdktf draws while it waits. */
+function readable(said: string): string {
+  return stripVTControlCharacters(said)
+    .split('\n')
+    .filter((line) => !/^\s*$|^[⠀-⣿]|^\d+ Stacks? \w+ing /.test(line))
+    .join('\n');
 }
 
 /** Listed by git, and deleted since. */

@@ -101,7 +101,8 @@ function watchAway(server: HttpServer) {
         first ??= Date.now();
         last = Date.now();
       }
-      await delay(LOOK_EVERY_MS);
+      // A trial that fails does not stop it.
+      await delay(LOOK_EVERY_MS, undefined, { ref: false });
     }
   })();
   return {
