@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import type { Part } from '../../stacks';
+import { checks } from '../doctor/checks';
+import { diagnose } from '../doctor/diagnose';
+import { patient } from '../doctor/patient';
 import { HttpServer } from '../http';
 import { containers, objects } from './docker';
 import type { ProjectCopy } from './project';
@@ -60,6 +63,20 @@ export const STEPS: readonly Step[] = [
     run: async ({ copy }) => {
       const said = await copy.run('drill', 'ModelRegistryCorrupted');
       return said.trim().split('\n').at(-1) ?? '';
+    },
+  },
+  {
+    it: 'is found well by the doctor',
+    run: async ({ bundle, copy, stacks }) => {
+      const secrets = copy.path(`secrets/${bundle.environment.name}`);
+      const all = checks(patient(bundle, { variables: process.env, secrets }));
+      const { findings, summary } = await diagnose(all);
+      const failed = findings.filter(
+        ({ status, group }) => status === 'failed' && (group !== 'Grafana' || stacks.includes('grafana')),
+      );
+      if (failed.length > 0)
+        throw new Error(failed.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n'));
+      return `${summary.ok} well, ${summary.warning} to look at`;
     },
   },
   {

@@ -9,7 +9,7 @@ export type Program = (typeof PROGRAMS)[number];
 /** How to get a program that is not there. */
 export const HOW_TO_GET: Readonly<Record<Program, string>> = {
   promtool: 'It comes with Prometheus (https://prometheus.io/download); `lab/build promtool` makes it.',
-  amtool: 'It comes with Alertmanager (https://prometheus.io/download); `lab/build amtool` makes it.',
+  amtool: 'It comes with Alertmanager (https://prometheus.io/download); `lab/build promtool` makes it.',
   pint: 'https://github.com/cloudflare/pint/releases has it; `lab/build pint` makes it.',
 };
 
