@@ -7,6 +7,7 @@ import { diagnose } from '../doctor/diagnose';
 import { patient } from '../doctor/patient';
 import { HttpServer } from '../http';
 import { containers, objects } from './docker';
+import { weaknesses } from './hardening';
 import type { ProjectCopy } from './project';
 import { loadedExpression, longestGaps } from './prometheus';
 
@@ -56,6 +57,15 @@ export const STEPS: readonly Step[] = [
         if (!said.includes('No changes.')) throw new Error(`${stack}\n${said.slice(-4_000)}`);
       }
       return stacks.join(', ');
+    },
+  },
+  {
+    it: 'runs servers without privileges, within limits, on the loopback address only',
+    run: async ({ bundle }) => {
+      const names = [...(await servers(bundle)).keys()];
+      const weak = await weaknesses(names);
+      if (weak.length > 0) throw new Error(weak.join('\n'));
+      return `${names.length} servers`;
     },
   },
   {
