@@ -31,6 +31,8 @@ export const RECORD_FIELDS: readonly RecordField[] = [
   field('resource', 'labels.resource'),
   field('outcome', 'event.outcome'),
   field('license_type', 'labels.license_type'),
+  field('plugin.name', 'labels.plugin'),
+  field('plugin.status', 'labels.plugin_status'),
   field('error.type', 'error.type'),
   field('error.message', 'error.message', 'text'),
   field('error.stack_trace', 'error.stack_trace', 'text'),

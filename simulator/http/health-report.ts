@@ -1,3 +1,4 @@
+import { pluginOf } from '../orchestrator/health-checks';
 import { HEALTH_CHECKS } from '../orchestrator/vocabulary';
 import type { Simulation } from '../simulation';
 import type { Reply } from './router';
@@ -22,7 +23,7 @@ export function healthReport({ orchestrator, orchestratorTime }: Simulation): Re
         registry: { integrity: registryIntact ? 'intact' : 'corrupted' },
         version: VERSION,
         uptime_seconds: Math.round(orchestrator.uptimeSeconds),
-        plugin: { name: 'model_orchestrator', status: failingCheck === 'plugin' ? 'failed' : 'active' },
+        plugin: pluginOf(orchestrator.healthResult),
       },
     },
   };

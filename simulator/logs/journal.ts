@@ -1,7 +1,7 @@
 import type { LogFile } from '../../lib/log-files';
 import type { Conditions } from '../orchestrator/conditions';
 import type { Random } from '../orchestrator/random';
-import type { AuditFields, ErrorFields, LogRecord, RequestContext } from './record';
+import type { AuditFields, ErrorFields, LogRecord, PluginFields, RequestContext } from './record';
 
 /** Takes the records: log files, or a test's list. */
 export type LogOutput = (stream: LogFile, record: LogRecord) => void;
@@ -33,7 +33,7 @@ export class Journal {
     return { request_id: this.random.hex(2), correlation_id: this.random.hex(2), user_id: userId };
   }
 
-  info(at: number, component: Component, entry: Entry): void {
+  info(at: number, component: Component, entry: Entry & Partial<PluginFields>): void {
     this.write('app', at, { ...entry, level: 'INFO', logger: component });
   }
 
@@ -62,7 +62,7 @@ export class Journal {
       logger,
       message,
       ...rest
-    }: Entry & Pick<LogRecord, 'level' | 'logger'> & Partial<AuditFields & ErrorFields>,
+    }: Entry & Pick<LogRecord, 'level' | 'logger'> & Partial<AuditFields & ErrorFields & PluginFields>,
   ): void {
     const { silentLogs, clockAheadSeconds } = this.conditions();
     if (silentLogs.includes(stream)) return;

@@ -20,6 +20,11 @@ export interface ErrorFields {
   readonly error: { readonly type: string; readonly message: string; readonly stack_trace: string };
 }
 
+/** What the service registry says of the orchestrator's plugin. */
+export interface PluginFields {
+  readonly plugin: { readonly name: 'model_orchestrator'; readonly status: 'active' | 'failed' };
+}
+
 /** One line of a log file. */
 export type LogRecord = RequestContext & {
   readonly timestamp: string;
@@ -27,4 +32,4 @@ export type LogRecord = RequestContext & {
   readonly logger: string;
   readonly message: string;
   readonly operation: string;
-} & Partial<AuditFields & ErrorFields>;
+} & Partial<AuditFields & ErrorFields & PluginFields>;

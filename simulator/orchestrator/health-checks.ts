@@ -1,3 +1,4 @@
+import type { PluginFields } from '../logs/record';
 import { HEALTH_CHECKS, type HealthCheck } from './vocabulary';
 import type { Activity, World } from './world';
 
@@ -5,6 +6,11 @@ import type { Activity, World } from './world';
 export interface HealthResult {
   readonly failingCheck: HealthCheck | undefined;
   readonly registryIntact: boolean;
+}
+
+/** What the service registry says of the plugin after these checks. */
+export function pluginOf({ failingCheck }: HealthResult): PluginFields['plugin'] {
+  return { name: 'model_orchestrator', status: failingCheck === 'plugin' ? 'failed' : 'active' };
 }
 
 /** The health checks: at their interval, and at once when a fault begins or ends, for a drill must not wait. */
@@ -31,9 +37,19 @@ export class HealthChecks implements Activity {
 
   readonly run = (at: number): void => {
     this.next = at + this.intervalMs;
-    const { exposition, conditions } = this.world;
+    const { exposition, journal, conditions } = this.world;
     const { failingCheck, registryCorrupted } = conditions();
+    const before = pluginOf(this.last);
     this.last = { failingCheck, registryIntact: !registryCorrupted };
+    const plugin = pluginOf(this.last);
+    if (plugin.status !== before.status) {
+      journal.info(at, 'service', {
+        request: journal.newRequest('system'),
+        operation: 'status',
+        message: `Plugin ${plugin.name} is ${plugin.status}`,
+        plugin,
+      });
+    }
     for (const check_type of HEALTH_CHECKS) {
       exposition.set('health_status', check_type === failingCheck ? 0 : 1, { check_type });
     }

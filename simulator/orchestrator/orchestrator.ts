@@ -5,7 +5,7 @@ import { Downloads } from './downloads';
 import { ErrorBurst } from './error-burst';
 import { Exposition, type ExpositionText } from './exposition';
 import { GarbageCollection } from './garbage-collection';
-import { HealthChecks, type HealthResult } from './health-checks';
+import { HealthChecks, type HealthResult, pluginOf } from './health-checks';
 import type { Incident } from './incident';
 import { startKnownSeries } from './known-series';
 import { ModelStore, randomModel } from './model-store';
@@ -130,7 +130,12 @@ export class Orchestrator {
     this.health.run(this.own);
     this.showState();
     const request = journal.newRequest('system');
-    journal.info(this.own, 'service', { request, operation: 'start', message: 'Model orchestrator started' });
+    journal.info(this.own, 'service', {
+      request,
+      operation: 'start',
+      message: 'Model orchestrator started',
+      plugin: pluginOf(this.health.result),
+    });
   }
 
   private violateLicense(license_type: string): void {

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { FAULTS } from '../../simulator/faults';
 import { LogFiles } from '../../simulator/logs/log-files';
 import { RotatingFile } from '../../simulator/logs/rotating-file';
 import { TestRun } from './scrape';
@@ -113,6 +114,17 @@ test('audit and error records go to their own file and to the general one', asyn
       },
     });
   }
+});
+
+test('the plugin says that it is active when the service starts, and when that changes', () => {
+  const run = new TestRun();
+  run.advance(600, 60);
+  const failing = FAULTS.get('health-failing');
+  if (!failing) throw new Error('there is no such fault');
+  run.simulation.startFault(failing, { check: 'plugin' }, run.now);
+  run.advance(600, 60);
+  const told = run.records.flatMap(({ record }) => record.plugin ?? []);
+  expect(told.map(({ status }) => status)).toEqual(['active', 'failed']);
 });
 
 test('now and then a message holds an e-mail or IP address, for the redaction to find', () => {
