@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LOG_FILE_BYTES } from '../../lib/log-files';
+import { LOG_FILE_BYTES, LOG_FILES } from '../../lib/log-files';
 import type { Logs } from '../../logs';
 import { FURTHER_FIELDS } from '../../logs/fields';
 import { STREAM_NAMES, type StreamName } from '../../logs/streams';
 import { LogFiles } from '../../simulator/logs/log-files';
 import { progress } from '../command';
-import type { Check } from './check';
+import { type Check, differs } from './check';
 import { Collector } from './collector';
 import type { Elasticsearch } from './elasticsearch';
 import { RecordWriter } from './records';
@@ -77,7 +77,12 @@ export async function endToEnd(
     await files.close();
     await collector.server.kill();
   }
-  const checks: Check[] = [];
+  const archives = (await readdir(`${folder}/logs/ai-karen-api`)).filter((name) =>
+    name.startsWith(`${LOG_FILES.app.name}.`),
+  );
+  const checks: Check[] = [
+    { name: 'end to end: rotations', faults: differs('their number', archives.length, Math.floor(FILES)) },
+  ];
   for (const stream of STREAM_NAMES)
     checks.push(
       account(
