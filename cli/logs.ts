@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { bundles } from '../bundle/all';
 import { environments } from '../environments/select';
 import { command, progress, run, UserError } from './command';
@@ -45,9 +46,16 @@ const program = command(
     } finally {
       await server?.server.stop();
       if (keep) progress(`kept: ${folder}`);
-      else await rm(folder, { recursive: true, force: true });
+      else await removeFolders(folder);
     }
   });
+
+/** Parts that need a folder of the same depth make one beside it, with a longer name. */
+async function removeFolders(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  for (const name of await readdir(parent))
+    if (name.startsWith(basename(folder))) await rm(join(parent, name), { recursive: true, force: true });
+}
 
 function chosen(names: readonly string[]): Part[] {
   const unknown = names.filter((name) => !(name in PARTS));
