@@ -36,7 +36,10 @@ export async function upgradeTrial(environment: string): Promise<readonly string
     await copy.set(`images: { prometheus: '${next}' }`);
     progress('upgrade: deploying another image');
     const away = watchAway(server);
-    await copy.run('deploy', 'platform', '--yes');
+    await copy.run('deploy', 'platform', '--yes').catch(async (error: Error) => {
+      await away.stop();
+      throw error;
+    });
     const milliseconds = await away.stop();
     await scraped(server, before.length + SCRAPES);
     const [idsAfter, after] = [await ids(bundle), await samples(server)];
@@ -101,8 +104,7 @@ function watchAway(server: HttpServer) {
         first ??= Date.now();
         last = Date.now();
       }
-      // A trial that fails does not stop it.
-      await delay(LOOK_EVERY_MS, undefined, { ref: false });
+      await delay(LOOK_EVERY_MS);
     }
   })();
   return {
