@@ -3,7 +3,6 @@ import { PARTS, type Part } from '../stacks';
 import { command, progress, run, UserError } from './command';
 import { backupTrial } from './e2e/backup';
 import { canaryTrial } from './e2e/canaries';
-import { objects } from './e2e/docker';
 import { lackingPrograms, lackingStacks } from './e2e/lacking';
 import { ProjectCopy } from './e2e/project';
 import { LAST_STEP, STEPS } from './e2e/steps';
@@ -39,7 +38,6 @@ fail.`,
     const lacking = await lackingStacks();
     for (const stack of lacking) skip(`the stack ${stack}: Terraform cannot get its provider`);
     if (lacking.includes('platform')) return skipAll('nothing can be deployed without that');
-    await refuseRunning();
     let failed = await trySteps(PARTS.filter((part) => !lacking.includes(part)));
     for (const [it, trial] of Object.entries(TRIALS)) {
       if (!(await attempt(it, async () => (await trial(ENVIRONMENT)).join('\n    ')))) failed += 1;
@@ -47,14 +45,6 @@ fail.`,
     console.log(`${TOTAL - failed} passed, ${failed} failed, ${lacking.length} skipped`);
     if (failed > 0) process.exitCode = 1;
   });
-
-/** @throws UserError when something of it is there: it would be changed, and taken away */
-async function refuseRunning(): Promise<void> {
-  const { environment } = choose(ENVIRONMENT).bundle;
-  const there = await objects(environment);
-  if (there.length > 0)
-    throw new UserError(`${there.join(', ')} exists already`, `npm run destroy -- ${ENVIRONMENT} first.`);
-}
 
 /** @returns how many steps failed: what cannot be tried after the first one did has failed as well */
 async function trySteps(stacks: readonly Part[]): Promise<number> {

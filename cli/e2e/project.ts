@@ -5,12 +5,14 @@ import { dirname, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
+import type { Environment } from '../../environments/schema';
 import { projectPath } from '../../lib/project';
 import { UserError } from '../command';
 import { HttpError, HttpServer } from '../http';
 import { neededSecrets } from '../secrets';
 import { type Canaries, makeCanaries } from '../secrets/canaries';
 import { SECRET_MODE } from '../secrets/in-place';
+import { objects } from './docker';
 
 const execute = promisify(execFile);
 
@@ -39,7 +41,7 @@ export class ProjectCopy {
   /** @throws UserError when something of the environment runs already: a trial would meet it */
   static async make(bundle: Bundle): Promise<ProjectCopy> {
     const environment = bundle.environment.name;
-    await refuseDeployed(environment);
+    await refuseDeployed(bundle.environment);
     const folder = await mkdtemp(join(tmpdir(), 'model-orchestrator-e2e-'));
     const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       maxBuffer: 16 * 1_048_576,
@@ -146,17 +148,13 @@ export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Pr
   }
 }
 
-async function refuseDeployed(environment: string): Promise<void> {
-  const { stdout } = await execute('docker', [
-    ...['ps', '--all', '--filter', `name=model-orchestrator-${environment}-`, '--format', '{{.Names}}'],
-  ]);
-  const [first] = stdout.split('\n').filter((name) => name !== '');
-  if (first) {
+async function refuseDeployed(environment: Environment): Promise<void> {
+  const there = await objects(environment);
+  if (there.length > 0)
     throw new UserError(
-      `${environment} is deployed here (${first})`,
-      `npm run destroy -- ${environment} first.`,
+      `${there.join(', ')} exists already`,
+      `npm run destroy -- ${environment.name} first.`,
     );
-  }
 }
 
 /** Without what cdktf draws while it waits. */

@@ -16,8 +16,7 @@ interface Matrix {
 }
 
 async function ask<T>(prometheus: HttpServer, path: string): Promise<T> {
-  const answer: Answer<T> = JSON.parse(await prometheus.text(`api/v1/${path}`));
-  return answer.data;
+  return (await prometheus.json<Answer<T>>(`api/v1/${path}`)).data;
 }
 
 /** The expression of a rule that is loaded. */

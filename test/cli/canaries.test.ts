@@ -22,6 +22,7 @@ import { loadEnvironments } from '../../environments/load';
 import type { EnvironmentInput } from '../../environments/schema';
 import { SECRETS } from '../../lib/secrets';
 import { app } from '../../stacks';
+import { EVERY_CHANNEL } from '../support/example';
 
 const canaries = makeCanaries('jest');
 
@@ -29,15 +30,7 @@ const canaries = makeCanaries('jest');
 const all: EnvironmentInput[] = ENVIRONMENTS.map((environment) => ({
   ...environment,
   grafana: {},
-  notifications: {
-    slack: {},
-    webhook: true,
-    heartbeat: true,
-    email: {
-      to: ['oncall@example.org'],
-      smtp: { host: 'mail.example.org', from: 'alerts@example.org', username: 'alerts' },
-    },
-  },
+  notifications: EVERY_CHANNEL,
 }));
 
 /** What a shell may hold besides. */

@@ -3,21 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { planSecrets, readSecret, rememberedVariables, secretsFolder, writeSecrets } from '../../cli/secrets';
-import { exampleBundle } from '../support/example';
+import { EVERY_CHANNEL, exampleBundle } from '../support/example';
 
 const dev = exampleBundle();
 const prod = exampleBundle({
   name: 'prod',
   grafana: {},
-  notifications: {
-    slack: {},
-    webhook: true,
-    heartbeat: true,
-    email: {
-      to: ['oncall@example.org'],
-      smtp: { host: 'mail.example.org', from: 'alerts@example.org', username: 'alerts' },
-    },
-  },
+  notifications: EVERY_CHANNEL,
 });
 
 const elsewhere = exampleBundle({

@@ -27,3 +27,14 @@ export const EXTERNAL: Settings = {
   grafana: { external: 'https://grafana.example.org' },
   elasticsearch: { external: 'https://logs.example.org:9243' },
 };
+
+/** Notifications by every channel, so that every secret of theirs is needed. */
+export const EVERY_CHANNEL: EnvironmentInput['notifications'] = {
+  slack: {},
+  webhook: true,
+  heartbeat: true,
+  email: {
+    to: ['oncall@example.org'],
+    smtp: { host: 'mail.example.org', from: 'alerts@example.org', username: 'alerts' },
+  },
+};
