@@ -8,6 +8,7 @@ import { ProjectCopy } from './e2e/project';
 import { LAST_STEP, STEPS } from './e2e/steps';
 import { upgradeTrial } from './e2e/upgrade';
 import { choose } from './environment';
+import { fuzzTrial } from './fuzz/trial';
 
 /** What is brought up: the only environment that can be destroyed whole, its audit records included. */
 const ENVIRONMENT = 'dev';
@@ -17,6 +18,7 @@ const TRIALS = {
   'keeps its secrets to itself': canaryTrial,
   'loses nothing when an image is upgraded': upgradeTrial,
   'is the same again after a backup, a destroy and a restore': backupTrial,
+  'refuses in words what it does not take, whatever an environment file has in it': fuzzTrial,
 } as const;
 
 const TOTAL = STEPS.length + 1 + Object.keys(TRIALS).length;

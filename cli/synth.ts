@@ -1,4 +1,6 @@
 import { Option } from 'commander';
+import { modelDownloadBudgetBurn } from '../alerts/rules/model-download-budget-burn';
+import { modelOperationBudgetBurn } from '../alerts/rules/model-operation-budget-burn';
 import { type Bundle, volumesOf } from '../bundle';
 import { bundles } from '../bundle/all';
 import { buildSimulator } from '../constructs/simulator-image';
@@ -6,6 +8,8 @@ import { environments } from '../environments/select';
 import { app } from '../stacks';
 import { command, progress, run } from './command';
 import { table } from './table';
+
+const BURN_ALERTS = [...modelDownloadBudgetBurn, ...modelOperationBudgetBurn].map(({ name }) => name);
 
 const program = command(
   'synth',
@@ -19,14 +23,7 @@ const program = command(
     await buildSimulator();
     app(made, out).synth();
     const rows = made.map(contents);
-    for (const { environment, objectives } of made) {
-      const days = objectives.window.seconds / 86_400;
-      if (days < environment.objectives.windowDays) {
-        progress(
-          `${environment.name}: service levels are over ${days} d instead of ${environment.objectives.windowDays} d, as samples are not kept longer; burn factors shrink with it`,
-        );
-      }
-    }
+    for (const bundle of made) for (const note of notes(bundle)) progress(note);
     if (json) console.log(JSON.stringify(rows, null, 2));
     else
       console.log(
@@ -36,6 +33,27 @@ const program = command(
         ),
       );
   });
+
+/** What is otherwise than the environment's file lets expect. */
+function notes({ environment, objectives, alerts }: Bundle): string[] {
+  const { name } = environment;
+  const days = objectives.window.seconds / 86_400;
+  const left = BURN_ALERTS.filter(
+    (burn) => environment.alerts[burn]?.enabled !== false && !alerts.some((alert) => alert.name === burn),
+  );
+  return [
+    ...(days < environment.objectives.windowDays
+      ? [
+          `${name}: service levels are over ${days} d instead of ${environment.objectives.windowDays} d, as samples are not kept longer; burn factors shrink with it`,
+        ]
+      : []),
+    ...(left.length > 0
+      ? [
+          `${name}: without ${left.join(', ')}, as its error budgets cannot burn so fast even if everything fails`,
+        ]
+      : []),
+  ];
+}
 
 /** What an environment's stacks contain, as counts. */
 function contents({ environment, platform, prometheus, alerts, dashboards, logs, alertmanager }: Bundle) {

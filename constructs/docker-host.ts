@@ -3,6 +3,7 @@ import { Network } from '@cdktf/provider-docker/lib/network';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
 import { Volume } from '@cdktf/provider-docker/lib/volume';
 import { Construct } from 'constructs';
+import { literal } from './literal';
 
 export interface DockerHostProps {
   /** Address of the engine. @default the local one, or DOCKER_HOST */
@@ -12,7 +13,7 @@ export interface DockerHostProps {
   readonly volumes: Readonly<Record<string, string>>;
   /** Names of those that a destroy has to leave. */
   readonly protectedVolumes: readonly string[];
-  /** Folder on the host with the secret files. */
+  /** Folder on the host with the secret files, as Terraform reads it. */
   readonly secretsDirectory: string;
 }
 
@@ -25,7 +26,7 @@ export class DockerHost extends Construct {
 
   constructor(scope: Construct, id: string, props: DockerHostProps) {
     super(scope, id);
-    new DockerProvider(this, 'docker', props.host === undefined ? {} : { host: props.host });
+    new DockerProvider(this, 'docker', props.host === undefined ? {} : { host: literal(props.host) });
     this.network = new Network(this, 'network', { name: props.network, driver: 'bridge' });
     this.secretsDirectory = props.secretsDirectory;
     this.volumes = new Map(
@@ -50,7 +51,10 @@ export class DockerHost extends Construct {
   image(name: string): Image {
     const known = this.images.get(name);
     if (known) return known;
-    const image = new Image(this, `image-${name.replace(/[^\w]+/g, '-')}`, { name, keepLocally: true });
+    const id = `image-${name.replace(/[^\w]+/g, '-')}`;
+    // Names that differ in their punctuation only, as `a:1` and `a-1`.
+    const unique = this.node.tryFindChild(id) ? `${id}-${this.images.size}` : id;
+    const image = new Image(this, unique, { name: literal(name), keepLocally: true });
     this.images.set(name, image);
     return image;
   }

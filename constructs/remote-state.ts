@@ -1,5 +1,6 @@
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from 'cdktf';
 import { type StateSettings, stateOf } from '../environments/state';
+import { literal } from './literal';
 
 /** Keeps the state of a stack where a team shares it, instead of in a file beside the stack. */
 export class RemoteState extends TerraformBackend {
@@ -7,7 +8,7 @@ export class RemoteState extends TerraformBackend {
 
   constructor(stack: TerraformStack, state: StateSettings) {
     super(stack, 'backend', state.backend);
-    this.settings = stateOf(state, stack.node.id);
+    this.settings = literal(stateOf(state, stack.node.id));
   }
 
   protected override synthesizeAttributes() {

@@ -83,6 +83,18 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       );
     }
   }
+  for (const { name: window } of doubled(notifications.muteWindows, ({ name }) => name)) {
+    refuse('notifications.muteWindows', `several are called '${window}'`, 'Give each a name of its own.');
+  }
+  const last = orchestratorPort(environment, orchestrator.instances - 1);
+  if (orchestrator.instances > 0 && last > LAST_PORT) {
+    refuse(
+      'ports.orchestrator',
+      `the last of ${orchestrator.instances} instances would have the port ${last}, and there is none above ${LAST_PORT}`,
+      'Lower it: the instances after the first are 10,000 above it.',
+      ['orchestrator.instances'],
+    );
+  }
   const owners = new Map<number, string[]>();
   for (const [owner, port] of publishedPorts(environment))
     owners.set(port, [...(owners.get(port) ?? []), owner]);
@@ -102,6 +114,13 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     );
   }
   return problems;
+}
+
+const LAST_PORT = 65_535;
+
+/** Each that has the key of one before it. */
+function doubled<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return items.filter((item, index) => items.findIndex((other) => key(other) === key(item)) < index);
 }
 
 /** What must hold between environments (contract, section 6). */

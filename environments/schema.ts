@@ -1,28 +1,29 @@
 import { z } from 'zod';
 import { MANAGED_NAMES, type ManagedName } from '../alerts/grafana/managed';
 import { ALERT_NAMES, type AlertName } from '../alerts/rules';
-import { Duration } from '../lib/duration';
 import { PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
 import { stateSchema } from './state';
+import {
+  duration,
+  emailAddress,
+  folder,
+  host,
+  hostAndPort,
+  image,
+  line,
+  link,
+  plainFolder,
+  prose,
+  timeZone,
+  url,
+} from './texts';
 
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
-const url = () => z.url({ protocol: /^https?$/, error: 'is no http or https URL' });
-const emailAddress = () => z.email({ error: 'is no e-mail address' });
 /** What can be promised: more than half, and less than everything, which would leave no error budget. */
 const share = () => z.number().min(0.5).max(0.9999);
 /** In tenths: what the Docker provider reads back. */
 const cores = () => z.number().min(0.1).max(256).multipleOf(0.1).default(1);
-const duration = () =>
-  z.string().transform((text, context) => {
-    try {
-      return Duration.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is no duration such as 30s, 5m or 1h30m' });
-      return z.NEVER;
-    }
-  });
-
 /** A server of ours: how large its container is, or where it already runs. */
 const server = (memoryMiB: number) => ({
   external: url()
@@ -37,19 +38,17 @@ const server = (memoryMiB: number) => ({
 
 const orchestrator = z
   .strictObject({
-    image: z
-      .string()
-      .min(1)
+    image: image()
       .optional()
       .describe("The orchestrator's image. Default: the simulator, built from simulator/"),
     user: z
       .string()
-      .regex(/^[1-9]\d*:\d+$/, 'is no numeric user:group other than root')
+      .regex(/^[1-9]\d{0,8}:\d{1,9}$/, 'is no numeric user:group other than root')
       .default('1000:1000')
       .describe('User and group of the process; the log folder has to be theirs'),
     instances: whole(0, 1_000).default(1).describe('Containers to run; 0 with `targets` only'),
     targets: z
-      .array(z.string().regex(/^[\w.-]+:\d{1,5}$/, 'is no host:port'))
+      .array(hostAndPort())
       .default([])
       .describe('Addresses host:port of orchestrators that run elsewhere, scraped as well'),
     enableMetrics: z
@@ -73,7 +72,7 @@ const override = z.strictObject({
     .enum(['audit', 'critical', 'sla', 'warning'])
     .optional()
     .describe('Who is told instead of whom its severity and family say'),
-  why: z.string().min(1, 'is empty').describe('The reason, for whoever reads the alert at night'),
+  why: prose().describe('The reason, for whoever reads the alert at night'),
 });
 
 const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is no time of day such as 22:00');
@@ -86,19 +85,22 @@ const muteWindow = z.strictObject({
     .describe('Default: every day'),
   from: clock().default('00:00'),
   to: clock().default('24:00').describe('Later than `from`: a night is two windows, as it spans two days'),
-  timeZone: z.string().min(1).default('UTC').describe('IANA name, such as Europe/Berlin'),
+  timeZone: timeZone().default('UTC').describe('IANA name, such as Europe/Berlin'),
   receivers: z
     .array(z.enum(['sla', 'warning']))
     .min(1, 'is empty')
     .default(['sla', 'warning']),
 });
 
+/** Braces would be read as a template. */
+const channel = () => line().regex(/^#[^\s#{}]{1,80}$/, 'is no channel such as #alerts');
+
 const notifications = z
   .strictObject({
     slack: z
       .strictObject({
-        critical: z.string().startsWith('#').default('#alerts').describe('Channel of critical alerts'),
-        warning: z.string().startsWith('#').default('#alerts').describe('Channel of the other alerts'),
+        critical: channel().default('#alerts').describe('Channel of critical alerts'),
+        warning: channel().default('#alerts').describe('Channel of the other alerts'),
       })
       .optional()
       .describe('Default: off, unless SLACK_WEBHOOK_URL is set; the URL is the secret slack_webhook_url'),
@@ -107,14 +109,10 @@ const notifications = z
         to: z.array(emailAddress()).min(1).describe('ALERT_EMAIL_ADDRESSES, comma-separated'),
         smtp: z
           .strictObject({
-            host: z.string().min(1),
+            host: host(),
             port: whole(1, 65_535).default(587),
             from: emailAddress(),
-            username: z
-              .string()
-              .min(1)
-              .optional()
-              .describe('With one, the password is the secret smtp_password'),
+            username: line().optional().describe('With one, the password is the secret smtp_password'),
             requireTls: z.boolean().default(true),
           })
           .describe('The mail server that e-mail is sent by'),
@@ -197,14 +195,15 @@ export const environmentSchema = z.strictObject({
         .describe('Refuse to destroy the audit stream, its lifecycle, and the volume that it is in'),
       auditSnapshots: z
         .strictObject({
-          location: z
-            .string()
-            .startsWith('/')
+          location: plainFolder()
             .default('/usr/share/elasticsearch/snapshots')
             .describe('Folder of the snapshots on every node; a volume in our container'),
           schedule: z
             .string()
-            .regex(/^(\S+ ){5,6}\S+$/, 'is no cron expression of Elasticsearch, with seconds first')
+            .regex(
+              /^([\dA-Z*?/,#-]+ ){5,6}[\dA-Z*?/,#-]+$/,
+              'is no cron expression of Elasticsearch, with seconds first',
+            )
             .default('0 30 1 * * ?')
             .describe('When, in UTC'),
           keepDays: whole(1, 3_650).default(400).describe('Days that a snapshot is kept'),
@@ -215,10 +214,10 @@ export const environmentSchema = z.strictObject({
     .prefault({}),
   scrape: z
     .strictObject({
-      modelsSeconds: whole(5, 120)
+      modelsSeconds: whole(5, 60)
         .default(30)
         .describe('Interval of the models endpoint, in seconds (seed: 30)'),
-      healthSeconds: whole(5, 120)
+      healthSeconds: whole(5, 60)
         .default(60)
         .describe('Interval of the health endpoint, in seconds (seed: 60)'),
       sampleLimit: whole(100, 1_000_000)
@@ -266,22 +265,20 @@ export const environmentSchema = z.strictObject({
     .strictObject({
       host: z
         .string()
-        .regex(/^(unix|tcp|ssh|npipe):\/\//, 'is no Docker address such as ssh://user@host')
+        .regex(/^(unix|tcp|ssh|npipe):\/\/[\w.:@/[\]~-]+$/, 'is no Docker address such as ssh://user@host')
         .optional()
         .describe('The Docker engine to deploy to. Default: the local one (DOCKER_HOST)'),
-      secretsDirectory: z
-        .string()
-        .startsWith('/')
+      secretsDirectory: folder()
         .optional()
         .describe("Folder on the Docker host with the secret files. Default: this project's secrets/<env>"),
     })
     .prefault({}),
   images: z
-    .partialRecord(z.enum(Object.keys(IMAGES) as [ImageName, ...ImageName[]]), z.string().min(1))
+    .partialRecord(z.enum(Object.keys(IMAGES) as [ImageName, ...ImageName[]]), image())
     .default({})
     .describe('Other images than the pinned ones: a registry mirror, a digest'),
   state: stateSchema,
-  runbooksUrl: url()
+  runbooksUrl: link()
     .default('https://github.com/example/model-orchestrator-monitoring/blob/main/runbooks')
     .describe('Where the pages of runbooks/ can be read; links in alerts begin with it'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from './texts';
 
 /** What stands for the name of a stack: each has a state of its own. */
 export const STACK = '{stack}';
@@ -12,8 +13,9 @@ export const stateSchema = z
     settings: z
       .record(
         z.string().regex(/^[a-z][a-z0-9_]*$/, 'is no name of a setting'),
-        z.union([z.string(), z.number(), z.boolean()]),
+        z.union([line(), z.number(), z.boolean()]),
       )
+      .meta({ examples: [{ bucket: 'state', key: `monitoring/${STACK}.tfstate` }] })
       .describe(
         `The backend's settings; ${STACK} in a value becomes the stack's name. Credentials come from the backend's own environment variables`,
       ),

@@ -20,11 +20,16 @@ export const DEFAULT_ADMIN_PASSWORD = 'admin';
 /**
  * Lays the seed's variables over an environment. An empty variable counts as not set. Values of secrets are checked
  * for their form and never kept in the result, nor in a message.
+ * @param label by which problems tell of the environment: its name, when it has one.
  */
 export function applyVariables(
   input: EnvironmentInput,
   variables: Variables,
+  label: string,
 ): { input: EnvironmentInput; problems: Problem[] } {
+  // Nothing can be laid over what is no section at all: the schema tells of it.
+  const sections: readonly unknown[] = [input.orchestrator, input.notifications, input.elasticsearch];
+  if (!sections.every(isSection)) return { input, problems: [] };
   const problems: Problem[] = [];
   const refuse = (variable: Variable, message: string, cure: string) =>
     problems.push({ path: variable, message, cure });
@@ -74,7 +79,7 @@ export function applyVariables(
   ) {
     refuse(
       'GRAFANA_ADMIN_PASSWORD',
-      `the default password is refused in ${input.name}`,
+      `the default password is refused in ${label}`,
       'Set another password, or unset the variable and put the password into its secret file.',
     );
   }
@@ -108,10 +113,14 @@ export function applyVariables(
     if (!smtp) {
       refuse(
         'ALERT_EMAIL_ADDRESSES',
-        `${input.name} has no mail server to send by`,
-        `Set notifications.email.smtp (host, from) in environments/${input.name}.ts.`,
+        `${label} has no mail server to send by`,
+        `Set notifications.email.smtp (host, from) in the file of ${label} in environments/.`,
       );
     } else if (malformed.length === 0 && to.length > 0) notifications.email = { smtp, to };
   }
   return { input: { ...input, orchestrator, notifications, elasticsearch }, problems };
+}
+
+function isSection(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value));
 }

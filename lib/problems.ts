@@ -10,10 +10,30 @@ export interface Problem {
 
 /** All problems found in one pass. Thrown before anything is written or changed. */
 export class ProblemsError extends Error {
-  constructor(readonly problems: readonly Problem[]) {
-    super(formatProblems(problems));
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const told = problems.map(({ path, message, cure }) => ({
+      path: readable(path),
+      message: readable(message),
+      cure: readable(cure),
+    }));
+    super(formatProblems(told));
     this.name = 'ProblemsError';
+    this.problems = told;
   }
+}
+
+/** More than anything of our own says: what is longer quotes something that a user gave. */
+const LONGEST = 2_000;
+
+/** On one line, and without what a terminal would take for a command or hide: a problem may quote anything. */
+function readable(text: string): string {
+  const line = text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
 }
 
 /** @throws ProblemsError when there is at least one problem. */

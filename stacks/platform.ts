@@ -7,6 +7,7 @@ import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../bundle/servers/e
 import { SIMULATOR_IMAGE } from '../bundle/servers/orchestrator';
 import { ConfigurationVolume } from '../constructs/configuration-volume';
 import { DockerHost } from '../constructs/docker-host';
+import { literal } from '../constructs/literal';
 import { SimulatorImage } from '../constructs/simulator-image';
 import { WorkloadContainer } from '../constructs/workload';
 import { IMAGES } from '../lib/versions';
@@ -25,7 +26,7 @@ export class PlatformStack extends TerraformStack {
         : [],
       // From the folder of the stack, where Terraform runs, up to the project's.
       secretsDirectory:
-        secretsDirectory ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,
+        literal(secretsDirectory) ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,
     });
     const configurations = new Map(
       platform.configurations.map((configuration) => [

@@ -142,6 +142,21 @@ describe('an environment file', () => {
       { ...prod, state: { backend: 's3', settings: { key: '{stack}', secret_key: 'x' } } },
       'prod.state.settings.secret_key',
     ],
+    [
+      'instances beyond the last port',
+      { ...prod, orchestrator: { instances: 2 }, ports: { orchestrator: 60_000 } },
+      'prod.ports.orchestrator',
+    ],
+    [
+      'two mute windows of one name',
+      { ...prod, notifications: { slack: {}, muteWindows: [{ name: 'night' }, { name: 'night' }] } },
+      'prod.notifications.muteWindows',
+    ],
+    [
+      'a scrape interval that rules and panels are too short for',
+      { ...prod, scrape: { modelsSeconds: 61 } },
+      'prod.scrape.modelsSeconds',
+    ],
   ])('is refused for %s', (_, input, path) => {
     expect(problemsOf([input]).map((problem) => problem.path)).toEqual([path]);
   });
@@ -153,7 +168,112 @@ describe('an environment file', () => {
   });
 });
 
+describe('what a file exports', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'dev'],
+    ['a function', () => dev],
+  ])('is told to be no environment when it is %s', (_, exported) => {
+    expect(problemsOf([dev, exported])).toEqual([
+      {
+        path: 'environments[1]',
+        message: 'is no environment',
+        cure: expect.stringContaining('defineEnvironment'),
+      },
+    ]);
+  });
+
+  it('is told by its place when it has no name', () => {
+    expect(problemsOf([{ ...dev, name: undefined }]).map(({ path }) => path)).toEqual([
+      'environments[0].name',
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a function', () => 15],
+    ['a symbol', Symbol('15')],
+    ['null', null],
+  ])('is told of a value that is %s, and of all else', (_, value) => {
+    const found = problemsOf([
+      { ...staging, prometheus: { retentionDays: value }, elasticsearch: { heapMiB: 2_000 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'staging.prometheus.retentionDays',
+      'staging.elasticsearch.heapMiB',
+    ]);
+  });
+
+  it.each([5, 'metrics', null, []])('is told of the section %p, which nothing is laid over', (section) => {
+    const variables = { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'true' };
+    expect(problemsOf([{ ...dev, orchestrator: section }], variables).map(({ path }) => path)).toEqual([
+      'dev.orchestrator',
+    ]);
+  });
+
+  it('keeps its other targets where one is wrong', () => {
+    const targets = ['a:0', 'b:1', 'c:70000', 'd:2'];
+    const found = problemsOf([{ ...staging, orchestrator: { instances: 0, targets } }]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'staging.orchestrator.targets.0',
+      'staging.orchestrator.targets.2',
+    ]);
+  });
+
+  it('is quoted on one line, without what a terminal would obey', () => {
+    const [problem] = problemsOf([{ ...dev, 'a\n    at b (c.ts:1:1)\u001b[31m\u202e': 1 }]);
+    expect(problem?.path).toBe('dev.a\\u{a}    at b (c.ts:1:1)\\u{1b}[31m\\u{202e}');
+  });
+});
+
+describe('a text', () => {
+  const external = (url: string) => ({ ...dev, prometheus: { external: url } });
+  const slack = (critical: string) => ({ ...dev, notifications: { slack: { critical } } });
+  const host = (name: string) => ({
+    ...dev,
+    notifications: { email: { to: ['a@example.org'], smtp: { host: name, from: 'b@example.org' } } },
+  });
+  const why = (text: string) => ({ ...dev, alerts: { ModelDownloadFailed: { why: text } } });
+  const timeZone = (name: string) => ({
+    ...dev,
+    notifications: { muteWindows: [{ name: 'night', timeZone: name }] },
+  });
+
+  it.each<[string, unknown]>([
+    ['an IPv6 address and a path', external('https://[2001:db8::1]:8443/prometheus/')],
+    ['a channel in another script', slack('#監視')],
+    ['a reason of several lines, with an emoji', why('line one\n👩‍🚒')],
+    ['an alias of a time zone', timeZone('Asia/Kolkata')],
+    ['an address of a mail server', host('[2001:db8::1]')],
+    ['an image of a digest', { ...dev, images: { node: `host:5000/a/b@sha256:${'a'.repeat(64)}` } }],
+    ['a folder with a space and a dollar', { ...dev, docker: { secretsDirectory: '/srv/a $b' } }],
+  ])('may be %s', (_, input) => {
+    expect(problemsOf([input])).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a URL that is a template of Go', external('https://a.example.org/{{ .x }}')],
+    ['a URL that is a template of Terraform', external(`https://a.example.org/\${x}`)],
+    ['a URL with credentials', external('https://user:password@a.example.org')],
+    ['a URL with a query', external('https://a.example.org?a=b')],
+    ['a channel that is a template', slack('#{{ .x }}')],
+    ['a mail server with its port', host('mail.example.org:25')],
+    ['a reason with a control character', why('a\u0000')],
+    ['a time zone that nobody has', timeZone('Europe/Atlantis')],
+    ['a time zone as only Node writes it', timeZone('Europe/BERLIN')],
+    ['an image with a space', { ...dev, orchestrator: { image: 'a b' } }],
+    ['a folder with a colon', { ...dev, docker: { secretsDirectory: '/a:/b' } }],
+    ['a duration of a century', { ...dev, alerts: { ModelDownloadFailed: { for: '5200w', why: 'x' } } }],
+  ])('is refused when it is %s', (_, input) => {
+    expect(problemsOf([input])).toHaveLength(1);
+  });
+});
+
 describe('environments among each other', () => {
+  it('have different names', () => {
+    expect(problemsOf([dev, staging, dev]).map(({ path }) => path)).toEqual(['dev.name']);
+  });
+
   it.each([
     ['prod', 'staging', [dev, { ...staging, prometheus: { retentionDays: 30 } }, prod]],
     ['staging', 'dev', [{ ...dev, prometheus: { retentionDays: 20 } }, staging]],

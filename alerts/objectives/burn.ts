@@ -1,7 +1,14 @@
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';
-import { type AlertDefinition, defineAlert, errorBudget, GROUPS, type Objective } from '../types';
+import {
+  type AlertDefinition,
+  defineAlert,
+  errorBudget,
+  GROUPS,
+  type Objective,
+  type ObjectiveSettings,
+} from '../types';
 import { OBJECTIVES } from './definitions';
 import { seriesOf } from './recording';
 import { BURN_WINDOWS, type Burn, burnFactor, round } from './windows';
@@ -22,6 +29,8 @@ export function burnAlert<const Name extends string>(
   const { long, short, for: duration, severity } = BURN_WINDOWS[burn];
   const { title, family } = OBJECTIVES[objective];
   const { bad, ratio } = seriesOf(objective);
+  const share = ({ window, targets }: ObjectiveSettings) =>
+    round(burnFactor(BURN_WINDOWS[burn], window) * errorBudget(objective, { window, targets }));
   return defineAlert({
     name,
     group: GROUPS.objectives,
@@ -30,10 +39,12 @@ export function burnAlert<const Name extends string>(
     objective,
     identity: [],
     threshold: ({ objectives }) => ({
-      value: round(burnFactor(BURN_WINDOWS[burn], objectives.window) * errorBudget(objective, objectives)),
+      value: share(objectives),
       unit: 'ratio',
       why: `At this share of bad events, ${long} spend ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${objectives.window}.`,
     }),
+    // A generous budget cannot burn so fast, not even if everything fails.
+    when: ({ objectives }) => share(objectives) < 1,
     for: duration,
     forWhy: 'Longer than a burst, and short against the time that is left to act.',
     expression: ({ threshold }) => promql`${ratio(long)} > ${threshold}

@@ -92,9 +92,11 @@ function elsewhere(documented: Documented, path: readonly string[]): string {
   return own.map(([name, text]) => `${name}: ${text === undefined ? '-' : code(text)}`).join('; ');
 }
 
-function allowed({ type, enum: values, minimum, maximum, format, pattern, items }: Schema): string {
+function allowed({ type, enum: values, minimum, maximum, format, pattern, items, examples }: Schema): string {
   if (values) return values.map((value) => code(String(value))).join(' or ');
   if (minimum !== undefined || maximum !== undefined) return `${minimum} to ${maximum}`;
+  // A pattern that needs examples is not read.
+  if (type === 'string' && examples) return `such as ${code(String(examples[0]))}`;
   // An address' pattern says less than its name.
   if (pattern && format !== 'email') return `like ${code(pattern)}`;
   if (type === 'boolean') return '`true` or `false`';

@@ -1,20 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify, stripVTControlCharacters } from 'node:util';
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import type { Environment } from '../../environments/schema';
-import { projectPath } from '../../lib/project';
 import { UserError } from '../command';
 import { HttpError, HttpServer } from '../http';
 import { neededSecrets } from '../secrets';
 import { type Canaries, makeCanaries } from '../secrets/canaries';
 import { SECRET_MODE } from '../secrets/in-place';
+import { copyProject } from './copy';
 import { objects } from './docker';
-
-const execute = promisify(execFile);
 
 /**
  * A copy of this project, with secrets and Terraform state of its own: what a trial does to an environment leaves those
@@ -42,15 +39,7 @@ export class ProjectCopy {
   static async make(bundle: Bundle): Promise<ProjectCopy> {
     const environment = bundle.environment.name;
     await refuseDeployed(bundle.environment);
-    const folder = await mkdtemp(join(tmpdir(), 'model-orchestrator-e2e-'));
-    const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      maxBuffer: 16 * 1_048_576,
-    });
-    for (const file of listed.stdout.split('\0').filter((path) => path !== '')) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await copyFile(projectPath(file), join(folder, file)).catch(ignoreMissing);
-    }
-    for (const made of ['node_modules', '.gen']) await symlink(projectPath(made), join(folder, made));
+    const folder = await copyProject();
     const canaries = makeCanaries(`e2e-${process.pid}`);
     await mkdir(join(folder, 'secrets', environment), { recursive: true, mode: 0o700 });
     for (const secret of neededSecrets(bundle)) {
@@ -163,9 +152,4 @@ function readable(said: string): string {
     .split('\n')
     .filter((line) => !/^\s*$|^[⠀-⣿]|^\d+ Stacks? \w+ing /.test(line))
     .join('\n');
-}
-
-/** Listed by git, and deleted since. */
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -21,4 +21,13 @@ describe('the state of a stack', () => {
       expect(json.terraform).not.toHaveProperty('backend.local');
     }
   });
+
+  it('is where a setting says, not where Terraform would read it to be', () => {
+    const settings = { bucket: '${bucket}', key: '%{ if true }{stack}%{ endif }' };
+    for (const { name, json } of synthesize([exampleBundle({ state: { backend: 's3', settings } })])) {
+      expect(json.terraform).toMatchObject({
+        backend: { s3: { bucket: '$${bucket}', key: `%%{ if true }${name}%%{ endif }` } },
+      });
+    }
+  });
 });

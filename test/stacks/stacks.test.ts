@@ -73,7 +73,7 @@ describe('an environment that uses every setting', () => {
         ],
       },
       docker: { host: 'ssh://deploy@host.example.org', secretsDirectory: '/etc/model-orchestrator/secrets' },
-      images: { prometheus: 'mirror.example.org/prometheus@sha256:0123456789abcdef' },
+      images: { prometheus: `mirror.example.org/prometheus@sha256:${'0'.repeat(64)}` },
     }),
   ]);
 
@@ -88,6 +88,22 @@ describe('an environment that uses every setting', () => {
       json: { provider: { docker: [{ host: 'ssh://deploy@host.example.org' }] } },
       text: expect.stringContaining('"/etc/model-orchestrator/secrets/smtp_password"'),
     });
+  });
+});
+
+describe('what a user names', () => {
+  it('is mounted from a folder by its name, whatever Terraform would read in it', () => {
+    const [, , platform] = synthesize([exampleBundle({ docker: { secretsDirectory: '/srv/${var.a}' } })]);
+    expect(platform?.text).toContain('"/srv/$${var.a}/elasticsearch_password"');
+  });
+
+  it('may be two images whose names differ in their punctuation only', () => {
+    const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
+    const [, , platform] = synthesize([exampleBundle({ images })]);
+    const found = Object.values(Object(platform?.json.resource).docker_image).map(
+      (image) => Object(image).name,
+    );
+    expect(found).toEqual(expect.arrayContaining(Object.values(images)));
   });
 });
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { projectFile } from '../../../lib/project';
 
 /** The parts of a jsii assembly (the machine-readable API of a package of bindings) that are read here. */
 export interface Assembly {
@@ -36,6 +35,5 @@ export interface TypeReference {
 
 /** Reads the assembly of an installed package. */
 export function readAssembly(packageName: string): Assembly {
-  const folder = dirname(require.resolve(`${packageName}/package.json`));
-  return JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8'));
+  return JSON.parse(projectFile(`node_modules/${packageName}/.jsii`));
 }

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { projectPath } from '../../../lib/project';
 import { PROVIDERS } from '../../../lib/versions';
 import { BUILTIN_SCHEMA } from './builtin-schema';
 import { dockerSchema } from './docker-schema';
 import type { ProviderSchema } from './schema';
-
-const SCHEMAS = join(__dirname, '../../../schemas');
 
 const LOADERS: Readonly<Record<string, () => ProviderSchema>> = {
   docker: dockerSchema,
@@ -28,6 +26,6 @@ export function providerOf(type: string): string {
 }
 
 function readSchema(source: 'grafana/grafana' | 'elastic/elasticstack'): ProviderSchema {
-  const file = join(SCHEMAS, `${source.split('/')[1]}@${PROVIDERS[source]}.json`);
+  const file = projectPath(`schemas/${source.split('/')[1]}@${PROVIDERS[source]}.json`);
   return JSON.parse(readFileSync(file, 'utf8')).provider_schemas[`registry.terraform.io/${source}`];
 }

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+
+/**
+ * A name that nothing has, in every text that some template language would look it up in: where it is found outside
+ * of an escape, that language would read it.
+ */
+export const MARK = 'fuzzed';
+
+/** Texts that mean something to one of the languages that a setting may end up in. */
+export const HOSTILE: readonly string[] = [
+  // Terraform
+  `\${${MARK}}`,
+  `$\${${MARK}}`,
+  `$$\${${MARK}}`,
+  `\${"\${${MARK}}"}`,
+  `%{ if ${MARK} }x%{ endif }`,
+  `%%{${MARK}}`,
+  '${',
+  '%{',
+  // cdktf, which finds what stands for a value by its text
+  `\${TfToken[${MARK}.0]}`,
+  '${TfToken[TOKEN.0]}',
+  '#{TfToken[TOKEN.0]}',
+  // Go templates: Prometheus, Alertmanager, Grafana
+  `{{ ${MARK} }}`,
+  `{{ template "${MARK}" . }}`,
+  '{{',
+  '}}',
+  // the collector, Grafana's provisioning
+  `\${env:${MARK}}`,
+  `$__file{/${MARK}}`,
+  `$${MARK}`,
+  '$$',
+  // shells
+  `$(${MARK})`,
+  `\`${MARK}\``,
+  `'; ${MARK} #`,
+  `" ${MARK} "`,
+  '\\',
+  // YAML, JSON
+  ': ',
+  '- a',
+  '&a',
+  '*a',
+  '!!str',
+  '{a: [',
+  '~',
+  'no',
+  '1e3',
+  '\t',
+  'a\nb: c',
+  'a\r\nb',
+  '# ',
+  // paths, keys
+  '../..',
+  '/etc/passwd\0',
+  '__proto__',
+  'constructor',
+  // Unicode
+  'Grüße',
+  '監視',
+  '👩‍🚒',
+  '\u202e',
+  '\u2028',
+  '\u0085',
+  '\ufeff',
+  '\ud800',
+  '\u0000',
+  '\u001b[31m',
+  '\u007f',
+  ' ',
+  '',
+];
+
+const LONG = 20_000;
+
+/** Any text: ordinary, hostile, of any characters, very long. */
+export function anyText(): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.string({ maxLength: 12 }) },
+    { weight: 6, arbitrary: hostileText() },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+    { weight: 1, arbitrary: hostileText().map((text) => text.padEnd(LONG, text || 'x')) },
+  );
+}
+
+/** One that some language would read, alone or among others. */
+export function hostileText(): fc.Arbitrary<string> {
+  const piece = fc.constantFrom(...HOSTILE);
+  return fc.oneof(
+    { weight: 3, arbitrary: piece },
+    { weight: 1, arbitrary: fc.tuple(piece, fc.string({ maxLength: 4 }), piece).map((all) => all.join('')) },
+  );
+}
