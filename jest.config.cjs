@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/runtime.cjs',
   // By default one processor is left idle: half of a small machine.
   maxWorkers: '100%',
   // A global costs a call at each use in the context that a test file runs in, a parameter of its modules does not.
