@@ -5,7 +5,7 @@ import type { Drill, Expectation } from './plan';
 import { receiversOf } from './receivers';
 import { arrival, end, type Instance, perform, type Run, type RunContext, sightingsOf } from './run';
 import type { Simulator } from './simulator';
-import { Watch } from './watch';
+import { EVERY_MS, Watch } from './watch';
 import { duration } from './words';
 
 /** Beyond what is expected: half as long again, and evaluations on a busy machine. */
@@ -36,6 +36,8 @@ export interface FollowOptions {
   /** Up to where each alert is followed. */
   readonly until: 'delivered' | 'resolved';
   readonly tell: (text: string) => void;
+  /** How often servers are asked. @default 2 s */
+  readonly everyMs?: number;
 }
 
 /** Makes the faults of a batch, side by side, and follows their alerts. Faults are ended in any case by the caller. */
@@ -44,13 +46,14 @@ export async function follow(
   simulator: Simulator,
   target: string,
   drills: readonly Drill[],
-  { until, tell }: FollowOptions,
+  { until, tell, everyMs = EVERY_MS }: FollowOptions,
 ): Promise<Outcome[]> {
   const { environment } = bundle;
   const watch = new Watch(
     localUrl(environment, 'prometheus'),
     localUrl(environment, 'alertmanager'),
     simulator,
+    everyMs,
   );
   const context: RunContext = {
     watch,
@@ -59,7 +62,7 @@ export async function follow(
     silencedWillDo: true,
     tell,
   };
-  simulator.follow();
+  simulator.follow(everyMs);
   watch.start();
   const runs = drills.map((drill) => ({ drill, run: begin(drill, simulator, target) }));
   const timer = setInterval(() => {

@@ -6,7 +6,6 @@ import { type Exercise, HELD_MINUTES } from './exercise';
 import type { Notice, Sighting, Watch } from './watch';
 
 const MINUTE_MS = 60_000;
-const LOOK_MS = 1_000;
 
 /** An orchestrator that faults are made in. */
 export interface Instance {
@@ -132,6 +131,7 @@ export async function perform(run: Run, context: RunContext, patience: Patience)
       all(alerts, (sighting) => hasArrived(sighting, context)) &&
       all(silenced, ({ silencedBy }) => silencedBy.size > 0),
     run.startedAt + patience.arrival,
+    watch,
   );
   tell(`${name}: ${arrived ? 'all its alerts have arrived' : 'not all of its alerts have arrived in time'}`);
   if (staysOn) return;
@@ -144,15 +144,17 @@ export async function perform(run: Run, context: RunContext, patience: Patience)
   const over = await until(
     () => all(awaited, (sighting) => isOver(sighting, run, context)),
     run.stoppedAt + held * MINUTE_MS + patience.end,
+    watch,
   );
   if (awaited.length > 0)
     tell(`${name}: ${over ? 'its alerts have ended' : 'not all of its alerts have ended in time'}`);
 }
 
-async function until(condition: () => boolean, latest: number): Promise<boolean> {
+async function until(condition: () => boolean, latest: number, { everyMs }: Watch): Promise<boolean> {
   while (!condition()) {
     if (Date.now() > latest) return false;
-    await delay(LOOK_MS);
+    // The sink is asked at times of its own.
+    await delay(everyMs / 2);
   }
   return true;
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { Server } from '../doctor/server';
-import type { Delivery } from './watch';
-
-const LOOK_MS = 2_000;
+import { type Delivery, EVERY_MS } from './watch';
 
 const faultsSchema = z.object({
   faults: z.array(z.object({ name: z.string(), active: z.boolean(), since: z.string().optional() })),
@@ -52,13 +50,13 @@ export class Simulator {
   }
 
   /** What has arrived before is of no interest. */
-  follow(): void {
+  follow(everyMs = EVERY_MS): void {
     const from = Date.now();
     this.isFollowed = true;
     const look = async () => {
       // While it is down by a fault of its own, nothing is lost: the sink is asked again.
       await this.look(from).catch(() => {});
-      if (this.isFollowed) this.timer = setTimeout(look, LOOK_MS);
+      if (this.isFollowed) this.timer = setTimeout(look, everyMs);
     };
     this.timer = setTimeout(look, 0);
   }

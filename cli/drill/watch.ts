@@ -36,7 +36,8 @@ export interface Notice {
   readonly status: 'firing' | 'resolved';
 }
 
-const EVERY_MS = 2_000;
+/** How often servers are asked. */
+export const EVERY_MS = 2_000;
 
 /** Follows what Prometheus and Alertmanager say of all alerts. */
 export class Watch {
@@ -48,13 +49,14 @@ export class Watch {
     private readonly prometheus: string,
     private readonly alertmanager: string,
     private readonly sink: { readonly deliveries: readonly Delivery[] },
+    readonly everyMs = EVERY_MS,
   ) {}
 
   start(): void {
     const look = async () => {
       // A server that is busy is asked again.
       await this.look().catch(() => {});
-      if (!this.stopped) this.timer = setTimeout(look, EVERY_MS);
+      if (!this.stopped) this.timer = setTimeout(look, this.everyMs);
     };
     void look();
   }
