@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compare } from '../../cli/changes/compare';
 import type { EnvironmentInput } from '../../environments/schema';
-import { summaryOf, summaryOfOne } from './summaries';
+import { settingsOfOne, summaryOf, summaryOfOne } from './summaries';
 
 /** Settings of an environment, each of them with a few values that differ from each other. */
 const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(
@@ -79,7 +79,7 @@ function saysTheSame(one: Omit<EnvironmentInput, 'name'>, other: Omit<Environmen
     const low = alerts?.ModelStorageSpaceLow?.threshold ?? 0.85;
     const failed = alerts?.ModelDownloadFailed?.enabled ?? true;
     const { severity = 'critical', for: held = '5m' } = alerts?.ModelTargetDown ?? {};
-    return JSON.stringify([summaryOfOne(rest).environments[0]?.settings, low, failed, severity, held]);
+    return JSON.stringify([settingsOfOne(rest), low, failed, severity, held]);
   };
   return effective(one) === effective(other);
 }

@@ -3,7 +3,8 @@ import { assemble, bundle } from '../../bundle';
 import { collect } from '../../cli/changes/collect';
 import { type Change, compare } from '../../cli/changes/compare';
 import { plain } from '../../cli/changes/finding';
-import type { EnvironmentSummary, Summary } from '../../cli/changes/summary';
+import { flatten } from '../../cli/changes/summarize/flatten';
+import type { EnvironmentSummary, Flat, Summary } from '../../cli/changes/summary';
 import { loadEnvironments } from '../../environments/load';
 import type { EnvironmentInput } from '../../environments/schema';
 
@@ -22,7 +23,17 @@ export function summaryOf(inputs: readonly EnvironmentInput[]): Summary {
 
 /** The summary of a project with one environment, `prod`. */
 export function summaryOfOne(settings: Settings = {}): Summary {
-  return summaryOf([{ name: 'prod', ...USUAL, ...settings }]);
+  return summaryOf([prod(settings)]);
+}
+
+/** The settings in that summary. */
+export function settingsOfOne(settings: Settings = {}): Flat {
+  const [environment] = loadEnvironments([prod(settings)], {});
+  return flatten(environment);
+}
+
+function prod(settings: Settings): EnvironmentInput {
+  return { name: 'prod', ...USUAL, ...settings };
 }
 
 const USUALLY = summaryOfOne();

@@ -12,6 +12,7 @@ import { exampleLogs } from './support';
 const config = exampleLogs().logging;
 const modulePath = LOGGING_MODULE.path;
 const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython && process.env.CI) throw new Error('there is no python3, and this is CI');
 
 interface Written {
   readonly files: readonly string[];
