@@ -4,7 +4,9 @@
  */
 export function literal<T>(value: T): T {
   if (typeof value === 'string') {
-    return value.replaceAll('${', '$$${').replaceAll('%{', '%%{') as T;
+    const escaped = value.replaceAll('${', '$$${').replaceAll('%{', '%%{');
+    // By this cdktf finds its tokens in any text, escaped or not. Terraform puts it together again.
+    return escaped.replaceAll('{TfToken[', '{$${"TfToken"}[') as T;
   }
   if (Array.isArray(value)) return value.map(literal) as T;
   if (typeof value === 'object' && value !== null) {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Duration } from '../lib/duration';
 
-/** A character that nobody types: it would break a file, an environment variable or a terminal. */
-const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+/**
+ * Characters that nobody types: they would break a file, an environment variable or a terminal, get lost at the
+ * beginning of a text, or turn it around.
+ */
+const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069]/u;
 
 /** One line of text. */
 export const line = () =>

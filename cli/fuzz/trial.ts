@@ -7,7 +7,9 @@ import { copyProject } from '../e2e/copy';
 import { cases } from './cases';
 import { tryAsFiles } from './files';
 import { type Counts, describeCase, fuzz } from './fuzz';
+import { Fault } from './judge';
 import { findPrograms } from './programs';
+import { checkLiterals } from './terraform';
 
 /** How much is tried. */
 export interface Extent {
@@ -41,6 +43,9 @@ export async function fuzzAll(extent: Extent): Promise<string[]> {
   const again = `npm run test:fuzz -- --seed ${seed} --runs ${runs} --sample ${sample} --files ${files} tells it again.`;
   const programs = findPrograms(process.env);
   progress(`Seed ${seed}.`);
+  const literals = await checkLiterals(process.env).catch((error: unknown) => {
+    throw error instanceof Fault ? new UserError(error.message, again) : error;
+  });
   await buildSimulator();
   const begun = Date.now();
   const { counts, failure } = await fuzz({
@@ -54,7 +59,7 @@ export async function fuzzAll(extent: Extent): Promise<string[]> {
   if (failure) throw new UserError(failure, again);
   const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
   const asFiles = await tryFiles(files, seed, again);
-  return [`Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts)}`, ...asFiles];
+  return [`Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts)}`, literals, ...asFiles];
 }
 
 async function tryFiles(count: number, seed: number, again: string): Promise<string[]> {

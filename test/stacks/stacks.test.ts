@@ -97,6 +97,16 @@ describe('what a user names', () => {
     expect(platform?.text).toContain('"/srv/$${var.a}/elasticsearch_password"');
   });
 
+  it('is not taken for a value of cdktf', () => {
+    const texts = ['${TfToken[TOKEN.0]}', '$${TfToken[a.1]}${b}'];
+    const [, , platform] = synthesize([
+      exampleBundle({ docker: { secretsDirectory: `/${texts.join('')}` } }),
+    ]);
+    expect(platform?.text).toContain(
+      JSON.stringify('/$${${"TfToken"}[TOKEN.0]}$$${${"TfToken"}[a.1]}$${b}/elasticsearch_password'),
+    );
+  });
+
   it('may be two images whose names differ in their punctuation only', () => {
     const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
     const [, , platform] = synthesize([exampleBundle({ images })]);
