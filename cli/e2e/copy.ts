@@ -16,7 +16,8 @@ export async function copyProject(): Promise<string> {
   const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     maxBuffer: 16 * 1_048_576,
   });
-  for (const file of listed.stdout.split('\0').filter((path) => path !== '')) {
+  // In a worktree they may be links, which git lists.
+  for (const file of listed.stdout.split('\0').filter((path) => path !== '' && !MADE.includes(path))) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await copyFile(projectPath(file), join(folder, file)).catch(ignoreMissing);
   }

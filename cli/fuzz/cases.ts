@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { environmentSchema } from '../../environments/schema';
 import { VARIABLES, type Variable, type Variables } from '../../environments/variables';
-import { valuesOf } from './json-schema';
+import { valuesByText, valuesOf } from './json-schema';
 import { mistakes, withMistakes } from './mistakes';
 import { anyText } from './texts';
 
@@ -44,7 +44,12 @@ export function cases(): fc.Arbitrary<Case> {
   });
 }
 
-const ENVIRONMENT = valuesOf(z.toJSONSchema(environmentSchema, { io: 'input' }));
+const SCHEMA = z.toJSONSchema(environmentSchema, { io: 'input' });
+
+const ENVIRONMENT = fc.oneof(
+  { weight: 2, arbitrary: valuesOf(SCHEMA) },
+  { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
+);
 
 function environmentFile(name: string | undefined): fc.Arbitrary<unknown> {
   const named = ENVIRONMENT.map((environment) =>

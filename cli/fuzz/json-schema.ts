@@ -123,26 +123,74 @@ function numbers({ minimum, exclusiveMinimum, maximum, multipleOf }: Schema): fc
   );
 }
 
-function texts({ pattern, examples, minLength = 0, maxLength }: Schema): fc.Arbitrary<string> {
-  const allowed = (text: string) =>
-    (pattern === undefined || new RegExp(pattern).test(text)) &&
-    text.length >= minLength &&
-    text.length <= (maxLength ?? Number.POSITIVE_INFINITY);
-  const good = ordinary(pattern, examples);
-  // Of some hostile texts the first that is let in, else the ordinary one alone.
-  const spliced = fc
-    .tuple(good, fc.array(anyText(), { maxLength: 4 }), fc.nat())
-    .map(([text, hostile, number]) => {
-      const at = number % (text.length + 1);
-      return hostile.map((each) => text.slice(0, at) + each + text.slice(at)).find(allowed) ?? text;
-    });
+function texts(schema: Schema): fc.Arbitrary<string> {
+  const { pattern, examples } = schema;
   return fc.oneof(
-    { weight: 2, arbitrary: good },
-    { weight: 1, arbitrary: spliced },
+    { weight: 2, arbitrary: ordinary(pattern, examples) },
+    { weight: 1, arbitrary: strangeTexts(schema) },
     ...(pattern === undefined && examples === undefined
-      ? [{ weight: 2, arbitrary: anyText().filter(allowed) }]
+      ? [{ weight: 2, arbitrary: anyText().filter((text) => isAllowed(text, schema)) }]
       : []),
   );
+}
+
+/** Of some strange texts the first that is let in, within an ordinary one. */
+function strangeTexts(schema: Schema): fc.Arbitrary<string> {
+  return fc
+    .tuple(
+      ordinary(schema.pattern, schema.examples),
+      fc.array(anyText(), { minLength: 1, maxLength: 4 }),
+      fc.nat(),
+    )
+    .map(([text, strange, number]) => {
+      const at = number % (text.length + 1);
+      const spliced = strange.map((each) => text.slice(0, at) + each + text.slice(at));
+      return spliced.find((each) => isAllowed(each, schema)) ?? text;
+    });
+}
+
+function isAllowed(text: string, { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Schema) {
+  return (
+    (pattern === undefined || new RegExp(pattern).test(text)) &&
+    text.length >= minLength &&
+    text.length <= maxLength
+  );
+}
+
+/**
+ * For each text that a schema has somewhere in it, values with a strange one there and little else: what is wrong with
+ * a text is found even where the whole would hardly ever be as it has to be.
+ */
+export function valuesByText(schema: Schema): fc.Arbitrary<unknown>[] {
+  if (schema.enum) return [];
+  if (schema.anyOf) return schema.anyOf.flatMap((each) => valuesByText(asSchema(each)));
+  if ([schema.type].flat().includes('string')) return [strangeTexts(schema)];
+  if (schema.type === 'array')
+    return valuesByText(asSchema(schema.items)).map((value) => value.map((each) => [each]));
+  const { properties, required = [], additionalProperties, propertyNames } = schema;
+  if (properties) {
+    const needed = Object.entries(properties).filter(([name]) => required.includes(name));
+    const others = fc.record(
+      Object.fromEntries(needed.map(([name, each]) => [name, valuesOf(asSchema(each))])),
+    );
+    return Object.entries(properties).flatMap(([name, each]) =>
+      valuesByText(asSchema(each)).map((value) => withEntry(others, fc.constant(name), value)),
+    );
+  }
+  if (schema.type !== 'object') return [];
+  const usual = fc.constantFrom(...[schema.examples ?? {}].flat());
+  const names = propertyNames ? valuesOf(asSchema(propertyNames)) : anyText();
+  return valuesByText(asSchema(additionalProperties)).map((value) => withEntry(usual, names, value));
+}
+
+function withEntry(
+  others: fc.Arbitrary<unknown>,
+  name: fc.Arbitrary<unknown>,
+  value: fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(others, name, value)
+    .map(([there, key, each]) => ({ ...Object(there), [String(key)]: each }));
 }
 
 function ordinary(pattern: string | undefined, examples: Schema['examples']): fc.Arbitrary<string> {
