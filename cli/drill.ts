@@ -6,13 +6,14 @@ import { simulated } from '../environments/relations';
 import { Duration } from '../lib/duration';
 import { command, progress, run, UserError } from './command';
 import { query } from './doctor/patient';
-import { Server } from './doctor/server';
+
 import { EVERY_ALERT } from './drill/faults';
 import { follow, type Outcome } from './drill/follow';
 import { type Drill, type LeftOut, plan } from './drill/plan';
 import { Simulator } from './drill/simulator';
 import { clock, duration, NOTHING } from './drill/words';
 import { choose } from './environment';
+import { HttpServer } from './http';
 import { undoing } from './interrupt';
 import { table } from './table';
 
@@ -119,10 +120,10 @@ function announce(
   if (batches.length > 0) progress(`about ${duration(whole * 1_000)} in all`);
 }
 
-/** @throws UserError, ServerError when a drill would tell nothing, or meddle with what goes on */
+/** @throws UserError when a drill would tell nothing, or meddle with what goes on */
 async function ready({ environment }: Bundle, simulator: Simulator, drills: readonly Drill[]): Promise<void> {
-  const prometheus = new Server('Prometheus', localUrl(environment, 'prometheus'));
-  const alertmanager = new Server('Alertmanager', localUrl(environment, 'alertmanager'));
+  const prometheus = new HttpServer('Prometheus', localUrl(environment, 'prometheus'));
+  const alertmanager = new HttpServer('Alertmanager', localUrl(environment, 'alertmanager'));
   const [active] = await Promise.all([
     simulator.active(),
     prometheus.ask('/-/ready'),

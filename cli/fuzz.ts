@@ -21,7 +21,7 @@ const program = command(
     '\nTakes some minutes. Without promtool or amtool, what they read is skipped; in CI it fails instead.',
   )
   .action(async (extent: Extent) => {
-    for (const line of await fuzzAll(extent)) console.log(line);
+    for await (const line of fuzzAll(extent)) console.log(line);
   });
 
 function count(flags: string, description: string): Option {

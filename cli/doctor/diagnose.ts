@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../command';
 import { type Check, type Finding, failed, GROUPS, type Group, type Status, skipped } from './finding';
-import { ServerError } from './server';
 
 /** Longer than any of its requests may take; what does not end by then hangs. */
 const DEADLINE_MS = 45_000;
@@ -52,7 +52,7 @@ async function make(check: Check, needs: readonly Promise<Result>[]): Promise<Re
     late.catch(() => {});
     return { check, findings: await Promise.race([check.look(), late]) };
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return { check, findings: [failed(check.name, error.message, error.cure, check.follows)] };
   } finally {
     timer.abort();

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { UserError } from '../command';
 import { engine } from '../preflight';
-import { ServerError } from './server';
 
 const execute = promisify(execFile);
 const ANSWERS_WITHIN_MS = 15_000;
@@ -34,7 +34,7 @@ export type ImageDetails = z.output<typeof imageSchema>;
 
 /** What is asked of a Docker engine. Things that are not there are left out of the answers. */
 export interface Docker {
-  /** @throws ServerError when no engine answers */
+  /** @throws UserError when no engine answers */
   readonly version: () => Promise<string>;
   readonly containers: (names: readonly string[]) => Promise<readonly Container[]>;
   readonly images: (ids: readonly string[]) => Promise<readonly ImageDetails[]>;
@@ -75,13 +75,13 @@ export function dockerAt(host: string | undefined): Docker {
 function answerOf(error: unknown, host: string | undefined): { stdout: string; stderr: string } {
   const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
   if (code === 'ENOENT') {
-    throw new ServerError(
+    throw new UserError(
       "the program 'docker' is not there",
       'Install it and have it on the PATH, or run this where it is.',
     );
   }
   if (/no such/i.test(stderr)) return { stdout, stderr };
-  throw new ServerError(
+  throw new UserError(
     `no engine answers${host ? ` at ${host}` : ''}`,
     'Start Docker, or correct docker.host or DOCKER_HOST; you may have to be in the group docker.',
   );

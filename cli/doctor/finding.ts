@@ -49,6 +49,6 @@ export interface Check {
   readonly needs?: readonly string[];
   /** Checks that its failing to look follows from, when they did not pass. @default none */
   readonly follows?: readonly string[];
-  /** @throws ServerError, which is then the finding */
+  /** @throws UserError, which is then the finding */
   readonly look: () => Promise<readonly Finding[]>;
 }

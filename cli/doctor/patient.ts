@@ -3,13 +3,13 @@ import type { Bundle } from '../../bundle';
 import { LOOPBACK, localUrl, orchestratorContainers, orchestratorTargets } from '../../bundle/addresses';
 import { simulated } from '../../environments/relations';
 import type { Environment } from '../../environments/schema';
+import { ANSWERS_SOON_MS, HttpServer, type Login, loginOf } from '../http';
 import { readSecret } from '../secrets';
 import { type Docker, dockerAt } from './docker';
-import { Server } from './server';
 
 /** An orchestrator as this machine reaches it. */
 export interface Instance {
-  readonly server: Server;
+  readonly server: HttpServer;
   /** Its `instance` label. */
   readonly target: string;
   /** Its container; undefined when it runs elsewhere. */
@@ -20,13 +20,13 @@ export interface Instance {
 export interface Patient {
   readonly bundle: Bundle;
   readonly docker: Docker;
-  readonly prometheus: Server;
-  readonly alertmanager: Server;
-  readonly grafana: Server;
-  readonly elasticsearch: Server;
+  readonly prometheus: HttpServer;
+  readonly alertmanager: HttpServer;
+  readonly grafana: HttpServer;
+  readonly elasticsearch: HttpServer;
   readonly orchestrators: readonly Instance[];
   /** The simulator's control interface, where it runs. */
-  readonly simulator?: Server;
+  readonly simulator?: HttpServer;
   /** Why there are no credentials, by server; undefined when there are. */
   readonly without: { readonly grafana?: string; readonly elasticsearch?: string };
   /** Folder of the secret files. */
@@ -50,23 +50,23 @@ export function patient(
   const adminPassword = readSecret(name, 'grafana_admin_password');
   const password = variables.ELASTICSEARCH_PASSWORD || readSecret(name, 'elasticsearch_password');
   const grafana = variables.GRAFANA_AUTH || (adminPassword && `admin:${adminPassword}`);
-  const elasticsearch = password && `${variables.ELASTICSEARCH_USERNAME || 'elastic'}:${password}`;
+  const elasticsearch = password && { user: variables.ELASTICSEARCH_USERNAME || 'elastic', password };
   const missing = (variable: string, secret: string) =>
     `no credentials: neither ${variable} is set, nor is there secrets/${name}/${secret}`;
   return {
     bundle,
     docker: dockerAt(environment.docker.host),
-    prometheus: new Server('Prometheus', localUrl(environment, 'prometheus')),
-    alertmanager: new Server('Alertmanager', localUrl(environment, 'alertmanager')),
-    grafana: new Server('Grafana', localUrl(environment, 'grafana'), grafana || undefined),
-    elasticsearch: new Server(
+    prometheus: reached('Prometheus', localUrl(environment, 'prometheus')),
+    alertmanager: reached('Alertmanager', localUrl(environment, 'alertmanager')),
+    grafana: reached('Grafana', localUrl(environment, 'grafana'), grafana ? loginOf(grafana) : undefined),
+    elasticsearch: reached(
       'Elasticsearch',
       localUrl(environment, 'elasticsearch'),
       elasticsearch || undefined,
     ),
     orchestrators: orchestrators(environment),
     ...(simulated(environment) && {
-      simulator: new Server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
+      simulator: reached('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
     }),
     without: {
       ...(!grafana && { grafana: missing('GRAFANA_AUTH', 'grafana_admin_password') }),
@@ -79,13 +79,17 @@ export function patient(
   };
 }
 
+function reached(name: string, url: string, login?: Login): HttpServer {
+  return new HttpServer(name, url, login, ANSWERS_SOON_MS);
+}
+
 function orchestrators(environment: Environment): Instance[] {
   const containers = orchestratorContainers(environment);
   return orchestratorTargets(environment).map((target, index) => {
     const own = containers[index];
     return own
-      ? { server: new Server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
-      : { server: new Server(target, `http://${target}`), target };
+      ? { server: reached(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
+      : { server: reached(target, `http://${target}`), target };
   });
 }
 
@@ -105,13 +109,13 @@ export interface Sample {
   readonly value: number;
 }
 
-/** The samples that Prometheus has of a query now. @throws ServerError */
-export async function query(prometheus: Server, expression: string): Promise<Sample[]> {
+/** The samples that Prometheus has of a query now. @throws HttpError */
+export async function query(prometheus: HttpServer, expression: string): Promise<Sample[]> {
   const { data } = await prometheus.get('/api/v1/query', vectorSchema, { form: { query: expression } });
   return data.result.map(({ metric, value }) => ({ labels: metric, value: value[1] }));
 }
 
 /** One number; undefined when there is none. */
-export async function queryNumber(prometheus: Server, expression: string): Promise<number | undefined> {
+export async function queryNumber(prometheus: HttpServer, expression: string): Promise<number | undefined> {
   return (await query(prometheus, expression))[0]?.value;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Server } from '../doctor/server';
+import { ANSWERS_SOON_MS, HttpServer } from '../http';
 import { type Delivery, EVERY_MS } from './watch';
 
 const faultsSchema = z.object({
@@ -22,22 +22,22 @@ const sinkSchema = z.object({
 export class Simulator {
   /** What the sink was sent, oldest first; kept up to date while it is followed. */
   deliveries: readonly Delivery[] = [];
-  private readonly server: Server;
+  private readonly server: HttpServer;
   private timer: NodeJS.Timeout | undefined;
   private isFollowed = false;
 
   constructor(url: string) {
-    this.server = new Server('the simulator', url);
+    this.server = new HttpServer('the simulator', url, undefined, ANSWERS_SOON_MS);
   }
 
-  /** Names of the faults that are active. @throws ServerError when it does not answer */
+  /** Names of the faults that are active. @throws HttpError when it does not answer */
   async active(): Promise<string[]> {
     const { faults } = await this.server.get('/faults', faultsSchema);
     return faults.filter(({ active }) => active).map(({ name }) => name);
   }
 
   async start(fault: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await this.server.ask(`/faults/${fault}`, { body: parameters });
+    await this.server.ask(`/faults/${fault}`, { json: parameters });
   }
 
   async stop(fault: string): Promise<void> {

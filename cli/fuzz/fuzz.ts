@@ -60,7 +60,7 @@ export async function fuzz({
       counts.accepted += 1;
       const { accepted } = verdict;
       if (tried.depth < synthesizedBelow) {
-        checkStacks(accepted);
+        checkStacks(accepted, tried.environments);
         counts.synthesized += 1;
       }
       if (tried.depth < readBelow) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
-import { anyText } from './texts';
+import { anyText, hostileText } from './texts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
@@ -139,7 +139,7 @@ function strangeTexts(schema: Schema): fc.Arbitrary<string> {
   return fc
     .tuple(
       ordinary(schema.pattern, schema.examples),
-      fc.array(anyText(), { minLength: 1, maxLength: 4 }),
+      fc.array(hostileText(), { minLength: 1, maxLength: 4 }),
       fc.nat(),
     )
     .map(([text, strange, number]) => {

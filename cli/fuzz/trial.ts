@@ -30,20 +30,22 @@ const STEP = 500;
 
 /** For the end-to-end test. */
 export async function fuzzTrial(): Promise<string[]> {
-  return fuzzAll(EXTENT);
+  const seen: string[] = [];
+  for await (const line of fuzzAll(EXTENT)) seen.push(line);
+  return seen;
 }
 
 /**
  * Tries random environment files: in this process, and some as files that the commands are run on.
- * @returns what was seen
+ * @yields what was seen, as soon as it was
  * @throws UserError with the smallest case that goes wrong
  */
-export async function fuzzAll(extent: Extent): Promise<string[]> {
+export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {
   const { runs, seed, sample, files } = extent;
   const again = `npm run test:fuzz -- --seed ${seed} --runs ${runs} --sample ${sample} --files ${files} tells it again.`;
   const programs = findPrograms(process.env);
   progress(`Seed ${seed}.`);
-  const literals = await checkLiterals(process.env).catch((error: unknown) => {
+  yield await checkLiterals(process.env).catch((error: unknown) => {
     throw error instanceof Fault ? new UserError(error.message, again) : error;
   });
   await buildSimulator();
@@ -58,11 +60,11 @@ export async function fuzzAll(extent: Extent): Promise<string[]> {
   });
   if (failure) throw new UserError(failure, again);
   const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
-  const asFiles = await tryFiles(files, seed, again);
-  return [`Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts)}`, literals, ...asFiles];
+  yield `Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts)}`;
+  if (files > 0) yield await tryFiles(files, seed, again);
 }
 
-async function tryFiles(count: number, seed: number, again: string): Promise<string[]> {
+async function tryFiles(count: number, seed: number, again: string): Promise<string> {
   const copy = await copyProject();
   try {
     let accepted = 0;
@@ -74,7 +76,7 @@ async function tryFiles(count: number, seed: number, again: string): Promise<str
         throw new UserError(`${(error as Error).message}\n${describeCase(tried)}`, again);
       }
     }
-    return [`${count} as files that the commands were run on, ${accepted} of them accepted`];
+    return `${count} as files that the commands were run on, ${accepted} of them accepted`;
   } finally {
     await rm(copy, { recursive: true, force: true });
   }

@@ -7,12 +7,13 @@ import type { AlertingRule, RecordedRule } from '../../alerts/prometheus/rule-fi
 import type { Bundle } from '../../bundle';
 import { objectName } from '../../bundle/addresses';
 import { SIMULATOR_IMAGE } from '../../bundle/servers/orchestrator';
+import { UserError } from '../../cli/command';
 import { checks } from '../../cli/doctor/checks';
 import { diagnose } from '../../cli/doctor/diagnose';
 import type { Container, ImageDetails } from '../../cli/doctor/docker';
 import type { Finding } from '../../cli/doctor/finding';
 import type { Patient } from '../../cli/doctor/patient';
-import { Server, ServerError } from '../../cli/doctor/server';
+import { HttpServer, type Login } from '../../cli/http';
 import { neededSecrets } from '../../cli/secrets';
 import { Duration } from '../../lib/duration';
 import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../lib/names';
@@ -62,10 +63,10 @@ export class Ward {
     settings: Settings,
   ) {
     const port = (name: Name) => this.fake(name).port;
-    const at = (name: Name, title: string, login?: string) =>
-      new Server(title, `http://127.0.0.1:${port(name)}`, login);
+    const at = (name: Name, title: string, login?: Login) =>
+      new HttpServer(title, `http://127.0.0.1:${port(name)}`, login);
     const asked = async <T>(step: () => T): Promise<T> => {
-      if (!this.engine) throw new ServerError('no engine answers', 'Start Docker.');
+      if (!this.engine) throw new UserError('no engine answers', 'Start Docker.');
       return step();
     };
     this.bundle = exampleBundle({
@@ -89,8 +90,8 @@ export class Ward {
       },
       prometheus: at('prometheus', 'Prometheus'),
       alertmanager: at('alertmanager', 'Alertmanager'),
-      grafana: at('grafana', 'Grafana', `admin:${PASSWORD}`),
-      elasticsearch: at('elasticsearch', 'Elasticsearch', `elastic:${PASSWORD}`),
+      grafana: at('grafana', 'Grafana', { user: 'admin', password: PASSWORD }),
+      elasticsearch: at('elasticsearch', 'Elasticsearch', { user: 'elastic', password: PASSWORD }),
       orchestrators: [
         {
           server: at('orchestrator', 'ai-karen-api'),

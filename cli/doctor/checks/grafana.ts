@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { HttpError } from '../../http';
 import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
 import type { Patient } from '../patient';
-import { ServerError } from '../server';
 import { count, few } from '../words';
 import { reachCheck } from './reach';
 
@@ -57,7 +57,7 @@ async function dataSources({ bundle, grafana }: Patient): Promise<Finding[]> {
               'See its URL and credentials in Grafana.',
             );
       } catch (error) {
-        if (!(error instanceof ServerError) || error.status !== NOT_FOUND) throw error;
+        if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
         return failed(
           subject,
           'Grafana does not know it',
@@ -78,7 +78,7 @@ async function dashboards({ bundle, grafana }: Patient): Promise<Finding[]> {
         const isSame = dashboard.title === title && dashboard.panels.length === panels.length;
         return { title, state: isSame ? 'same' : 'changed' } as const;
       } catch (error) {
-        if (!(error instanceof ServerError) || error.status !== NOT_FOUND) throw error;
+        if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
         return { title, state: 'missing' } as const;
       }
     }),

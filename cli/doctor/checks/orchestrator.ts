@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
+import { HttpError } from '../../http';
 import { type Check, type Finding, failed, ok, skipped } from '../finding';
 import type { Instance, Patient } from '../patient';
-import { ServerError } from '../server';
 import { containerCheck } from './containers';
 
 const UNHEALTHY = 503;
@@ -50,7 +50,7 @@ async function answers({ server, target, container }: Instance): Promise<Finding
     }
     return [ok(subject, `answers at ${server.url}`)];
   } catch (error) {
-    const isUnreachable = error instanceof ServerError && error.status === undefined;
+    const isUnreachable = error instanceof HttpError && error.status === undefined;
     if (container !== undefined || !isUnreachable) throw error;
     return [skipped(subject, 'cannot be reached from this machine: what Prometheus says of it counts')];
   }

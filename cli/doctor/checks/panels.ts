@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { documentQueriesOf, queriesOf } from '../../../dashboards';
 import { DATA_SOURCES } from '../../../lib/names';
 import { fillVariables } from '../../../lib/promql/grafana';
+import { HttpError } from '../../http';
 import { inParallel } from '../../rules/pool';
 import { type Check, type Finding, failed, ok } from '../finding';
 import { type Patient, query } from '../patient';
-import { ServerError } from '../server';
 import { count, few } from '../words';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
@@ -55,7 +55,7 @@ async function logQueries({ bundle, elasticsearch }: Patient): Promise<Finding[]
   const asked = await inParallel(queries, AT_ONCE, async ({ place, lucene }) =>
     answerOf(place, async () => {
       const { hits } = await elasticsearch.get(`/${index}/_search`, hitsSchema, {
-        body: { size: 0, track_total_hits: true, query: { query_string: { query: lucene } } },
+        json: { size: 0, track_total_hits: true, query: { query_string: { query: lucene } } },
       });
       return hits.total.value;
     }),
@@ -74,7 +74,7 @@ async function answerOf(place: string, ask: () => Promise<number>): Promise<Aske
   try {
     return { place, found: await ask(), why: '' };
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
+    if (!(error instanceof HttpError)) throw error;
     return { place, found: undefined, why: error.message };
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { estimate } from '../../../alerts/budget';
 import { load } from '../../../bundle/check';
+import { UserError } from '../../command';
 import { type Check, type Finding, failed, ok, warning } from '../finding';
 import { type Patient, queryNumber } from '../patient';
-import { ServerError } from '../server';
 import { size, span } from '../words';
 import { PROMETHEUS } from './prometheus';
 
@@ -119,7 +119,7 @@ async function freeBytes({
   try {
     return await docker.free(own.containerName, folder);
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return undefined;
   }
 }

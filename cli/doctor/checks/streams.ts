@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { LOG_SILENCE } from '../../../alerts/rules/log-pipeline-silent';
 import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
+import { HttpError } from '../../http';
 import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
 import { type Patient, query, queryNumber } from '../patient';
-import { ServerError } from '../server';
 import { count, span } from '../words';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
@@ -55,7 +55,7 @@ async function newest(patient: Patient, stream: StreamName): Promise<Finding[]> 
   const collects = bundle.environment.orchestrator.instances > 0;
   try {
     const { hits } = await elasticsearch.get(`/${dataStream}/_search`, newestSchema, {
-      body: {
+      json: {
         size: 1,
         track_total_hits: true,
         sort: [{ '@timestamp': { order: 'desc', unmapped_type: 'date' } }],
@@ -95,7 +95,7 @@ async function newest(patient: Patient, stream: StreamName): Promise<Finding[]> 
     }
     return [limit !== undefined && age > limit ? failed(subject, seen, cure, causes) : ok(subject, seen)];
   } catch (error) {
-    if (!(error instanceof ServerError) || error.status !== NOT_FOUND) throw error;
+    if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
     return [
       failed(
         subject,
@@ -123,7 +123,7 @@ async function longestSilence(
     const recorded = await queryNumber(prometheus, watch.although.text);
     return recorded !== undefined && recorded > 0 ? watch.window.seconds : undefined;
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
+    if (!(error instanceof HttpError)) throw error;
     return undefined;
   }
 }
