@@ -1,5 +1,9 @@
 const { default: Runtime } = require('jest-runtime');
+const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
+
+// As for the commands (tools/run.mjs): most of what a test calls is called too seldom for it to pay to optimise.
+setFlagsFromString('--interrupt-budget=1000000');
 
 /** What this process has compiled, by file. */
 const compiled = new Map();
