@@ -28,7 +28,7 @@ module.exports = {
   moduleNameMapper: {
     '^@cdktf/provider-(grafana|elasticstack)/lib/(.*)$': '<rootDir>/.gen/providers/$1/$2/index.ts',
   },
-  setupFiles: ['<rootDir>/test/support/no-colours.cjs'],
+  setupFiles: ['<rootDir>/test/support/no-colours.cjs', '<rootDir>/test/support/few-traces.cjs'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build'],

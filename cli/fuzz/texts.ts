@@ -74,14 +74,17 @@ export const HOSTILE: readonly string[] = [
 
 const LONG = 20_000;
 
+// Made once: fast-check prepares each of its strings for ten milliseconds, and a hundred settings are texts.
+const ANY_TEXT = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ maxLength: 12 }) },
+  { weight: 6, arbitrary: hostileText() },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+  { weight: 1, arbitrary: hostileText().map((text) => text.padEnd(LONG, text || 'x')) },
+);
+
 /** Any text: ordinary, hostile, of any characters, very long. */
 export function anyText(): fc.Arbitrary<string> {
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.string({ maxLength: 12 }) },
-    { weight: 6, arbitrary: hostileText() },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
-    { weight: 1, arbitrary: hostileText().map((text) => text.padEnd(LONG, text || 'x')) },
-  );
+  return ANY_TEXT;
 }
 
 /** One that some language would read, alone or among others. */

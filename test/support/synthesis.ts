@@ -25,7 +25,7 @@ interface Manifest {
 export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
-    withoutTraces(() => app(bundles, folder).synth());
+    app(bundles, folder).synth();
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     return Object.entries(manifest.stacks).map(([name, { dependencies, synthesizedStackPath }]) => {
       const text = readFileSync(join(folder, synthesizedStackPath), 'utf8');
@@ -33,16 +33,5 @@ export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
     });
   } finally {
     rmSync(folder, { recursive: true });
-  }
-}
-
-/** cdktf notes where each of thousands of values was made, and Jest maps every line of it to its source: seconds. */
-function withoutTraces(step: () => void): void {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (error) => String(error);
-  try {
-    step();
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace;
   }
 }
