@@ -74,11 +74,16 @@ export const HOSTILE: readonly string[] = [
 
 const LONG = 20_000;
 
+/** Of any characters. A string of them would be made with a list of all million, for more than a second. */
+const anyCharacters = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 12 })
+  .map((codes) => String.fromCodePoint(...codes));
+
 // Made once: fast-check prepares each of its strings for ten milliseconds, and a hundred settings are texts.
 const ANY_TEXT = fc.oneof(
   { weight: 4, arbitrary: fc.string({ maxLength: 12 }) },
   { weight: 6, arbitrary: hostileText() },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+  { weight: 1, arbitrary: anyCharacters },
   { weight: 1, arbitrary: hostileText().map((text) => text.padEnd(LONG, text || 'x')) },
 );
 
