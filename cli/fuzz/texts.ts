@@ -72,6 +72,12 @@ export const HOSTILE: readonly string[] = [
   '',
 ];
 
+/** Something of every template language, with and without spaces: one of them finds whatever is not escaped. */
+const OF_ALL = [
+  `\${${MARK}}$\${${MARK}}%{if ${MARK}}{{ ${MARK} }}$${MARK}`,
+  `\${${MARK}}%{${MARK}}{{${MARK}}}$${MARK}`,
+];
+
 const LONG = 20_000;
 
 /** Of any characters. A string of them would be made with a list of all million, for more than a second. */
@@ -97,6 +103,7 @@ export function hostileText(): fc.Arbitrary<string> {
   const piece = fc.constantFrom(...HOSTILE);
   return fc.oneof(
     { weight: 3, arbitrary: piece },
+    { weight: 3, arbitrary: fc.constantFrom(...OF_ALL) },
     { weight: 1, arbitrary: fc.tuple(piece, fc.string({ maxLength: 4 }), piece).map((all) => all.join('')) },
   );
 }
