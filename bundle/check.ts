@@ -10,6 +10,7 @@ import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
 import { orchestratorTargets } from './addresses';
 import { scrapeInterval } from './prometheus';
+import type { Platform, Workload } from './workload';
 
 /** Everything that can be known to be wrong with an environment's rules and panels before a server sees them. */
 export function checkBundle({
@@ -18,12 +19,14 @@ export function checkBundle({
   dashboards,
   managed,
   recording,
+  platform,
 }: {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
   readonly dashboards: readonly Dashboard[];
   readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
+  readonly platform: Platform;
 }): Problem[] {
   const context = {
     catalogue: catalogueWith(recording),
@@ -52,9 +55,22 @@ export function checkBundle({
               .problems,
         ),
     ),
+    ...platform.workloads.flatMap(checkMounts),
     ...checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
+}
+
+/** Of two volumes at one place, the engine would refuse the container half-way through a deploy. */
+function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
+  const paths = [...mounts.map(({ path }) => path), ...Object.keys(scratch)];
+  return paths
+    .filter((path, index) => paths.indexOf(path) < index)
+    .map((path) => ({
+      path: `container ${name}`,
+      message: `two of its volumes would be at ${path}`,
+      cure: "Name another folder: elasticsearch.auditSnapshots.location is an environment's to choose.",
+    }));
 }
 
 /** What an environment's rules are evaluated over. */

@@ -58,10 +58,7 @@ function ofType(schema: Schema): fc.Arbitrary<unknown> {
     case 'string':
       return texts(schema);
     case 'array':
-      return fc.array(valuesOf(asSchema(schema.items)), {
-        minLength: schema.minItems ?? 0,
-        maxLength: Math.min(schema.maxItems ?? Number.POSITIVE_INFINITY, (schema.minItems ?? 0) + 2),
-      });
+      return lists(schema);
     case 'object':
       return schema.properties ? objects(schema) : records(schema);
     default:
@@ -89,6 +86,22 @@ function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<objec
         Object.keys(properties).flatMap((name, index) => (all[index] === absent ? [] : [[name, all[index]]])),
       ),
     );
+}
+
+/** Short ones, now and then with the same in them twice. */
+function lists({
+  items,
+  minItems = 0,
+  maxItems = Number.POSITIVE_INFINITY,
+}: Schema): fc.Arbitrary<unknown[]> {
+  const list = fc.array(valuesOf(asSchema(items)), {
+    minLength: minItems,
+    maxLength: Math.min(maxItems, minItems + 2),
+  });
+  return fc.oneof(
+    { weight: 4, arbitrary: list },
+    { weight: 1, arbitrary: list.map((all) => [...all, ...all].slice(0, maxItems)) },
+  );
 }
 
 function records({ propertyNames, additionalProperties }: Schema): fc.Arbitrary<object> {
@@ -136,7 +149,7 @@ function texts(schema: Schema): fc.Arbitrary<string> {
   );
 }
 
-/** Of some strange texts the first that is let in, within an ordinary one. */
+/** Of some strange texts the first that is let in, alone or within an ordinary one. */
 function strangeTexts(schema: Schema): fc.Arbitrary<string> {
   return fc
     .tuple(
@@ -146,8 +159,8 @@ function strangeTexts(schema: Schema): fc.Arbitrary<string> {
     )
     .map(([text, strange, number]) => {
       const at = number % (text.length + 1);
-      const spliced = strange.map((each) => text.slice(0, at) + each + text.slice(at));
-      return spliced.find((each) => isAllowed(each, schema)) ?? text;
+      const tried = strange.flatMap((each) => [text.slice(0, at) + each + text.slice(at), each]);
+      return tried.find((each) => isAllowed(each, schema)) ?? text;
     });
 }
 

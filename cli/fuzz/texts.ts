@@ -56,6 +56,7 @@ export const HOSTILE: readonly string[] = [
   '/etc/passwd\0',
   '__proto__',
   'constructor',
+  'default',
   // Unicode
   'Grüße',
   '監視',

@@ -83,6 +83,13 @@ describe('a bundle', () => {
     ]);
   });
 
+  it('is not made when two volumes would be at one place', () => {
+    const elasticsearch = { auditSnapshots: { location: '/usr/share/elasticsearch/data' } };
+    expect(() => exampleBundle({ elasticsearch })).toThrow(
+      /container elasticsearch: two of its volumes would be at \/usr\/share\/elasticsearch\/data/,
+    );
+  });
+
   it('has its problems told together with those of the other environments', () => {
     const given = [hasty('dev'), exampleEnvironment({ name: 'staging', grafana: {} }), hasty('prod')];
     expect(problemsOf(() => bundles(given)).map(({ path }) => path)).toEqual([
