@@ -13,7 +13,7 @@ export async function cdktf(
   variables: NodeJS.ProcessEnv,
 ): Promise<void> {
   const program = createRequire(`${process.cwd()}/`).resolve('cdktf-cli/bundle/bin/cdktf');
-  const env = { ...variables, ...credentials(name), [SELECTION]: name, CHECKPOINT_DISABLE: '1' };
+  const env = { ...variables, ...providerCredentials(name), [SELECTION]: name, CHECKPOINT_DISABLE: '1' };
   const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit', env });
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
@@ -28,7 +28,7 @@ export async function cdktf(
 }
 
 /** Credentials of the providers: by their own environment variables, so that they are in no file and no argument. */
-function credentials(environment: string): NodeJS.ProcessEnv {
+export function providerCredentials(environment: string): NodeJS.ProcessEnv {
   const grafana = readSecret(environment, 'grafana_admin_password');
   const elasticsearch = readSecret(environment, 'elasticsearch_password');
   return {

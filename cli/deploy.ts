@@ -2,6 +2,7 @@ import type { Bundle } from '../bundle';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { cdktf, stacks } from './cdktf';
 import { command, progress, run, UserError } from './command';
+import { explained, TerraformStack } from './deploy/leftovers';
 import { choose } from './environment';
 import { preflight } from './preflight';
 import { PROVIDER_SECRETS, planSecrets, readSecret, type SecretPlan, writeSecrets } from './secrets';
@@ -11,7 +12,8 @@ const program = command('deploy', 'Brings an environment up, or up to date')
   .argument('<environment>')
   .argument('[stack...]', 'platform, grafana, elasticsearch; all when none is named')
   .option('--yes', 'do not ask before applying (dev never asks)')
-  .action(async (name: string, parts: string[], { yes }: { yes?: boolean }) => {
+  .option('--adopt', "take over what exists already and is not in Terraform's state, as after a killed apply")
+  .action(async (name: string, parts: string[], { yes, adopt }: { yes?: boolean; adopt?: boolean }) => {
     const { bundle, variables } = choose(name);
     const wanted = stacks(bundle.environment, parts);
     const approved = yes || name === 'dev';
@@ -27,19 +29,26 @@ const program = command('deploy', 'Brings an environment up, or up to date')
     for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
     // One by one: told of some stacks only, cdktf 0.21 does not wait for those that they depend on.
     for (const [index, stack] of wanted.entries()) {
-      await cdktf(
-        bundle.environment,
-        [
-          'deploy',
-          stack,
-          '--ignore-missing-stack-dependencies',
-          ...(index > 0 ? ['--skip-synth'] : []),
-          ...(approved ? ['--auto-approve'] : []),
-        ],
-        variables,
-      );
+      if (adopt) await adoptLeftovers(bundle, stack, variables);
+      const args = [
+        ...['deploy', stack, '--ignore-missing-stack-dependencies'],
+        ...(index > 0 || adopt ? ['--skip-synth'] : []),
+        ...(approved ? ['--auto-approve'] : []),
+      ];
+      await explained(bundle, stack, () => cdktf(bundle.environment, args, variables));
     }
   });
+
+/** Has Terraform's state know of what is there. */
+async function adoptLeftovers(bundle: Bundle, stack: string, variables: NodeJS.ProcessEnv): Promise<void> {
+  await cdktf(bundle.environment, ['synth'], variables);
+  const terraform = new TerraformStack(bundle, stack);
+  await terraform.initialise();
+  for (const leftover of await terraform.leftovers()) {
+    await terraform.adopt(leftover);
+    progress(`${leftover.name}: taken over`);
+  }
+}
 
 /** A server that keeps its password itself would go on with the old one, and refuse Terraform the new. */
 async function unrotated(bundle: Bundle, { write }: SecretPlan): Promise<Problem[]> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { projectPath } from '../lib/project';
 import { cdktf, stacks } from './cdktf';
 import { command, progress, run, UserError } from './command';
+import { explained } from './deploy/leftovers';
 import { choose } from './environment';
 
 const program = command('destroy', 'Removes what was deployed of an environment, its data included')
@@ -10,7 +11,10 @@ const program = command('destroy', 'Removes what was deployed of an environment,
   .option('--yes', 'do not ask before destroying (dev never asks)')
   .action(async (name: string, parts: string[], { yes }: { yes?: boolean }) => {
     const { bundle, variables } = choose(name);
-    const wanted = stacks(bundle.environment, parts).filter((stack) => parts.length > 0 || isDeployed(stack));
+    const { state } = bundle.environment;
+    const wanted = stacks(bundle.environment, parts).filter(
+      (stack) => parts.length > 0 || state !== undefined || isDeployed(stack),
+    );
     if (wanted.length === 0) {
       progress(`nothing of ${name} is deployed`);
       return;
@@ -25,15 +29,14 @@ const program = command('destroy', 'Removes what was deployed of an environment,
     // One by one, the content before the containers: told of several at once, cdktf 0.21 waits without end for a
     // stack that is not among them.
     for (const stack of wanted.reverse()) {
-      await cdktf(
-        bundle.environment,
-        ['destroy', stack, '--ignore-missing-stack-dependencies', ...(approved ? ['--auto-approve'] : [])],
-        variables,
+      const args = ['destroy', stack, '--ignore-missing-stack-dependencies'];
+      await explained(bundle, stack, () =>
+        cdktf(bundle.environment, [...args, ...(approved ? ['--auto-approve'] : [])], variables),
       );
     }
   });
 
-/** A stack that was never applied has no state; to destroy it would need its provider and its server all the same. */
+/** A stack that was never applied has no state in this folder; to destroy it would need its provider and its server all the same. */
 function isDeployed(stack: string): boolean {
   return existsSync(projectPath(`terraform.${stack}.tfstate`));
 }
