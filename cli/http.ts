@@ -131,8 +131,14 @@ export class HttpServer {
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {
+      if (isTimeout(error)) {
+        throw new HttpError(
+          `${this.name} does not answer ${place.replace(/\?.*/, '')} within ${this.answersWithin / 1_000} s`,
+          'It hangs or is overloaded, or the network is: see its log.',
+        );
+      }
       throw new HttpError(
-        `nothing answers at ${this.url} (${reason(error, this.answersWithin)})`,
+        `nothing answers at ${this.url} (${reason(error)})`,
         `See whether ${this.name} runs, and whether this machine reaches it.`,
       );
     }
@@ -159,9 +165,12 @@ function authorization(login: Login): string {
 }
 
 /** What the system says of a request that had no answer: of undici's errors, the cause tells. */
-function reason(error: unknown, answersWithin: number): string {
-  const { name, cause }: { name?: string; cause?: { code?: string } } = Object(error);
-  if (name === 'TimeoutError') return `not within ${answersWithin / 1_000} s`;
+function isTimeout(error: unknown): boolean {
+  return (Object(error) as { name?: unknown }).name === 'TimeoutError';
+}
+
+function reason(error: unknown): string {
+  const { cause }: { cause?: { code?: string } } = Object(error);
   // Its own message may quote what it was to send.
   return WORDS[cause?.code ?? ''] ?? cause?.code ?? 'the connection failed';
 }

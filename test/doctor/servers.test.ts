@@ -60,9 +60,16 @@ const FAILURES: readonly Case[] = [
   [
     'a disk that will not hold the retention',
     () => {
-      ward.free = 1e6;
+      ward.free = 2e6;
     },
-    [/^disk: .* only 977 KiB free: full in/],
+    [/^disk: .* only 1.9 MiB free: full in/],
+  ],
+  [
+    'a disk that is full',
+    () => {
+      ward.free = 4_096;
+    },
+    [/^disk: full: only 4.0 KiB free, and samples are lost/],
   ],
   [
     'a Prometheus that is another program',

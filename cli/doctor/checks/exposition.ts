@@ -1,4 +1,4 @@
-import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../../lib/names';
+import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
 import { compareExposition, owedBy } from '../exposition/compare';
 import { parseExposition } from '../exposition/parse';
 import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
@@ -6,31 +6,38 @@ import type { Instance, Patient } from '../patient';
 import { few } from '../words';
 import { orchestratorCheck } from './orchestrator';
 
-const ENDPOINTS: readonly { readonly job: Job; readonly path: string }[] = [
-  { job: JOBS.models, path: ORCHESTRATOR_PATHS.metrics },
-  { job: JOBS.health, path: ORCHESTRATOR_PATHS.healthMetrics },
-];
+const ENDPOINTS = {
+  [JOBS.models]: ORCHESTRATOR_PATHS.metrics,
+  [JOBS.health]: ORCHESTRATOR_PATHS.healthMetrics,
+} as const;
+type Endpoint = keyof typeof ENDPOINTS;
 /** Share of the limit on samples from which on it is told. */
 const NEARLY_FULL = 0.8;
+
+/** Name of the check of what a target exposes to a job. */
+export function expositionCheck(target: string, job: Endpoint): string {
+  return `metrics of ${target}${ENDPOINTS[job]}`;
+}
 
 /** That each orchestrator exposes what the metric catalogue says. */
 export function expositionChecks(patient: Patient): Check[] {
   return patient.orchestrators.flatMap((instance) =>
-    ENDPOINTS.map(
-      ({ job, path }): Check => ({
-        name: `metrics of ${instance.target}${path}`,
+    ([JOBS.models, JOBS.health] as const).map(
+      (job): Check => ({
+        name: expositionCheck(instance.target, job),
         group: 'Orchestrator',
         needs: [orchestratorCheck(instance)],
-        look: () => look(patient, instance, job, path),
+        look: () => look(patient, instance, job),
       }),
     ),
   );
 }
 
-async function look({ bundle }: Patient, instance: Instance, job: Job, path: string): Promise<Finding[]> {
+async function look({ bundle }: Patient, instance: Instance, job: Endpoint): Promise<Finding[]> {
   const { enableMetrics } = bundle.environment.orchestrator;
   const { sampleLimit } = bundle.environment.scrape;
-  const subject = `metrics of ${instance.target}${path}`;
+  const path = ENDPOINTS[job];
+  const subject = expositionCheck(instance.target, job);
   if (!enableMetrics) return [skipped(subject, 'MODEL_ORCHESTRATOR_ENABLE_METRICS is false')];
   const exposition = parseExposition((await instance.server.ask(path)).text);
   if ('problem' in exposition) {

@@ -24,6 +24,8 @@ const BYTES_PER_SAMPLE = 2;
 const MEASURED_FROM_SECONDS = 6 * 3_600;
 /** The write-ahead log and a compaction need room beside the blocks. */
 const RESERVE = 1.2;
+/** Less is no room: a page of the write-ahead log is 32 KiB, and every series may begin a chunk. */
+const FULL_BYTES = 1_048_576;
 const DAY_SECONDS = 86_400;
 
 const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
@@ -67,6 +69,17 @@ async function retention({ bundle, prometheus, now }: Patient): Promise<Finding[
 
 async function disk({ bundle, prometheus, docker, now }: Patient): Promise<Finding[]> {
   const subject = 'disk';
+  const free = await freeBytes({ bundle, docker });
+  // Told even when nothing can be stored any more, and so not asked for either.
+  if (free !== undefined && free < FULL_BYTES) {
+    return [
+      failed(
+        subject,
+        `full: only ${size(free)} free, and samples are lost`,
+        'Make room or give it a larger disk, then docker restart its container if samples do not come back.',
+      ),
+    ];
+  }
   const [bytes, blocks, rate, lowest, headMin] = await Promise.all([
     queryNumber(prometheus, QUERIES.bytes),
     queryNumber(prometheus, QUERIES.blocks),
@@ -90,7 +103,6 @@ async function disk({ bundle, prometheus, docker, now }: Patient): Promise<Findi
     bytes,
     rate * bundle.environment.prometheus.retentionDays * DAY_SECONDS * perSample * RESERVE,
   );
-  const free = await freeBytes({ bundle, docker });
   const seen = `${size(bytes)} now, ${size(forecast)} when the retention is full (${rate.toFixed(0)} samples/s)`;
   if (free === undefined) return [ok(subject, `${seen}; how much is free cannot be told from here`)];
   const room = `${size(free)} free`;

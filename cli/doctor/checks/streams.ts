@@ -24,12 +24,17 @@ const newestSchema = z.object({
   }),
 });
 
+/** Name of the check of a data stream. */
+export function streamCheck(dataStream: string): string {
+  return `stream ${dataStream}`;
+}
+
 /** That documents arrive in every stream, and that none waits in the collector. */
 export function streamChecks(patient: Patient): Check[] {
   return [
     ...STREAM_NAMES.map(
       (stream): Check => ({
-        name: `stream ${patient.bundle.logs.streams[stream].dataStream}`,
+        name: streamCheck(patient.bundle.logs.streams[stream].dataStream),
         group: 'Logs',
         needs: [ELASTICSEARCH_LOGIN],
         look: () => newest(patient, stream),
@@ -51,7 +56,7 @@ export function streamChecks(patient: Patient): Check[] {
 async function newest(patient: Patient, stream: StreamName): Promise<Finding[]> {
   const { bundle, elasticsearch, now } = patient;
   const { dataStream } = bundle.logs.streams[stream];
-  const subject = `stream ${dataStream}`;
+  const subject = streamCheck(dataStream);
   const collects = bundle.environment.orchestrator.instances > 0;
   try {
     const { hits } = await elasticsearch.get(`/${dataStream}/_search`, newestSchema, {
