@@ -44,6 +44,11 @@ export class Simulator {
     await this.server.ask(`/faults/${fault}`, { method: 'DELETE' });
   }
 
+  /** Has the sink answer with a status: with another than 200, as a receiver that is ill. */
+  async answer(status: number): Promise<void> {
+    await this.server.ask('/sink/behaviour', { json: { status } });
+  }
+
   /** What the sink answers: other than 200, nothing is kept. */
   async sinkStatus(): Promise<number> {
     return (await this.server.get('/sink', sinkSchema)).status;
@@ -66,10 +71,13 @@ export class Simulator {
     clearTimeout(this.timer);
   }
 
+  /** A simulator that has been started again has forgotten what its sink was sent. */
   private async look(from: number): Promise<void> {
     const { deliveries } = await this.server.get('/sink', sinkSchema);
-    this.deliveries = deliveries
+    const last = this.deliveries.at(-1)?.at ?? from - 1;
+    const fresh = deliveries
       .map(({ receivedAt, ...rest }) => ({ at: Date.parse(receivedAt), group: '', ...rest }))
-      .filter(({ at }) => at >= from);
+      .filter(({ at }) => at > last);
+    this.deliveries = [...this.deliveries, ...fresh];
   }
 }

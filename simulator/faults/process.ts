@@ -15,7 +15,7 @@ export const processFaults = [
   }),
   defineFault({
     name: 'metrics-garbage',
-    description: 'The metrics endpoints answer 200 with text that is no exposition.',
+    description: 'The metrics endpoints answer 200 with two megabytes that are no exposition.',
     alerts: ['ModelTargetDown'],
     mayFollow: ['ModelMetricsAbsent'],
     conditions: () => ({ answers: 'garbage' }),

@@ -5,8 +5,8 @@ import { healthReport } from './health-report';
 import { type Reply, RequestError, type Routes } from './router';
 
 const PLAIN_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
-/** The first line alone would already fail a scrape. */
-const GARBAGE = 'model_orchestrator_downloads_total{library="transformers" 12\n<html>Internal error</html>\n';
+/** Two megabytes, the first line of which alone would already fail a scrape. */
+const GARBAGE = `model_orchestrator_downloads_total{library="transformers" 12\n${'<html>Internal error</html>\n'.repeat(75_000)}`;
 
 /** The orchestrator's own HTTP interface. */
 export function serviceRoutes(simulation: Simulation, enableMetrics: boolean): Routes {
