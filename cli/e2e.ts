@@ -1,71 +1,118 @@
 import pc from 'picocolors';
-import { PARTS, type Part } from '../stacks';
+import { PARTS as STACKS, type Part as Stack } from '../stacks';
 import { command, progress, run, UserError } from './command';
 import { backupTrial } from './e2e/backup';
 import { canaryTrial } from './e2e/canaries';
+import { faultSteps } from './e2e/faults/steps';
 import { lackingPrograms, lackingStacks } from './e2e/lacking';
 import { ProjectCopy } from './e2e/project';
-import { LAST_STEP, STEPS } from './e2e/steps';
+import type { Step } from './e2e/step';
+import { LAST_STEP, LIFE } from './e2e/steps';
 import { upgradeTrial } from './e2e/upgrade';
 import { choose } from './environment';
 import { fuzzTrial } from './fuzz/trial';
+import { undoing } from './interrupt';
 
 /** What is brought up: the only environment that can be destroyed whole, its audit records included. */
 const ENVIRONMENT = 'dev';
 
-/** Each brings the environment up by itself. */
-const TRIALS = {
-  'keeps its secrets to itself': canaryTrial,
-  'loses nothing when an image is upgraded': upgradeTrial,
-  'is the same again after a backup, a destroy and a restore': backupTrial,
-  'refuses in words what it does not take, whatever an environment file has in it': fuzzTrial,
-} as const;
+interface Options {
+  readonly restartDocker?: string;
+  readonly only?: string;
+}
 
-const TOTAL = STEPS.length + 1 + Object.keys(TRIALS).length;
+/** A part that can be run alone. Each brings the environment up by itself. @returns how much passed and failed */
+type Part = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
+
+const PARTS: Readonly<Record<string, Part>> = {
+  life: (stacks) => trySteps(stacks, LIFE),
+  faults: (stacks, { restartDocker, only = '' }) => {
+    const [first, ...faults] = faultSteps(choose(ENVIRONMENT).bundle, { restartDocker });
+    return trySteps(stacks, [...(first ? [first] : []), ...faults.filter(({ it }) => it.includes(only))]);
+  },
+  secrets: () => trial('keeps its secrets to itself', canaryTrial),
+  upgrade: () => trial('loses nothing when an image is upgraded', upgradeTrial),
+  fuzz: () =>
+    trial('refuses in words what it does not take, whatever an environment file has in it', fuzzTrial),
+  backup: () => trial('is the same again after a backup, a destroy and a restore', backupTrial),
+};
 
 const program = command(
   'test:e2e',
   'Brings a whole environment up on this machine, tries on it what must hold, and takes it away again',
 )
+  .argument('[part...]', `only these: ${Object.keys(PARTS).join(', ')}`)
+  .option('--restart-docker <command>', 'restarts the Docker engine, as `systemctl restart docker` does')
+  .option('--only <text>', 'of the faults, those whose sentence has this in it')
   .addHelpText(
     'after',
     `
-Works on copies of the project with state and secrets of their own; "${ENVIRONMENT}" must not run on this machine. Takes half an
-hour. Without Docker or Terraform everything is skipped, without a stack's Terraform provider that stack is; in CI they
-fail.`,
+Works on copies of the project with state and secrets of their own; "${ENVIRONMENT}" must not run on this machine. The faults
+take an hour, the other parts half of one. Without Docker or Terraform everything is skipped, without a stack's Terraform
+provider that stack is, without --restart-docker (which stops what else runs in Docker) that fault; in CI they fail.`,
   )
-  .action(async () => {
+  .action(async (names: readonly string[], options: Options) => {
+    const parts = chosen(names);
     const missing = await lackingPrograms();
-    if (missing.length > 0) return skipAll(`${missing.join(' and ')} does not run`);
+    if (missing.length > 0) return skip(`everything: ${missing.join(' and ')} does not run`);
     const lacking = await lackingStacks();
     for (const stack of lacking) skip(`the stack ${stack}: Terraform cannot get its provider`);
-    if (lacking.includes('platform')) return skipAll('nothing can be deployed without that');
-    let failed = await trySteps(PARTS.filter((part) => !lacking.includes(part)));
-    for (const [it, trial] of Object.entries(TRIALS)) {
-      if (!(await attempt(it, async () => (await trial(ENVIRONMENT)).join('\n    ')))) failed += 1;
+    if (lacking.includes('platform')) return skip('everything: nothing can be deployed without that');
+    const withoutRestart = parts.has('faults') && !options.restartDocker;
+    if (withoutRestart) skip('that the Docker engine is restarted: --restart-docker names no command');
+    const count = { passed: 0, failed: 0, skipped: lacking.length + (withoutRestart ? 1 : 0) };
+    for (const part of parts.values()) {
+      const { passed, failed } = await part(
+        STACKS.filter((stack) => !lacking.includes(stack)),
+        options,
+      );
+      count.passed += passed;
+      count.failed += failed;
     }
-    console.log(`${TOTAL - failed} passed, ${failed} failed, ${lacking.length} skipped`);
-    if (failed > 0) process.exitCode = 1;
+    console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+    if (count.failed > 0) process.exitCode = 1;
   });
 
-/** @returns how many steps failed: what cannot be tried after the first one did has failed as well */
-async function trySteps(stacks: readonly Part[]): Promise<number> {
+/** @throws UserError for a part there is not */
+function chosen(names: readonly string[]): ReadonlyMap<string, Part> {
+  const unknown = names.filter((name) => !(name in PARTS));
+  if (unknown.length > 0)
+    throw new UserError(
+      `there is no part ${unknown.join(', ')}`,
+      `Name some of ${Object.keys(PARTS).join(', ')}, or none for all.`,
+    );
+  return new Map(Object.entries(PARTS).filter(([name]) => names.length === 0 || names.includes(name)));
+}
+
+/** What cannot be tried after the first step has failed has failed as well. It is taken away however it ends. */
+async function trySteps(stacks: readonly Stack[], [first, ...others]: readonly Step[]) {
   const { bundle } = choose(ENVIRONMENT);
   const copy = await ProjectCopy.make(bundle);
   const shared = { bundle, copy, stacks };
-  const [first, ...others] = STEPS;
-  const cameUp = first !== undefined && (await attempt(first.it, () => first.run(shared)));
-  let failed = cameUp ? 0 : STEPS.length;
-  for (const step of cameUp ? others : []) {
-    if (!(await attempt(step.it, () => step.run(shared)))) failed += 1;
-  }
-  // What could not be destroyed can be removed only with the state that knows of it.
-  if (await attempt(LAST_STEP.it, () => LAST_STEP.run(shared))) await copy.remove();
-  else {
-    failed += 1;
-    progress(`What is left can be destroyed in ${copy.folder}.`);
-  }
-  return failed;
+  const count = { passed: 0, failed: 0 };
+  const trying = async (step: Step) => {
+    const passed = await attempt(step.it, () => step.run(shared));
+    count[passed ? 'passed' : 'failed'] += 1;
+    return passed;
+  };
+  await undoing(
+    async () => {
+      const cameUp = first !== undefined && (await trying(first));
+      if (!cameUp) count.failed += others.length;
+      for (const step of cameUp ? others : []) await trying(step);
+    },
+    async () => {
+      // What could not be destroyed can be removed only with the state that knows of it.
+      if (await trying(LAST_STEP)) await copy.remove();
+      else progress(`What is left can be destroyed in ${copy.folder}.`);
+    },
+  );
+  return count;
+}
+
+async function trial(it: string, tried: (environment: string) => Promise<readonly string[]>) {
+  const passed = await attempt(it, async () => (await tried(ENVIRONMENT)).join('\n    '));
+  return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 async function attempt(it: string, tried: () => Promise<string>): Promise<boolean> {
@@ -80,11 +127,6 @@ async function attempt(it: string, tried: () => Promise<string>): Promise<boolea
     console.log(`${pc.red('failed')} it ${it} ${took()}\n${(error as Error).message}`);
     return false;
   }
-}
-
-function skipAll(why: string): void {
-  skip(`everything: ${why}`);
-  console.log(`0 passed, 0 failed, ${TOTAL} skipped`);
 }
 
 /** @throws UserError in CI, where what is left out would pass for what succeeded */

@@ -12,8 +12,11 @@ export async function undoing<T>(work: () => Promise<T>, undo: () => Promise<voi
   const interrupted = new Promise<never>((_, reject) => {
     interrupt = reject;
   });
-  const onSignal = (signal: string) =>
+  let isInterrupted = false;
+  const onSignal = (signal: string) => {
+    isInterrupted = true;
     interrupt(new UserError(`it was ended by ${signal}`, 'What was begun has been undone. Start it again.'));
+  };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     return await Promise.race([work(), interrupted]);
@@ -21,6 +24,6 @@ export async function undoing<T>(work: () => Promise<T>, undo: () => Promise<voi
     await undo();
     for (const signal of SIGNALS) process.off(signal, onSignal);
     // What was waited for may still come, and is not waited for any longer.
-    setTimeout(() => process.exit(), 1_000).unref();
+    if (isInterrupted) setTimeout(() => process.exit(), 1_000).unref();
   }
 }

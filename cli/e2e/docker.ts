@@ -14,7 +14,8 @@ export interface ContainerState {
   readonly status: string;
 }
 
-async function lines(...args: readonly string[]): Promise<string[]> {
+/** Runs a docker command. @returns the lines that it says @throws Error with what it says when it fails */
+export async function docker(...args: readonly string[]): Promise<string[]> {
   const { stdout } = await execute('docker', args);
   return stdout.split('\n').filter((line) => line !== '');
 }
@@ -25,7 +26,7 @@ const isOf = (environment: Environment) => (name: string) =>
 
 /** Containers of an environment, running or not. */
 export async function containers(environment: Environment): Promise<ContainerState[]> {
-  const all = await lines('ps', '-a', '--format', '{{.Names}}\t{{.ID}}\t{{.Status}}');
+  const all = await docker('ps', '-a', '--format', '{{.Names}}\t{{.ID}}\t{{.Status}}');
   return all
     .map((line) => {
       const [name = '', id = '', status = ''] = line.split('\t');
@@ -37,9 +38,9 @@ export async function containers(environment: Environment): Promise<ContainerSta
 /** The names of all containers, volumes and networks of an environment. */
 export async function objects(environment: Environment): Promise<string[]> {
   const all = await Promise.all([
-    lines('ps', '-a', '--format', '{{.Names}}'),
-    lines('volume', 'ls', '--format', '{{.Name}}'),
-    lines('network', 'ls', '--format', '{{.Name}}'),
+    docker('ps', '-a', '--format', '{{.Names}}'),
+    docker('volume', 'ls', '--format', '{{.Name}}'),
+    docker('network', 'ls', '--format', '{{.Name}}'),
   ]);
   return all.flat().filter(isOf(environment));
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { LOOPBACK } from '../../bundle/addresses';
+import type { Bundle } from '../../bundle';
+import { LOOPBACK, localUrl } from '../../bundle/addresses';
 
 const execute = promisify(execFile);
 
@@ -44,4 +45,22 @@ export async function weaknesses(names: readonly string[]): Promise<string[]> {
       has(container) ? [`${container.Name.slice(1)} ${weakness}`] : [],
     ),
   );
+}
+
+/** What nobody may read who has not logged in. Prometheus and Alertmanager have no users: nothing beyond loopback reaches them. */
+const CLOSED = { grafana: '/api/admin/settings', elasticsearch: '/_cluster/settings' } as const;
+const REFUSED: readonly number[] = [401, 403];
+
+/** The servers that answer who has not logged in, a sentence each. */
+export async function openServers(
+  { environment }: Bundle,
+  servers: readonly (keyof typeof CLOSED)[],
+): Promise<string[]> {
+  const asked = await Promise.all(
+    servers.map(async (server) => {
+      const { status } = await fetch(`${localUrl(environment, server)}${CLOSED[server]}`);
+      return REFUSED.includes(status) ? [] : [`${server} answers ${status} without a login`];
+    }),
+  );
+  return asked.flat();
 }

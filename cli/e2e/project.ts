@@ -1,17 +1,23 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import type { Environment } from '../../environments/schema';
 import { UserError } from '../command';
 import { HttpError, HttpServer } from '../http';
+import { undoing } from '../interrupt';
 import { neededSecrets } from '../secrets';
 import { type Canaries, makeCanaries } from '../secrets/canaries';
 import { SECRET_MODE } from '../secrets/in-place';
 import { copyProject } from './copy';
 import { objects } from './docker';
+
+const execute = promisify(execFile);
+/** Short, so that what is to be killed is killed in the midst of it. */
+const KILL_LOOK_MS = 50;
 
 /**
  * A copy of this project, with secrets and Terraform state of its own: what a trial does to an environment leaves those
@@ -20,6 +26,8 @@ import { objects } from './docker';
 export class ProjectCopy {
   readonly environment: string;
   private changes = 0;
+  private withoutAccounts = false;
+  private previous: Promise<unknown> = Promise.resolve();
   private readonly elasticsearch: HttpServer;
 
   private constructor(
@@ -78,6 +86,32 @@ export class ProjectCopy {
 
   /** Runs a command of the project on the environment. @returns all that it said @throws Error with the end of that */
   async run(command: string, ...args: string[]): Promise<string> {
+    // One that was interrupted may still hold the state.
+    await this.previous;
+    const { said, ended } = this.start(command, args);
+    const code = await ended;
+    if (code !== 0)
+      throw new Error(`npm run ${command} ended with ${code}:\n${readable(said()).slice(-4_000)}`);
+    return readable(said());
+  }
+
+  /**
+   * Begins a command, and kills it with everything that it has started.
+   * @param when whether it is time; asked again and again
+   * @throws Error when the command is over before
+   */
+  async runAndKill(when: () => Promise<boolean>, command: string, ...args: string[]): Promise<void> {
+    const { pid, said, ended } = this.start(command, args);
+    const over = ended.then(() => true);
+    while (!(await when())) {
+      if (await Promise.race([over, delay(KILL_LOOK_MS, false)]))
+        throw new Error(`npm run ${command} was over before it could be killed:\n${readable(said())}`);
+    }
+    await killTree(pid);
+    await over;
+  }
+
+  private start(command: string, args: readonly string[]) {
     const words = ['tools/run.mjs', `cli/${command}.ts`, this.environment, ...args];
     const child = spawn(process.execPath, words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
@@ -86,26 +120,26 @@ export class ProjectCopy {
         said += chunk;
       });
     }
-    const code = await new Promise<number | null>((resolve, reject) => {
+    const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
     });
-    if (code !== 0)
-      throw new Error(`npm run ${command} ended with ${code}:\n${readable(said).slice(-4_000)}`);
-    return readable(said);
+    this.previous = ended.catch(() => null);
+    return { pid: child.pid, said: () => said, ended };
   }
 
   /** Brings up what a trial needs. Grafana's content is left out: its provider is not everywhere. */
   async deploy(): Promise<string> {
     const platform = await this.run('deploy', 'platform', '--yes');
-    if (this.changes === 0 && !(await this.hasAccounts())) {
+    if (!this.withoutAccounts && !(await this.hasAccounts())) {
+      this.withoutAccounts = true;
       await this.set('elasticsearch: { ...given.elasticsearch, manageAccounts: false }');
     }
     return platform + (await this.run('deploy', 'elasticsearch', '--yes'));
   }
 
   /** An Elasticsearch that was built without security knows nothing of roles and users. */
-  private async hasAccounts(): Promise<boolean> {
+  async hasAccounts(): Promise<boolean> {
     try {
       await this.elasticsearch.text('_security/_authenticate');
       return true;
@@ -129,12 +163,13 @@ export class ProjectCopy {
 /** Runs a trial on a copy of the project, and clears up whatever becomes of it. */
 export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Promise<T>): Promise<T> {
   const copy = await ProjectCopy.make(bundle);
-  try {
-    return await trial(copy);
-  } finally {
-    await copy.destroy().catch((error: Error) => process.stderr.write(`${error.message}\n`));
-    await copy.remove();
-  }
+  return undoing(
+    () => trial(copy),
+    async () => {
+      await copy.destroy().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+      await copy.remove();
+    },
+  );
 }
 
 async function refuseDeployed(environment: Environment): Promise<void> {
@@ -144,6 +179,27 @@ async function refuseDeployed(environment: Environment): Promise<void> {
       `${there.join(', ')} exists already`,
       `npm run destroy -- ${environment.name} first.`,
     );
+}
+
+/** Kills a process and all that descend from it: Terraform's are not in its group. */
+async function killTree(root: number | undefined): Promise<void> {
+  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,ppid=']);
+  const parents = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
+  const tree = new Set(root === undefined ? [] : [root]);
+  for (let size = 0; size < tree.size; ) {
+    size = tree.size;
+    for (const [pid, parent] of parents) if (tree.has(parent)) tree.add(pid);
+  }
+  for (const pid of tree) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
 }
 
 /** Without what cdktf draws while it waits. */

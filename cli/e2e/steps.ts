@@ -1,31 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
-import type { Part } from '../../stacks';
-import { checks } from '../doctor/checks';
-import { diagnose } from '../doctor/diagnose';
-import { patient } from '../doctor/patient';
+import type { Status } from '../doctor/finding';
 import { HttpServer } from '../http';
 import { containers, objects } from './docker';
-import { weaknesses } from './hardening';
-import type { ProjectCopy } from './project';
+import { Scene } from './faults/scene';
+import { openServers, weaknesses } from './hardening';
 import { loadedExpression, longestGaps } from './prometheus';
-
-/** What the steps of a run share. */
-export interface Run {
-  readonly bundle: Bundle;
-  readonly copy: ProjectCopy;
-  /** Stacks that can be applied here. */
-  readonly stacks: readonly Part[];
-}
-
-/** Something that must hold of a running environment, tried on a real one. */
-export interface Step {
-  /** A sentence of which the environment is the subject. */
-  readonly it: string;
-  /** @returns what was seen. @throws Error when it does not hold */
-  readonly run: (run: Run) => Promise<string>;
-}
+import type { Step } from './step';
 
 const ALERT = 'ModelStorageSpaceLow';
 /** Unlike the default, so that it is told apart. */
@@ -35,7 +17,8 @@ const LOADED_WITHIN_SECONDS = 120;
 /** A scrape may be late by this much, as a share of its interval. */
 const LATE = 1.5;
 
-export const STEPS: readonly Step[] = [
+/** The life of an environment, from its first deploy on. */
+export const LIFE: readonly Step[] = [
   {
     it: 'comes up, every container healthy',
     run: async ({ bundle, copy, stacks }) => {
@@ -61,12 +44,16 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    it: 'runs servers without privileges, within limits, on the loopback address only',
-    run: async ({ bundle }) => {
+    it: 'runs servers without privileges, within limits, on the loopback address only, behind their logins',
+    run: async ({ bundle, copy }) => {
       const names = [...(await servers(bundle)).keys()];
-      const weak = await weaknesses(names);
+      const hasAccounts = await copy.hasAccounts();
+      const weak = [
+        ...(await weaknesses(names)),
+        ...(await openServers(bundle, hasAccounts ? ['grafana', 'elasticsearch'] : ['grafana'])),
+      ];
       if (weak.length > 0) throw new Error(weak.join('\n'));
-      return `${names.length} servers`;
+      return `${names.length} servers${hasAccounts ? '' : '; this Elasticsearch was built without logins'}`;
     },
   },
   {
@@ -78,16 +65,12 @@ export const STEPS: readonly Step[] = [
   },
   {
     it: 'is found well by the doctor',
-    run: async ({ bundle, copy, stacks }) => {
-      const secrets = copy.path(`secrets/${bundle.environment.name}`);
-      const all = checks(patient(bundle, { variables: process.env, secrets }));
-      const { findings, summary } = await diagnose(all);
-      const failed = findings.filter(
-        ({ status, group }) => status === 'failed' && (group !== 'Grafana' || stacks.includes('grafana')),
-      );
-      if (failed.length > 0)
-        throw new Error(failed.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n'));
-      return `${summary.ok} well, ${summary.warning} to look at`;
+    run: async (shared) => {
+      const findings = await new Scene(shared).diagnose();
+      const found = (status: Status) => findings.filter((finding) => finding.status === status);
+      const failed = found('failed').map(({ subject, seen }) => `${subject}: ${seen}`);
+      if (failed.length > 0) throw new Error(failed.join('\n'));
+      return `${found('ok').length} well, ${found('warning').length} to look at`;
     },
   },
   {
@@ -105,30 +88,6 @@ export const STEPS: readonly Step[] = [
       same(before, await servers(bundle));
       await assertNoGap(bundle, (Date.now() - begun) / 1_000);
       return loaded.replace(/\s+/g, ' ');
-    },
-  },
-  {
-    it: 'refuses a broken rule file, and goes on with the one it has',
-    run: async ({ bundle, copy }) => {
-      const before = await servers(bundle);
-      const mend = await copy.change(
-        'alerts/prometheus/rule-file.ts',
-        'expr: alert.expression.text,',
-        "expr: alert.expression.text + ' )',",
-      );
-      const said = await copy.run('deploy', 'platform', '--yes').then(
-        () => undefined,
-        ({ message }: Error) => message,
-      );
-      await mend();
-      if (said === undefined) throw new Error('the deploy succeeded');
-      if (!said.includes('unexpected right parenthesis'))
-        throw new Error(`promtool's words are not among what it said:\n${said}`);
-      same(before, await servers(bundle));
-      const loaded = await loadedExpression(prometheusOf(bundle), ALERT);
-      if (!loaded || loaded.endsWith(')')) throw new Error(`${ALERT} is now ${loaded}`);
-      await copy.run('deploy', 'platform', '--yes');
-      return 'promtool named the place';
     },
   },
 ];

@@ -1,0 +1,34 @@
+import { docker } from '../docker';
+import type { Fault } from './fault';
+import type { Scene } from './scene';
+
+/** Of the volume: room for the samples of an hour, not for those of a day. */
+const MEBIBYTES = 48;
+const BALLAST = '/prometheus/ballast';
+
+/** On a volume in memory, as the machine's disk shall not fill up. Its samples end with the container. */
+export const diskFull: Fault = {
+  that: 'the disk of Prometheus is full',
+  prepare: onSmallVolume,
+  begin: async (scene) => {
+    const fill = `cat /dev/zero > ${BALLAST} 2> /dev/null || true`;
+    await docker('exec', scene.container('prometheus'), 'sh', '-c', fill);
+  },
+  end: async (scene) => {
+    await docker('exec', scene.container('prometheus'), 'rm', BALLAST);
+  },
+  doctor: { subject: 'disk', says: /^full/ },
+  alert: 'ModelMetricsAbsent',
+  mayLose: { whileItLasts: true },
+};
+
+async function onSmallVolume({ bundle, copy }: Scene): Promise<void> {
+  const user = bundle.platform.workloads.find(({ name }) => name === 'prometheus')?.user.split(':')[0];
+  const driverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${MEBIBYTES}m,uid=${user}` };
+  await copy.change(
+    'constructs/docker-host.ts',
+    'name: dockerName,',
+    `name: dockerName, ...(name === 'prometheus-data' && { driverOpts: ${JSON.stringify(driverOpts)} }),`,
+  );
+  await copy.run('deploy', 'platform', '--yes');
+}

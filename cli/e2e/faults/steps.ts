@@ -1,0 +1,56 @@
+import type { Bundle } from '../../../bundle';
+import { containers } from '../docker';
+import type { Step } from '../step';
+import { AWAITED, type FaultOptions, faultsFor } from '.';
+import { Scene } from './scene';
+import { survive } from './survive';
+
+/** How long the alerts that are waited for wait themselves: two scrapes, the least that is allowed. */
+const FOR = '2m';
+
+/** An environment that is put through every fault, on one deployment. */
+export function faultSteps(bundle: Bundle, options: FaultOptions): readonly Step[] {
+  return [
+    COMES_UP,
+    ...faultsFor(bundle, options).map(
+      (fault): Step => ({
+        it: `survives that ${fault.that}`,
+        run: async (run) => {
+          const scene = new Scene(run);
+          scene.simulator.follow();
+          try {
+            return await survive(fault, scene);
+          } finally {
+            scene.simulator.unfollow();
+          }
+        },
+      }),
+    ),
+  ];
+}
+
+const COMES_UP: Step = {
+  it: 'comes up when its first apply was killed and is run again',
+  run: async ({ bundle, copy }) => {
+    const why = 'tried by the end-to-end test';
+    const overrides = Object.fromEntries(AWAITED.map((alert) => [alert, { for: FOR, why }]));
+    await copy.set(`alerts: ${JSON.stringify(overrides)},`);
+    const half = bundle.platform.workloads.length / 2;
+    const isHalfThere = async () => {
+      const there = new Set((await containers(bundle.environment)).map(({ name }) => name));
+      return bundle.platform.workloads.filter(({ containerName }) => there.has(containerName)).length >= half;
+    };
+    await copy.runAndKill(isHalfThere, 'deploy', 'platform', '--yes');
+    const there = await containers(bundle.environment);
+    const begun = Date.now();
+    const said = await copy.run('deploy', 'platform', '--yes').then(
+      () => '',
+      ({ message }: Error) => message,
+    );
+    if (!said.includes('--adopt')) throw new Error(`what is left over is not told:\n${said}`);
+    await copy.run('deploy', 'platform', '--yes', '--adopt');
+    const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
+    await copy.deploy();
+    return `killed with ${there.length} containers there; up ${seconds} s after it was told what to do`;
+  },
+};
