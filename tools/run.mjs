@@ -3,11 +3,11 @@
 // changes: files that are loaded one by one take several times as long. Types are checked by `npm run check`, not here.
 import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 
 const require = createRequire(import.meta.url);
 const { bundle } = require('./bundle.cjs');
 const { load } = require('./load.cjs');
+const { optimiseLess } = require('./optimise-less.cjs');
 const { traceErrors } = require('./traces.cjs');
 
 const [entry, ...args] = process.argv.slice(2);
@@ -30,10 +30,9 @@ const builtins = await bundled().catch((error) => {
 
 process.argv.splice(1, process.argv.length - 1, sources, ...args);
 traceErrors();
-// Most runs are over before it would pay to optimise what is called some hundred times. Node has its own modules
-// compiled for the flags that it began with, so these are loaded first.
+// Node has its own modules compiled for the flags that it began with, so these are loaded first.
 for (const name of builtins) require(name);
-setFlagsFromString('--interrupt-budget=1000000');
+optimiseLess();
 const packed = load(packages, require);
 load(sources, (name) => (packed[name] ?? (() => require(name)))());
 

@@ -1,9 +1,8 @@
 const { default: Runtime } = require('jest-runtime');
-const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
+const { optimiseLess } = require('../../tools/optimise-less.cjs');
 
-// As for the commands (tools/run.mjs): most of what a test calls is called too seldom for it to pay to optimise.
-setFlagsFromString('--interrupt-budget=1000000');
+optimiseLess();
 
 /** What this process has compiled, by file. */
 const compiled = new Map();
