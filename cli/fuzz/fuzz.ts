@@ -4,6 +4,7 @@ import { type Case, cases, DEPTHS } from './cases';
 import { judge, judgeAgain } from './judge';
 import { checkConfigurations, type Programs } from './programs';
 import { checkStacks } from './stacks';
+import { checkTemplates } from './templates';
 
 export interface FuzzOptions {
   /** How many cases. */
@@ -59,6 +60,7 @@ export async function fuzz({
     else {
       counts.accepted += 1;
       const { accepted } = verdict;
+      accepted.forEach(checkTemplates);
       if (tried.depth < synthesizedBelow) {
         checkStacks(accepted, tried.environments);
         counts.synthesized += 1;
