@@ -65,7 +65,7 @@ export async function fuzz({
         checkStacks(accepted, tried.environments);
         counts.synthesized += 1;
       }
-      if (tried.depth < readBelow) {
+      if (tried.depth < readBelow && Object.keys(programs).length > 0) {
         for (const bundle of accepted) await checkConfigurations(bundle, programs);
         counts.read += 1;
       }

@@ -11,6 +11,8 @@ import { HOSTILE } from './texts';
 
 const execute = promisify(execFile);
 
+const LONGEST_SHOWN = 1_000;
+
 /** Each alone, after what may be the beginning of something, and after another. */
 const TEXTS = HOSTILE.flatMap((text) => [text, `$${text}`, `%${text}`, `\${a}${text}`]).filter(isWritable);
 
@@ -43,13 +45,17 @@ export async function checkLiterals(variables: NodeJS.ProcessEnv): Promise<strin
   }
 }
 
-/** @returns what it wrote to standard output: its warnings are elsewhere */
+/** @returns what it wrote to standard output: its warnings are elsewhere. @throws Fault with the first of its errors */
 async function runTerraform(path: string, args: readonly string[], folder: string): Promise<string> {
-  const { stdout } = await execute(path, args, {
-    cwd: folder,
-    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
-  });
-  return stdout;
+  try {
+    const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+    return (await execute(path, args, { cwd: folder, env })).stdout;
+  } catch (error) {
+    const { stderr }: { stderr?: string } = Object(error);
+    throw new Fault(
+      `terraform ${args[0]} refuses:\n${stderr?.slice(Math.max(0, stderr.indexOf('Error:'))).slice(0, LONGEST_SHOWN)}`,
+    );
+  }
 }
 
 /** Terraform has no text with half a character in it, with a NUL, or that begins with a byte order mark. */

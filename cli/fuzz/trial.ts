@@ -8,7 +8,7 @@ import { cases } from './cases';
 import { tryAsFiles } from './files';
 import { type Counts, describeCase, fuzz } from './fuzz';
 import { Fault } from './judge';
-import { findPrograms } from './programs';
+import { findPrograms, type Programs } from './programs';
 import { checkLiterals } from './terraform';
 
 /** How much is tried. */
@@ -55,12 +55,12 @@ export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {
     synthesized: SYNTHESIZED,
     programs,
     onCase: (so) => {
-      if (so.tried % STEP === 0) progress(`${so.tried} of ${runs}: ${inWords(so)} ...`);
+      if (so.tried % STEP === 0) progress(`${so.tried} of ${runs}: ${inWords(so, programs)} ...`);
     },
   });
   if (failure) throw new UserError(failure, again);
   const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
-  yield `Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts)}`;
+  yield `Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts, programs)}`;
   if (files > 0) yield await tryFiles(files, seed, again);
 }
 
@@ -82,6 +82,7 @@ async function tryFiles(count: number, seed: number, again: string): Promise<str
   }
 }
 
-function inWords({ accepted, refused, synthesized, read }: Counts): string {
-  return `${accepted} accepted, ${refused} refused, ${synthesized} synthesized, ${read} read by promtool and amtool`;
+function inWords({ accepted, refused, synthesized, read }: Counts, programs: Programs): string {
+  const readers = Object.keys(programs).join(' and ') || 'no program';
+  return `${accepted} accepted, ${refused} refused, ${synthesized} synthesized, ${read} read by ${readers}`;
 }
