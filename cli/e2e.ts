@@ -18,7 +18,7 @@ const ENVIRONMENT = 'dev';
 
 interface Options {
   readonly restartDocker?: string;
-  readonly only?: string;
+  readonly only?: readonly string[];
 }
 
 /** A part that can be run alone. Each brings the environment up by itself. @returns how much passed and failed */
@@ -26,9 +26,12 @@ type Part = (stacks: readonly Stack[], options: Options) => Promise<{ passed: nu
 
 const PARTS: Readonly<Record<string, Part>> = {
   life: (stacks) => trySteps(stacks, LIFE),
-  faults: (stacks, { restartDocker, only = '' }) => {
+  faults: (stacks, { restartDocker, only = [''] }) => {
     const [first, ...faults] = faultSteps(choose(ENVIRONMENT).bundle, { restartDocker });
-    return trySteps(stacks, [...(first ? [first] : []), ...faults.filter(({ it }) => it.includes(only))]);
+    return trySteps(stacks, [
+      ...(first ? [first] : []),
+      ...faults.filter(({ it }) => only.some((text) => it.includes(text))),
+    ]);
   },
   secrets: () => trial('keeps its secrets to itself', canaryTrial),
   upgrade: () => trial('loses nothing when an image is upgraded', upgradeTrial),
@@ -43,7 +46,7 @@ const program = command(
 )
   .argument('[part...]', `only these: ${Object.keys(PARTS).join(', ')}`)
   .option('--restart-docker <command>', 'restarts the Docker engine, as `systemctl restart docker` does')
-  .option('--only <text>', 'of the faults, those whose sentence has this in it')
+  .option('--only <text...>', 'of the faults, those whose sentence has one of these in it')
   .addHelpText(
     'after',
     `

@@ -13,8 +13,8 @@ export interface FaultOptions {
 }
 
 /**
- * The faults that an environment is put through, in this order: those with the same alert are far enough from each other
- * for its end to be told, and after the clock's jump nothing can be said of the age of documents.
+ * The faults that an environment is put through, in this order: after the clock's jump nothing can be said of the age of
+ * documents, and the small volume loses its samples with its container.
  */
 export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): readonly Fault[] {
   return [
