@@ -87,12 +87,20 @@ const FAILURES: readonly Case[] = [
     [/^Alertmanager configuration: has no receiver heartbeat, audit, critical, sla, warning$/],
   ],
   [
-    'notifications that fail',
+    'a receiver that refuses now, before any notification is given up',
+    () =>
+      ward.samples.set('alertmanager_notification_requests_failed_total', [
+        { labels: { integration: 'webhook' }, value: 4.2 },
+      ]),
+    [/^notifications: attempts fail: 5 by webhook within 2m$/],
+  ],
+  [
+    'notifications that were given up',
     () =>
       ward.samples.set('alertmanager_notifications_failed_total', [
         { labels: { integration: 'webhook', reason: 'serverError' }, value: 3 },
       ]),
-    [/^notifications: failed within the last 15m: 3 by webhook \(serverError\)$/],
+    [/^notifications: given up within 15m: 3 by webhook \(serverError\)$/],
   ],
   [
     'a Watchdog that stays away',

@@ -25,6 +25,8 @@ const knownSchema = z.object({
 
 /** How far back it is looked for notifications that failed. */
 const LOOK_BACK = '15m';
+/** Four scrapes of Alertmanager: attempts that failed before are over, or have been given up. */
+const JUST_NOW = '2m';
 
 /** That Alertmanager answers, is known to Prometheus, and delivers by the routes of this checkout. */
 export function alertmanagerChecks(patient: Patient): Check[] {
@@ -103,26 +105,32 @@ async function handedOn({ prometheus }: Patient): Promise<Finding[]> {
 
 async function notifications({ prometheus }: Patient): Promise<Finding[]> {
   const subject = 'notifications';
-  const [failures, sent] = await Promise.all([
+  const [attempts, failures, sent] = await Promise.all([
+    query(
+      prometheus,
+      `sum by (integration) (increase(alertmanager_notification_requests_failed_total[${JUST_NOW}])) > 0`,
+    ),
     query(
       prometheus,
       `sum by (integration, reason) (increase(alertmanager_notifications_failed_total[${LOOK_BACK}])) > 0`,
     ),
     query(prometheus, `sum(increase(alertmanager_notifications_total[${LOOK_BACK}]))`),
   ]);
-  const total = Math.round(sent[0]?.value ?? 0);
-  if (failures.length > 0) {
-    const told = failures.map(
-      ({ labels, value }) => `${Math.ceil(value)} by ${labels.integration} (${labels.reason || 'no reason'})`,
-    );
+  const told = [
+    ...attempts.map(
+      ({ labels, value }) => `attempts fail: ${Math.ceil(value)} by ${labels.integration} within ${JUST_NOW}`,
+    ),
+    ...failures.map(
+      ({ labels, value }) =>
+        `given up within ${LOOK_BACK}: ${Math.ceil(value)} by ${labels.integration} (${labels.reason || 'no reason'})`,
+    ),
+  ];
+  if (told.length > 0) {
     return [
-      failed(
-        subject,
-        `failed within the last ${LOOK_BACK}: ${few(told)}`,
-        'See the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md',
-      ),
+      failed(subject, few(told), 'See the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md'),
     ];
   }
+  const total = Math.round(sent[0]?.value ?? 0);
   return [ok(subject, `${total} within the last ${LOOK_BACK}, none failed`)];
 }
 

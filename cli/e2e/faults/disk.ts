@@ -22,7 +22,8 @@ export const diskFull: Fault = {
   mayLose: { whileItLasts: true },
 };
 
-async function onSmallVolume({ bundle, copy }: Scene): Promise<void> {
+async function onSmallVolume(scene: Scene): Promise<void> {
+  const { bundle, copy } = scene;
   const user = bundle.platform.workloads.find(({ name }) => name === 'prometheus')?.user.split(':')[0];
   const driverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${MEBIBYTES}m,uid=${user}` };
   await copy.change(
@@ -30,5 +31,7 @@ async function onSmallVolume({ bundle, copy }: Scene): Promise<void> {
     'name: dockerName,',
     `name: dockerName, ...(name === 'prometheus-data' && { driverOpts: ${JSON.stringify(driverOpts)} }),`,
   );
+  // Docker keeps a volume that is in use, and Terraform replaces only the volume.
+  await docker('rm', '--force', scene.container('prometheus'));
   await copy.run('deploy', 'platform', '--yes');
 }

@@ -31,7 +31,8 @@ export function faultSteps(bundle: Bundle, options: FaultOptions): readonly Step
 
 const COMES_UP: Step = {
   it: 'comes up when its first apply was killed and is run again',
-  run: async ({ bundle, copy }) => {
+  run: async (shared) => {
+    const { bundle, copy } = shared;
     const why = 'tried by the end-to-end test';
     const overrides = Object.fromEntries(AWAITED.map((alert) => [alert, { for: FOR, why }]));
     await copy.set(`alerts: ${JSON.stringify(overrides)},`);
@@ -42,6 +43,10 @@ const COMES_UP: Step = {
     };
     await copy.runAndKill(isHalfThere, 'deploy', 'platform', '--yes');
     const there = await containers(bundle.environment);
+    const missing = (await new Scene(shared).diagnose()).find(({ seen }) =>
+      seen.startsWith('there is no container'),
+    );
+    if (!missing) throw new Error('the doctor does not say which container is missing');
     const begun = Date.now();
     const said = await copy.run('deploy', 'platform', '--yes').then(
       () => '',
@@ -51,6 +56,9 @@ const COMES_UP: Step = {
     await copy.run('deploy', 'platform', '--yes', '--adopt');
     const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
     await copy.deploy();
-    return `killed with ${there.length} containers there; up ${seconds} s after it was told what to do`;
+    return [
+      `killed with ${there.length} containers there; doctor: ${missing.subject}: ${missing.seen}`,
+      `up ${seconds} s after it was run again, told what to do, and did it`,
+    ].join('\n    ');
   },
 };
