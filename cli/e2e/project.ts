@@ -7,12 +7,12 @@ import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import type { Environment } from '../../environments/schema';
 import { UserError } from '../command';
+import { copyProject } from '../copy';
 import { HttpError, HttpServer } from '../http';
 import { undoing } from '../interrupt';
 import { neededSecrets } from '../secrets';
 import { type Canaries, makeCanaries } from '../secrets/canaries';
 import { SECRET_MODE } from '../secrets/in-place';
-import { copyProject } from './copy';
 import { objects } from './docker';
 
 const execute = promisify(execFile);

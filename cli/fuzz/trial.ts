@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import fc from 'fast-check';
 import { buildSimulator } from '../../constructs/simulator-image';
 import { progress, UserError } from '../command';
-import { copyProject } from '../e2e/copy';
+import { copyProject } from '../copy';
 import { cases } from './cases';
 import { tryAsFiles } from './files';
 import { type Counts, describeCase, fuzz } from './fuzz';

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectPath } from '../../lib/project';
+import { projectPath } from '../lib/project';
 
 const execute = promisify(execFile);
 
