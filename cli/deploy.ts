@@ -1,11 +1,13 @@
 import type { Bundle } from '../bundle';
 import { type Problem, throwIfAny } from '../lib/problems';
+import type { Secret } from '../lib/secrets';
 import { cdktf, stacks } from './cdktf';
 import { command, progress, run, UserError } from './command';
 import { explained, TerraformStack } from './deploy/leftovers';
 import { choose } from './environment';
 import { preflight } from './preflight';
 import { PROVIDER_SECRETS, planSecrets, readSecret, type SecretPlan, writeSecrets } from './secrets';
+import { askFor } from './secrets/ask';
 import { Containers } from './secrets/users';
 
 const program = command('deploy', 'Brings an environment up, or up to date')
@@ -23,8 +25,14 @@ const program = command('deploy', 'Brings an environment up, or up to date')
         'Look at `npm run diff` first, then add --yes.',
       );
     }
-    const secrets = planSecrets(bundle, variables);
-    throwIfAny([...secrets.problems, ...(await unrotated(bundle, secrets)), ...(await preflight(bundle))]);
+    const planned = planSecrets(bundle, variables);
+    const others = [...(await unrotated(bundle, planned)), ...(await preflight(bundle))];
+    const typed: Partial<Record<Secret, string>> = {};
+    if (process.stdin.isTTY && others.length === 0) {
+      for (const secret of planned.missing) typed[secret] = await askFor(secret);
+    }
+    const secrets = planSecrets(bundle, variables, typed);
+    throwIfAny([...secrets.problems, ...others]);
     await writeSecrets(name, secrets);
     for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
     // One by one: told of some stacks only, cdktf 0.21 does not wait for those that they depend on.

@@ -43,6 +43,8 @@ export function makeSecret(): string {
 /** What is to be written before a deploy. */
 export interface SecretPlan {
   readonly write: readonly { readonly secret: Secret; readonly value: string; readonly from: string }[];
+  /** Those that only somebody outside knows; each is among the problems as well. */
+  readonly missing: readonly Secret[];
   readonly problems: readonly Problem[];
 }
 
@@ -77,10 +79,18 @@ export function neededSecrets({ platform, logs }: Pick<Bundle, 'platform' | 'log
   ];
 }
 
-/** Works out which secrets an environment needs, has, and gets; writes nothing. */
-export function planSecrets({ environment, platform, logs }: Bundle, variables: Variables): SecretPlan {
+/**
+ * Works out which secrets an environment needs, has, and gets; writes nothing.
+ * @param typed values of secrets that were missing. @default none
+ */
+export function planSecrets(
+  { environment, platform, logs }: Bundle,
+  variables: Variables,
+  typed: Readonly<Partial<Record<Secret, string>>> = {},
+): SecretPlan {
   const { name, grafana } = environment;
   const write: SecretPlan['write'][number][] = [];
+  const missing: Secret[] = [];
   const problems: Problem[] = [];
   for (const secret of neededSecrets({ platform, logs })) {
     const variable = FROM_VARIABLE[secret];
@@ -92,11 +102,14 @@ export function planSecrets({ environment, platform, logs }: Bundle, variables: 
       write.push({ secret, value: DEFAULT_ADMIN_PASSWORD, from: "the environment's default" });
     } else if (!given && !present && isOurs(secret, environment)) {
       write.push({ secret, value: makeSecret(), from: 'generated' });
+    } else if (!given && !present && typed[secret] !== undefined) {
+      write.push({ secret, value: typed[secret], from: 'typed' });
     } else if (!given && !present) {
+      missing.push(secret);
       problems.push({
         path: `secrets/${name}/${secret}`,
         message: `is missing: ${SECRETS[secret]}`,
-        cure: `Put it into that file${variable ? `, or set ${variable}` : ''}.`,
+        cure: `Put it into that file${variable ? `, set ${variable}` : ''}, or deploy from a terminal, which asks for it.`,
       });
     } else if (present === DEFAULT_ADMIN_PASSWORD && !given && !isDefault) {
       problems.push({
@@ -106,7 +119,7 @@ export function planSecrets({ environment, platform, logs }: Bundle, variables: 
       });
     }
   }
-  return { write, problems };
+  return { write, missing, problems };
 }
 
 /**

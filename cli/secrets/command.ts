@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { Bundle } from '../../bundle';
 import { DEFAULT_ADMIN_PASSWORD } from '../../environments/variables';
 import { throwIfAny } from '../../lib/problems';
@@ -10,6 +8,7 @@ import { command, progress, run, UserError } from '../command';
 import { choose } from '../environment';
 import { isOurs, makeSecret, neededSecrets, PROVIDER_SECRETS, readSecret, secretsFolder } from '../secrets';
 import { table } from '../table';
+import { askFor } from './ask';
 import { check, octal } from './check';
 import { rotate } from './rotate';
 import { stepsFor } from './steps';
@@ -125,7 +124,7 @@ async function renew(bundle: Bundle, secret: Secret, options: Options): Promise<
       throw new UserError('nothing was changed', 'Add --yes when you mean it.');
   }
   const made = isOurs(secret, environment) && !options.given;
-  const value = made ? makeSecret() : await ask(secret);
+  const value = made ? makeSecret() : await askFor(secret);
   if (
     secret === 'grafana_admin_password' &&
     value === DEFAULT_ADMIN_PASSWORD &&
@@ -143,27 +142,6 @@ async function agrees(): Promise<boolean> {
   const answer = await terminal.question('Go on? (yes/no) ');
   terminal.close();
   return answer.trim() === 'yes';
-}
-
-/** Never an argument: those of a process can be seen by others. @throws UserError when nothing was given */
-async function ask(secret: Secret): Promise<string> {
-  const value = (
-    process.stdin.isTTY ? await askUnseen(`${SECRETS[secret]}: `) : await text(process.stdin)
-  ).trim();
-  if (value === '') throw new UserError('no value was given', 'Type it, or give it on standard input.');
-  if (/\s/.test(value))
-    throw new UserError('the value has more than one line or word', 'Give the value alone.');
-  return value;
-}
-
-async function askUnseen(question: string): Promise<string> {
-  process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  const value = await terminal.question('');
-  terminal.close();
-  process.stderr.write('\n');
-  return value;
 }
 
 /** @throws UserError for one there is not */

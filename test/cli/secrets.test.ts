@@ -81,8 +81,19 @@ describe('the secrets of an environment before its first deploy', () => {
     expect(planSecrets(prod, {}).problems).toContainEqual({
       path: 'secrets/prod/slack_webhook_url',
       message: 'is missing: URL of the Slack webhook',
-      cure: 'Put it into that file, or set SLACK_WEBHOOK_URL.',
+      cure: 'Put it into that file, set SLACK_WEBHOOK_URL, or deploy from a terminal, which asks for it.',
     });
+  });
+
+  it('are no problem any more when somebody has typed them', () => {
+    const typed = Object.fromEntries(
+      planSecrets(prod, {}).missing.map((secret) => [secret, `typed-${secret}`]),
+    );
+    const plan = planSecrets(prod, {}, typed);
+    expect(plan.problems).toEqual([]);
+    expect(
+      plan.write.filter(({ from }) => from === 'typed').map(({ secret, value }) => [secret, value]),
+    ).toEqual(Object.entries(typed));
   });
 
   it('are planned without anything being written', () => {
@@ -112,8 +123,12 @@ describe('a secret', () => {
     ]) {
       givenSecret('dev', secret, 'from before\n');
     }
-    expect(planSecrets(dev, {})).toEqual({ write: [], problems: [] });
-    expect(planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'from before' })).toEqual({ write: [], problems: [] });
+    expect(planSecrets(dev, {})).toEqual({ write: [], missing: [], problems: [] });
+    expect(planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'from before' })).toEqual({
+      write: [],
+      missing: [],
+      problems: [],
+    });
   });
 
   it('is replaced when its variable has another value than its file', () => {
