@@ -66,7 +66,7 @@ export async function follow(
   watch.start();
   const runs = drills.map((drill) => ({ drill, run: begin(drill, simulator, target) }));
   const timer = setInterval(() => {
-    for (const { drill, run } of runs) tell(progressOf(drill, run, context));
+    for (const { drill, run } of runs) tell(progressOf(drill, run, context, until));
   }, TELL_EVERY_MS);
   try {
     await Promise.all(runs.map(({ drill, run }) => perform(run, context, patience(drill, until))));
@@ -101,7 +101,12 @@ function patience({ expectations }: Drill, until: FollowOptions['until']) {
 }
 
 /** Where a drill stands, in a line. */
-function progressOf({ expectations }: Drill, run: Run, context: RunContext): string {
+function progressOf(
+  { expectations }: Drill,
+  run: Run,
+  context: RunContext,
+  until: FollowOptions['until'],
+): string {
   const passed = Date.now() - run.startedAt;
   const states = expectations.map(({ alert, least, buildUp }) => {
     const sighting = newest(alert, run, context);
@@ -109,7 +114,7 @@ function progressOf({ expectations }: Drill, run: Run, context: RunContext): str
       return `${alert} waits for its condition, ${duration((least + buildUp) * 1_000 - passed)} to go at least`;
     if (end(sighting, run, context)) return `${alert} is over`;
     if (arrival(sighting, context)) {
-      return run.stoppedAt === undefined
+      return run.stoppedAt === undefined || until === 'delivered'
         ? `${alert} was delivered`
         : `${alert} was delivered, its end is awaited`;
     }
