@@ -51,16 +51,17 @@ const program = command(
     'after',
     `
 Works on copies of the project with state and secrets of their own; "${ENVIRONMENT}" must not run on this machine. The faults
-take an hour, the other parts half of one. Without Docker or Terraform everything is skipped, without a stack's Terraform
-provider that stack is, without --restart-docker (which stops what else runs in Docker) that fault; in CI they fail.`,
+take an hour and a half, the other parts half an hour. Without Docker or Terraform everything is skipped, without a stack's
+Terraform provider that stack is, without --restart-docker (which stops what else runs in Docker) that fault; in CI they
+fail.`,
   )
   .action(async (names: readonly string[], options: Options) => {
     const parts = chosen(names);
     const missing = await lackingPrograms();
-    if (missing.length > 0) return skip(`everything: ${missing.join(' and ')} does not run`);
+    if (missing.length > 0) return skipAll(`${missing.join(' and ')} does not run`);
     const lacking = await lackingStacks();
     for (const stack of lacking) skip(`the stack ${stack}: Terraform cannot get its provider`);
-    if (lacking.includes('platform')) return skip('everything: nothing can be deployed without that');
+    if (lacking.includes('platform')) return skipAll('nothing can be deployed without that');
     const withoutRestart = parts.has('faults') && !options.restartDocker;
     if (withoutRestart) skip('that the Docker engine is restarted: --restart-docker names no command');
     const count = { passed: 0, failed: 0, skipped: lacking.length + (withoutRestart ? 1 : 0) };
@@ -130,6 +131,11 @@ async function attempt(it: string, tried: () => Promise<string>): Promise<boolea
     console.log(`${pc.red('failed')} it ${it} ${took()}\n${(error as Error).message}`);
     return false;
   }
+}
+
+function skipAll(why: string): void {
+  skip(`everything: ${why}`);
+  console.log('0 passed, 0 failed, 1 skipped');
 }
 
 /** @throws UserError in CI, where what is left out would pass for what succeeded */
