@@ -35,9 +35,11 @@ const program = command('deploy', 'Brings an environment up, or up to date')
     throwIfAny([...secrets.problems, ...others]);
     await writeSecrets(name, secrets);
     for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
+    // What is left over is looked for in the stacks.
+    if (adopt) await cdktf(bundle.environment, ['synth'], variables);
     // One by one: told of some stacks only, cdktf 0.21 does not wait for those that they depend on.
     for (const [index, stack] of wanted.entries()) {
-      if (adopt) await adoptLeftovers(bundle, stack, variables);
+      if (adopt) await adoptLeftovers(bundle, stack);
       const args = [
         ...['deploy', stack, '--ignore-missing-stack-dependencies'],
         ...(index > 0 || adopt ? ['--skip-synth'] : []),
@@ -48,8 +50,7 @@ const program = command('deploy', 'Brings an environment up, or up to date')
   });
 
 /** Has Terraform's state know of what is there. */
-async function adoptLeftovers(bundle: Bundle, stack: string, variables: NodeJS.ProcessEnv): Promise<void> {
-  await cdktf(bundle.environment, ['synth'], variables);
+async function adoptLeftovers(bundle: Bundle, stack: string): Promise<void> {
   const terraform = new TerraformStack(bundle, stack);
   await terraform.initialise();
   for (const leftover of await terraform.leftovers()) {

@@ -23,8 +23,13 @@ export async function preflight(bundle: Bundle): Promise<Problem[]> {
   return [...terraform, ...writable, ...docker, ...ports, ...checkPlaceholders(bundle)];
 }
 
+/** Name or path of the Terraform that cdktf runs. */
+export function terraformProgram({ TERRAFORM_BINARY_NAME }: NodeJS.ProcessEnv): string {
+  return TERRAFORM_BINARY_NAME ?? 'terraform';
+}
+
 async function checkTerraform(): Promise<Problem[]> {
-  const binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+  const binary = terraformProgram(process.env);
   try {
     await execute(binary, ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
     return [];

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Bundle } from '../../bundle';
-import { localUrl } from '../../bundle/addresses';
 import { projectPath } from '../../lib/project';
+import { api } from '../backup/part';
 import { providerCredentials } from '../cdktf';
 import { UserError } from '../command';
-import { HttpError, HttpServer } from '../http';
-import { engine } from '../preflight';
-import { readSecret } from '../secrets';
+import { HttpError } from '../http';
+import { engine, terraformProgram } from '../preflight';
 
 const execute = promisify(execFile);
 const CONTAINER = 'docker_container';
@@ -86,9 +85,11 @@ export class TerraformStack {
   }
 
   private terraform(...args: readonly string[]): Promise<string> {
-    const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
     const credentials = providerCredentials(this.bundle.environment.name);
-    return run(program, [`-chdir=${this.folder}`, ...args], { ...credentials, CHECKPOINT_DISABLE: '1' });
+    return run(terraformProgram(process.env), [`-chdir=${this.folder}`, ...args], {
+      ...credentials,
+      CHECKPOINT_DISABLE: '1',
+    });
   }
 }
 
@@ -114,10 +115,8 @@ async function dockerId(
   );
 }
 
-async function dataStreamId(name: string, { environment }: Bundle): Promise<string | undefined> {
-  const password = readSecret(environment.name, 'elasticsearch_password');
-  const login = password === undefined ? undefined : { user: 'elastic', password };
-  const server = new HttpServer('Elasticsearch', localUrl(environment, 'elasticsearch'), login);
+async function dataStreamId(name: string, bundle: Bundle): Promise<string | undefined> {
+  const server = api(bundle, 'elasticsearch');
   try {
     await server.text(`_data_stream/${name}`);
     const { cluster_uuid } = await server.json<{ cluster_uuid: string }>('');

@@ -5,6 +5,7 @@ import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { dataStreamName } from '../../logs/streams';
+import { workloadOf } from '../backup/part';
 import { progress } from '../command';
 import { choose } from '../environment';
 import { HttpServer } from '../http';
@@ -70,10 +71,8 @@ export async function backupTrial(environment: string): Promise<readonly string[
 }
 
 /** At its start it drops from its memory what is older than its blocks: what was restored, and came in since, stays. */
-async function restartPrometheus({ platform }: Bundle, { prometheus }: Servers): Promise<void> {
-  const [workload] = platform.workloads.filter(({ name }) => name === 'prometheus');
-  if (!workload) throw new Error('there is no Prometheus');
-  await execute('docker', ['restart', workload.containerName]);
+async function restartPrometheus(bundle: Bundle, { prometheus }: Servers): Promise<void> {
+  await execute('docker', ['restart', workloadOf(bundle, 'prometheus').containerName]);
   for (const until = Date.now() + 120_000; ; await delay(500)) {
     try {
       await prometheus.text('-/ready');

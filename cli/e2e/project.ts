@@ -95,6 +95,16 @@ export class ProjectCopy {
     return readable(said());
   }
 
+  /** As {@link run}, of a command that has to fail. @returns the end of what it said @throws Error when it succeeds */
+  async runFailing(command: string, ...args: string[]): Promise<string> {
+    const said = await this.run(command, ...args).then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
+    if (said === undefined) throw new Error(`npm run ${command} succeeded`);
+    return said;
+  }
+
   /**
    * Begins a command, and kills it with everything that it has started.
    * @param when whether it is time; asked again and again

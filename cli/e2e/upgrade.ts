@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../bundle/addresses';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
+import { workloadOf } from '../backup/part';
 import { progress } from '../command';
 import { choose } from '../environment';
 import { HttpServer } from '../http';
@@ -23,8 +24,7 @@ const LOOK_EVERY_MS = 200;
  */
 export async function upgradeTrial(environment: string): Promise<readonly string[]> {
   const { bundle } = choose(environment);
-  const [pinned] = bundle.platform.workloads.filter(({ name }) => name === 'prometheus');
-  if (!pinned) throw new Error(`${environment} has no Prometheus of its own`);
+  const pinned = workloadOf(bundle, 'prometheus');
   const next = 'model-orchestrator-e2e/prometheus:next';
   await another(pinned.image, next);
   return onCopy(bundle, async (copy) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { literal } from '../../constructs/literal';
 import { UserError } from '../command';
+import { terraformProgram } from '../preflight';
 import { findProgram } from '../programs';
 import { Fault } from './judge';
 import { HOSTILE } from './texts';
@@ -22,7 +23,7 @@ const TEXTS = HOSTILE.flatMap((text) => [text, `$${text}`, `%${text}`, `\${a}${t
  * @throws Fault when one arrives otherwise. UserError when there is no Terraform, and this is CI
  */
 export async function checkLiterals(variables: NodeJS.ProcessEnv): Promise<string> {
-  const terraform = findProgram(variables.TERRAFORM_BINARY_NAME ?? 'terraform', variables);
+  const terraform = findProgram(terraformProgram(variables), variables);
   if (!terraform) {
     const cure = 'Install it: developer.hashicorp.com/terraform/install.';
     if (variables.CI) throw new UserError('there is no terraform', cure);

@@ -1,3 +1,4 @@
+import { workloadOf } from '../../backup/part';
 import { docker } from '../docker';
 import type { Fault } from './fault';
 import type { Scene } from './scene';
@@ -23,8 +24,8 @@ export const diskFull: Fault = {
 };
 
 async function onSmallVolume(scene: Scene): Promise<void> {
-  const { bundle, copy } = scene;
-  const user = bundle.platform.workloads.find(({ name }) => name === 'prometheus')?.user.split(':')[0];
+  const { copy } = scene;
+  const [user] = workloadOf(scene.bundle, 'prometheus').user.split(':');
   const driverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${MEBIBYTES}m,uid=${user}` };
   await copy.change(
     'constructs/docker-host.ts',

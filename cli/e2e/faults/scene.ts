@@ -1,5 +1,7 @@
 import type { Bundle } from '../../../bundle';
+import type { Server } from '../../../bundle/addresses';
 import type { Part } from '../../../stacks';
+import { workloadOf } from '../../backup/part';
 import { checks } from '../../doctor/checks';
 import { type Diagnosis, diagnose } from '../../doctor/diagnose';
 import { type Patient, patient } from '../../doctor/patient';
@@ -39,16 +41,14 @@ export class Scene {
     return findings.filter(({ group }) => group !== 'Grafana' || this.stacks.includes('grafana'));
   }
 
-  /** Name of the container of a workload. @throws Error when the environment has no such workload */
-  container(workload: string): string {
-    const found = this.bundle.platform.workloads.find(({ name }) => name === workload);
-    if (!found) throw new Error(`${this.bundle.environment.name} has no ${workload} of its own`);
-    return found.containerName;
+  /** Name of the container of a server. @throws Error when it runs elsewhere */
+  container(server: Server): string {
+    return workloadOf(this.bundle, server).containerName;
   }
 
   /** Runs a shell command in a container of its own, as root, with an image that is there already. */
   async shell(command: string, ...options: readonly string[]): Promise<string> {
-    const image = this.bundle.platform.workloads.find(({ name }) => name === 'prometheus')?.image ?? '';
+    const { image } = workloadOf(this.bundle, 'prometheus');
     const run = ['run', '--rm', '--user', '0', '--entrypoint', '/bin/sh', ...options, image, '-c', command];
     return (await docker(...run)).join('\n');
   }

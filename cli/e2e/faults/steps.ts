@@ -48,10 +48,7 @@ const COMES_UP: Step = {
     );
     if (!missing) throw new Error('the doctor does not say which container is missing');
     const begun = Date.now();
-    const said = await copy.run('deploy', 'platform', '--yes').then(
-      () => '',
-      ({ message }: Error) => message,
-    );
+    const said = await copy.runFailing('deploy', 'platform', '--yes');
     if (!said.includes('--adopt')) throw new Error(`what is left over is not told:\n${said}`);
     await copy.run('deploy', 'platform', '--yes', '--adopt');
     const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
