@@ -1,26 +1,66 @@
-/** Imports point one way: lib <- alerts <- environments <- dashboards <- logs <- bundle <- constructs <- stacks <- main.ts; cli may import all. */
-const layers = ['lib', 'alerts', 'environments', 'dashboards', 'logs', 'bundle', 'constructs', 'stacks'];
+/**
+ * Imports point one way, from an environment's settings to what is deployed. A layer imports only what stands before it:
+ */
+const layers = [
+  'lib',
+  'alerts',
+  'settings',
+  'dashboards',
+  'logs',
+  'servers',
+  'bundle',
+  'constructs',
+  'stacks',
+];
+const all = [
+  ...layers,
+  'clients',
+  'commands',
+  'environments',
+  'operations',
+  'simulator',
+  'test',
+  'main\\.ts',
+];
+
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: `^(${all.filter((folder) => !allowed.includes(folder)).join('|')})(/|$)` },
+});
 
 module.exports = {
   forbidden: [
-    ...layers.map((layer, index) => ({
-      name: `${layer}-imports-only-what-is-below`,
+    ...layers.map((layer, index) =>
+      only(`${layer}-imports-only-what-is-below`, `^${layer}/`, [
+        ...layers.slice(0, index + 1),
+        ...(layer === 'settings' ? ['environments'] : []),
+      ]),
+    ),
+    only('environments-import-only-settings', '^environments/', ['settings', 'environments']),
+    only('clients-import-only-lib', '^clients/', ['lib', 'clients']),
+    only('operations-import-no-command', '^operations/', [...layers, 'clients', 'operations']),
+    only('simulator-imports-only-lib-and-alerts', '^simulator/', ['lib', 'alerts', 'simulator']),
+    {
+      name: 'no-command-imports-another',
+      comment: 'What two commands share is a client, or belongs in operations or lib.',
       severity: 'error',
-      from: { path: `^${layer}/` },
-      to: { path: `^(${[...layers.slice(index + 1), 'cli', 'simulator', 'test', 'main\\.ts'].join('|')})` },
-    })),
+      from: { path: '^commands/([^/]+)/' },
+      to: { path: '^commands/', pathNot: '^commands/$1/' },
+    },
+    {
+      name: 'only-tests-import-test',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
     {
       name: 'terraform-only-in-constructs-stacks-and-main',
       comment: 'The bundle is plain data: what reads it must not need cdktf.',
       severity: 'error',
       from: { pathNot: '^(constructs/|stacks/|main\\.ts|test/)' },
       to: { path: '(^|node_modules/)(cdktf|constructs|@cdktf/[^/]+|\\.gen)(/|$)', pathNot: '^constructs/' },
-    },
-    {
-      name: 'simulator-imports-only-lib',
-      severity: 'error',
-      from: { path: '^simulator/' },
-      to: { path: '^(alerts|environments|dashboards|logs|bundle|constructs|stacks|cli|main\\.ts)' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],

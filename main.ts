@@ -1,7 +1,7 @@
 import { bundles } from './bundle/all';
-import { report } from './cli/command';
 import { buildSimulator } from './constructs/simulator-image';
-import { environments } from './environments/select';
+import { report } from './operations/command';
+import { environments } from './settings/select';
 import { app } from './stacks';
 
 /** What `cdktf` runs: writes the stacks to cdktf.out. */

@@ -1,5 +1,5 @@
-import type { Environment } from '../environments/schema';
 import { collectProblems } from '../lib/problems';
+import type { Environment } from '../settings/schema';
 import { type Bundle, bundle } from '.';
 
 /** The bundles of several environments. @throws ProblemsError with the problems of all of them */

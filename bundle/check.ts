@@ -4,13 +4,13 @@ import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
 import { catalogueWith, type Recording } from '../alerts/objectives';
 import type { Alert } from '../alerts/resolve';
 import { type Dashboard, queriesOf } from '../dashboards';
-import type { Environment } from '../environments/schema';
 import { DATA_SOURCES } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
-import { orchestratorTargets } from './addresses';
-import { scrapeInterval } from './prometheus';
-import type { Platform, Workload } from './workload';
+import { orchestratorTargets } from '../servers/addresses';
+import { scrapeInterval } from '../servers/scraping';
+import type { Platform, Workload } from '../servers/workload';
+import type { Environment } from '../settings/schema';
 
 /** Everything that can be known to be wrong with an environment's rules and panels before a server sees them. */
 export function checkBundle({

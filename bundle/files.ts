@@ -4,8 +4,8 @@ import type { RuleFile } from '../alerts/prometheus/rule-file';
 import { projectFile } from '../lib/project';
 import type { Logs } from '../logs';
 import { LOGGING_FILE, LOGGING_MODULE } from '../logs/logging';
-import type { DataSources } from './grafana';
-import type { PrometheusConfig } from './prometheus';
+import type { DataSources } from '../servers/grafana-files';
+import type { PrometheusConfig } from '../servers/scraping';
 
 /** Text by path, for each program as it reads it. */
 export interface Files {

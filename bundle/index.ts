@@ -7,21 +7,21 @@ import { checkReach } from '../alerts/reach';
 import { type Alert, resolveAlerts } from '../alerts/resolve';
 import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards } from '../dashboards';
-import type { Environment } from '../environments/schema';
 import { Duration } from '../lib/duration';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { type Logs, logsFor } from '../logs';
-import { internalUrl, orchestratorContainers, publicUrl } from './addresses';
-import { channels } from './alertmanager';
+import { internalUrl, orchestratorContainers, publicUrl } from '../servers/addresses';
+import { channels } from '../servers/channels';
+import { type DataSources, dataSources, grafanaAlertingFor, managedAlerts } from '../servers/grafana-files';
+import { LOG_DOCUMENTS } from '../servers/log-documents';
+import { type PrometheusConfig, prometheusConfig } from '../servers/scraping';
+import type { Platform } from '../servers/workload';
+import type { Environment } from '../settings/schema';
 import { checkBundle } from './check';
 import { type Files, files } from './files';
-import { type DataSources, dataSources, grafanaAlertingFor, managedAlerts } from './grafana';
-import { LOG_DOCUMENTS } from './log-documents';
 import { platform } from './platform';
-import { type PrometheusConfig, prometheusConfig } from './prometheus';
-import type { Platform } from './workload';
 
-export { volumesOf } from './workload';
+export { volumesOf } from '../servers/workload';
 
 /** Everything for one environment, as plain serialisable data: what all else is a function of. */
 export interface Bundle {

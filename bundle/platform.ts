@@ -1,13 +1,13 @@
-import type { Environment } from '../environments/schema';
-import { objectName } from './addresses';
+import { objectName } from '../servers/addresses';
+import { alertmanagerConfiguration, alertmanagerWorkload } from '../servers/alertmanager';
+import { collectorConfiguration, collectorWorkload } from '../servers/collector';
+import { elasticsearchWorkload, snapshotsVolume } from '../servers/elasticsearch';
+import { grafanaConfiguration, grafanaWorkload } from '../servers/grafana';
+import { loggingConfiguration, orchestratorWorkloads } from '../servers/orchestrator';
+import { prometheusConfiguration, prometheusWorkload } from '../servers/prometheus';
+import type { Platform } from '../servers/workload';
+import type { Environment } from '../settings/schema';
 import type { Files } from './files';
-import { alertmanagerConfiguration, alertmanagerWorkload } from './servers/alertmanager';
-import { collectorConfiguration, collectorWorkload } from './servers/collector';
-import { elasticsearchWorkload, snapshotsVolume } from './servers/elasticsearch';
-import { grafanaConfiguration, grafanaWorkload } from './servers/grafana';
-import { loggingConfiguration, orchestratorWorkloads } from './servers/orchestrator';
-import { prometheusConfiguration, prometheusWorkload } from './servers/prometheus';
-import type { Platform } from './workload';
 
 /** The containers of an environment. A server that is external has none. */
 export function platform(environment: Environment, files: Files): Platform {

@@ -1,6 +1,6 @@
+import { DASHBOARD_FILES } from '../servers/grafana-files';
 import type { Bundle } from '.';
 import { json, yaml } from './files';
-import { DASHBOARD_FILES } from './grafana';
 
 /** The plain files that the seed's manual set-up names, usable without Terraform: text by path. */
 export function renderedFiles({ files, dashboards, logs }: Bundle): Record<string, string> {

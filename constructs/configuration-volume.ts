@@ -1,6 +1,6 @@
 import { Container } from '@cdktf/provider-docker/lib/container';
 import { Construct } from 'constructs';
-import type { Configuration } from '../bundle/workload';
+import type { Configuration } from '../servers/workload';
 import type { DockerHost } from './docker-host';
 import { literal } from './literal';
 

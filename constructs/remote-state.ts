@@ -1,5 +1,5 @@
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from 'cdktf';
-import { type StateSettings, stateOf } from '../environments/state';
+import { type StateSettings, stateOf } from '../settings/state';
 import { literal } from './literal';
 
 /** Keeps the state of a stack where a team shares it, instead of in a file beside the stack. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Container } from '@cdktf/provider-docker/lib/container';
 import type { Image } from '@cdktf/provider-docker/lib/image';
 import { Construct } from 'constructs';
-import type { Configuration, HealthCheck, Workload } from '../bundle/workload';
 import { secretPath } from '../lib/secrets';
+import type { Configuration, HealthCheck, Workload } from '../servers/workload';
 import type { DockerHost } from './docker-host';
 import { literal } from './literal';
 

@@ -1,4 +1,4 @@
-import { defineEnvironment } from './schema';
+import { defineEnvironment } from '../settings/schema';
 
 export default defineEnvironment({
   name: 'prod',

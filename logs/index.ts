@@ -1,4 +1,4 @@
-import type { Environment } from '../environments/schema';
+import type { Environment } from '../settings/schema';
 import { collectorConfig } from './collector';
 import type { CollectorConfig } from './collector/config';
 import { type ElasticsearchObjects, elasticsearchObjects } from './elasticsearch';

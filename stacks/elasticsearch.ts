@@ -11,10 +11,10 @@ import { ElasticstackProvider } from '@cdktf/provider-elasticstack/lib/provider'
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Bundle } from '../bundle';
-import { localUrl } from '../bundle/addresses';
 import { literal } from '../constructs/literal';
 import type { ElasticsearchObjects } from '../logs/elasticsearch';
 import type { ComponentTemplate, IndexTemplate, LifecyclePolicy } from '../logs/elasticsearch/api';
+import { localUrl } from '../servers/addresses';
 
 /** What log documents meet in Elasticsearch. Credentials come from ELASTICSEARCH_USERNAME and _PASSWORD. */
 export class ElasticsearchStack extends TerraformStack {

@@ -1,7 +1,7 @@
 import { App, type TerraformStack } from 'cdktf';
 import type { Bundle } from '../bundle';
 import { RemoteState } from '../constructs/remote-state';
-import type { Environment } from '../environments/schema';
+import type { Environment } from '../settings/schema';
 import { ElasticsearchStack } from './elasticsearch';
 import { GrafanaStack } from './grafana';
 import { PlatformStack } from './platform';

@@ -2,15 +2,15 @@ import type { Container } from '@cdktf/provider-docker/lib/container';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Bundle, volumesOf } from '../bundle';
-import { objectName } from '../bundle/addresses';
-import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../bundle/servers/elasticsearch';
-import { SIMULATOR_IMAGE } from '../bundle/servers/orchestrator';
 import { ConfigurationVolume } from '../constructs/configuration-volume';
 import { DockerHost } from '../constructs/docker-host';
 import { literal } from '../constructs/literal';
 import { SimulatorImage } from '../constructs/simulator-image';
 import { WorkloadContainer } from '../constructs/workload';
 import { IMAGES } from '../lib/versions';
+import { objectName } from '../servers/addresses';
+import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
+import { SIMULATOR_IMAGE } from '../servers/orchestrator';
 
 /** The containers of an environment, with their network, volumes, images and configuration. */
 export class PlatformStack extends TerraformStack {

@@ -2,7 +2,7 @@
 // The project's sources are one bundle and the packages that they need are another, each kept until something in it
 // changes: files that are loaded one by one take several times as long. Types are checked by `npm run check`, not here.
 import { createRequire } from 'node:module';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const { bundle } = require('./bundle.cjs');
@@ -11,7 +11,7 @@ const { optimiseLess } = require('./optimise-less.cjs');
 const { traceErrors } = require('./traces.cjs');
 
 const [entry, ...args] = process.argv.slice(2);
-const sources = resolve('.build', `${basename(entry, '.ts')}.cjs`);
+const sources = resolve('.build', `${entry.replace(/\/?command\.ts$|\.ts$/, '').replaceAll('/', '-')}.cjs`);
 const packages = sources.replace('.cjs', '.packages.cjs');
 const common = {
   target: 'node20',

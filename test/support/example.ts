@@ -1,7 +1,7 @@
 import { type Bundle, bundle } from '../../bundle';
-import { loadEnvironments } from '../../environments/load';
-import type { Environment, EnvironmentInput } from '../../environments/schema';
-import type { Variables } from '../../environments/variables';
+import { loadEnvironments } from '../../settings/load';
+import type { Environment, EnvironmentInput } from '../../settings/schema';
+import type { Variables } from '../../settings/variables';
 
 type Settings = Partial<EnvironmentInput>;
 

@@ -1,0 +1,59 @@
+import { Option } from 'commander';
+import { commitOf } from '../../clients/git';
+import { UserError } from '../../lib/user-error';
+import { command, run } from '../../operations/command';
+import { summaryOf, summaryOfWorkingTree } from '../../operations/revision/revision';
+import { asData, compare } from './compare';
+import { LEVELS, type Level, say } from './finding';
+import { headline } from './print/headline';
+import { markdown } from './print/markdown';
+import { text } from './print/text';
+
+interface Options {
+  readonly env?: string;
+  readonly markdown?: boolean;
+  readonly json?: boolean;
+  readonly failOn?: Level;
+}
+
+const program = command(
+  'changes',
+  'Tells in words what the working tree changes in the monitoring, compared with a commit',
+)
+  .argument('<git ref>', 'branch, tag or commit to compare with')
+  .option('--env <environment>', 'only this environment')
+  .addOption(new Option('--markdown', 'for a comment on a pull request').conflicts('json'))
+  .option('--json', 'for other programs')
+  .addOption(
+    new Option(
+      '--fail-on <level>',
+      'exit with 1 when there is a change of this level or a worse one',
+    ).choices(LEVELS),
+  )
+  .addHelpText(
+    'after',
+    `
+Nothing but the sources is read: no state, server, secret or variable of the shell.
+What a branch changes, whatever has happened on main meanwhile: $(git merge-base main HEAD).`,
+  )
+  .action(async (ref: string, options: Options) => {
+    const commit = await commitOf(ref);
+    const before = await summaryOf(commit);
+    const after = summaryOfWorkingTree();
+    const all = [...new Set([...before.environments, ...after.environments].map(({ name }) => name))];
+    const { env, failOn } = options;
+    if (env !== undefined && all.length > 0 && !all.includes(env)) {
+      throw new UserError(`there is no environment ${env}`, `Name one of ${all.join(', ')}.`);
+    }
+    const changes = compare(before, after, env);
+    const title = say`Since ${commit.hash.slice(0, 10)} (${commit.subject})`;
+    if (options.json) {
+      const data = { since: commit, summary: headline(changes), changes: changes.map(asData) };
+      console.log(JSON.stringify(data, null, 2));
+    } else if (options.markdown) console.log(markdown(changes, all, title));
+    else console.log(text(changes, all, title));
+    const enough = failOn && LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
+    if (enough && changes.some(({ level }) => enough.includes(level))) process.exitCode = 1;
+  });
+
+void run(program);

@@ -1,0 +1,151 @@
+import { Duration } from '../../../lib/duration';
+import type { AlertSummary, EnvironmentSummary } from '../../../operations/revision/summary';
+import { type Finding, plain, type Sentence, say, words } from '../finding';
+import { differences, own, pair } from './pairs';
+import { amount } from './values';
+
+/** Alerts that come, go, and fire at other times than before. */
+export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const { removed, added, kept } = pair(before.alerts, after.alerts, ({ name }) => name);
+  const renamed = removed.flatMap((was): (readonly [AlertSummary, AlertSummary])[] => {
+    const is = added.find(({ expression }) => expression === was.expression);
+    return is ? [[was, is]] : [];
+  });
+  const unpaired = (alert: AlertSummary) => !renamed.flat().includes(alert);
+  return [
+    ...removed.filter(unpaired).map((alert) => gone(alert, after)),
+    ...added.filter(unpaired).map((alert) => come(alert, before)),
+    ...renamed.map(([was, is]) => otherName(was, is)),
+    ...[...renamed, ...kept].flatMap(([was, is]) => changed(was, is)),
+  ];
+}
+
+function otherName({ name: old }: AlertSummary, { name }: AlertSummary): Finding {
+  return {
+    kind: 'alert-renamed',
+    level: 'caution',
+    subject: name,
+    sentence: say`The alert ${old} is now called ${name}: silences by the old name no longer hold.`,
+  };
+}
+
+function gone(alert: AlertSummary, after: EnvironmentSummary): Finding {
+  const { name, severity, expression, receiver } = alert;
+  const reason = own(after.switchedOff, name);
+  const toldOf = say`${words(severity)}, sent to ${receiver}`;
+  return reason !== undefined
+    ? {
+        kind: 'alert-off',
+        level: 'danger',
+        subject: name,
+        sentence: say`The alert ${name} (${toldOf}) is switched off: ${reason}.`,
+        detail: { before: [expression] },
+      }
+    : {
+        kind: 'alert-removed',
+        level: 'danger',
+        subject: name,
+        sentence: say`The alert ${name} (${toldOf}) is no longer there: nobody is told of what it watched.`,
+        detail: { before: [expression] },
+      };
+}
+
+function come(alert: AlertSummary, before: EnvironmentSummary): Finding {
+  const { name, severity, expression, receiver } = alert;
+  const again = Object.hasOwn(before.switchedOff, name) ? words(', which was switched off,') : words('');
+  const at = alert.threshold ? say` at ${words(amount(alert.threshold))}` : words('');
+  return {
+    kind: 'alert-added',
+    level: 'info',
+    subject: name,
+    sentence: say`The alert ${name}${again} is new: ${words(severity)}${at}, ${words(held(alert.forSeconds))}, sent to ${receiver}.`,
+    detail: { after: [expression] },
+  };
+}
+
+function changed(was: AlertSummary, is: AlertSummary): Finding[] {
+  const subject = is.name;
+  const findings: Finding[] = [];
+  if (was.threshold?.value !== is.threshold?.value && was.threshold && is.threshold) {
+    const { level, effect } = sensitivity(was, is, was.threshold.value, is.threshold.value);
+    findings.push({
+      kind: 'threshold',
+      level,
+      subject,
+      sentence: say`The threshold of ${subject} moves from ${words(amount(was.threshold))} to ${words(amount(is.threshold))}${words(effect)}.`,
+      detail: { remarks: [say`The reason given: ${is.threshold.why}`] },
+    });
+  }
+  if (was.forSeconds !== is.forSeconds) {
+    const later = is.forSeconds > was.forSeconds;
+    findings.push({
+      kind: 'for',
+      level: later ? 'caution' : 'info',
+      subject,
+      sentence: say`${subject} fires ${words(later ? 'later' : 'sooner')}: ${words(held(is.forSeconds))}, not ${words(held(was.forSeconds))}.`,
+    });
+  }
+  if (was.severity !== is.severity) {
+    const weaker = URGENCY.indexOf(is.severity) < URGENCY.indexOf(was.severity);
+    findings.push({
+      kind: 'severity',
+      level: weaker ? 'caution' : 'info',
+      subject,
+      sentence: say`${subject} is ${words(is.severity)}, and was ${words(was.severity)}.`,
+    });
+  }
+  if (was.condition !== is.condition) {
+    findings.push({
+      kind: 'condition',
+      level: 'caution',
+      subject,
+      sentence: say`${subject} fires on another condition${inShort(was.expression, is.expression)}.`,
+      detail: { before: [was.expression], after: [is.expression] },
+    });
+  }
+  const text = differences(was.text, is.text);
+  if (text.length > 0) {
+    findings.push({
+      kind: 'alert-text',
+      level: 'info',
+      subject,
+      sentence: say`The message of ${subject} has another ${words(text.map(({ path }) => path).join(' and '))}.`,
+      detail: {
+        before: text.map(({ before }) => before ?? ''),
+        after: text.map(({ after }) => after ?? ''),
+      },
+    });
+  }
+  return findings;
+}
+
+const URGENCY: readonly string[] = ['none', 'info', 'warning', 'critical'];
+
+/** Whether it fires more or less often than before, told by the comparison that the threshold stands in. */
+function sensitivity(was: AlertSummary, is: AlertSummary, before: number, after: number) {
+  const raised = after > before;
+  const operator = was.condition === is.condition && /(>=?|<=?) threshold/.exec(is.condition)?.[1];
+  if (!operator) return { level: 'caution' as const, effect: '' };
+  return operator.startsWith('>') === raised
+    ? { level: 'caution' as const, effect: ': it fires less often' }
+    : { level: 'info' as const, effect: ': it fires more often' };
+}
+
+function held(seconds: number): string {
+  return seconds === 0 ? 'at once' : `after ${Duration.seconds(seconds)}`;
+}
+
+/** Numbers, windows and names: what an expression is made of. */
+const TOKENS = /[\w.:]+|[^\w\s.:]+/g;
+
+/** What became what, where it is so little that it can be said within a sentence. */
+export function inShort(before: string, after: string): Sentence {
+  const [old = [], now = []] = [before.match(TOKENS) ?? [], after.match(TOKENS) ?? []];
+  if (old.length !== now.length) return words('');
+  const swapped = old.flatMap((token, index) =>
+    token === now[index] ? [] : [say`${token} becomes ${now[index] ?? ''}`],
+  );
+  const distinct = [...new Map(swapped.map((sentence) => [plain(sentence), sentence])).values()];
+  if (distinct.length === 0 || distinct.length > 3) return words('');
+  return [': ', ...distinct.flatMap((sentence, index) => (index === 0 ? sentence : [', ', ...sentence]))];
+}

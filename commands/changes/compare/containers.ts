@@ -1,0 +1,236 @@
+import type { EnvironmentSummary, Flat, WorkloadSummary } from '../../../operations/revision/summary';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import { type Finding, list, type Sentence, say, words } from '../finding';
+import { asDetail, type Difference, differences, pair } from './pairs';
+
+/** What is lost while a container is replaced; each is back within its health check's start time, mostly seconds. */
+const LOST: Readonly<Record<string, string>> = {
+  prometheus:
+    'scrapes are lost and no alert over metrics is evaluated until it is back, about a minute; what it has stays',
+  alertmanager: 'no scrape is lost; notifications wait until it is back, and silences stay',
+  grafana: 'no scrape is lost; dashboards, and alerts over logs, are not there until it is back',
+  elasticsearch:
+    'no scrape and no log line is lost, as the collector keeps what it cannot send; searches fail until it is back',
+  collector: 'no scrape and no log line is lost: it goes on where it stopped',
+};
+const LOST_WITH_AN_ORCHESTRATOR =
+  'the orchestrator restarts: running downloads break off, its counters begin at 0, and its scrapes are lost meanwhile';
+
+/** Containers that a deploy makes, removes, replaces or changes in place, and why. */
+export function compareContainers(
+  before: EnvironmentSummary,
+  after: EnvironmentSummary,
+  simulator: readonly Difference[],
+): Finding[] {
+  const { removed, added, kept } = pair(before.workloads, after.workloads, ({ name }) => name);
+  const moved = before.dockerHost !== after.dockerHost;
+  return [
+    ...removed.map(
+      ({ name }): Finding => ({
+        kind: 'container-removed',
+        level: 'caution',
+        subject: name,
+        sentence: say`The container ${name} is removed.`,
+      }),
+    ),
+    ...added.map(
+      ({ name, image, ports }): Finding => ({
+        kind: 'container-added',
+        level: 'info',
+        subject: name,
+        sentence: say`The container ${name} is new: ${image}${published(ports)}.`,
+      }),
+    ),
+    ...kept.flatMap(([was, is]) => [
+      ...named(was, is),
+      ...(moved ? [] : replaced(was, is, after.simulated && before.simulated ? simulator : [])),
+    ]),
+    ...secrets(before, after),
+    ...reloaded(
+      before,
+      after,
+      new Set(kept.filter(([was, is]) => reasons(was, is).length > 0).map(([, { name }]) => name)),
+    ),
+  ];
+}
+
+function published(ports: Flat): Sentence {
+  const hosts = Object.values(ports);
+  return hosts.length === 0 ? words('') : say`, on port ${words(hosts.join(', '))}`;
+}
+
+/** The changes that people look for by themselves. */
+function named(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
+  const subject = is.name;
+  return [
+    ...(was.image === is.image
+      ? []
+      : [
+          {
+            kind: 'image',
+            level: 'caution',
+            subject,
+            sentence: say`${subject} runs ${is.image} instead of ${was.image}.`,
+          } satisfies Finding,
+        ]),
+    ...differences(was.ports, is.ports).map(
+      ({ before, after }): Finding => ({
+        kind: 'port',
+        level: after === undefined || before !== undefined ? 'caution' : 'info',
+        subject,
+        sentence:
+          after === undefined
+            ? say`${subject} no longer listens on port ${words(before ?? '')} of the host.`
+            : before === undefined
+              ? say`${subject} listens on port ${words(after)} of the host.`
+              : say`${subject} listens on port ${words(after)} of the host instead of ${words(before)}: bookmarks and scripts have to follow.`,
+      }),
+    ),
+    ...limits(was, is),
+  ];
+}
+
+function limits(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
+  const limit = (what: string, old: number, now: number, unit: string): Finding[] =>
+    old === now
+      ? []
+      : [
+          {
+            kind: 'limit',
+            level: now < old ? 'caution' : 'info',
+            subject: is.name,
+            sentence: say`${is.name} may use ${now} ${words(unit)} of ${words(what)}, not ${old}.`,
+          },
+        ];
+  return [
+    ...limit('memory', was.memoryMiB, is.memoryMiB, 'MiB'),
+    ...limit('CPU', was.cpus, is.cpus, is.cpus === 1 ? 'core' : 'cores'),
+  ];
+}
+
+/**
+ * What makes the container another one. The Docker provider changes a memory limit in place, and a health check not at
+ * all; whatever else differs replaces the container (provider 3.6.2, `ForceNew` in its schema, and its update).
+ */
+function reasons(was: WorkloadSummary, is: WorkloadSummary): Sentence[] {
+  return [
+    ...(was.image === is.image ? [] : [words('its image')]),
+    ...(was.cpus === is.cpus ? [] : [words('its CPU limit')]),
+    ...(differences(was.ports, is.ports).length > 0 ? [words('its ports')] : []),
+    ...(differences(was.mounts, is.mounts).length > 0 ? [words('its volumes')] : []),
+    ...(was.secrets.join() === is.secrets.join() ? [] : [words('its secrets')]),
+    ...differences(was.restartsFor, is.restartsFor).map(
+      ({ path }) => say`${path}, which it reads only at its start`,
+    ),
+    ...[...new Set(differences(was.rest, is.rest).map(({ path }) => partOf(path)))].map(words),
+  ];
+}
+
+/** What a path of a workload is part of, in words. */
+function partOf(path: string): string {
+  const [first = ''] = path.split('.');
+  return (
+    { argument: 'its arguments', environment: 'its environment variables', scratch: 'its scratch folders' }[
+      first
+    ] ?? `its ${first}`
+  );
+}
+
+function replaced(was: WorkloadSummary, is: WorkloadSummary, simulator: readonly Difference[]): Finding[] {
+  const rebuilt = simulator.length > 0 && is.image === SIMULATOR_IMAGE && was.image === is.image;
+  const why = [...reasons(was, is), ...(rebuilt ? [words('its image, built from other sources')] : [])];
+  if (why.length > 0) {
+    const rest = differences(was.rest, is.rest);
+    return [
+      {
+        kind: 'container-replaced',
+        level: 'caution',
+        subject: is.name,
+        sentence: say`A deploy replaces the container ${is.name}, for ${join(why)}: ${words(LOST[is.name] ?? LOST_WITH_AN_ORCHESTRATOR)}.`,
+        ...(rest.length > 0 && { detail: asDetail(rest) }),
+      },
+    ];
+  }
+  const inPlace: Finding[] = [];
+  if (was.memoryMiB !== is.memoryMiB) {
+    inPlace.push({
+      kind: 'container-updated',
+      level: 'info',
+      subject: is.name,
+      sentence: say`A deploy changes the memory limit of ${is.name} in place: it keeps running.`,
+    });
+  }
+  if (was.healthCheck !== is.healthCheck) {
+    inPlace.push({
+      kind: 'container-updated',
+      level: 'info',
+      subject: is.name,
+      sentence: say`The health check of ${is.name} changes, which the container takes over only when something else replaces it.`,
+      detail: { before: [was.healthCheck], after: [is.healthCheck] },
+    });
+  }
+  return inPlace;
+}
+
+function join(sentences: readonly Sentence[]): Sentence {
+  return sentences.flatMap((sentence, index) => [
+    ...(index === 0 ? [] : [index === sentences.length - 1 ? ' and ' : ', ']),
+    ...sentence,
+  ]);
+}
+
+function secrets(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const all = ({ workloads }: EnvironmentSummary) => [
+    ...new Set(workloads.flatMap((workload) => workload.secrets)),
+  ];
+  const { removed, added } = pair(all(before), all(after), (secret) => secret);
+  return [
+    ...added.map(
+      (secret): Finding => ({
+        kind: 'secret',
+        level: 'caution',
+        subject: secret,
+        sentence: say`The secret ${secret} has to be there before the deploy: ${`secrets/${after.name}/${secret}`}.`,
+      }),
+    ),
+    ...removed.map(
+      (secret): Finding => ({
+        kind: 'secret',
+        level: 'info',
+        subject: secret,
+        sentence: say`The secret ${secret} is no longer used: delete ${`secrets/${after.name}/${secret}`}.`,
+      }),
+    ),
+  ];
+}
+
+/** Files that go through a loader; those for whose sake a container is replaced are told there. */
+function reloaded(
+  before: EnvironmentSummary,
+  after: EnvironmentSummary,
+  restarting: ReadonlySet<string>,
+): Finding[] {
+  return pair(before.configurations, after.configurations, ({ name }) => name).kept.flatMap(([was, is]) => {
+    const files = differences(was.files, is.files).map(({ path }) => path);
+    const loader = differences(was.loader, is.loader);
+    const readers = after.workloads.filter(({ mounts }) =>
+      Object.values(mounts).some((mount) => mount === `${is.name} (read only)` || mount === is.name),
+    );
+    const inPlace = readers.filter(
+      ({ name, restartsFor }) => !restarting.has(name) && !(is.name in restartsFor),
+    );
+    if ((files.length === 0 && loader.length === 0) || inPlace.length === 0) return [];
+    return [
+      {
+        kind: 'reloaded',
+        level: 'info',
+        subject: is.name,
+        sentence: say`${list(inPlace.map(({ name }) => name))} ${words(inPlace.length === 1 ? 'reads' : 'read')} ${words(files.length > 0 ? 'new files' : 'its files anew')} without a restart, once they are checked: no scrape is lost.`,
+        detail: {
+          remarks: files.length > 0 ? [say`The files: ${list(files)}.`] : [],
+          ...(loader.length > 0 && asDetail(loader)),
+        },
+      },
+    ];
+  });
+}

@@ -1,0 +1,139 @@
+import type {
+  DashboardSummary,
+  EnvironmentSummary,
+  PanelSummary,
+} from '../../../operations/revision/summary';
+import { type Finding, list, say, words } from '../finding';
+import { inShort } from './alerts';
+import { asDetail, differences, pair } from './pairs';
+import { count } from './values';
+
+/** Dashboards and panels that come and go, ask something else, or look different. */
+export function compareDashboards(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const { removed, added, kept } = pair(before.dashboards, after.dashboards, ({ uid }) => uid);
+  return [
+    ...removed.map(
+      ({ title, panels }): Finding => ({
+        kind: 'dashboard-removed',
+        level: 'caution',
+        subject: title,
+        sentence: say`The dashboard ${title} is removed with its ${words(count(panels.length, 'panel'))}.`,
+      }),
+    ),
+    ...added.map(
+      ({ title, panels }): Finding => ({
+        kind: 'dashboard-added',
+        level: 'info',
+        subject: title,
+        sentence: say`The dashboard ${title} is new, with ${words(count(panels.length, 'panel'))}.`,
+        detail: { remarks: [list(panels.map((panel) => panel.title))] },
+      }),
+    ),
+    ...kept.flatMap(([was, is]) => dashboard(was, is)),
+  ];
+}
+
+function dashboard(was: DashboardSummary, is: DashboardSummary): Finding[] {
+  const { removed, added, kept } = pair(was.panels, is.panels, ({ id }) => id);
+  const frame = differences(was.frame, is.frame);
+  return [
+    ...(was.title === is.title
+      ? []
+      : [
+          {
+            kind: 'dashboard-frame',
+            level: 'info',
+            subject: is.title,
+            sentence: say`The dashboard ${was.title} is now called ${is.title}.`,
+          } satisfies Finding,
+        ]),
+    ...removed.map(
+      ({ title, queries }): Finding => ({
+        kind: 'panel-removed',
+        level: 'caution',
+        subject: title,
+        sentence: say`The panel ${title} is removed from the dashboard ${is.title}.`,
+        detail: { before: queries.map(({ expression }) => expression) },
+      }),
+    ),
+    ...added.map(
+      ({ title, queries }): Finding => ({
+        kind: 'panel-added',
+        level: 'info',
+        subject: title,
+        sentence: say`The panel ${title} is new on the dashboard ${is.title}.`,
+        detail: { after: queries.map(({ expression }) => expression) },
+      }),
+    ),
+    ...kept.flatMap(([old, now]) => panel(old, now, is.title)),
+    ...(frame.length > 0
+      ? [
+          {
+            kind: 'dashboard-frame',
+            level: 'info',
+            subject: is.title,
+            sentence: say`Variables, annotations or links of the dashboard ${is.title} change.`,
+            detail: asDetail(frame),
+          } satisfies Finding,
+        ]
+      : []),
+  ];
+}
+
+function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[] {
+  const queries = pair(was.queries, is.queries, ({ refId }) => refId);
+  const other = queries.kept.filter(([old, now]) => old.condition !== now.condition);
+  const look = differences({ ...was.look, type: was.type }, { ...is.look, type: is.type });
+  const findings: Finding[] = [];
+  if (was.title !== is.title) {
+    findings.push({
+      kind: 'panel-look',
+      level: 'info',
+      subject: is.title,
+      sentence: say`The panel ${was.title} (${dashboard}) is now called ${is.title}.`,
+    });
+  }
+  if (queries.removed.length + queries.added.length + other.length > 0) {
+    const only =
+      other.length === 1 && queries.removed.length + queries.added.length === 0 ? other[0] : undefined;
+    findings.push({
+      kind: 'panel-query',
+      level: 'caution',
+      subject: is.title,
+      sentence: only
+        ? say`The panel ${is.title} (${dashboard}) asks something else${inShort(only[0].expression, only[1].expression)}.`
+        : say`The panel ${is.title} (${dashboard}) asks something else: ${words(
+            [
+              ...(other.length > 0 ? [`${count(other.length, 'query', 'queries')} changed`] : []),
+              ...(queries.added.length > 0
+                ? [`${count(queries.added.length, 'query', 'queries')} added`]
+                : []),
+              ...(queries.removed.length > 0
+                ? [`${count(queries.removed.length, 'query', 'queries')} removed`]
+                : []),
+            ].join(', '),
+          )}.`,
+      detail: {
+        before: [...queries.removed, ...other.map(([old]) => old)].map(
+          ({ refId, expression }) => `${refId}: ${expression}`,
+        ),
+        after: [...other.map(([, now]) => now), ...queries.added].map(
+          ({ refId, expression }) => `${refId}: ${expression}`,
+        ),
+      },
+    });
+  }
+  // What is drawn of a query goes with it.
+  const asksElse = findings.some(({ kind }) => kind === 'panel-query');
+  const own = look.filter(({ path }) => !path.startsWith('targets.') || !asksElse);
+  if (own.length > 0) {
+    findings.push({
+      kind: 'panel-look',
+      level: 'info',
+      subject: is.title,
+      sentence: say`The panel ${is.title} (${dashboard}) looks different.`,
+      detail: asDetail(own),
+    });
+  }
+  return findings;
+}

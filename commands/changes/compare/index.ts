@@ -1,0 +1,185 @@
+import type { EnvironmentSummary, Summary } from '../../../operations/revision/summary';
+import { type Finding, KINDS, LEVELS, plain, type Quoted, type Sentence, say, words } from '../finding';
+import { compareAlerts } from './alerts';
+import { compareContainers } from './containers';
+import { compareDashboards } from './dashboards';
+import { compareKept } from './kept';
+import { differences, pair } from './pairs';
+import { comparePeople } from './people';
+import { compareScraping } from './scraping';
+import { compareSettings } from './settings';
+import { count } from './values';
+
+/** A change, and every environment that it is made in. */
+export interface Change extends Finding {
+  /** Names; none where it concerns the project as a whole. */
+  readonly environments: readonly string[];
+}
+
+/**
+ * What differs between two revisions, the dangerous first. What is the same in several environments is one change.
+ * @param only name of the one environment that is of interest. @default all
+ */
+export function compare(before: Summary, after: Summary, only?: string): Change[] {
+  const wanted = ({ name }: EnvironmentSummary) => only === undefined || name === only;
+  const { removed, added, kept } = pair(
+    before.environments.filter(wanted),
+    after.environments.filter(wanted),
+    ({ name }) => name,
+  );
+  // An environment that cannot be made at all is not one that was removed.
+  const unmade = after.environments.length === 0 && after.problems.length > 0;
+  const simulator = differences(before.sources.simulator, after.sources.simulator);
+  const found = kept.flatMap(([was, is]) =>
+    [
+      ...compareSettings(was, is),
+      ...compareKept(was, is),
+      ...compareScraping(was, is),
+      ...compareAlerts(was, is),
+      ...comparePeople(was, is),
+      ...compareContainers(was, is, simulator),
+      ...compareDashboards(was, is),
+    ].map((finding) => ({ finding, environment: is.name })),
+  );
+  return [
+    ...newProblems(before, after).map((finding) => ({ ...finding, environments: [] })),
+    ...(unmade
+      ? []
+      : removed.map((environment) => ({ ...gone(environment), environments: [environment.name] }))),
+    ...added.map((environment) => ({ ...come(environment), environments: [environment.name] })),
+    ...terraform(before, after),
+    ...merge(found),
+  ].sort(byImportance);
+}
+
+function byImportance(one: Change, other: Change): number {
+  return (
+    LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level) ||
+    KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) ||
+    one.subject.localeCompare(other.subject)
+  );
+}
+
+function newProblems(before: Summary, after: Summary): Finding[] {
+  const known = new Set(before.problems.map(({ path, message }) => `${path} ${message}`));
+  return after.problems
+    .filter(({ path, message }) => !known.has(`${path} ${message}`))
+    .map(({ path, message, cure }) => ({
+      kind: 'cannot-deploy',
+      level: 'danger',
+      subject: path,
+      sentence: say`This cannot be deployed. ${path}: ${message}.`,
+      detail: {
+        remarks: [
+          say`What to do: ${cure}`,
+          ...(after.environments.length === 0
+            ? [say`What else changes can only be told when this is mended.`]
+            : []),
+        ],
+      },
+    }));
+}
+
+function gone({ name, workloads }: EnvironmentSummary): Finding {
+  return {
+    kind: 'environment-removed',
+    level: 'danger',
+    subject: name,
+    sentence: say`The environment ${name} is removed: nothing updates or watches its ${words(count(workloads.length, 'container'))} any more. Run ${`npm run destroy -- ${name}`} before this is merged, if it is to go.`,
+  };
+}
+
+function come({ name, alerts, workloads }: EnvironmentSummary): Finding {
+  return {
+    kind: 'environment-added',
+    level: 'info',
+    subject: name,
+    sentence: say`The environment ${name} is new: ${words(count(workloads.length, 'container'))}, ${words(count(alerts.length, 'alert'))}.`,
+  };
+}
+
+function terraform(before: Summary, after: Summary): Change[] {
+  const files = differences(before.sources.terraform, after.sources.terraform).map(({ path }) => path);
+  if (files.length === 0) return [];
+  return [
+    {
+      kind: 'terraform-sources',
+      level: 'caution',
+      subject: '',
+      environments: [],
+      sentence: say`How Terraform makes things of all this changes, in ${words(count(files.length, 'file'))}: what that replaces only ${'npm run diff'} tells.`,
+      detail: { remarks: files.map((file) => say`${file}`) },
+    },
+  ];
+}
+
+/**
+ * One change for what reads the same in several environments, but for the environment's own name in it. Details that
+ * differ are put together.
+ */
+function merge(found: readonly { finding: Finding; environment: string }[]): Change[] {
+  const groups = new Map<string, { finding: Finding; environment: string }[]>();
+  for (const { finding, environment } of found) {
+    const { detail: _, ...said } = generic(finding, environment);
+    const key = JSON.stringify(said);
+    groups.set(key, [...(groups.get(key) ?? []), { finding, environment }]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (!first) return [];
+    const environments = group.map(({ environment }) => environment);
+    if (others.length === 0) return [{ ...first.finding, environments }];
+    const details = group.map(({ finding, environment }) => generic(finding, environment).detail);
+    return [
+      {
+        ...generic(first.finding, first.environment),
+        ...(first.finding.detail && {
+          detail: {
+            before: distinct(details.flatMap((detail) => detail?.before ?? [])),
+            after: distinct(details.flatMap((detail) => detail?.after ?? [])),
+            remarks: distinct(details.flatMap((detail) => detail?.remarks ?? [])),
+          },
+        }),
+        environments,
+      },
+    ];
+  });
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function generic({ sentence, detail, ...finding }: Finding, environment: string): Finding {
+  const name = new RegExp(`(?<![\\w])${environment.replace(/\W/g, '\\$&')}(?![\\w])`, 'g');
+  const text = (value: string) => value.replace(name, '<env>');
+  const part = (value: string | Quoted) =>
+    typeof value === 'string' ? value : { quoted: text(value.quoted) };
+  const all = (value: Sentence) => value.map(part);
+  return {
+    ...finding,
+    subject: text(finding.subject),
+    sentence: all(sentence),
+    ...(detail && {
+      detail: {
+        ...(detail.before && { before: detail.before.map(text) }),
+        ...(detail.after && { after: detail.after.map(text) }),
+        ...(detail.remarks && { remarks: detail.remarks.map(all) }),
+      },
+    }),
+  };
+}
+
+/** A change as other programs read it. */
+export function asData({ kind, level, subject, environments, sentence, detail }: Change) {
+  return {
+    level,
+    kind,
+    subject,
+    environments,
+    sentence: plain(sentence),
+    ...(detail?.before?.length && { before: detail.before }),
+    ...(detail?.after?.length && { after: detail.after }),
+    ...(detail?.remarks?.length && { remarks: detail.remarks.map(plain) }),
+  };
+}

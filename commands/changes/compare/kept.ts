@@ -1,0 +1,223 @@
+import type { EnvironmentSummary } from '../../../operations/revision/summary';
+import { type Finding, list, say, words } from '../finding';
+import { asDetail, differences, pair } from './pairs';
+import { count } from './values';
+
+const AUDIT = 'audit';
+
+/** What is kept, for how long, in which form: samples, log documents, volumes. */
+export function compareKept(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  return [
+    ...metrics(before, after),
+    ...streams(before, after),
+    ...volumes(before, after),
+    ...logObjects(before, after),
+  ];
+}
+
+function metrics(
+  { metricsRetentionDays: was }: EnvironmentSummary,
+  { metricsRetentionDays: is }: EnvironmentSummary,
+): Finding[] {
+  if (was === is) return [];
+  const shorter = is < was;
+  return [
+    {
+      kind: 'retention',
+      level: shorter ? 'caution' : 'info',
+      subject: 'metrics',
+      sentence: shorter
+        ? say`Metrics are kept for ${is} days, not ${was}: Prometheus deletes what is older soon after it has read this.`
+        : say`Metrics are kept for ${is} days, not ${was}: the volume needs about ${words((is / was).toFixed(1))} times the space.`,
+    },
+  ];
+}
+
+function streams(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const { removed, added, kept } = pair(before.streams, after.streams, ({ name }) => name);
+  return [
+    ...removed.map(
+      ({ name, dataStream }): Finding => ({
+        kind: 'data-lost',
+        level: 'danger',
+        subject: name,
+        sentence: say`The log stream ${name} is no longer there: a deploy deletes the data stream ${dataStream} with its documents.`,
+      }),
+    ),
+    ...added.map(
+      ({ name, dataStream, retentionDays }): Finding => ({
+        kind: 'elasticsearch',
+        level: 'info',
+        subject: name,
+        sentence: say`The log stream ${name} is new: data stream ${dataStream}, kept for ${retentionDays} days.`,
+      }),
+    ),
+    ...kept
+      .filter(([was, is]) => was.dataStream !== is.dataStream)
+      .map(
+        ([was, is]): Finding => ({
+          kind: 'data-lost',
+          level: 'danger',
+          subject: is.name,
+          sentence: say`The log stream ${is.name} moves from the data stream ${was.dataStream} to ${is.dataStream}: a deploy deletes the old one with its documents.`,
+        }),
+      ),
+    ...kept
+      .filter(([was, is]) => was.retentionDays !== is.retentionDays)
+      .map(([was, is]): Finding => {
+        const shorter = is.retentionDays < was.retentionDays;
+        const audit = is.name === AUDIT;
+        return {
+          kind: 'retention',
+          level: shorter ? (audit ? 'danger' : 'caution') : 'info',
+          subject: is.name,
+          sentence: shorter
+            ? say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}: Elasticsearch deletes the older ones within minutes, and nothing brings them back.`
+            : say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}.`,
+        };
+      }),
+  ];
+}
+
+/** Configuration is written anew by its loader; all other volumes hold what cannot be made again. */
+const DERIVED = /(-config|-logging)$/;
+
+function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const moved = before.dockerHost !== after.dockerHost;
+  const removed = before.volumes.filter((name) => !after.volumes.includes(name) && !DERIVED.test(name));
+  const elsewhere = pair(before.workloads, after.workloads, ({ name }) => name).kept.flatMap(([was, is]) =>
+    differences(was.mounts, is.mounts).flatMap(({ path, before: old, after: now }) =>
+      old !== undefined && now !== old && after.volumes.includes(old) && !DERIVED.test(old)
+        ? [{ name: is.name, path, old, now }]
+        : [],
+    ),
+  );
+  return [
+    ...(moved
+      ? [
+          {
+            kind: 'data-lost',
+            level: 'danger',
+            subject: '',
+            sentence: say`The containers move from the Docker engine ${before.dockerHost} to ${after.dockerHost}: they start there with empty volumes.`,
+          } satisfies Finding,
+        ]
+      : []),
+    ...removed.map(
+      (name): Finding => ({
+        kind: 'data-lost',
+        level: 'danger',
+        subject: name,
+        sentence: say`The volume ${name} is no longer used: a deploy deletes it with ${words(contents(name))} in it.`,
+      }),
+    ),
+    ...elsewhere.map(
+      ({ name, path, old, now }): Finding => ({
+        kind: 'data-lost',
+        level: 'danger',
+        subject: old,
+        sentence:
+          now === undefined
+            ? say`${name} no longer has the volume ${old} at ${path}: it does not find ${words(contents(old))} there.`
+            : say`${name} has the volume ${now} at ${path} instead of ${old}: it does not find ${words(contents(old))} there.`,
+      }),
+    ),
+  ];
+}
+
+function contents(volume: string): string {
+  if (volume.startsWith('prometheus')) return 'all metrics';
+  if (volume.startsWith('elasticsearch')) return 'all logs, the audit records among them';
+  if (volume.startsWith('grafana')) return "Grafana's users, preferences and alert history";
+  if (volume.startsWith('alertmanager')) return 'silences and what was notified already';
+  if (volume.startsWith('collector')) return 'the log lines that are still to be sent';
+  if (volume.endsWith('-logs')) return 'log files that may not be sent yet';
+  return 'what is';
+}
+
+function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const unredacted = before.redactions.filter((redaction) => !after.redactions.includes(redaction));
+  const redacted = after.redactions.filter((redaction) => !before.redactions.includes(redaction));
+  const types = differences(before.mappings, after.mappings);
+  const rest = differences(before.elasticsearch, after.elasticsearch);
+  return [
+    ...(unredacted.length > 0
+      ? [
+          {
+            kind: 'redaction-removed',
+            level: redacted.length > 0 ? 'caution' : 'danger',
+            subject: '',
+            sentence:
+              redacted.length > 0
+                ? say`Elasticsearch redacts other patterns than before.`
+                : say`Elasticsearch no longer redacts ${words(count(unredacted.length, 'pattern'))}: what the edge lets through is stored.`,
+            detail: { before: unredacted, after: redacted },
+          } satisfies Finding,
+        ]
+      : redacted.length > 0
+        ? [
+            {
+              kind: 'elasticsearch',
+              level: 'info',
+              subject: 'redactions',
+              sentence: say`Elasticsearch redacts ${words(count(redacted.length, 'further pattern'))}.`,
+              detail: { after: redacted },
+            } satisfies Finding,
+          ]
+        : []),
+    ...types.map(({ path, before: was, after: is }): Finding => {
+      if (was !== undefined && is !== undefined) {
+        return {
+          kind: 'mapping-conflict',
+          level: compatible(was, is) ? 'caution' : 'danger',
+          subject: path,
+          sentence: say`The log field ${path} becomes ${is}, and is ${was} in every index that exists: ${words(
+            compatible(was, is)
+              ? 'both are searched alike, until the old indices are gone.'
+              : 'searches, sorting and panels over both conflict until the old ones are gone, which for audit takes its whole retention.',
+          )}`,
+          detail: {
+            remarks: [
+              say`Give the field another name, or reindex: the type of a field that exists cannot be changed. A deploy changes the template only, and new indices begin with the next rollover.`,
+              say`Streams and how long their old indices live: ${list(after.streams.map(({ name, retentionDays }) => `${name} ${retentionDays} d`))}.`,
+            ],
+          },
+        };
+      }
+      return is === undefined
+        ? {
+            kind: 'mapping',
+            level: 'caution',
+            subject: path,
+            sentence: say`The log field ${path} (${words(was ?? '')}) is no longer mapped: it cannot be searched in new documents.`,
+          }
+        : {
+            kind: 'mapping',
+            level: 'info',
+            subject: path,
+            sentence: say`The log field ${path} is mapped as ${words(is)}: it can be searched from the next rollover on.`,
+          };
+    }),
+    ...(rest.length > 0
+      ? [
+          {
+            kind: 'elasticsearch',
+            level: 'caution',
+            subject: 'settings',
+            sentence: say`${words(count(rest.length, 'setting'))} of Elasticsearch's templates, pipelines or lifecycles ${words(rest.length === 1 ? 'changes' : 'change')}.`,
+            detail: asDetail(rest),
+          } satisfies Finding,
+        ]
+      : []),
+  ];
+}
+
+/** Types that Elasticsearch searches as one family. */
+const FAMILIES = [
+  ['keyword', 'constant_keyword', 'wildcard'],
+  ['text', 'match_only_text'],
+];
+
+function compatible(one: string, other: string): boolean {
+  return FAMILIES.some((family) => family.includes(one) && family.includes(other));
+}

@@ -1,0 +1,162 @@
+import type { EnvironmentSummary, ReceiverSummary } from '../../../operations/revision/summary';
+import { type Finding, list, type Sentence, say, words } from '../finding';
+import { pair } from './pairs';
+import { count } from './values';
+
+/** Who is told now and was before, when, and who is not told any more. */
+export function comparePeople(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  return [
+    ...reachNobody(before, after),
+    ...otherReceivers(before, after),
+    ...pair(before.receivers, after.receivers, ({ name }) => name).kept.flatMap(([was, is]) => [
+      ...otherChannels(was, is, after),
+      ...otherTimes(was, is, after),
+    ]),
+    ...inhibitions(before, after),
+  ];
+}
+
+const byName = ({ receivers }: EnvironmentSummary, name: string) =>
+  receivers.find((receiver) => receiver.name === name);
+
+/** Whether a person gets to know: a simulator's record is none, nor is a time that never comes. */
+function reaches(receiver: ReceiverSummary | undefined): boolean {
+  return receiver !== undefined && receiver.people.length > 0 && !receiver.alwaysMuted;
+}
+
+function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const lost = pair(before.alerts, after.alerts, ({ name }) => name)
+    .kept.filter(([was, is]) => reaches(byName(before, was.receiver)) && !reaches(byName(after, is.receiver)))
+    .map(([, is]) => is);
+  const fresh = pair(before.alerts, after.alerts, ({ name }) => name).added.filter(
+    ({ receiver }) => !reaches(byName(after, receiver)) && !recorded(byName(after, receiver)),
+  );
+  return groupBy([...lost, ...fresh], ({ receiver }) => receiver).map(([name, alerts]) => {
+    const receiver = byName(after, name);
+    const why = receiver?.alwaysMuted
+      ? say`${name} is muted all week`
+      : receiver?.machines.length
+        ? say`${name} is only ${list(receiver.machines)}`
+        : say`${name} has no channel`;
+    return {
+      kind: 'reaches-nobody',
+      level: 'danger',
+      subject: name,
+      sentence: say`${words(count(alerts.length, 'alert'))} now ${words(alerts.length === 1 ? 'reaches' : 'reach')} nobody, as ${why}: ${list(alerts.map((alert) => alert.name))}.`,
+    };
+  });
+}
+
+/** In an environment whose simulator records what it is sent, reaching no person is what is meant. */
+function recorded(receiver: ReceiverSummary | undefined): boolean {
+  return receiver !== undefined && receiver.machines.length > 0 && !receiver.alwaysMuted;
+}
+
+function otherReceivers(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const moved = pair(before.alerts, after.alerts, ({ name }) => name).kept.filter(
+    ([was, is]) => was.receiver !== is.receiver,
+  );
+  return groupBy(moved, ([was, is]) => `${was.receiver} ${is.receiver}`).flatMap(([, group]) => {
+    const [first] = group;
+    if (!first) return [];
+    const from = byName(before, first[0].receiver);
+    const to = byName(after, first[1].receiver);
+    const names = group.map(([, { name }]) => name);
+    // Where the channels are the same, only grouping and timing are others.
+    const same = channelsOf(from).join() === channelsOf(to).join();
+    return [
+      {
+        kind: 'told',
+        level: 'caution',
+        subject: names.join(),
+        sentence: same
+          ? say`${list(names)} ${words(names.length === 1 ? 'goes' : 'go')} to the receiver ${first[1].receiver} instead of ${first[0].receiver}, by the same channels.`
+          : say`${list(names)} ${words(names.length === 1 ? 'goes' : 'go')} to the receiver ${first[1].receiver} (${inWords(to)}) instead of ${first[0].receiver} (${inWords(from)}).`,
+      },
+    ];
+  });
+}
+
+function channelsOf(receiver: ReceiverSummary | undefined): string[] {
+  return receiver ? [...receiver.people, ...receiver.machines] : [];
+}
+
+function inWords(receiver: ReceiverSummary | undefined): Sentence {
+  const channels = channelsOf(receiver);
+  return channels.length > 0 ? list(channels) : words('nobody');
+}
+
+function otherChannels(was: ReceiverSummary, is: ReceiverSummary, after: EnvironmentSummary): Finding[] {
+  const { removed, added } = pair(channelsOf(was), channelsOf(is), (channel) => channel);
+  if (removed.length === 0 && added.length === 0) return [];
+  const concerns = after.alerts.filter(({ receiver }) => receiver === is.name).length;
+  const change =
+    removed.length === 0
+      ? say`is now also told by ${list(added)}`
+      : added.length === 0
+        ? say`is no longer told by ${list(removed)}`
+        : say`is told by ${list(added)} instead of ${list(removed)}`;
+  return [
+    {
+      kind: 'channels',
+      level: removed.length > 0 ? 'caution' : 'info',
+      subject: is.name,
+      sentence: say`The receiver ${is.name} ${change}, of ${words(count(concerns, 'alert'))}.`,
+    },
+  ];
+}
+
+function otherTimes(was: ReceiverSummary, is: ReceiverSummary, after: EnvironmentSummary): Finding[] {
+  const windows = pair(was.muted, is.muted, (window) => window);
+  const concerns = after.alerts.filter(({ receiver }) => receiver === is.name).length;
+  const timing = pair(was.timing, is.timing, (text) => text);
+  return [
+    ...windows.added.map(
+      (window): Finding => ({
+        kind: 'muted',
+        level: 'caution',
+        subject: is.name,
+        sentence: say`The receiver ${is.name} is not told ${words(window)}: its ${words(count(concerns, 'alert'))} then wait.`,
+      }),
+    ),
+    ...windows.removed.map(
+      (window): Finding => ({
+        kind: 'muted',
+        level: 'info',
+        subject: is.name,
+        sentence: say`The receiver ${is.name} is told ${words(window)} as well.`,
+      }),
+    ),
+    ...(timing.added.length > 0 || timing.removed.length > 0
+      ? [
+          {
+            kind: 'notification-timing',
+            level: 'info',
+            subject: is.name,
+            sentence: say`Notifications to the receiver ${is.name} are grouped or timed differently.`,
+            detail: { before: [...timing.removed], after: [...timing.added] },
+          } satisfies Finding,
+        ]
+      : []),
+  ];
+}
+
+function inhibitions(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+  const { removed, added } = pair(before.inhibitions, after.inhibitions, (text) => text);
+  if (removed.length === 0 && added.length === 0) return [];
+  return [
+    {
+      kind: 'inhibition',
+      level: added.length > 0 ? 'caution' : 'info',
+      subject: '',
+      sentence: say`Other alerts than before are silenced while another fires.`,
+      detail: { before: [...removed], after: [...added] },
+    },
+  ];
+}
+
+function groupBy<T>(things: readonly T[], key: (thing: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) groups.set(key(thing), [...(groups.get(key(thing)) ?? []), thing]);
+  return [...groups];
+}

@@ -1,0 +1,32 @@
+import { bundle } from '../../bundle';
+import { bundles } from '../../bundle/all';
+import { loadEnvironments } from '../../settings/load';
+import { environments } from '../../settings/select';
+import { alerts } from './alerts';
+import { logs } from './logs';
+import { page } from './markdown';
+import { metrics } from './metrics';
+import { panels } from './panels';
+import { settings } from './settings';
+
+/** Where the reference lies in this project. */
+export const REFERENCE = 'docs/reference.md';
+
+/** The reference as Markdown: of the environments as their files have them, without the shell's variables. */
+export function reference(): string {
+  const [unset] = loadEnvironments([{ name: 'default' }], {});
+  if (!unset) throw new Error('an environment with nothing set was not loaded');
+  const documented = { defaults: bundle(unset), environments: bundles(environments({})) };
+  return `${page(
+    '# Reference',
+    'Written by `npm run docs` from the sources: change those, and run it again.',
+    ['Metrics', 'Alerts', 'Panels', 'Logs', 'Settings']
+      .map((title) => `- [${title}](#${title.toLowerCase()})`)
+      .join('\n'),
+    metrics(documented),
+    alerts(documented),
+    panels(documented),
+    logs(),
+    settings(documented),
+  )}\n`;
+}

@@ -1,0 +1,52 @@
+import type { ImageDetails } from '../../../clients/docker';
+import type { Patient } from '../../../operations/deployment';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import type { Workload } from '../../../servers/workload';
+import { type Check, type Finding, failed, ok, skipped } from '../finding';
+import { count } from '../words';
+import { ENGINE } from './containers';
+
+/** That containers run the images that are pinned. */
+export function imageChecks({ bundle, docker }: Patient): Check[] {
+  const { environment, platform } = bundle;
+  if (platform.workloads.length === 0) return [];
+  const look = async (): Promise<Finding[]> => {
+    const containers = await docker.containers(platform.workloads.map(({ containerName }) => containerName));
+    const images = await docker.images([...new Set(containers.map(({ Image }) => Image))]);
+    const running = platform.workloads.flatMap((workload) => {
+      const container = containers.find(({ Name }) => Name === workload.containerName);
+      return container ? [{ workload, image: images.find(({ Id }) => Id === container.Image) }] : [];
+    });
+    if (running.length === 0) return [skipped('images', 'there is no container')];
+    const wrong = running.filter(({ workload, image }) => !isOf(workload, image));
+    if (wrong.length === 0) {
+      return [ok('images', `${count(running.length, 'container')} of the pinned images`)];
+    }
+    return wrong.map(({ workload, image }) =>
+      failed(
+        `image of ${workload.name}`,
+        `runs ${nameOf(image)}, and ${workload.image} is pinned`,
+        `npm run deploy -- ${environment.name} platform replaces the container.`,
+      ),
+    );
+  };
+  return [{ name: 'images', group: 'Containers', needs: [ENGINE], look }];
+}
+
+function isOf({ image }: Workload, running: ImageDetails | undefined): boolean {
+  const names = [...(running?.RepoTags ?? []), ...(running?.RepoDigests ?? [])].map(plain);
+  return names.some((name) =>
+    // Terraform tags the simulator's by its content.
+    image === SIMULATOR_IMAGE ? name.startsWith(`${image}:`) : name === plain(image),
+  );
+}
+
+/** Without what the engine leaves out or adds: Docker's own registry, the tag beside a digest. */
+function plain(name: string): string {
+  const short = name.replace(/^(docker\.io\/)?(library\/)?/, '').replace(/:[^/@]+(?=@)/, '');
+  return /[:@][^/]*$/.test(short) ? short : `${short}:latest`;
+}
+
+function nameOf(image: ImageDetails | undefined): string {
+  return image?.RepoTags?.[0] ?? image?.RepoDigests?.[0] ?? image?.Id.slice(0, 19) ?? 'an image that is gone';
+}

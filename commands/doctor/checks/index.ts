@@ -1,0 +1,40 @@
+import type { Patient } from '../../../operations/deployment';
+import type { Check } from '../finding';
+import { alertmanagerChecks } from './alertmanager';
+import { alertChecks } from './alerts';
+import { certificateChecks } from './certificates';
+import { containerChecks } from './containers';
+import { elasticsearchChecks } from './elasticsearch';
+import { expositionChecks } from './exposition';
+import { grafanaChecks } from './grafana';
+import { imageChecks } from './images';
+import { orchestratorChecks } from './orchestrator';
+import { panelChecks } from './panels';
+import { prometheusChecks } from './prometheus';
+import { ruleChecks } from './rules';
+import { secretChecks } from './secrets';
+import { storageChecks } from './storage';
+import { streamChecks } from './streams';
+import { targetChecks } from './targets';
+
+/** Every check of an environment, in the order in which they are told within their groups. */
+export function checks(patient: Patient): Check[] {
+  return [
+    containerChecks,
+    imageChecks,
+    orchestratorChecks,
+    expositionChecks,
+    prometheusChecks,
+    targetChecks,
+    ruleChecks,
+    storageChecks,
+    alertmanagerChecks,
+    alertChecks,
+    grafanaChecks,
+    panelChecks,
+    elasticsearchChecks,
+    streamChecks,
+    secretChecks,
+    (each: Patient) => certificateChecks(each),
+  ].flatMap((make) => make(patient));
+}

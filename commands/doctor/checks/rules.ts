@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
+import { Duration } from '../../../lib/duration';
+import { EVALUATION_INTERVAL } from '../../../lib/names';
+import { canonical } from '../../../lib/promql/canonical';
+import { parse } from '../../../lib/promql/parse';
+import type { Patient } from '../../../operations/deployment';
+import { type Check, type Finding, failed, ok, warning } from '../finding';
+import { count, few, span } from '../words';
+import { PROMETHEUS } from './prometheus';
+
+const ruleSchema = z.object({
+  name: z.string(),
+  query: z.string(),
+  type: z.enum(['alerting', 'recording']),
+  health: z.string(),
+  lastError: z.string().optional(),
+  duration: z.number().optional(),
+  labels: z.record(z.string(), z.string()).default({}),
+});
+const rulesSchema = z.object({
+  data: z.object({
+    groups: z.array(
+      z.object({
+        name: z.string(),
+        interval: z.number(),
+        evaluationTime: z.number(),
+        lastEvaluation: z.string(),
+        rules: z.array(ruleSchema),
+      }),
+    ),
+  }),
+});
+type Group = z.output<typeof rulesSchema>['data']['groups'][number];
+type Loaded = z.output<typeof ruleSchema>;
+
+/** Share of its interval that an evaluation may take: above, a busy minute is too much. */
+const LONG = 0.5;
+/** Intervals after which an evaluation that did not happen is late. */
+const LATE_AFTER = 2;
+
+/** That the rules of this checkout are loaded, evaluated in time, and without errors. */
+export function ruleChecks(patient: Patient): Check[] {
+  return [{ name: 'rules', group: 'Prometheus', needs: [PROMETHEUS], look: () => look(patient) }];
+}
+
+async function look({ bundle, prometheus, now }: Patient): Promise<Finding[]> {
+  const { data } = await prometheus.get('/api/v1/rules', rulesSchema);
+  const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
+  return [
+    ...loaded(bundle.prometheus.rules, data.groups, deploy),
+    ...evaluated(data.groups, now()),
+    ...withoutErrors(data.groups),
+  ];
+}
+
+function loaded(
+  files: Patient['bundle']['prometheus']['rules'],
+  groups: readonly Group[],
+  deploy: string,
+): Finding[] {
+  const wanted = Object.values(files).flatMap(({ groups }) =>
+    groups.flatMap(({ name, rules }) => rules.map((rule) => ({ group: name, rule, key: keyOf(name, rule) }))),
+  );
+  const actual = groups.flatMap(({ name, rules }) =>
+    rules.map((rule) => ({ key: `${name}/${rule.name}`, rule })),
+  );
+  const pairs = wanted.map(({ key, rule }) => ({
+    key,
+    rule,
+    found: actual.find((each) => each.key === key && sameTarget(rule, each.rule))?.rule,
+  }));
+  const missing = pairs.filter(({ found }) => !found).map(({ key }) => key);
+  const changed = pairs.filter(({ rule, found }) => found && !isSame(rule, found)).map(({ key }) => key);
+  const foreign = actual.filter(({ key }) => !wanted.some((each) => each.key === key)).map(({ key }) => key);
+  const subject = 'rules loaded';
+  if (missing.length > 0) {
+    return [failed(subject, `${count(missing.length, 'rule')} not loaded: ${few(missing)}`, deploy)];
+  }
+  return [
+    changed.length > 0
+      ? warning(subject, `differ from this checkout: ${few(changed)}`, `${deploy}, if it is what is meant.`)
+      : ok(
+          subject,
+          `${count(wanted.length, 'rule')} in ${count(groups.length, 'group')}, as in this checkout`,
+        ),
+    ...(foreign.length > 0
+      ? [
+          warning(
+            'further rules',
+            `loaded, and not of this checkout: ${few(foreign)}`,
+            `${deploy} removes them.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function keyOf(group: string, rule: AlertingRule | RecordedRule): string {
+  return `${group}/${'alert' in rule ? rule.alert : rule.record}`;
+}
+
+/** A record may have several rules, which differ in their expressions. */
+function sameTarget(rule: AlertingRule | RecordedRule, loaded: Loaded): boolean {
+  return 'alert' in rule || normal(rule.expr) === normal(loaded.query);
+}
+
+function isSame(rule: AlertingRule | RecordedRule, loaded: Loaded): boolean {
+  const seconds = 'alert' in rule && rule.for ? Duration.parse(rule.for).seconds : 0;
+  return (
+    normal(rule.expr) === normal(loaded.query) &&
+    seconds === (loaded.duration ?? 0) &&
+    Object.entries(rule.labels).every(([label, value]) => loaded.labels[label] === value)
+  );
+}
+
+/** Prometheus prints an expression its own way. */
+function normal(text: string): string {
+  const parsed = parse(text);
+  return 'expression' in parsed ? canonical(parsed.expression) : text;
+}
+
+function evaluated(groups: readonly Group[], now: number): Finding[] {
+  const subject = 'rules evaluated';
+  // Fresh after a reload: Prometheus spreads the first evaluations over the interval.
+  const age = ({ lastEvaluation }: Group) => (now - Date.parse(lastEvaluation)) / 1_000;
+  const never = groups.filter(({ lastEvaluation }) => lastEvaluation.startsWith('0001-'));
+  const late = groups.filter(
+    (group) => !never.includes(group) && age(group) > LATE_AFTER * group.interval + 10,
+  );
+  const tooLong = groups.filter(({ evaluationTime, interval }) => evaluationTime > interval);
+  const long = groups.filter(
+    (group) => group.evaluationTime > LONG * group.interval && !tooLong.includes(group),
+  );
+  const told = (group: Group) =>
+    `${group.name} takes ${group.evaluationTime.toFixed(1)} s of ${group.interval} s`;
+  if (tooLong.length > 0) {
+    return [
+      failed(
+        subject,
+        `longer than their interval: ${few(tooLong.map(told))}`,
+        'runbooks/MonitoringRuleEvaluationSlow.md; npm run budget tells what rules cost.',
+      ),
+    ];
+  }
+  if (late.length > 0) {
+    return [
+      failed(
+        subject,
+        `not in time: ${few(late.map((group) => `${group.name} ${span(age(group))} ago`))}`,
+        'Prometheus is overloaded or hangs: see its log.',
+      ),
+    ];
+  }
+  if (long.length > 0) {
+    return [
+      warning(subject, few(long.map(told)), 'npm run budget tells what rules cost; give Prometheus more.'),
+    ];
+  }
+  const slowest = Math.max(0, ...groups.map(({ evaluationTime }) => evaluationTime));
+  const waiting = never.length > 0 ? `; ${count(never.length, 'group')} about to be for the first time` : '';
+  const oldest = span(Math.max(0, ...groups.filter((group) => !never.includes(group)).map(age)));
+  return [
+    ok(
+      subject,
+      `in time, the last ${oldest} ago, the slowest in ${(slowest * 1_000).toFixed(0)} ms of ${EVALUATION_INTERVAL}${waiting}`,
+    ),
+  ];
+}
+
+function withoutErrors(groups: readonly Group[]): Finding[] {
+  const subject = 'rule errors';
+  const bad = groups.flatMap(({ rules }) => rules.filter(({ health }) => health === 'err'));
+  if (bad.length === 0) return [ok(subject, 'no rule fails')];
+  return [
+    failed(
+      subject,
+      few(
+        bad.map(({ name, lastError = '' }) => `${name}: ${lastError}`),
+        3,
+      ),
+      'runbooks/MonitoringRuleEvaluationFailing.md',
+    ),
+  ];
+}

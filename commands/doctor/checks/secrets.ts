@@ -1,0 +1,127 @@
+import { readFile, stat } from 'node:fs/promises';
+import { SECRETS, type Secret } from '../../../lib/secrets';
+import type { Patient } from '../../../operations/deployment';
+import { neededSecrets } from '../../../operations/secrets/files';
+import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
+import { type Check, type Finding, failed, ok, skipped } from '../finding';
+import { few } from '../words';
+
+/** Bits of a mode. */
+const OTHERS_READ = 0o004;
+const OTHERS_WRITE = 0o022;
+const OTHERS_ENTER = 0o077;
+
+/** That secrets are there, closed to other users, open to the containers that need them, and no default. */
+export function secretChecks(patient: Patient): Check[] {
+  return [{ name: 'secrets', group: 'Secrets', look: () => look(patient) }];
+}
+
+async function look({ bundle, secrets }: Patient): Promise<Finding[]> {
+  const { environment, platform } = bundle;
+  const { name, docker, grafana } = environment;
+  const remote = docker.secretsDirectory;
+  const needed = neededSecrets(bundle);
+  const mounted = new Set(platform.workloads.flatMap((workload) => workload.secrets));
+  const folder = `secrets/${name}`;
+  const mode = await modeOf(secrets);
+  if (mode === undefined) {
+    return [failed('secrets', `there is no folder ${folder}`, `npm run deploy -- ${name} makes it.`)];
+  }
+  const files = await Promise.all(
+    needed.map(async (secret) => ({
+      secret,
+      mode: await modeOf(`${secrets}/${secret}`),
+      value: await contentOf(`${secrets}/${secret}`),
+    })),
+  );
+  const findings = files.flatMap(({ secret, mode, value }): Finding[] => {
+    const subject = `secret ${secret}`;
+    const path = `${folder}/${secret}`;
+    if (mode === undefined || !value) {
+      if (mode !== undefined && value === undefined) {
+        return [failed(subject, `cannot be read (mode ${octal(mode)})`, `chmod 444 ${path}`)];
+      }
+      return [
+        failed(
+          subject,
+          `${mode === undefined ? 'is missing' : 'is empty'}: ${SECRETS[secret]}`,
+          `Put it into ${path}; npm run deploy -- ${name} makes those that nobody has to know.`,
+        ),
+      ];
+    }
+    return [
+      ...permissions(subject, path, mode, mounted.has(secret) && remote === undefined),
+      ...(isDefault(secret, value, grafana.adminPassword)
+        ? [
+            failed(
+              subject,
+              'is the default password, which is for dev only',
+              `Put another into ${path}, and deploy.`,
+            ),
+          ]
+        : []),
+    ];
+  });
+  const closed = mode & OTHERS_ENTER;
+  return [
+    ...(closed
+      ? [failed('secrets folder', `open to other users (mode ${octal(mode)})`, `chmod 700 ${folder}`)]
+      : []),
+    ...findings,
+    ...(findings.length === 0 && !closed
+      ? [ok('secrets', `${few(needed, 10)} are there, in a folder closed to other users`)]
+      : []),
+    ...(remote === undefined
+      ? []
+      : [
+          skipped(
+            'secrets of the Docker host',
+            `they are in ${remote} there: what is above is of this machine`,
+          ),
+        ]),
+  ];
+}
+
+/** The folder keeps other users out; the files have to be readable to the users that containers run as. */
+function permissions(subject: string, path: string, mode: number, isMounted: boolean): Finding[] {
+  if (mode & OTHERS_WRITE) {
+    return [failed(subject, `other users may write it (mode ${octal(mode)})`, `chmod 444 ${path}`)];
+  }
+  if (isMounted && !(mode & OTHERS_READ)) {
+    return [
+      failed(
+        subject,
+        `containers cannot read it (mode ${octal(mode)}): they run as other users`,
+        `chmod 444 ${path}; the folder keeps others out.`,
+      ),
+    ];
+  }
+  return [];
+}
+
+function isDefault(secret: Secret, value: string, adminPassword: 'default' | 'secret'): boolean {
+  return (
+    secret === 'grafana_admin_password' && adminPassword !== 'default' && value === DEFAULT_ADMIN_PASSWORD
+  );
+}
+
+/** What is in it, which is not told; undefined when it cannot be read. */
+async function contentOf(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mode & 0o777;
+  } catch {
+    return undefined;
+  }
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(3, '0');
+}

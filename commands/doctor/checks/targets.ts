@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { Duration } from '../../../lib/duration';
+import { JOBS } from '../../../lib/names';
+import type { Patient } from '../../../operations/deployment';
+import { type Check, type Finding, failed, ok, warning } from '../finding';
+import { count, few, span } from '../words';
+import { ALERTMANAGER } from './alertmanager';
+import { containerCheck } from './containers';
+import { GRAFANA } from './grafana';
+import { orchestratorCheck } from './orchestrator';
+import { PROMETHEUS } from './prometheus';
+
+const targetsSchema = z.object({
+  data: z.object({
+    activeTargets: z.array(
+      z.object({
+        labels: z.looseObject({ job: z.string(), instance: z.string() }),
+        scrapePool: z.string(),
+        health: z.string(),
+        lastError: z.string(),
+        lastScrape: z.string(),
+      }),
+    ),
+  }),
+});
+type Target = z.output<typeof targetsSchema>['data']['activeTargets'][number];
+
+/** Scrapes after which one that did not happen is late. */
+const LATE_AFTER_SCRAPES = 2;
+
+/** Name of the check of a job's targets. */
+export function targetsCheck(job: string): string {
+  return `targets of ${job}`;
+}
+
+/** That every target is scraped, job by job, and no other. */
+export function targetChecks(patient: Patient): Check[] {
+  let asked: Promise<readonly Target[]> | undefined;
+  const active = () => {
+    asked ??= patient.prometheus
+      .get('/api/v1/targets?state=active', targetsSchema)
+      .then(({ data }) => data.activeTargets);
+    return asked;
+  };
+  const check = (name: string, look: (targets: readonly Target[]) => Finding): Check => ({
+    name,
+    group: 'Prometheus',
+    needs: [PROMETHEUS],
+    look: async () => [look(await active())],
+  });
+  return [
+    ...patient.bundle.prometheus.config.scrape_configs.map(({ job_name, scrape_interval, static_configs }) =>
+      check(targetsCheck(job_name), (targets) =>
+        judge(
+          patient,
+          job_name,
+          static_configs.flatMap((each) => each.targets),
+          targets.filter(({ scrapePool }) => scrapePool === job_name),
+          Duration.parse(scrape_interval),
+        ),
+      ),
+    ),
+    check('further targets', (targets) => judgeFurther(patient, targets)),
+  ];
+}
+
+function judgeFurther({ bundle }: Patient, active: readonly Target[]): Finding {
+  const subject = 'further targets';
+  const known = new Set(
+    bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
+      static_configs.flatMap(({ targets }) => targets.map((target) => `${job_name} ${target}`)),
+    ),
+  );
+  const foreign = active
+    .map(({ scrapePool, labels }) => `${scrapePool} ${labels.instance}`)
+    .filter((name) => !known.has(name));
+  return foreign.length > 0
+    ? warning(
+        subject,
+        `scraped, and not of this checkout: ${few(foreign)}`,
+        'Add them to the environment, or deploy it.',
+      )
+    : ok(subject, 'none');
+}
+
+function judge(
+  patient: Patient,
+  job: string,
+  wanted: readonly string[],
+  active: readonly Target[],
+  interval: Duration,
+): Finding {
+  const subject = targetsCheck(job);
+  const now = patient.now();
+  const find = (target: string) => active.find(({ labels }) => labels.instance === target);
+  const missing = wanted.filter((target) => !find(target));
+  const down = wanted.flatMap((target) => {
+    const found = find(target);
+    return found && found.health === 'down' ? [found] : [];
+  });
+  const age = (target: Target) => (now - Date.parse(target.lastScrape)) / 1_000;
+  const late = active.filter(
+    (target) => target.health === 'up' && age(target) > LATE_AFTER_SCRAPES * interval.seconds + 10,
+  );
+  if (missing.length > 0) {
+    return failed(
+      subject,
+      `not scraped: ${few(missing)}`,
+      `npm run deploy -- ${patient.bundle.environment.name} platform brings the configuration up to date.`,
+    );
+  }
+  if (down.length > 0) {
+    return failed(
+      subject,
+      `${down.length} of ${wanted.length} down, tried ${span(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
+      'See whether it runs, and whether Prometheus reaches it by that name.',
+      down.flatMap(({ labels }) => causes(patient, job, labels.instance)),
+    );
+  }
+  const fresh = active.filter(({ health }) => health === 'unknown');
+  if (fresh.length > 0) {
+    return warning(
+      subject,
+      `${fresh.length} of ${wanted.length} not scraped yet: ${few(fresh.map(({ labels }) => labels.instance))}`,
+      `Look again in ${interval}: Prometheus has just begun.`,
+    );
+  }
+  if (late.length > 0) {
+    return failed(
+      subject,
+      `last scraped ${span(Math.max(...late.map(age)))} ago, and it is to be every ${interval}`,
+      'Prometheus is overloaded, or its clock is not that of this machine.',
+    );
+  }
+  const oldest = span(Math.max(0, ...active.map(age)));
+  return ok(subject, `${count(active.length, 'target')} up, last scraped ${oldest} ago`);
+}
+
+/** What a target's being down follows from, if it is so. */
+function causes({ bundle, orchestrators }: Patient, job: string, target: string): string[] {
+  const ours = (server: 'alertmanager' | 'grafana') =>
+    bundle.environment[server].external ? [] : [containerCheck(server)];
+  switch (job) {
+    case JOBS.alertmanager:
+      return [...ours('alertmanager'), ALERTMANAGER];
+    case JOBS.grafana:
+      return [...ours('grafana'), GRAFANA];
+    case JOBS.collector:
+      return [containerCheck('collector')];
+    default: {
+      const instance = orchestrators.find((each) => each.target === target);
+      return instance ? [orchestratorCheck(instance)] : [];
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../../lib/user-error';
+import { type Check, type Finding, failed, GROUPS, type Group, type Status, skipped } from './finding';
+
+/** Longer than any of its requests may take; what does not end by then hangs. */
+const DEADLINE_MS = 45_000;
+
+export interface Diagnosis {
+  readonly findings: readonly (Finding & { readonly group: Group })[];
+  readonly summary: Readonly<Record<Status, number>>;
+}
+
+interface Result {
+  readonly check: Check;
+  readonly findings: readonly Finding[];
+  /** The needed check that did not pass, for which this one was not made. */
+  readonly blockedBy?: string;
+}
+
+/**
+ * Makes all checks, side by side, each after those that it needs. What is down is told once: what follows from it is
+ * skipped, and says from what.
+ * @param onDone called with how many of how many are done
+ * @throws Error when a check needs one that there is not
+ */
+export async function diagnose(
+  checks: readonly Check[],
+  onDone: (done: number, of: number) => void = () => {},
+): Promise<Diagnosis> {
+  const started = new Map<string, Promise<Result>>();
+  let done = 0;
+  const start = (name: string): Promise<Result> => {
+    const running = started.get(name);
+    if (running) return running;
+    const check = checks.find((each) => each.name === name);
+    if (!check) throw new Error(`there is no check '${name}'`);
+    const result = make(check, (check.needs ?? []).map(start)).finally(() => onDone(++done, checks.length));
+    started.set(name, result);
+    return result;
+  };
+  return conclude(await Promise.all(checks.map(({ name }) => start(name))));
+}
+
+async function make(check: Check, needs: readonly Promise<Result>[]): Promise<Result> {
+  const blocking = (await Promise.all(needs)).find((result) => !passed(result));
+  if (blocking) return { check, findings: [], blockedBy: blocking.check.name };
+  const timer = new AbortController();
+  try {
+    const late = delay(DEADLINE_MS, undefined, { signal: timer.signal }).then(() => [
+      failed(check.name, `no result within ${DEADLINE_MS / 1_000} s`, 'See what keeps it, and try again.'),
+    ]);
+    late.catch(() => {});
+    return { check, findings: await Promise.race([check.look(), late]) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { check, findings: [failed(check.name, error.message, error.cure, check.follows)] };
+  } finally {
+    timer.abort();
+  }
+}
+
+/** Whether what needs these can be looked at. What has been skipped says nothing, and so not that it can. */
+function passed({ findings, blockedBy }: Result): boolean {
+  return blockedBy === undefined && findings.every(({ status }) => status === 'ok' || status === 'warning');
+}
+
+/** Puts every consequence down to its cause. */
+function conclude(results: readonly Result[]): Diagnosis {
+  const byName = new Map(results.map((result) => [result.check.name, result]));
+  /** Why a check did not pass: the first finding that is not itself a consequence; undefined when it did pass. */
+  const cause = (name: string, seen: ReadonlySet<string> = new Set()): Finding | undefined => {
+    const result = byName.get(name);
+    if (!result || seen.has(name)) return undefined;
+    const path = new Set([...seen, name]);
+    if (result.blockedBy !== undefined) return cause(result.blockedBy, path);
+    const bad = result.findings.find(({ status }) => status === 'failed' || status === 'skipped');
+    return bad && (causeOf(bad, path) ?? bad);
+  };
+  const causeOf = ({ consequenceOf = [] }: Finding, path: ReadonlySet<string>): Finding | undefined => {
+    for (const name of consequenceOf) {
+      const found = cause(name, path);
+      if (found?.status === 'failed') return found;
+    }
+    return undefined;
+  };
+  const findings = results.flatMap(({ check, findings, blockedBy }) => {
+    const group = check.group;
+    if (blockedBy !== undefined) {
+      return [{ group, ...skipped(check.name, because(cause(blockedBy), blockedBy)) }];
+    }
+    return findings.map((finding) => {
+      const root = finding.status === 'failed' ? causeOf(finding, new Set([check.name])) : undefined;
+      const { consequenceOf: _, ...plain } = root ? skipped(finding.subject, because(root)) : finding;
+      return { group, ...plain };
+    });
+  });
+  const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
+  return {
+    findings: GROUPS.flatMap((group) => findings.filter((finding) => finding.group === group)),
+    summary: {
+      ok: count('ok'),
+      warning: count('warning'),
+      failed: count('failed'),
+      skipped: count('skipped'),
+    },
+  };
+}
+
+function because(cause: Finding | undefined, name = ''): string {
+  return `because of ${cause?.subject ?? name}`;
+}

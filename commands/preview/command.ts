@@ -1,0 +1,46 @@
+import { join, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { bundles } from '../../bundle/all';
+import { Prometheus } from '../../clients/prometheus-samples';
+import { Duration } from '../../lib/duration';
+import { progress } from '../../lib/progress';
+import { command, run } from '../../operations/command';
+import { refuseForeign, replaceFolder } from '../../operations/folder';
+import { environments } from '../../settings/select';
+import { site } from './site';
+
+const program = command(
+  'preview',
+  'Writes a page for each dashboard of an environment that can be read without Grafana and without a network',
+)
+  .argument('<environment>')
+  .option('--prometheus <url>', 'draw the panels from its data; without it, they show their queries')
+  .option('--last <time>', 'how much time to draw, such as 30m (default: what the dashboard says)', duration)
+  .option('--out <folder>', 'where to write (default: preview.out/<environment>)')
+  .action(async (name: string, options: { prometheus?: string; last?: Duration; out?: string }) => {
+    const [bundle] = bundles(environments(process.env, [name]));
+    if (!bundle) throw new Error(`no bundle for ${name}`);
+    const out = options.out ?? join('preview.out', name);
+    await refuseForeign(resolve(out), 'preview');
+    const live = options.prometheus
+      ? {
+          prometheus: await Prometheus.connect(options.prometheus),
+          now: new Date(),
+          ...(options.last && { last: options.last }),
+        }
+      : undefined;
+    const { files, failures } = await site(bundle, live, (title) => progress(`draws ${title}`));
+    await replaceFolder(resolve(out), files, 'preview');
+    for (const failure of failures) progress(`failed: ${failure}`);
+    for (const path of Object.keys(files)) console.log(join(out, path));
+  });
+
+function duration(text: string): Duration {
+  try {
+    return Duration.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
+  }
+}
+
+void run(program);

@@ -1,0 +1,75 @@
+import type { Bundle } from '../../bundle';
+import type { Prometheus } from '../../clients/prometheus-samples';
+import { panelsOf } from '../../dashboards/panel-queries';
+import { Duration } from '../../lib/duration';
+import { DATA_SOURCES } from '../../lib/names';
+import { type PanelData, withData, withoutData } from './data';
+import { pageFile } from './layout';
+import { dashboardPage, type Frame, indexPage } from './page';
+
+/** Where the data of a preview come from, and of which time. */
+export interface Live {
+  readonly prometheus: Prometheus;
+  /** The end of the time that is shown. */
+  readonly now: Date;
+  /** How much of it. @default what each dashboard says */
+  readonly last?: Duration;
+}
+
+/** The pages of a preview by their file names, and what failed on them. */
+export interface Site {
+  readonly files: Readonly<Record<string, string>>;
+  readonly failures: readonly string[];
+}
+
+/** Draws every dashboard of a bundle. @param tell is told which one is drawn */
+export async function site(
+  bundle: Bundle,
+  live?: Live,
+  tell: (text: string) => void = () => {},
+): Promise<Site> {
+  const { dashboards, environment } = bundle;
+  const named = dashboards.map((dashboard) => ({
+    dashboard,
+    title: dashboard.title ?? '',
+    description: dashboard.description ?? '',
+    file: pageFile(dashboard.uid ?? ''),
+  }));
+  const frame: Frame = {
+    environment: environment.name,
+    dashboards: named,
+    ...(live && {
+      source: {
+        prometheus: live.prometheus.shown,
+        at: live.now.toISOString().slice(0, 16).replace('T', ' '),
+      },
+    }),
+  };
+  const files: Record<string, string> = { 'index.html': indexPage(frame) };
+  const failures: string[] = [];
+  for (const { dashboard, file, title } of named) {
+    tell(title);
+    const panels = panelsOf(dashboard);
+    const data: PanelData[] = live
+      ? await withData(dashboard, panels, {
+          prometheus: live.prometheus,
+          scrape: scrapeOf(bundle),
+          now: Math.floor(live.now.getTime() / 1_000),
+          ...(live.last && { last: live.last.seconds }),
+        })
+      : panels.map(withoutData);
+    files[file] = dashboardPage(dashboard, data, frame);
+    for (const { panel, answers } of data) {
+      for (const { query, error } of answers) {
+        if (error !== undefined) failures.push(`${title} / ${panel.title} / ${query.refId}: ${error}`);
+      }
+    }
+  }
+  return { files, failures };
+}
+
+/** Seconds between two scrapes, as Grafana's data source is told. */
+function scrapeOf({ dataSources }: Bundle): number {
+  const source = dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.prometheus.uid);
+  return Duration.parse(String(source?.jsonData.timeInterval)).seconds;
+}

@@ -1,0 +1,66 @@
+import type { TimeRange } from '../../clients/prometheus-samples';
+import { Duration } from '../../lib/duration';
+
+/** What Grafana puts into a query for its variables of time, in seconds. */
+export interface Intervals {
+  /** `$__interval`, and the step between two points. */
+  readonly interval: number;
+  /** `$__rate_interval`. */
+  readonly rateInterval: number;
+  /** `$__range`. */
+  readonly range: number;
+}
+
+const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
+
+/** The steps that Grafana takes, in seconds: each for any wish that is shorter than the limit beside it. */
+const STEPS = [
+  [1, 1.5],
+  [2, 3.5],
+  [5, 7.5],
+  [10, 12.5],
+  [15, 17.5],
+  [20, 25],
+  [30, 45],
+  [MINUTE, 1.5 * MINUTE],
+  [2 * MINUTE, 3.5 * MINUTE],
+  [5 * MINUTE, 7.5 * MINUTE],
+  [10 * MINUTE, 12.5 * MINUTE],
+  [15 * MINUTE, 17.5 * MINUTE],
+  [20 * MINUTE, 25 * MINUTE],
+  [30 * MINUTE, 45 * MINUTE],
+  [HOUR, 1.5 * HOUR],
+  [2 * HOUR, 2.5 * HOUR],
+  [3 * HOUR, 4.5 * HOUR],
+  [6 * HOUR, 9 * HOUR],
+  [12 * HOUR, DAY],
+  [DAY, 7 * DAY],
+] as const;
+
+/** Grafana's next step to a wish in seconds. */
+export function roundStep(seconds: number): number {
+  return STEPS.find(([, below]) => seconds < below)?.[0] ?? 7 * DAY;
+}
+
+/**
+ * The intervals of a panel.
+ * @param points how many there is room for: its width in pixels.
+ * @param scrape seconds between two samples, as the data source says.
+ */
+export function intervals({ from, to }: TimeRange, points: number, scrape: number): Intervals {
+  const range = to - from;
+  const interval = Math.max(roundStep(range / points), scrape);
+  // Four scrapes are in it, so that two are even when one fails.
+  return { interval, rateInterval: Math.max(interval + scrape, 4 * scrape), range };
+}
+
+/** A range whose ends are multiples of a step: two looks at the same time then see the same points. */
+export function aligned({ from, to }: TimeRange, step: number): TimeRange {
+  return { from: Math.floor(from / step) * step, to: Math.floor(to / step) * step };
+}
+
+/** The length of a dashboard's or panel's relative time, such as `now-6h` or `30d`, up to now. */
+export function lengthOf(relative: string | undefined): Duration | undefined {
+  const length = /^(?:now-)?(\w+)$/.exec(relative ?? '')?.[1];
+  return length === undefined || length === 'now' ? undefined : Duration.parse(length);
+}

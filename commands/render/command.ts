@@ -1,0 +1,25 @@
+import { join, resolve } from 'node:path';
+import { bundles } from '../../bundle/all';
+import { renderedFiles } from '../../bundle/render';
+import { command, run } from '../../operations/command';
+import { replaceFolder } from '../../operations/folder';
+import { environments } from '../../settings/select';
+
+const program = command(
+  'render',
+  'Writes the plain configuration files of an environment, to be used without Terraform',
+)
+  .argument('<environment>')
+  .requiredOption(
+    '--out <folder>',
+    'where to write; must be empty or not exist yet, or have been written by this command',
+  )
+  .action(async (name: string, { out }: { out: string }) => {
+    const [bundle] = bundles(environments(process.env, [name]));
+    if (!bundle) throw new Error(`no bundle for ${name}`);
+    const files = renderedFiles(bundle);
+    await replaceFolder(resolve(out), files, 'render');
+    for (const path of Object.keys(files).sort()) console.log(join(out, path));
+  });
+
+void run(program);

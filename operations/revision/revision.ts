@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Metafile } from 'esbuild';
+import { z } from 'zod';
+import { reach } from '../../alerts/reach';
+import { assemble, bundle } from '../../bundle';
+import type { Commit } from '../../clients/git';
+import { progress } from '../../lib/progress';
+import { projectPath } from '../../lib/project';
+import { UserError } from '../../lib/user-error';
+import { environments } from '../../settings/select';
+import { collect } from './collect';
+import { sourceHashes } from './sources';
+import { fingerprint } from './summarize/flatten';
+import { type Summary, summarySchema } from './summary';
+import { inWorktree } from './worktree';
+
+const execute = promisify(execFile);
+
+const FOLDER = '.build/changes';
+/** What an older revision is asked for. Its own code makes its bundles; this revision's code summarizes them. */
+const COLLECTOR = 'collector.cjs';
+
+/** The summary of the working tree. */
+export function summaryOfWorkingTree(): Summary {
+  return readSummary(JSON.stringify(collect({ environments, assemble, bundle, reach })));
+}
+
+/**
+ * The summary of a commit, made in a worktree of it and remembered.
+ * @throws UserError where its sources are of a kind that cannot be summarized
+ */
+export async function summaryOf(commit: Commit): Promise<Summary> {
+  const folder = projectPath(FOLDER);
+  const remembered = join(folder, `${commit.hash}-${ownVersion()}.json`);
+  const known = await readFile(remembered, 'utf8').catch(() => undefined);
+  if (known !== undefined) return readSummary(known);
+  progress(`reading ${commit.hash.slice(0, 10)} ${commit.subject}`);
+  const text = await inWorktree(commit, join(folder, 'worktrees'), (worktree) => ask(commit, worktree));
+  const summary = readSummary(text);
+  // In one step, so that nobody reads half of it.
+  await writeFile(`${remembered}.${process.pid}`, text);
+  await rename(`${remembered}.${process.pid}`, remembered);
+  await forgetOld(folder);
+  return summary;
+}
+
+/** Half a megabyte each: those of the last few pull requests will do. */
+const REMEMBERED = 20;
+
+async function forgetOld(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const files = await Promise.all(
+    names.map(async (name) => ({ path: join(folder, name), time: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const old = files.sort((one, other) => other.time - one.time).slice(REMEMBERED);
+  await Promise.all(old.map(({ path }) => rm(path, { force: true })));
+}
+
+/** What the sources of a worktree say of themselves. */
+async function ask(commit: Commit, worktree: string): Promise<string> {
+  const collector = await bundleCollector(commit, worktree);
+  const answer = await execute(process.execPath, [collector], { cwd: worktree, maxBuffer: 1 << 28 }).catch(
+    (error: { stderr?: string }) => {
+      throw unreadable(commit, error.stderr);
+    },
+  );
+  return answer.stdout;
+}
+
+/** What decides about a summary besides the sources that it is of: other code remembers other summaries. */
+function ownVersion(): string {
+  return fingerprint(JSON.stringify(sourceHashes(['operations/revision', 'lib/promql'])));
+}
+
+/** One file that prints the summary of the revision in whose folder it runs. */
+async function bundleCollector(commit: Commit, worktree: string): Promise<string> {
+  const outfile = join(worktree, FOLDER, COLLECTOR);
+  const source = (path: string) => JSON.stringify(join(worktree, path));
+  const bundled = () =>
+    build({
+      stdin: {
+        // What only newer revisions have is looked for, not imported by name.
+        contents: `
+          import { collect } from ${JSON.stringify(projectPath('operations/revision/collect.ts'))};
+          import { environments } from ${source('settings/select.ts')};
+          import * as bundles from ${source('bundle/index.ts')};
+          import { reach } from ${source('alerts/reach.ts')};
+          process.stdout.write(JSON.stringify(collect({ environments, reach, bundle: bundles.bundle, assemble: bundles['assemble'] })));`,
+        resolveDir: worktree,
+        loader: 'ts',
+      },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'silent',
+      metafile: true,
+    }).catch((error: unknown) => {
+      throw unreadable(commit, error instanceof Error ? error.message : String(error));
+    });
+  // Lying below this project, the worktree shares its packages.
+  const { metafile } = await bundled();
+  const others = await otherPackages(metafile, worktree);
+  if (others.length > 0) {
+    progress(`installing its packages: it has another ${others.join(', ')}`);
+    await execute('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], {
+      cwd: worktree,
+    }).catch(() => {
+      throw new UserError(
+        `${commit.hash.slice(0, 10)} needs another ${others.join(', ')} than is installed here, and npm ci failed for it`,
+        'Connect to the package registry once (the result is remembered), or name a commit with the same packages.',
+      );
+    });
+    await bundled();
+  }
+  return outfile;
+}
+
+const lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+
+/** Packages that take part in a bundle and have another version there than here. */
+async function otherPackages(metafile: Metafile, worktree: string): Promise<string[]> {
+  const read = async (folder: string) =>
+    lock.parse(JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'))).packages;
+  if (!existsSync(join(worktree, 'package-lock.json'))) return [];
+  const [there, here] = await Promise.all([read(worktree), read(projectPath('.'))]);
+  const used = Object.keys(metafile.inputs).flatMap((input) => {
+    const [, path] = /(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    return path === undefined ? [] : [path];
+  });
+  return [...new Set(used)]
+    .filter((path) => there[path]?.version !== here[path]?.version)
+    .map((path) => path.replace('node_modules/', ''));
+}
+
+function unreadable({ hash }: Commit, why = ''): UserError {
+  const [line = ''] = why.split('\n').filter((text) => /^\w*Error: |: error: /i.test(text));
+  return new UserError(
+    `${hash.slice(0, 10)} cannot be compared with: no bundle can be made of its sources by this command${line ? `\n  ${line.trim()}` : ''}`,
+    'Name a later commit: from the one on that has bundle/index.ts, environments/select.ts and alerts/reach.ts.',
+  );
+}
+
+function readSummary(text: string): Summary {
+  return summarySchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { AlertmanagerConfig } from '../../../alerts/alertmanager/config';
+import type { Environment } from '../../../settings/schema';
+import type { ReceiverSummary } from '../summary';
+
+const slack = z.object({ channel: z.string() });
+const email = z.object({ to: z.string() });
+const webhook = z.object({ url: z.string().optional(), url_file: z.string().optional() });
+
+type MuteWindow = Environment['notifications']['muteWindows'][number];
+
+/** Who can be told, how, and when not. */
+export function receiversOf(
+  { receivers, route }: AlertmanagerConfig,
+  muteWindows: readonly MuteWindow[],
+): ReceiverSummary[] {
+  return receivers.map(({ name, slack_configs = [], email_configs = [], webhook_configs = [] }) => {
+    const webhooks = webhook_configs.map((config) => webhook.parse(config));
+    const windows = muteWindows.filter(({ receivers }) => receivers.some((muted) => muted === name));
+    return {
+      name,
+      people: [
+        ...slack_configs.map((config) => `Slack ${slack.parse(config).channel}`),
+        ...email_configs.map((config) => `e-mail to ${email.parse(config).to}`),
+        ...webhooks.flatMap(({ url_file }) =>
+          url_file === undefined ? [] : [`the webhook in ${url_file.split('/').at(-1)}`],
+        ),
+      ],
+      machines: webhooks.flatMap(({ url }) => (url === undefined ? [] : ["the simulator's record"])),
+      muted: windows.map(inWords),
+      alwaysMuted: coverTheWeek(windows),
+      timing: [route, ...(route.routes ?? [])]
+        .filter(({ receiver }) => receiver === name)
+        .map(
+          ({ group_by, group_wait, group_interval, repeat_interval }) =>
+            `grouped by ${group_by.join(', ')}, first after ${group_wait}, news after ${group_interval}, repeated every ${repeat_interval}`,
+        )
+        .filter((timing, index, all) => all.indexOf(timing) === index),
+    };
+  });
+}
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const DAY_MINUTES = 24 * 60;
+
+function inWords({ weekdays, from, to, timeZone }: MuteWindow): string {
+  const days = weekdays ? weekdays.join(', ') : 'every day';
+  return `${days} ${from} to ${to} ${timeZone}`;
+}
+
+/** Whether nothing is left of the week. Windows of different time zones are not put together. */
+function coverTheWeek(windows: readonly MuteWindow[]): boolean {
+  const zones = new Set(windows.map(({ timeZone }) => timeZone));
+  return [...zones].some((zone) => {
+    const own = windows.filter(({ timeZone }) => timeZone === zone);
+    return WEEKDAYS.every((day) => {
+      const spans = own
+        .filter(({ weekdays }) => weekdays === undefined || weekdays.includes(day))
+        .map(({ from, to }) => [minutes(from), minutes(to)] as const)
+        .sort(([one], [other]) => one - other);
+      const reached = spans.reduce((until, [from, to]) => (from <= until ? Math.max(until, to) : until), 0);
+      return reached >= DAY_MINUTES;
+    });
+  });
+}
+
+function minutes(clock: string): number {
+  const [hours = 0, rest = 0] = clock.split(':').map(Number);
+  return hours * 60 + rest;
+}

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
+import { objectName } from '../../servers/addresses';
+import type { Environment } from '../../settings/schema';
+
+const execute = promisify(execFile);
+
+/** A container as `docker ps` tells it. */
+export interface ContainerState {
+  readonly name: string;
+  readonly id: string;
+  /** Such as `Up 5 minutes (healthy)`. */
+  readonly status: string;
+}
+
+/** Runs a docker command. @returns the lines that it says @throws Error with what it says when it fails */
+export async function docker(...args: readonly string[]): Promise<string[]> {
+  const { stdout } = await execute('docker', args);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** Whether something in Docker belongs to an environment. The orchestrator has one name in all of them. */
+const isOf = (environment: Environment) => (name: string) =>
+  name.startsWith(objectName(environment, '')) || name === ORCHESTRATOR_CONTAINER;
+
+/** Containers of an environment, running or not. */
+export async function containers(environment: Environment): Promise<ContainerState[]> {
+  const all = await docker('ps', '-a', '--format', '{{.Names}}\t{{.ID}}\t{{.Status}}');
+  return all
+    .map((line) => {
+      const [name = '', id = '', status = ''] = line.split('\t');
+      return { name, id, status };
+    })
+    .filter(({ name }) => isOf(environment)(name));
+}
+
+/** The names of all containers, volumes and networks of an environment. */
+export async function objects(environment: Environment): Promise<string[]> {
+  const all = await Promise.all([
+    docker('ps', '-a', '--format', '{{.Names}}'),
+    docker('volume', 'ls', '--format', '{{.Name}}'),
+    docker('network', 'ls', '--format', '{{.Name}}'),
+  ]);
+  return all.flat().filter(isOf(environment));
+}

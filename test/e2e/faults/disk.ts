@@ -1,0 +1,38 @@
+import { workloadOf } from '../../../operations/backup/part';
+import { docker } from '../docker';
+import type { Fault } from './fault';
+import type { Scene } from './scene';
+
+/** Of the volume: room for the samples of an hour, not for those of a day. */
+const MEBIBYTES = 48;
+const BALLAST = '/prometheus/ballast';
+
+/** On a volume in memory, as the machine's disk shall not fill up. Its samples end with the container. */
+export const diskFull: Fault = {
+  that: 'the disk of Prometheus is full',
+  prepare: onSmallVolume,
+  begin: async (scene) => {
+    const fill = `cat /dev/zero > ${BALLAST} 2> /dev/null || true`;
+    await docker('exec', scene.container('prometheus'), 'sh', '-c', fill);
+  },
+  end: async (scene) => {
+    await docker('exec', scene.container('prometheus'), 'rm', BALLAST);
+  },
+  doctor: { subject: 'disk', says: /^full/ },
+  alert: 'ModelMetricsAbsent',
+  mayLose: { whileItLasts: true },
+};
+
+async function onSmallVolume(scene: Scene): Promise<void> {
+  const { copy } = scene;
+  const [user] = workloadOf(scene.bundle, 'prometheus').user.split(':');
+  const driverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${MEBIBYTES}m,uid=${user}` };
+  await copy.change(
+    'constructs/docker-host.ts',
+    'name: dockerName,',
+    `name: dockerName, ...(name === 'prometheus-data' && { driverOpts: ${JSON.stringify(driverOpts)} }),`,
+  );
+  // Docker keeps a volume that is in use, and Terraform replaces only the volume.
+  await docker('rm', '--force', scene.container('prometheus'));
+  await copy.run('deploy', 'platform', '--yes');
+}

@@ -1,0 +1,48 @@
+import type { Bundle } from '../../../bundle';
+import { expositionCheck } from '../../../commands/doctor/checks/exposition';
+import { streamCheck } from '../../../commands/doctor/checks/streams';
+import { targetsCheck } from '../../../commands/doctor/checks/targets';
+import { JOBS, ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
+import type { Fault } from './fault';
+
+/** A fault of the simulator, while it lasts. */
+function simulated(fault: string, parameters: Readonly<Record<string, unknown>> = {}) {
+  return {
+    begin: ({ simulator }) => simulator.start(fault, parameters),
+    end: ({ simulator }) => simulator.stop(fault),
+  } satisfies Pick<Fault, 'begin' | 'end'>;
+}
+
+/** Its documents stay the newest for an hour: no other fault may come after it. */
+export function clockJumps({ logs }: Bundle): Fault {
+  return {
+    that: "the orchestrator's clock jumps an hour ahead",
+    ...simulated('clock-ahead', { seconds: 3_600 }),
+    doctor: { subject: streamCheck(logs.streams.app.dataStream), says: /ahead$/ },
+    alert: { none: 'metrics have no time of their own' },
+  };
+}
+
+/** Of whatever cannot be scraped, the exposition cannot be read either. */
+const UNREADABLE = [
+  targetsCheck(JOBS.health),
+  ...([JOBS.models, JOBS.health] as const).map((job) =>
+    expositionCheck(`${ORCHESTRATOR_CONTAINER}:${PORTS.orchestrator}`, job),
+  ),
+];
+
+export const targetIsSlow: Fault = {
+  that: 'the orchestrator answers scrapes too late',
+  ...simulated('metrics-slow'),
+  doctor: { subject: targetsCheck(JOBS.models), says: /deadline exceeded/, also: UNREADABLE },
+  alert: 'ModelTargetDown',
+  mayLose: { whileItLasts: true },
+};
+
+export const targetAnswersGarbage: Fault = {
+  that: 'the orchestrator answers scrapes with 2 MB of garbage',
+  ...simulated('metrics-garbage'),
+  doctor: { subject: targetsCheck(JOBS.models), says: /^1 of 1 down/, also: UNREADABLE },
+  alert: 'ModelTargetDown',
+  mayLose: { whileItLasts: true },
+};

@@ -1,0 +1,55 @@
+import type { Bundle } from '../../../bundle';
+import { checks } from '../../../commands/doctor/checks';
+import { type Diagnosis, diagnose } from '../../../commands/doctor/diagnose';
+import { Simulator } from '../../../commands/drill/simulator';
+import { workloadOf } from '../../../operations/backup/part';
+import { type Patient, patient } from '../../../operations/deployment';
+import type { Server } from '../../../servers/addresses';
+import type { Part } from '../../../stacks';
+import { docker } from '../docker';
+import type { ProjectCopy } from '../project';
+import type { Run } from '../step';
+
+/** Where faults happen: an environment that runs, and all that looks at it. */
+export class Scene {
+  readonly patient: Patient;
+  readonly simulator: Simulator;
+
+  readonly bundle: Bundle;
+  readonly copy: ProjectCopy;
+  private readonly stacks: readonly Part[];
+
+  constructor({ bundle, copy, stacks }: Run) {
+    this.bundle = bundle;
+    this.copy = copy;
+    this.stacks = stacks;
+    const { canaries, environment } = copy;
+    const secrets = copy.path(`secrets/${environment}`);
+    const variables = {
+      ...process.env,
+      ELASTICSEARCH_PASSWORD: canaries.elasticsearch_password,
+      GRAFANA_AUTH: `admin:${canaries.grafana_admin_password}`,
+    };
+    this.patient = patient(bundle, { variables, secrets });
+    if (!this.patient.simulator) throw new Error(`${environment} has no simulator`);
+    this.simulator = new Simulator(this.patient.simulator.url);
+  }
+
+  /** What the doctor says now; of Grafana nothing where its content could not be deployed. */
+  async diagnose(): Promise<Diagnosis['findings']> {
+    const { findings } = await diagnose(checks(this.patient));
+    return findings.filter(({ group }) => group !== 'Grafana' || this.stacks.includes('grafana'));
+  }
+
+  /** Name of the container of a server. @throws Error when it runs elsewhere */
+  container(server: Server): string {
+    return workloadOf(this.bundle, server).containerName;
+  }
+
+  /** Runs a shell command in a container of its own, as root, with an image that is there already. */
+  async shell(command: string, ...options: readonly string[]): Promise<string> {
+    const { image } = workloadOf(this.bundle, 'prometheus');
+    const run = ['run', '--rm', '--user', '0', '--entrypoint', '/bin/sh', ...options, image, '-c', command];
+    return (await docker(...run)).join('\n');
+  }
+}

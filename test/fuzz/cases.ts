@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { environmentSchema } from '../../settings/schema';
+import { VARIABLES, type Variable, type Variables } from '../../settings/variables';
+import { valuesByText, valuesOf } from './json-schema';
+import { mistakes, withMistakes } from './mistakes';
+import { anyText } from './texts';
+
+/** What a project could be given: environment files, and variables of the shell. */
+export interface Case {
+  /** What each file exports. */
+  readonly environments: readonly unknown[];
+  readonly variables: Variables;
+  /** How much is done with it: the smaller, the more. */
+  readonly depth: number;
+}
+
+/** Depths are below this. */
+export const DEPTHS = 1_000;
+
+/** Values that mean something, beside those that mean nothing. */
+const GIVEN: Readonly<Record<Variable, readonly string[]>> = {
+  MODEL_ORCHESTRATOR_ENABLE_METRICS: ['true', 'FALSE', 'yes', '1'],
+  MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: ['1', '15', '3600', '0', '3601', '1e3', '-1', '60s'],
+  GRAFANA_ADMIN_PASSWORD: ['admin', 'another'],
+  SLACK_WEBHOOK_URL: ['https://hooks.slack.com/services/T/B/x', 'http://hooks.slack.com', 'hooks'],
+  ALERT_EMAIL_ADDRESSES: ['a@example.org', 'a@example.org, b@example.org,', ',', 'a@', 'a b@example.org'],
+  ELASTICSEARCH_MANAGE_ACCOUNTS: ['true', 'false', 'no'],
+};
+
+/** Names that relations are about, and sets of them that should not be. Undefined: as the schema has it. */
+const NAMES: readonly fc.WeightedArbitrary<readonly (string | undefined)[]>[] = [
+  { weight: 6, arbitrary: fc.constantFrom(['dev'], ['staging'], ['prod'], [undefined]) },
+  { weight: 2, arbitrary: fc.constantFrom(['dev', 'prod'], ['staging', 'prod'], ['dev', undefined]) },
+  { weight: 1, arbitrary: fc.constantFrom(['dev', 'staging', 'prod'], ['dev', 'dev'], []) },
+];
+
+/** Whatever people could write: half of it as the schema has it, half with mistakes in it. */
+export function cases(): fc.Arbitrary<Case> {
+  return fc.record({
+    environments: fc.oneof(...NAMES).chain((names) => fc.tuple(...names.map(environmentFile))),
+    variables: variables(),
+    depth: fc.noBias(fc.nat({ max: DEPTHS - 1 })),
+  });
+}
+
+const SCHEMA = z.toJSONSchema(environmentSchema, { io: 'input' });
+
+const ENVIRONMENT = fc.oneof(
+  { weight: 2, arbitrary: valuesOf(SCHEMA) },
+  { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
+);
+
+function environmentFile(name: string | undefined): fc.Arbitrary<unknown> {
+  const named = ENVIRONMENT.map((environment) =>
+    name === undefined ? environment : { ...Object(environment), name },
+  );
+  const made = fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(mistakes(), { minLength: 1, maxLength: 3 }) },
+  );
+  return fc.tuple(named, made).map(([environment, wrong]) => withMistakes(environment, wrong));
+}
+
+function variables(): fc.Arbitrary<Variables> {
+  const entries = Object.keys(VARIABLES).map((name) => {
+    // The system ends a variable at its first NUL.
+    const value = fc.oneof(
+      { weight: 5, arbitrary: fc.constantFrom(...GIVEN[name as Variable]) },
+      { weight: 1, arbitrary: anyText().map((text) => text.replaceAll('\0', '')) },
+    );
+    return fc.oneof(
+      { weight: 15, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: value.map((text) => [[name, text]]) },
+    );
+  });
+  return fc.tuple(...entries).map((all) => Object.fromEntries(all.flat()));
+}

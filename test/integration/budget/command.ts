@@ -1,0 +1,198 @@
+import { cpus, loadavg } from 'node:os';
+import { type CostedRule, type Estimate, estimate, estimateRules } from '../../../alerts/budget';
+import { catalogueWith } from '../../../alerts/objectives';
+import type { Bundle } from '../../../bundle';
+import { bundles } from '../../../bundle/all';
+import { load } from '../../../bundle/check';
+import { CATALOGUE } from '../../../lib/metrics';
+import { EVALUATION_INTERVAL } from '../../../lib/names';
+import { progress } from '../../../lib/progress';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { table } from '../../../operations/table';
+import { environments } from '../../../settings/select';
+import { type Measurement, measure, type RuleSet } from './measure';
+import { NAIVE_RULES } from './naive';
+import { findPrograms } from './programs';
+
+const OURS = 'ours';
+const NAIVE = 'naive';
+
+interface Options {
+  readonly instances: string;
+  readonly estimateOnly?: boolean;
+  readonly json?: boolean;
+}
+
+const program = command(
+  'budget',
+  'Tells what the rules cost: estimated, and measured on a real Prometheus where there is one',
+)
+  .argument('[environment]', 'whose rules', 'prod')
+  .option('--instances <numbers>', 'for how many orchestrators, separated by commas', '1,10,100')
+  .option('--estimate-only', 'measure nothing')
+  .option('--json', 'print the result as JSON')
+  .action(async (name: string, options: Options) => {
+    const [bundle] = bundles(environments(process.env, [name]));
+    if (!bundle) throw new Error(`no bundle was made for ${name}`);
+    const counts = numbers(options.instances);
+    const estimates = counts.map((instances) => estimateBoth(bundle, instances));
+    const measurements = options.estimateOnly ? [] : await measureAll(bundle, counts);
+    const result = { environment: name, limits: bundle.environment.budget, estimates, measurements };
+    console.log(options.json ? JSON.stringify(result, null, 2) : printed(result));
+  });
+
+/** What one number of instances is estimated at, and what the baseline would be. */
+interface Estimates {
+  readonly ours: Estimate;
+  readonly naive: Estimate;
+}
+interface Result {
+  readonly environment: string;
+  readonly limits: Bundle['environment']['budget'];
+  readonly estimates: readonly Estimates[];
+  readonly measurements: readonly Measurement[];
+}
+
+function estimateBoth({ environment, alerts, recording }: Bundle, instances: number): Estimates {
+  const expected = { ...load(environment), instances };
+  return {
+    ours: estimate(alerts, recording, expected),
+    naive: estimateRules(NAIVE_RULES, 0, CATALOGUE, expected),
+  };
+}
+
+async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Measurement[]> {
+  const programs = findPrograms(process.env);
+  if (!programs) {
+    progress(
+      'prometheus and promtool are not there (PATH, $MONITORING_LAB/bin, ~/.cache/monitoring-lab/bin): estimates only',
+    );
+    return [];
+  }
+  if ((loadavg()[0] ?? 0) > cpus().length / 2) {
+    progress('Other programs are busy on this machine: evaluations will take longer than they have to.');
+  }
+  const { environment, recording } = bundle;
+  const measurements: Measurement[] = [];
+  for (const instances of counts) {
+    measurements.push(
+      ...(await measure({
+        programs,
+        load: { ...load(environment), instances },
+        environment: environment.name,
+        catalogue: catalogueWith(recording),
+        ruleSets: [naiveRules(), ourRules(bundle)],
+        tell: progress,
+      })),
+    );
+  }
+  return measurements;
+}
+
+function ourRules({ alerts, recording, prometheus }: Bundle): RuleSet {
+  const recorded = [...recording.ratios, ...recording.budgets];
+  const rules: CostedRule[] = [
+    ...recorded.map(({ record, expression }) => ({ name: record, expression })),
+    ...alerts,
+  ];
+  return { title: OURS, files: prometheus.rules, rules };
+}
+
+function naiveRules(): RuleSet {
+  const rules = NAIVE_RULES.map(({ name, expression }) => ({ alert: name, expr: String(expression) }));
+  return { title: NAIVE, files: { 'naive.yml': { groups: [{ name: NAIVE, rules }] } }, rules: NAIVE_RULES };
+}
+
+function printed({ environment, limits, estimates, measurements }: Result): string {
+  const estimated = table(
+    ['instances', 'series', 'recorded', 'samples per cycle', 'of the limit', 'naive: samples'],
+    estimates.map(({ ours, naive }) => [
+      figure(ours.instances),
+      figure(ours.series),
+      figure(ours.seriesRecorded),
+      figure(ours.samplesPerCycle),
+      percent(Math.max(ours.samplesPerCycle / limits.samplesPerCycle, ours.series / limits.series)),
+      figure(naive.samplesPerCycle),
+    ]),
+  );
+  const most = estimates.at(-1)?.ours;
+  const readers = most?.contributions
+    .slice(0, 5)
+    .map(({ name, samples }) => `${name} ${percent(samples / most.samplesPerCycle)}`)
+    .join(', ');
+  return [
+    `Rules of ${environment}, estimated`,
+    estimated,
+    ...(readers ? [`The most are read by ${readers}.`] : []),
+    ...(measurements.length > 0 ? ['', ...printedMeasurements(measurements)] : []),
+  ].join('\n');
+}
+
+function printedMeasurements(measurements: readonly Measurement[]): string[] {
+  const rows = measurements.map((measurement) => {
+    const { rules, instances } = measurement;
+    const naive = measurements.find((other) => other.rules === NAIVE && other.instances === instances);
+    return [
+      figure(instances),
+      rules,
+      figure(measurement.headSeries),
+      figure(measurement.samplesRead),
+      figure(measurement.samplesReturned),
+      seconds(measurement.seconds),
+      seconds(measurement.fastestSeconds),
+      seconds(measurement.cpuSeconds),
+      percent(measurement.seconds / EVALUATION_INTERVAL.seconds),
+      rules === OURS && naive ? (measurement.cpuSeconds / naive.cpuSeconds).toFixed(1) : '',
+    ];
+  });
+  const largest = measurements.filter(({ rules }) => rules === OURS).at(-1);
+  return [
+    'Measured on a real Prometheus with two cores, over the whole past that the rules look back at',
+    table(
+      [
+        'instances',
+        'rules',
+        'head series',
+        'samples read',
+        'returned',
+        'evaluation',
+        'fastest',
+        'processor',
+        `of ${EVALUATION_INTERVAL}`,
+        'ours / naive',
+      ],
+      rows,
+    ),
+    ...(largest
+      ? [
+          `With ${largest.instances} instances the slowest are ${largest.slowest.map(({ name, seconds: time }) => `${name} ${seconds(time)}`).join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
+function numbers(text: string): number[] {
+  const given = text.split(',').map(Number);
+  if (given.some((number) => !Number.isInteger(number) || number < 1 || number > 1_000)) {
+    throw new UserError(
+      `'${text}' are no numbers of instances`,
+      'Give whole numbers from 1 to 1000, such as 1,10,100.',
+    );
+  }
+  return given;
+}
+
+function figure(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toPrecision(2)} %`;
+}
+
+function seconds(value: number): string {
+  return `${value.toPrecision(3)} s`;
+}
+
+void run(program);

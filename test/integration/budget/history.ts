@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { Load } from '../../../alerts/budget';
+import { JOBS } from '../../../lib/names';
+import { instanceName, type MadeSeries, seriesOfInstance, seriesText, upOfInstance } from './orchestrators';
+import type { Workspace } from './workspace';
+
+/** How many seconds one block of Prometheus spans: its second size, which keeps the text in between small. */
+const BLOCK = 6 * 3_600;
+/** An evaluation looks back from its own time, which is later than now. */
+const MARGIN = 600;
+
+export interface History {
+  /** promtool. */
+  readonly program: string;
+  /** Where Prometheus keeps its blocks. */
+  readonly data: string;
+  readonly load: Load;
+  /** How far back each series is needed, in seconds. */
+  readonly lookBack: ReadonlyMap<string, number>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** A series of the past: since when, how often. */
+interface Past extends MadeSeries {
+  readonly instance?: string;
+  readonly since: number;
+  readonly step: number;
+  /** Scrapes of different targets are spread over the interval. */
+  readonly offset: number;
+}
+
+/** Fills Prometheus' storage with what the rules look back at. Returns the number of samples. */
+export async function writeHistory(workspace: Workspace, history: History): Promise<number> {
+  const { now, load, lookBack, data, program } = history;
+  const exposed = Array.from({ length: load.instances }, (_, index) => pastOf(index, history)).flat();
+  const recorded = [...lookBack]
+    .filter(([name]) => name.includes(':'))
+    .map(([name, back]) => recordedPast(name, back, history));
+  const first = Math.min(now, ...exposed.map(({ since }) => since));
+  const slices = [
+    // Recorded series go back weeks, exposed ones days at most.
+    { series: recorded, from: Math.min(now, ...recorded.map(({ since }) => since)), to: floor(first) },
+    ...range(floor(first), now, BLOCK).map((from) => ({
+      series: [...exposed, ...recorded],
+      from,
+      to: Math.min(from + BLOCK, now),
+    })),
+  ].filter(({ from, to }) => from < to);
+  let samples = 0;
+  let converting: Promise<void> = Promise.resolve();
+  for (const [index, { series, from, to }] of slices.entries()) {
+    const file = join(workspace.folder, `${index}.om`);
+    samples += await writeText(file, series, from, to);
+    await converting;
+    const span = index === 0 && to - from > BLOCK ? '162h' : `${BLOCK / 3_600}h`;
+    const labels = Object.entries(history.labels).map(([label, value]) => `--label=${label}=${value}`);
+    converting = workspace
+      .run(program, [
+        'tsdb',
+        'create-blocks-from',
+        `--max-block-duration=${span}`,
+        '--quiet',
+        'openmetrics',
+        ...labels,
+        file,
+        data,
+      ])
+      .then(() => rm(file));
+    // Told where it is awaited: meanwhile the next slice is written.
+    converting.catch(() => undefined);
+  }
+  await converting;
+  return samples;
+}
+
+function pastOf(index: number, { now, load, lookBack }: History): Past[] {
+  return [...seriesOfInstance(index), ...upOfInstance()].flatMap((series) => {
+    const back = lookBack.get(series.name);
+    const step = load.scrapeInterval(series.job).seconds;
+    return back === undefined
+      ? []
+      : [
+          {
+            ...series,
+            labels: { job: series.job, instance: instanceName(index), ...series.labels },
+            since: now - back - MARGIN,
+            step,
+            offset: index % step,
+          },
+        ];
+  });
+}
+
+function recordedPast(name: string, back: number, { now, load }: History): Past {
+  return {
+    name,
+    labels: {},
+    job: JOBS.prometheus,
+    // A rate that wanders, and is never far from what is promised.
+    at: (seconds) =>
+      Math.round((name.includes('_failed') ? 10 : 5_000) * (2 + Math.sin(seconds / 5_000))) / 1_000,
+    since: now - back - MARGIN,
+    step: load.scrapeInterval(JOBS.prometheus).seconds,
+    offset: 0,
+  };
+}
+
+const CHUNK = 1 << 20;
+
+async function writeText(file: string, series: readonly Past[], from: number, to: number): Promise<number> {
+  const stream = createWriteStream(file);
+  let samples = 0;
+  let text = '';
+  for (const { name, labels, at, since, step, offset } of series) {
+    const prefix = seriesText(name, labels);
+    const start = Math.ceil((Math.max(from, since) - offset) / step) * step + offset;
+    for (let time = start; time < to; time += step) {
+      text += `${prefix} ${at(time)} ${time}\n`;
+      samples++;
+    }
+    if (text.length > CHUNK) {
+      if (!stream.write(text)) await once(stream, 'drain');
+      text = '';
+    }
+  }
+  stream.end(`${text}# EOF\n`);
+  await finished(stream);
+  return samples;
+}
+
+function floor(seconds: number): number {
+  return Math.floor(seconds / BLOCK) * BLOCK;
+}
+
+function range(from: number, to: number, step: number): number[] {
+  return Array.from(
+    { length: Math.max(0, Math.ceil((to - from) / step)) },
+    (_, index) => from + index * step,
+  );
+}

@@ -1,0 +1,90 @@
+import { CARDINALITY } from '../../../alerts/budget';
+import { METRICS, type Metric } from '../../../lib/metrics';
+import { JOBS } from '../../../lib/names';
+
+/** One series of a made-up orchestrator, whose value is known for every moment. */
+export interface MadeSeries {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly job: string;
+  /** @param seconds since 1970 */
+  readonly at: (seconds: number) => number;
+}
+
+export function instanceName(index: number): string {
+  return `orchestrator-${String(index + 1).padStart(3, '0')}:8000`;
+}
+
+/** Everything that an instance exposes: as many series as estimated, with values that change as often as real ones. */
+export function seriesOfInstance(instance: number): MadeSeries[] {
+  return Object.values(METRICS).flatMap((metric) =>
+    labelSets(metric.labels).flatMap((labels, index) => ofMetric(metric, labels, instance * 31 + index)),
+  );
+}
+
+/** What is exposed at a moment. */
+export function expositionText(series: readonly MadeSeries[], seconds: number): string {
+  return series.map((each) => `${seriesText(each.name, each.labels)} ${each.at(seconds)}\n`).join('');
+}
+
+export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return pairs.length > 0 ? `${name}{${pairs.join()}}` : name;
+}
+
+/** `up` of both jobs of an instance. */
+export function upOfInstance(): MadeSeries[] {
+  return [JOBS.models, JOBS.health].map((job) => ({ name: 'up', labels: {}, job, at: () => 1 }));
+}
+
+function ofMetric(metric: Metric, labels: MadeSeries['labels'], seed: number): MadeSeries[] {
+  const { name, job } = metric;
+  if (metric.type === 'gauge') return [{ name, labels, job, at: gauge(metric, seed) }];
+  const count = counter(metric, seed);
+  if (metric.type === 'counter') return [{ name, labels, job, at: (at) => Math.floor(count(at)) }];
+  const bounds = [...(metric.buckets ?? []).map(String), '+Inf'];
+  return [
+    ...bounds.map((le, index) => ({
+      name: `${name}_bucket`,
+      labels: { ...labels, le },
+      job,
+      at: (at: number) => Math.floor((count(at) * (index + 1)) / bounds.length),
+    })),
+    { name: `${name}_sum`, labels, job, at: (at: number) => Math.round(count(at) * 2_345) / 1_000 },
+    { name: `${name}_count`, labels, job, at: (at: number) => Math.floor(count(at)) },
+  ];
+}
+
+/** When they all began to count, in seconds since 1970: no lifetime is so long that numbers grow out of proportion. */
+const EPOCH = 1_700_000_000;
+
+/** Events of a series so far: some of them in a minute, or some in an hour. */
+function counter({ name }: Metric, seed: number): (seconds: number) => number {
+  if (name === METRICS.license_violations_total.name) return () => 1;
+  const rare = /_(failed|errors|gc)_/.test(name);
+  const perSecond = (1 + (seed % 7)) / (rare ? 7_200 : 120);
+  return (seconds) => (seconds - EPOCH) * perSecond;
+}
+
+function gauge({ name, unit }: Metric, seed: number): (seconds: number) => number {
+  if (unit === 'boolean') return () => 1;
+  if (name === METRICS.storage_limit_bytes.name) return () => 2 ** 41;
+  if (unit === 'bytes') {
+    const share = 2 ** 41 / 10;
+    return (seconds) => Math.round(share * (1 + Math.sin((seconds + seed * 100) / 7_200) / 20));
+  }
+  return (seconds) => (seed + Math.floor(seconds / 300)) % 4;
+}
+
+function labelSets(labels: readonly string[]): Record<string, string>[] {
+  return labels.reduce<Record<string, string>[]>(
+    (sets, label) =>
+      sets.flatMap((set) =>
+        Array.from({ length: CARDINALITY[label]?.values ?? 1 }, (_, index) => ({
+          ...set,
+          [label]: `${label.replace('_', '-')}-${index + 1}`,
+        })),
+      ),
+    [{}],
+  );
+}

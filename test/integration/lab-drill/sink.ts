@@ -1,0 +1,53 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Delivery, NotifiedAlert } from '../../../commands/drill/watch';
+
+/** Receives what Alertmanager sends, each receiver at a path of its own: `/critical`. */
+export class Sink {
+  readonly deliveries: Delivery[] = [];
+  private readonly server: Server;
+
+  constructor(readonly port: number) {
+    this.server = createServer((request, response) => {
+      this.receive(request).then(
+        () => response.writeHead(200).end(),
+        () => response.writeHead(400).end(),
+      );
+    });
+  }
+
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(this.port, '127.0.0.1', resolve);
+    });
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  url(receiver: string): string {
+    return `http://127.0.0.1:${this.port}/${receiver}`;
+  }
+
+  private async receive(request: IncomingMessage): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { groupKey, status, alerts } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Payload;
+    this.deliveries.push({
+      at: Date.now(),
+      receiver: (request.url ?? '').slice(1),
+      group: groupKey,
+      status,
+      alerts: alerts.map((alert) => ({ status: alert.status, labels: alert.labels })),
+    });
+  }
+}
+
+/** Alertmanager's webhook payload, version 4: the part that is used. */
+interface Payload {
+  readonly groupKey: string;
+  readonly status: Delivery['status'];
+  readonly alerts: readonly NotifiedAlert[];
+}

@@ -1,0 +1,228 @@
+import { appendFile, chmod, mkdir, truncate, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logs } from '../../../logs';
+import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
+import { STREAMS } from '../../../logs/streams';
+import { type Check, differs } from './check';
+import { Collector } from './collector';
+import type { Elasticsearch } from './elasticsearch';
+
+type Document = Readonly<Record<string, unknown>>;
+const SETTLES_WITHIN_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Lines that nobody meant to write. Each is kept, as it is or as text, and those around it as well. */
+export async function badInput(
+  program: string,
+  elasticsearch: Elasticsearch,
+  { logs, folder }: { readonly logs: Logs; readonly folder: string },
+): Promise<Check[]> {
+  await elasticsearch.emptyStreams(logs.elasticsearch);
+  const files = `${folder}/logs/ai-karen-api`;
+  await mkdir(files, { recursive: true });
+  const path = `${files}/${STREAMS.app.file.name}`;
+  const collector = await Collector.prepare(program, {
+    folder,
+    config: logs.collector,
+    elasticsearch: elasticsearch.url,
+  });
+  await writeFile(path, '');
+  await writeFile(`${files}/${STREAMS.errors.file.name}`, '');
+  await collector.server.start();
+  const stream = logs.streams.app.dataStream;
+  const ahead = new Date(Date.now() + 2 * DAY_MS).toISOString();
+  const line = (id: string, fields: object = {}) =>
+    `${JSON.stringify({ timestamp: new Date().toISOString(), level: 'INFO', logger: 'model_orchestrator.x', message: id, request_id: id, ...fields })}\n`;
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`field_${number}`, number]));
+  await appendFile(path, line('first'));
+  await appendFile(path, line('unknown', { colour: 'blue', deep: { deeper: [{ deepest: 1 }] } }));
+  await appendFile(
+    path,
+    line('wrong-type', { message: { a: 1 }, level: [1, 2], error: 'text', operation: { b: {} } }),
+  );
+  await appendFile(path, line('10000-fields', many));
+  await appendFile(path, line('1-megabyte', { note: 'x'.repeat(900_000) }));
+  await appendFile(path, line('clock-ahead', { timestamp: ahead }));
+  await appendFile(path, line('no-time', { timestamp: 'yesterday' }));
+  await appendFile(path, line('2-megabytes', { note: 'y'.repeat(2_000_000) }));
+  await appendFile(path, '{"message": "half a li\n');
+  await appendFile(path, Buffer.from([0x7b, 0x22, 0x61, 0xff, 0xfe, 0x22, 0x0a]));
+  await appendFile(path, line('control').replace('"message":"control', '"message":"\u0000control'));
+  await appendFile(path, '5\n[1,2]\n"text"\n\n');
+  await appendFile(path, line('last'));
+  const documents = await until(elasticsearch, stream, (all) => byId(all, 'last').length > 0);
+  const failed = documents
+    .map((document) => document[FAILED_FIELD])
+    .filter((text) => text !== undefined)
+    .map(String);
+  const checks: Check[] = [];
+  const check = (name: string, ...faults: string[]) => checks.push({ name: `bad input: ${name}`, faults });
+  const kept = (id: string) => differs(`documents of ${id}`, byId(documents, id).length, 1);
+  // Elasticsearch gives flattened fields back nested, and as text.
+  const further = (id: string, key: string) =>
+    key
+      .split('.')
+      .reduce<unknown>(
+        (inner, part) => (inner as Document | undefined)?.[part],
+        byId(documents, id)[0]?.[FURTHER_FIELDS],
+      );
+
+  check(
+    'an unknown field',
+    ...kept('unknown'),
+    ...differs('it', further('unknown', 'colour'), 'blue'),
+    ...differs('the deep one', further('unknown', 'deep.deeper.0.deepest'), '1'),
+  );
+  check(
+    'a wrong type',
+    ...kept('wrong-type'),
+    ...differs('the message', further('wrong-type', 'message.a'), '1'),
+  );
+  check(
+    '10 000 fields',
+    ...kept('10000-fields'),
+    ...differs('the last', further('10000-fields', 'field_9999'), '9999'),
+  );
+  check(
+    'a line of almost 1 MB',
+    ...kept('1-megabyte'),
+    ...differs('its length', String(further('1-megabyte', 'note')).length, 900_000),
+  );
+  check(
+    'a clock two days ahead',
+    ...kept('clock-ahead'),
+    ...differs('its time', byId(documents, 'clock-ahead')[0]?.['@timestamp'], ahead),
+  );
+  check(
+    'no time',
+    ...kept('no-time'),
+    ...differs('what it said', further('no-time', 'timestamp'), 'yesterday'),
+  );
+  const pieces = failed.filter((text) => /y{100}/.test(text));
+  check(
+    'a line of 2 MB, in pieces',
+    ...differs('characters kept', pieces.join('').split('y').length - 1 >= 2_000_000, true),
+  );
+  check('half a line', ...differs('it', failed.includes('{"message": "half a li'), true));
+  check(
+    'invalid UTF-8',
+    ...differs(
+      'it',
+      failed.some((text) => text.startsWith('{"a\ufffd')),
+      true,
+    ),
+    ...differs(
+      'a control character',
+      failed.some((text) => text.includes('\u0000control')),
+      true,
+    ),
+  );
+  check(
+    'JSON that is no record',
+    ...differs(
+      'it',
+      ['5', '[1,2]', '"text"'].filter((text) => !failed.includes(text)),
+      [],
+    ),
+  );
+  check('the lines around them', ...kept('first'), ...kept('last'));
+
+  // In place, as `> file` does: the next line is at the beginning again.
+  await truncate(path, 0);
+  await appendFile(path, line('after-truncation'));
+  const after = await until(elasticsearch, stream, (all) => byId(all, 'after-truncation').length > 0);
+  check('a file truncated in place', ...differs('documents', byId(after, 'after-truncation').length, 1));
+
+  await chmod(files, 0o000);
+  await delay(2_000);
+  const alive = collector.server.pid !== undefined;
+  await chmod(files, 0o755);
+  await appendFile(path, line('allowed-again'));
+  const again = await until(elasticsearch, stream, (all) => byId(all, 'allowed-again').length > 0);
+  check(
+    'no permission on the folder, for a while',
+    ...differs('alive', alive, true),
+    ...differs('documents', byId(again, 'allowed-again').length, 1),
+  );
+  await collector.server.stop();
+  checks.push(await refused(elasticsearch, logs));
+  checks.push(...(await privileges(elasticsearch, logs)));
+  return checks;
+}
+
+/** Documents of a writer that passes the collector by. */
+async function refused(elasticsearch: Elasticsearch, { streams }: Logs): Promise<Check> {
+  const stream = streams.app.dataStream;
+  const post = (document: object) => elasticsearch.answer('POST', `${stream}/_doc?refresh=true`, document);
+  const now = new Date().toISOString();
+  const before = await elasticsearch.count(stream);
+  const answers = [
+    await post({ '@timestamp': now, message: 'a value for an object', http: 'text' }),
+    await post({ '@timestamp': now, message: 'an object for a value', 'event.ingested': { a: 1 } }),
+    await post({
+      '@timestamp': now,
+      message: 'password=hunter2 by user_id=jane',
+      user: { id: 'jane' },
+      labels: { a: { b: 1 } },
+    }),
+  ];
+  const stored = (await elasticsearch.documents(stream)).slice(-0);
+  const accepted = answers.filter(({ status }) => status < 300).length;
+  const faults = [
+    ...differs('documents', (await elasticsearch.count(stream)) - before, accepted),
+    ...(/hunter2|"jane"/.test(JSON.stringify(stored)) ? ['a secret was stored'] : []),
+  ];
+  const said = answers.map(({ status }) => status).join(', ');
+  return {
+    name: 'bad input: documents past the collector',
+    detail: `answers ${said}; what is refused goes to the failure store where the server has one`,
+    faults,
+  };
+}
+
+/** The shipper's user adds documents to its streams and can do nothing else. */
+async function privileges(
+  elasticsearch: Elasticsearch,
+  { streams, elasticsearch: { users } }: Logs,
+): Promise<Check[]> {
+  const [shipper = ''] = Object.keys(users);
+  const stream = streams.audit.dataStream;
+  const tries: [what: string, allowed: boolean, method: string, path: string, body?: object][] = [
+    [
+      'add a document',
+      true,
+      'POST',
+      `${stream}/_doc?op_type=create`,
+      { '@timestamp': new Date().toISOString() },
+    ],
+    ['read documents', false, 'GET', `${stream}/_search`],
+    ['change a document', false, 'POST', `${stream}/_update/1`, { doc: { a: 1 } }],
+    ['remove a document', false, 'DELETE', `${stream}/_doc/1`],
+    ['change the mapping', false, 'PUT', `${stream}/_mapping`, { properties: { a: { type: 'keyword' } } }],
+    ['write to another index', false, 'PUT', 'other/_doc/1?op_type=create', { a: 1 }],
+    ['see the cluster', false, 'GET', '_cluster/settings'],
+  ];
+  const faults: string[] = [];
+  for (const [what, allowed, method, path, body] of tries) {
+    const { status } = await elasticsearch.answer(method, path, body, shipper);
+    if (allowed ? status >= 300 : status !== 403) faults.push(`${what}: ${status}`);
+  }
+  return [{ name: 'privileges of the shipper', detail: `${tries.length} tries`, faults }];
+}
+
+async function until(
+  elasticsearch: Elasticsearch,
+  stream: string,
+  done: (documents: readonly Document[]) => boolean,
+): Promise<readonly Document[]> {
+  for (const end = Date.now() + SETTLES_WITHIN_MS; ; await delay(1_000)) {
+    const documents = await elasticsearch.documents(stream);
+    if (done(documents) || Date.now() > end) return documents;
+  }
+}
+
+function byId(documents: readonly Document[], id: string): readonly Document[] {
+  return documents.filter(
+    ({ http }) => (http as { request?: { id?: string } } | undefined)?.request?.id === id,
+  );
+}

@@ -1,0 +1,72 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { PORTS } from '../../../lib/names';
+import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
+import type { CollectorConfig } from '../../../logs/collector/config';
+import { PASSWORD } from './elasticsearch';
+import { Server } from './server';
+
+/** Of this command: no ports of a deployment. */
+const HEALTH_PORT = 28_413;
+const METRICS_PORT = 28_414;
+
+const DEPLOYED_ELASTICSEARCH = `http://elasticsearch:${PORTS.elasticsearch}`;
+
+/** The key of the tests. */
+export const HASH_KEY = '0123456789abcdef0123456789abcdef';
+
+export interface CollectorProps {
+  /** Below /tmp: as deep as where the deployed collector finds its files. */
+  readonly folder: string;
+  readonly config: CollectorConfig;
+  /** URL, where it is to send. */
+  readonly elasticsearch?: string;
+  /** What differs from the deployed configuration. */
+  readonly change?: (config: CollectorConfig) => object;
+}
+
+/** A collector with the deployed configuration, but for folders and ports. */
+export class Collector {
+  readonly metricsUrl = `http://127.0.0.1:${METRICS_PORT}/metrics`;
+  private constructor(readonly server: Server) {}
+
+  static async prepare(
+    program: string,
+    { folder, config, elasticsearch, change }: CollectorProps,
+  ): Promise<Collector> {
+    await mkdir(`${folder}/secrets`, { recursive: true });
+    await mkdir(`${folder}/state`, { recursive: true });
+    await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, PASSWORD);
+    await writeFile(`${folder}/secrets/log_hash_key`, `${HASH_KEY}\n`);
+    const text = JSON.stringify(change ? change(config) : config)
+      .replaceAll(COLLECTED_FOLDER, `${folder}/logs`)
+      .replaceAll(STATE_FOLDER, `${folder}/state`)
+      .replaceAll(DEPLOYED_ELASTICSEARCH, elasticsearch ?? DEPLOYED_ELASTICSEARCH)
+      .replaceAll('/run/secrets/', `${folder}/secrets/`)
+      .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, `127.0.0.1:${HEALTH_PORT}`)
+      .replaceAll(`"port":${PORTS.collectorMetrics}`, `"port":${METRICS_PORT}`);
+    await writeFile(`${folder}/collector.json`, text);
+    return new Collector(
+      new Server({
+        name: 'collector',
+        command: [
+          program,
+          '--config',
+          `${folder}/collector.json`,
+          `--feature-gates=${FEATURE_GATES.join(',')}`,
+        ],
+        folder,
+        ready: `http://127.0.0.1:${HEALTH_PORT}/`,
+      }),
+    );
+  }
+
+  /** Sum of a metric's series that have these labels; 0 while it has none. */
+  async metric(name: string, labels: Readonly<Record<string, string>>): Promise<number> {
+    const text = await (await fetch(this.metricsUrl)).text();
+    const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) && wanted.every((label) => line.includes(label)))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+}

@@ -1,0 +1,92 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { bundles } from '../../../bundle/all';
+import { progress } from '../../../lib/progress';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { environments } from '../../../settings/select';
+import { type Check, tell } from './check';
+import { Elasticsearch } from './elasticsearch';
+import { PARTS, type Part, type Tried } from './parts';
+import { findOrSkip } from './programs';
+
+const program = command(
+  'test:logs',
+  'Tries the way of the logs with the real programs: Python, the collector, Elasticsearch. On ports of its own',
+)
+  .argument('[part...]', `only these: ${Object.keys(PARTS).join(', ')}`)
+  .option('--slow', 'stops Elasticsearch for two minutes, not for ten seconds', false)
+  .option('--keep', 'keeps the folder with all that was written', false)
+  .action(async (names: readonly string[], { slow, keep }: { slow: boolean; keep: boolean }) => {
+    const parts = chosen(names);
+    // The programs end with this one, however it ends.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+    // As deep as the deployed collector's folders.
+    const folder = await mkdtemp('/tmp/model-orchestrator-logs-');
+    // Elasticsearch runs as another user.
+    await chmod(folder, 0o755);
+    let server: Elasticsearch | undefined;
+    try {
+      const [bundle] = bundles(environments({}, ['dev']));
+      if (!bundle) throw new Error('no bundle for dev');
+      const installed = parts.some(({ needs }) => needs.includes('elasticsearch'))
+        ? findOrSkip('elasticsearch')
+        : undefined;
+      if (installed) {
+        progress('starting Elasticsearch');
+        server = await Elasticsearch.start(installed, folder, bundle.logs.elasticsearch);
+        await server.apply(bundle.logs.elasticsearch);
+      }
+      await tryParts(parts, {
+        logs: bundle.logs,
+        folder,
+        slow,
+        python: findOrSkip('python'),
+        collector: findOrSkip('collector'),
+        elasticsearch: server,
+      });
+    } finally {
+      await server?.server.stop();
+      if (keep) progress(`kept: ${folder}`);
+      else await removeFolders(folder);
+    }
+  });
+
+/** Parts that need a folder of the same depth make one beside it, with a longer name. */
+async function removeFolders(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  for (const name of await readdir(parent))
+    if (name.startsWith(basename(folder))) await rm(join(parent, name), { recursive: true, force: true });
+}
+
+function chosen(names: readonly string[]): Part[] {
+  const unknown = names.filter((name) => !(name in PARTS));
+  if (unknown.length > 0)
+    throw new UserError(
+      `there is no part ${unknown.join(', ')}`,
+      `Name some of ${Object.keys(PARTS).join(', ')}.`,
+    );
+  return Object.entries(PARTS).flatMap(([name, part]) =>
+    names.includes(name) || (names.length === 0 && !part.onlyByName) ? [part] : [],
+  );
+}
+
+async function tryParts(parts: readonly Part[], tried: Tried): Promise<void> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, needs, check } of parts) {
+    const missing = needs.filter((need) => tried[need] === undefined);
+    if (missing.length > 0) {
+      console.log(`skipped: ${name}, for which there is no ${missing.join(' and no ')}`);
+      counts.skipped += 1;
+      continue;
+    }
+    for await (const result of check(tried)) {
+      tell(result satisfies Check);
+      counts[result.faults.length === 0 ? 'passed' : 'failed'] += 1;
+    }
+  }
+  if (counts.failed > 0) process.exitCode = 1;
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+}
+
+void run(program);

@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { chown, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { ElasticsearchObjects } from '../../../logs/elasticsearch';
+import type { Programs } from './programs';
+import { Server } from './server';
+
+/** Of this command: no port of a deployment. */
+const PORT = 28_411;
+const TRANSPORT_PORT = 28_412;
+/** Elasticsearch refuses to run as root. */
+const NOT_ROOT = 1_000;
+/** Of the server that ends with the test. */
+export const PASSWORD = 'only-for-the-test';
+
+/** A server of its own for a test, with security on and its data in the test's folder. */
+export class Elasticsearch {
+  readonly url = `http://127.0.0.1:${PORT}`;
+
+  private constructor(readonly server: Server) {}
+
+  /**
+   * @param accounts roles and users that are there from the start, in files: the lab's server cannot store them.
+   * Without them it runs without security.
+   */
+  static async start(
+    { home, java }: Programs['elasticsearch'],
+    folder: string,
+    accounts?: Pick<ElasticsearchObjects, 'roles' | 'users'>,
+  ): Promise<Elasticsearch> {
+    const asRoot = process.getuid?.() === 0;
+    const own = `${folder}/elasticsearch`;
+    await mkdir(own, { recursive: true });
+    // It writes into its configuration folder, and as another user it may not see where it is installed.
+    await cp(home, `${own}/home`, { recursive: true });
+    // JSON is YAML, too.
+    const roles = Object.entries(accounts?.roles ?? {}).map(([name, { cluster, indices }]) => [
+      name,
+      { cluster, indices },
+    ]);
+    await writeFile(`${own}/home/config/roles.yml`, JSON.stringify(Object.fromEntries(roles)));
+    if (asRoot) await chownAll(own);
+    const user = asRoot ? { uid: NOT_ROOT, gid: NOT_ROOT } : {};
+    const env = { PATH: process.env.PATH, ES_JAVA_HOME: java, HOME: own };
+    const tool = (name: string, args: readonly string[], input = '') => {
+      const running = promisify(execFile)(`${own}/home/bin/${name}`, args, { env, ...user });
+      running.child.stdin?.end(input);
+      return running;
+    };
+    await tool('elasticsearch-keystore', ['create']);
+    await tool('elasticsearch-keystore', ['add', '-x', 'bootstrap.password'], PASSWORD);
+    for (const [name, { roles: given }] of Object.entries(accounts?.users ?? {}))
+      await tool('elasticsearch-users', ['useradd', name, '-p', PASSWORD, '-r', given.join(',')]);
+    const settings = {
+      'discovery.type': 'single-node',
+      'http.port': PORT,
+      'transport.port': TRANSPORT_PORT,
+      'network.host': '127.0.0.1',
+      'path.data': `${own}/data`,
+      'path.logs': `${own}/logs`,
+      'action.auto_create_index': '-logs-model_orchestrator.*,+*',
+      'xpack.security.enabled': String(accounts !== undefined),
+      'xpack.security.http.ssl.enabled': 'false',
+      'xpack.security.transport.ssl.enabled': 'false',
+    };
+    const server = new Server({
+      name: 'elasticsearch',
+      command: [
+        `${own}/home/bin/elasticsearch`,
+        ...Object.entries(settings).map(([name, value]) => `-E${name}=${value}`),
+      ],
+      variables: { ...env, PATH: process.env.PATH ?? '', ES_JAVA_OPTS: '-Xms1g -Xmx1g' },
+      ...(asRoot ? { user: NOT_ROOT } : {}),
+      folder,
+      ready: `http://127.0.0.1:${PORT}/_cluster/health?wait_for_status=yellow&timeout=1s`,
+      headers: authorization('elastic'),
+    });
+    await server.start();
+    return new Elasticsearch(server);
+  }
+
+  /** @throws Error with Elasticsearch's own words when it refuses */
+  async request<T>(method: string, path: string, body?: unknown, user?: string): Promise<T> {
+    const { status, text } = await this.answer(method, path, body, user);
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 1_000)}`);
+    return JSON.parse(text) as T;
+  }
+
+  /** As {@link request}, for what may be refused. */
+  async answer(
+    method: string,
+    path: string,
+    body?: unknown,
+    user = 'elastic',
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const response = await fetch(`${this.url}/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...authorization(user) },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  /** Makes an environment's objects, in the order in which they need each other. */
+  async apply(objects: ElasticsearchObjects): Promise<void> {
+    for (const [kind, bodies] of [
+      ['_ilm/policy', objects.lifecyclePolicies],
+      ['_ingest/pipeline', objects.pipelines],
+      ['_component_template', objects.componentTemplates],
+      ['_index_template', objects.indexTemplates],
+    ] as const) {
+      for (const [name, body] of Object.entries(bodies))
+        await this.request('PUT', `${kind}/${encodeURIComponent(name)}`, body);
+    }
+    await this.makeStreams(objects);
+  }
+
+  /** Makes the data streams, empty. */
+  async makeStreams({ dataStreams }: ElasticsearchObjects): Promise<void> {
+    for (const name of dataStreams) await this.request('PUT', `_data_stream/${name}`);
+  }
+
+  /** Makes them anew, for a part that counts. */
+  async emptyStreams(objects: ElasticsearchObjects): Promise<void> {
+    for (const name of objects.dataStreams) await this.request('DELETE', `_data_stream/${name}`);
+    await this.makeStreams(objects);
+  }
+
+  /** Every document of a stream. */
+  async documents(stream: string): Promise<Record<string, unknown>[]> {
+    await this.request('POST', `${stream}/_refresh`);
+    type Page = { _scroll_id: string; hits: { hits: { _source: Record<string, unknown> }[] } };
+    const documents: Record<string, unknown>[] = [];
+    let page = await this.request<Page>('POST', `${stream}/_search?scroll=1m`, { size: 5_000 });
+    while (page.hits.hits.length > 0) {
+      documents.push(...page.hits.hits.map(({ _source }) => _source));
+      page = await this.request<Page>('POST', '_search/scroll', { scroll: '1m', scroll_id: page._scroll_id });
+    }
+    return documents;
+  }
+
+  async count(stream: string): Promise<number> {
+    await this.request('POST', `${stream}/_refresh`);
+    return (await this.request<{ count: number }>('GET', `${stream}/_count`)).count;
+  }
+}
+
+function authorization(user: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${user}:${PASSWORD}`).toString('base64')}` };
+}
+
+async function chownAll(folder: string): Promise<void> {
+  await chown(folder, NOT_ROOT, NOT_ROOT);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+    await chown(`${entry.parentPath}/${entry.name}`, NOT_ROOT, NOT_ROOT);
+}

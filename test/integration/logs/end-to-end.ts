@@ -1,0 +1,159 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LOG_FILE_BYTES, LOG_FILES } from '../../../lib/log-files';
+import { progress } from '../../../lib/progress';
+import type { Logs } from '../../../logs';
+import { FURTHER_FIELDS } from '../../../logs/fields';
+import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
+import { LogFiles } from '../../../simulator/logs/log-files';
+import { type Check, differs } from './check';
+import { Collector } from './collector';
+import type { Elasticsearch } from './elasticsearch';
+import { RecordWriter } from './records';
+
+const SIZES = {
+  quick: { fileBytes: LOG_FILE_BYTES / 8, outageMs: 10_000 },
+  slow: { fileBytes: LOG_FILE_BYTES, outageMs: 120_000 },
+};
+/** How many times the general file is filled: it is archived three times. */
+const FILES = 3.3;
+/**
+ * The writer waits for a collector that is further behind, in files. With what is written while it is dead that is
+ * less than a file: the file and its youngest archive hold all that it has yet to read.
+ */
+const MAY_BE_BEHIND = 0.5;
+/** When no more documents come for so long, those that miss are lost. Longer than the collector's waits by then. */
+const NO_MORE_AFTER_MS = 400_000;
+
+/** The simulator's files, through the collector, into Elasticsearch, with everything that goes wrong in a life. */
+export async function endToEnd(
+  program: string,
+  elasticsearch: Elasticsearch,
+  { logs, folder, slow }: { readonly logs: Logs; readonly folder: string; readonly slow: boolean },
+): Promise<Check[]> {
+  const { fileBytes, outageMs } = slow ? SIZES.slow : SIZES.quick;
+  await elasticsearch.emptyStreams(logs.elasticsearch);
+  await mkdir(`${folder}/logs/ai-karen-api`, { recursive: true });
+  const files = await LogFiles.open(`${folder}/logs/ai-karen-api`, fileBytes);
+  const records = new RecordWriter(files);
+  const collector = await Collector.prepare(program, {
+    folder,
+    config: logs.collector,
+    elasticsearch: elasticsearch.url,
+  });
+  const reading = new Reading(collector);
+  /** When so many files have been filled. */
+  const happenings = [
+    { at: 0.9, what: 'the collector is killed', act: () => reading.kill() },
+    { at: 1.2, what: 'and comes back, a rotation later', act: () => collector.server.start() },
+    { at: 1.5, what: 'Elasticsearch is stopped', act: () => elasticsearch.server.stop() },
+    {
+      at: 2.3,
+      what: `and comes back, a rotation and ${outageMs / 1_000} s later`,
+      act: () => delay(outageMs).then(() => elasticsearch.server.start()),
+    },
+    { at: 2.4, what: 'the collector is killed, while it catches up', act: () => reading.kill() },
+    { at: 2.5, what: 'and comes back', act: () => collector.server.start() },
+  ];
+  try {
+    await collector.server.start();
+    while (records.bytes < FILES * fileBytes) {
+      const [next] = happenings;
+      if (next && records.bytes >= next.at * fileBytes) {
+        progress(next.what);
+        await next.act();
+        happenings.shift();
+      }
+      records.write();
+      if (records.lines % 100 === 0)
+        await reading.keepsUp(records, (MAY_BE_BEHIND * fileBytes * records.lines) / records.bytes);
+    }
+    await settled(elasticsearch, logs, records.lines);
+    const twice = await collector.metric('otelcol_elasticsearch_docs_processed_total', {
+      error_type: 'version_conflict_engine_exception',
+    });
+    progress(`${twice} documents were sent once more since the last crash, and are stored once`);
+  } finally {
+    await files.close();
+    await collector.server.kill();
+  }
+  const archives = (await readdir(`${folder}/logs/ai-karen-api`)).filter((name) =>
+    name.startsWith(`${LOG_FILES.app.name}.`),
+  );
+  const checks: Check[] = [
+    { name: 'end to end: rotations', faults: differs('their number', archives.length, Math.floor(FILES)) },
+  ];
+  for (const stream of STREAM_NAMES)
+    checks.push(
+      account(
+        stream,
+        records.sequences[stream],
+        await elasticsearch.documents(logs.streams[stream].dataStream),
+      ),
+    );
+  return checks;
+}
+
+/** How far the collector has read the general file, in all its lives. */
+class Reading {
+  private inFormerLives = 0;
+
+  constructor(private readonly collector: Collector) {}
+
+  async kill(): Promise<void> {
+    this.inFormerLives += await this.inThisLife();
+    await this.collector.server.kill();
+  }
+
+  /** Waits until it is no more than so many lines behind, unless it is dead. */
+  async keepsUp(records: RecordWriter, lines: number): Promise<void> {
+    if (this.collector.server.pid === undefined) return;
+    while (records.lines - this.inFormerLives - (await this.inThisLife()) > lines) await delay(250);
+  }
+
+  private inThisLife(): Promise<number> {
+    return this.collector.metric('otelcol_receiver_accepted_log_records_total', { receiver: 'filelog/app' });
+  }
+}
+
+/** Waits until as many documents are there as are expected, or no more come. */
+async function settled(elasticsearch: Elasticsearch, { streams }: Logs, expected: number): Promise<void> {
+  let last = { total: 0, at: Date.now() };
+  while (last.total < expected && Date.now() - last.at < NO_MORE_AFTER_MS) {
+    await delay(5_000);
+    const counts = await Promise.all(
+      STREAM_NAMES.map((stream) => elasticsearch.count(streams[stream].dataStream)),
+    );
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total !== last.total) last = { total, at: Date.now() };
+    progress(`${total} of ${expected} documents`);
+  }
+  // Once more for those that would come twice.
+  await delay(10_000);
+}
+
+function account(
+  stream: StreamName,
+  written: readonly number[],
+  documents: readonly Record<string, unknown>[],
+): Check {
+  const stored = documents.map((document) =>
+    Number((document[FURTHER_FIELDS] as Record<string, unknown> | undefined)?.sequence),
+  );
+  const once = new Set(stored);
+  const expected = new Set(written);
+  const missing = written.filter((sequence) => !once.has(sequence));
+  const foreign = [...once].filter((sequence) => !expected.has(sequence));
+  const twice = stored.length - once.size;
+  const text = JSON.stringify(documents);
+  return {
+    name: `end to end: ${stream}`,
+    detail: `${written.length} lines in, ${documents.length} documents, ${missing.length} missing, ${twice} twice`,
+    faults: [
+      ...(missing.length > 0 ? [`missing: ${missing.slice(0, 10).join(', ')}, ...`] : []),
+      ...(foreign.length > 0 ? [`of another stream: ${foreign.slice(0, 10).join(', ')}`] : []),
+      ...(twice > 0 ? [`${twice} documents are there twice`] : []),
+      ...(/jane\.doe|"user-\d/.test(text) ? ['an e-mail address or a user id was stored'] : []),
+    ],
+  };
+}

@@ -1,0 +1,96 @@
+import type { Logs } from '../../../logs';
+import { badInput } from './bad-input';
+import { benchmark } from './benchmark';
+import type { Check } from './check';
+import type { Elasticsearch } from './elasticsearch';
+import { endToEnd } from './end-to-end';
+import { pythonFiles } from './python-files';
+import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
+import { templates } from './templates';
+
+/** What the parts are tried on. A program that is not there is undefined. */
+export interface Tried {
+  readonly logs: Logs;
+  /** Of this run, to write into. */
+  readonly folder: string;
+  readonly slow: boolean;
+  readonly python: string | undefined;
+  readonly collector: string | undefined;
+  readonly elasticsearch: Elasticsearch | undefined;
+}
+
+/** A part of the tests, which can be run alone. */
+export interface Part {
+  readonly name: string;
+  readonly needs: readonly ('python' | 'collector' | 'elasticsearch')[];
+  /** Takes long, and is run only when it is named. */
+  readonly onlyByName?: true;
+  readonly check: (tried: Tried) => AsyncGenerator<Check>;
+}
+
+/** What a part's `needs` promise. */
+function given<T>(program: T | undefined): T {
+  if (program === undefined) throw new Error('a part was run without a program that it needs');
+  return program;
+}
+
+export const PARTS: Readonly<Record<string, Part>> = {
+  'redaction-python': {
+    name: 'redaction by Python',
+    needs: ['python'],
+    async *check({ python, logs, folder }) {
+      yield redactionByPython(given(python), logs, `${folder}/python`);
+    },
+  },
+  'redaction-collector': {
+    name: 'redaction by the collector',
+    needs: ['collector'],
+    async *check({ collector, logs, folder }) {
+      yield redactionByCollector(given(collector), logs, `${folder}`);
+    },
+  },
+  'redaction-pipeline': {
+    name: 'redaction by the final pipeline',
+    needs: ['elasticsearch'],
+    async *check({ elasticsearch, logs }) {
+      yield redactionByPipeline(given(elasticsearch), logs);
+    },
+  },
+  'python-files': {
+    name: 'files written by Python',
+    needs: ['python'],
+    async *check({ python, logs, folder }) {
+      yield pythonFiles(given(python), logs, `${folder}/python-files`);
+    },
+  },
+  templates: {
+    name: 'templates',
+    needs: ['elasticsearch'],
+    async *check({ elasticsearch, logs }) {
+      yield templates(given(elasticsearch), logs);
+    },
+  },
+  'bad-input': {
+    name: 'bad input',
+    needs: ['collector', 'elasticsearch'],
+    async *check({ collector, elasticsearch, logs, folder }) {
+      yield* await badInput(given(collector), given(elasticsearch), { logs, folder: `${folder}-bad` });
+    },
+  },
+  'end-to-end': {
+    name: 'end to end',
+    needs: ['collector', 'elasticsearch'],
+    onlyByName: true,
+    async *check({ collector, elasticsearch, logs, folder, slow }) {
+      yield* await endToEnd(given(collector), given(elasticsearch), { logs, folder, slow });
+    },
+  },
+  benchmark: {
+    name: 'benchmark',
+    needs: ['collector', 'elasticsearch'],
+    onlyByName: true,
+    async *check({ collector, elasticsearch, logs, folder }) {
+      yield benchmark(given(collector), given(elasticsearch), { logs, folder });
+    },
+  },
+};

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../../lib/user-error';
+import { findProgram, isExecutable, labFolder } from '../../support/programs';
+
+/** The programs that the way of the logs is tried with. */
+export interface Programs {
+  readonly python: string;
+  readonly collector: string;
+  readonly elasticsearch: { readonly home: string; readonly java: string };
+}
+
+const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
+  python: 'Install Python 3.9 or later as python3.',
+  collector:
+    'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases; `lab/build otelcol` makes it.',
+  elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` makes it.',
+};
+
+const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
+  python: () => findProgram('python3', process.env),
+  collector: () => findProgram('otelcol-contrib', process.env) ?? findProgram('otelcol', process.env),
+  elasticsearch: () => {
+    const home = process.env.ES_HOME ?? join(labFolder(process.env), 'elasticsearch');
+    const java = process.env.ES_JAVA_HOME ?? newestJdk();
+    return existsSync(join(home, 'bin', 'elasticsearch')) && java ? { home, java } : undefined;
+  },
+};
+
+/**
+ * Finds a program. Without it its part is skipped, which is said; but not in CI, where what is left out would pass for
+ * what succeeded.
+ * @throws UserError when this is CI
+ */
+export function findOrSkip<K extends keyof Programs>(name: K): Programs[K] | undefined {
+  const found = FINDERS[name]();
+  if (found !== undefined) return found;
+  if (process.env.CI) throw new UserError(`there is no ${name}`, HOW_TO_GET[name]);
+  console.log(`skipped: there is no ${name}. ${HOW_TO_GET[name]}`);
+  return undefined;
+}
+
+/** Elasticsearch needs Java 21 or later; its own distribution brings one along. */
+function newestJdk(): string | undefined {
+  const folder = '/usr/lib/jvm';
+  if (!existsSync(folder)) return undefined;
+  const versions = readdirSync(folder)
+    .map((name) => ({ path: join(folder, name), version: Number(/-(\d+)-/.exec(name)?.[1] ?? 0) }))
+    .filter(({ path, version }) => version >= 21 && isExecutable(join(path, 'bin', 'java')))
+    .sort((one, other) => other.version - one.version);
+  return versions[0]?.path;
+}

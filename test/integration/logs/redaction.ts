@@ -1,0 +1,201 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LOG_FOLDER } from '../../../lib/names';
+import { projectPath } from '../../../lib/project';
+import type { Logs } from '../../../logs';
+import type { CollectorConfig } from '../../../logs/collector/config';
+import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
+import { LOGGING_MODULE } from '../../../logs/logging';
+import { CASES, LOOKALIKES, type RedactionCase } from '../../support/redaction-cases';
+import type { Check } from './check';
+import { Collector } from './collector';
+import type { Elasticsearch } from './elasticsearch';
+
+/** What an engine made of the texts: of each, every place where it came out. */
+type Redacted = ReadonlyMap<string, readonly string[]>;
+
+const TEXTS = [...CASES.map(({ text }) => text), ...LOOKALIKES];
+
+/** By Python's formatter: in a message, in a field below another, in an exception. */
+export async function redactionByPython(python: string, logs: Logs, folder: string): Promise<Check> {
+  await mkdir(folder, { recursive: true });
+  const config = JSON.parse(JSON.stringify(logs.logging).replaceAll(LOG_FOLDER, folder)) as unknown;
+  const program = `
+import json, logging, logging.config, sys
+given = json.load(sys.stdin)
+logging.config.dictConfig(given["config"])
+log = logging.getLogger("model_orchestrator.test")
+logging.getLogger("model_orchestrator").propagate = False
+for number, text in enumerate(given["texts"]):
+    log.info("%s", text, extra={"number": number, "outer": {"inner": [text]}})
+    try:
+        raise ValueError(text)
+    except ValueError:
+        log.exception("failed", extra={"number": number})
+`;
+  const { status, stderr } = spawnSync(python, ['-c', program], {
+    input: JSON.stringify({ config, texts: TEXTS }),
+    env: {
+      PATH: process.env.PATH,
+      PYTHONPATH: dirname(projectPath(LOGGING_MODULE.path)),
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    encoding: 'utf8',
+  });
+  if (status !== 0 || stderr) return { name: 'redaction by Python', faults: [stderr.slice(-1_000)] };
+  const redacted = new Map<string, string[]>(TEXTS.map((text) => [text, []]));
+  for (const line of (await readFile(`${folder}/model_orchestrator.log`, 'utf8')).trim().split('\n')) {
+    const { number, message, outer, error } = JSON.parse(line);
+    redacted.get(TEXTS[number] ?? '')?.push(...(error ? [error.message] : [message, outer.inner[0]]));
+  }
+  return judge('redaction by Python', redacted, 3, ({ user }) => !user);
+}
+
+/** By the collector: in a message, a field below another, a stack trace, and a line that is no JSON. */
+export async function redactionByCollector(program: string, logs: Logs, folder: string): Promise<Check> {
+  const name = 'redaction by the collector';
+  const files = `${folder}/logs/ai-karen-api`;
+  const output = `${folder}/documents.json`;
+  await mkdir(files, { recursive: true });
+  const lines = TEXTS.flatMap((text, number) => [
+    JSON.stringify({
+      request_id: `${number}`,
+      message: text,
+      outer: { inner: [text] },
+      error: { stack_trace: text },
+    }),
+    // One line, whatever the text.
+    `#${number}# ${text.replaceAll('\n', '\\n')}`,
+  ]);
+  await writeFile(`${files}/model_orchestrator.log`, `${lines.join('\n')}\n`);
+  const collector = await Collector.prepare(program, {
+    folder,
+    config: logs.collector,
+    change: (config) => intoFile(config, output),
+  });
+  await collector.server.start();
+  try {
+    const documents = await readDocuments(output, lines.length);
+    const redacted = new Map<string, string[]>(TEXTS.map((text) => [text, []]));
+    const add = (number: number, ...values: unknown[]) =>
+      redacted.get(TEXTS[number] ?? '')?.push(...values.map(String));
+    for (const body of documents) {
+      if (FAILED_FIELD in body) {
+        const [, number, text] = /^#(\d+)# ([\s\S]*)$/.exec(String(body[FAILED_FIELD])) ?? [];
+        add(Number(number), text?.replaceAll('\\n', TEXTS[Number(number)]?.includes('\n') ? '\n' : '\\n'));
+      } else {
+        add(Number(at(body, 'http', 'request', 'id')), body.message);
+        add(Number(at(body, 'http', 'request', 'id')), at(body, FURTHER_FIELDS, 'outer.inner.0'));
+        add(Number(at(body, 'http', 'request', 'id')), at(body, 'error', 'stack_trace'));
+      }
+    }
+    return judge(name, redacted, 4);
+  } finally {
+    await collector.server.stop();
+  }
+}
+
+/** By the final pipeline, in each of its texts. */
+export async function redactionByPipeline(elasticsearch: Elasticsearch, logs: Logs): Promise<Check> {
+  const pipeline = Object.keys(logs.elasticsearch.pipelines).find((name) => name.endsWith('@final'));
+  const { docs } = await elasticsearch.request<{ docs: { doc?: { _source: Record<string, unknown> } }[] }>(
+    'POST',
+    `_ingest/pipeline/${encodeURIComponent(pipeline ?? '')}/_simulate`,
+    {
+      docs: TEXTS.map((text) => ({
+        _source: { message: text, [FAILED_FIELD]: text, error: { message: text, stack_trace: text } },
+      })),
+    },
+  );
+  const redacted = new Map(
+    TEXTS.map((text, number) => {
+      const source = docs[number]?.doc?._source ?? {};
+      const { message, stack_trace } = (source.error ?? {}) as Record<string, unknown>;
+      return [text, [source.message, source[FAILED_FIELD], message, stack_trace].map(String)];
+    }),
+  );
+  return judge('redaction by the final pipeline', redacted, 4);
+}
+
+function judge(
+  name: string,
+  redacted: Redacted,
+  places: number,
+  applies: (redactionCase: RedactionCase) => boolean = () => true,
+): Check {
+  const cases = CASES.filter(applies);
+  const faults = [
+    ...TEXTS.filter((text) => redacted.get(text)?.length !== places).map(
+      (text) => `came out ${redacted.get(text)?.length} times instead of ${places}: ${text}`,
+    ),
+    ...cases.flatMap(({ text, secret }) =>
+      (redacted.get(text) ?? []).flatMap((result) =>
+        [secret].flat().some((part) => result.includes(part)) ? [`not redacted: ${text} -> ${result}`] : [],
+      ),
+    ),
+    ...LOOKALIKES.flatMap((text) =>
+      (redacted.get(text) ?? []).flatMap((result) =>
+        result === text ? [] : [`touched: ${text} -> ${result}`],
+      ),
+    ),
+  ];
+  return {
+    name,
+    detail: `${cases.length} cases, ${LOOKALIKES.length} look-alikes, ${places} places each`,
+    faults,
+  };
+}
+
+/** The same collector, which writes its documents into a file. */
+function intoFile(config: CollectorConfig, path: string): object {
+  const pipelines = Object.entries(config.service.pipelines).map(([name, pipeline]) => [
+    name,
+    { ...pipeline, exporters: ['file'] },
+  ]);
+  return {
+    ...config,
+    exporters: { file: { path, flush_interval: '100ms' } },
+    service: { ...config.service, pipelines: Object.fromEntries(pipelines) },
+  };
+}
+
+const WAIT_MS = 60_000;
+
+async function readDocuments(path: string, count: number): Promise<Record<string, unknown>[]> {
+  for (const until = Date.now() + WAIT_MS; ; await delay(200)) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const documents = text
+      .split('\n')
+      .slice(0, -1)
+      .flatMap((line) => JSON.parse(line).resourceLogs as OtlpResource[])
+      .flatMap(({ scopeLogs }) => scopeLogs)
+      .flatMap(({ logRecords }) => logRecords)
+      .map(({ body }) => plain(body) as Record<string, unknown>);
+    if (documents.length >= count || Date.now() > until) return documents;
+  }
+}
+
+interface OtlpResource {
+  readonly scopeLogs: readonly { readonly logRecords: readonly { readonly body: OtlpValue }[] }[];
+}
+interface OtlpValue {
+  readonly stringValue?: string;
+  readonly kvlistValue?: { readonly values?: readonly { readonly key: string; readonly value: OtlpValue }[] };
+}
+
+/** OTLP's JSON as an ordinary value. */
+function plain(value: OtlpValue): unknown {
+  if (value.kvlistValue)
+    return Object.fromEntries((value.kvlistValue.values ?? []).map(({ key, value }) => [key, plain(value)]));
+  return value.stringValue ?? Object.values(value)[0];
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+    value,
+  );
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { inParallel } from '../../../lib/pool';
+import { progress } from '../../../lib/progress';
+import { command, run } from '../../../operations/command';
+import { chosenAlerts } from '../rules/choice';
+import { findOrSkip } from '../rules/programs';
+import { type Judged, judge } from './mutation';
+import { SURVIVORS } from './survivors';
+
+/** Share of the mutants that the scenarios must catch. */
+const GATE = 0.95;
+
+const program = command(
+  'test:mutation',
+  'Changes each rule in one place at a time, and counts the changes on which a scenario fails',
+)
+  .argument('[alert...]', 'all, unless some are named')
+  .action(async (names: readonly string[]) => {
+    const alerts = chosenAlerts(names);
+    const promtool = findOrSkip('promtool', process.env);
+    if (!promtool) {
+      console.log('0 passed, 0 failed, 1 skipped');
+      return;
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'mutants-'));
+    try {
+      const judged = await inParallel(alerts, 2, async (alert) => {
+        const results = await judge({ promtool, folder, name: alert.name }, alert);
+        progress(`${alert.name}: ${count(results)} of ${results.length} caught`);
+        return results;
+      });
+      report(judged.flat(), names.length === 0);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+const count = (judged: readonly Judged[]) => judged.filter(({ caught }) => caught).length;
+
+/** Lists what survived, and decides; by the share only where no alert was left out. */
+function report(judged: readonly Judged[], whole: boolean): void {
+  const survivors = judged
+    .filter(({ caught }) => !caught)
+    .map((one) => ({ ...one, why: acceptedBecause(one) }));
+  const unknown = survivors.filter(({ why }) => why === undefined);
+  for (const { alert, mutant, why } of survivors) {
+    console.log(`${why ? pc.dim('accepted') : pc.red('survived')} ${alert.name} ${mutant.change}`);
+    if (why) console.log(pc.dim(`         ${why}`));
+  }
+  const caught = count(judged);
+  const share = judged.length === 0 ? 1 : caught / judged.length;
+  console.log(
+    `${caught} of ${judged.length} mutants caught: ${(share * 100).toFixed(1)} %, of ${GATE * 100} % required`,
+  );
+  if ((whole && share < GATE) || unknown.length > 0) process.exitCode = 1;
+  console.log(`${caught} passed, ${unknown.length} failed, ${survivors.length - unknown.length} skipped`);
+}
+
+function acceptedBecause({ alert, mutant }: Judged): string | undefined {
+  return SURVIVORS.find(({ alerts, change }) => alerts.includes(alert.name) && change.test(mutant.change))
+    ?.why;
+}
+
+void run(program);

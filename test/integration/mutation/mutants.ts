@@ -1,0 +1,125 @@
+import type { Alert } from '../../../alerts/resolve';
+import { Duration } from '../../../lib/duration';
+import type { PromQL } from '../../../lib/promql/expression';
+import { parse } from '../../../lib/promql/parse';
+import {
+  type BinaryNode,
+  children,
+  type Expression,
+  isComparison,
+  isSetOperation,
+} from '../../../lib/promql/syntax';
+import { decimal } from '../../../lib/units';
+
+/** A rule that differs from the one that is meant in one place: a scenario must fail on it. */
+export interface Mutant {
+  /** What was changed, where, and to what. Unique within an alert. */
+  readonly change: string;
+  readonly expr: string;
+  readonly for?: string;
+}
+
+/** A piece of the text, and what stands there instead. */
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** Every mutant of an alert. */
+export function mutants(alert: Alert): Mutant[] {
+  const { expression } = alert;
+  const parsed = parse(expression.text);
+  if ('findings' in parsed) throw new Error(`${alert.name} is not PromQL`);
+  const edits = [...spanEdits(expression), ...treeEdits(parsed.expression, expression.text)];
+  const duration = alert.for?.toString();
+  return [
+    ...edits.map((edit) => ({
+      change: describe(expression.text, edit),
+      expr: expression.text.slice(0, edit.from) + edit.text + expression.text.slice(edit.to),
+      ...(duration && { for: duration }),
+    })),
+    ...forMutants(alert),
+  ];
+}
+
+/** With a little of what stands before, so that places can be told apart. */
+function describe(text: string, { from, to, text: by }: Edit): string {
+  return `${text.slice(Math.max(0, from - 25), from)}⟨${text.slice(from, to)} → ${by}⟩`;
+}
+
+function forMutants({ expression, for: duration }: Alert): Mutant[] {
+  if (!duration) return [];
+  const others = [Duration.seconds(Math.ceil(duration.seconds / 2)), duration.times(2)].map(String);
+  return [
+    ...others.map((other) => ({ change: `for: ${duration} → ${other}`, expr: expression.text, for: other })),
+    { change: `for: ${duration} → none`, expr: expression.text },
+  ];
+}
+
+/** Thresholds a tenth lower and higher, small counts by one; windows of half and twice the length. */
+function spanEdits({ spans }: PromQL): Edit[] {
+  return spans.flatMap(({ from, to, value }) => {
+    if (value instanceof Duration) {
+      const half = Duration.seconds(Math.ceil(value.seconds / 2));
+      return [half, value.times(2)].map((other) => ({ from, to, text: other.toString() }));
+    }
+    const others =
+      value.unit === 'count' && value.value <= 10
+        ? [value.value - 1, value.value + 1]
+        : [value.value * 0.9, value.value * 1.1];
+    return others.map((other) => ({ from, to, text: decimal(other) }));
+  });
+}
+
+function treeEdits(node: Expression, text: string): Edit[] {
+  return [...ownEdits(node, text), ...children(node).flatMap((child) => treeEdits(child, text))];
+}
+
+const COMPARISONS: Readonly<Record<string, readonly string[]>> = {
+  '>': ['>=', '<'],
+  '>=': ['>', '<'],
+  '<': ['<=', '>'],
+  '<=': ['<', '>'],
+  '==': ['!='],
+  '!=': ['=='],
+};
+const SETS: Readonly<Record<string, string>> = { and: 'unless', unless: 'and' };
+const AGGREGATIONS: Readonly<Record<string, readonly string[]>> = {
+  sum: ['max'],
+  max: ['sum', 'min'],
+  min: ['max'],
+};
+
+function ownEdits(node: Expression, text: string): Edit[] {
+  if (node.kind === 'aggregation') {
+    const names = AGGREGATIONS[node.name] ?? [];
+    const labels = node.grouping?.labels ?? [];
+    const first = labels[0];
+    const last = labels.at(-1);
+    return [
+      ...names.map((name) => ({ from: node.from, to: node.from + node.name.length, text: name })),
+      ...(first && last
+        ? labels.map((label) => ({
+            from: first.from,
+            to: last.to,
+            text: labels
+              .filter((other) => other !== label)
+              .map(({ name }) => name)
+              .join(', '),
+          }))
+        : []),
+    ];
+  }
+  if (isComparison(node)) {
+    return (COMPARISONS[node.operator] ?? []).map((other) => ({ ...operatorOf(node, text), text: other }));
+  }
+  const swapped = isSetOperation(node) ? SETS[node.operator] : undefined;
+  return swapped && node.kind === 'binary' ? [{ ...operatorOf(node, text), text: swapped }] : [];
+}
+
+/** Between the operands stand only the operator, parentheses and what is matched on. */
+function operatorOf({ left, right, operator }: BinaryNode, text: string): { from: number; to: number } {
+  const from = left.to + text.slice(left.to, right.from).indexOf(operator);
+  return { from, to: from + operator.length };
+}

@@ -1,0 +1,63 @@
+import { chmod, mkdir, symlink } from 'node:fs/promises';
+import type { Bundle } from '../../../bundle';
+import { DATA_SOURCES, ORCHESTRATOR_CONTAINER } from '../../../lib/names';
+import type { CollectorConfig } from '../../../logs/collector/config';
+import { internalUrl } from '../../../servers/addresses';
+import type { Lab } from '../lab-drill/lab';
+import { Collector } from '../logs/collector';
+import { Elasticsearch } from '../logs/elasticsearch';
+import { findOrSkip } from '../logs/programs';
+import type { Index } from './documents';
+
+/** What takes the simulator's log lines, and can be asked for them. */
+export interface LogServers {
+  readonly index: Index;
+  /** host:port of the collector's own metrics. */
+  readonly metrics: string;
+  /** Has the collector read what the simulator writes. */
+  readonly collect: (folder: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts Elasticsearch with everything that dev's has, and makes the collector ready; undefined without the programs. */
+export async function openLogs(lab: Lab, { logs, ...bundle }: Bundle): Promise<LogServers | undefined> {
+  const [installed, program] = [findOrSkip('elasticsearch'), findOrSkip('collector')];
+  if (!installed || !program) return undefined;
+  // Elasticsearch runs as another user.
+  await chmod(lab.folder, 0o755);
+  const elasticsearch = await Elasticsearch.start(installed, lab.folder);
+  const collector = await Collector.prepare(program, {
+    folder: lab.folder,
+    config: logs.collector,
+    change: (config) => sentTo(config, internalUrl(bundle.environment, 'elasticsearch'), elasticsearch.url),
+  });
+  try {
+    await elasticsearch.apply(logs.elasticsearch);
+  } catch (error) {
+    await elasticsearch.server.stop();
+    throw error;
+  }
+  return {
+    index: { url: elasticsearch.url, pattern: indexPattern(bundle) },
+    metrics: new URL(collector.metricsUrl).host,
+    collect: async (folder) => {
+      await mkdir(`${lab.folder}/logs`, { recursive: true });
+      await symlink(folder, `${lab.folder}/logs/${ORCHESTRATOR_CONTAINER}`);
+      await collector.server.start();
+    },
+    close: async () => {
+      await collector.server.stop();
+      await elasticsearch.server.stop();
+    },
+  };
+}
+
+/** Which indices the data source asks. */
+export function indexPattern({ dataSources }: Pick<Bundle, 'dataSources'>): string {
+  const source = dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.elasticsearch.uid);
+  return String(source?.jsonData.index);
+}
+
+function sentTo(config: CollectorConfig, from: string, to: string): object {
+  return JSON.parse(JSON.stringify(config).replaceAll(from, to)) as object;
+}

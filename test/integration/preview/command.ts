@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pc from 'picocolors';
+import { chromium } from 'playwright-core';
+import { bundles } from '../../../bundle/all';
+import { Prometheus } from '../../../clients/prometheus-samples';
+import { pageFile } from '../../../commands/preview/layout';
+import { site } from '../../../commands/preview/site';
+import { Duration } from '../../../lib/duration';
+import { DASHBOARDS } from '../../../lib/panels';
+import { progress } from '../../../lib/progress';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { replaceFolder } from '../../../operations/folder';
+import { environments } from '../../../settings/select';
+import { findProgram } from '../../support/programs';
+import type { Programs } from '../lab-drill/drill';
+import { Lab } from '../lab-drill/lab';
+import { checkPages } from './checks';
+import { openScene } from './scene';
+
+/** By then every panel has data: the simulator collects garbage two minutes after its start. */
+const DATA_WITHIN_MINUTES = 8;
+const LOOK_MS = 15_000;
+const SHOWN = Duration.minutes(10);
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'] as const;
+const ENVIRONMENT = 'dev';
+
+interface Needed extends Programs {
+  readonly browser: string;
+}
+
+const program = command(
+  'test:preview',
+  'Opens the preview of dev in headless Chromium, drawn from a real Prometheus that scrapes the simulator',
+)
+  .option('--screenshots <folder>', 'also keep a picture of each page')
+  .addHelpText(
+    'after',
+    `
+Needs prometheus, alertmanager and chromium on the PATH, or in $MONITORING_LAB/bin or ~/.cache/monitoring-lab/bin.
+Takes as long as it takes until every panel has data: some minutes.`,
+  )
+  .action(async ({ screenshots }: { screenshots?: string }) => {
+    const needed = find();
+    if (typeof needed === 'string') {
+      console.log(`${pc.yellow('skipped')} ${needed}\n0 passed, 0 failed, 1 skipped`);
+      return;
+    }
+    if (screenshots) await mkdir(screenshots, { recursive: true });
+    const lab = await Lab.open();
+    const end = () => process.exit(1);
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    // The lab ends its programs when this one does.
+    for (const signal of signals) process.once(signal, end);
+    try {
+      await Promise.race([lab.broken, test(lab, needed, screenshots && resolve(screenshots))]);
+    } finally {
+      for (const signal of signals) process.off(signal, end);
+      await lab.close();
+    }
+  });
+
+/** The programs, or what is missing: that is no failure, except where they are meant to be. */
+function find(): Needed | string {
+  const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
+    findProgram(name, process.env),
+  );
+  const browser = BROWSERS.map((name) => findProgram(name, process.env)).find((path) => path !== undefined);
+  if (prometheus && alertmanager && browser) return { prometheus, alertmanager, browser };
+  const missing = Object.entries({ prometheus, alertmanager, chromium: browser }).flatMap(([name, path]) =>
+    path ? [] : [name],
+  );
+  const what = `the preview in a browser: there is no ${missing.join(', no ')}`;
+  const cure = 'Debian has chromium; `lab/build` makes prometheus and alertmanager. Put them on the PATH.';
+  if (process.env.CI) throw new UserError(what, cure);
+  return `${what}. ${cure}`;
+}
+
+async function test(lab: Lab, needed: Needed, screenshots: string | undefined): Promise<void> {
+  const scene = await openScene(lab, needed);
+  try {
+    const folder = join(lab.folder, 'preview');
+    const files = await drawn(scene.prometheus);
+    await replaceFolder(folder, files, 'preview');
+    const browser = await chromium.launch({ executablePath: needed.browser });
+    try {
+      const first = pageFile(DASHBOARDS.orchestrator.uid);
+      const checks = await checkPages(browser, folder, Object.keys(files), first, screenshots);
+      for (const { name, problems } of checks) {
+        console.log(`${problems.length === 0 ? pc.green('passed') : pc.red('failed')} ${name}`);
+        for (const problem of problems) console.log(`  ${problem}`);
+      }
+      const failed = checks.filter(({ problems }) => problems.length > 0).length;
+      console.log(`${checks.length - failed} passed, ${failed} failed, 0 skipped`);
+      if (failed > 0) process.exitCode = 1;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    scene.close();
+  }
+}
+
+/** The pages, as soon as nothing is missing on the first of them; at the latest when all should be there. */
+async function drawn(url: string): Promise<Readonly<Record<string, string>>> {
+  const [bundle] = bundles(environments({}, [ENVIRONMENT]));
+  if (!bundle) throw new Error(`no bundle for ${ENVIRONMENT}`);
+  const prometheus = await Prometheus.connect(url);
+  const begun = Date.now();
+  for (;;) {
+    const { files, failures } = await site(bundle, { prometheus, now: new Date(), last: SHOWN });
+    const empty = files[pageFile(DASHBOARDS.orchestrator.uid)]?.match(/class="nothing"/g)?.length ?? 0;
+    const minutes = (Date.now() - begun) / 60_000;
+    if (failures.length > 0) throw new UserError(failures.join('\n'), 'Correct these queries.');
+    if (empty === 0 || minutes > DATA_WITHIN_MINUTES) return files;
+    progress(`${minutes.toFixed(1)} min: ${empty} panels wait for data`);
+    await delay(LOOK_MS);
+  }
+}
+
+void run(program);

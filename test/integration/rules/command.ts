@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import type { Alert } from '../../../alerts/resolve';
+import { SCENARIOS } from '../../../alerts/scenarios';
+import { inParallel } from '../../../lib/pool';
+import { command, run } from '../../../operations/command';
+import { chosenAlerts } from './choice';
+import { lint } from './lints';
+import { findOrSkip } from './programs';
+import { testRules } from './promtool';
+import { deployedRule } from './unit-tests';
+import { testWeek, WEEK } from './week';
+
+/** How many of something passed, failed and were left out. */
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
+const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
+const SKIPPED: Counts = { passed: 0, failed: 0, skipped: 1 };
+
+const program = command(
+  'test:rules',
+  "Has promtool tell every alert its scenarios, and the servers' own programs check the rendered files",
+)
+  .argument('[alert...]', 'only the scenarios of these; all, the week and the files unless some are named')
+  .action(async (names: readonly string[]) => {
+    const alerts = chosenAlerts(names);
+    const folder = await mkdtemp(join(tmpdir(), 'rules-'));
+    try {
+      const scenarios = await testScenarios(alerts, folder, names.length === 0);
+      finish([...scenarios, ...(names.length === 0 ? await lintFiles(folder) : [])]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+async function testScenarios(alerts: readonly Alert[], folder: string, withWeek: boolean): Promise<Counts[]> {
+  const promtool = findOrSkip('promtool', process.env);
+  if (!promtool) {
+    const skipped = alerts.flatMap(({ name }) => SCENARIOS[name].map(() => SKIPPED));
+    return withWeek ? [SKIPPED, ...skipped] : skipped;
+  }
+  const tasks = alerts.map((alert) => () => testAlert(promtool, folder, alert));
+  const week = async () => {
+    const { succeeded, output } = await testWeek(promtool, folder);
+    tell(WEEK, succeeded, '', output);
+    return succeeded ? PASSED : FAILED;
+  };
+  // The longest first, so that no core is left alone with it.
+  return inParallel(withWeek ? [week, ...tasks] : tasks, availableParallelism(), (task) => task());
+}
+
+async function testAlert(promtool: string, folder: string, alert: Alert): Promise<Counts> {
+  const scenarios = SCENARIOS[alert.name];
+  const { succeeded, output } = await testRules(
+    { promtool, folder, name: alert.name },
+    alert,
+    [deployedRule(alert)],
+    scenarios,
+  );
+  const told = scenarios.filter(({ it }) => output.includes(`name: ${alert.name} ${it},`)).length;
+  // What promtool cannot read at all, it tells of no scenario.
+  const failed = succeeded ? 0 : told || scenarios.length;
+  tell(alert.name, succeeded, ` ${scenarios.length - failed} of ${scenarios.length} scenarios`, output);
+  return { passed: scenarios.length - failed, failed, skipped: 0 };
+}
+
+async function lintFiles(folder: string): Promise<Counts[]> {
+  const lints = await lint(folder);
+  for (const { name, result, output } of lints)
+    if (result !== 'skipped') tell(name, result === 'passed', '', output);
+  return lints.map(({ result }) => ({ passed: PASSED, failed: FAILED, skipped: SKIPPED })[result]);
+}
+
+function tell(subject: string, succeeded: boolean, detail: string, output: string): void {
+  console.log(`${succeeded ? pc.green('ok') : pc.red('failed')} ${subject}${pc.dim(detail)}`);
+  if (!succeeded) console.log(output.trim());
+}
+
+function finish(counts: readonly Counts[]): void {
+  const total = (key: keyof Counts) => counts.reduce((sum, count) => sum + count[key], 0);
+  if (total('failed') > 0) process.exitCode = 1;
+  console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
+}
+
+void run(program);

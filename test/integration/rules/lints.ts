@@ -1,0 +1,64 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { bundles } from '../../../bundle/all';
+import { renderedFiles } from '../../../bundle/render';
+import { environments } from '../../../settings/select';
+import type { Lint } from './lint';
+import { checkMessages } from './messages';
+import { PINT_CONFIG } from './pint';
+import { findOrSkip, type Program, runProgram } from './programs';
+
+/** Checks of one environment's files, by the program that makes them. `*` stands for the rule files. */
+const CHECKS: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [
+  ['promtool check rules', 'promtool', ['check', 'rules', '--lint=all', '--lint-fatal', '*']],
+  ['promtool check config', 'promtool', ['check', 'config', '--lint=all', 'prometheus/prometheus.yml']],
+  ['amtool check-config', 'amtool', ['check-config', 'alertmanager/alertmanager.yml']],
+  [
+    'pint lint',
+    'pint',
+    [
+      '--offline',
+      '--no-color',
+      '--log-level',
+      'ERROR',
+      '--config',
+      'pint.hcl',
+      'lint',
+      '--fail-on',
+      'info',
+      '*',
+    ],
+  ],
+];
+
+/** Renders every environment below the folder and has the servers' own programs check the files. */
+export async function lint(folder: string): Promise<Lint[]> {
+  const results: Lint[] = [];
+  for (const bundle of bundles(environments(process.env))) {
+    const { name } = bundle.environment;
+    const place = join(folder, name);
+    for (const [path, text] of Object.entries({ ...renderedFiles(bundle), 'pint.hcl': PINT_CONFIG })) {
+      await mkdir(dirname(join(place, path)), { recursive: true });
+      await writeFile(join(place, path), text);
+    }
+    for (const message of await checkMessages(place, bundle.alerts))
+      results.push({ ...message, name: `${message.name} on ${name}` });
+    const rules = (await readdir(join(place, 'prometheus/rules'))).map((file) => `prometheus/rules/${file}`);
+    for (const [check, program, args] of CHECKS) {
+      const path = findOrSkip(program, process.env);
+      const outcome = path
+        ? await runProgram(
+            path,
+            args.flatMap((arg) => (arg === '*' ? rules : [arg])),
+            place,
+          )
+        : undefined;
+      results.push({
+        name: `${check} on ${name}`,
+        result: outcome ? (outcome.succeeded ? 'passed' : 'failed') : 'skipped',
+        output: outcome?.output ?? '',
+      });
+    }
+  }
+  return results;
+}

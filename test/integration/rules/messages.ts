@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TEMPLATES } from '../../../alerts/alertmanager/config';
+import { decorate } from '../../../alerts/decorate';
+import type { Alert } from '../../../alerts/resolve';
+import { LINKS } from '../../../alerts/scenarios/settings';
+import type { Lint } from './lint';
+import { findOrSkip, runProgram } from './programs';
+
+const STARTED = '2026-01-02T03:04:05Z';
+const ENDED = '2026-01-02T03:34:05Z';
+const ALERTMANAGER = 'https://alertmanager.example';
+const DATA = 'notification.json';
+
+/** What a person must find in each message: status and title, value, since when, and where to go on. */
+function expected(firing: Alert, resolved: Alert): Readonly<Record<string, readonly string[]>> {
+  const links = ({ annotations }: ReturnType<typeof decorate>) => [
+    annotations.runbook_url ?? '?',
+    annotations.dashboard_url ?? '?',
+  ];
+  const [one, other] = [decorate(firing, LINKS), decorate(resolved, LINKS)];
+  const silence = `${ALERTMANAGER}/#/silences/new?filter=%7B`;
+  const body = [
+    firing.name,
+    firing.description,
+    '2026-01-02 03:04:05 UTC',
+    resolved.name,
+    resolved.description,
+    '03:34:05 UTC',
+    ...links(one),
+    ...links(other),
+    silence,
+  ];
+  return {
+    'monitoring.title': ['[FIRING:1]', firing.summary, LINKS.environment],
+    'monitoring.link': [one.annotations.dashboard_url ?? '?'],
+    'monitoring.color': ['danger'],
+    'monitoring.slack': body,
+    'monitoring.text': body,
+  };
+}
+
+/**
+ * Has amtool render the message templates for a group of which one alert fires and another is over.
+ * @param folder where the files of an environment are rendered
+ */
+export async function checkMessages(folder: string, alerts: readonly Alert[]): Promise<Lint[]> {
+  const amtool = findOrSkip('amtool', process.env);
+  // The one that is over comes first: it must not give the message its title.
+  const resolved = find(alerts, 'ModelStorageSpaceLow');
+  const firing = find(alerts, 'ModelStorageSpaceCritical');
+  await writeFile(join(folder, DATA), JSON.stringify(notification(firing, resolved)));
+  return Promise.all(
+    Object.entries(expected(firing, resolved)).map(async ([template, texts]) => {
+      const name = `amtool template render ${template}`;
+      if (!amtool) return { name, result: 'skipped', output: '' };
+      const { succeeded, output } = await runProgram(
+        amtool,
+        [
+          'template',
+          'render',
+          `--template.glob=${join('alertmanager', TEMPLATES)}`,
+          `--template.data=${DATA}`,
+          `--template.text={{ template "${template}" . }}`,
+        ],
+        folder,
+      );
+      const missing = texts.filter((text) => !output.includes(text));
+      if (succeeded && missing.length === 0) return { name, result: 'passed', output };
+      return { name, result: 'failed', output: `lacks ${missing.join(', ')} in\n${output}` };
+    }),
+  );
+}
+
+function find(alerts: readonly Alert[], name: string): Alert {
+  const alert = alerts.find((one) => one.name === name);
+  if (!alert) throw new Error(`there is no ${name}`);
+  return alert;
+}
+
+/** As Alertmanager hands it to a template. */
+function notification(firing: Alert, resolved: Alert) {
+  const [one, other] = [decorate(firing, LINKS), decorate(resolved, LINKS)];
+  const common = Object.fromEntries(
+    Object.entries(one.labels).filter(([label, value]) => other.labels[label] === value),
+  );
+  return {
+    receiver: 'critical',
+    status: 'firing',
+    externalURL: ALERTMANAGER,
+    groupLabels: {},
+    commonLabels: { ...common, severity: 'critical' },
+    commonAnnotations: {},
+    alerts: [
+      { status: 'resolved', ...other, startsAt: STARTED, endsAt: ENDED },
+      { status: 'firing', ...one, startsAt: STARTED },
+    ],
+  };
+}

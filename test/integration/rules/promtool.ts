@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { recording } from '../../../alerts/objectives';
+import type { Alert } from '../../../alerts/resolve';
+import type { Scenario } from '../../../alerts/scenario';
+import { LINKS, SETTINGS } from '../../../alerts/scenarios/settings';
+import { type Outcome, runProgram } from './programs';
+import { ruleFileToTest, type TestedRule, testFiles } from './unit-tests';
+
+/** What is tested, and with what. */
+export interface Run {
+  readonly promtool: string;
+  /** Where the files are written. */
+  readonly folder: string;
+  /** What the files are called. */
+  readonly name: string;
+}
+
+/** Writes rules and their tests, and has promtool run them. */
+export async function testRules(
+  { promtool, folder, name }: Run,
+  alert: Alert,
+  tested: readonly TestedRule[],
+  scenarios: readonly Scenario[],
+): Promise<Outcome> {
+  const rules = `${name}.rules.yml`;
+  const recorded = recording(SETTINGS.objectives).ratios;
+  await writeFile(join(folder, rules), stringify(ruleFileToTest(alert, tested, LINKS, recorded)));
+  const files = testFiles(alert, tested, scenarios, LINKS, rules);
+  const paths = Object.keys(files).map((interval) => `${name}.${interval}.test.yml`);
+  await Promise.all(
+    Object.values(files).map((file, index) => writeFile(join(folder, paths[index] ?? ''), stringify(file))),
+  );
+  return runProgram(promtool, ['test', 'rules', ...paths], folder);
+}

@@ -1,0 +1,151 @@
+import { decorate, type Links } from '../../../alerts/decorate';
+import type { RecordingRule } from '../../../alerts/objectives';
+import {
+  type AlertingRule,
+  type RecordedRule,
+  type RuleFile,
+  recorded,
+} from '../../../alerts/prometheus/rule-file';
+import type { Alert } from '../../../alerts/resolve';
+import type { Check, Scenario } from '../../../alerts/scenario';
+import { Duration } from '../../../lib/duration';
+
+/** Scrapes and evaluations are this far apart unless a scenario says otherwise. */
+const STEP = '30s';
+
+/** A file of promtool's unit tests. */
+export interface PromtoolTest {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: string;
+  readonly tests: readonly {
+    readonly name: string;
+    readonly interval: string;
+    readonly input_series: readonly { readonly series: string; readonly values: string }[];
+    readonly alert_rule_test: readonly {
+      readonly eval_time: string;
+      readonly alertname: string;
+      readonly exp_alerts: readonly {
+        readonly exp_labels: Readonly<Record<string, string>>;
+        readonly exp_annotations: Readonly<Record<string, string>>;
+      }[];
+    }[];
+  }[];
+}
+
+/** An alert's rule, or a mutant of it. */
+export interface TestedRule {
+  readonly rule: Pick<AlertingRule, 'alert' | 'expr' | 'for'>;
+  /** Whether what it says is compared as well, which takes a second evaluation. */
+  readonly described: boolean;
+}
+
+/** The rule as it is deployed. */
+export function deployedRule({ name, expression, for: duration }: Alert): TestedRule {
+  const rule = { alert: name, expr: expression.text, ...(duration && { for: duration.toString() }) };
+  return { rule, described: true };
+}
+
+/** What a description is compared in: promtool compares all annotations of an alert or none. */
+const described = (name: string) => `${name}Described`;
+
+/**
+ * The rules of an alert to be tested, with the recording rules that they read.
+ * @param tested the alert's own rule, mutants of it, or both
+ */
+export function ruleFileToTest(
+  alert: Alert,
+  tested: readonly TestedRule[],
+  links: Links,
+  recording: readonly RecordingRule[],
+): RuleFile {
+  const { labels } = decorate(alert, links);
+  return {
+    groups: [
+      {
+        name: alert.group,
+        rules: [
+          ...recorded(needed(alert.expression.text, recording), links),
+          ...tested.map(({ rule }) => ({ ...rule, labels, annotations: {} })),
+          ...tested
+            .filter((one) => one.described)
+            .map(({ rule }) => ({
+              ...rule,
+              alert: described(rule.alert),
+              labels,
+              annotations: { description: alert.description },
+            })),
+        ] satisfies (AlertingRule | RecordedRule)[],
+      },
+    ],
+  };
+}
+
+/** Those that an expression reads, and those that these read, in the order in which they are given. */
+function needed(expression: string, rules: readonly RecordingRule[]): readonly RecordingRule[] {
+  const wanted = new Set<RecordingRule>();
+  const want = (text: string) => {
+    for (const rule of rules) {
+      if (wanted.has(rule) || !new RegExp(`${rule.record}(?![\\w:])`).test(text)) continue;
+      wanted.add(rule);
+      want(rule.expression.text);
+    }
+  };
+  want(expression);
+  return rules.filter((rule) => wanted.has(rule));
+}
+
+/** The scenarios of an alert as promtool's tests: a file for each interval of evaluation, by that interval. */
+export function testFiles(
+  alert: Alert,
+  tested: readonly TestedRule[],
+  scenarios: readonly Scenario[],
+  links: Links,
+  rulesPath: string,
+): Record<string, PromtoolTest> {
+  const intervals = [...new Set(scenarios.map(({ evaluated }) => evaluated ?? STEP))];
+  return Object.fromEntries(
+    intervals.map((interval) => [
+      interval,
+      {
+        rule_files: [rulesPath],
+        evaluation_interval: interval,
+        tests: scenarios
+          .filter(({ evaluated }) => (evaluated ?? STEP) === interval)
+          .map(({ it, series, step = STEP, checks }) => ({
+            name: `${alert.name} ${it}`,
+            interval: step,
+            input_series: Object.entries(series).map(([selector, values]) => ({
+              series: selector,
+              values: values.text(Duration.parse(step)),
+            })),
+            alert_rule_test: checks.flatMap((check) => expectations(alert, tested, check, links)),
+          })),
+      },
+    ]),
+  );
+}
+
+function expectations(
+  alert: Alert,
+  tested: readonly TestedRule[],
+  { at, firing, says }: Check,
+  links: Links,
+): PromtoolTest['tests'][number]['alert_rule_test'] {
+  const { labels } = decorate(alert, links);
+  const expectation = (alertname: string, annotations: Readonly<Record<string, string>>) => ({
+    eval_time: at.toString(),
+    alertname,
+    exp_alerts: firing.map((identity) => ({
+      exp_labels: { ...identity, ...labels },
+      exp_annotations: annotations,
+    })),
+  });
+  return [
+    ...tested.map(({ rule }) => expectation(rule.alert, {})),
+    ...(says === undefined
+      ? []
+      : tested
+          .filter((one) => one.described)
+          .map(({ rule }) => expectation(described(rule.alert), { description: says }))),
+  ];
+}

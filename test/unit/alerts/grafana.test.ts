@@ -1,0 +1,436 @@
+import { NOT_IN_GRAFANA } from '../../../alerts/grafana';
+import { inlineRecorded } from '../../../alerts/grafana/inline';
+import { MANAGED_ALERTS, MANAGED_NAMES } from '../../../alerts/grafana/managed';
+import type { Policy, RootPolicy, Rule } from '../../../alerts/grafana/model';
+import { canonical } from '../../../alerts/grafana/notifications';
+import { forGrafana } from '../../../alerts/grafana/text';
+import { catalogueWith } from '../../../alerts/objectives';
+import type { Matcher } from '../../../alerts/routing';
+import { ALERT_NAMES } from '../../../alerts/rules';
+import type { Bundle } from '../../../bundle';
+import { Duration } from '../../../lib/duration';
+import { DASHBOARDS, PANELS } from '../../../lib/panels';
+import { checkQuery } from '../../../lib/promql';
+import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
+import { EXTERNAL, exampleBundle } from '../../support/example';
+import { checkAgainstSchemas, checkGrafanaTraps } from '../../support/provider-schema';
+import { scrapeInterval } from '../../support/settings';
+import { synthesize } from '../../support/synthesis';
+
+const notifications = {
+  slack: {},
+  email: {
+    to: ['a@example.org', 'b@example.org'],
+    smtp: { host: 'mail.example.org', from: 'alerts@example.org', username: 'alerts' },
+  },
+  webhook: true,
+  heartbeat: true,
+};
+const muteWindows = [
+  { name: 'weekend', weekdays: ['saturday' as const, 'sunday' as const], timeZone: 'Europe/Berlin' },
+];
+const smtp = notifications.email.smtp;
+const prometheus = exampleBundle();
+const grafana = exampleBundle({ evaluator: 'grafana' });
+
+const rulesOf = ({ grafanaAlerting }: Bundle): Rule[] => grafanaAlerting.groups.flatMap(({ rules }) => rules);
+const alertRulesOf = ({ prometheus }: Bundle) =>
+  Object.values(prometheus.rules).flatMap(({ groups }) =>
+    groups.flatMap(({ name, rules }) =>
+      rules.flatMap((rule) => ('alert' in rule ? [{ group: name, ...rule }] : [])),
+    ),
+  );
+const recordedOf = ({ recording }: Bundle) =>
+  new Map(
+    [...recording.ratios, ...recording.budgets].map(({ record, expression }) => [record, expression.text]),
+  );
+const exprOf = ({ queries }: Rule): string => String(queries[0]?.model.expr);
+const point = ({ grafanaAlerting }: Bundle, name: string) =>
+  grafanaAlerting.notifications.contactPoints.find((candidate) => candidate.name === name);
+
+test('every rule of Grafana is on its panel: both annotations, or Grafana refuses it', () => {
+  const panels = new Map(
+    [...prometheus.alerts, ...prometheus.managed].map(({ name, panel }) => [name as string, panel]),
+  );
+  for (const { name, annotations } of [...rulesOf(prometheus), ...rulesOf(grafana)]) {
+    const panel = panels.get(name);
+    expect([name, annotations]).toEqual([
+      name,
+      expect.objectContaining({
+        __dashboardUid__: panel && DASHBOARDS[panel.dashboard].uid,
+        __panelId__: `${panel?.id}`,
+      }),
+    ]);
+  }
+});
+
+describe('the two engines', () => {
+  const asPrometheus = alertRulesOf(prometheus);
+  const asGrafana = rulesOf(grafana).filter(({ name }) => !(MANAGED_NAMES as string[]).includes(name));
+
+  it('have the same alerts, in the same groups and order', () => {
+    const groups = grafana.grafanaAlerting.groups.flatMap(({ name, rules }) =>
+      rules.map((rule) => `${name}/${rule.name}`),
+    );
+    expect(groups.slice(0, asPrometheus.length)).toEqual(
+      asPrometheus.map(({ group, alert }) => `${group}/${alert}`),
+    );
+    expect(asGrafana.map(({ name }) => name)).toEqual(ALERT_NAMES);
+  });
+
+  it.each(asPrometheus.map((rule) => [rule.alert, rule] as const))('say the same of %s', (name, rule) => {
+    const other = asGrafana.find((candidate) => candidate.name === name);
+    expect(other).toMatchObject({ uid: name, labels: rule.labels, noDataState: 'OK' });
+    expect(other?.for).toBe(rule.for);
+    expect(other && exprOf(other)).toBe(inlineRecorded(rule.expr, recordedOf(prometheus)));
+    const said = Object.entries(other?.annotations ?? {}).filter(([name]) => !name.startsWith('__'));
+    const translated = said.map(([, text]) => text.replaceAll('$values.B.Value', '$value'));
+    expect(translated).toEqual(Object.values(rule.annotations));
+  });
+
+  it('never both evaluate an alert', () => {
+    expect(alertRulesOf(grafana)).toEqual([]);
+    expect(rulesOf(prometheus).map(({ name }) => name)).toEqual(MANAGED_NAMES);
+  });
+
+  it('both have the recorded series, which dashboards draw', () => {
+    const recorded = ({ prometheus }: Bundle) =>
+      Object.values(prometheus.rules).flatMap(({ groups }) =>
+        groups.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : []))),
+      );
+    expect(recorded(grafana)).toEqual(recorded(prometheus));
+    expect(recorded(grafana)).toHaveLength(recordedOf(grafana).size);
+  });
+});
+
+describe("a rule of Grafana's", () => {
+  const rules = rulesOf(grafana);
+
+  it('fires for every series that PromQL yields, also for one whose value is 0', () => {
+    const corrupted = rules.find(({ name }) => name === 'ModelRegistryCorrupted');
+    expect(corrupted && exprOf(corrupted)).toMatch(/== 0$/);
+    expect(corrupted?.queries.map(({ model }) => model.expression)).toEqual([undefined, 'A', '$B == $B']);
+    expect(corrupted?.condition).toBe('C');
+  });
+
+  it('has a uid that Grafana takes, and that no other has', () => {
+    const uids = rules.map(({ uid }) => uid);
+    for (const uid of uids) expect(uid).toMatch(/^[\w-]{1,40}$/);
+    expect(new Set(uids).size).toBe(uids.length);
+  });
+
+  it('quotes values and labels in a form that Grafana knows', () => {
+    const texts = rules.flatMap(({ annotations }) => Object.values(annotations)).join('\n');
+    expect(texts).toContain('{{ $values.B.Value | humanizePercentage }}');
+    expect(texts).not.toMatch(/\$value\b/);
+    const functions = [...texts.matchAll(/\|\s*(\w+)/g)].map(([, name]) => name);
+    expect(['humanize', 'humanize1024', 'humanizePercentage', 'humanizeDuration', 'printf']).toEqual(
+      expect.arrayContaining([...new Set(functions)]),
+    );
+    expect(forGrafana({ a: '$value {{ $value | printf "%.0f" }} {{ $values.A }} {{ $labels.x }}' }).a).toBe(
+      '$value {{ $values.B.Value | printf "%.0f" }} {{ $values.A }} {{ $labels.x }}',
+    );
+  });
+
+  it('names a reducer and expressions that depend on queries of its own', () => {
+    for (const { queries } of rules) {
+      const known = queries.map(({ refId }) => refId);
+      for (const { model, datasourceUid, window } of queries) {
+        expect(datasourceUid === '__expr__').toBe(window === undefined);
+        const used =
+          model.type === 'math' ? [...String(model.expression).matchAll(/\$(\w)/g)].map(([, id]) => id) : [];
+        expect(known).toEqual(expect.arrayContaining(used));
+        if (model.type === 'reduce') expect(known).toContain(model.expression);
+      }
+    }
+  });
+
+  it('does not let an error of the heartbeat pass for the heartbeat', () => {
+    expect(rules.find(({ name }) => name === 'Watchdog')).toMatchObject({
+      execErrState: 'OK',
+      noDataState: 'OK',
+    });
+    for (const { execErrState } of rules.filter(({ labels }) => labels.severity === 'none')) {
+      expect(execErrState).toBe('OK');
+    }
+  });
+
+  it('asks Prometheus for what Prometheus can answer', () => {
+    // Of what Prometheus says of itself, the catalogue has only what its own rules ask for.
+    const watch = ['MonitoringPrometheusSilent', 'MonitoringWatchdogMissing'];
+    const context = { catalogue: catalogueWith(grafana.recording), scrapeInterval, for: 'rule' as const };
+    for (const { name, queries } of rules) {
+      for (const { model } of queries.filter(({ model }) => 'expr' in model && !watch.includes(name))) {
+        expect(checkQuery(String(model.expr), { ...context, path: name }).problems).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('recorded series', () => {
+  const recorded = new Map([
+    ['a:rate5m', 'sum(rate(x[5m]))'],
+    ['a:ratio', 'a:rate5m / (avg_over_time(a:rate5m[1h]) > 0)'],
+  ]);
+  it.each([
+    ['a:rate5m > 1', '(sum(rate(x[5m]))) > 1'],
+    ['avg_over_time(a:rate5m[3d])', 'avg_over_time((sum(rate(x[5m])))[3d:30s])'],
+    ['avg_over_time(a:rate5m[1h] offset 1d)', 'avg_over_time((sum(rate(x[5m])))[1h:30s] offset 1d)'],
+    ['(a:rate5m)', '(sum(rate(x[5m])))'],
+    ['a:ratio', '((sum(rate(x[5m]))) / (avg_over_time((sum(rate(x[5m])))[1h:30s]) > 0))'],
+    ['up{job="a:rate5m"} == 0', 'up{job="a:rate5m"} == 0'],
+    ['up and on (service) up', 'up and on (service) up'],
+  ])('become their expressions in %s', (query, expected) => {
+    expect(inlineRecorded(query, recorded)).toBe(expected);
+  });
+
+  it.each([
+    ['a:rate5m offset 1h', /only a range/],
+    ['a:rate5m{environment="dev"}', /cannot be selected from/],
+    ['sum by (environment) (a:rate5m)', /names environment/],
+    ['a:rate5m and on (service) up', /names service/],
+    ['a:rate5m and )', /is not PromQL/],
+  ])('are refused where they cannot be left out: %s', (query, message) => {
+    expect(() => inlineRecorded(query, recorded)).toThrow(message);
+  });
+
+  it('are named by no rule of Grafana', () => {
+    const texts = rulesOf(grafana).map(exprOf).join('\n');
+    for (const name of recordedOf(grafana).keys()) expect(texts).not.toContain(name);
+  });
+});
+
+describe('the routes', () => {
+  const environments: [string, Bundle][] = [
+    ['by the simulator alone', grafana],
+    [
+      'by e-mail',
+      exampleBundle({
+        evaluator: 'grafana',
+        notifications: { email: { to: ['a@example.org'], smtp }, muteWindows },
+      }),
+    ],
+    [
+      'by everything',
+      exampleBundle({ evaluator: 'grafana', notifications: { ...notifications, muteWindows } }),
+    ],
+    [
+      'with an override',
+      exampleBundle({
+        evaluator: 'grafana',
+        alerts: { ModelStorageSpaceLow: { receiver: 'sla', why: 'a test' } },
+      }),
+    ],
+  ];
+
+  it.each(environments)('lead to the same receiver in both trees: %s', (_, bundle) => {
+    for (const { name, labels } of rulesOf(bundle)) {
+      const all = { alertname: name, ...labels };
+      expect([name, grafanaReceiver(bundle.grafanaAlerting.notifications.policy, all)]).toEqual([
+        name,
+        alertmanagerReceiver(bundle.alertmanager.route, all),
+      ]);
+    }
+  });
+
+  it('take the waiting times along where Grafana delivers', () => {
+    const [heartbeat, audit] = grafana.grafanaAlerting.notifications.policy.policies;
+    expect(heartbeat).toMatchObject({ contactPoint: 'heartbeat', groupWait: '0s', repeatInterval: '2m' });
+    expect(audit).toMatchObject({
+      contactPoint: 'audit',
+      repeatInterval: '1d',
+      groupBy: expect.arrayContaining(['license_type']),
+    });
+  });
+
+  it('write durations as Grafana gives them back', () => {
+    const texts = [Duration.days(7), Duration.days(8), Duration.minutes(90), Duration.seconds(0)].map(
+      canonical,
+    );
+    expect(texts).toEqual(['1w', '8d', '1h30m', '0s']);
+  });
+});
+
+describe('a contact point', () => {
+  it("is the simulator's sink where there is nothing else", () => {
+    expect(point(grafana, 'warning')).toMatchObject({
+      sendResolved: true,
+      webhook: { url: expect.stringMatching(/\/sink$/) },
+    });
+    expect(point(grafana, 'heartbeat')).toMatchObject({
+      sendResolved: false,
+      webhook: { url: expect.stringMatching(/\/heartbeat$/) },
+    });
+  });
+
+  it('hands on to Alertmanager what needs a secret to be delivered, often enough to stay firing, and unmuted', () => {
+    const bundle = exampleBundle({ evaluator: 'grafana', notifications: { ...notifications, muteWindows } });
+    const { contactPoints, muteTimings, policy } = bundle.grafanaAlerting.notifications;
+    for (const { name, ...rest } of contactPoints) {
+      expect([name, rest]).toEqual([name, { sendResolved: true, alertmanager: 'http://alertmanager:9093' }]);
+    }
+    for (const each of [policy, ...policy.policies]) {
+      expect(each).toMatchObject({ groupBy: ['...'], groupWait: '0s', repeatInterval: '2m' });
+    }
+    expect(muteTimings).toEqual([]);
+    expect(policy.policies.flatMap((each) => each.muteTimings)).toEqual([]);
+  });
+
+  it('sends e-mail itself, one address an item, and is muted when it should be', () => {
+    const bundle = exampleBundle({
+      evaluator: 'grafana',
+      notifications: { email: { to: ['a@example.org', 'b@example.org'], smtp }, muteWindows },
+    });
+    expect(point(bundle, 'critical')?.email?.addresses).toEqual(['a@example.org', 'b@example.org']);
+    expect(point(bundle, 'heartbeat')?.email).toBeUndefined();
+    const { muteTimings, policy } = bundle.grafanaAlerting.notifications;
+    expect(muteTimings).toMatchObject([{ name: 'weekend', weekdays: ['saturday', 'sunday'], to: '24:00' }]);
+    const muted = policy.policies
+      .filter((each) => each.muteTimings.length > 0)
+      .map((each) => each.contactPoint);
+    expect(muted).toEqual(['sla', 'warning']);
+  });
+});
+
+describe("Grafana's message template", () => {
+  it('is that of Alertmanager, with a link to Grafana for silences', () => {
+    const { text } = grafana.grafanaAlerting.notifications.template;
+    expect(text).toContain('{{ define "monitoring.title" -}}');
+    expect(text.match(/define "monitoring\.silence"/g)).toHaveLength(1);
+    expect(text).toContain('.SilenceURL');
+    expect(text).not.toContain('/#/silences');
+  });
+});
+
+describe("alerts that are always Grafana's", () => {
+  it.each(MANAGED_ALERTS.map((definition) => [definition.name, definition] as const))(
+    '%s has a panel that exists, and a reason for its numbers',
+    (_, definition) => {
+      const {
+        panel,
+        threshold,
+        for: duration,
+        forWhy,
+      } = { for: undefined, forWhy: undefined, threshold: undefined, ...definition };
+      expect(Object.values(PANELS)).toContainEqual(panel);
+      expect(threshold?.why ?? 'None.').toMatch(/\.$/);
+      expect(forWhy !== undefined).toBe(duration !== undefined);
+    },
+  );
+
+  it('search in fields that documents have, for streams and actions that there are', () => {
+    const fields = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
+    const queries = rulesOf(prometheus).flatMap(({ queries }) =>
+      queries.flatMap(({ model }) => (typeof model.query === 'string' ? [model.query] : [])),
+    );
+    expect(queries).toHaveLength(3);
+    for (const query of queries) {
+      for (const [, field] of query.matchAll(/([\w.]+):/g)) expect(fields).toContain(field);
+      const [, dataset] = /data_stream\.dataset:"([^"]+)"/.exec(query) ?? [];
+      expect(Object.values(prometheus.logs.streams).map((stream) => stream.dataset)).toContain(dataset);
+    }
+  });
+
+  it('notice a Prometheus that does not answer', () => {
+    const silent = rulesOf(prometheus).find(({ name }) => name === 'MonitoringPrometheusSilent');
+    expect(silent).toMatchObject({ execErrState: 'Alerting', noDataState: 'Alerting' });
+  });
+
+  it('miss the Watchdog only where Prometheus has one', () => {
+    expect(rulesOf(prometheus).map(({ name }) => name)).toContain('MonitoringWatchdogMissing');
+    expect(rulesOf(grafana).map(({ name }) => name)).not.toContain('MonitoringWatchdogMissing');
+  });
+
+  it('leave the logs alone where none are collected', () => {
+    const elsewhere = exampleBundle({
+      orchestrator: { instances: 0, targets: ['elsewhere:8000'] },
+      notifications: { slack: {} },
+    });
+    expect(rulesOf(elsewhere).map(({ name }) => name)).toEqual([
+      'MonitoringPrometheusSilent',
+      'MonitoringWatchdogMissing',
+    ]);
+  });
+
+  it('can be switched off and changed by an environment', () => {
+    const changed = exampleBundle({
+      alerts: {
+        ModelAuditLogSilent: { enabled: false, why: 'a test' },
+        ModelErrorLogBurst: { threshold: 500, severity: 'info', for: '5m', why: 'a test' },
+      },
+    });
+    const [burst, ...others] = rulesOf(changed);
+    expect(burst).toMatchObject({ name: 'ModelErrorLogBurst', for: '5m', labels: { severity: 'info' } });
+    expect(burst?.queries.at(-1)?.model.expression).toBe('$B >= 500');
+    expect(others.map(({ name }) => name)).not.toContain('ModelAuditLogSilent');
+  });
+});
+
+describe('the stack of Grafana', () => {
+  const settings = [
+    {},
+    { evaluator: 'grafana' as const },
+    { evaluator: 'grafana' as const, notifications: { ...notifications, muteWindows } },
+    { evaluator: 'grafana' as const, notifications: { email: { to: ['a@example.org'], smtp }, muteWindows } },
+    { evaluator: 'grafana' as const, ...EXTERNAL },
+  ].map(
+    (each) =>
+      [
+        JSON.stringify(each),
+        synthesize([exampleBundle(each)]).find(({ name }) => name === 'dev-grafana'),
+      ] as const,
+  );
+
+  it.each(settings)('is what the provider takes, and free of traps: %s', (_, stack) => {
+    expect(stack).toBeDefined();
+    expect(checkAgainstSchemas(stack?.json)).toEqual([]);
+    expect(checkGrafanaTraps(stack?.json)).toEqual([]);
+  });
+
+  it.each(settings)('names no secret: %s', (_, stack) => {
+    expect(stack?.text).not.toMatch(/run\/secrets|password|webhook_url/);
+  });
+
+  it('has every rule, with its model as JSON', () => {
+    const groups = Object.values(settings[1]?.[1]?.json.resource ?? {}).flatMap((byName) =>
+      Object.values(byName as Record<string, { rule?: { name: string }[] }>).flatMap(
+        ({ rule }) => rule ?? [],
+      ),
+    );
+    expect(groups.map(({ name }) => name).sort()).toEqual(
+      rulesOf(grafana)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+});
+
+it('says where the engines differ', () => {
+  for (const { what, consequence } of NOT_IN_GRAFANA)
+    expect([what, consequence]).toEqual([what, expect.stringMatching(/\.$/)]);
+  expect(NOT_IN_GRAFANA.map(({ what }) => what)).toContain('Inhibition');
+});
+
+function matches({ label, operator, value }: Matcher, labels: Readonly<Record<string, string>>): boolean {
+  const actual = labels[label] ?? '';
+  const equal = operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(actual) : actual === value;
+  return operator.startsWith('!') ? !equal : equal;
+}
+
+function grafanaReceiver(root: RootPolicy, labels: Readonly<Record<string, string>>): string {
+  const taker = root.policies.find(({ matchers }: Policy) => matchers.every((each) => matches(each, labels)));
+  return (taker ?? root).contactPoint;
+}
+
+function alertmanagerReceiver(
+  root: Bundle['alertmanager']['route'],
+  labels: Readonly<Record<string, string>>,
+): string {
+  const taker = (root.routes ?? []).find(({ matchers = [] }) =>
+    matchers.every((text) => {
+      const [, label = '', operator, value = ''] = /^(\w+)(=~|!~|!=|=)(.*)$/.exec(text) ?? [];
+      return matches({ label, operator: operator as Matcher['operator'], value: JSON.parse(value) }, labels);
+    }),
+  );
+  return (taker ?? root).receiver;
+}

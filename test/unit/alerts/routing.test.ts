@@ -1,0 +1,178 @@
+import { alertmanagerConfig, alertmanagerSecrets, type Channels } from '../../../alerts/alertmanager/config';
+import { checkReach, reach } from '../../../alerts/reach';
+import { type AlertOverrides, resolveAlerts } from '../../../alerts/resolve';
+import { RECEIVERS, ROUTES } from '../../../alerts/routing';
+import { EVALUATION_INTERVAL } from '../../../lib/names';
+import { SETTINGS } from '../../support/settings';
+
+const smtp = {
+  host: 'mail.example.org',
+  port: 587,
+  from: 'alerts@example.org',
+  username: 'alerts',
+  requireTls: true,
+};
+const everything: Channels = {
+  slack: { critical: '#oncall', warning: '#team' },
+  email: { to: ['a@example.org', 'b@example.org'], smtp },
+  webhook: true,
+  heartbeat: true,
+  muteWindows: [],
+};
+const nothing: Channels = { webhook: false, heartbeat: false, muteWindows: [] };
+const receiver = (name: string, channels: Channels) =>
+  alertmanagerConfig(channels, []).receivers.find((candidate) => candidate.name === name);
+
+describe('the routing tree', () => {
+  it('asks for the heartbeat first, so that nothing else takes it', () => {
+    expect(ROUTES[0]?.receiver).toBe('heartbeat');
+  });
+
+  it('has a route to every receiver, and takes what matches nothing', () => {
+    expect(new Set(ROUTES.map((route) => route.receiver))).toEqual(new Set(RECEIVERS));
+    expect(ROUTES.at(-1)?.matchers).toEqual([]);
+    for (const route of ROUTES.slice(0, -1)) expect(route.matchers).not.toEqual([]);
+  });
+
+  it('never sends at the moment of an evaluation, when an inhibition may be half told', () => {
+    for (const { groupWait } of ROUTES.filter((route) => route.groupWait.seconds > 0)) {
+      expect(groupWait.seconds % EVALUATION_INTERVAL.seconds).not.toBe(0);
+    }
+  });
+
+  it('sends licence violations to the auditors before their severity is asked for', () => {
+    const order = ROUTES.map((route) => route.receiver);
+    expect(order.indexOf('audit')).toBeLessThan(order.indexOf('critical'));
+  });
+});
+
+describe('a receiver', () => {
+  it('has every channel that the environment configures, and tells when it is over', () => {
+    const critical = receiver('critical', everything);
+    expect(critical?.slack_configs).toMatchObject([{ channel: '#oncall', send_resolved: true }]);
+    expect(critical?.email_configs).toMatchObject([
+      { to: 'a@example.org', send_resolved: true },
+      { to: 'b@example.org', send_resolved: true },
+    ]);
+    expect(critical?.webhook_configs).toMatchObject([
+      { url_file: '/run/secrets/webhook_url', send_resolved: true },
+    ]);
+  });
+
+  it('writes to the other channel of Slack when it is not urgent', () => {
+    expect(receiver('warning', everything)?.slack_configs).toMatchObject([{ channel: '#team' }]);
+    expect(receiver('audit', everything)?.slack_configs).toMatchObject([{ channel: '#oncall' }]);
+  });
+
+  it('of the heartbeat gets nothing but the heartbeat', () => {
+    expect(receiver('heartbeat', everything)).toEqual({
+      name: 'heartbeat',
+      webhook_configs: [{ url_file: '/run/secrets/heartbeat_url', send_resolved: false }],
+    });
+  });
+
+  it("is the simulator's sink where the simulator runs", () => {
+    const sink = { notifications: 'http://sim/sink', heartbeats: 'http://sim/heartbeat' };
+    expect(receiver('warning', { ...nothing, sink })?.webhook_configs).toMatchObject([
+      { url: sink.notifications },
+    ]);
+    expect(receiver('heartbeat', { ...nothing, sink })?.webhook_configs).toMatchObject([
+      { url: sink.heartbeats },
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  it('are named as files, and exactly those that the configuration names are asked for', () => {
+    const text = JSON.stringify(alertmanagerConfig(everything, []));
+    const named = [...text.matchAll(/\/run\/secrets\/(\w+)/g)].map(([, name]) => name);
+    expect(new Set(named)).toEqual(new Set(alertmanagerSecrets(everything)));
+    expect(alertmanagerSecrets(nothing)).toEqual([]);
+  });
+});
+
+describe('reach', () => {
+  const links = { environment: 'prod', grafanaUrl: 'https://grafana', runbooksUrl: 'https://runbooks' };
+  const defined = resolveAlerts(SETTINGS, {});
+  const problems = (channels: Channels, overrides: AlertOverrides = {}) => {
+    const alerts = resolveAlerts(SETTINGS, overrides);
+    return checkReach(alertmanagerConfig(channels, alerts), alerts, defined, links);
+  };
+
+  it('has nothing to say where every receiver has a channel', () => {
+    expect(problems(everything)).toEqual([]);
+  });
+
+  it('names each alert that nobody is told of, but not the heartbeat', () => {
+    const paths = problems(nothing).map(({ path }) => path);
+    expect(paths).toHaveLength(defined.length - 1);
+    expect(paths).not.toContain('alerts.Watchdog');
+  });
+
+  it('does not mind a route whose only alert is switched off', () => {
+    expect(problems(everything, { UnacceptedLicenseDownload: { enabled: false, why: 'x' } })).toEqual([]);
+  });
+
+  it('finds a route that no alert can take, and a receiver that no route leads to', () => {
+    const alerts = resolveAlerts(SETTINGS, {}).filter(({ family }) => family !== 'license');
+    const config = alertmanagerConfig(everything, alerts);
+    const extended = { ...config, receivers: [...config.receivers, { name: 'pager' }] };
+    expect(checkReach(extended, alerts, alerts, links).map(({ path }) => path)).toEqual([
+      'alerts/routing.ts, route to audit',
+      'alerts/routing.ts, receiver pager',
+    ]);
+  });
+
+  it('follows an override to another receiver', () => {
+    const alerts = resolveAlerts(SETTINGS, {
+      ModelDownloadFailed: { receiver: 'critical', why: 'a launch' },
+    });
+    expect(
+      reach(alerts, links)
+        .get('critical')
+        ?.map(({ name }) => name),
+    ).toContain('ModelDownloadFailed');
+    const route = alertmanagerConfig(everything, alerts).route.routes?.[1];
+    expect(route).toMatchObject({ receiver: 'critical', matchers: ['receiver="critical"'] });
+  });
+
+  it("tells the seed's ten alerts to whom their severity says", () => {
+    const told = Object.fromEntries(
+      [...reach(defined, links)].map(([receiver, alerts]) => [receiver, alerts.map(({ name }) => name)]),
+    );
+    expect(told.heartbeat).toEqual(['Watchdog']);
+    expect(told.audit).toEqual(['UnacceptedLicenseDownload']);
+    expect(told.critical).toEqual(
+      expect.arrayContaining(['ModelRegistryCorrupted', 'ModelOperationAvailabilitySLA']),
+    );
+    expect(told.sla).toEqual(
+      expect.arrayContaining(['ModelDownloadSLABreach', 'ModelDownloadBudgetBurnSlow']),
+    );
+    expect(told.warning).toEqual(
+      expect.arrayContaining(['ModelStorageSpaceLow', 'ModelMetricsInconsistent']),
+    );
+  });
+});
+
+describe('a mute window', () => {
+  const window = {
+    name: 'nights',
+    from: '00:00',
+    to: '07:00',
+    timeZone: 'Europe/Berlin',
+    receivers: ['warning'],
+  } as const;
+  const config = alertmanagerConfig({ ...everything, muteWindows: [window] }, []);
+
+  it('silences the receivers that it names, and never the root, which Alertmanager refuses', () => {
+    expect(config.route.mute_time_intervals).toBeUndefined();
+    const muted = config.route.routes?.filter(({ mute_time_intervals }) => mute_time_intervals) ?? [];
+    expect(muted.map(({ receiver }) => receiver)).toEqual(['warning']);
+    expect(config.time_intervals).toEqual([
+      {
+        name: 'nights',
+        time_intervals: [{ times: [{ start_time: '00:00', end_time: '07:00' }], location: 'Europe/Berlin' }],
+      },
+    ]);
+  });
+});

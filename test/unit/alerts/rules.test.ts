@@ -1,0 +1,115 @@
+import { readdirSync } from 'node:fs';
+import { MANAGED_ALERTS } from '../../../alerts/grafana/managed';
+import { recording } from '../../../alerts/objectives';
+import { RULE_FILES, ruleFiles } from '../../../alerts/prometheus/rule-file';
+import { resolveAlerts } from '../../../alerts/resolve';
+import { ALERTS } from '../../../alerts/rules';
+import type { AlertDefinition } from '../../../alerts/types';
+import { Duration } from '../../../lib/duration';
+import { PANELS } from '../../../lib/panels';
+import { SETTINGS } from '../../support/settings';
+
+const links = {
+  environment: 'dev',
+  grafanaUrl: 'http://localhost:3000',
+  runbooksUrl: 'https://example.org/runbooks',
+};
+const definitions: readonly AlertDefinition[] = ALERTS;
+const find = (name: string, overrides = {}) => {
+  const alert = resolveAlerts(SETTINGS, overrides).find((candidate) => candidate.name === name);
+  if (!alert) throw new Error(`there is no ${name}`);
+  return alert;
+};
+
+describe("the seed's ten alerts", () => {
+  it.each([
+    ['ModelRegistryCorrupted', 'critical', 'model_orchestrator_alerts', '2m'],
+    ['ModelStorageSpaceCritical', 'critical', 'model_orchestrator_alerts', '5m'],
+    ['ModelOrchestratorUnhealthy', 'critical', 'model_orchestrator_alerts', '3m'],
+    ['UnacceptedLicenseDownload', 'critical', 'model_orchestrator_alerts', undefined],
+    ['ModelDownloadFailed', 'warning', 'model_orchestrator_alerts', undefined],
+    ['ModelStorageSpaceLow', 'warning', 'model_orchestrator_alerts', '15m'],
+    ['HighModelDownloadConcurrency', 'warning', 'model_orchestrator_alerts', '10m'],
+    ['ModelOperationLatencyHigh', 'warning', 'model_orchestrator_alerts', '10m'],
+    ['ModelDownloadSLABreach', 'warning', 'model_orchestrator_sla', '15m'],
+    ['ModelOperationAvailabilitySLA', 'critical', 'model_orchestrator_sla', '10m'],
+  ])('%s is %s, in %s, for %s', (name, severity, group, duration) => {
+    const alert = find(name);
+    expect([alert.severity, alert.group, alert.for?.toString()]).toEqual([severity, group, duration]);
+  });
+});
+
+describe('every alert', () => {
+  it.each(definitions.map((definition) => [definition.name, definition] as const))(
+    '%s has a panel that exists, and a reason for its numbers',
+    (_, { panel, threshold, for: duration, forWhy }) => {
+      expect(Object.values(PANELS)).toContain(panel);
+      const { why } = (typeof threshold === 'function' ? threshold(SETTINGS) : threshold) ?? { why: 'None.' };
+      expect(why).toMatch(/\.$/);
+      expect(forWhy !== undefined).toBe(duration !== undefined);
+    },
+  );
+
+  it('carries the labels that routing and inhibition join on, and the links that a person follows', () => {
+    const rules = Object.values(
+      ruleFiles(resolveAlerts(SETTINGS, {}), recording(SETTINGS.objectives), links),
+    ).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule)));
+    expect(rules).toHaveLength(ALERTS.length);
+    for (const rule of rules) {
+      expect(Object.keys(rule.labels)).toEqual(
+        expect.arrayContaining(['severity', 'service', 'environment', 'alert_family']),
+      );
+      expect(rule.annotations.runbook_url).toBe(`https://example.org/runbooks/${rule.alert}.md`);
+      expect(rule.annotations.dashboard_url).toMatch(/^http:\/\/localhost:3000\/d\/[\w-]+\?viewPanel=\d+/);
+    }
+  });
+
+  it('has a runbook page, and no page is of another', () => {
+    const pages = readdirSync('runbooks').map((file) => file.replace('.md', ''));
+    expect(pages.sort()).toEqual([...definitions, ...MANAGED_ALERTS].map(({ name }) => name).sort());
+  });
+
+  it('has a name of its own', () => {
+    const names = [...definitions, ...MANAGED_ALERTS].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('stands in a group that some file has', () => {
+    const groups = Object.values(RULE_FILES).flat();
+    for (const { group } of definitions) expect(groups).toContain(group);
+  });
+});
+
+describe('an override', () => {
+  it('moves the threshold in the expression and nothing else', () => {
+    const before = find('ModelStorageSpaceLow');
+    const after = find('ModelStorageSpaceLow', {
+      ModelStorageSpaceLow: { threshold: 0.8, why: 'small disks' },
+    });
+    expect(after.expression.text).toBe(before.expression.text.replace('0.85', '0.8'));
+    expect(after.threshold).toEqual({ value: 0.8, unit: 'ratio', why: 'small disks' });
+  });
+
+  it('changes for and severity', () => {
+    const override = { for: Duration.minutes(1), severity: 'info', why: 'a drill' };
+    expect(find('ModelStorageSpaceLow', { ModelStorageSpaceLow: override })).toMatchObject({
+      for: Duration.minutes(1),
+      severity: 'info',
+    });
+  });
+
+  it('switches an alert off', () => {
+    const alerts = resolveAlerts(SETTINGS, { Watchdog: { enabled: false, why: 'x' } });
+    expect(alerts.map(({ name }) => name)).not.toContain('Watchdog');
+    expect(alerts).toHaveLength(ALERTS.length - 1);
+  });
+});
+
+describe('health alerts', () => {
+  it("wait for as many of the orchestrator's checks, however far apart they are", () => {
+    const slow = resolveAlerts({ ...SETTINGS, healthInterval: Duration.minutes(5) }, {});
+    const duration = (name: string) => slow.find((alert) => alert.name === name)?.for?.toString();
+    expect(duration('ModelRegistryCorrupted')).toBe('10m');
+    expect(duration('ModelOrchestratorUnhealthy')).toBe('15m');
+  });
+});

@@ -1,0 +1,131 @@
+import { parse, stringify } from 'yaml';
+import { recording } from '../../../alerts/objectives';
+import type { RuleFile } from '../../../alerts/prometheus/rule-file';
+import { resolveAlerts } from '../../../alerts/resolve';
+import { ALERT_NAMES } from '../../../alerts/rules';
+import type { Scenario } from '../../../alerts/scenario';
+import { SCENARIOS } from '../../../alerts/scenarios';
+import { LINKS, SETTINGS } from '../../../alerts/scenarios/settings';
+import { holds, nothing } from '../../../alerts/scenarios/values';
+import { Duration } from '../../../lib/duration';
+import { mutants } from '../../integration/mutation/mutants';
+import { SURVIVORS } from '../../integration/mutation/survivors';
+import {
+  deployedRule,
+  type PromtoolTest,
+  ruleFileToTest,
+  testFiles,
+} from '../../integration/rules/unit-tests';
+import { WEEK_STEP, weekOfHealthyNoise } from '../../integration/rules/week-scenarios';
+
+const alerts = resolveAlerts(SETTINGS, {}).map((alert) => [alert.name, alert] as const);
+const isFiring = ({ firing }: Scenario['checks'][number]) => firing.length > 0;
+
+/** Whether it is quiet at some time after it has fired. */
+function resolves({ checks }: Scenario): boolean {
+  const first = checks.findIndex(isFiring);
+  return first >= 0 && checks.slice(first).some((check) => !isFiring(check));
+}
+
+describe('the scenarios', () => {
+  it('are told to every alert', () => {
+    expect(Object.keys(SCENARIOS).sort()).toEqual([...ALERT_NAMES].sort());
+    expect(alerts).toHaveLength(ALERT_NAMES.length);
+  });
+
+  it.each(alerts)('of %s are sentences, each once', (name) => {
+    const sentences = SCENARIOS[name].map(({ it: sentence }) => sentence);
+    expect(new Set(sentences).size).toBe(sentences.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^(fires|stays quiet|resolves) \S.*[^.]$/);
+  });
+
+  it.each(alerts)('of %s look on in the order of time', (name) => {
+    for (const { checks } of SCENARIOS[name]) {
+      const times = checks.map(({ at }) => at.seconds);
+      expect(times).toEqual([...times].sort((one, other) => one - other));
+    }
+  });
+
+  it.each(alerts.filter(([name]) => name !== 'Watchdog'))(
+    'of %s see it fire, stay quiet and resolve, and quote it',
+    (name, { for: duration }) => {
+      const scenarios = SCENARIOS[name];
+      expect(scenarios.some(({ checks }) => checks.some(isFiring))).toBe(true);
+      expect(scenarios.some(({ checks }) => checks.every((check) => !isFiring(check)))).toBe(true);
+      expect(scenarios.some(resolves)).toBe(true);
+      expect(scenarios.some(({ checks }) => checks.some(({ says }) => says !== undefined))).toBe(true);
+      // Nothing can be quiet before it fires at once on the first sample.
+      if (duration) expect(scenarios.some(({ checks }) => checks.findIndex(isFiring) > 0)).toBe(true);
+    },
+  );
+
+  it.each(alerts)('of %s become files that promtool reads', (name, alert) => {
+    const tested = [deployedRule(alert)];
+    const { ratios } = recording(SETTINGS.objectives);
+    const rules: RuleFile = parse(stringify(ruleFileToTest(alert, tested, LINKS, ratios)));
+    const [rule] = rules.groups.flatMap((group) => group.rules).filter((one) => 'alert' in one);
+    expect(rule).toMatchObject({ alert: name, expr: alert.expression.text });
+
+    const files = Object.values(testFiles(alert, tested, SCENARIOS[name], LINKS, 'rules.yml'));
+    const tests = files.flatMap((file) => (parse(stringify(file)) as PromtoolTest).tests);
+    expect(tests).toHaveLength(SCENARIOS[name].length);
+    for (const expected of tests
+      .flatMap((test) => test.alert_rule_test)
+      .flatMap((check) => check.exp_alerts)) {
+      expect(Object.keys(expected.exp_labels).sort()).toEqual(
+        [...Object.keys(rule?.labels ?? {}), ...alert.identity].sort(),
+      );
+    }
+  });
+});
+
+describe('the values of a series', () => {
+  const half = Duration.seconds(30);
+
+  it('go on where the piece before them ended', () => {
+    expect(holds(2, '1m').grows(3, '1m30s').stays('30s').gap('1m').holds(0, '30s').ends().text(half)).toBe(
+      '2+0x1 5+3x2 11+0x0 _x2 0+0x0 stale',
+    );
+  });
+
+  it('fall, and begin late', () => {
+    expect(nothing('1m').holds(5, '30s').grows(-2, '1m').text(half)).toBe('_x2 5+0x0 3-2x1');
+  });
+
+  it('are refused when a piece is no whole number of steps', () => {
+    expect(() => holds(1, '45s').text(half)).toThrow('45s is no whole number of 30s');
+  });
+});
+
+describe('the week of healthy noise', () => {
+  it('has both jobs of two instances, and the servers around them', () => {
+    const series = Object.keys(weekOfHealthyNoise());
+    for (const job of ['model-orchestrator', 'model-orchestrator-health', 'prometheus', 'alertmanager']) {
+      expect(series.some((selector) => selector.startsWith('up{') && selector.includes(`job="${job}"`))).toBe(
+        true,
+      );
+    }
+  });
+
+  it('can be written in its steps', () => {
+    const step = Duration.parse(WEEK_STEP);
+    for (const values of Object.values(weekOfHealthyNoise())) expect(values.text(step)).not.toBe('');
+  });
+});
+
+describe('mutants that may survive', () => {
+  it('have a reason', () => {
+    for (const { why, alerts: names } of SURVIVORS) {
+      expect(why).toMatch(/\.$/);
+      expect(names.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('exist', () => {
+    for (const { alerts: names, change } of SURVIVORS) {
+      for (const [, alert] of alerts.filter(([name]) => names.includes(name))) {
+        expect(mutants(alert).map((mutant) => mutant.change)).toContainEqual(expect.stringMatching(change));
+      }
+    }
+  });
+});

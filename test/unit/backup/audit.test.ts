@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Bundle } from '../../../bundle';
+import { auditPart } from '../../../operations/backup/audit';
+import type { TakenPart } from '../../../operations/backup/manifest';
+import { exampleBundle } from '../../support/example';
+import { FakeElasticsearch } from './elasticsearch';
+
+/** More than two requests take. */
+const COUNT = 2_345;
+
+let server: FakeElasticsearch;
+let bundle: Bundle;
+let folder: string;
+
+beforeEach(async () => {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  folder = mkdtempSync(join(tmpdir(), 'audit-'));
+  server = new FakeElasticsearch();
+  bundle = exampleBundle({ elasticsearch: { external: await server.start() } });
+  for (let number = 0; number < COUNT; number += 1) {
+    const minute = String(number % 60).padStart(2, '0');
+    server.documents.set(`id-${number}`, {
+      '@timestamp': `2026-01-01T00:${minute}:00.000Z`,
+      message: `ü ${number}`,
+    });
+  }
+});
+afterEach(() => {
+  server.stop();
+  rmSync(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+async function backUp(): Promise<TakenPart> {
+  const { files, ...taken } = await auditPart.backUp(bundle, folder);
+  return { part: 'audit', ...taken, files: files.map((name) => ({ name, bytes: 0, sha256: '' })) };
+}
+
+describe('the audit records', () => {
+  it('are exported whole, with their ids, for the eyes of the owner only', async () => {
+    const taken = await backUp();
+    const path = join(folder, 'audit.ndjson.gz');
+    const lines = gunzipSync(readFileSync(path)).toString().trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line)._id)).toEqual([...server.documents.keys()]);
+    expect(taken).toMatchObject({
+      counts: { documents: COUNT },
+      from: '2026-01-01T00:00:00.000Z',
+      to: '2026-01-01T00:59:00.000Z',
+    });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(server.openViews).toBe(0);
+  });
+
+  it('come back as they were where there are none', async () => {
+    const taken = await backUp();
+    const before = new Map(server.documents);
+    server.documents.clear();
+    await auditPart.restore(bundle, taken, folder);
+    expect(server.documents).toEqual(before);
+  });
+
+  it('are not doubled by a second restore, and what has come in since stays', async () => {
+    const taken = await backUp();
+    server.documents.delete('id-7');
+    server.documents.set('id-8', 'as it is now');
+    server.documents.set('new', 'since then');
+    expect(await auditPart.restore(bundle, taken, folder)).toBe(
+      `1 documents added, ${COUNT - 1} were there already`,
+    );
+    expect(server.documents.size).toBe(COUNT + 1);
+    expect(server.documents.get('id-8')).toBe('as it is now');
+  });
+
+  it('of which one is refused end the restore, and the next goes on from there', async () => {
+    const taken = await backUp();
+    server.documents.clear();
+    server.refused = 'id-1500';
+    await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow(
+      'refuses 1 of 1000 documents (document_parsing_exception), after 1999 were added',
+    );
+    server.refused = undefined;
+    await auditPart.restore(bundle, taken, folder);
+    expect(server.documents.size).toBe(COUNT);
+  });
+
+  it('that Elasticsearch puts aside into its failure store do not count as restored', async () => {
+    const taken = await backUp();
+    server.documents.clear();
+    server.putAside = 'id-3';
+    await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow('went to the failure store');
+  });
+
+  it('that there are none of are an empty export', async () => {
+    server.documents.clear();
+    const taken = await backUp();
+    expect(taken.counts).toEqual({ documents: 0 });
+    expect(await auditPart.restore(bundle, taken, folder)).toBe('0 documents added, 0 were there already');
+  });
+});

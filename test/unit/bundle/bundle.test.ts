@@ -1,0 +1,163 @@
+import { bundle } from '../../../bundle';
+import { bundles } from '../../../bundle/all';
+import { checkBundle } from '../../../bundle/check';
+import { type Problem, ProblemsError } from '../../../lib/problems';
+import { promql } from '../../../lib/promql/expression';
+import { environments } from '../../../settings/select';
+import { exampleBundle, exampleEnvironment } from '../../support/example';
+
+const all = bundles(environments({}));
+
+/** Classes that stand for a text, and print it. */
+const PRINTED = ['Duration', 'PromQL'];
+
+/** A value as JSON has it: texts for what prints itself, and without the functions that Grafana's SDK leaves. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (PRINTED.includes(value.constructor.name)) return String(value);
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]) =>
+      typeof entry === 'function' ? [] : [[key, plain(entry)]],
+    ),
+  );
+}
+
+function classes(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value.constructor.name, ...Object.values(value).flatMap(classes)];
+}
+
+describe.each(all)('the bundle of $environment.name', (made) => {
+  it('is the same after a way through JSON', () => {
+    expect(JSON.parse(JSON.stringify(made))).toEqual(plain(made));
+  });
+
+  it('is made of plain data, and of values that print themselves', () => {
+    expect([...new Set(classes(made))].sort()).toEqual(['Array', 'Duration', 'Object', 'PromQL']);
+  });
+
+  it("has its name on its Docker objects, but for the orchestrator's", () => {
+    const { environment, platform } = made;
+    const foreign = platform.workloads.filter(
+      ({ containerName }) => !containerName.startsWith(`model-orchestrator-${environment.name}-`),
+    );
+    expect(foreign.map(({ containerName }) => containerName)).toEqual(['ai-karen-api']);
+    expect(platform.network).toBe(`model-orchestrator-${environment.name}-network`);
+  });
+});
+
+function problemsOf(step: () => unknown): readonly Problem[] {
+  try {
+    step();
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+/** An environment in which one alert holds for less than two scrapes. */
+const hasty = (name: string) =>
+  exampleEnvironment({
+    name,
+    grafana: {},
+    alerts: { ModelStorageSpaceLow: { for: '1s', why: 'a mistake' } },
+  });
+
+describe('a bundle', () => {
+  it('is made anew each time, and the same', () => {
+    const [dev] = all;
+    const [again] = bundles(environments({}, ['dev']));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(dev));
+    expect(again?.prometheus.config).not.toBe(dev?.prometheus.config);
+  });
+
+  it('is not made when a rule of it cannot work', () => {
+    expect(problemsOf(() => bundle(hasty('staging')))).toEqual([
+      {
+        path: 'staging: alerts.ModelStorageSpaceLow',
+        message: expect.stringContaining('holds for 1s'),
+        cure: expect.stringContaining('two scrapes'),
+      },
+    ]);
+  });
+
+  it('is not made when two volumes would be at one place', () => {
+    const elasticsearch = { auditSnapshots: { location: '/usr/share/elasticsearch/data' } };
+    expect(() => exampleBundle({ elasticsearch })).toThrow(
+      /container elasticsearch: two of its volumes would be at \/usr\/share\/elasticsearch\/data/,
+    );
+  });
+
+  it('has its problems told together with those of the other environments', () => {
+    const given = [hasty('dev'), exampleEnvironment({ name: 'staging', grafana: {} }), hasty('prod')];
+    expect(problemsOf(() => bundles(given)).map(({ path }) => path)).toEqual([
+      'dev: alerts.ModelStorageSpaceLow',
+      'prod: alerts.ModelStorageSpaceLow',
+    ]);
+  });
+});
+
+describe('the check of a bundle', () => {
+  const good = exampleBundle();
+  const [dashboard] = good.dashboards;
+  const [first, ...others] = good.alerts;
+  if (!dashboard || !first) throw new Error('there is nothing to break');
+
+  /** The dashboard with another query in the panel of that title. */
+  const withQuery = (title: string, expr: string) => ({
+    ...dashboard,
+    panels: dashboard.panels?.map((panel) =>
+      panel.title === title && 'targets' in panel
+        ? { ...panel, targets: panel.targets?.map((target) => ({ ...target, expr })) }
+        : panel,
+    ),
+  });
+
+  it('finds nothing in what was made', () => {
+    expect(checkBundle(good)).toEqual([]);
+  });
+
+  it('refuses a panel that asks for a metric there is not', () => {
+    const broken = withQuery('Storage Usage', 'max(model_orchestrator_storage_usage)');
+    const problems = checkBundle({ ...good, dashboards: [broken] });
+    expect(problems.length).toBeGreaterThan(0);
+    for (const { path, message } of problems) {
+      expect(path).toMatch(/^dev: Model Orchestrator \/ Storage Usage \/ /);
+      expect(message).toContain('model_orchestrator_storage_usage');
+    }
+  });
+
+  it('refuses a rule that is no PromQL', () => {
+    const broken = { ...first, expression: promql`sum(up` };
+    expect(checkBundle({ ...good, alerts: [broken, ...others] })).toEqual([
+      expect.objectContaining({ path: `dev: alerts.${first.name}` }),
+    ]);
+  });
+
+  it('refuses a recorded series that is made of a metric there is not', () => {
+    const [ratio, ...ratios] = good.recording.ratios;
+    if (!ratio) throw new Error('nothing is recorded');
+    const broken = { ...ratio, expression: promql`sum(rate(no_such_metric_total[5m]))` };
+    expect(
+      checkBundle({ ...good, recording: { ...good.recording, ratios: [broken, ...ratios] } }),
+    ).toContainEqual(
+      expect.objectContaining({
+        path: `dev: ${ratio.record}`,
+        message: expect.stringContaining('no_such_metric_total'),
+      }),
+    );
+  });
+
+  it('tells of rules and panels at once', () => {
+    const problems = checkBundle({
+      ...good,
+      alerts: [{ ...first, expression: promql`sum(up` }, ...others],
+      dashboards: [withQuery('Storage Usage', 'sum(')],
+    });
+    expect(new Set(problems.map(({ path }) => path.split(' / ')[0]))).toEqual(
+      new Set([`dev: alerts.${first.name}`, 'dev: Model Orchestrator']),
+    );
+  });
+});

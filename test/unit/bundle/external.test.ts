@@ -1,0 +1,116 @@
+import { platform } from '../../../bundle/platform';
+import { localUrl, publicUrl } from '../../../servers/addresses';
+import { grafanaWorkload } from '../../../servers/grafana';
+import type { Platform } from '../../../servers/workload';
+import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
+
+const servers = ({ workloads }: Platform) => workloads.map(({ name }) => name);
+const configurations = (of: Platform) => of.configurations.map(({ name }) => name);
+
+const here = exampleBundle();
+const elsewhere = exampleBundle(EXTERNAL);
+
+describe('a server that runs elsewhere', () => {
+  it.each([
+    ['prometheus', 'prometheus-config'],
+    ['alertmanager', 'alertmanager-config'],
+    ['grafana', 'grafana-config'],
+    ['elasticsearch', undefined],
+  ] as const)('has no container and no configuration here: %s', (server, configuration) => {
+    const without = platform(exampleEnvironment({ [server]: EXTERNAL[server] }), here.files);
+    expect(servers(without)).toEqual(servers(here.platform).filter((name) => name !== server));
+    expect(configurations(without)).toEqual(
+      configurations(here.platform).filter((name) => name !== configuration),
+    );
+    expect(without.workloads.flatMap(({ after }) => after)).not.toContain(server);
+  });
+
+  it('leaves the orchestrator and the collector when all of them do', () => {
+    expect(servers(elsewhere.platform)).toEqual(['ai-karen-api', 'collector']);
+  });
+});
+
+describe('the rest points to a server elsewhere', () => {
+  const { prometheus, dataSources, environment, logs, dashboards } = elsewhere;
+  const job = (name: string) => prometheus.config.scrape_configs.find(({ job_name }) => job_name === name);
+
+  it('with alerts: by https, below its path', () => {
+    expect(prometheus.config.alerting.alertmanagers).toEqual([
+      {
+        scheme: 'https',
+        path_prefix: '/alertmanager',
+        static_configs: [{ targets: ['alerts.example.org:443'] }],
+      },
+    ]);
+  });
+
+  it('with scrapes: by https, below its path, at its port', () => {
+    expect(job('alertmanager')).toMatchObject({
+      scheme: 'https',
+      metrics_path: '/alertmanager/metrics',
+      static_configs: [{ targets: ['alerts.example.org:443'] }],
+    });
+    expect(job('grafana')).toMatchObject({
+      scheme: 'https',
+      metrics_path: '/metrics',
+      static_configs: [{ targets: ['grafana.example.org:443'] }],
+    });
+  });
+
+  it("with Grafana's data sources", () => {
+    expect(dataSources.datasources.map(({ uid, url }) => [uid, url])).toEqual([
+      ['prometheus', 'https://metrics.example.org/prometheus'],
+      ['alertmanager', 'https://alerts.example.org/alertmanager'],
+      ['elasticsearch', 'https://logs.example.org:9243'],
+    ]);
+  });
+
+  it('with log records', () => {
+    const endpoints = Object.values(logs.collector.exporters).map((exporter) =>
+      'endpoint' in exporter ? exporter.endpoint : undefined,
+    );
+    expect(new Set(endpoints)).toEqual(new Set(['https://logs.example.org:9243']));
+  });
+
+  it('with what the commands and Terraform talk to', () => {
+    expect(localUrl(environment, 'grafana')).toBe('https://grafana.example.org');
+    expect(localUrl(environment, 'elasticsearch')).toBe('https://logs.example.org:9243');
+  });
+
+  it('with the links in alerts', () => {
+    const urls = Object.values(prometheus.rules)
+      .flatMap(({ groups }) => groups)
+      .flatMap(({ rules }) => rules)
+      .flatMap((rule) => ('annotations' in rule ? (rule.annotations.dashboard_url ?? []) : []));
+    expect(urls.length).toBeGreaterThan(0);
+    for (const url of urls) expect(url).toMatch(/^https:\/\/grafana\.example\.org\/d\//);
+  });
+
+  it('and dashboards stay as they are: they name data sources by their uid', () => {
+    expect(JSON.stringify(dashboards)).toBe(JSON.stringify(here.dashboards));
+  });
+});
+
+describe('the URL that people open', () => {
+  it.each([
+    ['is the loopback address', {}, 'http://localhost:3000'],
+    ['has the port of the environment', { ports: { grafana: 3999 } }, 'http://localhost:3999'],
+    ['is that of a server elsewhere', EXTERNAL, 'https://grafana.example.org'],
+    [
+      'is the one that the environment names, without its last slash',
+      { grafana: { adminPassword: 'default' as const, publicUrl: 'https://monitoring.example.org/g/' } },
+      'https://monitoring.example.org/g',
+    ],
+  ])('%s', (_, settings, expected) => {
+    expect(publicUrl(exampleEnvironment(settings), 'grafana')).toBe(expected);
+  });
+
+  it('decides whether cookies need https', () => {
+    const cookie = (publicUrl: string) =>
+      grafanaWorkload(exampleEnvironment({ grafana: { publicUrl } })).environment?.GF_SECURITY_COOKIE_SECURE;
+    expect([cookie('http://grafana.example.org'), cookie('https://grafana.example.org')]).toEqual([
+      'false',
+      'true',
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import { parse } from 'yaml';
+import { CATALOGUE } from '../../../lib/metrics';
+import { DATA_SOURCES } from '../../../lib/names';
+import { checkQuery } from '../../../lib/promql';
+import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
+import { correlations, LOOKUPS } from '../../../servers/correlations';
+import { grafanaWorkload } from '../../../servers/grafana';
+import { exampleBundle, exampleEnvironment } from '../../support/example';
+import { scrapeInterval } from '../../support/settings';
+
+const { dashboards, dataSources, files } = exampleBundle();
+
+describe('the data sources', () => {
+  it('have the uids that dashboards and rules name, one of them the default', () => {
+    const uids = dataSources.datasources.map(({ uid }) => uid);
+    expect(uids).toEqual(Object.values(DATA_SOURCES).map(({ uid }) => uid));
+    expect(dataSources.datasources.filter(({ isDefault }) => isDefault)).toHaveLength(1);
+  });
+
+  it('hold no secret, but where Grafana finds it', () => {
+    for (const { secureJsonData = {} } of dataSources.datasources) {
+      for (const value of Object.values(secureJsonData))
+        expect(value).toMatch(/^\$__file\{\/run\/secrets\/\w+\}$/);
+    }
+  });
+
+  it('lead from log lines to metrics that there are, by fields that lines have', () => {
+    const fields: string[] = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
+    expect(LOOKUPS.length).toBeGreaterThan(0);
+    for (const { field, variable, expression } of LOOKUPS) {
+      expect(fields).toContain(field);
+      expect(expression.text).toContain(`$${variable}`);
+      const context = { path: field, catalogue: CATALOGUE, scrapeInterval, for: 'panel' } as const;
+      expect(checkQuery(expression, context).problems).toEqual([]);
+    }
+  });
+
+  it('give correlations their type where every Grafana takes it', () => {
+    const { datasources } = parse(Object.values(files.dataSources).join());
+    const [{ correlations: written }] = datasources.filter(
+      ({ uid }: { uid: string }) => uid === 'elasticsearch',
+    );
+    expect(written).toEqual(correlations());
+    for (const correlation of written) {
+      expect(correlation).not.toHaveProperty('type');
+      expect(correlation.config.type).toBe('query');
+      expect(correlation.targetUID).toBe('prometheus');
+    }
+  });
+
+  it("write each dollar twice, as Grafana's files need it, and none before a brace, as Terraform does", () => {
+    for (const { config } of correlations()) {
+      expect(config.target.expr.replaceAll('$$', '')).not.toContain('$');
+      expect(config.target.expr).not.toContain('${');
+    }
+  });
+});
+
+describe('the server of Grafana', () => {
+  const settings = (input: Parameters<typeof exampleEnvironment>[0] = {}) =>
+    grafanaWorkload(exampleEnvironment(input)).environment ?? {};
+
+  it('opens on a dashboard that there is', () => {
+    const [, uid] = /^\/d\/(.+)$/.exec(settings().GF_USERS_HOME_PAGE ?? '') ?? [];
+    expect(dashboards.map((dashboard) => dashboard.uid)).toContain(uid);
+  });
+
+  it('lets nobody sign up, and gives who is let in no more than a look', () => {
+    expect(settings()).toMatchObject({
+      GF_USERS_ALLOW_SIGN_UP: 'false',
+      GF_USERS_AUTO_ASSIGN_ORG_ROLE: 'Viewer',
+      GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+    });
+  });
+
+  it('lets in without a login only where everybody knows the password', () => {
+    expect(settings().GF_AUTH_ANONYMOUS_ENABLED).toBe('true');
+    const prod = { name: 'prod', grafana: { adminPassword: 'secret' } } as const;
+    expect(settings(prod).GF_AUTH_ANONYMOUS_ENABLED).toBe('false');
+  });
+
+  it('keeps sessions for a while, through links from elsewhere, and to encrypted connections where there are', () => {
+    expect(settings()).toMatchObject({
+      GF_SECURITY_COOKIE_SAMESITE: 'lax',
+      GF_SECURITY_COOKIE_SECURE: 'false',
+      GF_AUTH_LOGIN_MAXIMUM_INACTIVE_LIFETIME_DURATION: '1d',
+      GF_AUTH_LOGIN_MAXIMUM_LIFETIME_DURATION: '7d',
+    });
+    expect(settings({ grafana: { publicUrl: 'https://grafana.example.org' } })).toMatchObject({
+      GF_SECURITY_COOKIE_SECURE: 'true',
+      GF_SECURITY_STRICT_TRANSPORT_SECURITY: 'true',
+    });
+  });
+});

@@ -1,0 +1,142 @@
+import { parse } from 'yaml';
+import { bundles } from '../../../bundle/all';
+import { prometheusConfig } from '../../../servers/scraping';
+import type { EnvironmentInput } from '../../../settings/schema';
+import { environments } from '../../../settings/select';
+import { exampleEnvironment } from '../../support/example';
+
+const all = bundles(environments({}));
+
+describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
+  const { name, prometheus } = bundle.environment;
+
+  it('scrapes the models endpoint every 30 seconds and the health endpoint every minute', () => {
+    const common = {
+      scrape_timeout: '10s',
+      scheme: 'http',
+      sample_limit: 5_000,
+      label_limit: 30,
+      body_size_limit: '10MB',
+      static_configs: [
+        { targets: ['ai-karen-api:8000'], labels: { service: 'model-orchestrator', environment: name } },
+      ],
+    };
+    expect(bundle.prometheus.config.scrape_configs.slice(0, 2)).toEqual([
+      {
+        ...common,
+        job_name: 'model-orchestrator',
+        scrape_interval: '30s',
+        metrics_path: '/api/models/metrics',
+      },
+      {
+        ...common,
+        job_name: 'model-orchestrator-health',
+        scrape_interval: '1m',
+        metrics_path: '/api/models/health/metrics',
+      },
+    ]);
+  });
+
+  it('scrapes the servers of the monitoring as well, as series of the environment', () => {
+    const own = bundle.prometheus.config.scrape_configs.slice(2);
+    expect(own.map(({ job_name, static_configs }) => [job_name, static_configs[0]?.targets])).toEqual([
+      ['prometheus', ['localhost:9090']],
+      ['alertmanager', ['alertmanager:9093']],
+      ['grafana', ['grafana:3000']],
+      ['log-collector', ['collector:8888']],
+    ]);
+    for (const { static_configs, metrics_path } of own) {
+      expect(static_configs[0]?.labels).toEqual({ environment: name });
+      expect(metrics_path).toBe('/metrics');
+    }
+  });
+
+  it('keeps samples as long as the environment says', () => {
+    expect(bundle.prometheus.config.storage).toEqual({
+      tsdb: { retention: { time: `${prometheus.retentionDays}d` } },
+    });
+  });
+
+  it('reads every rule file that is brought beside it', () => {
+    expect(bundle.prometheus.config.rule_files).toEqual(['rules/*.yml']);
+    const beside = Object.keys(bundle.files.prometheus).filter((path) => path !== 'prometheus.yml');
+    expect(beside).toEqual(Object.keys(bundle.prometheus.rules).map((file) => `rules/${file}`));
+    for (const path of beside) expect(path).toMatch(/^rules\/[^/]+\.yml$/);
+  });
+
+  it('sends alerts to the Alertmanager beside it', () => {
+    expect(bundle.prometheus.config.alerting.alertmanagers).toEqual([
+      { scheme: 'http', static_configs: [{ targets: ['alertmanager:9093'] }] },
+    ]);
+  });
+
+  it('is written as it is in the bundle, each expression on one line', () => {
+    const { config, rules } = bundle.prometheus;
+    expect(parse(bundle.files.prometheus['prometheus.yml'] ?? '')).toEqual(config);
+    for (const [file, content] of Object.entries(rules)) {
+      const text = bundle.files.prometheus[`rules/${file}`] ?? '';
+      expect(parse(text)).toEqual(content);
+      // Every line is a key or an item: no text goes on in the next line.
+      expect(text.split('\n').filter((line) => line !== '' && !/^ *(- |[\w"]+:)/.test(line))).toEqual([]);
+    }
+  });
+
+  it("has rules whose labels are no target's: service and environment are the same, job and instance are not set", () => {
+    const labels = Object.values(bundle.prometheus.rules)
+      .flatMap(({ groups }) => groups)
+      .flatMap(({ rules }) => rules.map((rule) => rule.labels));
+    expect(labels.length).toBeGreaterThan(10);
+    for (const of of labels) {
+      expect(of).toMatchObject({ service: 'model-orchestrator', environment: name });
+      expect(Object.keys(of)).not.toEqual(expect.arrayContaining(['job']));
+      expect(Object.keys(of)).not.toEqual(expect.arrayContaining(['instance']));
+    }
+  });
+});
+
+describe('retention', () => {
+  it('is 15 days in dev and 90 in prod, as the seed says', () => {
+    const time = (name: string) =>
+      all.find(({ environment }) => environment.name === name)?.prometheus.config.storage.tsdb.retention.time;
+    expect([time('dev'), time('prod')]).toEqual(['15d', '90d']);
+  });
+});
+
+describe('scraping', () => {
+  const jobs = (...args: Parameters<typeof exampleEnvironment>) =>
+    prometheusConfig(exampleEnvironment(...args)).scrape_configs;
+  const names = (...args: Parameters<typeof exampleEnvironment>) => jobs(...args).map((job) => job.job_name);
+  const targets = (orchestrator: EnvironmentInput['orchestrator']) =>
+    jobs({ orchestrator, notifications: { slack: {} } })
+      .slice(0, 2)
+      .map(({ static_configs }) => static_configs[0]?.targets);
+
+  it('of the orchestrator stops where it exposes no metrics', () => {
+    expect(names({}, { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false' })).toEqual([
+      'prometheus',
+      'alertmanager',
+      'grafana',
+      'log-collector',
+    ]);
+  });
+
+  it('follows the intervals and limits of the environment', () => {
+    const [models, health] = jobs({
+      scrape: { modelsSeconds: 15, healthSeconds: 5, sampleLimit: 200, labelLimit: 12 },
+    });
+    expect(models).toMatchObject({ scrape_interval: '15s', sample_limit: 200, label_limit: 12 });
+    // A scrape is over before the next one begins.
+    expect(health).toMatchObject({ scrape_interval: '5s', scrape_timeout: '5s' });
+  });
+
+  it('takes orchestrators elsewhere beside its own', () => {
+    const both = ['ai-karen-api:8000', 'gpu-1.example.org:8000'];
+    expect(targets({ targets: ['gpu-1.example.org:8000'] })).toEqual([both, both]);
+  });
+
+  it('takes orchestrators elsewhere alone, and then has no collector of logs', () => {
+    const orchestrator = { instances: 0, targets: ['gpu-1.example.org:8000'] };
+    expect(targets(orchestrator)).toEqual([['gpu-1.example.org:8000'], ['gpu-1.example.org:8000']]);
+    expect(names({ orchestrator, notifications: { slack: {} } })).not.toContain('log-collector');
+  });
+});

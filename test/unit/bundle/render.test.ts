@@ -1,0 +1,74 @@
+import { parse } from 'yaml';
+import { bundles } from '../../../bundle/all';
+import { renderedFiles } from '../../../bundle/render';
+import { environments } from '../../../settings/select';
+
+const all = bundles(environments({}));
+
+/** The data streams of the logs: also the names of their templates, policies and pipelines. */
+const streams = (environment: string) =>
+  ['app', 'audit', 'errors'].map((stream) => `logs-model_orchestrator.${stream}-${environment}`);
+
+describe.each(all)('the plain files of $environment.name', (bundle) => {
+  const { name } = bundle.environment;
+  const files = renderedFiles(bundle);
+  const below = (folder: string) => Object.keys(files).filter((path) => path.startsWith(`${folder}/`));
+
+  it('are those that the manual set-up of the seed names, and no others', () => {
+    expect(Object.keys(files).sort()).toEqual(
+      [
+        'prometheus/prometheus.yml',
+        'prometheus/rules/model_orchestrator_alerts.yml',
+        'prometheus/rules/model_orchestrator_objectives.yml',
+        'prometheus/rules/monitoring_alerts.yml',
+        'alertmanager/alertmanager.yml',
+        'alertmanager/templates/notification.tmpl',
+        'grafana/dashboards/model_orchestrator_dashboard.json',
+        'grafana/dashboards/model_orchestrator_logs_dashboard.json',
+        'grafana/dashboards/model_orchestrator_monitoring_dashboard.json',
+        'grafana/dashboards/model_orchestrator_service_levels_dashboard.json',
+        'grafana/provisioning/dashboards/model-orchestrator.yml',
+        'grafana/provisioning/datasources/model-orchestrator.yml',
+        `elasticsearch/component_template/logs-model_orchestrator-${name}@mappings.json`,
+        `elasticsearch/ingest_pipeline/logs-model_orchestrator-${name}@redaction.json`,
+        ...streams(name).flatMap((stream) => [
+          `elasticsearch/component_template/${stream}@settings.json`,
+          `elasticsearch/index_template/${stream}.json`,
+          `elasticsearch/ingest_pipeline/${stream}@final.json`,
+          `elasticsearch/lifecycle_policy/${stream}.json`,
+        ]),
+        'collector/config.yaml',
+        'logging/model_orchestrator_logging.py',
+        'logging/model_orchestrator_logging.yml',
+      ].sort(),
+    );
+  });
+
+  it('can all be read, and end with a line break', () => {
+    for (const [path, text] of Object.entries(files)) {
+      if (path.endsWith('.json')) expect(JSON.parse(text)).toEqual(expect.any(Object));
+      if (/\.ya?ml$/.test(path)) expect(parse(text)).toEqual(expect.any(Object));
+      expect([path, text.endsWith('\n')]).toEqual([path, true]);
+    }
+  });
+
+  it('are what the containers are given', () => {
+    const given = Object.fromEntries(
+      bundle.platform.configurations.map((configuration) => [configuration.name, configuration.files]),
+    );
+    expect(given['prometheus-config']).toEqual(unprefixed('prometheus'));
+    expect(given['alertmanager-config']).toEqual(unprefixed('alertmanager'));
+    expect(given['grafana-config']).toEqual(unprefixed('grafana/provisioning/datasources'));
+    expect(given['collector-config']).toEqual(unprefixed('collector'));
+    expect(given['orchestrator-logging']).toEqual(unprefixed('logging'));
+  });
+
+  it('have the dashboards as Grafana is sent them', () => {
+    const rendered = below('grafana/dashboards').map((path) => JSON.parse(files[path] ?? ''));
+    expect(rendered).toEqual(JSON.parse(JSON.stringify(bundle.dashboards)));
+  });
+
+  function unprefixed(folder: string): Record<string, string | undefined> {
+    return Object.fromEntries(below(folder).map((path) => [path.slice(folder.length + 1), files[path]]));
+  }
+});

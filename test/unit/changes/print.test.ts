@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import type { Change } from '../../../commands/changes/compare';
+import { say } from '../../../commands/changes/finding';
+import { markdown } from '../../../commands/changes/print/markdown';
+import { text } from '../../../commands/changes/print/text';
+
+const title = say`Since ${'0123456789'}`;
+
+function change(name: string, environments: string[] = ['prod']): Change {
+  return {
+    kind: 'alert-removed',
+    level: 'danger',
+    subject: name,
+    environments,
+    sentence: say`The alert ${name} is gone.`,
+    detail: { before: [name], remarks: [say`Once more: ${name}`, [name]] },
+  };
+}
+
+/** What of a Markdown text is neither in a fenced block, nor in a code span, nor escaped. Within code, nothing is. */
+function markup(source: string): string {
+  return source
+    .replace(/^ *(`{3,})diff\n[\s\S]*?\n *\1$/gm, '')
+    .replace(/\\[\\`*_{}[\]<>#|~&@$:.]|(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
+}
+
+describe('a comment on a pull request', () => {
+  const harmless = markup(markdown([change('Name')], ['prod'], title));
+
+  it('says what is dangerous, where, and how it was before', () => {
+    expect(markdown([change('Name')], ['dev', 'prod'], title)).toBe(
+      `### What this changes in the monitoring
+
+Since \`0123456789\`: 1 change: 1 dangerous.
+
+#### Dangerous
+
+- The alert \`Name\` is gone. _(prod)_
+  - Once more\\: \`Name\`
+  - Name
+  <details><summary>before and after</summary>
+
+  \`\`\`diff
+  - Name
+  \`\`\`
+
+  </details>
+`.replace('more\\:', 'more:'),
+    );
+  });
+
+  it.each([
+    '</details><img src=x onerror=alert(1)>',
+    '`code` and ``more``',
+    '```\n# heading\n```',
+    'line\nbreak\r\n- item',
+    '[link](javascript:alert(1)) ![image](https://evil.example/x.png)',
+    '@everyone #1 octo/repo#2 https://evil.example www.evil.example',
+    '<!-- comment',
+    '| a | b |',
+    '\\',
+    '\\`',
+    '\u202eright to left\u2066',
+  ])('shows %j as the name that it is', (name) => {
+    const source = markdown([change(name)], ['prod'], title);
+    expect(markup(source).replaceAll(/^ {2}- .*$/gm, '')).toBe(harmless.replaceAll(/^ {2}- .*$/gm, ''));
+    expect(source.split('\n')).toHaveLength(markdown([change('Name')], ['prod'], title).split('\n').length);
+    expect(markup(source)).not.toMatch(
+      /[<@#](?!\/?(details|summary)>|#|\u200b| What| D)|\]\(|https?:|www\.|\u202e/,
+    );
+  });
+
+  it('has the same markup whatever names are in it', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('`', '\\', '<', '>', '\n', '@', '#', '[', ']', '(', '*', '_', '~', ' ', 'a'),
+    });
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const lines = markup(markdown([{ ...change(name), detail: { before: [name] } }], ['prod'], title));
+        expect(lines).toBe(
+          markup(markdown([{ ...change('a'), detail: { before: ['a'] } }], ['prod'], title)),
+        );
+      }),
+    );
+  });
+
+  it('fits into what GitHub takes, and says what was left out', () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => change(`Name${index}`));
+    const source = markdown(many, ['prod'], title);
+    expect(source.length).toBeLessThan(65_536);
+    expect(source).toMatch(/… and \d+ more: `npm run changes` tells all\.\n$/);
+  });
+});
+
+describe('the text for a terminal', () => {
+  it('says that nothing changes', () => {
+    expect(text([], ['prod'], title)).toBe('Since 0123456789: Nothing that is deployed changes.');
+  });
+
+  it('names all environments by that word', () => {
+    expect(text([change('Name', ['dev', 'prod'])], ['dev', 'prod'], title)).toContain('[all environments]');
+  });
+
+  it('lets no name move the cursor or end the line', () => {
+    const shown = text([change('a\u001b[2Jb\u0007\nc')], ['prod'], title);
+    expect(shown).toContain('The alert a\ufffd[2Jb\ufffd c is gone.');
+  });
+});

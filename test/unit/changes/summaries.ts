@@ -1,0 +1,67 @@
+import { reach } from '../../../alerts/reach';
+import { assemble, bundle } from '../../../bundle';
+import { type Change, compare } from '../../../commands/changes/compare';
+import { plain } from '../../../commands/changes/finding';
+import { collect } from '../../../operations/revision/collect';
+import { flatten } from '../../../operations/revision/summarize/flatten';
+import type { EnvironmentSummary, Flat, Summary } from '../../../operations/revision/summary';
+import { loadEnvironments } from '../../../settings/load';
+import type { EnvironmentInput } from '../../../settings/schema';
+
+type Settings = Omit<EnvironmentInput, 'name'>;
+
+/** What a reviewer would want to be told by: an image of one's own, and Slack. */
+const USUAL: Settings = {
+  orchestrator: { image: 'registry.example.org/orchestrator:1' },
+  notifications: { slack: { critical: '#oncall', warning: '#team' } },
+};
+
+/** The summary of a project with these environments. */
+export function summaryOf(inputs: readonly EnvironmentInput[]): Summary {
+  return collect({ environments: () => loadEnvironments(inputs, {}), assemble, bundle, reach });
+}
+
+/** The summary of a project with one environment, `prod`. */
+export function summaryOfOne(settings: Settings = {}): Summary {
+  return summaryOf([prod(settings)]);
+}
+
+/** The settings in that summary. */
+export function settingsOfOne(settings: Settings = {}): Flat {
+  const [environment] = loadEnvironments([prod(settings)], {});
+  return flatten(environment);
+}
+
+function prod(settings: Settings): EnvironmentInput {
+  return { name: 'prod', ...USUAL, ...settings };
+}
+
+const USUALLY = summaryOfOne();
+
+/** What is told when one environment is given other settings. */
+export function whenSet(settings: Settings): Change[] {
+  return compare(USUALLY, summaryOfOne(settings));
+}
+
+/** What is told when something in a summary differs that no setting decides. */
+export function whenChanged(change: (environment: EnvironmentSummary, summary: Summary) => void): Change[] {
+  const after = structuredClone(USUALLY);
+  const [environment] = after.environments;
+  if (!environment) throw new Error('there is no environment');
+  change(environment, after);
+  return compare(USUALLY, after);
+}
+
+/** One element of a list that has it. */
+export function the<T extends object>(things: readonly T[], wanted: Partial<T>): T {
+  const found = things.find((thing) =>
+    Object.entries(wanted).every(([key, value]) => Reflect.get(thing, key) === value),
+  );
+  if (!found) throw new Error(`there is no ${JSON.stringify(wanted)}`);
+  return found;
+}
+
+/** Level and sentence of each change. */
+export function sentences(changes: readonly Change[]): string[] {
+  return changes.map(({ level, sentence }) => `${level}: ${plain(sentence)}`);
+}

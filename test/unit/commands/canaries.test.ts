@@ -1,0 +1,142 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bundle } from '../../../bundle';
+import { bundles } from '../../../bundle/all';
+import { renderedFiles } from '../../../bundle/render';
+import { reference } from '../../../commands/docs/reference';
+import { SECRETS } from '../../../lib/secrets';
+import { summarize } from '../../../operations/revision/summarize';
+import { planSecrets, rememberedVariables, secretsFolder } from '../../../operations/secrets/files';
+import { ENVIRONMENTS } from '../../../settings/environments';
+import { loadEnvironments } from '../../../settings/load';
+import type { EnvironmentInput } from '../../../settings/schema';
+import { app } from '../../../stacks';
+import { canariesIn, makeCanaries } from '../../support/canaries';
+import { EVERY_CHANNEL } from '../../support/example';
+
+const canaries = makeCanaries('jest');
+
+/** Every channel is on, so that every secret is used. */
+const all: EnvironmentInput[] = ENVIRONMENTS.map((environment) => ({
+  ...environment,
+  grafana: {},
+  notifications: EVERY_CHANNEL,
+}));
+
+/** What a shell may hold besides. */
+const VARIABLES = {
+  GRAFANA_ADMIN_PASSWORD: canaries.grafana_admin_password,
+  SLACK_WEBHOOK_URL: canaries.slack_webhook_url,
+};
+
+const project = mkdtempSync(join(tmpdir(), 'canaries-'));
+const real = process.cwd();
+let made: Bundle[];
+
+beforeAll(() => {
+  // What a synth reads of the project, and beside it the secrets, which it must not read.
+  for (const needed of ['.build/simulator', 'simulator', 'alerts', 'logs', 'runbooks']) {
+    cpSync(join(real, needed), join(project, needed), { recursive: true });
+  }
+  jest.spyOn(process, 'cwd').mockReturnValue(project);
+  for (const { name } of all) {
+    mkdirSync(secretsFolder(name), { recursive: true });
+    for (const [secret, value] of Object.entries(canaries)) {
+      writeFileSync(`${secretsFolder(name)}/${secret}`, value);
+    }
+  }
+  Object.assign(process.env, VARIABLES);
+  made = all.flatMap(({ name }) =>
+    bundles(loadEnvironments(all, { ...rememberedVariables(name, process.env), ...VARIABLES }, [name])),
+  );
+});
+afterAll(() => {
+  for (const variable of Object.keys(VARIABLES)) delete process.env[variable];
+  jest.restoreAllMocks();
+  rmSync(project, { recursive: true });
+});
+
+/** Every file below a folder, whatever it is called. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    statSync(join(folder, path)).isFile(),
+  );
+}
+
+describe('a canary in every secret', () => {
+  it('is mounted in some environment: none of them is out of use', () => {
+    const used = made.flatMap(({ platform }) => platform.workloads.flatMap(({ secrets }) => secrets));
+    expect([...new Set(used)].sort()).toEqual(Object.keys(SECRETS).sort());
+  });
+
+  it('would be found as it is, in a URL, in hex, and in base64 wherever it begins', () => {
+    const { grafana_admin_password: value } = canaries;
+    for (const user of ['', 'a', 'ab', 'admin']) {
+      const login = Buffer.from(`${user}:${value}`).toString('base64');
+      expect(canariesIn(`Authorization: Basic ${login}`, canaries)).toEqual(['grafana_admin_password']);
+    }
+    expect(canariesIn(JSON.stringify({ text: `(${value})` }), canaries)).toEqual(['grafana_admin_password']);
+    expect(canariesIn(Buffer.from(value).toString('hex'), canaries)).toEqual(['grafana_admin_password']);
+    expect(canariesIn(encodeURIComponent(canaries.webhook_url), canaries)).toEqual(['webhook_url']);
+    expect(canariesIn('nothing of the kind', canaries)).toEqual([]);
+  });
+
+  it('is in no file of any stack of any environment', () => {
+    const folder = join(project, 'cdktf.out');
+    app(made, folder).synth();
+    const files = filesBelow(folder);
+    expect(files.filter((path) => path.endsWith('cdk.tf.json'))).toHaveLength(9);
+    for (const path of files) {
+      const text = readFileSync(join(folder, path), 'latin1');
+      expect([path, canariesIn(text, canaries)]).toEqual([path, []]);
+    }
+  });
+
+  it('is in no bundle, plain file, page of the reference or review of a change', () => {
+    for (const bundle of made) {
+      expect(canariesIn(JSON.stringify(bundle), canaries)).toEqual([]);
+      expect(canariesIn(JSON.stringify(renderedFiles(bundle)), canaries)).toEqual([]);
+      expect(canariesIn(JSON.stringify(summarize(bundle, new Map())), canaries)).toEqual([]);
+    }
+    expect(canariesIn(reference(), canaries)).toEqual([]);
+  });
+
+  it('is in no message about what is wrong with it, or beside it', () => {
+    const wrong: (readonly [EnvironmentInput[], Record<string, string>])[] = [
+      [
+        all,
+        { SLACK_WEBHOOK_URL: `ftp://${canaries.slack_webhook_url}`, MODEL_ORCHESTRATOR_ENABLE_METRICS: '?' },
+      ],
+      [all.map((each) => ({ ...each, name: 'NO NAME' })), VARIABLES],
+    ];
+    for (const [inputs, variables] of wrong) {
+      const load = () => loadEnvironments(inputs, variables);
+      expect(load).toThrow();
+      expect(canariesIn(messageOf(load), canaries)).toEqual([]);
+    }
+    for (const bundle of made) {
+      const { problems, write } = planSecrets(bundle, { GRAFANA_ADMIN_PASSWORD: 'another' });
+      const told = write.map(({ secret, from }) => ({ secret, from }));
+      expect(canariesIn(JSON.stringify([problems, told]), canaries)).toEqual([]);
+    }
+  });
+});
+
+function messageOf(step: () => unknown): string {
+  try {
+    step();
+    return '';
+  } catch (error) {
+    return String(error instanceof Error ? `${error.message}${error.stack}` : error);
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { ALERT_NAMES } from '../../../alerts/rules';
+import { differences, withDifferences } from '../../../commands/docs/differences';
+import { code, table } from '../../../commands/docs/markdown';
+import { REFERENCE, reference } from '../../../commands/docs/reference';
+import { CATALOGUE } from '../../../lib/metrics';
+import { PANELS } from '../../../lib/panels';
+import { exampleBundle } from '../../support/example';
+
+const text = reference();
+
+describe('docs/reference.md', () => {
+  it('is what the sources say now: if not, run `npm run docs`', () => {
+    expect(readFileSync(REFERENCE, 'utf8')).toBe(text);
+  });
+
+  it('has every metric, alert and panel', () => {
+    const named = [...CATALOGUE.keys(), ...ALERT_NAMES, ...Object.values(PANELS).map(({ title }) => title)];
+    expect(named.filter((name) => !text.includes(name))).toEqual([]);
+  });
+
+  it('does not depend on the shell in which it is written', () => {
+    process.env.MODEL_ORCHESTRATOR_ENABLE_METRICS = 'false';
+    try {
+      expect(reference()).toBe(text);
+    } finally {
+      delete process.env.MODEL_ORCHESTRATOR_ENABLE_METRICS;
+    }
+  });
+
+  it('has in its tables as many cells in each row as in the head', () => {
+    const cells = (line: string) => line.split(/(?<!\\)\|/).length;
+    const tables = text.split('\n\n').filter((part) => part.startsWith('|'));
+    expect(tables.length).toBeGreaterThan(10);
+    for (const rows of tables.map((part) => part.trim().split('\n'))) {
+      expect(rows.filter((row) => cells(row) !== cells(rows[0] ?? ''))).toEqual([]);
+    }
+  });
+});
+
+describe('what differs between environments', () => {
+  const documented = {
+    defaults: exampleBundle({ name: 'unset', grafana: {} }),
+    environments: [
+      exampleBundle(),
+      exampleBundle({ name: 'large', grafana: {}, prometheus: { memoryMiB: 4096 } }),
+    ],
+  };
+  const memory = ({ environment }: (typeof documented)['defaults']) => `${environment.prometheus.memoryMiB}`;
+
+  it('stands beside the default, with the name of the environment', () => {
+    expect(withDifferences(documented, memory)).toBe('1024; large: 4096');
+    expect(differences(documented, '1024', memory)).toEqual([['large', '4096']]);
+  });
+});
+
+describe('a table', () => {
+  it('keeps what would end a cell or a row inside of it', () => {
+    expect(table(['a'], [['x|y\nz']])).toBe('| a      |\n| ------ |\n| x\\|y z |');
+    expect(code('a`b')).toBe('`` a`b ``');
+  });
+});

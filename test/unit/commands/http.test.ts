@@ -1,0 +1,130 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { HttpError, type HttpRequest, HttpServer, type Login, loginOf } from '../../../clients/http';
+
+const PASSWORD = 'canary-password';
+const open: Server[] = [];
+
+afterEach(() => {
+  for (const server of open.splice(0)) server.close().closeAllConnections();
+});
+
+async function listening(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A server that answers with what it was sent. */
+async function echo(status = 200, login?: Login): Promise<HttpServer> {
+  const url = await listening((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method, url, headers } = request;
+      const credentials = Buffer.from(
+        (headers.authorization ?? '').replace('Basic ', ''),
+        'base64',
+      ).toString();
+      const said = {
+        method,
+        url,
+        type: headers['content-type'],
+        authorization: headers.authorization,
+        credentials,
+        body: Buffer.concat(chunks).toString(),
+      };
+      response.writeHead(status).end(JSON.stringify(said));
+    });
+  });
+  return new HttpServer('Grafana', `${url}/`, login);
+}
+
+async function errorOf(asked: Promise<unknown>): Promise<HttpError> {
+  const error: unknown = await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof HttpError) return error;
+  throw new Error(`it was no HttpError: ${error}`);
+}
+
+describe('a server', () => {
+  it.each<[string, HttpRequest, object]>([
+    ['asked', {}, { method: 'GET', body: '' }],
+    ['sent JSON', { json: { a: 1 } }, { method: 'POST', body: '{"a":1}', type: 'application/json' }],
+    ['sent a form', { form: { a: 'b c' } }, { method: 'POST', body: 'a=b+c' }],
+    ['sent a text', { body: '{}\n', type: 'application/x-ndjson' }, { type: 'application/x-ndjson' }],
+    ['told what to do', { method: 'PUT', body: '{}' }, { method: 'PUT', type: 'application/json' }],
+  ])('is %s', async (_, request, seen) => {
+    expect(await (await echo()).json('api/x', request)).toMatchObject({ url: '/api/x', ...seen });
+  });
+
+  it('is asked the same with and without a slash before the path', async () => {
+    expect(await (await echo()).json('/api/x?a=b')).toMatchObject({ url: '/api/x?a=b' });
+  });
+
+  it('is logged in to by name and password, or by a token', async () => {
+    expect(await (await echo(200, loginOf('admin:a:b'))).json('')).toMatchObject({
+      credentials: 'admin:a:b',
+    });
+    expect(await (await echo(200, loginOf('glsa_x'))).json('')).toMatchObject({
+      authorization: 'Bearer glsa_x',
+    });
+  });
+});
+
+describe('what a server does not do', () => {
+  it('is told with its answer, and how to ask it oneself', async () => {
+    const error = await errorOf((await echo(500)).text('api/x?id=1'));
+    expect(error).toMatchObject({ status: 500, cure: expect.stringContaining('curl') });
+    expect(error.message).toMatch(/^Grafana answers 500 to GET \/api\/x: \{"method":"GET"/);
+  });
+
+  it('is no error where that answer will do', async () => {
+    expect((await (await echo(503)).ask('health', { accept: [503] })).status).toBe(503);
+  });
+
+  it('is told without what it was sent, which its answer may repeat', async () => {
+    const error = await errorOf((await echo(500)).text('x', { method: 'PUT', body: PASSWORD }));
+    expect(`${error.message} ${error.cure}`).not.toContain(PASSWORD);
+  });
+
+  it.each([401, 403, 500])('is told without the login (%d)', async (status) => {
+    const server = await echo(status, { user: 'admin', password: PASSWORD });
+    const error = await errorOf(server.text('x'));
+    expect(`${error.message} ${error.cure}`).not.toContain(PASSWORD);
+    expect(error.status).toBe(status);
+  });
+
+  it('is told without a token that cannot be sent', async () => {
+    const server = await echo(200, { token: `${PASSWORD}\n${PASSWORD}` });
+    expect((await errorOf(server.text('x'))).message).not.toContain(PASSWORD);
+  });
+
+  it('is told when nothing listens', async () => {
+    const url = await listening(() => undefined);
+    await new Promise((resolve) => open.pop()?.close(resolve));
+    const { message, status } = await errorOf(new HttpServer('Grafana', url).text('x'));
+    expect([message, status]).toEqual([`nothing answers at ${url} (connection refused)`, undefined]);
+  });
+
+  it('is told when it takes too long, though it has begun to answer', async () => {
+    const url = await listening((_, response) => response.writeHead(200).write('{'));
+    const { message } = await errorOf(new HttpServer('Grafana', url, undefined, 50).text('x'));
+    expect(message).toBe('Grafana does not answer /x within 0.05 s');
+  });
+
+  it('is told when it answers something else', async () => {
+    const server = await echo();
+    expect((await errorOf(server.get('x', z.object({ a: z.string() })))).message).toMatch(
+      /^x answers something else than Grafana does \(a: /,
+    );
+    const page = new HttpServer('Grafana', await listening((_, response) => response.end('<html>')));
+    expect((await errorOf(page.json('x'))).message).toBe(
+      'x answers something else than Grafana does (it is no JSON)',
+    );
+  });
+});

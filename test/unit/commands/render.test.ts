@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+// A program is built and started, perhaps while others are.
+jest.setTimeout(30_000);
+
+/** Runs the command as `npm run render` does, in a shell without any of the seed's variables. */
+async function render(...args: string[]) {
+  const env = { PATH: process.env.PATH };
+  try {
+    const { stdout } = await execute(
+      process.execPath,
+      ['tools/run.mjs', 'commands/render/command.ts', ...args],
+      { env },
+    );
+    return { code: 0, stdout, stderr: '' };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+describe('npm run render', () => {
+  let folder: string;
+  const path = (name: string) => join(folder, name);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'render-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('replaces what it has written before, and lists what it writes', async () => {
+    mkdirSync(path('out/prometheus/rules'), { recursive: true });
+    writeFileSync(path('out/prometheus/rules/gone.yml'), 'of an earlier version');
+    writeFileSync(path('out/.rendered'), 'by this command');
+
+    const { code, stdout } = await render('staging', '--out', path('out'));
+    expect(code).toBe(0);
+    const written = readdirSync(path('out'), { recursive: true, encoding: 'utf8' })
+      .map((name) => path(`out/${name}`))
+      .filter((file) => statSync(file).isFile());
+    // It will know the folder again.
+    expect(written.sort()).toEqual([path('out/.rendered'), ...stdout.trim().split('\n')].sort());
+    expect(written).not.toContain(path('out/prometheus/rules/gone.yml'));
+    expect(readFileSync(path('out/prometheus/prometheus.yml'), 'utf8')).toContain('environment: staging');
+    expect(readdirSync(folder)).toEqual(['out']);
+  });
+
+  it('refuses a folder with files of somebody else, and leaves them, without a stack trace', async () => {
+    writeFileSync(path('notes.txt'), 'mine');
+    const { code, stdout, stderr } = await render('staging', '--out', folder);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(`${folder} has other files in it\n  Name a folder`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(folder)).toEqual(['notes.txt']);
+    expect(readFileSync(path('notes.txt'), 'utf8')).toBe('mine');
+  });
+});

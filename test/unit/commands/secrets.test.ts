@@ -1,0 +1,242 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bundle } from '../../../bundle';
+import {
+  planSecrets,
+  readSecret,
+  rememberedVariables,
+  secretsFolder,
+  writeSecrets,
+} from '../../../operations/secrets/files';
+import { EVERY_CHANNEL, exampleBundle } from '../../support/example';
+
+const dev = exampleBundle();
+const prod = exampleBundle({
+  name: 'prod',
+  grafana: {},
+  notifications: EVERY_CHANNEL,
+});
+
+const elsewhere = exampleBundle({
+  orchestrator: { instances: 0, targets: ['elsewhere:8000'] },
+  notifications: { slack: {} },
+});
+
+/** Secrets that come from outside: nobody can make them up. */
+const OUTSIDE = ['heartbeat_url', 'slack_webhook_url', 'smtp_password', 'webhook_url'];
+
+let project: string;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'secrets-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(project);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(project, { recursive: true });
+});
+
+function givenSecret(environment: string, secret: string, value: string): void {
+  mkdirSync(secretsFolder(environment), { recursive: true });
+  writeFileSync(`${secretsFolder(environment)}/${secret}`, value);
+}
+
+/** From where each secret comes that is to be written. */
+function origins(bundle: Bundle, variables: Parameters<typeof planSecrets>[1] = {}) {
+  return Object.fromEntries(planSecrets(bundle, variables).write.map(({ secret, from }) => [secret, from]));
+}
+
+function missing(bundle: Bundle, variables: Parameters<typeof planSecrets>[1] = {}): string[] {
+  return planSecrets(bundle, variables)
+    .problems.map(({ path }) => path)
+    .sort();
+}
+
+describe('the secrets of an environment before its first deploy', () => {
+  it("are made up, but for Grafana's default password in dev", () => {
+    expect(origins(dev)).toEqual({
+      grafana_admin_password: "the environment's default",
+      elasticsearch_password: 'generated',
+      elasticsearch_shipper_password: 'generated',
+      log_hash_key: 'generated',
+    });
+    expect(planSecrets(dev, {}).write).toContainEqual(
+      expect.objectContaining({ secret: 'grafana_admin_password', value: 'admin' }),
+    );
+    expect(planSecrets(dev, {}).problems).toEqual([]);
+  });
+
+  it("are made up outside dev as well, Grafana's password with them", () => {
+    expect(origins(prod)).toEqual({
+      grafana_admin_password: 'generated',
+      elasticsearch_password: 'generated',
+      elasticsearch_shipper_password: 'generated',
+      log_hash_key: 'generated',
+    });
+  });
+
+  it('are long, and others each time', () => {
+    const values = [...planSecrets(prod, {}).write, ...planSecrets(prod, {}).write].map(({ value }) => value);
+    expect(new Set(values).size).toBe(8);
+    for (const value of values) expect(value).toMatch(/^[\w-]{32}$/);
+  });
+
+  it('are missing where they come from outside: each is told, with what to do', () => {
+    expect(missing(prod)).toEqual(OUTSIDE.map((secret) => `secrets/prod/${secret}`));
+    expect(planSecrets(prod, {}).problems).toContainEqual({
+      path: 'secrets/prod/slack_webhook_url',
+      message: 'is missing: URL of the Slack webhook',
+      cure: 'Put it into that file, set SLACK_WEBHOOK_URL, or deploy from a terminal, which asks for it.',
+    });
+  });
+
+  it('are no problem any more when somebody has typed them', () => {
+    const typed = Object.fromEntries(
+      planSecrets(prod, {}).missing.map((secret) => [secret, `typed-${secret}`]),
+    );
+    const plan = planSecrets(prod, {}, typed);
+    expect(plan.problems).toEqual([]);
+    expect(
+      plan.write.filter(({ from }) => from === 'typed').map(({ secret, value }) => [secret, value]),
+    ).toEqual(Object.entries(typed));
+  });
+
+  it('are planned without anything being written', () => {
+    planSecrets(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/a' });
+    expect(readdirSync(project)).toEqual([]);
+  });
+});
+
+describe('a secret', () => {
+  it('is taken from its variable', () => {
+    expect(planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a better one' }).write).toContainEqual({
+      secret: 'grafana_admin_password',
+      value: 'a better one',
+      from: 'GRAFANA_ADMIN_PASSWORD',
+    });
+    expect(missing(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/a' })).not.toContain(
+      'secrets/prod/slack_webhook_url',
+    );
+  });
+
+  it('stays as it is in its file', () => {
+    for (const secret of [
+      'grafana_admin_password',
+      'elasticsearch_password',
+      'elasticsearch_shipper_password',
+      'log_hash_key',
+    ]) {
+      givenSecret('dev', secret, 'from before\n');
+    }
+    expect(planSecrets(dev, {})).toEqual({ write: [], missing: [], problems: [] });
+    expect(planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'from before' })).toEqual({
+      write: [],
+      missing: [],
+      problems: [],
+    });
+  });
+
+  it('is replaced when its variable has another value than its file', () => {
+    givenSecret('dev', 'grafana_admin_password', 'from before');
+    expect(origins(dev, { GRAFANA_ADMIN_PASSWORD: 'another' })).toMatchObject({
+      grafana_admin_password: 'GRAFANA_ADMIN_PASSWORD',
+    });
+  });
+
+  it('is missing when its file is empty', () => {
+    givenSecret('prod', 'webhook_url', ' \n');
+    expect(missing(prod)).toContain('secrets/prod/webhook_url');
+  });
+
+  it('is refused when it is the default password, but in dev', () => {
+    givenSecret('dev', 'grafana_admin_password', 'admin');
+    expect(missing(dev)).toEqual([]);
+    givenSecret('prod', 'grafana_admin_password', 'admin');
+    expect(planSecrets(prod, {}).problems).toContainEqual({
+      path: 'secrets/prod/grafana_admin_password',
+      message: 'is the default password, which is for dev only',
+      cure: expect.stringContaining('Put another one'),
+    });
+  });
+
+  it('is asked for only where something uses it', () => {
+    expect(Object.keys(origins(elsewhere)).sort()).toEqual([
+      'elasticsearch_password',
+      'elasticsearch_shipper_password',
+      'grafana_admin_password',
+    ]);
+  });
+
+  it('is never told: neither in a problem nor as where it comes from, nor on the terminal', async () => {
+    const written = [jest.spyOn(process.stdout, 'write'), jest.spyOn(process.stderr, 'write')];
+    const logged = (['log', 'info', 'warn', 'error'] as const).map((method) => jest.spyOn(console, method));
+    givenSecret('prod', 'smtp_password', 'canary-in-a-file');
+    givenSecret('prod', 'grafana_admin_password', 'admin');
+    const plan = planSecrets(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/canary' });
+    await writeSecrets('prod', plan);
+
+    const told = plan.write.map(({ secret, from }) => `${secret}: ${from}`);
+    expect(JSON.stringify([told, plan.problems])).not.toMatch(/canary|"admin"|'admin'/);
+    for (const { value } of plan.write) expect(told.join('\n')).not.toContain(value);
+    for (const output of [...written, ...logged]) expect(output).not.toHaveBeenCalled();
+  });
+});
+
+describe('secret files', () => {
+  const mode = (path: string) => statSync(path).mode & 0o777;
+
+  it('are closed to other users of the machine by their folder, and readable for those of the containers', async () => {
+    mkdirSync(secretsFolder('dev'), { recursive: true, mode: 0o755 });
+    await writeSecrets('dev', planSecrets(dev, {}));
+    expect(mode(secretsFolder('dev'))).toBe(0o700);
+    for (const file of readdirSync(secretsFolder('dev'))) {
+      expect(mode(`${secretsFolder('dev')}/${file}`)).toBe(0o444);
+    }
+  });
+
+  it('have the value and nothing else, and nothing lies beside them', async () => {
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a better one' }));
+    expect(readFileSync(`${secretsFolder('dev')}/grafana_admin_password`, 'utf8')).toBe('a better one');
+    expect(readdirSync(secretsFolder('dev')).sort()).toEqual([
+      'elasticsearch_password',
+      'elasticsearch_shipper_password',
+      'grafana_admin_password',
+      'log_hash_key',
+    ]);
+    expect(readSecret('dev', 'grafana_admin_password')).toBe('a better one');
+  });
+
+  it('are the same file afterwards, as a container that mounts one does not see another in its place', async () => {
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a long one at first' }));
+    const path = `${secretsFolder('dev')}/grafana_admin_password`;
+    const { ino } = statSync(path);
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'short' }));
+    expect(readFileSync(path, 'utf8')).toBe('short');
+    expect(statSync(path).ino).toBe(ino);
+    expect(mode(path)).toBe(0o444);
+  });
+
+  it('are replaced though they cannot be written to', async () => {
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'one' }));
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'two' }));
+    expect(readSecret('dev', 'grafana_admin_password')).toBe('two');
+  });
+});
+
+describe('the variable of Slack', () => {
+  it('stays in force by the secret file that it left', () => {
+    givenSecret('dev', 'slack_webhook_url', 'https://hooks.slack.example/before\n');
+    expect(rememberedVariables('dev', { PATH: '/bin' })).toEqual({
+      PATH: '/bin',
+      SLACK_WEBHOOK_URL: 'https://hooks.slack.example/before',
+    });
+    expect(rememberedVariables('dev', { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/now' })).toEqual({
+      SLACK_WEBHOOK_URL: 'https://hooks.slack.example/now',
+    });
+  });
+
+  it('is not set where there is neither', () => {
+    expect(rememberedVariables('dev', {})).toEqual({});
+  });
+});

@@ -1,0 +1,97 @@
+import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { type ManagedOverrides, resolveManaged } from '../../../alerts/grafana/managed/resolve';
+import type { Evaluator } from '../../../alerts/grafana/model';
+import { catalogueWith, recording } from '../../../alerts/objectives';
+import { type AlertOverrides, resolveAlerts } from '../../../alerts/resolve';
+import { dashboards } from '../../../dashboards';
+import type { DashboardInputs } from '../../../dashboards/inputs';
+import { logsAndAuditDashboard } from '../../../dashboards/logs-and-audit';
+import { modelOrchestratorDashboard } from '../../../dashboards/model-orchestrator';
+import { monitoringHealthDashboard } from '../../../dashboards/monitoring-health';
+import { serviceLevelsDashboard } from '../../../dashboards/service-levels';
+import { LOG_DOCUMENTS } from '../../../servers/log-documents';
+import { SETTINGS } from '../../support/settings';
+
+export const RUNBOOKS = 'https://code.example.com/runbooks';
+
+/** Of alerts over metrics, and of those that are Grafana's. */
+export type AllOverrides = AlertOverrides & ManagedOverrides;
+
+/** The inputs of an environment with these overrides. */
+export function inputs(overrides: AllOverrides = {}, evaluator: Evaluator = 'prometheus'): DashboardInputs {
+  const { datasets } = LOG_DOCUMENTS;
+  const environment = 'staging';
+  return {
+    environment,
+    alerts: resolveAlerts(SETTINGS, overrides),
+    managed: resolveManaged({ ...SETTINGS, environment, evaluator, datasets }, overrides),
+    evaluator,
+    objectives: SETTINGS.objectives,
+    runbooksUrl: RUNBOOKS,
+    logs: LOG_DOCUMENTS,
+  };
+}
+
+/** The dashboard of the seed. */
+export function orchestrator(overrides: AllOverrides = {}): Dashboard {
+  return modelOrchestratorDashboard(inputs(overrides));
+}
+
+/** What is promised, and whether it is kept. */
+export function serviceLevels(overrides: AllOverrides = {}): Dashboard {
+  return serviceLevelsDashboard(inputs(overrides));
+}
+
+/** The monitoring's own dashboard. */
+export function monitoring(overrides: AllOverrides = {}): Dashboard {
+  return monitoringHealthDashboard(inputs(overrides));
+}
+
+/** What was logged. */
+export function logsAndAudit(overrides: AllOverrides = {}): Dashboard {
+  return logsAndAuditDashboard(inputs(overrides));
+}
+
+/** All of them, as they are listed. */
+export function allDashboards(
+  overrides: AllOverrides = {},
+  evaluator: Evaluator = 'prometheus',
+): readonly Dashboard[] {
+  return dashboards(inputs(overrides, evaluator));
+}
+
+/** What a panel's query may name: what is exposed, and what is recorded. */
+export const KNOWN = catalogueWith(recording(SETTINGS.objectives));
+
+/** A panel of any dashboard. */
+export function panelNamed(title: string, overrides: AllOverrides = {}): Panel {
+  const panel = allDashboards(overrides)
+    .flatMap(panelsOf)
+    .find((candidate) => candidate.title === title);
+  if (!panel) throw new Error(`there is no panel ${title}`);
+  return panel;
+}
+
+export function panelsOf({ panels = [] }: Dashboard): Panel[] {
+  return panels.flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));
+}
+
+/** What Grafana is sent. */
+export function sent<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** A property of a query's series: its override's, or else the panel's. */
+export function propertyOf({ fieldConfig }: Panel, refId: string, property: string): unknown {
+  const overrides = fieldConfig?.overrides.filter(({ matcher }) => matcher.options === refId) ?? [];
+  const found = overrides.flatMap(({ properties }) => properties).findLast(({ id }) => id === property);
+  return found
+    ? found.value
+    : new Map<string, unknown>(Object.entries(fieldConfig?.defaults ?? {})).get(property);
+}
+
+/** Every value in a document, with the path to it. */
+export function values(value: unknown, path = ''): [path: string, value: unknown][] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, child]) => values(child, `${path}.${key}`));
+}

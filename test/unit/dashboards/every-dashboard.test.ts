@@ -1,0 +1,150 @@
+import { MANAGED_ALERTS } from '../../../alerts/grafana/managed';
+import { ALERTS } from '../../../alerts/rules';
+import { DATA_SOURCES } from '../../../lib/names';
+import { DASHBOARDS, PANELS } from '../../../lib/panels';
+import { allDashboards, panelsOf, propertyOf, sent, values } from './built';
+
+const byTitle = allDashboards()
+  .flatMap(panelsOf)
+  .map((panel) => [panel.title ?? '', panel] as const);
+
+test('no two panels of a dashboard have one id, and no two dashboards one uid', () => {
+  for (const dashboard of allDashboards()) {
+    const ids = (dashboard.panels ?? []).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+  const uids = allDashboards().map(({ uid }) => uid);
+  expect(new Set(uids).size).toBe(uids.length);
+});
+
+test('no two panels have one title, so that a person can name them', () => {
+  const titles = byTitle.map(([title]) => title);
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
+test('every panel that exists is listed, with its id', () => {
+  expect(Object.values(PANELS)).toHaveLength(byTitle.length);
+});
+
+test('every panel that is listed or linked to exists', () => {
+  const linked = [...Object.values(PANELS), ...[...ALERTS, ...MANAGED_ALERTS].map(({ panel }) => panel)];
+  for (const { dashboard, id, title } of linked) {
+    const found = allDashboards().find(({ uid }) => uid === DASHBOARDS[dashboard].uid);
+    expect(found && panelsOf(found).find((panel) => panel.id === id)?.title).toBe(title);
+  }
+});
+
+test('each cell of the 24 columns belongs to just one panel, down to the last line', () => {
+  for (const dashboard of allDashboards()) {
+    const cells = (dashboard.panels ?? []).flatMap(({ gridPos }) => {
+      if (!gridPos) throw new Error('a panel has no place');
+      const { x, y, w, h } = gridPos;
+      return Array.from({ length: w * h }, (_, cell) => (y + Math.floor(cell / w)) * 24 + x + (cell % w));
+    });
+    expect((dashboard.panels ?? []).every(({ gridPos }) => (gridPos?.x ?? 0) + (gridPos?.w ?? 0) <= 24)).toBe(
+      true,
+    );
+    expect(cells.sort((a, b) => a - b)).toEqual(Array.from({ length: cells.length }, (_, cell) => cell));
+    expect(cells.length % 24).toBe(0);
+  }
+});
+
+test.each(byTitle)('%s says how to read it, and what it means that nothing is shown', (_, panel) => {
+  expect(panel.description).toMatch(/^[A-Z].{40,}\.$/);
+  expect(panel.fieldConfig?.defaults.noValue).toMatch(/^[A-Z].+/);
+});
+
+/** Rows of a table and of a list are named by their columns, and those of groups by the group. */
+const NAMED_BY_DATA = ['table', 'logs', 'stat', 'bargauge'];
+/** Grafana asks for alerts by itself. */
+const WITHOUT_QUERY = ['alertlist'];
+const withQueries = byTitle.filter(([, { type }]) => !WITHOUT_QUERY.includes(type));
+
+test.each(withQueries)('%s names its series, and has a unit for each', (_, panel) => {
+  const targets = sent(panel.targets ?? []).map((target) => new Map<string, unknown>(Object.entries(target)));
+  expect(targets.length).toBeGreaterThan(0);
+  for (const target of targets) {
+    if (!(target.has('bucketAggs') && NAMED_BY_DATA.includes(panel.type))) {
+      expect(target.get('legendFormat') ?? target.get('alias')).toMatch(/\S/);
+    }
+    expect(propertyOf(panel, String(target.get('refId')), 'unit')).toMatch(/^\w+$/);
+  }
+  const refIds = targets.map((target) => target.get('refId'));
+  expect(new Set(refIds).size).toBe(refIds.length);
+});
+
+/** The others name their values beside them. */
+const WITH_LEGEND = ['timeseries', 'state-timeline'];
+
+test.each(byTitle.filter(([, { type }]) => WITH_LEGEND.includes(type)))('%s shows its legend', (_, panel) => {
+  expect(panel.options.legend.showLegend).toBe(true);
+});
+
+test.each(withQueries)('%s overrides only what its queries return', (_, panel) => {
+  const refIds = values(sent(panel.targets)).flatMap(([path, value]) =>
+    path.endsWith('.refId') ? [value] : [],
+  );
+  for (const { matcher, properties } of panel.fieldConfig?.overrides ?? []) {
+    expect(matcher.id).toBe('byFrameRefID');
+    expect(refIds).toContain(matcher.options);
+    const ids = properties.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
+
+test('every data source exists', () => {
+  const known: string[] = [...Object.values(DATA_SOURCES).map(({ uid }) => uid), '-- Grafana --'];
+  for (const dashboard of allDashboards()) {
+    const uids = values(sent(dashboard)).filter(([path]) => path.endsWith('.datasource.uid'));
+    expect(uids.length).toBeGreaterThan(panelsOf(dashboard).length);
+    for (const [, uid] of uids) expect(known).toContain(uid);
+    for (const { datasource } of panelsOf(dashboard)) expect(datasource?.uid).toBeDefined();
+  }
+});
+
+test('what Grafana is sent has an identity, a schema and a time, and nobody edits it there', () => {
+  const identities = allDashboards().map(({ uid, title }) => [uid, title]);
+  expect(identities).toEqual([
+    ['model-orchestrator', 'Model Orchestrator'],
+    ['model-orchestrator-service-levels', 'Service levels'],
+    ['model-orchestrator-logs', 'Logs and audit'],
+    ['model-orchestrator-monitoring', 'Monitoring health'],
+  ]);
+  for (const dashboard of allDashboards()) {
+    expect(sent(dashboard)).toMatchObject({
+      description: expect.stringMatching(/^[A-Z].{40,}/),
+      tags: ['model-orchestrator'],
+      schemaVersion: expect.any(Number),
+      time: { from: 'now-6h', to: 'now' },
+      refresh: '1m',
+      timezone: 'browser',
+      editable: false,
+    });
+  }
+});
+
+test('no uid is empty, and no title has blanks around it', () => {
+  for (const [path, value] of values(allDashboards().map(sent))) {
+    if (path.endsWith('.uid')) expect(value).not.toBe('');
+    if (path.endsWith('.title')) expect(value).toBe(String(value).trim());
+  }
+});
+
+test('a dashboard that is built twice is the same, but shares nothing with the other', () => {
+  const [one, other] = [allDashboards(), allDashboards()];
+  expect(sent(one)).toEqual(sent(other));
+  const objects = new Set(objectsOf(one));
+  expect(objectsOf(other).filter((object) => objects.has(object))).toEqual([]);
+});
+
+test('within a dashboard, too, nothing is shared', () => {
+  for (const dashboard of allDashboards()) {
+    const objects = objectsOf(dashboard);
+    expect(new Set(objects).size).toBe(objects.length);
+  }
+});
+
+function objectsOf(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objectsOf)];
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { MANAGED_ALERTS, MANAGED_NAMES } from '../../../alerts/grafana/managed';
+import { ALERT_NAMES, ALERTS } from '../../../alerts/rules';
+import { DASHBOARDS } from '../../../lib/panels';
+import { projectPath } from '../../../lib/project';
+import { allDashboards, orchestrator, panelsOf, RUNBOOKS } from './built';
+
+const links = allDashboards()
+  .flatMap(panelsOf)
+  .flatMap((panel) => panel.links ?? []);
+
+test("every link to a runbook ends in an alert's name, and opens beside the dashboard", () => {
+  const runbooks = links.filter(({ title }) => title.startsWith('Runbook'));
+  expect(runbooks.length).toBeGreaterThan(0);
+  for (const { url = '', title, targetBlank } of runbooks) {
+    const name = url.replace(`${RUNBOOKS}/`, '').replace(/\.md$/, '');
+    expect([...ALERT_NAMES, ...MANAGED_NAMES]).toContain(name);
+    expect({ url, title, targetBlank }).toEqual({
+      url: `${RUNBOOKS}/${name}.md`,
+      title: `Runbook: ${name}`,
+      targetBlank: true,
+    });
+    expect(existsSync(projectPath(`runbooks/${name}.md`))).toBe(true);
+  }
+});
+
+test('every panel leads to the logs of its time, and one of logs to the metrics', () => {
+  for (const dashboard of allDashboards()) {
+    const isOfLogs = dashboard.uid === DASHBOARDS.logs.uid;
+    const [title, to] = isOfLogs
+      ? ['Metrics of this time', DASHBOARDS.orchestrator]
+      : ['Logs of this time', DASHBOARDS.logs];
+    for (const { links: own = [] } of panelsOf(dashboard)) {
+      expect(own.at(-1)).toMatchObject({
+        title,
+        url: `/d/${to.uid}?\${__url_time_range}&\${environment:queryparam}`,
+      });
+    }
+  }
+});
+
+test('every link resolves: to a dashboard that there is, or to the page of an alert', () => {
+  const uids = allDashboards().map(({ uid }) => uid);
+  for (const { url = '' } of links) {
+    const [, uid] = /^\/d\/([\w-]+)\?/.exec(url) ?? [];
+    if (uid === undefined) expect(url).toMatch(new RegExp(`^${RUNBOOKS}/\\w+\\.md$`));
+    else expect(uids).toContain(uid);
+  }
+});
+
+test('every alert has its runbook on its panel, and nowhere else', () => {
+  for (const { name, panel } of [...ALERTS, ...MANAGED_ALERTS]) {
+    const linking = allDashboards().flatMap((dashboard) =>
+      panelsOf(dashboard)
+        .filter(({ links: own = [] }) => own.some(({ url = '' }) => url.endsWith(`/${name}.md`)))
+        .map(({ id }) => [dashboard.uid, id]),
+    );
+    expect([name, linking]).toEqual([name, [[DASHBOARDS[panel.dashboard].uid, panel.id]]]);
+  }
+});
+
+test('an alert that is switched off has no link', () => {
+  const off = orchestrator({ ModelDownloadFailed: { enabled: false, why: 'a test' } });
+  expect(JSON.stringify(off)).not.toContain('ModelDownloadFailed');
+});
+
+test('the dashboards of the family find each other by their tag, and keep variables and time', () => {
+  for (const { links: own = [], tags = [] } of allDashboards()) {
+    expect(own).toHaveLength(1);
+    expect(own[0]).toMatchObject({ type: 'dashboards', includeVars: true, keepTime: true });
+    for (const tag of own[0]?.tags ?? []) expect(tags).toContain(tag);
+    expect(own[0]?.tags).not.toEqual([]);
+    // There, Grafana would hide it in a menu.
+    expect(own[0]).not.toHaveProperty('placement');
+  }
+});

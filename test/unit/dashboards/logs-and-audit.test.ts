@@ -1,0 +1,107 @@
+import { documentQueriesOf } from '../../../dashboards';
+import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
+import { logsAndAudit, panelNamed, panelsOf, sent, values } from './built';
+
+const queries = documentQueriesOf(logsAndAudit());
+const FIELDS: string[] = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
+
+function queryOf(panel: string, refId: string) {
+  const found = queries.find((candidate) => candidate.panel === panel && candidate.refId === refId);
+  if (!found) throw new Error(`${panel} has no query ${refId}`);
+  return found.query;
+}
+
+test('a panel keeps its id, which links name', () => {
+  const ids = panelsOf(logsAndAudit()).map(({ id, title }) => [id, title]);
+  expect(Object.fromEntries(ids)).toEqual({
+    1: 'Log rate by level',
+    2: 'Errors by type',
+    3: 'Error messages by type',
+    4: 'Audit events',
+    5: 'Most active users',
+    6: 'Newest errors',
+    7: 'Newest audit records',
+    8: 'Newest record by stream',
+  });
+});
+
+test('every panel asks Elasticsearch, and nothing else', () => {
+  for (const { title, datasource, targets = [] } of panelsOf(logsAndAudit())) {
+    const own = queries.filter(({ panel, of }) => of === 'panel' && panel === title);
+    expect([title, datasource?.uid, own.length]).toEqual([title, 'elasticsearch', targets.length]);
+    for (const query of own) expect(query.datasource).toBe('elasticsearch');
+  }
+});
+
+test('every field that is asked for is mapped', () => {
+  for (const { query } of queries) {
+    const asked = (query.query ?? '').match(/[@\w.]+(?=:)/g) ?? [];
+    const grouped = values(sent(query)).flatMap(([path, value]) =>
+      /\.(field|timeField)$/.test(path) ? [String(value)] : [],
+    );
+    // A variable with its format looks like a field.
+    const named = asked.filter((field) => !['environment', 'node'].includes(field));
+    for (const field of [...named, ...grouped]) expect(FIELDS).toContain(field);
+  }
+});
+
+test('what is grouped by has whole values: text has none', () => {
+  const text = RECORD_FIELDS.filter(({ type }) => type === 'text').map(({ ecs }) => ecs);
+  const groups = queries.flatMap(({ query }) => (query.bucketAggs ?? []).map((bucket) => sent(bucket)));
+  for (const bucket of groups) expect(text).not.toContain('field' in bucket ? bucket.field : undefined);
+});
+
+test("every query says what it computes: the SDK's builders leave that out", () => {
+  for (const { query } of queries) {
+    for (const { type } of query.metrics ?? []) expect(['count', 'max', 'raw_data', 'logs']).toContain(type);
+  }
+});
+
+test('no two levels are counted twice, and none is left out', () => {
+  const [errors, warnings, others] = ['errors', 'warnings', 'others'].map(
+    (refId) => queryOf('Log rate by level', refId).query ?? '',
+  );
+  expect(errors).toMatch(/^log\.level:\("ERROR" OR "CRITICAL"\) AND /);
+  expect(warnings).toMatch(/^log\.level:"WARNING" AND /);
+  expect(others).toMatch(/ AND NOT log\.level:\("ERROR" OR "CRITICAL" OR "WARNING"\)$/);
+});
+
+test('an outcome is success, or it is red', () => {
+  expect(queryOf('Audit events', 'succeeded').query).toContain('event.outcome:"success" AND ');
+  expect(queryOf('Audit events', 'failed').query).toMatch(/ AND NOT event\.outcome:"success"$/);
+  const panel = panelNamed('Audit events');
+  expect(panel.fieldConfig?.overrides.map(({ matcher }) => matcher.options)).toEqual(['failed']);
+});
+
+test('a bar of errors is as wide as the window of the alert whose line it may reach', () => {
+  const [terms, histogram] = queryOf('Errors by type', 'errors').bucketAggs ?? [];
+  expect(sent([terms, histogram])).toMatchObject([
+    { type: 'terms', field: 'error.type' },
+    { type: 'date_histogram', settings: { interval: '10m', min_doc_count: '0' } },
+  ]);
+  expect(panelNamed('Errors by type').fieldConfig?.defaults.thresholds?.steps.at(-1)?.value).toBe(50);
+});
+
+test('errors are told by type, with how many they are and what the newest says', () => {
+  const { transformations = [] } = panelNamed('Error messages by type');
+  expect(transformations.map(({ id }) => id)).toEqual(['groupBy', 'organize', 'sortBy']);
+  expect(Object.values(transformations[1]?.options.renameByName)).toEqual([
+    'Type',
+    'Errors',
+    'Newest message',
+    'Newest at',
+  ]);
+});
+
+test('users are told by their hash', () => {
+  expect(sent(queryOf('Most active users', 'users').bucketAggs)).toMatchObject([
+    { type: 'terms', field: 'user.hash', settings: { size: '10', order: 'desc', orderBy: '_count' } },
+  ]);
+  expect(JSON.stringify(logsAndAudit())).not.toMatch(/user_id|user\.(id|name|email)/);
+});
+
+test('panels of what is counted, and of rows, show every value of a group', () => {
+  for (const title of ['Most active users', 'Newest record by stream']) {
+    expect(panelNamed(title).options.reduceOptions).toEqual({ values: true, calcs: [] });
+  }
+});

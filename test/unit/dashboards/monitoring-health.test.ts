@@ -1,0 +1,102 @@
+import { resolveManaged } from '../../../alerts/grafana/managed/resolve';
+import type { Evaluator } from '../../../alerts/grafana/model';
+import { queriesOf } from '../../../dashboards';
+import { monitoringHealthDashboard } from '../../../dashboards/monitoring-health';
+import { MONITORING_METRICS } from '../../../lib/metrics/monitoring';
+import { SETTINGS } from '../../support/settings';
+import { inputs, monitoring, panelNamed, panelsOf, sent } from './built';
+
+const MANAGED_SETTINGS = {
+  ...SETTINGS,
+  evaluator: 'prometheus',
+  environment: 'dev',
+  datasets: { audit: 'audit', errors: 'errors' },
+} as const;
+const panels = panelsOf(monitoring());
+
+function exprOf(panel: string, refId: string): string {
+  const found = queriesOf(monitoring()).find((query) => query.panel === panel && query.refId === refId);
+  if (!found) throw new Error(`${panel} has no query ${refId}`);
+  return found.expr;
+}
+
+test('a panel keeps its id, which links name', () => {
+  expect(Object.fromEntries(panels.map(({ id, title }) => [id, title]))).toEqual({
+    1: 'Scrape targets',
+    2: 'Rule evaluation',
+    3: 'Configuration',
+    4: 'Notifications',
+    5: 'Log shipper',
+    6: 'Alerts firing now',
+    7: 'Heartbeat',
+    8: 'Configuration age',
+    9: 'Series and ingestion',
+    10: 'Scrape duration',
+    11: 'Rule group cost',
+    12: 'Data lag',
+  });
+});
+
+test('the first line says what is scraped, and what is wrong', () => {
+  const first = panels.filter(({ gridPos }) => gridPos?.y === 0).map(({ title }) => title);
+  expect(first).toEqual(['Scrape targets', 'Alerts firing now']);
+});
+
+test('every metric of the monitoring itself that is declared is shown, or watched by Grafana', () => {
+  const watched = resolveManaged(MANAGED_SETTINGS, {}).flatMap(({ watch }) =>
+    watch.kind === 'metric' ? [watch.expression.text] : [],
+  );
+  const shown = [monitoring(), monitoringHealthDashboard(inputs({}, 'grafana'))].flatMap(queriesOf);
+  const used = [...shown.map(({ expr }) => expr), ...watched].join('\n');
+  for (const { name } of MONITORING_METRICS) expect(used).toContain(name);
+});
+
+test('what fires is listed by Grafana, of both engines, but for the heartbeat', () => {
+  const panel = sent(panelNamed('Alerts firing now'));
+  expect(panel).toMatchObject({
+    type: 'alertlist',
+    options: {
+      datasource: null,
+      stateFilter: { firing: true, pending: false, normal: false },
+      alertInstanceLabelFilter: '{severity!="none", environment=~"${environment:regex}"}',
+    },
+  });
+  expect(panel).not.toHaveProperty('targets');
+});
+
+test('the heartbeat is of whoever evaluates', () => {
+  const of = (evaluator: Evaluator) =>
+    queriesOf(monitoringHealthDashboard(inputs({}, evaluator))).find(({ panel }) => panel === 'Heartbeat')
+      ?.expr;
+  expect(of('prometheus')).toContain('ALERTS{alertname="Watchdog"');
+  expect(of('grafana')).toContain('grafana_alerting_ticker_last_consumed_tick_timestamp_seconds');
+  expect(of('grafana')).not.toContain('ALERTS');
+});
+
+test('data lags by its newest sample, also when its series has ended', () => {
+  expect(exprOf('Data lag', 'models')).toMatch(
+    /^time\(\) - max by \(job\) \(max_over_time\(timestamp\(.+\)\[1h:30s\]\)\)$/,
+  );
+});
+
+test('the heartbeat is late after four evaluations', () => {
+  expect(exprOf('Heartbeat', 'age')).toContain('alertname="Watchdog"');
+  expect(panelNamed('Heartbeat').fieldConfig?.defaults.thresholds?.steps).toEqual([
+    { value: null, color: '#009E73' },
+    { value: 120, color: '#D55E00' },
+  ]);
+});
+
+test('a group of rules is called by its name, not by its file', () => {
+  for (const [panel, refId] of [
+    ['Rule evaluation', 'share'],
+    ['Rule evaluation', 'failed'],
+    ['Rule evaluation', 'missed'],
+    ['Rule group cost', 'duration'],
+    ['Rule group cost', 'samples'],
+  ] as const) {
+    expect(exprOf(panel, refId)).toMatch(
+      /^label_replace\(.+, "group", "\$1", "rule_group", "\.\*;\(\.\*\)"\)$/,
+    );
+  }
+});

@@ -1,0 +1,160 @@
+import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { storageRatio } from '../../../alerts/expressions';
+import type { AlertName } from '../../../alerts/rules';
+import { queriesOf } from '../../../dashboards';
+import { familyDashboard } from '../../../dashboards/common';
+import { plain } from '../../../dashboards/plain';
+import { query } from '../../../dashboards/query';
+import { checkQuery } from '../../../lib/promql';
+import { promql } from '../../../lib/promql/expression';
+import { GRAFANA_UNITS } from '../../../lib/units';
+import { scrapeInterval } from '../../support/settings';
+import { allDashboards, inputs, KNOWN, orchestrator, panelNamed, panelsOf, propertyOf } from './built';
+
+const queries = queriesOf(orchestrator());
+const allQueries = allDashboards().flatMap(queriesOf);
+
+function exprOf(panel: string, refId: string): string {
+  const found = allQueries.find((candidate) => candidate.panel === panel && candidate.refId === refId);
+  if (!found) throw new Error(`${panel} has no query ${refId}`);
+  return found.expr;
+}
+
+/** A query as if everything were chosen. */
+const ofAll = (expr: string) => expr.replace(/\{[^}]*\}/g, '');
+const windowsOf = (expr: string) => [...new Set(expr.match(/\[[^\]]+\]|offset \w+/g))].sort();
+
+test('the queries of a dashboard are those of its panels and annotations', () => {
+  const targets = panelsOf(orchestrator()).flatMap((panel) => panel.targets ?? []);
+  expect(queries.filter(({ of }) => of === 'panel')).toHaveLength(targets.length);
+  expect(
+    queries.flatMap(({ of, panel, datasource }) => (of === 'annotation' ? [[panel, datasource]] : [])),
+  ).toEqual([
+    ['Alerts', 'prometheus'],
+    ['Deployments', 'prometheus'],
+    ['Restarts', 'prometheus'],
+  ]);
+  expect(queries[0]).toEqual({
+    of: 'panel',
+    panel: 'Health Status',
+    refId: 'checks',
+    datasource: 'prometheus',
+    instant: false,
+    expr: expect.stringContaining('model_orchestrator_health_status'),
+  });
+});
+
+test('queries of panels within a collapsed row are found, and what is no PromQL is passed over', () => {
+  const folded = new PanelBuilder().title('Folded').withTarget(query('up', promql`up`, '{{instance}}'));
+  const foreign = new PanelBuilder()
+    .title('Foreign')
+    .withTarget(plain({ _implementsDataqueryVariant: () => {} }));
+  const dashboard = familyDashboard(inputs(), 'orchestrator', { description: 'A test', alerts: 'a=""' })
+    .withRow(new RowBuilder('Row').id(99).withPanel(folded))
+    .withPanel(foreign)
+    .build();
+  expect(queriesOf(dashboard).filter(({ of }) => of === 'panel')).toEqual([
+    { of: 'panel', panel: 'Folded', refId: 'up', datasource: 'prometheus', instant: false, expr: 'up' },
+  ]);
+});
+
+test("a query without a data source has its panel's", () => {
+  const panel = new PanelBuilder()
+    .title('Panel')
+    .datasource({ uid: 'other' })
+    .withTarget(plain({ expr: 'up', refId: 'up', _implementsDataqueryVariant: () => {} }));
+  const dashboard = familyDashboard(inputs(), 'orchestrator', { description: 'A test', alerts: 'a=""' })
+    .withPanel(panel)
+    .build();
+  expect(queriesOf(dashboard)[0]).toMatchObject({ panel: 'Panel', datasource: 'other' });
+});
+
+const checked = allQueries.map((found) => [found.panel, found.refId, found.expr] as const);
+const ofPanels = allQueries.flatMap(({ of, panel, refId, expr }) =>
+  of === 'panel' ? [[panel, refId, expr] as const] : [],
+);
+
+test.each(checked)('nothing is wrong with %s: %s', (panel, refId, expr) => {
+  const path = `${panel}.${refId}`;
+  expect(checkQuery(expr, { path, catalogue: KNOWN, scrapeInterval, for: 'panel' }).problems).toEqual([]);
+});
+
+test.each(ofPanels)('%s draws %s in its unit', (title, refId, expr) => {
+  const { type } = checkQuery(expr, { path: refId, catalogue: KNOWN, scrapeInterval, for: 'panel' });
+  const unit = type?.unit;
+  // A stand-in for a ratio, which is mapped to a word; and a bare number.
+  if (refId === 'unlimited' || refId === 'objective') return;
+  if (unit === undefined || unit === 'any') throw new Error(`the unit of ${refId} is not known`);
+  expect(propertyOf(panelNamed(title), refId, 'unit')).toBe(GRAFANA_UNITS[unit]);
+});
+
+test('a quantile of nothing is left out: it would be no number', () => {
+  const quantiles = queries.filter(({ expr }) => expr.includes('histogram_quantile'));
+  expect(quantiles).toHaveLength(4);
+  for (const { expr } of quantiles) expect(expr).toMatch(/^histogram_quantile\(.+\) >= 0$/);
+});
+
+test('downloads are shown by their rate, and by their median, 95th and 99th percentile', () => {
+  const shares = queries.flatMap(({ panel, expr }) =>
+    panel === 'Download Operations & Duration'
+      ? [/histogram_quantile\(([\d.]+)/.exec(expr)?.[1] ?? []].flat()
+      : [],
+  );
+  expect(shares).toEqual(['0.5', '0.95', '0.99']);
+  expect(exprOf('Download Operations & Duration', 'started')).toContain('rate(');
+});
+
+test('storage without a limit, or with one of 0, is shown as unlimited', () => {
+  const expr = ofAll(exprOf('Storage Usage', 'unlimited'));
+  expect(expr).toMatch(
+    /^-1 \* .+ unless on \(instance\) \(max by \(instance\) \(\w+_storage_limit_bytes\) > 0\)$/,
+  );
+  const panel = panelsOf(orchestrator()).find(({ title }) => title === 'Storage Usage');
+  expect(panel?.fieldConfig?.defaults.mappings).toMatchObject([
+    { type: 'value', options: { '-1': { text: 'unlimited' } } },
+  ]);
+});
+
+test('a violation counter that does not exist yet is shown as 0, if the orchestrator is scraped', () => {
+  expect(exprOf('License Compliance', 'violations')).toMatch(/or on \(\) 0 \* count\(up\{.+\} == 1\)$/);
+});
+
+test('a bar or a number of a metric shows what is so now, not what was so last', () => {
+  const now = allDashboards()
+    .flatMap(panelsOf)
+    .filter(
+      ({ type, datasource }) => ['bargauge', 'stat'].includes(type) && datasource?.uid === 'prometheus',
+    );
+  expect(now).toHaveLength(2 + 8 + 3);
+  for (const target of now.flatMap(({ targets = [] }) => targets)) {
+    expect(target).toMatchObject({ instant: true, range: false });
+  }
+});
+
+test('the ratio of storage is what the alerts compare', () => {
+  expect(ofAll(exprOf('Storage Usage', 'ratio'))).toBe(`sort_desc(${storageRatio()})`);
+});
+
+test.each<[AlertName, panel: string, refId: string]>([
+  ['HighModelDownloadConcurrency', 'Active Downloads', 'running'],
+  ['ModelDownloadFailed', 'Download Operations & Duration', 'failures'],
+  ['ModelOperationLatencyHigh', 'Model Operations Overview', 'latency'],
+  ['LogShipperQueueFilling', 'Log shipper', 'queue'],
+])('%s compares what %s draws', (name, panel, refId) => {
+  const alert = inputs().alerts.find((candidate) => candidate.name === name);
+  const value = ofAll(exprOf(panel, refId)).replace(/ >= 0$/, '');
+  expect(alert?.expression.text.startsWith(`${value} >`)).toBe(true);
+});
+
+test.each<[AlertName, panel: string, refId: string]>([
+  ['ModelDownloadSLABreach', 'Download Success Rate', 'ratio'],
+  ['ModelOperationAvailabilitySLA', 'Error Rates', 'ratio'],
+  ['UnacceptedLicenseDownload', 'License Compliance', 'violations'],
+  ['MonitoringSeriesLimitHit', 'Scrape targets', 'limits'],
+  ['MonitoringRuleEvaluationFailing', 'Rule evaluation', 'failed'],
+  ['MonitoringNotificationsFailing', 'Notifications', 'failed'],
+])('%s looks back as far as %s', (name, panel, refId) => {
+  const alert = inputs().alerts.find((candidate) => candidate.name === name);
+  expect(windowsOf(exprOf(panel, refId))).toEqual(windowsOf(alert?.expression.text ?? ''));
+});

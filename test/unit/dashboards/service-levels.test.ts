@@ -1,0 +1,119 @@
+import { OBJECTIVE_NAMES, OBJECTIVES, seriesOf } from '../../../alerts/objectives';
+import { RATIO_WINDOWS } from '../../../alerts/objectives/windows';
+import type { Objective, ObjectiveSettings } from '../../../alerts/types';
+import { queriesOf } from '../../../dashboards';
+import { serviceLevelsDashboard } from '../../../dashboards/service-levels';
+import { Duration } from '../../../lib/duration';
+import { inputs, panelNamed, panelsOf, serviceLevels } from './built';
+
+const panels = panelsOf(serviceLevels());
+
+function promising(settings: Partial<ObjectiveSettings>) {
+  const defaults = inputs();
+  return serviceLevelsDashboard({ ...defaults, objectives: { ...defaults.objectives, ...settings } });
+}
+
+/** A query of an objective's panel, without its matchers. */
+function exprOf(objective: Objective, panel: string, refId: string, dashboard = serviceLevels()): string {
+  const title = `${OBJECTIVES[objective].title}: ${panel}`;
+  const found = queriesOf(dashboard).find((query) => query.panel === title && query.refId === refId);
+  if (!found) throw new Error(`${title} has no query ${refId}`);
+  return found.expr.replace(/\{[^}]*\}/g, '');
+}
+
+test('a panel keeps its id, which links name', () => {
+  expect(Object.fromEntries(panels.map(({ id, title }) => [id, title]))).toEqual({
+    1: 'Download success: burn rate',
+    2: 'Operation availability: burn rate',
+    3: 'Download success: objective',
+    4: 'Operation availability: objective',
+    5: 'Download success: error budget left',
+    6: 'Operation availability: error budget left',
+    7: 'Download success: budget lasts for',
+    8: 'Operation availability: budget lasts for',
+    9: 'Download success: violations',
+    10: 'Operation availability: violations',
+    11: 'Download success: error budget over time',
+    12: 'Operation availability: error budget over time',
+  });
+});
+
+test('each objective has a line of numbers, and beneath them, what burns it', () => {
+  const lines = [...new Set(panels.map(({ gridPos }) => gridPos?.y))].map((y) =>
+    panels.filter(({ gridPos }) => gridPos?.y === y).map(({ id }) => id),
+  );
+  expect(lines).toEqual([
+    [3, 5, 7, 9],
+    [4, 6, 8, 10],
+    [1, 2],
+    [11, 12],
+  ]);
+});
+
+describe.each(OBJECTIVE_NAMES)('of %s', (objective) => {
+  test('the burn rate shows every window that is recorded', () => {
+    const shown = queriesOf(serviceLevels()).filter(
+      ({ panel }) => panel === `${OBJECTIVES[objective].title}: burn rate`,
+    );
+    expect(shown.map(({ refId }) => refId)).toEqual(RATIO_WINDOWS.map(String));
+    for (const window of RATIO_WINDOWS) {
+      expect(exprOf(objective, 'burn rate', `${window}`)).toBe(seriesOf(objective).ratio(window));
+    }
+  });
+
+  test('what is kept is what is not bad', () => {
+    expect(exprOf(objective, 'objective', 'kept')).toBe(`1 - ${seriesOf(objective).objectiveRatio}`);
+    expect(exprOf(objective, 'objective', 'recent')).toBe(
+      `1 - ${seriesOf(objective).ratio(Duration.hours(1))}`,
+    );
+  });
+
+  test("violations are counted over the objective's window", () => {
+    const week = promising({ window: Duration.days(7) });
+    const { bad, total } = seriesOf(objective);
+    expect(exprOf(objective, 'violations', 'bad', week)).toBe(`sum_over_time(${bad}[7d]) * 30s`);
+    expect(exprOf(objective, 'violations', 'allowed', week)).toContain(
+      `sum_over_time(${total}[7d]) * 30s * `,
+    );
+  });
+
+  test("what is told of the budget's past is as long as its window", () => {
+    const history = panelsOf(promising({ window: Duration.days(7) })).find(
+      ({ title }) => title === `${OBJECTIVES[objective].title}: error budget over time`,
+    );
+    expect(history).toMatchObject({ timeFrom: '7d', description: expect.stringContaining('7d') });
+  });
+});
+
+test('an objective is shown as it is promised, and judges what is kept', () => {
+  const stricter = promising({ targets: { 'download-success': 0.995, 'operation-availability': 0.9999 } });
+  const promised = OBJECTIVE_NAMES.map((objective) => exprOf(objective, 'objective', 'objective', stricter));
+  expect(promised).toEqual(['vector(0.995)', 'vector(0.9999)']);
+  const judged = panelsOf(stricter).find(({ title }) => title === 'Download success: objective');
+  expect(judged?.fieldConfig?.defaults.thresholds?.steps).toEqual([
+    { value: null, color: '#D55E00' },
+    { value: 0.995, color: '#009E73' },
+  ]);
+  expect(exprOf('operation-availability', 'violations', 'allowed', stricter)).toMatch(/ \* 0\.0001$/);
+});
+
+test('a budget is spent, then scarce, then enough, as a number and as a curve', () => {
+  for (const panel of ['error budget left', 'error budget over time']) {
+    const { fieldConfig } = panelNamed(`Download success: ${panel}`);
+    expect(fieldConfig?.defaults).toMatchObject({
+      color: { mode: 'thresholds' },
+      thresholds: {
+        steps: [
+          { value: null, color: '#D55E00' },
+          { value: 0, color: '#E69F00' },
+          { value: 0.25, color: '#009E73' },
+        ],
+      },
+    });
+  }
+});
+
+test('alerts on objectives are marked, and no others', () => {
+  const marked = queriesOf(serviceLevels()).find(({ refId }) => refId === 'alerts');
+  expect(marked?.expr).toContain('objective!=""');
+});

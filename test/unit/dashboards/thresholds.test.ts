@@ -1,0 +1,181 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MANAGED_ALERTS, type ManagedName } from '../../../alerts/grafana/managed';
+import type { AlertName } from '../../../alerts/rules';
+import { ALERTS } from '../../../alerts/rules';
+import { allDashboards, panelNamed, panelsOf, sent, values } from './built';
+
+interface Step {
+  readonly value: number | null;
+  readonly color: string;
+}
+
+/** The steps that a panel draws, of itself or of one of its queries. */
+function stepsOf({ fieldConfig }: Panel): Step[] {
+  const ofQueries = (fieldConfig?.overrides ?? [])
+    .flatMap(({ properties }) => properties)
+    .flatMap(({ id, value }): Step[] => (id === 'thresholds' ? value.steps : []));
+  return [...(fieldConfig?.defaults.thresholds?.steps ?? []), ...ofQueries];
+}
+
+const drawn = (panel: Panel) => stepsOf(panel).flatMap(({ value }) => value ?? []);
+
+/** Each alert with a threshold: what its panel draws of it. */
+const DRAWN: readonly [
+  AlertName | ManagedName,
+  panel: string,
+  value: number,
+  overridden: number,
+  drawn: number,
+][] = [
+  ['ModelStorageSpaceLow', 'Storage Usage', 0.85, 0.7, 0.7],
+  ['ModelStorageSpaceCritical', 'Storage Usage', 0.95, 0.9, 0.9],
+  ['ModelDownloadFailed', 'Download Operations & Duration', 3, 7, 7],
+  ['HighModelDownloadConcurrency', 'Active Downloads', 5, 12, 12],
+  ['ModelOperationLatencyHigh', 'Model Operations Overview', 30, 45, 45],
+  ['ModelOperationAvailabilitySLA', 'Error Rates', 0.01, 0.002, 0.002],
+  ['ModelDownloadSLABreach', 'Download Success Rate', 0.95, 0.07, 0.93],
+  ['ModelDownloadBudgetBurnFast', 'Download success: burn rate', 0.72, 0.8, 0.8],
+  ['ModelDownloadBudgetBurnMedium', 'Download success: burn rate', 0.3, 0.4, 0.4],
+  ['ModelDownloadBudgetBurnSlow', 'Download success: burn rate', 0.15, 0.2, 0.2],
+  ['ModelDownloadBudgetBurnCreep', 'Download success: burn rate', 0.05, 0.06, 0.06],
+  ['ModelOperationBudgetBurnFast', 'Operation availability: burn rate', 0.144, 0.2, 0.2],
+  ['ModelOperationBudgetBurnMedium', 'Operation availability: burn rate', 0.06, 0.08, 0.08],
+  ['ModelOperationBudgetBurnSlow', 'Operation availability: burn rate', 0.03, 0.04, 0.04],
+  ['ModelOperationBudgetBurnCreep', 'Operation availability: burn rate', 0.01, 0.02, 0.02],
+  ['MonitoringRuleEvaluationSlow', 'Rule evaluation', 0.5, 0.7, 0.7],
+  ['LogShipperQueueFilling', 'Log shipper', 0.5, 0.8, 0.8],
+  ['ModelErrorLogBurst', 'Errors by type', 50, 80, 80],
+];
+
+/** A threshold that bounds nothing which its panel shows: a number of changes, or where the alert begins to matter. */
+const NOT_DRAWN = [
+  'ModelOrchestratorHealthFlapping',
+  'ModelStorageFullIn4h',
+  'ModelStorageGCIneffective',
+  'ModelStorageGCNotRunning',
+  // One is too many, so that any bar is one; and seconds and presence, of which no panel shows the number.
+  'ModelLicenseViolationLogged',
+  'MonitoringPrometheusSilent',
+  'MonitoringWatchdogMissing',
+];
+
+test('every alert with a threshold is drawn on its panel, or has a reason not to be', () => {
+  const all: { name: string; threshold?: unknown }[] = [...ALERTS, ...MANAGED_ALERTS];
+  const thresholds = all.filter(({ threshold }) => threshold);
+  const known: string[] = [...NOT_DRAWN, ...DRAWN.map(([name]) => name)];
+  expect(thresholds.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test.each(DRAWN)('%s is drawn on %s, at %d', (_, panel, value) => {
+  expect(drawn(panelNamed(panel))).toContain(value);
+});
+
+test.each(DRAWN)(
+  'when the threshold of %s changes, %s draws the new one',
+  (name, panel, value, threshold, now) => {
+    const moved = drawn(panelNamed(panel, { [name]: { threshold, why: 'a test' } }));
+    expect(moved).toContain(now);
+    expect(moved).not.toContain(value);
+  },
+);
+
+test.each(DRAWN)(
+  'when the threshold of %s changes, only the line on %s does',
+  (name, panel, _, threshold) => {
+    const all = (overrides = {}) => allDashboards(overrides).flatMap(panelsOf);
+    const before = new Map(values(sent(all())));
+    const after = values(sent(all({ [name]: { threshold, why: 'a test' } })));
+    const changed = after.filter(([path, value]) => before.get(path) !== value).map(([path]) => path);
+    expect(changed.length).toBeGreaterThan(0);
+    expect(after.length).toBe(before.size);
+    const index = all().findIndex(({ title }) => title === panel);
+    for (const path of changed) {
+      expect(path).toMatch(
+        new RegExp(`^\\.${index}\\.fieldConfig\\..*(value|axisSoftMax|\\.steps\\.\\d\\.value)$`),
+      );
+    }
+  },
+);
+
+test.each(DRAWN)('when %s is switched off, %s does not draw it', (name, panel, value) => {
+  expect(drawn(panelNamed(panel, { [name]: { enabled: false, why: 'a test' } }))).not.toContain(value);
+});
+
+test('a line has the colour of its severity', () => {
+  const colour = (severity: 'critical' | 'warning') =>
+    stepsOf(panelNamed('Active Downloads', { HighModelDownloadConcurrency: { severity, why: 'a test' } })).at(
+      -1,
+    )?.color;
+  expect([colour('warning'), colour('critical')]).toEqual(['#E69F00', '#D55E00']);
+});
+
+test('what misses the objective is below its line, what exceeds a limit above', () => {
+  expect(stepsOf(panelNamed('Download Success Rate'))).toEqual([
+    { value: null, color: '#E69F00' },
+    { value: 0.95, color: 'transparent' },
+  ]);
+  expect(stepsOf(panelNamed('Model Operations Overview'))).toEqual([
+    { value: null, color: 'transparent' },
+    { value: 30, color: '#E69F00' },
+  ]);
+});
+
+test('the four lines of a burn rate are drawn together, and the axis reaches up to the highest', () => {
+  const { fieldConfig } = panelNamed('Download success: burn rate');
+  expect(fieldConfig?.defaults.thresholds?.steps).toEqual([
+    { value: null, color: 'transparent' },
+    { value: 0.05, color: '#E69F00' },
+    { value: 0.15, color: '#E69F00' },
+    { value: 0.3, color: '#D55E00' },
+    { value: 0.72, color: '#D55E00' },
+  ]);
+  expect(fieldConfig?.defaults.custom).toMatchObject({
+    axisSoftMax: 0.72,
+    thresholdsStyle: { mode: 'dashed' },
+  });
+});
+
+test('where no alert on a burn rate is left, no line is drawn', () => {
+  const off = { enabled: false, why: 'a test' };
+  const { fieldConfig } = panelNamed('Operation availability: burn rate', {
+    ModelOperationBudgetBurnFast: off,
+    ModelOperationBudgetBurnMedium: off,
+    ModelOperationBudgetBurnSlow: off,
+    ModelOperationBudgetBurnCreep: off,
+  });
+  expect(fieldConfig?.defaults.custom).not.toHaveProperty('thresholdsStyle');
+  expect(fieldConfig?.defaults.custom).not.toHaveProperty('axisSoftMax');
+});
+
+test('storage is good, then scarce, then nearly full', () => {
+  expect(stepsOf(panelNamed('Storage Usage'))).toEqual([
+    { value: null, color: '#009E73' },
+    { value: 0.85, color: '#E69F00' },
+    { value: 0.95, color: '#D55E00' },
+  ]);
+});
+
+test('steps are in the order of their values, whatever overrides do', () => {
+  expect(
+    drawn(panelNamed('Storage Usage', { ModelStorageSpaceLow: { threshold: 0.98, why: 'a test' } })),
+  ).toEqual([0.95, 0.98]);
+});
+
+test('an axis reaches to its line, so that the distance can be seen', () => {
+  const ends = ['Active Downloads', 'Download Success Rate'].map((title) =>
+    panelNamed(title).fieldConfig?.overrides.flatMap(({ properties }) =>
+      properties.filter(({ id }) => id.startsWith('custom.axisSoftM')),
+    ),
+  );
+  expect(ends).toEqual([
+    [{ id: 'custom.axisSoftMax', value: 5 }],
+    [{ id: 'custom.axisSoftMin', value: 0.95 }],
+  ]);
+});
+
+test('an objective is free of float noise', () => {
+  const panel = panelNamed('Download Success Rate', {
+    ModelDownloadSLABreach: { threshold: 0.07, why: 'a test' },
+  });
+  expect(JSON.stringify(panel)).not.toMatch(/\d\.\d{8}/);
+});

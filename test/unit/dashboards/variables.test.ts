@@ -1,0 +1,151 @@
+import { documentQueriesOf, queriesOf } from '../../../dashboards';
+import { CATALOGUE } from '../../../lib/metrics';
+import { checkQuery } from '../../../lib/promql';
+import { parse } from '../../../lib/promql/parse';
+import { fill } from '../../integration/panels/choices';
+import { scrapeInterval } from '../../support/settings';
+import { allDashboards, logsAndAudit, monitoring, orchestrator, serviceLevels } from './built';
+
+const variables = orchestrator().templating.list ?? [];
+
+/** Grafana's own variables begin with two underscores. */
+function usedIn(text: string): string[] {
+  return [...text.matchAll(/\$\{?([a-z]\w*)/g)].map(([, name]) => name ?? '');
+}
+
+function valuesQuery(query: unknown): string {
+  // A data source of metrics has it in an object, that of documents as it is.
+  const text = typeof query === 'object' && query !== null && 'query' in query ? query.query : query;
+  if (typeof text !== 'string') throw new Error('a variable has no query');
+  return text;
+}
+
+test('there are an environment, an instance and a library to choose', () => {
+  expect(variables.map(({ name }) => name)).toEqual(['environment', 'instance', 'library']);
+});
+
+test('every variable that is used exists, and every one that exists is used by a panel', () => {
+  for (const dashboard of allDashboards()) {
+    const names = (dashboard.templating.list ?? []).map(({ name }) => name);
+    const used = [
+      ...queriesOf(dashboard).flatMap(({ expr }) => usedIn(expr)),
+      ...documentQueriesOf(dashboard).flatMap(({ query }) => usedIn(query.query ?? '')),
+    ];
+    const ofVariables = (dashboard.templating.list ?? []).flatMap(({ query }) => usedIn(valuesQuery(query)));
+    expect([...new Set([...used, ...ofVariables])].sort()).toEqual([...names].sort());
+    for (const name of names) expect(used).toContain(name);
+  }
+});
+
+test('a variable depends on those before it only', () => {
+  variables.forEach(({ query }, index) => {
+    const before = variables.slice(0, index).map(({ name }) => name);
+    for (const name of usedIn(valuesQuery(query))) expect(before).toContain(name);
+  });
+});
+
+test('several values may be chosen, or all, also of series that lack the label', () => {
+  for (const { multi, includeAll, allValue } of variables) {
+    expect({ multi, includeAll, allValue }).toEqual({ multi: true, includeAll: true, allValue: '.*' });
+  }
+});
+
+test('at first its own environment is chosen, and all instances and libraries', () => {
+  expect(variables.map(({ current }) => current?.value)).toEqual([['staging'], '$__all', '$__all']);
+});
+
+test('a variable stands only in regular expressions, so that several values and all of them match', () => {
+  for (const { expr } of allDashboards().flatMap(queriesOf)) {
+    for (const [matcher] of expr.matchAll(/\w+(?:=~|!~|!=|=)"[^"]*\$[a-z][^"]*"/g)) {
+      expect(matcher).toMatch(/^(\w+)=~"\$\1\|?"$/);
+    }
+  }
+});
+
+test('every panel query of the other dashboards follows the environment, but for what is promised', () => {
+  for (const { panel, refId, expr } of [serviceLevels(), monitoring()].flatMap(queriesOf)) {
+    const selectors = expr.match(/\{[^}]*\}/g) ?? [];
+    expect([panel, refId, selectors.length > 0]).toEqual([panel, refId, refId !== 'objective']);
+    for (const selector of selectors) {
+      expect([panel, selector]).toEqual([panel, expect.stringContaining('environment=~"$environment"')]);
+    }
+  }
+});
+
+test('every query over documents follows the environment and the orchestrator, as Lucene needs them', () => {
+  for (const { panel, query } of documentQueriesOf(logsAndAudit())) {
+    expect([panel, query.query]).toEqual([
+      panel,
+      expect.stringMatching(
+        /service\.environment:\$\{environment:lucene\} AND service\.node\.name:\$\{node:lucene\}/,
+      ),
+    ]);
+  }
+});
+
+test('of documents, all orchestrators are any orchestrator', () => {
+  const [, node] = logsAndAudit().templating.list ?? [];
+  expect(node).toMatchObject({ name: 'node', multi: true, includeAll: true, allValue: '*' });
+  expect(JSON.parse(valuesQuery(node?.query))).toEqual({
+    find: 'terms',
+    field: 'service.node.name',
+    query: 'service.environment:${environment:lucene}',
+  });
+});
+
+test('the other dashboards have an environment to choose, at first their own', () => {
+  for (const { templating } of [serviceLevels(), monitoring()]) {
+    expect((templating.list ?? []).map(({ name, current }) => [name, current?.value])).toEqual([
+      ['environment', ['staging']],
+    ]);
+  }
+});
+
+test('every panel query of the orchestrator follows the environment and the instance', () => {
+  for (const { of, panel, expr } of queriesOf(orchestrator())) {
+    // What is deployed or started again concerns whoever looks at any instance.
+    if (of === 'annotation') continue;
+    const selectors = expr.match(/\{[^}]*\}/g) ?? [];
+    expect(selectors.length).toBeGreaterThan(0);
+    for (const selector of selectors) {
+      expect([panel, selector]).toEqual([panel, expect.stringContaining('environment=~"$environment"')]);
+      expect([panel, selector]).toEqual([panel, expect.stringContaining('instance=~"$instance')]);
+    }
+  }
+});
+
+test('an alert of the whole service is marked whatever instance is chosen', () => {
+  const alerts = queriesOf(orchestrator()).find(({ refId }) => refId === 'alerts');
+  expect(alerts?.expr).toContain('instance=~"$instance|"');
+});
+
+test('the values of a variable are taken from a known metric that has the label', () => {
+  for (const { query, definition } of variables) {
+    const [, selector = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(valuesQuery(query)) ?? [];
+    const counted = `count by (${label}) (${selector})`;
+    expect(parse(counted)).not.toHaveProperty('findings');
+    const context = { path: label, catalogue: CATALOGUE, scrapeInterval, for: 'panel' } as const;
+    expect(checkQuery(counted, context).problems).toEqual([]);
+    expect(definition).toBe(valuesQuery(query));
+  }
+});
+
+const CHOICES: readonly [what: string, promql: string][] = [
+  ['all', '.*'],
+  ['one', 'a'],
+  ['several', '(a|b)'],
+  // Of a variable without values, such as the libraries of an orchestrator that has no model yet.
+  ['none', ''],
+];
+
+test.each(CHOICES)('with %s chosen, every query can be asked', (_, promql) => {
+  for (const { panel, refId, expr } of allDashboards().flatMap(queriesOf)) {
+    const asked = fill(expr, () => promql);
+    expect([panel, refId, usedIn(asked)]).toEqual([panel, refId, []]);
+    expect([panel, refId, 'findings' in parse(asked.replaceAll('$__rate_interval', '1m'))]).toEqual([
+      panel,
+      refId,
+      false,
+    ]);
+  }
+});

@@ -1,0 +1,134 @@
+import { ORCHESTRATOR_PATHS } from '../../../lib/names';
+import { expositions, ofStatus, Ward } from './ward';
+
+let ward: Ward;
+let text: string;
+beforeAll(async () => {
+  ward = await Ward.open();
+  text = (await expositions()).models;
+});
+beforeEach(() => ward.recover());
+afterAll(() => ward.close());
+
+const METRICS = `metrics of ai-karen-api:8000${ORCHESTRATOR_PATHS.metrics}`;
+const expose = (changed: string) => ward.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, changed);
+
+describe('the doctor, of the orchestrator', () => {
+  it('names what it finds unhealthy itself', async () => {
+    ward.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
+      status: 503,
+      text: '{"model_orchestrator":{"status":"unhealthy","checks":{"registry":"failed","storage":"passed"}}}',
+    });
+    expect(ofStatus(await ward.examine(), 'failed')).toEqual([
+      'health of ai-karen-api:8000: unhealthy: registry failed',
+    ]);
+  });
+
+  it.each([
+    ['answers 503 to everything', { status: 503, text: 'no upstream' }],
+    ['answers 500', { status: 500 }],
+  ])('names one that %s once', async (_, answer) => {
+    ward.answer('orchestrator', ORCHESTRATOR_PATHS.health, answer);
+    ward.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, answer);
+    ward.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, answer);
+    const findings = await ward.examine();
+    expect(ofStatus(findings, 'failed')).toEqual([
+      expect.stringMatching(/^orchestrator ai-karen-api:8000: .*50\d/),
+    ]);
+    expect(ofStatus(findings, 'skipped')).toHaveLength(3);
+  });
+});
+
+describe('the doctor, of the exposition', () => {
+  it.each<[string, (whole: string) => string, string]>([
+    [
+      'a metric that is missing',
+      (whole) =>
+        whole
+          .split('\n')
+          .filter((line) => !line.includes('models_total'))
+          .join('\n'),
+      'model_orchestrator_models_total is missing',
+    ],
+    [
+      'a metric of another type',
+      (whole) =>
+        whole.replace(
+          'TYPE model_orchestrator_models_total gauge',
+          'TYPE model_orchestrator_models_total counter',
+        ),
+      'model_orchestrator_models_total is a counter, not a gauge',
+    ],
+    [
+      'a label that is gone',
+      (whole) => whole.replaceAll(/(model_orchestrator_models_total)\{[^}]*\}/g, '$1'),
+      'model_orchestrator_models_total has no label library',
+    ],
+    [
+      'a bucket that is gone',
+      (whole) =>
+        whole
+          .split('\n')
+          .filter((line) => !/operation_duration_seconds_bucket.*le="60"/.test(line))
+          .join('\n'),
+      'model_orchestrator_operation_duration_seconds has no bucket 60',
+    ],
+    ['a text that is none', () => '<html>\n', 'is no exposition: line 1 is no sample: <html>'],
+  ])('names %s', async (_, change, seen) => {
+    expose(change(text));
+    expect(ofStatus(await ward.examine(), 'failed')).toEqual([`${METRICS}: ${seen}`]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'a metric that the catalogue does not have',
+      '# TYPE model_orchestrator_new_total counter\nmodel_orchestrator_new_total 1\n',
+      'model_orchestrator_new_total is not in the catalogue',
+    ],
+    [
+      'a metric of the other endpoint',
+      '# TYPE model_orchestrator_health_status gauge\n',
+      'model_orchestrator_health_status belongs to the other endpoint',
+    ],
+    [
+      'a further label',
+      'model_orchestrator_models_total{library="x",model_id="a b, \\"c\\" }"} 1\n',
+      'model_orchestrator_models_total has a further label model_id',
+    ],
+  ])('warns of %s', async (_, more, seen) => {
+    expose(text + more);
+    const findings = await ward.examine();
+    expect(ofStatus(findings, 'failed')).toEqual([]);
+    expect(ofStatus(findings, 'warning')).toEqual([`${METRICS}, more: ${seen}`]);
+  });
+
+  it('bears that there is no limit and no violation', async () => {
+    expose(
+      text
+        .split('\n')
+        .filter((line) => !/storage_limit_bytes|license_violations/.test(line))
+        .join('\n'),
+    );
+    expect(ofStatus(await ward.examine(), 'failed')).toEqual([]);
+  });
+
+  it('warns before the limit on samples is reached', async () => {
+    const many = Array.from({ length: 4_100 }, (_, index) => `other_metric{n="${index}"} 1`).join('\n');
+    expose(`${text}${many}\n`);
+    expect(ofStatus(await ward.examine(), 'warning')).toEqual([
+      expect.stringMatching(/, size: 4\d{3} samples of the 5000/),
+    ]);
+  });
+
+  it('is not looked at where metrics are off', async () => {
+    const off = await Ward.open({ orchestrator: { enableMetrics: false } });
+    try {
+      const findings = await off.examine();
+      expect(ofStatus(findings, 'skipped')).toContain(
+        `${METRICS}: MODEL_ORCHESTRATOR_ENABLE_METRICS is false`,
+      );
+    } finally {
+      off.close();
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import { stripVTControlCharacters } from 'node:util';
+import { createColors } from 'picocolors';
+import { diagnose } from '../../../commands/doctor/diagnose';
+import { type Check, failed, type Group, ok, skipped, warning } from '../../../commands/doctor/finding';
+
+const check = (name: string, group: Group, look: Check['look'], needs: readonly string[] = []): Check => ({
+  name,
+  group,
+  needs,
+  look,
+});
+
+const CHECKS: readonly Check[] = [
+  check('Grafana', 'Grafana', async () => [failed('Grafana', 'nothing answers', 'See whether it runs.')]),
+  check('dashboards', 'Grafana', async () => [ok('dashboards', 'all there')], ['Grafana']),
+  check('container grafana', 'Containers', async () => [
+    ok('container grafana', 'running'),
+    warning('image', 'is another one', 'Deploy.'),
+  ]),
+  check('backups', 'Logs', async () => [skipped('backups', 'there are none')]),
+];
+
+/** As it is printed on a terminal of that kind. */
+async function printedOn(colours: boolean): Promise<string> {
+  const diagnosis = await diagnose(CHECKS);
+  let text = '';
+  await jest.isolateModulesAsync(async () => {
+    jest.doMock('picocolors', () => createColors(colours));
+    const { printed } = await import('../../../commands/doctor/print');
+    text = printed(diagnosis);
+  });
+  return text;
+}
+
+describe("the doctor's report", () => {
+  it('has a line for each finding and what to do below it, by group, and how many there are', async () => {
+    expect(await printedOn(false)).toBe(
+      [
+        'Containers',
+        '  ok      container grafana: running',
+        '  warning image: is another one',
+        '          -> Deploy.',
+        '',
+        'Grafana',
+        '  failed  Grafana: nothing answers',
+        '          -> See whether it runs.',
+        '  skipped dashboards: because of Grafana',
+        '',
+        'Logs',
+        '  skipped backups: there are none',
+        '',
+        '1 ok, 1 warning, 1 failed, 2 skipped',
+      ].join('\n'),
+    );
+  });
+
+  it('tells the kinds apart by colour, and says the same without', async () => {
+    const coloured = await printedOn(true);
+    const { green, yellow, red, dim } = createColors(true);
+    for (const mark of [green('ok     '), yellow('warning'), red('failed '), dim('skipped')])
+      expect(coloured).toContain(mark);
+    expect(stripVTControlCharacters(coloured)).toBe(await printedOn(false));
+  });
+});

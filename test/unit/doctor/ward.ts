@@ -1,0 +1,466 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
+import type { Bundle } from '../../../bundle';
+import type { Container, ImageDetails } from '../../../clients/docker';
+import { HttpServer, type Login } from '../../../clients/http';
+import { checks } from '../../../commands/doctor/checks';
+import { diagnose } from '../../../commands/doctor/diagnose';
+import type { Finding } from '../../../commands/doctor/finding';
+import { Duration } from '../../../lib/duration';
+import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../../lib/names';
+import { UserError } from '../../../lib/user-error';
+import type { Patient } from '../../../operations/deployment';
+import { neededSecrets } from '../../../operations/secrets/files';
+import { objectName } from '../../../servers/addresses';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import { exampleBundle } from '../../support/example';
+import { TestRun } from '../simulator/scrape';
+
+/** Each test asks fifty times by HTTP, on a machine that may be busy. */
+jest.setTimeout(30_000);
+
+type Settings = Parameters<typeof exampleBundle>[0];
+const SERVERS = [
+  'prometheus',
+  'alertmanager',
+  'grafana',
+  'elasticsearch',
+  'orchestrator',
+  'simulator',
+] as const;
+type Name = (typeof SERVERS)[number];
+
+/** What a fake answers: 200 with a text or with JSON, or a status. */
+type Answer = object | string | symbol | undefined;
+type Answering = Answer | ((body: string) => Answer);
+
+/** The time at which everything is looked at. */
+export const NOW = Date.parse('2026-06-01T12:00:00Z');
+export const ago = (seconds: number) => new Date(NOW - seconds * 1_000).toISOString();
+export const PASSWORD = 'canary-4711-password';
+
+/** A deployed environment of fakes in which nothing is wrong, until a test breaks something. */
+export class Ward {
+  readonly containers = new Map<string, Container>();
+  readonly images = new Map<string, ImageDetails>();
+  /** Results of PromQL queries that contain a text; without one, nothing is found. */
+  readonly samples = new Map<
+    string,
+    { readonly labels?: Record<string, string>; readonly value: number }[]
+  >();
+  engine = true;
+  free: number | undefined;
+  readonly bundle: Bundle;
+  readonly patient: Patient;
+  readonly secrets = mkdtempSync(join(tmpdir(), 'doctor-'));
+
+  private constructor(
+    private readonly fakes: ReadonlyMap<Name, Fake>,
+    settings: Settings,
+  ) {
+    const port = (name: Name) => this.fake(name).port;
+    const at = (name: Name, title: string, login?: Login) =>
+      new HttpServer(title, `http://127.0.0.1:${port(name)}`, login);
+    const asked = async <T>(step: () => T): Promise<T> => {
+      if (!this.engine) throw new UserError('no engine answers', 'Start Docker.');
+      return step();
+    };
+    this.bundle = exampleBundle({
+      ...settings,
+      ports: {
+        prometheus: port('prometheus'),
+        alertmanager: port('alertmanager'),
+        grafana: port('grafana'),
+        elasticsearch: port('elasticsearch'),
+        orchestrator: port('orchestrator'),
+        simulatorControl: port('simulator'),
+      },
+    });
+    this.patient = {
+      bundle: this.bundle,
+      docker: {
+        version: () => asked(() => '28.0.0'),
+        containers: (names) => asked(() => names.flatMap((name) => this.containers.get(name) ?? [])),
+        images: (ids) => asked(() => ids.flatMap((id) => this.images.get(id) ?? [])),
+        free: () => asked(() => this.free),
+      },
+      prometheus: at('prometheus', 'Prometheus'),
+      alertmanager: at('alertmanager', 'Alertmanager'),
+      grafana: at('grafana', 'Grafana', { user: 'admin', password: PASSWORD }),
+      elasticsearch: at('elasticsearch', 'Elasticsearch', { user: 'elastic', password: PASSWORD }),
+      orchestrators: [
+        {
+          server: at('orchestrator', 'ai-karen-api'),
+          target: 'ai-karen-api:8000',
+          container: 'ai-karen-api',
+        },
+      ],
+      simulator: at('simulator', 'the simulator'),
+      without: {},
+      secrets: this.secrets,
+      now: () => NOW,
+    };
+  }
+
+  /** @param settings of the environment, whose servers are on ports of the fakes. */
+  static async open(settings: Settings = {}): Promise<Ward> {
+    const fakes = await Promise.all(SERVERS.map(async (name) => [name, await Fake.listen()] as const));
+    const ward = new Ward(new Map(fakes), settings);
+    await ward.recover();
+    return ward;
+  }
+
+  close(): void {
+    for (const fake of this.fakes.values()) fake.close();
+    rmSync(this.secrets, { recursive: true, force: true });
+  }
+
+  /** Has a server answer a path otherwise. */
+  answer(server: Name, path: string, answer: Answering): void {
+    this.fake(server).routes.set(path, answer);
+  }
+
+  /** What was sent to it to log in. */
+  loginAt(server: Name): string {
+    return this.fake(server).login;
+  }
+
+  /** Its connections are closed at once. */
+  hangUp(server: Name): void {
+    this.fake(server).routes.clear();
+    this.fake(server).routes.set('*', HANG_UP);
+  }
+
+  container(workload: string): Container {
+    const name = this.bundle.platform.workloads.find((each) => each.name === workload)?.containerName ?? '';
+    const found = this.containers.get(name);
+    if (!found) throw new Error(`there is no container of ${workload}`);
+    return found;
+  }
+
+  /** Stops a container, and what answered in it. */
+  stop(workload: string, server?: Name): void {
+    const { State } = this.container(workload);
+    Object.assign(State, { Status: 'exited', ExitCode: 137, FinishedAt: ago(60) });
+    if (server) this.hangUp(server);
+  }
+
+  /** Makes everything well again. */
+  async recover(): Promise<void> {
+    this.engine = true;
+    this.free = 1e12;
+    this.samples.clear();
+    this.samples.set('prometheus_tsdb_storage_blocks_bytes) +', [{ value: 4e6 }]);
+    this.samples.set('rate(prometheus_tsdb_head_samples_appended', [{ value: 100 }]);
+    this.samples.set('prometheus_tsdb_lowest', [{ value: (NOW - 86_400_000) / 1_000 }]);
+    this.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 3_000 }]);
+    this.samples.set('otelcol_exporter_queue_size', [{ labels: { exporter: 'app' }, value: 0.01 }]);
+    this.dockerIsWell();
+    this.secretsAreWell();
+    for (const { routes } of this.fakes.values()) routes.clear();
+    this.prometheusIsWell();
+    this.alertmanagerIsWell();
+    this.grafanaIsWell();
+    this.elasticsearchIsWell();
+    await this.orchestratorIsWell();
+  }
+
+  /** What the doctor finds; the panels' queries, a hundred, only when asked for. */
+  async examine({ panels = false } = {}): Promise<readonly Finding[]> {
+    const all = checks(this.patient).filter(({ name }) => panels || !name.startsWith('panel queries'));
+    return (await diagnose(all)).findings;
+  }
+
+  private fake(name: Name): Fake {
+    const fake = this.fakes.get(name);
+    if (!fake) throw new Error(`there is no fake ${name}`);
+    return fake;
+  }
+
+  private dockerIsWell(): void {
+    this.containers.clear();
+    this.images.clear();
+    const { workloads, configurations } = this.bundle.platform;
+    for (const { containerName, image } of workloads) {
+      const id = `sha256:${image}`;
+      this.images.set(id, { Id: id, RepoTags: [image === SIMULATOR_IMAGE ? `${image}:0123abcd` : image] });
+      this.containers.set(containerName, {
+        Name: containerName,
+        Image: id,
+        RestartCount: 0,
+        State: {
+          Status: 'running',
+          ExitCode: 0,
+          OOMKilled: false,
+          StartedAt: ago(3_600),
+          FinishedAt: ago(0),
+        },
+      });
+    }
+    for (const { name } of configurations) {
+      const containerName = objectName(this.bundle.environment, name);
+      this.containers.set(containerName, {
+        Name: containerName,
+        Image: 'sha256:loader',
+        RestartCount: 0,
+        State: { Status: 'exited', ExitCode: 0, OOMKilled: false, StartedAt: ago(60), FinishedAt: ago(59) },
+      });
+    }
+  }
+
+  private secretsAreWell(): void {
+    mkdirSync(this.secrets, { recursive: true });
+    chmodSync(this.secrets, 0o700);
+    for (const secret of neededSecrets(this.bundle)) {
+      rmSync(join(this.secrets, secret), { force: true });
+      writeFileSync(join(this.secrets, secret), PASSWORD);
+      chmodSync(join(this.secrets, secret), 0o444);
+    }
+  }
+
+  private prometheusIsWell(): void {
+    const { config, rules } = this.bundle.prometheus;
+    const tell = (path: string, answer: Answering) => this.answer('prometheus', path, answer);
+    const data = (value: unknown) => ({ status: 'success', data: value });
+    tell('/-/ready', 'Prometheus Server is Ready.\n');
+    tell(
+      '/api/v1/status/runtimeinfo',
+      data({
+        reloadConfigSuccess: true,
+        lastConfigTime: ago(600),
+        storageRetention: config.storage.tsdb.retention.time,
+      }),
+    );
+    tell('/api/v1/status/config', data({ yaml: stringify({ ...config, runtime: { gogc: 75 } }) }));
+    tell(
+      '/api/v1/targets',
+      data({
+        activeTargets: config.scrape_configs.flatMap(({ job_name, static_configs }) =>
+          static_configs.flatMap(({ targets }) =>
+            targets.map((instance) => ({
+              labels: { job: job_name, instance },
+              scrapePool: job_name,
+              health: 'up',
+              lastError: '',
+              lastScrape: ago(12),
+            })),
+          ),
+        ),
+      }),
+    );
+    tell(
+      '/api/v1/rules',
+      data({
+        groups: Object.values(rules).flatMap(({ groups }) =>
+          groups.map(({ name, interval = '30s', rules: each }) => ({
+            name,
+            interval: Duration.parse(interval).seconds,
+            evaluationTime: 0.02,
+            lastEvaluation: ago(15),
+            rules: each.map(loadedRule),
+          })),
+        ),
+      }),
+    );
+    tell(
+      '/api/v1/alertmanagers',
+      data({ activeAlertmanagers: [{ url: 'http://alertmanager:9093/api/v2/alerts' }] }),
+    );
+    tell('/api/v1/query', (body: string) => {
+      const query = new URLSearchParams(body).get('query') ?? '';
+      const found = [...this.samples].find(([text]) => query.includes(text))?.[1] ?? [];
+      return data({
+        resultType: 'vector',
+        result: found.map(({ labels = {}, value }) => ({
+          metric: labels,
+          value: [NOW / 1_000, String(value)],
+        })),
+      });
+    });
+  }
+
+  private alertmanagerIsWell(): void {
+    const tell = (path: string, answer: Answering) => this.answer('alertmanager', path, answer);
+    const config = {
+      ...this.bundle.alertmanager,
+      receivers: this.bundle.alertmanager.receivers.map((receiver) => ({
+        ...receiver,
+        ...(receiver.webhook_configs && {
+          webhook_configs: receiver.webhook_configs.map((webhook) => ({ ...webhook, url: '<secret>' })),
+        }),
+      })),
+    };
+    tell('/-/ready', 'OK');
+    tell('/api/v2/status', { config: { original: stringify(config) } });
+    tell('/api/v2/silences', []);
+    tell('/api/v2/alerts', [
+      {
+        labels: { alertname: 'Watchdog', environment: this.bundle.environment.name },
+        annotations: {},
+        receivers: [{ name: 'heartbeat' }],
+        startsAt: ago(9_000),
+        updatedAt: ago(20),
+        status: { state: 'active' },
+      },
+    ]);
+    this.answer('simulator', '/heartbeat', { count: 7, last: ago(50) });
+  }
+
+  private grafanaIsWell(): void {
+    const tell = (path: string, answer: Answering) => this.answer('grafana', path, answer);
+    const { dataSources, dashboards, grafanaAlerting } = this.bundle;
+    tell('/api/health', { database: 'ok' });
+    tell('/api/org', { id: 1 });
+    for (const { uid } of dataSources.datasources) {
+      tell(`/api/datasources/uid/${uid}/health`, { status: 'OK', message: '' });
+    }
+    for (const dashboard of dashboards) {
+      tell(`/api/dashboards/uid/${dashboard.uid}`, { dashboard, meta: { folderUid: 'folder' } });
+    }
+    tell(
+      '/api/v1/provisioning/alert-rules',
+      grafanaAlerting.groups.flatMap(({ rules }) => rules.map(({ uid, name }) => ({ uid, title: name }))),
+    );
+    tell('/api/v1/provisioning/contact-points', grafanaAlerting.notifications.contactPoints);
+  }
+
+  private elasticsearchIsWell(): void {
+    const tell = (path: string, answer: Answering) => this.answer('elasticsearch', path, answer);
+    const { elasticsearch, streams } = this.bundle.logs;
+    tell('/', { version: { number: '9.2.0' } });
+    tell('/_cluster/health', { status: 'green', number_of_nodes: 1, unassigned_shards: 0 });
+    tell('/_nodes/stats/fs', {
+      nodes: { abc: { name: 'one', fs: { total: { total_in_bytes: 1e12, available_in_bytes: 6e11 } } } },
+    });
+    for (const [name, body] of Object.entries(elasticsearch.lifecyclePolicies)) {
+      tell(`/_ilm/policy/${encodeURIComponent(name)}`, { [name]: { version: 1, ...body } });
+    }
+    for (const [name, body] of Object.entries(elasticsearch.pipelines)) {
+      tell(`/_ingest/pipeline/${encodeURIComponent(name)}`, { [name]: body });
+    }
+    for (const [name, body] of Object.entries(elasticsearch.componentTemplates)) {
+      tell(`/_component_template/${encodeURIComponent(name)}`, {
+        component_templates: [{ name, component_template: body }],
+      });
+    }
+    for (const [name, body] of Object.entries(elasticsearch.indexTemplates)) {
+      tell(`/_index_template/${encodeURIComponent(name)}`, {
+        index_templates: [{ name, index_template: body }],
+      });
+    }
+    for (const { dataStream } of Object.values(streams)) {
+      tell(`/_data_stream/${dataStream}`, { data_streams: [{ name: dataStream, status: 'GREEN' }] });
+      tell(`/${dataStream}/_search`, {
+        hits: { total: { value: 42 }, hits: [{ _source: { '@timestamp': ago(5) } }] },
+      });
+    }
+    tell(`/logs-model_orchestrator.*-${this.bundle.environment.name}/_search`, {
+      hits: { total: { value: 3 }, hits: [] },
+    });
+  }
+
+  private async orchestratorIsWell(): Promise<void> {
+    const { models, health } = await expositions();
+    this.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, models);
+    this.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, health);
+    this.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
+      model_orchestrator: { status: 'healthy', checks: { registry: 'passed', storage: 'passed' } },
+    });
+  }
+}
+
+const HANG_UP = Symbol('hang up');
+
+let exposed: Promise<{ readonly models: string; readonly health: string }> | undefined;
+
+/** What the simulator exposes after twenty minutes, on both endpoints. */
+export function expositions() {
+  exposed ??= (async () => {
+    const run = new TestRun();
+    run.advance(1_200);
+    const text = async (job: Job) => (await run.simulation.orchestrator.render(job)).text;
+    return { models: await text(JOBS.models), health: await text(JOBS.health) };
+  })();
+  return exposed;
+}
+
+function loadedRule(rule: AlertingRule | RecordedRule) {
+  return {
+    name: 'alert' in rule ? rule.alert : rule.record,
+    // Prometheus prints it its own way.
+    query: rule.expr.replaceAll('\n', ' '),
+    type: 'alert' in rule ? 'alerting' : 'recording',
+    health: 'ok',
+    labels: rule.labels,
+    ...('alert' in rule && { duration: rule.for ? Duration.parse(rule.for).seconds : 0 }),
+  };
+}
+
+/** A server that answers as it is told to. */
+class Fake {
+  readonly routes = new Map<string, Answering>();
+  login = '';
+  private readonly server = createServer((request, response) => void this.respond(request, response));
+
+  static async listen(): Promise<Fake> {
+    const fake = new Fake();
+    await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
+    return fake;
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    const body = await bodyOf(request);
+    this.login = request.headers.authorization ?? '';
+    const found = this.routes.get(path) ?? this.routes.get('*');
+    const answer: Answer = isFunction(found) ? found(body) : found;
+    if (answer === HANG_UP) return void request.socket.destroy();
+    const { status, text } = spoken(answer);
+    response.writeHead(status).end(text);
+  }
+}
+
+function isFunction(answering: Answering): answering is (body: string) => Answer {
+  return typeof answering === 'function';
+}
+
+function spoken(answer: Answer): { readonly status: number; readonly text: string } {
+  if (answer === undefined) return { status: 404, text: '{"message":"not found"}' };
+  if (typeof answer === 'string') return { status: 200, text: answer };
+  if (
+    typeof answer === 'object' &&
+    answer !== null &&
+    'status' in answer &&
+    typeof answer.status === 'number'
+  ) {
+    return { status: answer.status, text: 'text' in answer ? String(answer.text) : '' };
+  }
+  return { status: 200, text: JSON.stringify(answer) };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Findings of a status, as `subject: seen`. */
+export function ofStatus(findings: readonly Finding[], status: Finding['status']): string[] {
+  return findings
+    .filter((finding) => finding.status === status)
+    .map(({ subject, seen }) => `${subject}: ${seen}`);
+}

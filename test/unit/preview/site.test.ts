@@ -1,0 +1,255 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Bundle } from '../../../bundle';
+import { Prometheus } from '../../../clients/prometheus-samples';
+import { thresholdLines } from '../../../commands/preview/colour';
+import { fieldOf } from '../../../commands/preview/field';
+import { site } from '../../../commands/preview/site';
+import { panelsOf, queriesOfPanel } from '../../../dashboards/panel-queries';
+import { Duration } from '../../../lib/duration';
+import { exampleBundle } from '../../support/example';
+
+const bundle = exampleBundle();
+/** With the dashboard of the seed alone: drawing all takes a second. */
+const seedOnly = { ...bundle, dashboards: bundle.dashboards.slice(0, 1) };
+const NOW = new Date('2026-01-02T03:04:00Z');
+const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
+
+/** As it stands in HTML. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+type Asked = Readonly<Record<string, string>>;
+
+/** A Prometheus that answers every query as told. */
+async function withPrometheus<T>(
+  answer: (asked: Asked) => { status: number; body: unknown },
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
+    const { status, body } = answer(form);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+const LABELS = { instance: HOSTILE, library: 'onnx', job: 'j', alertname: 'A', check_type: 'api' };
+
+/** One series of ones; shares of bad events are small. */
+function ones({ query = '', start, end, step, time }: Asked) {
+  const value = query.includes(':ratio_') ? '0.001' : '1';
+  if (start === undefined) {
+    return {
+      status: 'success',
+      data: { resultType: 'vector', result: [{ metric: LABELS, value: [Number(time), value] }] },
+    };
+  }
+  const [from, to, by] = [Number(start), Number(end), Number(step)];
+  const times = Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+  return {
+    status: 'success',
+    data: { resultType: 'matrix', result: [{ metric: LABELS, values: times.map((at) => [at, value]) }] },
+  };
+}
+
+async function live(url: string, of: Bundle = bundle) {
+  return site(of, { prometheus: await Prometheus.connect(url), now: NOW, last: Duration.minutes(15) });
+}
+
+function panelsIn(uid: string): Panel[] {
+  return bundle.dashboards.filter((dashboard) => dashboard.uid === uid).flatMap(panelsOf);
+}
+
+function pageOf(files: Readonly<Record<string, string>>, uid = 'model-orchestrator'): string {
+  const page = files[`${uid}.html`];
+  if (page === undefined) throw new Error(`there is no page ${uid}`);
+  return page;
+}
+
+describe('a preview without a Prometheus', () => {
+  it('is a page for each dashboard and one that leads to them', async () => {
+    const { files } = await site(bundle);
+    expect(Object.keys(files)).toEqual(['index.html', ...bundle.dashboards.map(({ uid }) => `${uid}.html`)]);
+    for (const { uid } of bundle.dashboards) expect(files['index.html']).toContain(`href="${uid}.html"`);
+  });
+
+  it('has every panel at its place, with its title, description and queries', async () => {
+    const { files } = await site(bundle);
+    for (const dashboard of bundle.dashboards) {
+      const page = pageOf(files, dashboard.uid);
+      for (const panel of panelsOf(dashboard)) {
+        const { x = 0, y = 0, w, h } = panel.gridPos ?? {};
+        expect(page).toContain(`grid-column:${x + 1} / span ${w};grid-row:${y + 1} / span ${h}`);
+        const texts = [panel.title, panel.description, ...queriesOfPanel(panel).map(({ text }) => text)];
+        for (const text of texts) expect(page).toContain(escaped(text ?? ''));
+      }
+    }
+  });
+
+  it('is the same each time, so that two can be compared', async () => {
+    expect(await site(bundle)).toEqual(await site(bundle));
+  });
+
+  it('needs nothing from elsewhere, and runs no script', async () => {
+    const { files } = await site(bundle);
+    for (const page of Object.values(files)) {
+      expect(page).not.toMatch(/<script|<iframe|src=|@import|url\(/);
+      expect(page).toContain('Content-Security-Policy');
+    }
+  });
+
+  it('takes nothing that a dashboard says for HTML or for a link to a script', async () => {
+    const [first, ...others] = bundle.dashboards;
+    const [panel, ...rest] = first ? panelsOf(first) : [];
+    if (!first || !panel) throw new Error('there is no panel');
+    const hostile = {
+      ...panel,
+      title: HOSTILE,
+      description: HOSTILE,
+      links: (panel.links ?? []).map((link) => ({ ...link, title: HOSTILE, url: 'javascript:alert(1)' })),
+    };
+    const dashboards = [
+      { ...first, title: HOSTILE, description: HOSTILE, panels: [hostile, ...rest] },
+      ...others,
+    ];
+    for (const page of Object.values((await site({ ...bundle, dashboards })).files)) {
+      expect(page).not.toContain('<img');
+      expect(page).not.toContain('javascript:');
+      expect(page).toContain(escaped(HOSTILE));
+    }
+  });
+});
+
+describe('a preview with a Prometheus', () => {
+  const asked: Asked[] = [];
+  const drawn = withPrometheus(
+    (form) => {
+      asked.push(form);
+      return { status: 200, body: ones(form) };
+    },
+    (url) => live(url.replace('http://', 'http://reader:secret@')),
+  );
+
+  it('asks with the variables filled in, at multiples of the step', async () => {
+    expect((await drawn).failures).toEqual([]);
+    expect(asked.length).toBeGreaterThan(40);
+    expect(asked.filter(({ query }) => /\$[a-z_{]/i.test(query ?? ''))).toEqual([]);
+    expect(
+      asked.filter(({ start, step }) => start !== undefined && Number(start) % Number(step) !== 0),
+    ).toEqual([]);
+  });
+
+  it('draws every panel', async () => {
+    const page = pageOf((await drawn).files);
+    const charts = panelsIn('model-orchestrator').filter(({ type }) =>
+      /timeseries|state-timeline/.test(type),
+    );
+    // Each for a wide and for a narrow page.
+    expect(page.match(/<svg/g)?.length).toBe(2 * charts.length);
+    expect(page).toContain('Healthy: ');
+    expect(page).not.toContain('class="nothing"');
+  });
+
+  it('takes no label for HTML, in charts neither', async () => {
+    const { files } = await drawn;
+    for (const page of Object.values(files)) expect(page).not.toContain('<img');
+    expect(pageOf(files)).toContain(escaped(HOSTILE));
+  });
+
+  it('draws a threshold at its value, however small it is', async () => {
+    const { files } = await drawn;
+    const title = 'Operation availability: burn rate';
+    const [, section = ''] = pageOf(files, 'model-orchestrator-service-levels').split(`>${title}</h2>`);
+    const [wide = ''] = section.split('</svg>');
+    const lines = [...wide.matchAll(/<path d="M[\d.]+ ([\d.]+)[^>]*stroke-dasharray/g)].map(([, y]) =>
+      Number(y),
+    );
+    const panel = panelsIn('model-orchestrator-service-levels').find((each) => each.title === title);
+    const values = thresholdLines(fieldOf(panel ?? { type: '' })).map(({ value }) => value);
+    expect(values).toEqual([0.005, 0.015, 0.03, 0.072]);
+    expect(lines).toHaveLength(values.length);
+    // Twice as far from the first is twice as high.
+    const [first = 0, ...others] = lines;
+    const [least = 0, ...more] = values;
+    const scale = (first - (others.at(-1) ?? 0)) / ((more.at(-1) ?? 0) - least);
+    for (const [index, value] of more.entries()) {
+      expect(Math.abs(first - (others[index] ?? 0) - scale * (value - least))).toBeLessThan(1.1);
+    }
+  });
+
+  it('leaves to Grafana what Prometheus does not know, and claims nothing of it', async () => {
+    const { files } = await drawn;
+    const page = pageOf(files, 'model-orchestrator-monitoring');
+    const [, section = ''] = page.split('>Alerts firing now</h2>');
+    expect(section.split('</section>')[0]).toContain('Grafana shows this from elsewhere');
+    expect(page).not.toContain('No alert fires');
+    expect(pageOf(files, 'model-orchestrator-logs')).toContain('Grafana shows this from elsewhere');
+  });
+
+  it('leads from a panel to the logs of its time', async () => {
+    expect(pageOf((await drawn).files)).toContain('<a href="model-orchestrator-logs.html">');
+  });
+
+  it('shows what a query failed with, and draws the rest', async () => {
+    const { files, failures } = await withPrometheus(
+      (form) =>
+        form.query?.includes('concurrent_downloads')
+          ? {
+              status: 422,
+              body: { status: 'error', errorType: 'execution', error: `too <b>many</b> samples` },
+            }
+          : { status: 200, body: ones(form) },
+      (url) => live(url, seedOnly),
+    );
+    expect(failures).toEqual(['Model Orchestrator / Active Downloads / running: too <b>many</b> samples']);
+    expect(pageOf(files)).toContain('Query running failed: too &lt;b&gt;many&lt;/b&gt; samples');
+  });
+
+  it('says so where there is nothing to be seen', async () => {
+    const nothing = { status: 'success', data: { resultType: 'vector', result: [] } };
+    const { files } = await withPrometheus(
+      () => ({ status: 200, body: nothing }),
+      (url) => live(url, seedOnly),
+    );
+    expect(pageOf(files)).toContain('The number of running downloads is not reported');
+  });
+
+  it('never shows the password that is in its URL', async () => {
+    const { files } = await drawn;
+    expect(Object.values(files).join('')).not.toContain('secret@');
+  });
+});
+
+describe('a Prometheus that cannot be used', () => {
+  it.each([
+    ['is not there', 'http://127.0.0.1:1'],
+    ['is no URL', 'localhost:9090'],
+    ['is no web address', 'file:///etc/passwd'],
+  ])('is refused where it %s, with what to do', async (_, url) => {
+    await expect(Prometheus.connect(url)).rejects.toMatchObject({
+      cure: expect.stringMatching(/Give|Correct/),
+    });
+  });
+
+  it('is refused where something else answers', async () => {
+    await withPrometheus(
+      () => ({ status: 200, body: { hello: 'world' } }),
+      (url) => expect(Prometheus.connect(url)).rejects.toThrow('none of Prometheus'),
+    );
+  });
+});

@@ -1,0 +1,386 @@
+import { type Problem, ProblemsError } from '../../../lib/problems';
+import { ENVIRONMENTS } from '../../../settings/environments';
+import { loadEnvironments } from '../../../settings/load';
+import { orchestratorPort } from '../../../settings/orchestrator';
+import type { EnvironmentInput } from '../../../settings/schema';
+import type { Variables } from '../../../settings/variables';
+
+const dev: EnvironmentInput = { name: 'dev', grafana: { adminPassword: 'default' } };
+const staging: EnvironmentInput = { name: 'staging', notifications: { slack: {} } };
+const prod: EnvironmentInput = { name: 'prod', notifications: { slack: {} } };
+
+function problemsOf(
+  inputs: readonly unknown[],
+  variables: Variables = {},
+  only?: string[],
+): readonly Problem[] {
+  try {
+    loadEnvironments(inputs as EnvironmentInput[], variables, only);
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+function load(input: EnvironmentInput, variables: Variables = {}) {
+  const [environment] = loadEnvironments([input], variables);
+  if (!environment) throw new Error('nothing was loaded');
+  return environment;
+}
+
+describe('the delivered environments', () => {
+  it('are dev, staging and prod, and have no problem', () => {
+    expect(ENVIRONMENTS.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod']);
+    expect(problemsOf(ENVIRONMENTS)).toEqual([]);
+  });
+
+  it('keep samples for 15 days, and for 90 in prod, as the seed says', () => {
+    const days = loadEnvironments(ENVIRONMENTS, {}).map(({ name, prometheus }) => [
+      name,
+      prometheus.retentionDays,
+    ]);
+    expect(Object.fromEntries(days)).toMatchObject({ dev: 15, prod: 90 });
+  });
+
+  it('listen on the ports that the seed names', () => {
+    expect(load(dev).ports).toMatchObject({ grafana: 3000, prometheus: 9090, orchestrator: 8000 });
+  });
+});
+
+describe('an environment file', () => {
+  it('gets all its mistakes told at once, each with its path and a cure', () => {
+    const found = problemsOf([
+      {
+        name: 'Dev!',
+        prometheus: { retentionDays: 0, retention: '15d' },
+        orchestrator: { targets: ['no port'] },
+        scrape: { modelsSeconds: 'often' },
+        alerts: { NoSuchAlert: { enabled: false, why: 'a typing error' } },
+      },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'Dev!.name',
+      'Dev!.orchestrator.targets.0',
+      'Dev!.prometheus.retentionDays',
+      'Dev!.prometheus.retention',
+      'Dev!.scrape.modelsSeconds',
+      'Dev!.alerts.NoSuchAlert',
+    ]);
+    for (const { cure } of found) expect(cure).not.toBe('');
+  });
+
+  it('has its broken relations told beside its mistakes', () => {
+    const found = problemsOf([
+      { ...staging, scrape: { modelsSeconds: 1 }, ports: { grafana: 9090 } },
+      { ...prod, prometheus: { retentionDays: 10 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'staging.scrape.modelsSeconds',
+      'staging.ports',
+      'prod.prometheus.retentionDays',
+    ]);
+  });
+
+  it('has nothing told of how a wrong field relates to others', () => {
+    const found = problemsOf([
+      { ...staging, prometheus: { retentionDays: 0 } },
+      { ...prod, prometheus: { retentionDays: 10 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual(['staging.prometheus.retentionDays']);
+  });
+
+  it('has its mistakes told together with those of the others', () => {
+    const found = problemsOf([
+      { ...dev, ports: { grafana: 0 } },
+      { ...prod, prometheus: { memoryMiB: 1 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual(['dev.ports.grafana', 'prod.prometheus.memoryMiB']);
+  });
+
+  it.each([
+    [
+      'a default password outside dev',
+      { ...prod, grafana: { adminPassword: 'default' } },
+      'prod.grafana.adminPassword',
+    ],
+    ['alerts that reach nobody', { name: 'prod', orchestrator: { image: 'kari:1' } }, 'prod.notifications'],
+    ['nothing to monitor', { ...prod, orchestrator: { instances: 0 } }, 'prod.orchestrator'],
+    ['two servers on one port', { ...prod, ports: { grafana: 9090 } }, 'prod.ports'],
+    [
+      "a heap above half of Elasticsearch's memory",
+      { ...prod, elasticsearch: { heapMiB: 2_000, memoryMiB: 3_000 } },
+      'prod.elasticsearch.heapMiB',
+    ],
+    [
+      'an engine elsewhere without secrets there',
+      { ...prod, docker: { host: 'ssh://user@host' } },
+      'prod.docker.secretsDirectory',
+    ],
+    [
+      'a watch over the Watchdog when there is none',
+      { ...prod, alerts: { Watchdog: { enabled: false, why: 'x' } } },
+      'prod.alerts.Watchdog.enabled',
+    ],
+    [
+      'a threshold of an alert that has none',
+      { ...prod, alerts: { ModelRegistryCorrupted: { threshold: 2, why: 'x' } } },
+      'prod.alerts.ModelRegistryCorrupted.threshold',
+    ],
+    [
+      'a threshold of an alert that Grafana manages and that has none',
+      { ...prod, alerts: { ModelAuditLogSilent: { threshold: 2, why: 'x' } } },
+      'prod.alerts.ModelAuditLogSilent.threshold',
+    ],
+    [
+      'a state that all stacks share',
+      { ...prod, state: { backend: 's3', settings: { bucket: 'state', key: 'monitoring' } } },
+      'prod.state.settings',
+    ],
+    [
+      'a credential among the settings of the state',
+      { ...prod, state: { backend: 's3', settings: { key: '{stack}', secret_key: 'x' } } },
+      'prod.state.settings.secret_key',
+    ],
+    [
+      'instances beyond the last port',
+      { ...prod, orchestrator: { instances: 2 }, ports: { orchestrator: 60_000 } },
+      'prod.ports.orchestrator',
+    ],
+    [
+      'two mute windows of one name',
+      { ...prod, notifications: { slack: {}, muteWindows: [{ name: 'night' }, { name: 'night' }] } },
+      'prod.notifications.muteWindows',
+    ],
+    [
+      'a scrape interval that rules and panels are too short for',
+      { ...prod, scrape: { modelsSeconds: 61 } },
+      'prod.scrape.modelsSeconds',
+    ],
+  ])('is refused for %s', (_, input, path) => {
+    expect(problemsOf([input]).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it('gives each of its orchestrators a port of its own', () => {
+    const many = load({ ...dev, orchestrator: { instances: 100 } });
+    const ports = Array.from({ length: 100 }, (_, index) => orchestratorPort(many, index));
+    expect(new Set([...ports, ...Object.values(many.ports)]).size).toBe(105);
+  });
+});
+
+describe('what a file exports', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'dev'],
+    ['a function', () => dev],
+  ])('is told to be no environment when it is %s', (_, exported) => {
+    expect(problemsOf([dev, exported])).toEqual([
+      {
+        path: 'environments[1]',
+        message: 'is no environment',
+        cure: expect.stringContaining('defineEnvironment'),
+      },
+    ]);
+  });
+
+  it('is told by its place when it has no name', () => {
+    expect(problemsOf([{ ...dev, name: undefined }]).map(({ path }) => path)).toEqual([
+      'environments[0].name',
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a function', () => 15],
+    ['a symbol', Symbol('15')],
+    ['null', null],
+  ])('is told of a value that is %s, and of all else', (_, value) => {
+    const found = problemsOf([
+      { ...staging, prometheus: { retentionDays: value }, elasticsearch: { heapMiB: 2_000 } },
+    ]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'staging.prometheus.retentionDays',
+      'staging.elasticsearch.heapMiB',
+    ]);
+  });
+
+  it.each([5, 'metrics', null, []])('is told of the section %p, which nothing is laid over', (section) => {
+    const variables = { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'true' };
+    expect(problemsOf([{ ...dev, orchestrator: section }], variables).map(({ path }) => path)).toEqual([
+      'dev.orchestrator',
+    ]);
+  });
+
+  it('keeps its other targets where one is wrong', () => {
+    const targets = ['a:0', 'b:1', 'c:70000', 'd:2'];
+    const found = problemsOf([{ ...staging, orchestrator: { instances: 0, targets } }]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'staging.orchestrator.targets.0',
+      'staging.orchestrator.targets.2',
+    ]);
+  });
+
+  it('is quoted on one line, without what a terminal would obey', () => {
+    const [problem] = problemsOf([{ ...dev, 'a\n    at b (c.ts:1:1)\u001b[31m\u202e': 1 }]);
+    expect(problem?.path).toBe('dev.a\\u{a}    at b (c.ts:1:1)\\u{1b}[31m\\u{202e}');
+  });
+});
+
+describe('a text', () => {
+  const external = (url: string) => ({ ...dev, prometheus: { external: url } });
+  const slack = (critical: string) => ({ ...dev, notifications: { slack: { critical } } });
+  const host = (name: string) => ({
+    ...dev,
+    notifications: { email: { to: ['a@example.org'], smtp: { host: name, from: 'b@example.org' } } },
+  });
+  const why = (text: string) => ({ ...dev, alerts: { ModelDownloadFailed: { why: text } } });
+  const timeZone = (name: string) => ({
+    ...dev,
+    notifications: { muteWindows: [{ name: 'night', timeZone: name }] },
+  });
+
+  it.each<[string, unknown]>([
+    ['an IPv6 address and a path', external('https://[2001:db8::1]:8443/prometheus/')],
+    ['a channel in another script', slack('#監視')],
+    ['a reason of several lines, with an emoji', why('line one\n👩‍🚒')],
+    ['an alias of a time zone', timeZone('Asia/Kolkata')],
+    ['an address of a mail server', host('[2001:db8::1]')],
+    ['an image of a digest', { ...dev, images: { node: `host:5000/a/b@sha256:${'a'.repeat(64)}` } }],
+    ['a folder with a space and a dollar', { ...dev, docker: { secretsDirectory: '/srv/a $b' } }],
+  ])('may be %s', (_, input) => {
+    expect(problemsOf([input])).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a URL that is a template of Go', external('https://a.example.org/{{ .x }}')],
+    ['a URL that is a template of Terraform', external(`https://a.example.org/\${x}`)],
+    ['a URL with credentials', external('https://user:password@a.example.org')],
+    ['a URL with a query', external('https://a.example.org?a=b')],
+    ['a channel that is a template', slack('#{{ .x }}')],
+    ['a mail server with its port', host('mail.example.org:25')],
+    ['a reason with a control character', why('a\u0000')],
+    ['a time zone that nobody has', timeZone('Europe/Atlantis')],
+    ['a time zone as only Node writes it', timeZone('Europe/BERLIN')],
+    ['an image with a space', { ...dev, orchestrator: { image: 'a b' } }],
+    ['a folder with a colon', { ...dev, docker: { secretsDirectory: '/a:/b' } }],
+    ['a duration of a century', { ...dev, alerts: { ModelDownloadFailed: { for: '5200w', why: 'x' } } }],
+  ])('is refused when it is %s', (_, input) => {
+    expect(problemsOf([input])).toHaveLength(1);
+  });
+});
+
+describe('environments among each other', () => {
+  it('have different names', () => {
+    expect(problemsOf([dev, staging, dev]).map(({ path }) => path)).toEqual(['dev.name']);
+  });
+
+  it.each([
+    ['prod', 'staging', [dev, { ...staging, prometheus: { retentionDays: 30 } }, prod]],
+    ['staging', 'dev', [{ ...dev, prometheus: { retentionDays: 20 } }, staging]],
+  ])('keep samples in %s at least as long as in %s', (longer, shorter, inputs) => {
+    expect(problemsOf(inputs)).toEqual([
+      expect.objectContaining({
+        path: `${longer}.prometheus.retentionDays`,
+        message: expect.stringContaining(shorter),
+      }),
+    ]);
+  });
+
+  it('have the same alerts in staging and prod', () => {
+    const off = { alerts: { ModelDownloadFailed: { enabled: false, why: 'x' } } };
+    expect(problemsOf([{ ...staging, ...off }, prod]).map(({ path }) => path)).toEqual([
+      'staging.alerts.ModelDownloadFailed.enabled',
+    ]);
+    expect(problemsOf([staging, { ...prod, ...off }]).map(({ path }) => path)).toEqual([
+      'prod.alerts.ModelDownloadFailed.enabled',
+    ]);
+    expect(
+      problemsOf([
+        { ...staging, ...off },
+        { ...prod, ...off },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('may have different thresholds', () => {
+    const lower = { alerts: { ModelStorageSpaceLow: { threshold: 0.8, why: 'small disks' } } };
+    expect(problemsOf([{ ...staging, ...lower }, prod])).toEqual([]);
+  });
+});
+
+describe("the seed's variables", () => {
+  it('turn metrics off and change the health check interval', () => {
+    const { orchestrator } = load(dev, {
+      MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false',
+      MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: '30',
+    });
+    expect(orchestrator).toMatchObject({ enableMetrics: false, healthCheckIntervalSeconds: 30 });
+  });
+
+  it('have the defaults that the seed documents', () => {
+    expect(load(dev).orchestrator).toMatchObject({ enableMetrics: true, healthCheckIntervalSeconds: 60 });
+  });
+
+  it('count as not set when they are empty', () => {
+    expect(load(dev, { MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: '', ALERT_EMAIL_ADDRESSES: ' ' })).toEqual(
+      load(dev),
+    );
+  });
+
+  it('turn on Slack', () => {
+    expect(load(dev).notifications.slack).toBeUndefined();
+    expect(
+      load(dev, { SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x' }).notifications.slack,
+    ).toEqual({
+      critical: '#alerts',
+      warning: '#alerts',
+    });
+  });
+
+  it('set the addresses of e-mail, given a mail server', () => {
+    const smtp = { host: 'mail.example.org', from: 'alerts@example.org' };
+    const input = { ...dev, notifications: { email: { to: ['old@example.org'], smtp } } };
+    const { notifications } = load(input, { ALERT_EMAIL_ADDRESSES: 'a@example.org, b@example.org' });
+    expect(notifications.email?.to).toEqual(['a@example.org', 'b@example.org']);
+  });
+
+  it('say that e-mail needs a mail server', () => {
+    expect(problemsOf([dev], { ALERT_EMAIL_ADDRESSES: 'a@example.org' })).toEqual([
+      expect.objectContaining({
+        path: 'ALERT_EMAIL_ADDRESSES',
+        cure: expect.stringContaining('notifications.email.smtp'),
+      }),
+    ]);
+  });
+
+  it.each<[keyof Variables, string]>([
+    ['MODEL_ORCHESTRATOR_ENABLE_METRICS', 'yes'],
+    ['MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL', 'abc'],
+    ['MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL', '0'],
+    ['MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL', '1.5'],
+    ['SLACK_WEBHOOK_URL', 'hooks.slack.com/services/secret'],
+    ['ALERT_EMAIL_ADDRESSES', 'a@example.org; b@example.org'],
+  ])('are named when their value is wrong: %s=%s', (variable, value) => {
+    const input = {
+      ...dev,
+      notifications: { email: { to: ['x@example.org'], smtp: { host: 'm', from: 'x@example.org' } } },
+    };
+    expect(problemsOf([input], { [variable]: value }).map(({ path }) => path)).toEqual([variable]);
+  });
+
+  it('never show a secret in a message', () => {
+    const found = problemsOf([dev], { SLACK_WEBHOOK_URL: 'http://hooks.slack.com/canary' });
+    expect(JSON.stringify(found)).not.toContain('canary');
+  });
+
+  it('may hold the default password in dev only', () => {
+    const variables = { GRAFANA_ADMIN_PASSWORD: 'admin' };
+    expect(problemsOf([dev], variables)).toEqual([]);
+    expect(problemsOf([dev, prod], variables, ['dev'])).toEqual([]);
+    expect(problemsOf([prod], variables).map(({ path }) => path)).toEqual(['GRAFANA_ADMIN_PASSWORD']);
+  });
+
+  it('are told once, not once for each environment', () => {
+    expect(problemsOf([dev, staging, prod], { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'yes' })).toHaveLength(1);
+  });
+});

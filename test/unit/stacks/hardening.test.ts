@@ -1,0 +1,374 @@
+import type { Bundle } from '../../../bundle';
+import { bundles } from '../../../bundle/all';
+import { renderedFiles } from '../../../bundle/render';
+import type { Workload } from '../../../servers/workload';
+import { environments } from '../../../settings/select';
+import { EXTERNAL, exampleBundle } from '../../support/example';
+import { resourcesOf } from '../../support/provider-schema/resources';
+import { type SynthesizedStack, synthesize } from '../../support/synthesis';
+import { containersOf, type Located } from './containers';
+import { templates, texts } from './terraform-text';
+
+/** Values that must turn up nowhere. */
+const CANARIES = {
+  GRAFANA_ADMIN_PASSWORD: 'canary-of-the-password',
+  SLACK_WEBHOOK_URL: 'https://hooks.slack.example/canary-of-the-url',
+};
+
+const made = bundles(environments(CANARIES));
+const stacks = synthesize(made);
+const containers = containersOf(stacks);
+const isLoader = ({ name }: Located) => name.endsWith('-config') || name.endsWith('-orchestrator-logging');
+const servers = containers.filter((container) => !isLoader(container));
+const loaders = containers.filter(isLoader);
+
+/** Those that do not have a property, by name: a failure shows which. */
+function without(of: readonly Located[], property: (container: Located) => unknown): string[] {
+  return of.filter((container) => !property(container)).map(({ stack, name }) => `${stack} ${name}`);
+}
+
+function shortNames(of: readonly Located[], stack: string): string[] {
+  return of
+    .filter((container) => container.stack === stack)
+    .map(({ name }) => name.replace(/^model-orchestrator-[a-z]+-/, ''))
+    .sort();
+}
+
+describe.each(['dev-platform', 'staging-platform', 'prod-platform'])('the containers of %s', (stack) => {
+  it('are six servers', () => {
+    expect(shortNames(servers, stack)).toEqual([
+      'ai-karen-api',
+      'alertmanager',
+      'collector',
+      'elasticsearch',
+      'grafana',
+      'prometheus',
+    ]);
+  });
+
+  it('are the loaders of what the servers read', () => {
+    expect(shortNames(loaders, stack)).toEqual([
+      'alertmanager-config',
+      'collector-config',
+      ...(stack === 'prod-platform' ? ['elasticsearch-config'] : []),
+      'grafana-config',
+      'orchestrator-logging',
+      'prometheus-config',
+    ]);
+  });
+});
+
+describe('a server', () => {
+  it('cannot write to its image', () => {
+    expect(without(servers, ({ read_only }) => read_only === true)).toEqual([]);
+  });
+
+  it('gains no privileges, and has no capability', () => {
+    expect(
+      without(servers, ({ security_opts }) => security_opts?.includes('no-new-privileges:true')),
+    ).toEqual([]);
+    expect(without(servers, ({ capabilities }) => capabilities?.drop?.includes('ALL'))).toEqual([]);
+    expect(without(servers, ({ capabilities }) => !capabilities?.add?.length)).toEqual([]);
+    expect(without(servers, ({ privileged, network_mode }) => !privileged && !network_mode)).toEqual([]);
+  });
+
+  it('runs as a user that has a number and is not root', () => {
+    expect(without(servers, ({ user }) => /^[1-9]\d*:\d+$/.test(user ?? ''))).toEqual([]);
+  });
+
+  it('has a limit of memory, without swap, and one of processor time', () => {
+    expect(without(servers, ({ memory = 0 }) => memory >= 64)).toEqual([]);
+    expect(without(servers, ({ memory, memory_swap }) => memory_swap === memory)).toEqual([]);
+    expect(without(servers, ({ cpus }) => Number(cpus) > 0)).toEqual([]);
+  });
+
+  it('does not fill the disk with its output', () => {
+    const limits = { 'max-file': '3', 'max-size': '10m' };
+    expect(
+      without(
+        servers,
+        (server) =>
+          server.log_driver === 'json-file' && JSON.stringify(server.log_opts) === JSON.stringify(limits),
+      ),
+    ).toEqual([]);
+  });
+
+  it('listens on the loopback address of the host only', () => {
+    expect(servers.flatMap(({ ports = [] }) => ports).length).toBeGreaterThan(servers.length / 2);
+    expect(without(servers, ({ ports = [] }) => ports.every(({ ip }) => ip === '127.0.0.1'))).toEqual([]);
+  });
+
+  it('comes back after a restart of the host, unless somebody stopped it', () => {
+    expect(without(servers, ({ restart }) => restart === 'unless-stopped')).toEqual([]);
+  });
+
+  it('is waited for until it is healthy; the collector has no shell to ask with', () => {
+    expect(
+      without(servers, ({ healthcheck, wait }) => healthcheck?.test[0] === 'CMD' && wait === true),
+    ).toEqual([
+      'dev-platform model-orchestrator-dev-collector',
+      'prod-platform model-orchestrator-prod-collector',
+      'staging-platform model-orchestrator-staging-collector',
+    ]);
+  });
+
+  it('is asked without a password in the arguments of the process that asks', () => {
+    expect(without(servers, ({ healthcheck }) => !/ -u |elastic:[^%]/.test(`${healthcheck?.test}`))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the data of a server', () => {
+  it('is in a volume of its environment, which outlives the container', () => {
+    const writable = servers.map(({ stack, name, mounts = [] }) => [
+      `${stack} ${name.replace(/^model-orchestrator-[a-z]+-/, '')}`,
+      mounts.filter(({ read_only }) => !read_only).map(({ type, target }) => `${type} ${target}`),
+    ]);
+    const expected = ['dev', 'prod', 'staging'].flatMap((environment) => [
+      [`${environment}-platform ai-karen-api`, ['volume /var/log/model_orchestrator']],
+      [`${environment}-platform alertmanager`, ['volume /alertmanager']],
+      [`${environment}-platform collector`, ['volume /var/lib/otelcol']],
+      [
+        `${environment}-platform elasticsearch`,
+        [
+          'volume /usr/share/elasticsearch/data',
+          ...(environment === 'prod' ? ['volume /usr/share/elasticsearch/snapshots'] : []),
+        ],
+      ],
+      [`${environment}-platform grafana`, ['volume /var/lib/grafana']],
+      [`${environment}-platform prometheus`, ['volume /prometheus']],
+    ]);
+    expect(Object.fromEntries(writable)).toEqual(Object.fromEntries(expected));
+  });
+});
+
+describe('a secret', () => {
+  const secrets = ({ mounts = [] }: Located) => mounts.filter(({ type }) => type === 'bind');
+
+  it('is a file that is mounted read-only, each for itself, below /run/secrets', () => {
+    const mounted = servers.flatMap(secrets);
+    expect(mounted.length).toBeGreaterThan(0);
+    for (const { source, target, read_only } of mounted) {
+      expect(target).toMatch(/^\/run\/secrets\/[a-z_]+$/);
+      expect(source?.split('/').at(-1)).toBe(target.split('/').at(-1));
+      expect(read_only).toBe(true);
+    }
+  });
+
+  it('is of the environment that it is mounted in', () => {
+    const foreign = servers.filter((server) =>
+      secrets(server).some(
+        ({ source }) => !source?.includes(`/secrets/${server.stack.replace('-platform', '')}")`),
+      ),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it('is given to the servers that need it, and to no other', () => {
+    const given = servers
+      .filter(({ stack }) => stack === 'prod-platform')
+      .map((server) => [
+        server.name.replace('model-orchestrator-prod-', ''),
+        secrets(server)
+          .map(({ target }) => target.replace('/run/secrets/', ''))
+          .sort(),
+      ]);
+    expect(Object.fromEntries(given)).toEqual({
+      'ai-karen-api': [],
+      alertmanager: ['heartbeat_url', 'slack_webhook_url'],
+      collector: ['elasticsearch_shipper_password', 'log_hash_key'],
+      elasticsearch: ['elasticsearch_password'],
+      grafana: ['elasticsearch_password', 'grafana_admin_password'],
+      prometheus: [],
+    });
+    expect(without(loaders, (loader) => secrets(loader).length === 0)).toEqual([]);
+  });
+
+  it('that a variable gives is used', () => {
+    const dev = servers.find(({ name }) => name === 'model-orchestrator-dev-alertmanager');
+    expect(dev && secrets(dev)).toMatchObject([{ target: '/run/secrets/slack_webhook_url' }]);
+  });
+
+  it.each(stacks)('is not in $name', ({ text }) => {
+    expect(text).not.toContain('canary');
+    expect(text).not.toMatch(/:\/\/[^/\s"'@]+:[^/\s"'@]+@/);
+  });
+
+  it("is not in Grafana's contact points where Grafana evaluates the alerts", () => {
+    const [grafana] = synthesize([exampleBundle({ evaluator: 'grafana' }, CANARIES)]).filter(({ name }) =>
+      name.endsWith('-grafana'),
+    );
+    expect(grafana?.text).toContain('grafana_contact_point');
+    expect(grafana?.text).not.toContain('canary');
+  });
+
+  it.each(made)('is neither in the bundle of $environment.name nor in its files', (bundle) => {
+    expect(JSON.stringify([bundle, renderedFiles(bundle)])).not.toContain('canary');
+  });
+});
+
+describe('a loader', () => {
+  it('runs once, to its end, with its output kept', () => {
+    const once = ({ must_run, attach, logs, restart }: Located) =>
+      must_run === false && attach === true && logs === true && restart === 'no';
+    expect(without(loaders, once)).toEqual([]);
+  });
+
+  it('fails the deploy when it fails, and says why', () => {
+    expect(
+      without(loaders, ({ lifecycle }) => {
+        const [condition, ...more] = lifecycle?.postcondition ?? [];
+        return (
+          condition?.condition === '${self.exit_code == 0}' &&
+          condition.error_message.includes('${self.container_logs}') &&
+          more.length === 0
+        );
+      }),
+    ).toEqual([]);
+  });
+
+  it('gains no privileges, and publishes no port', () => {
+    expect(
+      without(loaders, ({ security_opts }) => security_opts?.includes('no-new-privileges:true')),
+    ).toEqual([]);
+    expect(without(loaders, ({ ports = [] }) => ports.length === 0)).toEqual([]);
+  });
+
+  it('has files to load, and no server has any: a changed file would replace it', () => {
+    expect(without(loaders, ({ upload = [] }) => upload.length > 0)).toEqual([]);
+    expect(without(servers, ({ upload = [] }) => upload.length === 0)).toEqual([]);
+  });
+});
+
+describe('a server starts after', () => {
+  const order = (bundle: Bundle) => {
+    const platform = containersOf(synthesize([bundle]));
+    const names = new Map(platform.map(({ address, name }) => [address, name]));
+    const short = (name = '') => name.replace('model-orchestrator-dev-', '');
+    return Object.fromEntries(
+      platform
+        .filter((container) => !isLoader(container))
+        .map(({ name, depends_on = [] }) => [
+          short(name),
+          depends_on.map((address) => short(names.get(address))).sort(),
+        ]),
+    );
+  };
+
+  it('the loader of what it reads, and the servers that it names', () => {
+    expect(order(exampleBundle({ orchestrator: { instances: 2 } }))).toEqual({
+      'ai-karen-api': ['orchestrator-logging'],
+      'ai-karen-api-2': ['orchestrator-logging'],
+      elasticsearch: [],
+      alertmanager: ['alertmanager-config'],
+      prometheus: ['alertmanager', 'prometheus-config'],
+      grafana: ['grafana-config'],
+      collector: ['ai-karen-api', 'ai-karen-api-2', 'collector-config', 'elasticsearch'],
+    });
+  });
+
+  it('no server that runs elsewhere', () => {
+    expect(order(exampleBundle({ ...EXTERNAL, prometheus: {} }))).toEqual({
+      'ai-karen-api': ['orchestrator-logging'],
+      prometheus: ['prometheus-config'],
+      collector: ['ai-karen-api', 'collector-config'],
+    });
+  });
+});
+
+/** Grafana's variables, the collector's files and Terraform's templates are written alike. */
+const TEXT = 'a ${variable} and a %{ directive }';
+const ESCAPED = 'a $${variable} and a %%{ directive }';
+
+/** How often Terraform would read the text as it is meant, and as a template. */
+function count(stack: SynthesizedStack | undefined) {
+  const all = texts(stack?.json).join('\n');
+  return { escaped: all.split(ESCAPED).length - 1, template: all.split(TEXT).length - 1 };
+}
+
+describe('a template that Terraform reads', () => {
+  it('is found unless it is escaped', () => {
+    expect(templates('${var.a} $${b} %{ if c } %%{ d } $e ${f("${g.h}")}')).toEqual([
+      'var',
+      '%{ if c ',
+      'f',
+      'g',
+    ]);
+  });
+
+  it.each(stacks)('is a reference to something of the stack, in $name', ({ json }) => {
+    const known = [
+      ...resourcesOf(json).map(({ type }) => type),
+      'self',
+      'path',
+      'abspath',
+      'fileexists',
+      'substr',
+    ];
+    const found = texts(json).flatMap(templates);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((reference) => !known.includes(reference))).toEqual([]);
+  });
+});
+
+describe('text that looks like a template of Terraform', () => {
+  const original = exampleBundle();
+  const workload = (of: Workload): Workload => ({
+    ...of,
+    command: [TEXT],
+    environment: { TEXT },
+    healthCheck: { command: [TEXT], startSeconds: 1 },
+  });
+  const withText: Bundle = {
+    ...original,
+    dashboards: original.dashboards.map((dashboard) => ({ ...dashboard, description: TEXT })),
+    grafanaAlerting: {
+      ...original.grafanaAlerting,
+      groups: original.grafanaAlerting.groups.map((group) => ({
+        ...group,
+        rules: group.rules.map((rule) => ({ ...rule, annotations: { summary: TEXT } })),
+      })),
+    },
+    logs: {
+      ...original.logs,
+      elasticsearch: {
+        ...original.logs.elasticsearch,
+        pipelines: {
+          final: {
+            description: '',
+            processors: [{ set: { field: 'a', value: TEXT } }],
+            on_failure: [{ set: { field: 'b', value: TEXT } }],
+          },
+        },
+      },
+    },
+    platform: {
+      ...original.platform,
+      configurations: original.platform.configurations.map((configuration) => ({
+        ...configuration,
+        check: TEXT,
+        files: { 'file.yml': TEXT },
+      })),
+      workloads: original.platform.workloads.map(workload),
+    },
+  };
+  const [elasticsearch, grafana, platform] = synthesize([withText]);
+
+  it('stays as it is in a dashboard and in the annotations of a rule', () => {
+    const rules = withText.grafanaAlerting.groups.flatMap((group) => group.rules);
+    expect(count(grafana)).toEqual({ escaped: withText.dashboards.length + rules.length, template: 0 });
+  });
+
+  it('stays as it is in the processors of a pipeline', () => {
+    expect(count(elasticsearch)).toEqual({ escaped: 2, template: 0 });
+  });
+
+  it("stays as it is in uploaded files and their checks, and in a server's command, variables and health check", () => {
+    const { configurations, workloads } = withText.platform;
+    expect(count(platform)).toEqual({
+      escaped: configurations.length * 2 + workloads.length * 3,
+      template: 0,
+    });
+  });
+});

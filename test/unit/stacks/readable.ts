@@ -1,0 +1,92 @@
+import { Document, isCollection, isPair, isScalar } from 'yaml';
+import { projectPath } from '../../../lib/project';
+import { isObject, type JsonObject } from '../../support/provider-schema/json';
+import { resourcesOf } from '../../support/provider-schema/resources';
+
+/** A collection that is no longer is written on one line. */
+const LINE = 100;
+
+/** Keys that say which panel, query or resource it is. */
+const IDENTITY = ['title', 'name', 'id', 'refId'];
+
+/**
+ * A synthesized stack for a person who reviews a change of it: one line for one fact. What differs from machine to
+ * machine, and what follows from other lines (hashes), is left out; documents within strings are unfolded.
+ */
+export function readable(stackText: string): string {
+  const document = new Document(unfold(JSON.parse(withoutHashes(stackText))), {
+    sortMapEntries: (one, other) => compare(String(one.key), String(other.key)),
+    aliasDuplicateObjects: false,
+  });
+  fold(document.contents);
+  return document.toString({ lineWidth: 0, blockQuote: 'literal' });
+}
+
+function withoutHashes(text: string): string {
+  const named = resourcesOf(JSON.parse(text)).map(({ path }) => path.slice(path.indexOf('.') + 1));
+  const plain = named.map((name) => name.replace(/_[0-9A-F]{8}$/, ''));
+  if (new Set(plain).size < plain.length)
+    throw new Error('two resources have the same name but for its hash');
+  return named
+    .reduce((sum, name, index) => sum.replaceAll(name, plain[index] ?? name), text)
+    .replaceAll(projectPath('.'), '<project>')
+    .replace(/(assets\/[\w-]+)_[0-9A-F]{8}\/[0-9A-F]{32}/g, '$1/<hash>')
+    .replace(/(model-orchestrator-simulator:)[0-9a-f]{12}/g, '$1<hash>');
+}
+
+function unfold(value: unknown): unknown {
+  if (typeof value === 'string') return unfoldText(value);
+  if (Array.isArray(value)) return value.map(unfold);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]): [string, unknown][] => {
+      if (key === '//') return [];
+      if (key === 'upload') return [[key, byName(entry, 'file', 'content')]];
+      // Those of a container: an alert's are a map.
+      if (key === 'labels' && Array.isArray(entry)) return [[key, withoutFileHashes(entry)]];
+      return [[key, unfold(entry)]];
+    }),
+  );
+}
+
+/** JSON is unfolded; all other text with several lines becomes a block of them. */
+function unfoldText(text: string): unknown {
+  if (!/^[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A list of blocks, each with a name, as a map. */
+function byName(blocks: unknown, name: string, value: string): JsonObject {
+  if (!Array.isArray(blocks)) throw new TypeError(`no list of blocks with ${name} and ${value}`);
+  return Object.fromEntries(blocks.map((block) => [block[name], unfold(block[value])]));
+}
+
+/** The hashes follow from the uploaded files: a changed line would show twice. */
+function withoutFileHashes(labels: readonly unknown[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(byName(labels, 'label', 'value')).map(([label, value]) => [
+      label,
+      label.startsWith('configuration.') ? '<hash>' : value,
+    ]),
+  );
+}
+
+/** By name; what says which thing it is comes first, so that it stands above its changes. */
+function compare(one: string, other: string): number {
+  const rank = (key: string) => (IDENTITY.includes(key) ? IDENTITY.indexOf(key) : IDENTITY.length);
+  return rank(one) - rank(other) || (one < other ? -1 : 1);
+}
+
+/** Puts short collections on one line. @returns the length that the node would have on one */
+function fold(node: unknown): number {
+  if (isScalar(node)) return String(node.value).includes('\n') ? LINE : String(node.value).length;
+  if (isPair(node)) return fold(node.key) + fold(node.value) + 2;
+  if (!isCollection(node)) return 0;
+  const length = node.items.reduce((sum: number, item) => sum + fold(item) + 2, 2);
+  node.flow = length <= LINE;
+  return length;
+}

@@ -1,0 +1,155 @@
+import { readdirSync } from 'node:fs';
+import { bundles } from '../../../bundle/all';
+import { projectPath } from '../../../lib/project';
+import { stacks as stacksOf } from '../../../operations/cdktf';
+import { environments } from '../../../settings/select';
+import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
+import { expectToMatchFile } from '../../support/match-file';
+import { checkAgainstSchemas, checkGrafanaTraps } from '../../support/provider-schema';
+import { synthesize } from '../../support/synthesis';
+import { readable } from './readable';
+
+const SNAPSHOTS = projectPath('test/snapshots');
+const ENVIRONMENTS = ['dev', 'staging', 'prod'];
+const PARTS = ['platform', 'grafana', 'elasticsearch'];
+const NAMES = ENVIRONMENTS.flatMap((environment) => PARTS.map((part) => `${environment}-${part}`));
+
+const stacks = synthesize(bundles(environments({})));
+
+function stack(name: string) {
+  const found = stacks.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`there is no stack ${name}`);
+  return found;
+}
+
+describe('the stacks', () => {
+  it('are a platform, its Grafana and its Elasticsearch for each environment, and no others', () => {
+    expect(stacks.map(({ name }) => name).sort()).toEqual([...NAMES].sort());
+  });
+
+  it.each(ENVIRONMENTS)('of %s are applied after their platform, and do not wait for each other', (name) => {
+    expect(stack(`${name}-platform`).dependencies).toEqual([]);
+    expect(stack(`${name}-grafana`).dependencies).toEqual([`${name}-platform`]);
+    expect(stack(`${name}-elasticsearch`).dependencies).toEqual([`${name}-platform`]);
+  });
+});
+
+describe.each(NAMES)('%s', (name) => {
+  it('is what the schemas of its providers allow', () => {
+    expect(checkAgainstSchemas(stack(name).json)).toEqual([]);
+  });
+
+  it('has nothing that Grafana is known to refuse or to give back differently', () => {
+    expect(checkGrafanaTraps(stack(name).json)).toEqual([]);
+  });
+
+  it('is as it was reviewed', () => {
+    expectToMatchFile(readable(stack(name).text), `${SNAPSHOTS}/${name}.yaml`);
+  });
+});
+
+describe('the snapshots', () => {
+  it('are of every stack, and none is of a stack that is gone', () => {
+    expect(readdirSync(SNAPSHOTS).sort()).toEqual(NAMES.map((name) => `${name}.yaml`).sort());
+  });
+});
+
+describe('an environment that uses every setting', () => {
+  const everything = synthesize([
+    exampleBundle({
+      orchestrator: { instances: 3, targets: ['elsewhere:8000'] },
+      evaluator: 'grafana',
+      notifications: {
+        slack: {},
+        email: {
+          to: ['oncall@example.org'],
+          smtp: { host: 'mail.example.org', from: 'alerts@example.org', username: 'alerts' },
+        },
+        webhook: true,
+        heartbeat: true,
+        muteWindows: [
+          { name: 'weekends', weekdays: ['saturday', 'sunday'], timeZone: 'Europe/Berlin' },
+          { name: 'evenings', from: '20:00' },
+        ],
+      },
+      docker: { host: 'ssh://deploy@host.example.org', secretsDirectory: '/etc/model-orchestrator/secrets' },
+      images: { prometheus: `mirror.example.org/prometheus@sha256:${'0'.repeat(64)}` },
+    }),
+  ]);
+
+  it.each(everything)('makes a stack $name that the schemas allow and Grafana takes', ({ json }) => {
+    expect(checkAgainstSchemas(json)).toEqual([]);
+    expect(checkGrafanaTraps(json)).toEqual([]);
+  });
+
+  it('is deployed to the engine that it names, with the secret files that are there', () => {
+    expect(everything[2]).toMatchObject({
+      name: 'dev-platform',
+      json: { provider: { docker: [{ host: 'ssh://deploy@host.example.org' }] } },
+      text: expect.stringContaining('"/etc/model-orchestrator/secrets/smtp_password"'),
+    });
+  });
+});
+
+describe('what a user names', () => {
+  it('is mounted from a folder by its name, whatever Terraform would read in it', () => {
+    const [, , platform] = synthesize([exampleBundle({ docker: { secretsDirectory: '/srv/${var.a}' } })]);
+    expect(platform?.text).toContain('"/srv/$${var.a}/elasticsearch_password"');
+  });
+
+  it('is not taken for a value of cdktf', () => {
+    const texts = ['${TfToken[TOKEN.0]}', '$${TfToken[a.1]}${b}'];
+    const [, , platform] = synthesize([
+      exampleBundle({ docker: { secretsDirectory: `/${texts.join('')}` } }),
+    ]);
+    expect(platform?.text).toContain(
+      JSON.stringify('/$${${"TfToken"}[TOKEN.0]}$$${${"TfToken"}[a.1]}$${b}/elasticsearch_password'),
+    );
+  });
+
+  it('may be two images whose names differ in their punctuation only', () => {
+    const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
+    const [, , platform] = synthesize([exampleBundle({ images })]);
+    const found = Object.values(Object(platform?.json.resource).docker_image).map(
+      (image) => Object(image).name,
+    );
+    expect(found).toEqual(expect.arrayContaining(Object.values(images)));
+  });
+});
+
+describe('servers that run elsewhere', () => {
+  const external = synthesize([exampleBundle(EXTERNAL)]);
+  const [elasticsearch, grafana, platform] = external;
+
+  it.each(external)('leave a stack $name that the schemas allow and Grafana takes', ({ json }) => {
+    expect(checkAgainstSchemas(json)).toEqual([]);
+    expect(checkGrafanaTraps(json)).toEqual([]);
+  });
+
+  it('are what the content is sent to', () => {
+    expect(grafana?.json.provider).toMatchObject({ grafana: [{ url: 'https://grafana.example.org' }] });
+    expect(elasticsearch?.json.provider).toMatchObject({
+      elasticstack: [{ elasticsearch: [{ endpoints: ['https://logs.example.org:9243'] }] }],
+    });
+  });
+
+  it('have neither container, image nor volume', () => {
+    expect(platform?.text).toContain('ai-karen-api');
+    expect(platform?.text).not.toMatch(
+      /alertmanager|grafana-(data|config)|elasticsearch-data|prometheus-data/,
+    );
+  });
+});
+
+describe('the stacks that a command works on', () => {
+  const dev = exampleEnvironment();
+
+  it('are all of the environment, or those named, the platform first', () => {
+    expect(stacksOf(dev, [])).toEqual(['dev-platform', 'dev-grafana', 'dev-elasticsearch']);
+    expect(stacksOf(dev, ['grafana', 'platform'])).toEqual(['dev-platform', 'dev-grafana']);
+  });
+
+  it('are known: another name is refused', () => {
+    expect(() => stacksOf(dev, ['grafana', 'kibana'])).toThrow('there is no stack kibana');
+  });
+});
