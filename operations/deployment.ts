@@ -8,7 +8,7 @@ import type { Environment } from '../settings/schema';
 import { readSecret } from './secrets/files';
 
 /** An orchestrator as this machine reaches it. */
-export interface Instance {
+export interface DeployedOrchestrator {
   readonly server: HttpServer;
   /** Its `instance` label. */
   readonly target: string;
@@ -17,14 +17,14 @@ export interface Instance {
 }
 
 /** What is examined: an environment, and the ways to its servers. */
-export interface Patient {
+export interface Deployment {
   readonly bundle: Bundle;
   readonly docker: Docker;
   readonly prometheus: HttpServer;
   readonly alertmanager: HttpServer;
   readonly grafana: HttpServer;
   readonly elasticsearch: HttpServer;
-  readonly orchestrators: readonly Instance[];
+  readonly orchestrators: readonly DeployedOrchestrator[];
   /** The simulator's control interface, where it runs. */
   readonly simulator?: HttpServer;
   /** Why there are no credentials, by server; undefined when there are. */
@@ -41,10 +41,10 @@ type Credentials = Partial<
 >;
 
 /** The ways to an environment's servers. Credentials are of the variables, or of the secret files. */
-export function patient(
+export function deploymentOf(
   bundle: Bundle,
   { variables, secrets }: { readonly variables: NodeJS.ProcessEnv & Credentials; readonly secrets: string },
-): Patient {
+): Deployment {
   const { environment } = bundle;
   const { name, ports } = environment;
   const adminPassword = readSecret(name, 'grafana_admin_password');
@@ -83,7 +83,7 @@ function reached(name: string, url: string, login?: Login): HttpServer {
   return new HttpServer(name, url, login, ANSWERS_SOON_MS);
 }
 
-function orchestrators(environment: Environment): Instance[] {
+function orchestrators(environment: Environment): DeployedOrchestrator[] {
   const containers = orchestratorContainers(environment);
   return orchestratorTargets(environment).map((target, index) => {
     const own = containers[index];

@@ -1,10 +1,10 @@
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
-import { patient } from '../../operations/deployment';
+import { deploymentOf } from '../../operations/deployment';
+import { checks } from '../../operations/doctor/checks';
+import { diagnose } from '../../operations/doctor/diagnose';
 import { choose } from '../../operations/environment';
 import { secretsFolder } from '../../operations/secrets/files';
-import { checks } from './checks';
-import { diagnose } from './diagnose';
 import { printed } from './print';
 
 const program = command('doctor', 'Looks at everything that runs for an environment, and says what to do')
@@ -19,7 +19,7 @@ Ends with 1 when something failed; warnings and what was skipped do not count.`,
   )
   .action(async (name: string, { json }: { json?: boolean }) => {
     const { bundle, variables } = choose(name);
-    const all = checks(patient(bundle, { variables, secrets: secretsFolder(name) }));
+    const all = checks(deploymentOf(bundle, { variables, secrets: secretsFolder(name) }));
     const begun = Date.now();
     progress(`${all.length} checks of ${name}`);
     const diagnosis = await diagnose(all);

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { Diagnosis } from './diagnose';
-import { GROUPS, type Status } from './finding';
+import type { Diagnosis } from '../../operations/doctor/diagnose';
+import { GROUPS, type Status } from '../../operations/doctor/finding';
 
 const MARKS: Readonly<Record<Status, (text: string) => string>> = {
   ok: pc.green,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
 import { HttpServer } from '../../clients/http';
-import type { Status } from '../../commands/doctor/finding';
+import type { Status } from '../../operations/doctor/finding';
 import { localUrl } from '../../servers/addresses';
 import { containers, objects } from './docker';
 import { Scene } from './faults/scene';

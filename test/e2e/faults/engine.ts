@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ENGINE } from '../../../commands/doctor/checks/containers';
+import { ENGINE } from '../../../operations/doctor/checks/containers';
 import type { Fault } from './fault';
 
 const execute = promisify(execFile);

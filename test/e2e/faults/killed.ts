@@ -1,4 +1,4 @@
-import { containerCheck } from '../../../commands/doctor/checks/containers';
+import { containerCheck } from '../../../operations/doctor/checks/containers';
 import type { Workload } from '../../../servers/workload';
 import { docker } from '../docker';
 import type { Fault } from './fault';

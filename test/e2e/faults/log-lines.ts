@@ -60,8 +60,8 @@ async function linesIn(scene: Scene): Promise<number> {
   return Number(await scene.shell(`cat /logs/*/${LOG_FILES.app.name}* | wc -l`, ...mounts));
 }
 
-async function documentsIn({ bundle, patient }: Scene): Promise<number> {
+async function documentsIn({ bundle, deployment }: Scene): Promise<number> {
   const streams = STREAM_NAMES.map((stream) => bundle.logs.streams[stream].dataStream).join();
-  await patient.elasticsearch.ask(`/${streams}/_refresh`, { method: 'POST' });
-  return (await patient.elasticsearch.get(`/${streams}/_count`, countSchema)).count;
+  await deployment.elasticsearch.ask(`/${streams}/_refresh`, { method: 'POST' });
+  return (await deployment.elasticsearch.get(`/${streams}/_count`, countSchema)).count;
 }

@@ -1,8 +1,8 @@
 import type { Bundle } from '../../../bundle';
-import { expositionCheck } from '../../../commands/doctor/checks/exposition';
-import { streamCheck } from '../../../commands/doctor/checks/streams';
-import { targetsCheck } from '../../../commands/doctor/checks/targets';
 import { JOBS, ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
+import { expositionCheck } from '../../../operations/doctor/checks/exposition';
+import { streamCheck } from '../../../operations/doctor/checks/streams';
+import { targetsCheck } from '../../../operations/doctor/checks/targets';
 import type { Fault } from './fault';
 
 /** A fault of the simulator, while it lasts. */

@@ -1,9 +1,9 @@
 import type { Bundle } from '../../../bundle';
-import { checks } from '../../../commands/doctor/checks';
-import { type Diagnosis, diagnose } from '../../../commands/doctor/diagnose';
 import { Simulator } from '../../../commands/drill/simulator';
 import { workloadOf } from '../../../operations/backup/part';
-import { type Patient, patient } from '../../../operations/deployment';
+import { type Deployment, deploymentOf } from '../../../operations/deployment';
+import { checks } from '../../../operations/doctor/checks';
+import { type Diagnosis, diagnose } from '../../../operations/doctor/diagnose';
 import type { Server } from '../../../servers/addresses';
 import type { Part } from '../../../stacks';
 import { docker } from '../docker';
@@ -12,7 +12,7 @@ import type { Run } from '../step';
 
 /** Where faults happen: an environment that runs, and all that looks at it. */
 export class Scene {
-  readonly patient: Patient;
+  readonly deployment: Deployment;
   readonly simulator: Simulator;
 
   readonly bundle: Bundle;
@@ -30,14 +30,14 @@ export class Scene {
       ELASTICSEARCH_PASSWORD: canaries.elasticsearch_password,
       GRAFANA_AUTH: `admin:${canaries.grafana_admin_password}`,
     };
-    this.patient = patient(bundle, { variables, secrets });
-    if (!this.patient.simulator) throw new Error(`${environment} has no simulator`);
-    this.simulator = new Simulator(this.patient.simulator.url);
+    this.deployment = deploymentOf(bundle, { variables, secrets });
+    if (!this.deployment.simulator) throw new Error(`${environment} has no simulator`);
+    this.simulator = new Simulator(this.deployment.simulator.url);
   }
 
   /** What the doctor says now; of Grafana nothing where its content could not be deployed. */
   async diagnose(): Promise<Diagnosis['findings']> {
-    const { findings } = await diagnose(checks(this.patient));
+    const { findings } = await diagnose(checks(this.deployment));
     return findings.filter(({ group }) => group !== 'Grafana' || this.stacks.includes('grafana'));
   }
 

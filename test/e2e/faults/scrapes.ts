@@ -26,7 +26,7 @@ export interface Lost {
  * @param since milliseconds since 1970
  */
 export async function lostScrapes(
-  { bundle, patient }: Scene,
+  { bundle, deployment }: Scene,
   since: number,
 ): Promise<ReadonlyMap<string, Lost>> {
   const intervals = new Map(
@@ -38,7 +38,7 @@ export async function lostScrapes(
   const longest = Math.max(...intervals.values());
   // The scrape before is where the first gap begins.
   const seconds = Math.ceil((Date.now() - since) / 1_000 + 1.5 * longest);
-  const { data } = await patient.prometheus.get('/api/v1/query', upSchema, {
+  const { data } = await deployment.prometheus.get('/api/v1/query', upSchema, {
     form: { query: `up[${seconds}s]` },
   });
   const targets = data.result.map(({ metric, values }): [string, Lost] => {

@@ -1,4 +1,4 @@
-import { containerCheck } from '../../../commands/doctor/checks/containers';
+import { containerCheck } from '../../../operations/doctor/checks/containers';
 import { docker } from '../docker';
 import type { Fault } from './fault';
 

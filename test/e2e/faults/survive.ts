@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { count } from '../../../commands/doctor/words';
 import { duration } from '../../../commands/drill/words';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
+import { count } from '../../../operations/doctor/words';
 import type { Fault } from './fault';
 import { countLines } from './log-lines';
 import type { Scene } from './scene';

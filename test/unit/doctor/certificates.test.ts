@@ -1,9 +1,13 @@
 import { createServer as createPlainServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createServer } from 'node:tls';
-import { type Asking, certificateChecks, certificateOf } from '../../../commands/doctor/checks/certificates';
-import type { Finding } from '../../../commands/doctor/finding';
 import { projectFile } from '../../../lib/project';
+import {
+  type Asking,
+  certificateChecks,
+  certificateOf,
+} from '../../../operations/doctor/checks/certificates';
+import type { DoctorFinding } from '../../../operations/doctor/finding';
 import { exampleEnvironment } from '../../support/example';
 
 const DAY_MS = 86_400_000;
@@ -40,7 +44,7 @@ const withCertificate = (name: string) => listening(createServer({ key: pem('key
 async function findingOf(
   origin: string,
   { at = NOW, ...asking }: Asking & { readonly at?: number } = {},
-): Promise<Finding> {
+): Promise<DoctorFinding> {
   const bundle = { environment: exampleEnvironment({ prometheus: { external: origin } }) };
   const [check, ...others] = certificateChecks({ bundle, now: () => at }, (url) =>
     certificateOf(url, { authorities: pem('authority'), ...asking }),

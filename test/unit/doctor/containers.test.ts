@@ -1,21 +1,21 @@
-import { ago, ofStatus, Ward } from './ward';
+import { ago, FakeDeployment, ofStatus } from './fake-deployment';
 
-let ward: Ward;
+let fake: FakeDeployment;
 beforeAll(async () => {
-  ward = await Ward.open();
+  fake = await FakeDeployment.open();
 });
-beforeEach(() => ward.recover());
-afterAll(() => ward.close());
+beforeEach(() => fake.recover());
+afterAll(() => fake.close());
 
 /** What failed, and nothing else did. */
 async function failures(): Promise<string[]> {
-  return ofStatus(await ward.examine(), 'failed');
+  return ofStatus(await fake.examine(), 'failed');
 }
 
 describe('the doctor, of containers', () => {
   it('names one that has stopped once, and skips all that follows from it', async () => {
-    ward.stop('prometheus', 'prometheus');
-    const findings = await ward.examine();
+    fake.stop('prometheus', 'prometheus');
+    const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([
       'container prometheus: does not run: exited 1 min ago (code 137)',
     ]);
@@ -27,9 +27,9 @@ describe('the doctor, of containers', () => {
   });
 
   it('says when it was killed for its memory, and what to raise', async () => {
-    ward.stop('grafana', 'grafana');
-    Object.assign(ward.container('grafana').State, { OOMKilled: true });
-    const [finding] = (await ward.examine()).filter(({ status }) => status === 'failed');
+    fake.stop('grafana', 'grafana');
+    Object.assign(fake.container('grafana').State, { OOMKilled: true });
+    const [finding] = (await fake.examine()).filter(({ status }) => status === 'failed');
     expect(finding?.seen).toContain('more memory than its limit');
     expect(finding?.cure).toContain('memoryMiB');
   });
@@ -44,28 +44,28 @@ describe('the doctor, of containers', () => {
     ['paused', { Status: 'paused' }, 'is paused'],
     ['never started', { Status: 'created' }, 'has never been started'],
   ])('names one that is %s', async (_, state, seen) => {
-    Object.assign(ward.container('alertmanager').State, state);
+    Object.assign(fake.container('alertmanager').State, state);
     expect(await failures()).toEqual([expect.stringContaining(`container alertmanager: `)]);
     expect((await failures())[0]).toContain(seen);
   });
 
   it('names one that is not there', async () => {
-    ward.containers.delete(ward.container('collector').Name);
+    fake.containers.delete(fake.container('collector').Name);
     expect(await failures()).toEqual([
       'container collector: there is no container model-orchestrator-dev-collector',
     ]);
   });
 
   it('warns of one that was restarted', async () => {
-    Object.assign(ward.container('collector'), { RestartCount: 3 });
-    Object.assign(ward.container('collector').State, { StartedAt: ago(30) });
-    expect(ofStatus(await ward.examine(), 'warning')).toEqual([
+    Object.assign(fake.container('collector'), { RestartCount: 3 });
+    Object.assign(fake.container('collector').State, { StartedAt: ago(30) });
+    expect(ofStatus(await fake.examine(), 'warning')).toEqual([
       'container collector: runs for 30 s, after 3 restarts',
     ]);
   });
 
   it('names a configuration that was refused', async () => {
-    const loader = ward.containers.get('model-orchestrator-dev-prometheus-config');
+    const loader = fake.containers.get('model-orchestrator-dev-prometheus-config');
     Object.assign(loader?.State ?? {}, { ExitCode: 1 });
     expect(await failures()).toEqual([
       'configuration prometheus-config: was refused (code 1): what was there before is still in force',
@@ -73,8 +73,8 @@ describe('the doctor, of containers', () => {
   });
 
   it('names an image that is not the pinned one, with both names', async () => {
-    const { Image: id } = ward.container('prometheus');
-    ward.images.set(id, { Id: id, RepoTags: ['prom/prometheus:v2.0.0'] });
+    const { Image: id } = fake.container('prometheus');
+    fake.images.set(id, { Id: id, RepoTags: ['prom/prometheus:v2.0.0'] });
     const [failure] = await failures();
     expect(failure).toMatch(
       /^image of prometheus: runs prom\/prometheus:v2\.0\.0, and prom\/prometheus:v3\S+ is pinned$/,
@@ -82,22 +82,22 @@ describe('the doctor, of containers', () => {
   });
 
   it('takes an image by its digest, or with the name of its registry, for the pinned one', async () => {
-    const { Image: id } = ward.container('prometheus');
-    const [pinned = ''] = ward.images.get(id)?.RepoTags ?? [];
-    ward.images.set(id, { Id: id, RepoTags: [`docker.io/${pinned}`] });
+    const { Image: id } = fake.container('prometheus');
+    const [pinned = ''] = fake.images.get(id)?.RepoTags ?? [];
+    fake.images.set(id, { Id: id, RepoTags: [`docker.io/${pinned}`] });
     expect(await failures()).toEqual([]);
   });
 
   it('says once that no engine answers, and asks the servers all the same', async () => {
-    ward.engine = false;
-    const findings = await ward.examine();
+    fake.engine = false;
+    const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual(['Docker: no engine answers']);
     expect(ofStatus(findings, 'ok').join()).toContain('rules loaded');
     expect(ofStatus(findings, 'skipped')).toContain('container grafana: because of Docker');
   });
 
   it('says once that nothing is deployed', async () => {
-    ward.containers.clear();
+    fake.containers.clear();
     for (const server of [
       'prometheus',
       'alertmanager',
@@ -106,7 +106,7 @@ describe('the doctor, of containers', () => {
       'orchestrator',
       'simulator',
     ] as const) {
-      ward.hangUp(server);
+      fake.hangUp(server);
     }
     expect(await failures()).toEqual(['deployment: no container of dev is on the engine']);
   });
@@ -114,7 +114,7 @@ describe('the doctor, of containers', () => {
 
 describe('the doctor, of servers that run elsewhere', () => {
   it('asks for no container of theirs', async () => {
-    const elsewhere = await Ward.open({
+    const elsewhere = await FakeDeployment.open({
       prometheus: { external: 'http://127.0.0.1:1' },
       elasticsearch: { external: 'http://127.0.0.1:1' },
     });

@@ -1,14 +1,14 @@
-import { ofStatus, PASSWORD, Ward } from './ward';
+import { FakeDeployment, ofStatus, PASSWORD } from './fake-deployment';
 
-let ward: Ward;
+let fake: FakeDeployment;
 beforeAll(async () => {
-  ward = await Ward.open();
+  fake = await FakeDeployment.open();
 });
-afterAll(() => ward.close());
+afterAll(() => fake.close());
 
 describe('the doctor, where nothing is wrong', () => {
   it('finds nothing, in every group', async () => {
-    const findings = await ward.examine({ panels: true });
+    const findings = await fake.examine({ panels: true });
     expect(ofStatus(findings, 'failed')).toEqual([]);
     expect(ofStatus(findings, 'warning')).toEqual([]);
     expect(ofStatus(findings, 'skipped')).toEqual([]);
@@ -16,8 +16,8 @@ describe('the doctor, where nothing is wrong', () => {
   });
 
   it('logs in where a login is needed, and says nothing of it', async () => {
-    const findings = await ward.examine();
-    expect(Buffer.from(ward.loginAt('grafana').replace('Basic ', ''), 'base64').toString()).toBe(
+    const findings = await fake.examine();
+    expect(Buffer.from(fake.loginAt('grafana').replace('Basic ', ''), 'base64').toString()).toBe(
       `admin:${PASSWORD}`,
     );
     expect(JSON.stringify(findings)).not.toContain(PASSWORD);

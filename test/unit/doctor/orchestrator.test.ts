@@ -1,25 +1,25 @@
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
-import { expositions, ofStatus, Ward } from './ward';
+import { expositions, FakeDeployment, ofStatus } from './fake-deployment';
 
-let ward: Ward;
+let fake: FakeDeployment;
 let text: string;
 beforeAll(async () => {
-  ward = await Ward.open();
+  fake = await FakeDeployment.open();
   text = (await expositions()).models;
 });
-beforeEach(() => ward.recover());
-afterAll(() => ward.close());
+beforeEach(() => fake.recover());
+afterAll(() => fake.close());
 
 const METRICS = `metrics of ai-karen-api:8000${ORCHESTRATOR_PATHS.metrics}`;
-const expose = (changed: string) => ward.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, changed);
+const expose = (changed: string) => fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, changed);
 
 describe('the doctor, of the orchestrator', () => {
   it('names what it finds unhealthy itself', async () => {
-    ward.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
+    fake.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
       status: 503,
       text: '{"model_orchestrator":{"status":"unhealthy","checks":{"registry":"failed","storage":"passed"}}}',
     });
-    expect(ofStatus(await ward.examine(), 'failed')).toEqual([
+    expect(ofStatus(await fake.examine(), 'failed')).toEqual([
       'health of ai-karen-api:8000: unhealthy: registry failed',
     ]);
   });
@@ -28,10 +28,10 @@ describe('the doctor, of the orchestrator', () => {
     ['answers 503 to everything', { status: 503, text: 'no upstream' }],
     ['answers 500', { status: 500 }],
   ])('names one that %s once', async (_, answer) => {
-    ward.answer('orchestrator', ORCHESTRATOR_PATHS.health, answer);
-    ward.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, answer);
-    ward.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, answer);
-    const findings = await ward.examine();
+    fake.answer('orchestrator', ORCHESTRATOR_PATHS.health, answer);
+    fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, answer);
+    fake.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, answer);
+    const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([
       expect.stringMatching(/^orchestrator ai-karen-api:8000: .*50\d/),
     ]);
@@ -76,7 +76,7 @@ describe('the doctor, of the exposition', () => {
     ['a text that is none', () => '<html>\n', 'is no exposition: line 1 is no sample: <html>'],
   ])('names %s', async (_, change, seen) => {
     expose(change(text));
-    expect(ofStatus(await ward.examine(), 'failed')).toEqual([`${METRICS}: ${seen}`]);
+    expect(ofStatus(await fake.examine(), 'failed')).toEqual([`${METRICS}: ${seen}`]);
   });
 
   it.each<[string, string, string]>([
@@ -97,7 +97,7 @@ describe('the doctor, of the exposition', () => {
     ],
   ])('warns of %s', async (_, more, seen) => {
     expose(text + more);
-    const findings = await ward.examine();
+    const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([]);
     expect(ofStatus(findings, 'warning')).toEqual([`${METRICS}, more: ${seen}`]);
   });
@@ -109,19 +109,19 @@ describe('the doctor, of the exposition', () => {
         .filter((line) => !/storage_limit_bytes|license_violations/.test(line))
         .join('\n'),
     );
-    expect(ofStatus(await ward.examine(), 'failed')).toEqual([]);
+    expect(ofStatus(await fake.examine(), 'failed')).toEqual([]);
   });
 
   it('warns before the limit on samples is reached', async () => {
     const many = Array.from({ length: 4_100 }, (_, index) => `other_metric{n="${index}"} 1`).join('\n');
     expose(`${text}${many}\n`);
-    expect(ofStatus(await ward.examine(), 'warning')).toEqual([
+    expect(ofStatus(await fake.examine(), 'warning')).toEqual([
       expect.stringMatching(/, size: 4\d{3} samples of the 5000/),
     ]);
   });
 
   it('is not looked at where metrics are off', async () => {
-    const off = await Ward.open({ orchestrator: { enableMetrics: false } });
+    const off = await FakeDeployment.open({ orchestrator: { enableMetrics: false } });
     try {
       const findings = await off.examine();
       expect(ofStatus(findings, 'skipped')).toContain(

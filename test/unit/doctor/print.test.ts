@@ -1,16 +1,28 @@
 import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
-import { diagnose } from '../../../commands/doctor/diagnose';
-import { type Check, failed, type Group, ok, skipped, warning } from '../../../commands/doctor/finding';
+import { diagnose } from '../../../operations/doctor/diagnose';
+import {
+  type DoctorCheck,
+  failed,
+  type Group,
+  ok,
+  skipped,
+  warning,
+} from '../../../operations/doctor/finding';
 
-const check = (name: string, group: Group, look: Check['look'], needs: readonly string[] = []): Check => ({
+const check = (
+  name: string,
+  group: Group,
+  look: DoctorCheck['look'],
+  needs: readonly string[] = [],
+): DoctorCheck => ({
   name,
   group,
   needs,
   look,
 });
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly DoctorCheck[] = [
   check('Grafana', 'Grafana', async () => [failed('Grafana', 'nothing answers', 'See whether it runs.')]),
   check('dashboards', 'Grafana', async () => [ok('dashboards', 'all there')], ['Grafana']),
   check('container grafana', 'Containers', async () => [

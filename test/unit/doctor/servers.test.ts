@@ -1,15 +1,15 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ago, ofStatus, Ward } from './ward';
+import { ago, FakeDeployment, ofStatus } from './fake-deployment';
 
-let ward: Ward;
+let fake: FakeDeployment;
 beforeAll(async () => {
-  ward = await Ward.open();
+  fake = await FakeDeployment.open();
 });
-beforeEach(() => ward.recover());
-afterAll(() => ward.close());
+beforeEach(() => fake.recover());
+afterAll(() => fake.close());
 
-const prometheus = (path: string, data: object) => ward.answer('prometheus', path, { data });
+const prometheus = (path: string, data: object) => fake.answer('prometheus', path, { data });
 const rule = { name: 'A', query: 'up', type: 'alerting', labels: {}, duration: 0 };
 const group = (more: object) => ({
   groups: [{ name: 'g', interval: 30, evaluationTime: 0.1, lastEvaluation: ago(15), rules: [], ...more }],
@@ -60,20 +60,20 @@ const FAILURES: readonly Case[] = [
   [
     'a disk that will not hold the retention',
     () => {
-      ward.free = 2e6;
+      fake.free = 2e6;
     },
     [/^disk: .* only 1.9 MiB free: full in/],
   ],
   [
     'a disk that is full',
     () => {
-      ward.free = 4_096;
+      fake.free = 4_096;
     },
     [/^disk: full: only 4.0 KiB free, and samples are lost/],
   ],
   [
     'a Prometheus that is another program',
-    () => ward.answer('prometheus', '/api/v1/alertmanagers', '<html>'),
+    () => fake.answer('prometheus', '/api/v1/alertmanagers', '<html>'),
     [/answers something else than Prometheus/],
   ],
   [
@@ -83,13 +83,13 @@ const FAILURES: readonly Case[] = [
   ],
   [
     'a receiver that is missing',
-    () => ward.answer('alertmanager', '/api/v2/status', { config: { original: 'receivers: [{name: x}]' } }),
+    () => fake.answer('alertmanager', '/api/v2/status', { config: { original: 'receivers: [{name: x}]' } }),
     [/^Alertmanager configuration: has no receiver heartbeat, audit, critical, sla, warning$/],
   ],
   [
     'a receiver that refuses now, before any notification is given up',
     () =>
-      ward.samples.set('alertmanager_notification_requests_failed_total', [
+      fake.samples.set('alertmanager_notification_requests_failed_total', [
         { labels: { integration: 'webhook' }, value: 4.2 },
       ]),
     [/^notifications: attempts fail: 5 by webhook within 2m$/],
@@ -97,40 +97,40 @@ const FAILURES: readonly Case[] = [
   [
     'notifications that were given up',
     () =>
-      ward.samples.set('alertmanager_notifications_failed_total', [
+      fake.samples.set('alertmanager_notifications_failed_total', [
         { labels: { integration: 'webhook', reason: 'serverError' }, value: 3 },
       ]),
     [/^notifications: given up within 15m: 3 by webhook \(serverError\)$/],
   ],
   [
     'a Watchdog that stays away',
-    () => ward.answer('alertmanager', '/api/v2/alerts', []),
+    () => fake.answer('alertmanager', '/api/v2/alerts', []),
     [/^Watchdog in Alertmanager: it has not arrived/],
   ],
   [
     'a heartbeat that is late',
-    () => ward.answer('simulator', '/heartbeat', { count: 1, last: ago(900) }),
+    () => fake.answer('simulator', '/heartbeat', { count: 1, last: ago(900) }),
     [/^Watchdog at the sink: the last heartbeat came 15 min ago$/],
   ],
   [
     'a login that Grafana refuses',
-    () => ward.answer('grafana', '/api/org', { status: 401 }),
+    () => fake.answer('grafana', '/api/org', { status: 401 }),
     [/^Grafana login: Grafana refuses the login \(401\)$/],
   ],
   [
     'a dashboard that is missing',
-    () => ward.answer('grafana', `/api/dashboards/uid/${ward.bundle.dashboards[0]?.uid}`, { status: 404 }),
+    () => fake.answer('grafana', `/api/dashboards/uid/${fake.bundle.dashboards[0]?.uid}`, { status: 404 }),
     [/^dashboards: not there: Model Orchestrator$/],
   ],
   [
     'alert rules that are missing',
-    () => ward.answer('grafana', '/api/v1/provisioning/alert-rules', []),
+    () => fake.answer('grafana', '/api/v1/provisioning/alert-rules', []),
     [/^Grafana alert rules: not there: ModelErrorLogBurst/],
   ],
   [
     'a data source that Grafana does not reach',
     () =>
-      ward.answer('grafana', '/api/datasources/uid/prometheus/health', {
+      fake.answer('grafana', '/api/datasources/uid/prometheus/health', {
         status: 400,
         text: '{"status":"ERROR","message":"no such host"}',
       }),
@@ -139,7 +139,7 @@ const FAILURES: readonly Case[] = [
   [
     'a cluster that is red',
     () =>
-      ward.answer('elasticsearch', '/_cluster/health', {
+      fake.answer('elasticsearch', '/_cluster/health', {
         status: 'red',
         number_of_nodes: 1,
         unassigned_shards: 2,
@@ -148,48 +148,48 @@ const FAILURES: readonly Case[] = [
   ],
   [
     'an index template that is gone',
-    () => ward.answer('elasticsearch', '/_index_template/logs-model_orchestrator.audit-dev', { status: 404 }),
+    () => fake.answer('elasticsearch', '/_index_template/logs-model_orchestrator.audit-dev', { status: 404 }),
     [/not there: index template logs-model_orchestrator\.audit-dev$/],
   ],
   [
     'general records that no longer arrive',
     () =>
-      ward.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', {
+      fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', {
         hits: { total: { value: 3 }, hits: [{ _source: { '@timestamp': ago(3_600) } }] },
       }),
     [/^stream logs-model_orchestrator\.app-dev: 3 documents, the last 1 h ago$/],
   ],
   [
     'a queue that fills',
-    () => ward.samples.set('otelcol_exporter_queue_size', [{ value: 0.8 }]),
+    () => fake.samples.set('otelcol_exporter_queue_size', [{ value: 0.8 }]),
     [/^collector queue: 80 % full/],
   ],
   [
     'a secret that is missing',
-    () => rmSync(join(ward.secrets, 'log_hash_key')),
+    () => rmSync(join(fake.secrets, 'log_hash_key')),
     [/^secret log_hash_key: is missing/],
   ],
   [
     'a secret that is empty',
     () => {
-      chmodSync(join(ward.secrets, 'log_hash_key'), 0o644);
-      writeFileSync(join(ward.secrets, 'log_hash_key'), '\n');
+      chmodSync(join(fake.secrets, 'log_hash_key'), 0o644);
+      writeFileSync(join(fake.secrets, 'log_hash_key'), '\n');
     },
     [/^secret log_hash_key: is empty/],
   ],
   [
     'a secret that containers cannot read',
-    () => chmodSync(join(ward.secrets, 'log_hash_key'), 0o600),
+    () => chmodSync(join(fake.secrets, 'log_hash_key'), 0o600),
     [/^secret log_hash_key: containers cannot read it \(mode 600\)/],
   ],
   [
     'a secret that others may write',
-    () => chmodSync(join(ward.secrets, 'log_hash_key'), 0o666),
+    () => chmodSync(join(fake.secrets, 'log_hash_key'), 0o666),
     [/^secret log_hash_key: other users may write it \(mode 666\)/],
   ],
   [
     'a folder of secrets that is open',
-    () => chmodSync(ward.secrets, 0o755),
+    () => chmodSync(fake.secrets, 0o755),
     [/^secrets folder: open to other users \(mode 755\)$/],
   ],
 ];
@@ -197,14 +197,14 @@ const FAILURES: readonly Case[] = [
 describe('the doctor names', () => {
   it.each(FAILURES)('%s, and nothing else', async (_, damage, expected) => {
     damage();
-    const failed = ofStatus(await ward.examine(), 'failed');
+    const failed = ofStatus(await fake.examine(), 'failed');
     expect(failed).toHaveLength(expected.length);
     for (const [index, text] of failed.entries()) expect(text).toMatch(expected[index] ?? /never/);
   });
 
   it('panel queries that are not answered', async () => {
-    ward.answer('prometheus', '/api/v1/query', { status: 422, text: '{"error":"parse error"}' });
-    expect(ofStatus(await ward.examine({ panels: true }), 'failed').join('\n')).toMatch(
+    fake.answer('prometheus', '/api/v1/query', { status: 422, text: '{"error":"parse error"}' });
+    expect(ofStatus(await fake.examine({ panels: true }), 'failed').join('\n')).toMatch(
       /^panel queries: (\d+) of \1 not answered: Model Orchestrator .*parse error/m,
     );
   });
@@ -215,7 +215,7 @@ describe('the doctor warns of', () => {
     [
       'a silence',
       () =>
-        ward.answer('alertmanager', '/api/v2/silences', [
+        fake.answer('alertmanager', '/api/v2/silences', [
           {
             status: { state: 'active' },
             comment: 'works',
@@ -228,13 +228,13 @@ describe('the doctor warns of', () => {
     ],
     [
       'too many series',
-      () => ward.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 60_000 }]),
+      () => fake.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 60_000 }]),
       [/^series: 60000 in memory/],
     ],
     [
       'a cluster that is yellow',
       () =>
-        ward.answer('elasticsearch', '/_cluster/health', {
+        fake.answer('elasticsearch', '/_cluster/health', {
           status: 'yellow',
           number_of_nodes: 1,
           unassigned_shards: 1,
@@ -244,14 +244,14 @@ describe('the doctor warns of', () => {
     [
       'a pipeline that was changed',
       () =>
-        ward.answer('elasticsearch', '/_ingest/pipeline/logs-model_orchestrator.app-dev%40final', {
+        fake.answer('elasticsearch', '/_ingest/pipeline/logs-model_orchestrator.app-dev%40final', {
           'logs-model_orchestrator.app-dev@final': {},
         }),
       [/, changed: not as in this checkout: pipeline logs-model_orchestrator\.app-dev@final/],
     ],
   ])('%s', async (_, damage, expected) => {
     damage();
-    const findings = await ward.examine();
+    const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([]);
     expect(ofStatus(findings, 'warning')).toEqual(expected.map((text) => expect.stringMatching(text)));
   });

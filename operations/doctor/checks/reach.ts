@@ -1,6 +1,6 @@
-import type { Patient } from '../../../operations/deployment';
 import type { Server as ServerName } from '../../../servers/addresses';
-import { type Check, type Group, ok } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type Group, ok } from '../finding';
 import { containerCheck } from './containers';
 
 const GROUP = {
@@ -11,7 +11,7 @@ const GROUP = {
 } as const satisfies Record<ServerName, Group>;
 
 /** The container of a server of ours: that it does not answer follows from it. */
-export function causesOf({ bundle }: Patient, server: ServerName): string[] {
+export function causesOf({ bundle }: Deployment, server: ServerName): string[] {
   return bundle.environment[server].external ? [] : [containerCheck(server)];
 }
 
@@ -20,18 +20,18 @@ export function causesOf({ bundle }: Patient, server: ServerName): string[] {
  * @param accept answers that will do besides 2xx
  */
 export function reachCheck(
-  patient: Patient,
+  deployment: Deployment,
   server: ServerName,
   path: string,
   accept: readonly number[] = [],
-): Check {
-  const { name, url } = patient[server];
+): DoctorCheck {
+  const { name, url } = deployment[server];
   return {
     name,
     group: GROUP[server],
-    follows: causesOf(patient, server),
+    follows: causesOf(deployment, server),
     look: async () => {
-      await patient[server].ask(path, { accept });
+      await deployment[server].ask(path, { accept });
       return [ok(name, `answers at ${url}`)];
     },
   };

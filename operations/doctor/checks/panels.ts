@@ -4,8 +4,8 @@ import { documentQueriesOf, queriesOf } from '../../../dashboards';
 import { DATA_SOURCES } from '../../../lib/names';
 import { inParallel } from '../../../lib/pool';
 import { fillVariables } from '../../../lib/promql/grafana';
-import { type Patient, query } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok } from '../finding';
+import { type Deployment, query } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok } from '../finding';
 import { count, few } from '../words';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
@@ -18,19 +18,19 @@ const WINDOW = '10m';
 const hitsSchema = z.object({ hits: z.object({ total: z.object({ value: z.number() }) }) });
 
 /** That the data sources answer what the dashboards ask. */
-export function panelChecks(patient: Patient): Check[] {
+export function panelChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    { name: 'panel queries', group: 'Grafana', needs: [PROMETHEUS], look: () => metricQueries(patient) },
+    { name: 'panel queries', group: 'Grafana', needs: [PROMETHEUS], look: () => metricQueries(deployment) },
     {
       name: 'panel queries over logs',
       group: 'Grafana',
       needs: [ELASTICSEARCH_LOGIN],
-      look: () => logQueries(patient),
+      look: () => logQueries(deployment),
     },
   ];
 }
 
-async function metricQueries({ bundle, prometheus }: Patient): Promise<Finding[]> {
+async function metricQueries({ bundle, prometheus }: Deployment): Promise<DoctorFinding[]> {
   const queries = bundle.dashboards.flatMap((dashboard) =>
     queriesOf(dashboard)
       .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
@@ -42,7 +42,7 @@ async function metricQueries({ bundle, prometheus }: Patient): Promise<Finding[]
   return [summary('panel queries', asked)];
 }
 
-async function logQueries({ bundle, elasticsearch }: Patient): Promise<Finding[]> {
+async function logQueries({ bundle, elasticsearch }: Deployment): Promise<DoctorFinding[]> {
   const index = String(
     bundle.dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.elasticsearch.uid)?.jsonData.index,
   );
@@ -79,7 +79,7 @@ async function answerOf(place: string, ask: () => Promise<number>): Promise<Aske
   }
 }
 
-function summary(subject: string, asked: readonly Asked[]): Finding {
+function summary(subject: string, asked: readonly Asked[]): DoctorFinding {
   const bad = asked.filter(({ found }) => found === undefined);
   if (bad.length > 0) {
     return failed(

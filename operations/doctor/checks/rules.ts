@@ -4,8 +4,8 @@ import { Duration } from '../../../lib/duration';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { canonical } from '../../../lib/promql/canonical';
 import { parse } from '../../../lib/promql/parse';
-import type { Patient } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { count, few, span } from '../words';
 import { PROMETHEUS } from './prometheus';
 
@@ -40,11 +40,11 @@ const LONG = 0.5;
 const LATE_AFTER = 2;
 
 /** That the rules of this checkout are loaded, evaluated in time, and without errors. */
-export function ruleChecks(patient: Patient): Check[] {
-  return [{ name: 'rules', group: 'Prometheus', needs: [PROMETHEUS], look: () => look(patient) }];
+export function ruleChecks(deployment: Deployment): DoctorCheck[] {
+  return [{ name: 'rules', group: 'Prometheus', needs: [PROMETHEUS], look: () => look(deployment) }];
 }
 
-async function look({ bundle, prometheus, now }: Patient): Promise<Finding[]> {
+async function look({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
   const { data } = await prometheus.get('/api/v1/rules', rulesSchema);
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   return [
@@ -55,10 +55,10 @@ async function look({ bundle, prometheus, now }: Patient): Promise<Finding[]> {
 }
 
 function loaded(
-  files: Patient['bundle']['prometheus']['rules'],
+  files: Deployment['bundle']['prometheus']['rules'],
   groups: readonly Group[],
   deploy: string,
-): Finding[] {
+): DoctorFinding[] {
   const wanted = Object.values(files).flatMap(({ groups }) =>
     groups.flatMap(({ name, rules }) => rules.map((rule) => ({ group: name, rule, key: keyOf(name, rule) }))),
   );
@@ -120,7 +120,7 @@ function normal(text: string): string {
   return 'expression' in parsed ? canonical(parsed.expression) : text;
 }
 
-function evaluated(groups: readonly Group[], now: number): Finding[] {
+function evaluated(groups: readonly Group[], now: number): DoctorFinding[] {
   const subject = 'rules evaluated';
   // Fresh after a reload: Prometheus spreads the first evaluations over the interval.
   const age = ({ lastEvaluation }: Group) => (now - Date.parse(lastEvaluation)) / 1_000;
@@ -168,7 +168,7 @@ function evaluated(groups: readonly Group[], now: number): Finding[] {
   ];
 }
 
-function withoutErrors(groups: readonly Group[]): Finding[] {
+function withoutErrors(groups: readonly Group[]): DoctorFinding[] {
   const subject = 'rule errors';
   const bad = groups.flatMap(({ rules }) => rules.filter(({ health }) => health === 'err'));
   if (bad.length === 0) return [ok(subject, 'no rule fails')];

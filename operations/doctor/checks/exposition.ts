@@ -1,8 +1,8 @@
 import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
-import type { Instance, Patient } from '../../../operations/deployment';
+import type { DeployedOrchestrator, Deployment } from '../../deployment';
 import { compareExposition, owedBy } from '../exposition/compare';
 import { parseExposition } from '../exposition/parse';
-import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { few } from '../words';
 import { orchestratorCheck } from './orchestrator';
 
@@ -20,20 +20,24 @@ export function expositionCheck(target: string, job: Endpoint): string {
 }
 
 /** That each orchestrator exposes what the metric catalogue says. */
-export function expositionChecks(patient: Patient): Check[] {
-  return patient.orchestrators.flatMap((instance) =>
+export function expositionChecks(deployment: Deployment): DoctorCheck[] {
+  return deployment.orchestrators.flatMap((instance) =>
     ([JOBS.models, JOBS.health] as const).map(
-      (job): Check => ({
+      (job): DoctorCheck => ({
         name: expositionCheck(instance.target, job),
         group: 'Orchestrator',
         needs: [orchestratorCheck(instance)],
-        look: () => look(patient, instance, job),
+        look: () => look(deployment, instance, job),
       }),
     ),
   );
 }
 
-async function look({ bundle }: Patient, instance: Instance, job: Endpoint): Promise<Finding[]> {
+async function look(
+  { bundle }: Deployment,
+  instance: DeployedOrchestrator,
+  job: Endpoint,
+): Promise<DoctorFinding[]> {
   const { enableMetrics } = bundle.environment.orchestrator;
   const { sampleLimit } = bundle.environment.scrape;
   const path = ENDPOINTS[job];

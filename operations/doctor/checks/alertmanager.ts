@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type Patient, query } from '../../../operations/deployment';
+import { type Deployment, query } from '../../deployment';
 import { differences } from '../differences';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { count, few, span } from '../words';
 import { PROMETHEUS } from './prometheus';
 import { reachCheck } from './reach';
@@ -29,32 +29,32 @@ const LOOK_BACK = '15m';
 const JUST_NOW = '2m';
 
 /** That Alertmanager answers, is known to Prometheus, and delivers by the routes of this checkout. */
-export function alertmanagerChecks(patient: Patient): Check[] {
+export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(patient, 'alertmanager', '/-/ready'),
+    reachCheck(deployment, 'alertmanager', '/-/ready'),
     {
       name: 'Alertmanager configuration',
       group: 'Alertmanager',
       needs: [ALERTMANAGER],
-      look: () => configuration(patient),
+      look: () => configuration(deployment),
     },
     {
       name: 'Prometheus hands alerts on',
       group: 'Alertmanager',
       needs: [PROMETHEUS, ALERTMANAGER],
-      look: () => handedOn(patient),
+      look: () => handedOn(deployment),
     },
     {
       name: 'notifications',
       group: 'Alertmanager',
       needs: [PROMETHEUS, ALERTMANAGER],
-      look: () => notifications(patient),
+      look: () => notifications(deployment),
     },
-    { name: 'silences', group: 'Alertmanager', needs: [ALERTMANAGER], look: () => silences(patient) },
+    { name: 'silences', group: 'Alertmanager', needs: [ALERTMANAGER], look: () => silences(deployment) },
   ];
 }
 
-async function configuration({ bundle, alertmanager }: Patient): Promise<Finding[]> {
+async function configuration({ bundle, alertmanager }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Alertmanager configuration';
   const { config } = await alertmanager.get('/api/v2/status', statusSchema);
   const live: unknown = parse(config.original);
@@ -79,7 +79,7 @@ async function configuration({ bundle, alertmanager }: Patient): Promise<Finding
   ];
 }
 
-async function handedOn({ prometheus }: Patient): Promise<Finding[]> {
+async function handedOn({ prometheus }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Prometheus hands alerts on';
   const { data } = await prometheus.get('/api/v1/alertmanagers', knownSchema);
   if (data.activeAlertmanagers.length === 0) {
@@ -103,7 +103,7 @@ async function handedOn({ prometheus }: Patient): Promise<Finding[]> {
   ];
 }
 
-async function notifications({ prometheus }: Patient): Promise<Finding[]> {
+async function notifications({ prometheus }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'notifications';
   const [attempts, failures, sent] = await Promise.all([
     query(
@@ -134,7 +134,7 @@ async function notifications({ prometheus }: Patient): Promise<Finding[]> {
   return [ok(subject, `${total} within the last ${LOOK_BACK}, none failed`)];
 }
 
-async function silences({ alertmanager, now }: Patient): Promise<Finding[]> {
+async function silences({ alertmanager, now }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'silences';
   const all = await alertmanager.get('/api/v2/silences', silencesSchema);
   const active = all.filter(({ status }) => status.state === 'active');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
-import type { Patient } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { count, few, span } from '../words';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
@@ -34,37 +34,38 @@ export function targetsCheck(job: string): string {
 }
 
 /** That every target is scraped, job by job, and no other. */
-export function targetChecks(patient: Patient): Check[] {
+export function targetChecks(deployment: Deployment): DoctorCheck[] {
   let asked: Promise<readonly Target[]> | undefined;
   const active = () => {
-    asked ??= patient.prometheus
+    asked ??= deployment.prometheus
       .get('/api/v1/targets?state=active', targetsSchema)
       .then(({ data }) => data.activeTargets);
     return asked;
   };
-  const check = (name: string, look: (targets: readonly Target[]) => Finding): Check => ({
+  const check = (name: string, look: (targets: readonly Target[]) => DoctorFinding): DoctorCheck => ({
     name,
     group: 'Prometheus',
     needs: [PROMETHEUS],
     look: async () => [look(await active())],
   });
   return [
-    ...patient.bundle.prometheus.config.scrape_configs.map(({ job_name, scrape_interval, static_configs }) =>
-      check(targetsCheck(job_name), (targets) =>
-        judge(
-          patient,
-          job_name,
-          static_configs.flatMap((each) => each.targets),
-          targets.filter(({ scrapePool }) => scrapePool === job_name),
-          Duration.parse(scrape_interval),
+    ...deployment.bundle.prometheus.config.scrape_configs.map(
+      ({ job_name, scrape_interval, static_configs }) =>
+        check(targetsCheck(job_name), (targets) =>
+          judge(
+            deployment,
+            job_name,
+            static_configs.flatMap((each) => each.targets),
+            targets.filter(({ scrapePool }) => scrapePool === job_name),
+            Duration.parse(scrape_interval),
+          ),
         ),
-      ),
     ),
-    check('further targets', (targets) => judgeFurther(patient, targets)),
+    check('further targets', (targets) => judgeFurther(deployment, targets)),
   ];
 }
 
-function judgeFurther({ bundle }: Patient, active: readonly Target[]): Finding {
+function judgeFurther({ bundle }: Deployment, active: readonly Target[]): DoctorFinding {
   const subject = 'further targets';
   const known = new Set(
     bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
@@ -84,14 +85,14 @@ function judgeFurther({ bundle }: Patient, active: readonly Target[]): Finding {
 }
 
 function judge(
-  patient: Patient,
+  deployment: Deployment,
   job: string,
   wanted: readonly string[],
   active: readonly Target[],
   interval: Duration,
-): Finding {
+): DoctorFinding {
   const subject = targetsCheck(job);
-  const now = patient.now();
+  const now = deployment.now();
   const find = (target: string) => active.find(({ labels }) => labels.instance === target);
   const missing = wanted.filter((target) => !find(target));
   const down = wanted.flatMap((target) => {
@@ -106,7 +107,7 @@ function judge(
     return failed(
       subject,
       `not scraped: ${few(missing)}`,
-      `npm run deploy -- ${patient.bundle.environment.name} platform brings the configuration up to date.`,
+      `npm run deploy -- ${deployment.bundle.environment.name} platform brings the configuration up to date.`,
     );
   }
   if (down.length > 0) {
@@ -114,7 +115,7 @@ function judge(
       subject,
       `${down.length} of ${wanted.length} down, tried ${span(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
       'See whether it runs, and whether Prometheus reaches it by that name.',
-      down.flatMap(({ labels }) => causes(patient, job, labels.instance)),
+      down.flatMap(({ labels }) => causes(deployment, job, labels.instance)),
     );
   }
   const fresh = active.filter(({ health }) => health === 'unknown');
@@ -137,7 +138,7 @@ function judge(
 }
 
 /** What a target's being down follows from, if it is so. */
-function causes({ bundle, orchestrators }: Patient, job: string, target: string): string[] {
+function causes({ bundle, orchestrators }: Deployment, job: string, target: string): string[] {
   const ours = (server: 'alertmanager' | 'grafana') =>
     bundle.environment[server].external ? [] : [containerCheck(server)];
   switch (job) {

@@ -7,13 +7,13 @@ import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule
 import type { Bundle } from '../../../bundle';
 import type { Container, ImageDetails } from '../../../clients/docker';
 import { HttpServer, type Login } from '../../../clients/http';
-import { checks } from '../../../commands/doctor/checks';
-import { diagnose } from '../../../commands/doctor/diagnose';
-import type { Finding } from '../../../commands/doctor/finding';
 import { Duration } from '../../../lib/duration';
 import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../../lib/names';
 import { UserError } from '../../../lib/user-error';
-import type { Patient } from '../../../operations/deployment';
+import type { Deployment } from '../../../operations/deployment';
+import { checks } from '../../../operations/doctor/checks';
+import { diagnose } from '../../../operations/doctor/diagnose';
+import type { DoctorFinding } from '../../../operations/doctor/finding';
 import { neededSecrets } from '../../../operations/secrets/files';
 import { objectName } from '../../../servers/addresses';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
@@ -44,7 +44,7 @@ export const ago = (seconds: number) => new Date(NOW - seconds * 1_000).toISOStr
 export const PASSWORD = 'canary-4711-password';
 
 /** A deployed environment of fakes in which nothing is wrong, until a test breaks something. */
-export class Ward {
+export class FakeDeployment {
   readonly containers = new Map<string, Container>();
   readonly images = new Map<string, ImageDetails>();
   /** Results of PromQL queries that contain a text; without one, nothing is found. */
@@ -55,11 +55,11 @@ export class Ward {
   engine = true;
   free: number | undefined;
   readonly bundle: Bundle;
-  readonly patient: Patient;
+  readonly deployment: Deployment;
   readonly secrets = mkdtempSync(join(tmpdir(), 'doctor-'));
 
   private constructor(
-    private readonly fakes: ReadonlyMap<Name, Fake>,
+    private readonly fakes: ReadonlyMap<Name, FakeServer>,
     settings: Settings,
   ) {
     const port = (name: Name) => this.fake(name).port;
@@ -80,7 +80,7 @@ export class Ward {
         simulatorControl: port('simulator'),
       },
     });
-    this.patient = {
+    this.deployment = {
       bundle: this.bundle,
       docker: {
         version: () => asked(() => '28.0.0'),
@@ -107,11 +107,11 @@ export class Ward {
   }
 
   /** @param settings of the environment, whose servers are on ports of the fakes. */
-  static async open(settings: Settings = {}): Promise<Ward> {
-    const fakes = await Promise.all(SERVERS.map(async (name) => [name, await Fake.listen()] as const));
-    const ward = new Ward(new Map(fakes), settings);
-    await ward.recover();
-    return ward;
+  static async open(settings: Settings = {}): Promise<FakeDeployment> {
+    const fakes = await Promise.all(SERVERS.map(async (name) => [name, await FakeServer.listen()] as const));
+    const fake = new FakeDeployment(new Map(fakes), settings);
+    await fake.recover();
+    return fake;
   }
 
   close(): void {
@@ -170,12 +170,12 @@ export class Ward {
   }
 
   /** What the doctor finds; the panels' queries, a hundred, only when asked for. */
-  async examine({ panels = false } = {}): Promise<readonly Finding[]> {
-    const all = checks(this.patient).filter(({ name }) => panels || !name.startsWith('panel queries'));
+  async examine({ panels = false } = {}): Promise<readonly DoctorFinding[]> {
+    const all = checks(this.deployment).filter(({ name }) => panels || !name.startsWith('panel queries'));
     return (await diagnose(all)).findings;
   }
 
-  private fake(name: Name): Fake {
+  private fake(name: Name): FakeServer {
     const fake = this.fakes.get(name);
     if (!fake) throw new Error(`there is no fake ${name}`);
     return fake;
@@ -401,13 +401,13 @@ function loadedRule(rule: AlertingRule | RecordedRule) {
 }
 
 /** A server that answers as it is told to. */
-class Fake {
+class FakeServer {
   readonly routes = new Map<string, Answering>();
   login = '';
   private readonly server = createServer((request, response) => void this.respond(request, response));
 
-  static async listen(): Promise<Fake> {
-    const fake = new Fake();
+  static async listen(): Promise<FakeServer> {
+    const fake = new FakeServer();
     await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
     return fake;
   }
@@ -459,7 +459,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Findings of a status, as `subject: seen`. */
-export function ofStatus(findings: readonly Finding[], status: Finding['status']): string[] {
+export function ofStatus(findings: readonly DoctorFinding[], status: DoctorFinding['status']): string[] {
   return findings
     .filter((finding) => finding.status === status)
     .map(({ subject, seen }) => `${subject}: ${seen}`);

@@ -1,16 +1,16 @@
 import type { ImageDetails } from '../../../clients/docker';
-import type { Patient } from '../../../operations/deployment';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
 import type { Workload } from '../../../servers/workload';
-import { type Check, type Finding, failed, ok, skipped } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
 import { count } from '../words';
 import { ENGINE } from './containers';
 
 /** That containers run the images that are pinned. */
-export function imageChecks({ bundle, docker }: Patient): Check[] {
+export function imageChecks({ bundle, docker }: Deployment): DoctorCheck[] {
   const { environment, platform } = bundle;
   if (platform.workloads.length === 0) return [];
-  const look = async (): Promise<Finding[]> => {
+  const look = async (): Promise<DoctorFinding[]> => {
     const containers = await docker.containers(platform.workloads.map(({ containerName }) => containerName));
     const images = await docker.images([...new Set(containers.map(({ Image }) => Image))]);
     const running = platform.workloads.flatMap((workload) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HttpError } from '../../../clients/http';
-import type { Patient } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { count, few } from '../words';
 import { reachCheck } from './reach';
 
@@ -18,32 +18,32 @@ const pointsSchema = z.array(z.object({ name: z.string() }));
 const healthSchema = z.object({ status: z.string(), message: z.string().default('') });
 
 /** That Grafana answers, and has what is deployed to it. */
-export function grafanaChecks(patient: Patient): Check[] {
-  const check = (name: string, look: () => Promise<Finding[]>): Check => ({
+export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
+  const check = (name: string, look: () => Promise<DoctorFinding[]>): DoctorCheck => ({
     name,
     group: 'Grafana',
     needs: [LOGIN],
     look,
   });
   return [
-    reachCheck(patient, 'grafana', '/api/health'),
-    { name: LOGIN, group: 'Grafana', needs: [GRAFANA], look: () => login(patient) },
-    check('data sources', () => dataSources(patient)),
-    check('dashboards', () => dashboards(patient)),
-    check('Grafana alert rules', () => rules(patient)),
-    check('contact points', () => contactPoints(patient)),
+    reachCheck(deployment, 'grafana', '/api/health'),
+    { name: LOGIN, group: 'Grafana', needs: [GRAFANA], look: () => login(deployment) },
+    check('data sources', () => dataSources(deployment)),
+    check('dashboards', () => dashboards(deployment)),
+    check('Grafana alert rules', () => rules(deployment)),
+    check('contact points', () => contactPoints(deployment)),
   ];
 }
 
-async function login({ grafana, without }: Patient): Promise<Finding[]> {
+async function login({ grafana, without }: Deployment): Promise<DoctorFinding[]> {
   if (without.grafana) return [skipped(LOGIN, without.grafana)];
   await grafana.ask('/api/org');
   return [ok(LOGIN, 'its credentials are accepted')];
 }
 
-async function dataSources({ bundle, grafana }: Patient): Promise<Finding[]> {
+async function dataSources({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
   const checked = await Promise.all(
-    bundle.dataSources.datasources.map(async ({ uid, name }): Promise<Finding> => {
+    bundle.dataSources.datasources.map(async ({ uid, name }): Promise<DoctorFinding> => {
       const subject = `data source ${name}`;
       try {
         const { status, message } = await grafana.get(`/api/datasources/uid/${uid}/health`, healthSchema, {
@@ -69,7 +69,7 @@ async function dataSources({ bundle, grafana }: Patient): Promise<Finding[]> {
   return checked;
 }
 
-async function dashboards({ bundle, grafana }: Patient): Promise<Finding[]> {
+async function dashboards({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
   const deploy = `npm run deploy -- ${bundle.environment.name} grafana`;
   const states = await Promise.all(
     bundle.dashboards.map(async ({ uid = '', title = '', panels = [] }) => {
@@ -97,14 +97,14 @@ async function dashboards({ bundle, grafana }: Patient): Promise<Finding[]> {
   return [ok('dashboards', `${states.length} there, with their panels`)];
 }
 
-async function rules({ bundle, grafana }: Patient): Promise<Finding[]> {
+async function rules({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Grafana alert rules';
   const wanted = bundle.grafanaAlerting.groups.flatMap((group) => group.rules.map(({ uid }) => uid));
   const there = (await grafana.get('/api/v1/provisioning/alert-rules', rulesSchema)).map(({ uid }) => uid);
   return [compare(bundle.environment.name, subject, count(wanted.length, 'rule'), wanted, there)];
 }
 
-async function contactPoints({ bundle, grafana }: Patient): Promise<Finding[]> {
+async function contactPoints({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
   const wanted = bundle.grafanaAlerting.notifications.contactPoints.map(({ name }) => name);
   const there = (await grafana.get('/api/v1/provisioning/contact-points', pointsSchema)).map(
     ({ name }) => name,
@@ -118,7 +118,7 @@ function compare(
   all: string,
   wanted: readonly string[],
   there: readonly string[],
-): Finding {
+): DoctorFinding {
   const missing = wanted.filter((name) => !there.includes(name));
   return missing.length > 0
     ? failed(subject, `not there: ${few(missing)}`, `npm run deploy -- ${environment} grafana`)

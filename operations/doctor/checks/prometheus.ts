@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Patient } from '../../../operations/deployment';
+import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { few, span } from '../words';
 import { reachCheck } from './reach';
 
@@ -18,19 +18,19 @@ const runtimeSchema = z.object({
 const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
 
 /** That Prometheus answers, and runs with the configuration of this checkout. */
-export function prometheusChecks(patient: Patient): Check[] {
+export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(patient, 'prometheus', '/-/ready'),
+    reachCheck(deployment, 'prometheus', '/-/ready'),
     {
       name: 'Prometheus configuration',
       group: 'Prometheus',
       needs: [PROMETHEUS],
-      look: () => look(patient),
+      look: () => look(deployment),
     },
   ];
 }
 
-async function look({ bundle, prometheus, now }: Patient): Promise<Finding[]> {
+async function look({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Prometheus configuration';
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   const [runtime, config] = await Promise.all([

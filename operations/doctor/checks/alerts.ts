@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ROUTES } from '../../../alerts/routing';
 import { watchdog } from '../../../alerts/rules/watchdog';
-import type { Patient } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { few, span } from '../words';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
@@ -27,8 +27,8 @@ const LATE_BEATS = 2;
 const HEARTBEAT = 'heartbeat';
 
 /** That the Watchdog arrives, and what else fires. */
-export function alertChecks(patient: Patient): Check[] {
-  const { simulator, bundle } = patient;
+export function alertChecks(deployment: Deployment): DoctorCheck[] {
+  const { simulator, bundle } = deployment;
   const ours = bundle.environment.evaluator === 'prometheus';
   return [
     ...(ours
@@ -37,7 +37,7 @@ export function alertChecks(patient: Patient): Check[] {
             name: 'Watchdog in Alertmanager',
             group: 'Alertmanager',
             needs: [PROMETHEUS, ALERTMANAGER],
-            look: () => arrives(patient),
+            look: () => arrives(deployment),
           } as const,
         ]
       : []),
@@ -47,8 +47,8 @@ export function alertChecks(patient: Patient): Check[] {
             name: 'Watchdog at the sink',
             group: 'Alertmanager',
             needs: ours ? ['Watchdog in Alertmanager'] : ['Grafana'],
-            follows: simulatorContainers(patient),
-            look: () => beats(patient),
+            follows: simulatorContainers(deployment),
+            look: () => beats(deployment),
           } as const,
         ]
       : []),
@@ -56,17 +56,17 @@ export function alertChecks(patient: Patient): Check[] {
       name: 'firing alerts',
       group: 'Alertmanager',
       needs: [ALERTMANAGER],
-      look: () => firing(patient),
+      look: () => firing(deployment),
     },
   ];
 }
 
 /** The sink is in the first of the orchestrators' containers. */
-function simulatorContainers({ orchestrators: [first] }: Patient): string[] {
+function simulatorContainers({ orchestrators: [first] }: Deployment): string[] {
   return first?.container ? [containerCheck(first.container)] : [];
 }
 
-function alertsOf({ alertmanager, bundle }: Patient) {
+function alertsOf({ alertmanager, bundle }: Deployment) {
   const filter = encodeURIComponent(`environment="${bundle.environment.name}"`);
   return alertmanager.get(
     `/api/v2/alerts?active=true&inhibited=true&silenced=true&filter=${filter}`,
@@ -74,15 +74,15 @@ function alertsOf({ alertmanager, bundle }: Patient) {
   );
 }
 
-async function arrives(patient: Patient): Promise<Finding[]> {
+async function arrives(deployment: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Watchdog in Alertmanager';
   const cure = 'runbooks/MonitoringWatchdogMissing.md';
-  if (!patient.bundle.alerts.some(({ name }) => name === watchdog.name)) {
+  if (!deployment.bundle.alerts.some(({ name }) => name === watchdog.name)) {
     return [skipped(subject, `the environment switches ${watchdog.name} off`)];
   }
-  const alert = (await alertsOf(patient)).find(({ labels }) => labels.alertname === watchdog.name);
+  const alert = (await alertsOf(deployment)).find(({ labels }) => labels.alertname === watchdog.name);
   if (!alert) return [failed(subject, 'it has not arrived: alerts reach nobody', cure)];
-  const age = (patient.now() - Date.parse(alert.updatedAt)) / 1_000;
+  const age = (deployment.now() - Date.parse(alert.updatedAt)) / 1_000;
   const to = alert.receivers.map(({ name }) => name);
   if (age > TOLD_WITHIN_SECONDS) return [failed(subject, `last told of ${span(age)} ago`, cure)];
   if (!to.includes(HEARTBEAT)) {
@@ -97,16 +97,16 @@ async function arrives(patient: Patient): Promise<Finding[]> {
   return [ok(subject, `told of ${span(age)} ago, goes to ${to.join(', ')}`)];
 }
 
-async function beats(patient: Patient): Promise<Finding[]> {
+async function beats(deployment: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Watchdog at the sink';
-  const { simulator, now } = patient;
+  const { simulator, now } = deployment;
   if (!simulator) return [];
   const { last } = await simulator.get('/heartbeat', heartbeatSchema);
   const [{ repeatInterval, groupInterval } = { repeatInterval: undefined, groupInterval: undefined }] =
     ROUTES.filter(({ receiver }) => receiver === HEARTBEAT);
   const every = (repeatInterval?.seconds ?? 0) + (groupInterval?.seconds ?? 0);
   const cure = 'See the log of Alertmanager for what hinders the delivery.';
-  const causes = simulatorContainers(patient);
+  const causes = simulatorContainers(deployment);
   if (!last) {
     return [warning(subject, 'none yet', `Look again in ${span(LATE_BEATS * every)}; then: ${cure}`)];
   }
@@ -118,8 +118,8 @@ async function beats(patient: Patient): Promise<Finding[]> {
   ];
 }
 
-async function firing(patient: Patient): Promise<Finding[]> {
-  const alerts = (await alertsOf(patient)).filter(({ labels }) => labels.alertname !== watchdog.name);
+async function firing(deployment: Deployment): Promise<DoctorFinding[]> {
+  const alerts = (await alertsOf(deployment)).filter(({ labels }) => labels.alertname !== watchdog.name);
   if (alerts.length === 0) return [ok('firing alerts', 'none but the Watchdog')];
   const names = [...new Set(alerts.map(({ labels }) => labels.alertname ?? ''))];
   return names.map((name) => {
@@ -130,7 +130,7 @@ async function firing(patient: Patient): Promise<Finding[]> {
     return warning(
       `firing: ${name}`,
       [
-        `for ${span((patient.now() - since) / 1_000)}`,
+        `for ${span((deployment.now() - since) / 1_000)}`,
         ...(where.length > 0 ? [`on ${few([...new Set(where)])}`] : []),
         ...states,
       ].join(', '),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Patient } from '../../../operations/deployment';
+import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
-import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { count, few, size } from '../words';
 import { reachCheck } from './reach';
 
@@ -32,8 +32,8 @@ const anySchema = z.record(z.string(), z.unknown());
 const listSchema = (key: string) => z.object({ [key]: z.array(z.looseObject({ name: z.string() })) });
 
 /** That Elasticsearch is healthy, and has the templates, pipelines and policies of this checkout. */
-export function elasticsearchChecks(patient: Patient): Check[] {
-  const check = (name: string, look: () => Promise<Finding[]>): Check => ({
+export function elasticsearchChecks(deployment: Deployment): DoctorCheck[] {
+  const check = (name: string, look: () => Promise<DoctorFinding[]>): DoctorCheck => ({
     name,
     group: 'Logs',
     needs: [ELASTICSEARCH_LOGIN],
@@ -41,21 +41,21 @@ export function elasticsearchChecks(patient: Patient): Check[] {
   });
   return [
     // That it refuses the login is told by the next check.
-    reachCheck(patient, 'elasticsearch', '/', UNAUTHORIZED),
-    { name: ELASTICSEARCH_LOGIN, group: 'Logs', needs: [ELASTICSEARCH], look: () => login(patient) },
-    check('cluster health', () => health(patient)),
-    check('Elasticsearch disk', () => disk(patient)),
-    check('templates, pipelines and policies', () => objects(patient)),
+    reachCheck(deployment, 'elasticsearch', '/', UNAUTHORIZED),
+    { name: ELASTICSEARCH_LOGIN, group: 'Logs', needs: [ELASTICSEARCH], look: () => login(deployment) },
+    check('cluster health', () => health(deployment)),
+    check('Elasticsearch disk', () => disk(deployment)),
+    check('templates, pipelines and policies', () => objects(deployment)),
   ];
 }
 
-async function login({ elasticsearch, without }: Patient): Promise<Finding[]> {
+async function login({ elasticsearch, without }: Deployment): Promise<DoctorFinding[]> {
   if (without.elasticsearch) return [skipped(ELASTICSEARCH_LOGIN, without.elasticsearch)];
   await elasticsearch.ask('/');
   return [ok(ELASTICSEARCH_LOGIN, 'its credentials are accepted')];
 }
 
-async function health({ elasticsearch }: Patient): Promise<Finding[]> {
+async function health({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'cluster health';
   const told = await elasticsearch.get('/_cluster/health', healthSchema);
   const seen = `${told.status}, ${count(told.number_of_nodes, 'node')}, ${count(told.unassigned_shards, 'unassigned shard')}`;
@@ -66,7 +66,7 @@ async function health({ elasticsearch }: Patient): Promise<Finding[]> {
   return [ok(subject, seen)];
 }
 
-async function disk({ elasticsearch }: Patient): Promise<Finding[]> {
+async function disk({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Elasticsearch disk';
   const { nodes } = await elasticsearch.get('/_nodes/stats/fs', disksSchema);
   const disks = Object.entries(nodes).map(([id, { name = id, fs }]) => {
@@ -120,7 +120,7 @@ function listed(list: string, key: string) {
       [list]?.find((each) => each.name === name)?.[key];
 }
 
-async function objects({ bundle, elasticsearch }: Patient): Promise<Finding[]> {
+async function objects({ bundle, elasticsearch }: Deployment): Promise<DoctorFinding[]> {
   const { lifecyclePolicies, pipelines, componentTemplates, indexTemplates, dataStreams } =
     bundle.logs.elasticsearch;
   const deploy = `npm run deploy -- ${bundle.environment.name} elasticsearch`;

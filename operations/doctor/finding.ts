@@ -1,7 +1,7 @@
 export type Status = 'ok' | 'warning' | 'failed' | 'skipped';
 
 /** What one look at one thing has found. Never holds a secret. */
-export interface Finding {
+export interface DoctorFinding {
   /** What was looked at. */
   readonly subject: string;
   readonly status: Status;
@@ -13,9 +13,13 @@ export interface Finding {
   readonly consequenceOf?: readonly string[];
 }
 
-export const ok = (subject: string, seen: string): Finding => ({ subject, status: 'ok', seen });
-export const skipped = (subject: string, seen: string): Finding => ({ subject, status: 'skipped', seen });
-export const warning = (subject: string, seen: string, cure: string): Finding => ({
+export const ok = (subject: string, seen: string): DoctorFinding => ({ subject, status: 'ok', seen });
+export const skipped = (subject: string, seen: string): DoctorFinding => ({
+  subject,
+  status: 'skipped',
+  seen,
+});
+export const warning = (subject: string, seen: string, cure: string): DoctorFinding => ({
   subject,
   status: 'warning',
   seen,
@@ -26,7 +30,7 @@ export const failed = (
   seen: string,
   cure: string,
   consequenceOf: readonly string[] = [],
-): Finding => ({ subject, status: 'failed', seen, cure, consequenceOf });
+): DoctorFinding => ({ subject, status: 'failed', seen, cure, consequenceOf });
 
 /** The parts of an environment, in the order in which they are told. */
 export const GROUPS = [
@@ -41,7 +45,7 @@ export const GROUPS = [
 export type Group = (typeof GROUPS)[number];
 
 /** One look at one subject. */
-export interface Check {
+export interface DoctorCheck {
   /** Unique; by which others need it. */
   readonly name: string;
   readonly group: Group;
@@ -50,5 +54,5 @@ export interface Check {
   /** Checks that its failing to look follows from, when they did not pass. @default none */
   readonly follows?: readonly string[];
   /** @throws UserError, which is then the finding */
-  readonly look: () => Promise<readonly Finding[]>;
+  readonly look: () => Promise<readonly DoctorFinding[]>;
 }

@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { Bundle } from '../../../bundle';
 import { ANSWERS_SOON_MS } from '../../../clients/http';
-import type { Patient } from '../../../operations/deployment';
 import { publicUrl } from '../../../servers/addresses';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { span } from '../words';
 
 /** Long enough to order a new one in working hours. */
@@ -28,9 +28,9 @@ export interface Asking {
 
 /** That certificates of the servers that have one are valid, and for how long. */
 export function certificateChecks(
-  { bundle, now }: Pick<Patient, 'now'> & { readonly bundle: Pick<Bundle, 'environment'> },
+  { bundle, now }: Pick<Deployment, 'now'> & { readonly bundle: Pick<Bundle, 'environment'> },
   ask: typeof certificateOf = certificateOf,
-): Check[] {
+): DoctorCheck[] {
   const { environment } = bundle;
   const servers = ['prometheus', 'alertmanager', 'grafana', 'elasticsearch'] as const;
   const urls = servers.flatMap((server) => [
@@ -41,7 +41,7 @@ export function certificateChecks(
     ...new Set(urls.filter((url) => url.startsWith('https:')).map((url) => new URL(url).origin)),
   ];
   return origins.map(
-    (origin): Check => ({
+    (origin): DoctorCheck => ({
       name: `certificate of ${origin}`,
       group: 'Secrets',
       look: async () => [await judge(origin, ask, now())],
@@ -49,7 +49,7 @@ export function certificateChecks(
   );
 }
 
-async function judge(origin: string, ask: typeof certificateOf, now: number): Promise<Finding> {
+async function judge(origin: string, ask: typeof certificateOf, now: number): Promise<DoctorFinding> {
   const subject = `certificate of ${origin}`;
   let certificate: Certificate;
   try {
@@ -66,7 +66,7 @@ async function judge(origin: string, ask: typeof certificateOf, now: number): Pr
     : ok(subject, `valid for another ${span(left)}`);
 }
 
-function distrusted(subject: string, code: string): Finding {
+function distrusted(subject: string, code: string): DoctorFinding {
   switch (code) {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return failed(

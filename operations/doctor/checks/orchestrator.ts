@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HttpError } from '../../../clients/http';
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
-import type { Instance, Patient } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, skipped } from '../finding';
+import type { DeployedOrchestrator, Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
 import { containerCheck } from './containers';
 
 const UNHEALTHY = 503;
@@ -16,13 +16,13 @@ const healthSchema = z.object({
 });
 
 /** Name of the check that an orchestrator answers. */
-export function orchestratorCheck({ target }: Pick<Instance, 'target'>): string {
+export function orchestratorCheck({ target }: Pick<DeployedOrchestrator, 'target'>): string {
   return `orchestrator ${target}`;
 }
 
 /** That every orchestrator answers, and finds itself healthy. */
-export function orchestratorChecks({ orchestrators }: Patient): Check[] {
-  return orchestrators.flatMap((instance): Check[] => [
+export function orchestratorChecks({ orchestrators }: Deployment): DoctorCheck[] {
+  return orchestrators.flatMap((instance): DoctorCheck[] => [
     {
       name: orchestratorCheck(instance),
       group: 'Orchestrator',
@@ -38,7 +38,7 @@ export function orchestratorChecks({ orchestrators }: Patient): Check[] {
   ]);
 }
 
-async function answers({ server, target, container }: Instance): Promise<Finding[]> {
+async function answers({ server, target, container }: DeployedOrchestrator): Promise<DoctorFinding[]> {
   const subject = orchestratorCheck({ target });
   try {
     const { status, text } = await server.ask(ORCHESTRATOR_PATHS.health, { accept: [UNHEALTHY] });
@@ -60,7 +60,7 @@ function causes({ container }: { readonly container?: string | undefined }): str
   return container === undefined ? [] : [containerCheck(container)];
 }
 
-async function isHealthy({ server, target }: Instance): Promise<Finding[]> {
+async function isHealthy({ server, target }: DeployedOrchestrator): Promise<DoctorFinding[]> {
   const subject = `health of ${target}`;
   const { model_orchestrator: told } = await server.get(ORCHESTRATOR_PATHS.health, healthSchema, {
     accept: [UNHEALTHY],

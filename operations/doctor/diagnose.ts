@@ -1,18 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../lib/user-error';
-import { type Check, type Finding, failed, GROUPS, type Group, type Status, skipped } from './finding';
+import {
+  type DoctorCheck,
+  type DoctorFinding,
+  failed,
+  GROUPS,
+  type Group,
+  type Status,
+  skipped,
+} from './finding';
 
 /** Longer than any of its requests may take; what does not end by then hangs. */
 const DEADLINE_MS = 45_000;
 
 export interface Diagnosis {
-  readonly findings: readonly (Finding & { readonly group: Group })[];
+  readonly findings: readonly (DoctorFinding & { readonly group: Group })[];
   readonly summary: Readonly<Record<Status, number>>;
 }
 
 interface Result {
-  readonly check: Check;
-  readonly findings: readonly Finding[];
+  readonly check: DoctorCheck;
+  readonly findings: readonly DoctorFinding[];
   /** The needed check that did not pass, for which this one was not made. */
   readonly blockedBy?: string;
 }
@@ -24,7 +32,7 @@ interface Result {
  * @throws Error when a check needs one that there is not
  */
 export async function diagnose(
-  checks: readonly Check[],
+  checks: readonly DoctorCheck[],
   onDone: (done: number, of: number) => void = () => {},
 ): Promise<Diagnosis> {
   const started = new Map<string, Promise<Result>>();
@@ -41,7 +49,7 @@ export async function diagnose(
   return conclude(await Promise.all(checks.map(({ name }) => start(name))));
 }
 
-async function make(check: Check, needs: readonly Promise<Result>[]): Promise<Result> {
+async function make(check: DoctorCheck, needs: readonly Promise<Result>[]): Promise<Result> {
   const blocking = (await Promise.all(needs)).find((result) => !passed(result));
   if (blocking) return { check, findings: [], blockedBy: blocking.check.name };
   const timer = new AbortController();
@@ -68,7 +76,7 @@ function passed({ findings, blockedBy }: Result): boolean {
 function conclude(results: readonly Result[]): Diagnosis {
   const byName = new Map(results.map((result) => [result.check.name, result]));
   /** Why a check did not pass: the first finding that is not itself a consequence; undefined when it did pass. */
-  const cause = (name: string, seen: ReadonlySet<string> = new Set()): Finding | undefined => {
+  const cause = (name: string, seen: ReadonlySet<string> = new Set()): DoctorFinding | undefined => {
     const result = byName.get(name);
     if (!result || seen.has(name)) return undefined;
     const path = new Set([...seen, name]);
@@ -76,7 +84,10 @@ function conclude(results: readonly Result[]): Diagnosis {
     const bad = result.findings.find(({ status }) => status === 'failed' || status === 'skipped');
     return bad && (causeOf(bad, path) ?? bad);
   };
-  const causeOf = ({ consequenceOf = [] }: Finding, path: ReadonlySet<string>): Finding | undefined => {
+  const causeOf = (
+    { consequenceOf = [] }: DoctorFinding,
+    path: ReadonlySet<string>,
+  ): DoctorFinding | undefined => {
     for (const name of consequenceOf) {
       const found = cause(name, path);
       if (found?.status === 'failed') return found;
@@ -106,6 +117,6 @@ function conclude(results: readonly Result[]): Diagnosis {
   };
 }
 
-function because(cause: Finding | undefined, name = ''): string {
+function because(cause: DoctorFinding | undefined, name = ''): string {
   return `because of ${cause?.subject ?? name}`;
 }

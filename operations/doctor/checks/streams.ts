@@ -3,8 +3,8 @@ import { LOG_SILENCE } from '../../../alerts/rules/log-pipeline-silent';
 import { HttpError } from '../../../clients/http';
 import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
-import { type Patient, query, queryNumber } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, skipped, warning } from '../finding';
+import { type Deployment, query, queryNumber } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { count, span } from '../words';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
@@ -30,31 +30,31 @@ export function streamCheck(dataStream: string): string {
 }
 
 /** That documents arrive in every stream, and that none waits in the collector. */
-export function streamChecks(patient: Patient): Check[] {
+export function streamChecks(deployment: Deployment): DoctorCheck[] {
   return [
     ...STREAM_NAMES.map(
-      (stream): Check => ({
-        name: streamCheck(patient.bundle.logs.streams[stream].dataStream),
+      (stream): DoctorCheck => ({
+        name: streamCheck(deployment.bundle.logs.streams[stream].dataStream),
         group: 'Logs',
         needs: [ELASTICSEARCH_LOGIN],
-        look: () => newest(patient, stream),
+        look: () => newest(deployment, stream),
       }),
     ),
-    ...(patient.bundle.environment.orchestrator.instances > 0
+    ...(deployment.bundle.environment.orchestrator.instances > 0
       ? [
           {
             name: 'collector queue',
             group: 'Logs',
             needs: [PROMETHEUS],
-            look: () => queue(patient),
+            look: () => queue(deployment),
           } as const,
         ]
       : []),
   ];
 }
 
-async function newest(patient: Patient, stream: StreamName): Promise<Finding[]> {
-  const { bundle, elasticsearch, now } = patient;
+async function newest(deployment: Deployment, stream: StreamName): Promise<DoctorFinding[]> {
+  const { bundle, elasticsearch, now } = deployment;
   const { dataStream } = bundle.logs.streams[stream];
   const subject = streamCheck(dataStream);
   const collects = bundle.environment.orchestrator.instances > 0;
@@ -69,7 +69,7 @@ async function newest(patient: Patient, stream: StreamName): Promise<Finding[]> 
     });
     const documents = count(hits.total.value, 'document');
     const [last] = hits.hits;
-    const limit = collects ? await longestSilence(patient, stream) : undefined;
+    const limit = collects ? await longestSilence(deployment, stream) : undefined;
     const cure = 'runbooks/LogPipelineSilent.md: is it written, read, accepted?';
     // What is read by the collector only arrives while it and the orchestrators run.
     const causes = collects
@@ -117,7 +117,7 @@ async function newest(patient: Patient, stream: StreamName): Promise<Finding[]> 
  * record of the downloads that there were. That no error is logged is no fault.
  */
 async function longestSilence(
-  { bundle, prometheus }: Patient,
+  { bundle, prometheus }: Deployment,
   stream: StreamName,
 ): Promise<number | undefined> {
   if (stream === 'app') return LOG_SILENCE.seconds;
@@ -133,7 +133,7 @@ async function longestSilence(
   }
 }
 
-async function queue({ prometheus }: Patient): Promise<Finding[]> {
+async function queue({ prometheus }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'collector queue';
   const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
   const [shares, lost] = await Promise.all([

@@ -1,8 +1,8 @@
 import type { Container } from '../../../clients/docker';
-import type { Patient } from '../../../operations/deployment';
 import { objectName } from '../../../servers/addresses';
 import type { Configuration, Workload } from '../../../servers/workload';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import type { Deployment } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { span } from '../words';
 
 /** The engine, on which everything said of containers depends. */
@@ -14,8 +14,8 @@ export function containerCheck(workload: string): string {
 }
 
 /** That every container runs, is healthy, and has not been started again and again. */
-export function containerChecks(patient: Patient): Check[] {
-  const { bundle, docker, now } = patient;
+export function containerChecks(deployment: Deployment): DoctorCheck[] {
+  const { bundle, docker, now } = deployment;
   const { environment, platform } = bundle;
   if (platform.workloads.length === 0) return [];
   const loader = ({ name }: Configuration) => objectName(environment, name);
@@ -49,7 +49,7 @@ export function containerChecks(patient: Patient): Check[] {
       },
     },
     ...platform.workloads.map(
-      (workload): Check => ({
+      (workload): DoctorCheck => ({
         name: containerCheck(workload.name),
         group: 'Containers',
         needs: [ENGINE],
@@ -57,7 +57,7 @@ export function containerChecks(patient: Patient): Check[] {
       }),
     ),
     ...platform.configurations.map(
-      (configuration): Check => ({
+      (configuration): DoctorCheck => ({
         name: `configuration ${configuration.name}`,
         group: 'Containers',
         needs: [ENGINE],
@@ -74,7 +74,7 @@ function judge(
   container: Container | undefined,
   deploy: string,
   now: number,
-): Finding {
+): DoctorFinding {
   const subject = containerCheck(name);
   const logs = `See docker logs ${containerName}`;
   if (!container) return failed(subject, `there is no container ${containerName}`, `${deploy} makes it.`);
@@ -119,7 +119,7 @@ function judgeLoader(
   containerName: string,
   container: Container | undefined,
   deploy: string,
-): Finding {
+): DoctorFinding {
   const subject = `configuration ${name}`;
   if (!container) return failed(subject, 'has never been deployed', deploy);
   const { Status: status, ExitCode: code } = container.State;

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { SECRETS, type Secret } from '../../../lib/secrets';
-import type { Patient } from '../../../operations/deployment';
-import { neededSecrets } from '../../../operations/secrets/files';
 import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
-import { type Check, type Finding, failed, ok, skipped } from '../finding';
+import type { Deployment } from '../../deployment';
+import { neededSecrets } from '../../secrets/files';
+import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
 import { few } from '../words';
 
 /** Bits of a mode. */
@@ -12,11 +12,11 @@ const OTHERS_WRITE = 0o022;
 const OTHERS_ENTER = 0o077;
 
 /** That secrets are there, closed to other users, open to the containers that need them, and no default. */
-export function secretChecks(patient: Patient): Check[] {
-  return [{ name: 'secrets', group: 'Secrets', look: () => look(patient) }];
+export function secretChecks(deployment: Deployment): DoctorCheck[] {
+  return [{ name: 'secrets', group: 'Secrets', look: () => look(deployment) }];
 }
 
-async function look({ bundle, secrets }: Patient): Promise<Finding[]> {
+async function look({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
   const { environment, platform } = bundle;
   const { name, docker, grafana } = environment;
   const remote = docker.secretsDirectory;
@@ -34,7 +34,7 @@ async function look({ bundle, secrets }: Patient): Promise<Finding[]> {
       value: await contentOf(`${secrets}/${secret}`),
     })),
   );
-  const findings = files.flatMap(({ secret, mode, value }): Finding[] => {
+  const findings = files.flatMap(({ secret, mode, value }): DoctorFinding[] => {
     const subject = `secret ${secret}`;
     const path = `${folder}/${secret}`;
     if (mode === undefined || !value) {
@@ -83,7 +83,7 @@ async function look({ bundle, secrets }: Patient): Promise<Finding[]> {
 }
 
 /** The folder keeps other users out; the files have to be readable to the users that containers run as. */
-function permissions(subject: string, path: string, mode: number, isMounted: boolean): Finding[] {
+function permissions(subject: string, path: string, mode: number, isMounted: boolean): DoctorFinding[] {
   if (mode & OTHERS_WRITE) {
     return [failed(subject, `other users may write it (mode ${octal(mode)})`, `chmod 444 ${path}`)];
   }

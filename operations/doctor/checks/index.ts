@@ -1,5 +1,5 @@
-import type { Patient } from '../../../operations/deployment';
-import type { Check } from '../finding';
+import type { Deployment } from '../../deployment';
+import type { DoctorCheck } from '../finding';
 import { alertmanagerChecks } from './alertmanager';
 import { alertChecks } from './alerts';
 import { certificateChecks } from './certificates';
@@ -18,7 +18,7 @@ import { streamChecks } from './streams';
 import { targetChecks } from './targets';
 
 /** Every check of an environment, in the order in which they are told within their groups. */
-export function checks(patient: Patient): Check[] {
+export function checks(deployment: Deployment): DoctorCheck[] {
   return [
     containerChecks,
     imageChecks,
@@ -35,6 +35,6 @@ export function checks(patient: Patient): Check[] {
     elasticsearchChecks,
     streamChecks,
     secretChecks,
-    (each: Patient) => certificateChecks(each),
-  ].flatMap((make) => make(patient));
+    (each: Deployment) => certificateChecks(each),
+  ].flatMap((make) => make(deployment));
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { estimate } from '../../../alerts/budget';
 import { load } from '../../../bundle/check';
 import { UserError } from '../../../lib/user-error';
-import { type Patient, queryNumber } from '../../../operations/deployment';
-import { type Check, type Finding, failed, ok, warning } from '../finding';
+import { type Deployment, queryNumber } from '../../deployment';
+import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { size, span } from '../words';
 import { PROMETHEUS } from './prometheus';
 
@@ -31,15 +31,15 @@ const DAY_SECONDS = 86_400;
 const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
 
 /** That samples are kept as long as is meant, and that there is room for them. */
-export function storageChecks(patient: Patient): Check[] {
+export function storageChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    { name: 'retention', group: 'Prometheus', needs: [PROMETHEUS], look: () => retention(patient) },
-    { name: 'disk', group: 'Prometheus', needs: [PROMETHEUS], look: () => disk(patient) },
-    { name: 'series', group: 'Prometheus', needs: [PROMETHEUS], look: () => series(patient) },
+    { name: 'retention', group: 'Prometheus', needs: [PROMETHEUS], look: () => retention(deployment) },
+    { name: 'disk', group: 'Prometheus', needs: [PROMETHEUS], look: () => disk(deployment) },
+    { name: 'series', group: 'Prometheus', needs: [PROMETHEUS], look: () => series(deployment) },
   ];
 }
 
-async function retention({ bundle, prometheus, now }: Patient): Promise<Finding[]> {
+async function retention({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'retention';
   const { retentionDays } = bundle.environment.prometheus;
   const wanted = bundle.prometheus.config.storage.tsdb.retention.time;
@@ -67,7 +67,7 @@ async function retention({ bundle, prometheus, now }: Patient): Promise<Finding[
   ];
 }
 
-async function disk({ bundle, prometheus, docker, now }: Patient): Promise<Finding[]> {
+async function disk({ bundle, prometheus, docker, now }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'disk';
   const free = await freeBytes({ bundle, docker });
   // Told even when nothing can be stored any more, and so not asked for either.
@@ -124,7 +124,7 @@ async function disk({ bundle, prometheus, docker, now }: Patient): Promise<Findi
 async function freeBytes({
   bundle,
   docker,
-}: Pick<Patient, 'bundle' | 'docker'>): Promise<number | undefined> {
+}: Pick<Deployment, 'bundle' | 'docker'>): Promise<number | undefined> {
   const own = bundle.platform.workloads.find(({ name }) => name === 'prometheus');
   const folder = own?.mounts.find(({ volume }) => volume === 'prometheus-data')?.path;
   if (!own || !folder) return undefined;
@@ -136,7 +136,7 @@ async function freeBytes({
   }
 }
 
-async function series({ bundle, prometheus }: Patient): Promise<Finding[]> {
+async function series({ bundle, prometheus }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'series';
   const { environment, alerts, recording } = bundle;
   const expected = estimate(alerts, recording, load(environment)).series;
@@ -151,7 +151,7 @@ async function series({ bundle, prometheus }: Patient): Promise<Finding[]> {
 }
 
 /** Time of the oldest sample, in seconds since 1970; undefined while there is none. */
-async function oldest(prometheus: Patient['prometheus']): Promise<number | undefined> {
+async function oldest(prometheus: Deployment['prometheus']): Promise<number | undefined> {
   const [lowest, head] = await Promise.all([
     queryNumber(prometheus, QUERIES.lowestTime),
     queryNumber(prometheus, QUERIES.headMinTime),
