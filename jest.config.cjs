@@ -12,7 +12,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Besides ours, packages that are published as ES modules only.
   transform: {
-    '\\.tsx?$|node_modules/markdown-table/.*\\.js$': [
+    '\\.tsx?$|node_modules/(markdown-table|nano-spawn)/.*\\.js$': [
       '@swc/jest',
       {
         jsc: {
@@ -24,7 +24,7 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!markdown-table/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(markdown-table|nano-spawn)/)'],
   moduleNameMapper: {
     '^@cdktf/provider-(grafana|elasticstack)/lib/(.*)$': '<rootDir>/.gen/providers/$1/$2/index.ts',
   },

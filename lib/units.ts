@@ -1,3 +1,5 @@
+import { formatBytes } from './format';
+
 /**
  * What a number means. `ratio` is 0 to 1, `boolean` is 0 or 1, `timestamp` is seconds since 1970;
  * `.../s` is a per-second rate of it.
@@ -21,19 +23,15 @@ export const GRAFANA_UNITS: Readonly<Record<Unit, string>> = {
   'timestamp/s': 'short',
 };
 
-const BYTE_STEPS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
-/** A value as a person reads it: `95 %`, `30 s`, `10 GiB`, `5`. */
+/** A configured value, such as a threshold, without rounding: `95 %`, `30 s`, `10 GiB`, `5`. */
 export function humanize(value: number, unit: Unit): string {
   switch (unit) {
     case 'ratio':
       return `${decimal(value * 100)} %`;
     case 'seconds':
       return `${decimal(value)} s`;
-    case 'bytes': {
-      const step = Math.min(Math.floor(Math.log2(Math.max(value, 1)) / 10), BYTE_STEPS.length - 1);
-      return `${decimal(value / 1024 ** step)} ${BYTE_STEPS[step]}`;
-    }
+    case 'bytes':
+      return formatBytes(value, 12);
     default:
       return unit.endsWith('/s') ? `${decimal(value)} per second` : decimal(value);
   }

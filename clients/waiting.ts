@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface UntilOptions {
+  readonly timeoutMs: number;
+  /** Pause between two attempts. @default 500 */
+  readonly everyMs?: number;
+  /** Errors of the condition that count as "not yet" before the timeout. @default none: every error is thrown */
+  readonly retryOn?: (error: unknown) => boolean;
+}
+
+/**
+ * Evaluates a condition until it holds: at once, then again after each pause, the last time when the time is over.
+ * @returns the first result that is neither `undefined` nor `false`; `undefined` after the timeout
+ * @throws the condition's error, unless `retryOn` accepts it; such an error too when the last attempt ends with it
+ */
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  { timeoutMs, everyMs = 500, retryOn = () => false }: UntilOptions,
+): Promise<Exclude<T, undefined | false> | undefined> {
+  for (const end = performance.now() + timeoutMs; ; ) {
+    const left = end - performance.now();
+    try {
+      const result = await condition();
+      if (result !== undefined && result !== false) return result as Exclude<T, undefined | false>;
+    } catch (error) {
+      if (left <= 0 || !retryOn(error)) throw error;
+    }
+    if (left <= 0) return undefined;
+    await delay(Math.min(everyMs, Math.max(0, end - performance.now())));
+  }
+}
