@@ -1,7 +1,7 @@
 import type { Duration } from '../lib/duration';
 import type { PromQL, Threshold } from '../lib/promql/expression';
+import { ALERTS, type AlertName } from './catalogue';
 import type { Receiver } from './routing';
-import { ALERTS, type AlertName } from './rules';
 import type { AlertDefinition, RuleSettings, Severity } from './types';
 
 /** What an environment changes about one alert. */

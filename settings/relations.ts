@@ -1,6 +1,6 @@
+import { ALERTS } from '../alerts/catalogue';
 import { MANAGED_ALERTS } from '../alerts/grafana/managed';
 import { overridesWithoutEffect } from '../alerts/resolve';
-import { ALERTS } from '../alerts/rules';
 import type { Problem } from '../lib/problems';
 import { orchestratorPort, simulated } from './orchestrator';
 import type { Environment } from './schema';

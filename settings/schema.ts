@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { MANAGED_NAMES, type ManagedName } from '../alerts/grafana/managed';
-import { ALERT_NAMES, type AlertName } from '../alerts/rules';
 import { PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
 import { stateSchema } from './state';

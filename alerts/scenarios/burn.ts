@@ -1,8 +1,8 @@
 import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { BURN_WINDOWS, type Burn, burnFactor } from '../objectives/windows';
-import { fires, quiet, type Scenario } from '../scenario';
 import { errorBudget, type Objective } from '../types';
+import { fires, quiet, type Scenario } from './scenario';
 import { SETTINGS } from './settings';
 import { holds, type Values } from './values';
 

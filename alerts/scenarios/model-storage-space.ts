@@ -1,4 +1,4 @@
-import { fires, quiet, type Scenario } from '../scenario';
+import { fires, quiet, type Scenario } from './scenario';
 import { A, B, exposed } from './series';
 import { storage } from './storage';
 import { holds } from './values';

@@ -1,4 +1,4 @@
-import type { AlertName } from '../../alerts/rules';
+import type { AlertName } from '../../alerts/catalogue';
 
 /** One fault on instances of its own, and what has to come of it. */
 export interface Exercise {

@@ -1,5 +1,5 @@
+import { ALERT_NAMES, type AlertName } from '../../alerts/catalogue';
 import { MANAGED_NAMES, type ManagedName } from '../../alerts/grafana/managed';
-import { ALERT_NAMES, type AlertName } from '../../alerts/rules';
 import { FAULTS } from '../../simulator/faults';
 import type { Fault } from '../../simulator/faults/fault';
 

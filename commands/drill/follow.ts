@@ -1,4 +1,4 @@
-import type { AlertName } from '../../alerts/rules';
+import type { AlertName } from '../../alerts/catalogue';
 import type { Bundle } from '../../bundle';
 import { localUrl } from '../../servers/addresses';
 import type { Drill, Expectation } from './plan';

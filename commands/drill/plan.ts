@@ -1,4 +1,4 @@
-import type { AlertName } from '../../alerts/rules';
+import type { AlertName } from '../../alerts/catalogue';
 import type { Bundle } from '../../bundle';
 import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';

@@ -1,6 +1,6 @@
+import type { AlertName } from '../../alerts/catalogue';
 import { decorate } from '../../alerts/decorate';
 import { type Receiver, type Route, routesFor, takes } from '../../alerts/routing';
-import type { AlertName } from '../../alerts/rules';
 import type { Bundle } from '../../bundle';
 
 /** The route that takes each alert. @throws Error for an alert that the environment does not have */

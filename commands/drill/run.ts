@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ALERTS, type AlertName } from '../../alerts/catalogue';
 import type { Receiver } from '../../alerts/routing';
-import { ALERTS, type AlertName } from '../../alerts/rules';
 import type { AlertDefinition } from '../../alerts/types';
 import { type Exercise, HELD_MINUTES } from './exercise';
 import type { Notice, Sighting, Watch } from './watch';

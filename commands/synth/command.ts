@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { modelDownloadBudgetBurn } from '../../alerts/rules/model-download-budget-burn';
-import { modelOperationBudgetBurn } from '../../alerts/rules/model-operation-budget-burn';
+import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-budget-burn';
+import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
 import { type Bundle, volumesOf } from '../../bundle';
 import { bundles } from '../../bundle/all';
 import { buildSimulator } from '../../constructs/simulator-image';

@@ -1,5 +1,5 @@
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { WINDOW } from '../../alerts/grafana/managed/model-error-log-burst';
+import { WINDOW } from '../../alerts/catalogue/model-error-log-burst';
 import { PANELS } from '../../lib/panels';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS, shadesOf } from '../colours';

@@ -1,5 +1,5 @@
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import type { AlertName } from '../../alerts/rules';
+import type { AlertName } from '../../alerts/catalogue';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';

@@ -1,8 +1,8 @@
-import { modelAuditLogSilent } from './model-audit-log-silent';
-import { modelErrorLogBurst } from './model-error-log-burst';
-import { modelLicenseViolationLogged } from './model-license-violation-logged';
-import { monitoringPrometheusSilent } from './monitoring-prometheus-silent';
-import { monitoringWatchdogMissing } from './monitoring-watchdog-missing';
+import { modelAuditLogSilent } from '../../catalogue/model-audit-log-silent';
+import { modelErrorLogBurst } from '../../catalogue/model-error-log-burst';
+import { modelLicenseViolationLogged } from '../../catalogue/model-license-violation-logged';
+import { monitoringPrometheusSilent } from '../../catalogue/monitoring-prometheus-silent';
+import { monitoringWatchdogMissing } from '../../catalogue/monitoring-watchdog-missing';
 
 /** Every alert that is Grafana's whoever evaluates the others, in the order in which its group lists it. */
 export const MANAGED_ALERTS = [

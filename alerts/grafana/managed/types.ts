@@ -29,7 +29,7 @@ export type Watch =
   /** An expression yields the threshold, or more. */
   | { readonly kind: 'metric'; readonly expression: PromQL };
 
-/** An alert that only Grafana can evaluate: over logs, or over Prometheus itself. In the spirit of `alerts/rules`. */
+/** An alert that only Grafana can evaluate: over logs, or over Prometheus itself. In the spirit of `alerts/catalogue`. */
 export interface ManagedDefinition<Name extends string = string>
   extends Pick<
     AlertDefinition<Name>,

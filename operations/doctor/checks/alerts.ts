@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { watchdog } from '../../../alerts/catalogue/watchdog';
 import { ROUTES } from '../../../alerts/routing';
-import { watchdog } from '../../../alerts/rules/watchdog';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { few, span } from '../words';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOG_SILENCE } from '../../../alerts/rules/log-pipeline-silent';
+import { LOG_SILENCE } from '../../../alerts/catalogue/log-pipeline-silent';
 import { HttpError } from '../../../clients/http';
 import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';

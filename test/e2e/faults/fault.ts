@@ -1,4 +1,4 @@
-import type { AlertName } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
 import type { Scene } from './scene';
 
 /** Something that goes wrong around a running environment, and what must hold meanwhile. */

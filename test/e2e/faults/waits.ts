@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AlertName } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
 import type { NotifiedAlert } from '../../../commands/drill/watch';
 import { duration } from '../../../commands/drill/words';
 import { progress } from '../../../lib/progress';

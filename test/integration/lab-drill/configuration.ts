@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { AlertmanagerConfig } from '../../../alerts/alertmanager/config';
-import type { AlertName } from '../../../alerts/rules';
-import { ALERTS } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
+import { ALERTS } from '../../../alerts/catalogue';
 import type { AlertDefinition } from '../../../alerts/types';
 import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AlertName } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
 import { receiversOf } from '../../../commands/drill/receivers';
 import { type Patience, perform, type Run, type RunContext } from '../../../commands/drill/run';
 import { Watch } from '../../../commands/drill/watch';

@@ -1,4 +1,4 @@
-import type { AlertName } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
 import { HELD_MINUTES } from '../../../commands/drill/exercise';
 import { arrival, end, firedOn, isHeld, type RunContext, sightingsOf } from '../../../commands/drill/run';
 import type { Sighting } from '../../../commands/drill/watch';

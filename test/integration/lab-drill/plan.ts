@@ -1,4 +1,4 @@
-import type { AlertName } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
 import type { Exercise } from '../../../commands/drill/exercise';
 import { FAULTS } from '../../../simulator/faults';
 

@@ -1,4 +1,4 @@
-import type { AlertName } from '../../../alerts/rules';
+import type { AlertName } from '../../../alerts/catalogue';
 
 /** Mutants that no scenario can or has to catch. They count as not caught; the reason says why that is accepted. */
 export interface Survivor {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { recording } from '../../../alerts/objectives';
 import type { Alert } from '../../../alerts/resolve';
-import type { Scenario } from '../../../alerts/scenario';
+import type { Scenario } from '../../../alerts/scenarios/scenario';
 import { LINKS, SETTINGS } from '../../../alerts/scenarios/settings';
 import { type Outcome, runProgram } from './programs';
 import { ruleFileToTest, type TestedRule, testFiles } from './unit-tests';

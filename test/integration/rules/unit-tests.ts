@@ -7,7 +7,7 @@ import {
   recorded,
 } from '../../../alerts/prometheus/rule-file';
 import type { Alert } from '../../../alerts/resolve';
-import type { Check, Scenario } from '../../../alerts/scenario';
+import type { Check, Scenario } from '../../../alerts/scenarios/scenario';
 import { Duration } from '../../../lib/duration';
 
 /** Scrapes and evaluations are this far apart unless a scenario says otherwise. */

@@ -1,3 +1,4 @@
+import { ALERT_NAMES } from '../../../alerts/catalogue';
 import { NOT_IN_GRAFANA } from '../../../alerts/grafana';
 import { inlineRecorded } from '../../../alerts/grafana/inline';
 import { MANAGED_ALERTS, MANAGED_NAMES } from '../../../alerts/grafana/managed';
@@ -6,7 +7,6 @@ import { canonical } from '../../../alerts/grafana/notifications';
 import { forGrafana } from '../../../alerts/grafana/text';
 import { catalogueWith } from '../../../alerts/objectives';
 import type { Matcher } from '../../../alerts/routing';
-import { ALERT_NAMES } from '../../../alerts/rules';
 import type { Bundle } from '../../../bundle';
 import { Duration } from '../../../lib/duration';
 import { DASHBOARDS, PANELS } from '../../../lib/panels';

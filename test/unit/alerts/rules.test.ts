@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { ALERTS } from '../../../alerts/catalogue';
 import { MANAGED_ALERTS } from '../../../alerts/grafana/managed';
 import { recording } from '../../../alerts/objectives';
 import { RULE_FILES, ruleFiles } from '../../../alerts/prometheus/rule-file';
 import { resolveAlerts } from '../../../alerts/resolve';
-import { ALERTS } from '../../../alerts/rules';
 import type { AlertDefinition } from '../../../alerts/types';
 import { Duration } from '../../../lib/duration';
 import { PANELS } from '../../../lib/panels';

@@ -1,10 +1,10 @@
 import { parse, stringify } from 'yaml';
+import { ALERT_NAMES } from '../../../alerts/catalogue';
 import { recording } from '../../../alerts/objectives';
 import type { RuleFile } from '../../../alerts/prometheus/rule-file';
 import { resolveAlerts } from '../../../alerts/resolve';
-import { ALERT_NAMES } from '../../../alerts/rules';
-import type { Scenario } from '../../../alerts/scenario';
 import { SCENARIOS } from '../../../alerts/scenarios';
+import type { Scenario } from '../../../alerts/scenarios/scenario';
 import { LINKS, SETTINGS } from '../../../alerts/scenarios/settings';
 import { holds, nothing } from '../../../alerts/scenarios/values';
 import { Duration } from '../../../lib/duration';

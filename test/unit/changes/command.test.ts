@@ -64,7 +64,7 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
     writeFileSync(path('.git/info/exclude'), 'node_modules\n');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'As it is');
-    edit('alerts/rules/model-storage-space-low.ts', 'value: 0.85', 'value: 0.9');
+    edit('alerts/catalogue/model-storage-space-low.ts', 'value: 0.85', 'value: 0.9');
     git('commit', '--quiet', '--all', '--message', 'Let storage fill up more');
     for (const folder of [INTERRUPTED, GOES_ON]) mkdirSync(path(folder), { recursive: true });
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ALERT_NAMES } from '../../../alerts/rules';
+import { ALERT_NAMES } from '../../../alerts/catalogue';
 import { differences, withDifferences } from '../../../commands/docs/differences';
 import { code, table } from '../../../commands/docs/markdown';
 import { REFERENCE, reference } from '../../../commands/docs/reference';

@@ -1,5 +1,5 @@
+import { ALERTS } from '../../../alerts/catalogue';
 import { MANAGED_ALERTS } from '../../../alerts/grafana/managed';
-import { ALERTS } from '../../../alerts/rules';
 import { DATA_SOURCES } from '../../../lib/names';
 import { DASHBOARDS, PANELS } from '../../../lib/panels';
 import { allDashboards, panelsOf, propertyOf, sent, values } from './built';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { ALERT_NAMES, ALERTS } from '../../../alerts/catalogue';
 import { MANAGED_ALERTS, MANAGED_NAMES } from '../../../alerts/grafana/managed';
-import { ALERT_NAMES, ALERTS } from '../../../alerts/rules';
 import { DASHBOARDS } from '../../../lib/panels';
 import { projectPath } from '../../../lib/project';
 import { allDashboards, orchestrator, panelsOf, RUNBOOKS } from './built';

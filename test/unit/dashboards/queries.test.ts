@@ -1,7 +1,7 @@
 import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { AlertName } from '../../../alerts/catalogue';
 import { storageRatio } from '../../../alerts/expressions';
-import type { AlertName } from '../../../alerts/rules';
 import { queriesOf } from '../../../dashboards';
 import { familyDashboard } from '../../../dashboards/common';
 import { plain } from '../../../dashboards/plain';

@@ -1,7 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { AlertName } from '../../../alerts/catalogue';
+import { ALERTS } from '../../../alerts/catalogue';
 import { MANAGED_ALERTS, type ManagedName } from '../../../alerts/grafana/managed';
-import type { AlertName } from '../../../alerts/rules';
-import { ALERTS } from '../../../alerts/rules';
 import { allDashboards, panelNamed, panelsOf, sent, values } from './built';
 
 interface Step {

@@ -1,5 +1,5 @@
+import { ALERT_NAMES } from '../../../alerts/catalogue';
 import { MANAGED_NAMES } from '../../../alerts/grafana/managed';
-import { ALERT_NAMES } from '../../../alerts/rules';
 import { EVERY_ALERT, faultsOf, WITHOUT_FAULT } from '../../../commands/drill/faults';
 import { FAULTS } from '../../../simulator/faults';
 

@@ -1,0 +1,19 @@
+import { METRICS } from '../../../lib/metrics';
+import { PANELS } from '../../../lib/panels';
+import { promql } from '../../../lib/promql/expression';
+import { defineAlert, GROUPS } from '../../types';
+
+export const modelOrchestratorUnhealthy = defineAlert({
+  name: 'ModelOrchestratorUnhealthy',
+  group: GROUPS.alerts,
+  severity: 'critical',
+  family: 'health',
+  identity: ['instance'],
+  for: ({ healthInterval }) => healthInterval.times(3),
+  forWhy: 'One failed probe is no outage.',
+  expression: () => promql`min by (instance) (${METRICS.health_status}) == 0`,
+  summary: 'The Model Orchestrator on {{ $labels.instance }} is unhealthy',
+  description:
+    'At least one health check of the Model Orchestrator on {{ $labels.instance }} has been failing for several checks running.',
+  panel: PANELS.healthStatus,
+});

@@ -1,0 +1,20 @@
+import { Duration } from '../../../lib/duration';
+import { PANELS } from '../../../lib/panels';
+import { promql } from '../../../lib/promql/expression';
+import { storageRatio } from '../../expressions';
+import { defineAlert, GROUPS } from '../../types';
+
+export const modelStorageSpaceLow = defineAlert({
+  name: 'ModelStorageSpaceLow',
+  group: GROUPS.alerts,
+  severity: 'warning',
+  family: 'storage',
+  identity: ['instance'],
+  threshold: { value: 0.85, unit: 'ratio', why: 'Leaves time to clean up in working hours (seed).' },
+  for: Duration.minutes(15),
+  forWhy: 'A garbage collection in between ends it without anybody.',
+  expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}`,
+  summary: 'Model storage on {{ $labels.instance }} is filling up',
+  description: 'Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full.',
+  panel: PANELS.storageUsage,
+});

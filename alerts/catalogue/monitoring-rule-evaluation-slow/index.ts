@@ -1,0 +1,25 @@
+import { Duration } from '../../../lib/duration';
+import { PANELS } from '../../../lib/panels';
+import { promql } from '../../../lib/promql/expression';
+import { defineAlert, GROUPS } from '../../types';
+
+export const monitoringRuleEvaluationSlow = defineAlert({
+  name: 'MonitoringRuleEvaluationSlow',
+  group: GROUPS.monitoring,
+  severity: 'warning',
+  family: 'monitoring',
+  identity: ['rule_group'],
+  threshold: {
+    value: 0.5,
+    unit: 'ratio',
+    why: 'Beyond the whole interval evaluations are skipped; half leaves time to act.',
+  },
+  for: Duration.minutes(10),
+  forWhy: 'One slow evaluation is a compaction or a busy machine.',
+  expression: ({ threshold }) =>
+    promql`max by (rule_group) (prometheus_rule_group_last_duration_seconds / (prometheus_rule_group_interval_seconds > 0)) > ${threshold}`,
+  summary: 'The rules of {{ $labels.rule_group }} are evaluated slowly',
+  description:
+    'One evaluation of {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval.',
+  panel: PANELS.ruleEvaluation,
+});

@@ -1,0 +1,51 @@
+import { JOBS } from '../../../lib/names';
+import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { own } from '../../scenarios/series';
+import { holds } from '../../scenarios/values';
+
+const samples = (labels = {}) =>
+  own(JOBS.prometheus, 'prometheus_target_scrapes_exceeded_sample_limit_total', labels);
+const size = (labels = {}) =>
+  own(JOBS.prometheus, 'prometheus_target_scrapes_exceeded_body_size_limit_total', labels);
+const labels = (more = {}) =>
+  own(JOBS.prometheus, 'prometheus_target_scrape_pool_exceeded_label_limits_total', more);
+
+const COUNTERS = [samples, labels, size] as const;
+
+/** One kind of refusal, by two servers, and none of the other kinds. */
+function refused(what: string, counter: (typeof COUNTERS)[number]): Scenario {
+  const others = COUNTERS.filter((other) => other !== counter);
+  return {
+    it: `fires at once when scrapes ${what}, and resolves ten minutes later`,
+    series: {
+      ...Object.fromEntries(others.map((other) => [other(), holds(0, '35m')])),
+      [counter()]: holds(0, '5m').holds(2, '30m'),
+      [counter({ instance: 'other:80' })]: holds(0, '5m').holds(1, '30m'),
+    },
+    checks: [
+      quiet('4m30s'),
+      fires(
+        '5m',
+        {},
+        '3 scrapes within ten minutes were larger or had more samples or labels than allowed, and were thrown away whole.',
+      ),
+      fires('14m'),
+      quiet('15m'),
+    ],
+  };
+}
+
+export const monitoringSeriesLimitHit: readonly Scenario[] = [
+  refused('have too many samples', samples),
+  refused('have too many labels', labels),
+  refused('are too large', size),
+  {
+    it: 'stays quiet when nothing is refused, and when a restart sets the counters back',
+    series: {
+      [samples()]: holds(4, '10m').holds(0, '20m'),
+      [labels()]: holds(4, '10m').holds(0, '20m'),
+      [size()]: holds(4, '10m').holds(0, '20m'),
+    },
+    checks: [quiet('9m'), quiet('10m'), quiet('15m')],
+  },
+];

@@ -1,8 +1,0 @@
-import { storageSpace } from './model-storage-space';
-import { A } from './series';
-
-export const modelStorageSpaceLow = storageSpace(
-  85,
-  { before: '14m30s', after: '15m' },
-  `Model storage on ${A} is 86% full.`,
-);
