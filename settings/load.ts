@@ -1,14 +1,36 @@
 import type { z } from 'zod';
 import { type Problem, throwIfAny } from '../lib/problems';
+import { fromIssue, PARAMETERS, shown } from './issues';
 import { checkEnvironment, checkRelations } from './relations';
 import { type Environment, type EnvironmentInput, environmentSchema } from './schema';
 import { applyVariables, type Variables } from './variables';
 
+/** An environment file, not checked yet. */
+export interface EnvironmentFile {
+  /** Name of the file without its ending. Must be the name of the environment too. */
+  readonly name: string;
+  /** Its default export. */
+  readonly exported: unknown;
+}
+
+/**
+ * Checks environment files like {@link loadEnvironments}, and that each has the name of its environment.
+ * @throws ProblemsError with every problem of every file
+ */
+export function loadFiles(
+  files: readonly EnvironmentFile[],
+  variables: Variables,
+  only?: readonly string[],
+): Environment[] {
+  const given = files.map(({ name, exported }) => ({ input: exported, label: name }));
+  return load(given, variables, only, misnamed(files));
+}
+
 /**
  * Checks environments one by one and against each other.
- * @param only names of those that the variables apply to and that are wanted; the others are checked as they stand.
+ * @param only names of the environments to return. The variables apply to these only; the others are still checked.
  * @default all
- * @throws ProblemsError with every problem of every environment.
+ * @throws ProblemsError with every problem of every environment
  */
 export function loadEnvironments(
   inputs: readonly EnvironmentInput[],
@@ -16,26 +38,45 @@ export function loadEnvironments(
   only?: readonly string[],
 ): Environment[] {
   const given = inputs.map((input, index) => ({ input, label: labelOf(input, index) }));
-  const problems: Problem[] = [...unknownNames(given, only), ...sharedNames(given)];
+  return load(given, variables, only, sharedNames(given));
+}
+
+/** What an environment file exports, and the label that problems use for it. */
+interface Given {
+  readonly input: unknown;
+  readonly label: string;
+}
+
+function load(
+  given: readonly Given[],
+  variables: Variables,
+  only: readonly string[] | undefined,
+  wrongNames: readonly Problem[],
+): Environment[] {
+  const problems: Problem[] = [...unknownNames(given, only), ...wrongNames];
   const environments: Environment[] = [];
   const broken: string[] = [];
   for (const { input, label } of given) {
     if (!isObject(input)) {
       problems.push({
         path: label,
-        message: 'is no environment',
-        cure: "Export what defineEnvironment({ name: '...' }) gives.",
+        message: `exports ${shown(input)}, not an environment`,
+        cure: `Write: export default defineEnvironment({ name: '...' });`,
       });
       continue;
     }
-    const applied = applyVariables(input, !only || only.includes(label) ? variables : {}, label);
+    const applied = applyVariables(
+      input as EnvironmentInput,
+      !only || only.includes(label) ? variables : {},
+      label,
+    );
     problems.push(...applied.problems);
-    const result = environmentSchema.safeParse(applied.input);
+    const result = environmentSchema.safeParse(applied.input, PARAMETERS);
     if (result.success) environments.push(result.data);
     else {
       problems.push(...result.error.issues.flatMap((issue) => fromIssue(label, issue)));
       broken.push(...result.error.issues.map(({ path }) => [label, ...path.map(String)].join('.')));
-      // Its other fields are checked all the same, so that one run tells everything.
+      // The other fields are checked as well, so that one run reports everything.
       const rest = environmentSchema.safeParse(withoutFields(applied.input, result.error.issues));
       if (rest.success) environments.push(rest.data);
     }
@@ -51,16 +92,14 @@ export function loadEnvironments(
   return environments.filter(({ name }) => !only || only.includes(name));
 }
 
-/** What an environment file exports, with the name by which problems tell of it. */
-interface Given {
-  readonly input: EnvironmentInput;
-  readonly label: string;
+/** The environment's name, or its position where it has none: TypeScript's types are not checked at run time. */
+function labelOf(input: unknown, index: number): string {
+  const name = nameOf(input);
+  return typeof name === 'string' && name !== '' ? name : `environments[${index}]`;
 }
 
-/** Its name; of one that has none, its place among the others. TypeScript's types are not checked when it runs. */
-function labelOf(input: unknown, index: number): string {
-  const name = isObject(input) && 'name' in input ? input.name : undefined;
-  return typeof name === 'string' && name !== '' ? name : `environments[${index}]`;
+function nameOf(input: unknown): unknown {
+  return isObject(input) && 'name' in input ? input.name : undefined;
 }
 
 function unknownNames(given: readonly Given[], only: readonly string[] = []): Problem[] {
@@ -69,8 +108,21 @@ function unknownNames(given: readonly Given[], only: readonly string[] = []): Pr
     .map((name) => ({
       path: name,
       message: 'there is no such environment',
-      cure: `Name one of ${given.map(({ label }) => label).join(', ')}.`,
+      cure: `Use one of ${given.map(({ label }) => label).join(', ')}, or add environments/<name>.ts.`,
     }));
+}
+
+/** A name in two files is one of these: a folder has only one file of that name. */
+function misnamed(files: readonly EnvironmentFile[]): Problem[] {
+  return files.flatMap(({ name: file, exported }) => {
+    const name = nameOf(exported);
+    if (typeof name !== 'string' || name === file) return [];
+    return {
+      path: `${file}.name`,
+      message: `'${name}' differs from the name of the file environments/${file}.ts`,
+      cure: `Write name: '${file}', or rename the file to ${name}.ts.`,
+    };
+  });
 }
 
 function sharedNames(given: readonly Given[]): Problem[] {
@@ -78,7 +130,7 @@ function sharedNames(given: readonly Given[]): Problem[] {
   return [...new Set(labels.filter((label, index) => labels.indexOf(label) !== index))].map((label) => ({
     path: `${label}.name`,
     message: 'several environments have this name',
-    cure: 'Give each its own: its stacks, secrets and series are told apart by it.',
+    cure: 'Give each environment a name of its own: it identifies its stacks, secrets and series.',
   }));
 }
 
@@ -89,7 +141,7 @@ function withoutFields(input: unknown, issues: readonly z.core.$ZodIssue[]): unk
       : [issue.path.map(String)],
   );
   const once = [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
-  // The last first, so that those before it in a list keep their places.
+  // From the last to the first, so that earlier items of a list keep their positions.
   return once.reverse().reduce(withoutField, input);
 }
 
@@ -106,36 +158,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** A variable that is wrong is wrong once, not once for each environment. */
+/** A wrong variable is one problem, not one for each environment. */
 function dedupe(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
-function fromIssue(name: string, issue: z.core.$ZodIssue): Problem[] {
-  const path = [name, ...issue.path.map(String)].join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: `${path}.${key}`,
-      message: 'there is no such setting',
-      cure: 'Remove it, or look for the right name in settings/schema.ts.',
-    }));
-  }
-  return [
-    { path, message: issue.message, cure: `${expected(issue)} settings/schema.ts describes the field.` },
-  ];
-}
-
-function expected(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return `Give at least ${issue.minimum}.`;
-    case 'too_big':
-      return `Give at most ${issue.maximum}.`;
-    case 'invalid_type':
-      return `Give a value of type ${issue.expected === 'record' ? 'object' : issue.expected}.`;
-    case 'invalid_value':
-      return `Give one of ${issue.values.join(', ')}.`;
-    default:
-      return 'Correct it.';
-  }
 }

@@ -28,9 +28,14 @@ export type StateSettings = Readonly<NonNullable<z.output<typeof stateSchema>>>;
 /** Settings that would put a credential into the stacks, which are not secret. */
 const CREDENTIAL = /secret|password|token|credentials|access_key|encryption_key|conn_str/;
 
+/** Whether the name of a setting is that of a credential. */
+export function isCredential(name: string): boolean {
+  return CREDENTIAL.test(name);
+}
+
 /** The names of settings that hold credentials. */
 export function credentialsIn({ settings }: StateSettings): string[] {
-  return Object.keys(settings).filter((name) => CREDENTIAL.test(name));
+  return Object.keys(settings).filter(isCredential);
 }
 
 /** Whether stacks would overwrite each other's state. */

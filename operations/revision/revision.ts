@@ -140,8 +140,8 @@ async function otherPackages(metafile: Metafile, worktree: string): Promise<stri
 function unreadable({ hash }: Commit, why = ''): UserError {
   const [line = ''] = why.split('\n').filter((text) => /^\w*Error: |: error: /i.test(text));
   return new UserError(
-    `${hash.slice(0, 10)} cannot be compared with: no bundle can be made of its sources by this command${line ? `\n  ${line.trim()}` : ''}`,
-    'Name a later commit: from the one on that has bundle/index.ts, environments/select.ts and alerts/reach.ts.',
+    `the sources of ${hash.slice(0, 10)} cannot be read by this version of the command${line ? `\n  ${line.trim()}` : ''}`,
+    'Use a later commit, one that has bundle/index.ts, settings/select.ts and alerts/reach.ts.',
   );
 }
 

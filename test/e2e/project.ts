@@ -60,15 +60,15 @@ export class ProjectCopy {
     return join(this.folder, file);
   }
 
-  /** Changes settings of the environment: `given` is what it has. */
+  /** Changes settings of the environment. Its file moves out of `environments/`, and the new one extends it as `given`. */
   async set(lines: string): Promise<void> {
     const { environment } = this;
     this.changes += 1;
     const given = `${environment}-${this.changes}`;
-    await rename(this.path(`environments/${environment}.ts`), this.path(`environments/${given}.ts`));
+    await rename(this.path(`environments/${environment}.ts`), this.path(`settings/${given}.ts`));
     await writeFile(
       this.path(`environments/${environment}.ts`),
-      `import given from './${given}';\nimport { defineEnvironment } from './schema';\n\nexport default defineEnvironment({ ...given, ${lines} });\n`,
+      `import given from '../settings/${given}';\nimport { defineEnvironment } from '../settings/schema';\n\nexport default defineEnvironment({ ...given, ${lines} });\n`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
@@ -48,28 +48,30 @@ export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
   return true;
 }
 
-/** Each a file of its own beside the delivered ones, and the list of them. */
+/** Replaces the environment files. One whose name cannot be that of a file is refused in any case. */
 async function writeEnvironments(copy: string, environments: readonly unknown[]): Promise<void> {
-  const files = environments.map((_, index) => `fuzzed-${index}`);
+  const folder = join(copy, 'environments');
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
   for (const [index, environment] of environments.entries()) {
+    const file = join(folder, `${nameOf(environment) ?? `fuzzed-${index}`}.ts`);
     await writeFile(
-      join(copy, `environments/${files[index]}.ts`),
-      `import { defineEnvironment } from './schema';\n\nexport default defineEnvironment(${fc.stringify(environment)} as never);\n`,
+      existsSync(file) ? join(folder, `fuzzed-${index}.ts`) : file,
+      `import { defineEnvironment } from '../settings/schema';\n\nexport default defineEnvironment(${fc.stringify(environment)} as never);\n`,
     );
   }
-  await writeFile(
-    join(copy, 'environments/index.ts'),
-    [
-      ...files.map((file, index) => `import environment${index} from './${file}';`),
-      `export const ENVIRONMENTS = [${files.map((_, index) => `environment${index}`).join(', ')}];\n`,
-    ].join('\n'),
-  );
+}
+
+function nameOf(environment: unknown): string | undefined {
+  const isNamed = typeof environment === 'object' && environment !== null && 'name' in environment;
+  const name = isNamed ? environment.name : undefined;
+  return typeof name === 'string' && /^[a-z]\w*$/.test(name) ? name : undefined;
 }
 
 /** What `render` is asked for: of several files, the others would be judged without the variables. */
 function nameIn({ environments: [only, ...others] }: Case): string[] {
-  const name = typeof only === 'object' && only !== null && 'name' in only ? only.name : undefined;
-  return others.length === 0 && typeof name === 'string' && /^[a-z]\w*$/.test(name) ? [name] : [];
+  const name = nameOf(only);
+  return others.length === 0 && name !== undefined ? [name] : [];
 }
 
 function runIn(copy: string, words: readonly string[], variables: Case['variables']) {

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import packageJson from '../../package.json';
-import { ENVIRONMENTS } from '../../settings/environments';
 
 const FOLDER = '.github/workflows';
 
@@ -96,47 +95,47 @@ describe('workflows', () => {
   });
 });
 
-it('draw the dashboards of every environment', () => {
-  const draw = jobs.flatMap(({ steps }) => steps).find(({ name }) => name === 'Draw the dashboards');
-  const names = ENVIRONMENTS.map(({ name }) => name);
-  expect(draw?.run).toContain(`for environment in ${names.join(' ')}; do`);
-});
-
-describe('the comment on a pull request', () => {
-  const step = jobs.flatMap(({ steps }) => steps).find(({ name }) => name === 'Keep one comment up to date');
+describe('a step', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'comment-'));
+    folder = mkdtempSync(join(tmpdir(), 'step-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Runs the step with a `gh` that knows these comments. @returns how that was called after it was asked for them */
-  function keep(known: readonly string[]): string[] {
-    const gh = join(folder, 'gh');
-    writeFileSync(
-      gh,
-      [
-        '#!/bin/sh',
-        'echo "$@" >> calls',
-        `case "$*" in *--paginate*) printf '%s' '${known.join('\n')}';; esac`,
-      ].join('\n'),
-    );
-    chmodSync(gh, 0o755);
+  /** Runs the step of that name with a stub in place of a program. @returns the arguments of each call of the stub */
+  function callsIn(name: string, program: string, stub = ''): string[] {
+    const step = jobs.flatMap(({ steps }) => steps).find((each) => each.name === name);
+    writeFileSync(join(folder, program), `#!/bin/sh\necho "$@" >> calls\n${stub}`, { mode: 0o755 });
     const { status } = spawnSync('bash', ['-e', '-c', step?.run ?? 'exit 1'], {
       cwd: folder,
       env: { PATH: `${folder}:${process.env.PATH}`, COMMENTS: 'repos/o/r/issues/7/comments' },
     });
     expect(status).toBe(0);
-    return readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n').slice(1);
+    return readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
   }
 
-  it('is written where there is none', () => {
+  it('draws the dashboards of every environment', () => {
+    mkdirSync(join(folder, 'environments'));
+    for (const name of ['canary', 'dev']) writeFileSync(join(folder, `environments/${name}.ts`), '');
+    expect(callsIn('Draw the dashboards', 'npm')).toEqual([
+      'run --silent preview -- canary --out preview/canary',
+      'run --silent preview -- dev --out preview/dev',
+    ]);
+  });
+
+  /** @returns the calls of `gh` after the one that lists the comments */
+  function keep(known: readonly string[]): string[] {
+    const stub = `case "$*" in *--paginate*) printf '%s' '${known.join('\n')}';; esac`;
+    return callsIn('Keep one comment up to date', 'gh', stub).slice(1);
+  }
+
+  it('adds a comment to a pull request without one', () => {
     expect(keep([])).toEqual([
       'api --method POST repos/o/r/issues/7/comments --field body=@comment.md --silent',
     ]);
   });
 
-  it('is written anew where there is one', () => {
+  it('updates the first comment of a pull request with several', () => {
     expect(keep(['https://api/comments/1', 'https://api/comments/2'])).toEqual([
       'api --method PATCH https://api/comments/1 --field body=@comment.md --silent',
     ]);

@@ -2,9 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundles } from '../../../bundle/all';
 import { buildSimulator } from '../../../constructs/simulator-image';
-import { ENVIRONMENTS } from '../../../settings/environments';
 import { loadEnvironments } from '../../../settings/load';
 import { app } from '../../../stacks';
+import { FIXTURES } from '../../support/environments';
 
 /** What one synth of all environments took, in milliseconds, and what came of it. */
 export interface Synthesis {
@@ -20,7 +20,7 @@ async function main(instances: number, out: string): Promise<void> {
     'start of Node': performance.nodeTiming.bootstrapComplete,
     'bundles looked at, modules loaded': watch() - performance.nodeTiming.bootstrapComplete,
   };
-  const inputs = ENVIRONMENTS.map((input) => ({
+  const inputs = FIXTURES.map((input) => ({
     ...input,
     orchestrator: { ...input.orchestrator, instances },
   }));

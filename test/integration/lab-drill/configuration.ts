@@ -5,11 +5,11 @@ import { ALERTS } from '../../../alerts/catalogue';
 import type { AlertDefinition } from '../../../alerts/types';
 import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';
-import dev from '../../../environments/dev';
 import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
+import { dev } from '../../support/environments';
 import { LONGER_FOR, SHORT_FOR } from './plan';
 import type { Sink } from './sink';
 
@@ -24,7 +24,7 @@ const SCRAPE_SECONDS = 10;
 const GROUP_INTERVAL = Duration.seconds(30);
 
 /**
- * The bundle of dev for instances that run on this machine: the same expressions, routes and inhibitions. Other than
+ * The bundle of the fixture dev for instances that run on this machine: the same expressions, routes and inhibitions. Other than
  * deployed are addresses, scrape intervals, and how long the conditions of the alerts that are drilled have to hold.
  */
 export function drillBundle(

@@ -1,10 +1,9 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { bundles } from '../../../bundle/all';
 import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { type Check, tell } from './check';
 import { Elasticsearch } from './elasticsearch';
 import { PARTS, type Part, type Tried } from './parts';
@@ -27,7 +26,7 @@ const program = command(
     await chmod(folder, 0o755);
     let server: Elasticsearch | undefined;
     try {
-      const [bundle] = bundles(environments({}, ['dev']));
+      const [bundle] = fixtureBundles();
       if (!bundle) throw new Error('no bundle for dev');
       const installed = parts.some(({ needs }) => needs.includes('elasticsearch'))
         ? findOrSkip('elasticsearch')

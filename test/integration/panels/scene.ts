@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';
-import dev from '../../../environments/dev';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
 import { orchestratorTargets } from '../../../servers/addresses';
 import { loadEnvironments } from '../../../settings/load';
+import { dev } from '../../support/environments';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';
 import { Instance } from '../lab-drill/instance';
 import { freePorts, type Lab } from '../lab-drill/lab';

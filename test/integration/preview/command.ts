@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
 import { chromium } from 'playwright-core';
-import { bundles } from '../../../bundle/all';
 import { Prometheus } from '../../../clients/prometheus-samples';
 import { pageFile } from '../../../commands/preview/layout';
 import { site } from '../../../commands/preview/site';
@@ -13,7 +12,7 @@ import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { replaceFolder } from '../../../operations/folder';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { findProgram } from '../../support/programs';
 import type { Programs } from '../lab-drill/drill';
 import { Lab } from '../lab-drill/lab';
@@ -25,7 +24,6 @@ const DATA_WITHIN_MINUTES = 8;
 const LOOK_MS = 15_000;
 const SHOWN = Duration.minutes(10);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'] as const;
-const ENVIRONMENT = 'dev';
 
 interface Needed extends Programs {
   readonly browser: string;
@@ -105,8 +103,8 @@ async function test(lab: Lab, needed: Needed, screenshots: string | undefined): 
 
 /** The pages, as soon as nothing is missing on the first of them; at the latest when all should be there. */
 async function drawn(url: string): Promise<Readonly<Record<string, string>>> {
-  const [bundle] = bundles(environments({}, [ENVIRONMENT]));
-  if (!bundle) throw new Error(`no bundle for ${ENVIRONMENT}`);
+  const [bundle] = fixtureBundles();
+  if (!bundle) throw new Error('no fixture has a bundle');
   const prometheus = await Prometheus.connect(url);
   const begun = Date.now();
   for (;;) {

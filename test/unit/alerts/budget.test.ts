@@ -12,9 +12,9 @@ import { checkBundle } from '../../../bundle/check';
 import { CATALOGUE, METRICS } from '../../../lib/metrics';
 import { JOBS } from '../../../lib/names';
 import { promql } from '../../../lib/promql';
-import { environments } from '../../../settings/select';
 import { NAIVE_RULES } from '../../integration/budget/naive';
 import { seriesOfInstance } from '../../integration/budget/orchestrators';
+import { fixtureEnvironments } from '../../support/environments';
 import { exampleBundle } from '../../support/example';
 import { SETTINGS, scrapeInterval } from '../../support/settings';
 
@@ -111,7 +111,7 @@ describe('how far back rules look', () => {
 describe('the budget of an environment', () => {
   it('is kept by the environments as they are delivered', () => {
     // Making their bundles would throw; this tells how much room there is.
-    for (const environment of environments({})) {
+    for (const environment of fixtureEnvironments()) {
       const { samplesPerCycle, series } = ours(1);
       expect(samplesPerCycle).toBeLessThan(environment.budget.samplesPerCycle / 2);
       expect(series).toBeLessThan(environment.budget.series / 2);

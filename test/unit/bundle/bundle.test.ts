@@ -3,10 +3,10 @@ import { bundles } from '../../../bundle/all';
 import { checkBundle } from '../../../bundle/check';
 import { type Problem, ProblemsError } from '../../../lib/problems';
 import { promql } from '../../../lib/promql/expression';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { exampleBundle, exampleEnvironment } from '../../support/example';
 
-const all = bundles(environments({}));
+const all = fixtureBundles();
 
 /** Classes that stand for a text, and print it. */
 const PRINTED = ['Duration', 'PromQL'];
@@ -68,7 +68,7 @@ const hasty = (name: string) =>
 describe('a bundle', () => {
   it('is made anew each time, and the same', () => {
     const [dev] = all;
-    const [again] = bundles(environments({}, ['dev']));
+    const [again] = fixtureBundles();
     expect(JSON.stringify(again)).toBe(JSON.stringify(dev));
     expect(again?.prometheus.config).not.toBe(dev?.prometheus.config);
   });

@@ -1,11 +1,10 @@
 import { parse } from 'yaml';
-import { bundles } from '../../../bundle/all';
 import { prometheusConfig } from '../../../servers/scraping';
 import type { EnvironmentInput } from '../../../settings/schema';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { exampleEnvironment } from '../../support/example';
 
-const all = bundles(environments({}));
+const all = fixtureBundles();
 
 describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
   const { name, prometheus } = bundle.environment;
@@ -95,7 +94,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 });
 
 describe('retention', () => {
-  it('is 15 days in dev and 90 in prod, as the seed says', () => {
+  it('is what the environment sets', () => {
     const time = (name: string) =>
       all.find(({ environment }) => environment.name === name)?.prometheus.config.storage.tsdb.retention.time;
     expect([time('dev'), time('prod')]).toEqual(['15d', '90d']);

@@ -1,9 +1,8 @@
 import { parse } from 'yaml';
-import { bundles } from '../../../bundle/all';
 import { renderedFiles } from '../../../bundle/render';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 
-const all = bundles(environments({}));
+const all = fixtureBundles();
 
 /** The data streams of the logs: also the names of their templates, policies and pipelines. */
 const streams = (environment: string) =>

@@ -17,17 +17,17 @@ import { reference } from '../../../commands/docs/reference';
 import { SECRETS } from '../../../lib/secrets';
 import { summarize } from '../../../operations/revision/summarize';
 import { planSecrets, rememberedVariables, secretsFolder } from '../../../operations/secrets/files';
-import { ENVIRONMENTS } from '../../../settings/environments';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { app } from '../../../stacks';
 import { canariesIn, makeCanaries } from '../../support/canaries';
+import { FIXTURES } from '../../support/environments';
 import { EVERY_CHANNEL } from '../../support/example';
 
 const canaries = makeCanaries('jest');
 
 /** Every channel is on, so that every secret is used. */
-const all: EnvironmentInput[] = ENVIRONMENTS.map((environment) => ({
+const all: EnvironmentInput[] = FIXTURES.map((environment) => ({
   ...environment,
   grafana: {},
   notifications: EVERY_CHANNEL,
@@ -45,7 +45,7 @@ let made: Bundle[];
 
 beforeAll(() => {
   // What a synth reads of the project, and beside it the secrets, which it must not read.
-  for (const needed of ['.build/simulator', 'simulator', 'alerts', 'logs', 'runbooks']) {
+  for (const needed of ['.build/simulator', 'simulator', 'alerts', 'environments', 'logs', 'runbooks']) {
     cpSync(join(real, needed), join(project, needed), { recursive: true });
   }
   jest.spyOn(process, 'cwd').mockReturnValue(project);

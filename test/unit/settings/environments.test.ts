@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { type Problem, ProblemsError } from '../../../lib/problems';
-import { ENVIRONMENTS } from '../../../settings/environments';
-import { loadEnvironments } from '../../../settings/load';
+import { environmentFiles } from '../../../settings/environments';
+import { type EnvironmentFile, loadEnvironments, loadFiles } from '../../../settings/load';
 import { orchestratorPort } from '../../../settings/orchestrator';
 import type { EnvironmentInput } from '../../../settings/schema';
 import type { Variables } from '../../../settings/variables';
@@ -14,8 +15,12 @@ function problemsOf(
   variables: Variables = {},
   only?: string[],
 ): readonly Problem[] {
+  return problemsIn(() => loadEnvironments(inputs as EnvironmentInput[], variables, only));
+}
+
+function problemsIn(step: () => unknown): readonly Problem[] {
   try {
-    loadEnvironments(inputs as EnvironmentInput[], variables, only);
+    step();
     return [];
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems;
@@ -30,20 +35,52 @@ function load(input: EnvironmentInput, variables: Variables = {}) {
 }
 
 describe('the delivered environments', () => {
-  it('are dev, staging and prod, and have no problem', () => {
-    expect(ENVIRONMENTS.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod']);
-    expect(problemsOf(ENVIRONMENTS)).toEqual([]);
+  it('are the files in environments/, and have no problem', () => {
+    const files = readdirSync('environments').map((file) => file.replace('.ts', ''));
+    const loaded = loadFiles(environmentFiles(), {});
+    expect(loaded.map(({ name }) => name).sort()).toEqual(files.sort());
   });
+});
 
-  it('keep samples for 15 days, and for 90 in prod, as the seed says', () => {
-    const days = loadEnvironments(ENVIRONMENTS, {}).map(({ name, prometheus }) => [
-      name,
-      prometheus.retentionDays,
+describe('the environment files', () => {
+  const problems = (...files: EnvironmentFile[]) => problemsIn(() => loadFiles(files, {}));
+  const devFile = { name: 'dev', exported: dev };
+
+  it('have the names of their environments', () => {
+    expect(problems(devFile, { name: 'canary', exported: staging })).toEqual([
+      {
+        path: 'canary.name',
+        message: "'staging' differs from the name of the file environments/canary.ts",
+        cure: "Write name: 'canary', or rename the file to staging.ts.",
+      },
     ]);
-    expect(Object.fromEntries(days)).toMatchObject({ dev: 15, prod: 90 });
   });
 
-  it('listen on the ports that the seed names', () => {
+  it('have different names', () => {
+    expect(problems(devFile, { name: 'copy', exported: dev }).map(({ path }) => path)).toEqual(['copy.name']);
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ["'dev'", 'dev'],
+    ['a function', () => dev],
+  ])('are refused when they export %s', (value, exported) => {
+    expect(problems(devFile, { name: 'canary', exported })).toEqual([
+      {
+        path: 'canary',
+        message: `exports ${value}, not an environment`,
+        cure: expect.stringContaining('export default defineEnvironment({'),
+      },
+    ]);
+  });
+});
+
+describe('an environment that sets nothing', () => {
+  it('keeps samples for 15 days, as the seed says', () => {
+    expect(load(dev).prometheus.retentionDays).toBe(15);
+  });
+
+  it('listens on the ports that the seed names', () => {
     expect(load(dev).ports).toMatchObject({ grafana: 3000, prometheus: 9090, orchestrator: 8000 });
   });
 });
@@ -178,7 +215,7 @@ describe('what a file exports', () => {
     expect(problemsOf([dev, exported])).toEqual([
       {
         path: 'environments[1]',
-        message: 'is no environment',
+        message: expect.stringMatching(/^exports .*, not an environment$/),
         cure: expect.stringContaining('defineEnvironment'),
       },
     ]);

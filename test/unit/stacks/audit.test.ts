@@ -1,8 +1,7 @@
-import { bundles } from '../../../bundle/all';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { synthesize } from '../../support/synthesis';
 
-const stacks = synthesize(bundles(environments({})));
+const stacks = synthesize(fixtureBundles());
 
 interface Resources {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

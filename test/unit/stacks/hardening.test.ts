@@ -1,8 +1,7 @@
 import type { Bundle } from '../../../bundle';
-import { bundles } from '../../../bundle/all';
 import { renderedFiles } from '../../../bundle/render';
 import type { Workload } from '../../../servers/workload';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { EXTERNAL, exampleBundle } from '../../support/example';
 import { resourcesOf } from '../../support/provider-schema/resources';
 import { type SynthesizedStack, synthesize } from '../../support/synthesis';
@@ -15,7 +14,7 @@ const CANARIES = {
   SLACK_WEBHOOK_URL: 'https://hooks.slack.example/canary-of-the-url',
 };
 
-const made = bundles(environments(CANARIES));
+const made = fixtureBundles(CANARIES);
 const stacks = synthesize(made);
 const containers = containersOf(stacks);
 const isLoader = ({ name }: Located) => name.endsWith('-config') || name.endsWith('-orchestrator-logging');

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { bundles } from '../../../bundle/all';
 import { projectPath } from '../../../lib/project';
 import { stacks as stacksOf } from '../../../operations/cdktf';
-import { environments } from '../../../settings/select';
+import { fixtureBundles } from '../../support/environments';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
 import { expectToMatchFile } from '../../support/match-file';
 import { checkAgainstSchemas, checkGrafanaTraps } from '../../support/provider-schema';
@@ -14,7 +13,7 @@ const ENVIRONMENTS = ['dev', 'staging', 'prod'];
 const PARTS = ['platform', 'grafana', 'elasticsearch'];
 const NAMES = ENVIRONMENTS.flatMap((environment) => PARTS.map((part) => `${environment}-${part}`));
 
-const stacks = synthesize(bundles(environments({})));
+const stacks = synthesize(fixtureBundles());
 
 function stack(name: string) {
   const found = stacks.find((candidate) => candidate.name === name);

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Problem } from '../lib/problems';
+import { environmentSchema } from './schema';
+import { isCredential } from './state';
+
+type Schema = z.core.JSONSchema.JSONSchema;
+
+/** For `safeParse`: the message of a schema that has no own message, and the value in each issue. */
+export const PARAMETERS = { error: () => 'is not a valid value', reportInput: true } as const;
+
+/** An issue of the environment's schema as problems: the value, the path, and what the schema allows there. */
+export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
+  const keys = issue.path.map(String);
+  const path = [label, ...keys].join('.');
+  const schema = schemaAt(keys);
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const names = Object.keys(schema?.properties ?? {}).join(', ');
+      return issue.keys.map((key) => ({
+        path: `${path}.${key}`,
+        message: 'there is no such setting',
+        cure: `Remove it, or use one of ${names}.`,
+      }));
+    }
+    case 'invalid_key': {
+      const [reason] = issue.issues;
+      return [
+        {
+          path,
+          message: `the name ${reason?.message ?? issue.message}`,
+          cure: `Use ${allowed(schemaAt(keys.slice(0, -1))?.propertyNames)}.`,
+        },
+      ];
+    }
+    default: {
+      const value = isCredential(keys.at(-1) ?? '') ? 'the value' : shown(issue.input);
+      return [
+        issue.input === undefined
+          ? { path, message: 'is missing', cure: `Add ${allowed(schema)}.` }
+          : { path, message: `${value} ${issue.message}`, cure: `Use ${allowed(schema)}.` },
+      ];
+    }
+  }
+}
+
+/** A value in a message: without the login that a URL may contain. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value.replace(/\/\/[^/]*@/, '//<login>@')}'`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}
+
+/** The part of the environment's JSON schema that a path leads to. */
+function schemaAt(keys: readonly string[]): Schema | undefined {
+  return keys.reduce<Schema | undefined>(
+    (schema, key) => asSchema(schema?.properties?.[key] ?? schema?.items ?? schema?.additionalProperties),
+    z.toJSONSchema(environmentSchema, { io: 'input' }),
+  );
+}
+
+function asSchema(value: Schema | boolean | readonly (Schema | boolean)[] | undefined): Schema | undefined {
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Schema) : undefined;
+}
+
+/** More values than these do not fit into a message. */
+const FEW = 12;
+
+/** What a schema allows, in words that follow "Use" or "Add". */
+function allowed(value: Parameters<typeof asSchema>[0]): string {
+  const schema = asSchema(value);
+  if (!schema) return 'a setting of docs/reference.md';
+  const { type, enum: values, anyOf, minimum, maximum, exclusiveMinimum, examples, multipleOf } = schema;
+  if (values) return values.length <= FEW ? `one of ${values.join(', ')}` : 'a name of docs/reference.md';
+  if (anyOf) return anyOf.map(allowed).join(', or ');
+  if (examples) return `a value such as ${examples.map((example) => JSON.stringify(example)).join(' or ')}`;
+  switch (type) {
+    case 'integer':
+      return `a whole number from ${minimum} to ${maximum}`;
+    case 'number': {
+      if (exclusiveMinimum !== undefined) return `a number greater than ${exclusiveMinimum}`;
+      const range = minimum === undefined ? '' : ` from ${minimum} to ${maximum}`;
+      return `a number${range}${multipleOf === undefined ? '' : `, in steps of ${multipleOf}`}`;
+    }
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return `a list of at least ${schema.minItems ?? 0} items, each ${allowed(schema.items)}`;
+    case 'object':
+      return `an object with ${Object.keys(schema.properties ?? {}).join(', ') || 'names and values'}`;
+    default:
+      return 'a text of one or more printable characters';
+  }
+}

@@ -1,0 +1,47 @@
+import type { Bundle } from '../../bundle';
+import { bundles } from '../../bundle/all';
+import { loadEnvironments } from '../../settings/load';
+import { defineEnvironment, type Environment } from '../../settings/schema';
+import type { Variables } from '../../settings/variables';
+
+/** The simulator, and everything else at its default. */
+export const dev = defineEnvironment({
+  name: 'dev',
+  orchestrator: { memoryMiB: 256 },
+  grafana: { adminPassword: 'default' },
+  elasticsearch: { heapMiB: 512, memoryMiB: 1_024, protectAudit: false },
+});
+
+/** An orchestrator's image, and Slack. */
+export const staging = defineEnvironment({
+  name: 'staging',
+  orchestrator: { image: 'registry.example.com/kari/ai-karen-api:1.0.0' },
+  prometheus: { retentionDays: 30, memoryMiB: 2_048 },
+  elasticsearch: { heapMiB: 1_024, memoryMiB: 2_048 },
+  notifications: { slack: { critical: '#staging-alerts', warning: '#staging-alerts' } },
+});
+
+/** Also snapshots of the audit log, and a heartbeat. */
+export const prod = defineEnvironment({
+  name: 'prod',
+  orchestrator: { image: 'registry.example.com/kari/ai-karen-api:1.0.0' },
+  prometheus: { retentionDays: 90, memoryMiB: 4_096, cpus: 2 },
+  elasticsearch: { heapMiB: 4_096, memoryMiB: 8_192, cpus: 2, auditSnapshots: {} },
+  notifications: {
+    slack: { critical: '#model-orchestrator-oncall', warning: '#model-orchestrator' },
+    heartbeat: true,
+  },
+});
+
+/** Environments for tests. A user edits those in `environments/`, on which no assertion depends. */
+export const FIXTURES = [dev, staging, prod];
+
+/** The fixtures, checked. */
+export function fixtureEnvironments(variables: Variables = {}): Environment[] {
+  return loadEnvironments(FIXTURES, variables);
+}
+
+/** Their bundles. */
+export function fixtureBundles(variables: Variables = {}): Bundle[] {
+  return bundles(fixtureEnvironments(variables));
+}
