@@ -61,7 +61,13 @@ const DECLARATIONS = {
     mayBeAbsent: true,
     note: '0 or absent is unlimited: no storage alert, and no infinity on a panel.',
   },
-  concurrent_downloads: { type: 'gauge', unit: 'count', help: 'Downloads running', job: JOBS.models },
+  concurrent_downloads: {
+    type: 'gauge',
+    unit: 'count',
+    help: 'Downloads running',
+    job: JOBS.models,
+    addsUpOverWorkers: true,
+  },
   operation_duration_seconds: {
     type: 'histogram',
     unit: 'seconds',

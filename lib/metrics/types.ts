@@ -33,4 +33,10 @@ export interface Metric {
 /** A metric of an exposition: never a rate. */
 export interface ExposedMetric extends Metric {
   readonly unit: BaseUnit;
+  /**
+   * Whether the values of several workers of one instance add up to its value. Otherwise each worker has the
+   * instance's value, and the newest is right. Counters and histograms always add up.
+   * @default false
+   */
+  readonly addsUpOverWorkers?: boolean;
 }

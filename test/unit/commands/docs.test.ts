@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import { ALERT_NAMES } from '../../../alerts/catalogue';
 import { differences, withDifferences } from '../../../commands/docs/differences';
 import { code, table } from '../../../commands/docs/markdown';
+import { PYTHON_CATALOGUE, pythonCatalogue } from '../../../commands/docs/python';
 import { REFERENCE, reference } from '../../../commands/docs/reference';
 import { CATALOGUE } from '../../../lib/metrics';
 import { PANELS } from '../../../lib/panels';
 import { exampleBundle } from '../../support/example';
 
 const text = reference();
+
+describe(PYTHON_CATALOGUE, () => {
+  it('has the metrics of lib/metrics: if not, run `npm run docs`', () => {
+    expect(readFileSync(PYTHON_CATALOGUE, 'utf8')).toBe(pythonCatalogue());
+  });
+});
 
 describe('docs/reference.md', () => {
   it('is what the sources say now: if not, run `npm run docs`', () => {

@@ -1,0 +1,5 @@
+"""Metrics and health checks of the Model Orchestrator, as its monitoring expects them."""
+
+from .instrumentation import Instrumentation
+
+__all__ = ["Instrumentation"]

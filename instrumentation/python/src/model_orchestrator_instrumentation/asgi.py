@@ -1,0 +1,29 @@
+"""Both metrics endpoints as a plain ASGI application."""
+
+from .endpoints import respond_async
+from .instrumentation import Instrumentation
+
+
+def asgi_app(instrumentation: Instrumentation):
+    """Returns an ASGI application that answers at the full paths of both endpoints, and 404 elsewhere."""
+
+    async def app(scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            raise RuntimeError(f"the metrics endpoints do not serve {scope['type']}")
+        status, content_type, body = await respond_async(instrumentation, scope["method"], scope["path"])
+        headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    return app
+
+
+async def _lifespan(receive, send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,50 @@
+"""The error_type label: a few values, so that an exception's text or class never creates a series."""
+
+import errno
+from typing import Iterator, Optional
+
+ERROR_TYPES = ("timeout", "network", "disk_full", "permission_denied", "not_found", "other")
+"""What error_type() returns."""
+
+_BY_ERRNO = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.ETIMEDOUT: "timeout",
+    errno.EACCES: "permission_denied",
+    errno.EPERM: "permission_denied",
+    errno.ENOENT: "not_found",
+}
+# HTTP clients have exception classes of their own, which are recognised by name to avoid depending on any of them.
+_BY_CLASS_NAME = (
+    ("timeout", "timeout"),
+    ("connect", "network"),
+    ("network", "network"),
+    ("protocol", "network"),
+    ("notfound", "not_found"),
+)
+
+
+def error_type(error: BaseException) -> str:
+    """Returns the one of ERROR_TYPES that fits an exception, or else the exception that caused it."""
+    for each in _causes(error):
+        known = _BY_ERRNO.get(getattr(each, "errno", None)) or _by_class_name(each)
+        if known:
+            return known
+    return "other"
+
+
+def _by_class_name(error: BaseException) -> Optional[str]:
+    for name in (each.__name__.lower() for each in type(error).__mro__):
+        for part, known in _BY_CLASS_NAME:
+            if part in name:
+                return known
+    return None
+
+
+def _causes(error: Optional[BaseException]) -> Iterator[BaseException]:
+    # A chain of causes may lead back to its beginning.
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__

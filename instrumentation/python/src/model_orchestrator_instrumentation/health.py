@@ -1,0 +1,148 @@
+"""Health checks: run when their result is asked for, at most once per interval."""
+
+import asyncio
+import concurrent.futures
+import inspect
+import logging
+import threading
+import time
+from datetime import datetime, timezone
+from typing import Any, Callable, Dict, Optional
+
+from .metrics import Metrics
+
+# A scrape comes a little early or late: with the same interval, it still gets a new result each time.
+_DUE_AFTER = 0.9
+_REGISTRY = "registry"
+_logger = logging.getLogger("model_orchestrator.health")
+
+Check = Callable[[], Any]
+
+
+class HealthChecks:
+    """Runs the checks and records their results.
+
+    A check passes when it returns anything but False in time. All run at once, so that they take no longer together
+    than `timeout_seconds`.
+    """
+
+    def __init__(self, metrics: Metrics, interval_seconds: float, timeout_seconds: float) -> None:
+        self._metrics = metrics
+        self._interval = interval_seconds
+        self._timeout = timeout_seconds
+        self._checks: Dict[str, Check] = {}
+        self._checks_integrity = False
+        self._threads: Dict[str, concurrent.futures.Future] = {}
+        self._failing: set = set()
+        self._report: Optional[Dict[str, Any]] = None
+        self._started = float("-inf")
+
+    def add(self, check_type: str, check: Check) -> None:
+        """Adds a check. Raises ValueError when there is one of this type."""
+        if check_type in self._checks:
+            raise ValueError(f"there is a health check {check_type} already")
+        self._checks[check_type] = check
+
+    def add_integrity(self, check: Check) -> None:
+        """Adds the check of the registry's integrity: its exception fails the check, only False means corrupted."""
+        self.add(_REGISTRY, check)
+        self._checks_integrity = True
+
+    def run(self) -> Dict[str, Any]:
+        """Returns the report. Raises TypeError when a check is asynchronous."""
+        if not self._due():
+            return self._report
+        for name, check in self._checks.items():
+            if _is_async(check):
+                raise TypeError(f"the health check {name} is asynchronous: await health_async()")
+        futures = self._start_threads(self._checks)
+        concurrent.futures.wait(futures.values(), self._timeout)
+        return self._record(futures)
+
+    async def run_async(self) -> Dict[str, Any]:
+        """Returns the report."""
+        if not self._due():
+            return self._report
+        awaited = {name: each for name, each in self._checks.items() if _is_async(each)}
+        threads = self._start_threads({name: each for name, each in self._checks.items() if name not in awaited})
+        tasks = {name: asyncio.ensure_future(check()) for name, check in awaited.items()}
+        waited = list(tasks.values())
+        if threads:
+            wait = concurrent.futures.wait
+            waited.append(
+                asyncio.get_running_loop().run_in_executor(None, wait, list(threads.values()), self._timeout)
+            )
+        try:
+            if waited:
+                await asyncio.wait(waited, timeout=self._timeout)
+            return self._record({**threads, **tasks})
+        finally:
+            for task in tasks.values():
+                task.cancel()
+
+    def _due(self) -> bool:
+        now = time.monotonic()
+        # While the checks run, others get the result from before, except where there is none.
+        if self._report is not None and now - self._started < self._interval * _DUE_AFTER:
+            return False
+        self._started = now
+        return True
+
+    def _start_threads(self, checks: Dict[str, Check]) -> Dict[str, concurrent.futures.Future]:
+        """Starts the checks, except those that still hang from the time before."""
+        for name, check in checks.items():
+            if name not in self._threads or self._threads[name].done():
+                self._threads[name] = _in_thread(check)
+        return {name: self._threads[name] for name in checks}
+
+    def _record(self, futures: Dict[str, Any]) -> Dict[str, Any]:
+        problems = {name: self._problem(name, future) for name, future in futures.items()}
+        for name, problem in problems.items():
+            self._metrics.set("health_status", 0 if problem else 1, check_type=name)
+            if problem and name not in self._failing:
+                _logger.error("Health check %s fails: %s", name, problem)
+            elif not problem and name in self._failing:
+                _logger.info("Health check %s passes again", name)
+        self._failing = {name for name, problem in problems.items() if problem}
+        report: Dict[str, Any] = {
+            "checks": {name: "failed" if problem else "passed" for name, problem in problems.items()},
+            "checked_at": datetime.now(timezone.utc).isoformat(),
+        }
+        healthy = not self._failing
+        if self._checks_integrity and not problems[_REGISTRY]:
+            intact = futures[_REGISTRY].result() is not False
+            self._metrics.set("registry_integrity_check", 1 if intact else 0)
+            report["registry"] = {"integrity": "intact" if intact else "corrupted"}
+            healthy = healthy and intact
+        self._report = {"status": "healthy" if healthy else "unhealthy", **report}
+        return self._report
+
+    def _problem(self, name: str, future: Any) -> Optional[str]:
+        if not future.done():
+            return f"no result within {self._timeout:g} s"
+        if future.cancelled():
+            return "was cancelled"
+        error = future.exception()
+        if error is not None:
+            return f"{type(error).__name__}: {error}"
+        if future.result() is False and not (name == _REGISTRY and self._checks_integrity):
+            return "returned False"
+        return None
+
+
+def _is_async(check: Check) -> bool:
+    return inspect.iscoroutinefunction(check) or inspect.iscoroutinefunction(getattr(check, "__call__", None))
+
+
+def _in_thread(check: Check) -> concurrent.futures.Future:
+    """Runs a check in a thread that does not keep the process from ending."""
+    future: concurrent.futures.Future = concurrent.futures.Future()
+
+    def run() -> None:
+        try:
+            future.set_result(check())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="health-check", daemon=True).start()
+    return future

@@ -1,0 +1,99 @@
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from support import environment, samples
+
+# Each worker is a process of its own: prometheus_client chooses its mode when it is imported.
+WORKER = """
+import os, sys
+from model_orchestrator_instrumentation import Instrumentation
+number = int(sys.argv[1])
+instrumentation = Instrumentation(libraries=["onnx"])
+for _ in range(number):
+    with instrumentation.download("onnx"):
+        pass
+with instrumentation.garbage_collection() as collection:
+    collection.removed(models=1, freed_bytes=10 * number)
+instrumentation.set_models({"onnx": number})
+instrumentation.registry_check(lambda: number < 3)
+instrumentation.health()
+with instrumentation.download("onnx"):
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+RENDER = """
+import sys
+from model_orchestrator_instrumentation import Instrumentation
+instrumentation = Instrumentation()
+for endpoint in ("models", "health"):
+    sys.stdout.buffer.write(instrumentation.metrics.render(endpoint))
+"""
+
+
+def python(program: str, *args: str) -> bytes:
+    return subprocess.run([sys.executable, "-c", program, *args], stdout=subprocess.PIPE, check=True).stdout
+
+
+class WorkersTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        # A folder that does not exist yet.
+        variables = environment(PROMETHEUS_MULTIPROC_DIR=os.path.join(folder.name, "metrics"))
+        variables.__enter__()
+        self.addCleanup(variables.__exit__, None, None, None)
+
+    def start_worker(self, number: int) -> subprocess.Popen:
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.addCleanup(worker.communicate)
+        self.assertEqual(worker.stdout.readline().strip(), b"ready")
+        return worker
+
+    def test_adds_up_what_adds_up_and_takes_the_newest_of_the_rest(self):
+        for number in (1, 2, 3):
+            self.start_worker(number)
+        text = python(RENDER)
+        series = samples(text)
+        onnx = (("library", "onnx"),)
+        self.assertEqual(series["downloads_total", onnx], 1 + 2 + 3 + 3)
+        self.assertEqual(series["downloads_successful_total", onnx], 1 + 2 + 3)
+        self.assertEqual(series["download_duration_seconds_count", onnx], 1 + 2 + 3)
+        self.assertEqual(series["gc_space_freed_bytes", ()], 60)
+        self.assertEqual(series["concurrent_downloads", ()], 3)
+        self.assertEqual(series["models_total", onnx], 3)
+        self.assertEqual(series["registry_integrity_check", ()], 0)
+        self.assertNotIn(b"pid=", text)
+
+    def test_forgets_the_running_downloads_of_a_killed_worker_but_not_its_counters(self):
+        self.start_worker(1)
+        killed = self.start_worker(2)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        series = samples(python(RENDER))
+        self.assertEqual(series["concurrent_downloads", ()], 1)
+        self.assertEqual(series["downloads_total", (("library", "onnx"),)], 1 + 2 + 2)
+        self.assertEqual(series["models_total", (("library", "onnx"),)], 2)
+
+    def test_refuses_a_folder_that_is_set_too_late(self):
+        program = """
+import os, prometheus_client
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = "/tmp"
+from model_orchestrator_instrumentation import Instrumentation
+try:
+    Instrumentation()
+except RuntimeError as error:
+    print(error)
+"""
+        with environment():
+            del os.environ["PROMETHEUS_MULTIPROC_DIR"]
+            self.assertIn(b"was set after prometheus_client had been imported", python(program))
+
+
+if __name__ == "__main__":
+    unittest.main()
