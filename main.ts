@@ -1,14 +1,18 @@
 import { bundles } from './bundle/all';
+import { forgetAbsolutePath } from './constructs/local-state';
 import { buildSimulator } from './constructs/simulator-image';
 import { report } from './operations/command';
 import { environments } from './settings/select';
-import { app } from './stacks';
+import { app, PARTS, stackName } from './stacks';
 
-/** What `cdktf` runs: writes the stacks to cdktf.out. */
+/** The program that `cdktf` runs: writes the stacks to cdktf.out. */
 async function main(): Promise<void> {
   const made = bundles(environments(process.env));
   await buildSimulator();
   app(made).synth();
+  for (const { environment } of made) {
+    for (const part of PARTS) forgetAbsolutePath(stackName(environment.name, part));
+  }
 }
 
 main().catch((error: unknown) => {

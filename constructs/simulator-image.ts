@@ -16,6 +16,8 @@ export async function buildSimulator(): Promise<void> {
     entryPoints: ['simulator/main.ts'],
     outfile: `${CONTEXT}/server.cjs`,
     target: 'node24',
+    // Comments name each file: where node_modules is a link, by its path in this project.
+    preserveSymlinks: true,
   });
 }
 

@@ -1,7 +1,7 @@
 /** Every image that is deployed, pinned. An environment may override each (registry mirror, digest). */
 export const IMAGES = {
   prometheus: 'prom/prometheus:v3.13.2',
-  alertmanager: 'prom/alertmanager:v0.31.1',
+  alertmanager: 'prom/alertmanager:v0.34.2',
   grafana: 'grafana/grafana:13.0.6',
   elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
   collector: 'otel/opentelemetry-collector-contrib:0.145.0',

@@ -1,5 +1,6 @@
 import { App, type TerraformStack } from 'cdktf';
 import type { Bundle } from '../bundle';
+import { LocalState } from '../constructs/local-state';
 import { RemoteState } from '../constructs/remote-state';
 import type { Environment } from '../settings/schema';
 import { ElasticsearchStack } from './elasticsearch';
@@ -36,4 +37,5 @@ export function app(bundles: readonly Bundle[], outdir?: string): App {
 
 function keepState(stack: TerraformStack, { state }: Environment): void {
   if (state) new RemoteState(stack, state);
+  else new LocalState(stack);
 }
