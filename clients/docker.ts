@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { UserError } from '../lib/user-error';
+import { type Output, run } from './processes';
 
 const execute = promisify(execFile);
 const ANSWERS_WITHIN_MS = 15_000;
@@ -39,6 +40,11 @@ export interface Docker {
   readonly images: (ids: readonly string[]) => Promise<readonly ImageDetails[]>;
   /** Bytes that are free where a folder of a running container lies; undefined when its image cannot tell. */
   readonly free: (container: string, folder: string) => Promise<number | undefined>;
+}
+
+/** Runs a docker command on an engine. @throws ProgramError unless it exits with 0 */
+export function docker(host: string | undefined, ...args: readonly string[]): Promise<Output> {
+  return run('docker', [...engine(host), ...args]);
 }
 
 /** Arguments that point the docker command at an engine. */

@@ -1,19 +1,20 @@
+import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ProblemsError } from '../lib/problems';
 import { UserError } from '../lib/user-error';
 
-/** A command of `npm run`. Wrong usage ends with exit code 2 and a hint at the help. */
+/** A command of `npm run`. Wrong usage exits with code 2 and points to --help. */
 export function command(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
     .description(description)
     .exitOverride()
-    .showHelpAfterError('(--help tells more)');
+    .showHelpAfterError('(--help shows the usage)');
 }
 
-/** Runs a command to its end: exit code 0, 1 when it failed, 2 when it was called wrongly. */
+/** Runs a command. The exit code is 0, 1 when the command fails, or 2 when its usage is wrong. */
 export async function run(program: Command): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveWhenUnread);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', exitWhenClosed);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -22,33 +23,51 @@ export async function run(program: Command): Promise<void> {
 }
 
 /**
- * Nobody reads any more, as with `| head`: that is no failure. A command that has something to undo before it ends
- * listens to SIGPIPE, which Node itself ignores.
+ * Exits without an error when the reader of the output is gone, as with `| head`, and with an error when the output cannot
+ * be written. A command that has to clean up before it exits listens to SIGPIPE, which Node itself ignores.
  */
-export function leaveWhenUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  if (process.listenerCount('SIGPIPE') > 0) process.emit('SIGPIPE', 'SIGPIPE');
+export function exitWhenClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exit(report(Object.assign(error, { path: 'the output' })));
+  else if (process.listenerCount('SIGPIPE') > 0) process.emit('SIGPIPE', 'SIGPIPE');
   else process.exit();
 }
 
-/** Tells an error on standard error. @returns the exit code that it asks for */
+/** Prints an error to standard error. @returns the exit code */
 export function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UserError) say(`${error.message}\n  ${error.cure}`);
-  else if (error instanceof ProblemsError) say(error.message);
-  else if (isSystemError(error))
-    say(`${error.message}\n  Mend what the system says of ${error.path ?? 'it'}, and try again.`);
-  else
-    say(
-      `this should not have happened, and is a fault of this program:\n${(error as Error)?.stack ?? error}`,
-    );
+  if (error instanceof UserError) print(`${error.message}\n  ${error.cure}`);
+  else if (error instanceof ProblemsError) print(error.message);
+  else if (isSystemError(error)) print(describeSystemError(error));
+  else print(`this is a bug in this program; please report it:\n${(error as Error)?.stack ?? error}`);
   return 1;
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stderr.write(`${pc.red('error')} ${text}\n`);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
+}
+
+const CHECK_PERMISSIONS =
+  'Run the command as the owner of that path, or change its permissions (ls -ld shows them).';
+const FREE_SPACE = 'Free space there (df -h shows what is full), then run the command again.';
+const SYSTEM_CURES: Readonly<Record<string, string>> = {
+  EACCES: CHECK_PERMISSIONS,
+  EPERM: CHECK_PERMISSIONS,
+  EROFS: 'Use a path on a writable file system, or remount it writable.',
+  ENOSPC: FREE_SPACE,
+  EDQUOT: FREE_SPACE,
+  ENOENT: 'Create it, or use another path.',
+  ENOTDIR: 'Use a path whose parent is a folder.',
+  EISDIR: 'Use the path of a file.',
+};
+
+/** From Node's `ENOSPC: no space left on device, write`, which for some calls lacks the path. */
+function describeSystemError({ message, code = '', syscall, path }: NodeJS.ErrnoException): string {
+  const [, reason = message] = /^\w+: (.*?)(?:, |$)/.exec(message) ?? [];
+  const place = path ?? `a file in ${process.cwd()} or ${tmpdir()}`;
+  const cure = SYSTEM_CURES[code] ?? 'Check that path, then run the command again.';
+  return `cannot ${syscall} ${place}: ${reason} (${code})\n  ${cure}`;
 }

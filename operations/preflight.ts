@@ -1,99 +1,75 @@
-import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { promisify } from 'node:util';
 import type { Bundle } from '../bundle';
-import { engine } from '../clients/docker';
+import { docker, dockerAt } from '../clients/docker';
+import { run } from '../clients/processes';
 import { terraformProgram } from '../clients/terraform';
 import type { Problem } from '../lib/problems';
 import { projectPath } from '../lib/project';
+import { UserError } from '../lib/user-error';
 import { LOOPBACK } from '../servers/addresses';
 
-const execute = promisify(execFile);
-
-/** What would make a deploy fail half-way, found before it begins. */
+/** Problems that would make a deploy fail halfway. */
 export async function preflight(bundle: Bundle): Promise<Problem[]> {
   const { host } = bundle.environment.docker;
-  const [terraform, writable, docker] = await Promise.all([
-    checkTerraform(),
-    checkWritable(),
-    checkDocker(host),
-  ]);
-  // Ports are those of the engine's machine: of another one nothing can be told from here.
-  const ports = host === undefined && docker.length === 0 ? await checkPorts(bundle) : [];
-  return [...terraform, ...writable, ...docker, ...ports, ...checkPlaceholders(bundle)];
+  const [terraform, folder, engine] = await Promise.all([checkTerraform(), checkFolder(), checkDocker(host)]);
+  // The ports are those of the engine's machine: only this machine's can be checked.
+  const ports = host === undefined && engine.length === 0 ? await checkPorts(bundle) : [];
+  return [...terraform, ...folder, ...engine, ...ports, ...checkPlaceholders(bundle)];
 }
 
 async function checkTerraform(): Promise<Problem[]> {
-  const binary = terraformProgram(process.env);
-  try {
-    await execute(binary, ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
-    return [];
-  } catch {
-    return [
+  const program = terraformProgram(process.env);
+  return run(program, ['version'], { env: { CHECKPOINT_DISABLE: '1' } }).then(
+    () => [],
+    () => [
       {
         path: 'Terraform',
-        message: `the program '${binary}' does not run`,
-        cure: 'Install Terraform 1.5 or later (developer.hashicorp.com/terraform/install) and have it on the PATH.',
+        message: `the program '${program}' does not run`,
+        cure: 'Install Terraform 1.5 or later (developer.hashicorp.com/terraform/install) and add it to PATH.',
       },
-    ];
-  }
+    ],
+  );
 }
 
-/** The stacks and, unless a backend is remote, Terraform's state are written to the project's folder. */
-async function checkWritable(): Promise<Problem[]> {
+/** The stacks and, unless a backend is configured, Terraform's state are written to the project's folder. */
+async function checkFolder(): Promise<Problem[]> {
   const folder = projectPath('.');
-  try {
-    await access(folder, constants.W_OK);
-    return [];
-  } catch {
-    return [
+  return access(folder, constants.W_OK).then(
+    () => [],
+    () => [
       {
         path: folder,
-        message: 'cannot be written to',
-        cure: 'The stacks and the state go there: run as its owner, or change its permissions.',
+        message: "is not writable, but contains the stacks and Terraform's state",
+        cure: 'Run the command as the owner of the folder, or change its permissions.',
       },
-    ];
-  }
+    ],
+  );
 }
 
 async function checkDocker(host: string | undefined): Promise<Problem[]> {
   try {
-    await execute('docker', [...engine(host), 'version', '--format', '{{.Server.Version}}']);
+    await dockerAt(host).version();
     return [];
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return [
-      {
-        path: 'Docker',
-        message: missing
-          ? "the program 'docker' is not there"
-          : `no engine answers${host ? ` at ${host}` : ''}`,
-        cure: missing
-          ? 'Install Docker (docs.docker.com/engine/install) and have it on the PATH.'
-          : 'Start Docker, or correct docker.host or DOCKER_HOST; you may have to be in the group docker.',
-      },
-    ];
+    if (!(error instanceof UserError)) throw error;
+    return [{ path: 'Docker', message: error.message, cure: error.cure }];
   }
 }
 
 async function checkPorts({ platform }: Bundle): Promise<Problem[]> {
-  const ours = new Set(await runningContainers());
+  const { stdout } = await docker(undefined, 'ps', '--format', '{{.Names}}');
+  const running = new Set(stdout.split('\n'));
   const wanted = platform.workloads
-    .filter(({ containerName }) => !ours.has(containerName))
+    .filter(({ containerName }) => !running.has(containerName))
     .flatMap(({ name, ports }) => ports.map(({ host }) => ({ name, port: host })));
-  const taken = await Promise.all(wanted.map(async (port) => ((await isFree(port.port)) ? [] : [port])));
-  return taken.flat().map(({ name, port }) => ({
+  const inUse = await Promise.all(wanted.map(async (each) => ((await isFree(each.port)) ? [] : [each])));
+  return inUse.flat().map(({ name, port }) => ({
     path: `${LOOPBACK}:${port}`,
-    message: `is in use, and ${name} is to listen there`,
-    cure: `Stop what listens there (ss -ltnp 'sport = :${port}'), or set another port in the environment's \`ports\`.`,
+    message: `the port of ${name} is in use`,
+    cure: `Stop the program that listens on it (ss -ltnp 'sport = :${port}'), or set another port in the environment's \`ports\`.`,
   }));
-}
-
-async function runningContainers(): Promise<string[]> {
-  const { stdout } = await execute('docker', ['ps', '--format', '{{.Names}}']);
-  return stdout.split('\n').filter((name) => name !== '');
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -104,13 +80,13 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** `example.com` and its like belong to nobody (RFC 2606): what is left of the files as they are delivered. */
+/** Reserved domains such as `example.com` (RFC 2606) are the placeholders in the delivered environment files. */
 function checkPlaceholders({ environment, platform }: Bundle): Problem[] {
   return platform.workloads
     .filter(({ image }) => /(^|\.)example\.(com|org|net)\//.test(image))
     .map(({ name, image }) => ({
       path: `${environment.name}.orchestrator.image`,
       message: `'${image}' of ${name} is a placeholder`,
-      cure: `Name the orchestrator's real image in environments/${environment.name}.ts.`,
+      cure: `Set the image of the orchestrator in environments/${environment.name}.ts.`,
     }));
 }

@@ -7,13 +7,13 @@ import { ElasticsearchStack } from './elasticsearch';
 import { GrafanaStack } from './grafana';
 import { PlatformStack } from './platform';
 
-/** The parts of an environment, each a stack `<env>-<part>`. */
-export const PARTS = ['platform', 'grafana', 'elasticsearch'] as const;
-export type Part = (typeof PARTS)[number];
+/** The stacks of an environment. Their Terraform names are `<env>-<stack>`. */
+export const STACKS = ['platform', 'grafana', 'elasticsearch'] as const;
+export type Stack = (typeof STACKS)[number];
 
-/** Name of a stack. */
-export function stackName(environment: string, part: Part): string {
-  return `${environment}-${part}`;
+/** Terraform name of a stack. */
+export function stackName(environment: string, stack: Stack): string {
+  return `${environment}-${stack}`;
 }
 
 /** Three stacks for each environment; the last two are applied after the first. */

@@ -9,7 +9,7 @@ import {
   manifestPath,
   manifestText,
   PARTIAL,
-  type TakenPart,
+  type SavedPart,
 } from '../../operations/backup/manifest';
 import { chooseParts } from '../../operations/backup/parts';
 import { command, run } from '../../operations/command';
@@ -46,7 +46,7 @@ Prometheus needs free space for what it holds in memory, and a second one of its
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(partial, { mode: 0o700 });
     const startedAt = new Date().toISOString();
-    const taken: TakenPart[] = [];
+    const taken: SavedPart[] = [];
     try {
       for (const part of parts) {
         progress(part.name);

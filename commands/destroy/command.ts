@@ -1,45 +1,35 @@
 import { existsSync } from 'node:fs';
 import { progress } from '../../lib/progress';
 import { projectPath } from '../../lib/project';
-import { UserError } from '../../lib/user-error';
-import { cdktf, stacks } from '../../operations/cdktf';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
-import { explained } from '../../operations/leftovers';
+import { explainLeftovers } from '../../operations/leftovers';
+import { approval, cdktf, stackNames } from '../../operations/terraform';
 
-const program = command('destroy', 'Removes what was deployed of an environment, its data included')
+const program = command('destroy', 'Destroys a deployed environment with its data')
   .argument('<environment>')
-  .argument('[stack...]', 'platform, grafana, elasticsearch; all when none is named')
-  .option('--yes', 'do not ask before destroying (dev never asks)')
-  .action(async (name: string, parts: string[], { yes }: { yes?: boolean }) => {
+  .argument('[stack...]', 'platform, grafana or elasticsearch (default: all)')
+  .option('--yes', 'destroy without asking (always so for dev)')
+  .action(async (name: string, names: string[], { yes }: { yes?: boolean }) => {
     const { bundle, variables } = choose(name);
-    const { state } = bundle.environment;
-    const wanted = stacks(bundle.environment, parts).filter(
-      (stack) => parts.length > 0 || state !== undefined || isDeployed(stack),
+    const { environment } = bundle;
+    const stacks = stackNames(environment, names).filter(
+      (stack) => names.length > 0 || environment.state !== undefined || hasLocalState(stack),
     );
-    if (wanted.length === 0) {
-      progress(`nothing of ${name} is deployed`);
+    if (stacks.length === 0) {
+      progress(`nothing to destroy: ${name} is not deployed from this folder`);
       return;
     }
-    const approved = yes || name === 'dev';
-    if (!approved && !process.stdin.isTTY) {
-      throw new UserError(
-        `nobody is here to approve that ${name} is destroyed`,
-        'Add --yes when you mean it.',
-      );
-    }
-    // One by one, the content before the containers: told of several at once, cdktf 0.21 waits without end for a
-    // stack that is not among them.
-    for (const stack of wanted.reverse()) {
-      const args = ['destroy', stack, '--ignore-missing-stack-dependencies'];
-      await explained(bundle, stack, () =>
-        cdktf(bundle.environment, [...args, ...(approved ? ['--auto-approve'] : [])], variables),
-      );
+    const approved = approval(environment, 'destroy', yes);
+    // One at a time, the platform last: for some stacks only, cdktf 0.21 waits forever for the missing ones.
+    for (const stack of stacks.reverse()) {
+      const args = ['destroy', stack, '--ignore-missing-stack-dependencies', ...approved];
+      await explainLeftovers(bundle, stack, () => cdktf(environment, args, variables));
     }
   });
 
-/** A stack that was never applied has no state in this folder; to destroy it would need its provider and its server all the same. */
-function isDeployed(stack: string): boolean {
+/** A stack without a state was never applied. Destroying it would still need its provider and its server. */
+function hasLocalState(stack: string): boolean {
   return existsSync(projectPath(`terraform.${stack}.tfstate`));
 }
 

@@ -5,7 +5,7 @@ import { Prometheus } from '../../clients/prometheus-samples';
 import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
-import { refuseForeign, replaceFolder } from '../../operations/folder';
+import { refuseOtherFiles, replaceFolder } from '../../operations/folder';
 import { environments } from '../../settings/select';
 import { site } from './site';
 
@@ -21,7 +21,7 @@ const program = command(
     const [bundle] = bundles(environments(process.env, [name]));
     if (!bundle) throw new Error(`no bundle for ${name}`);
     const out = options.out ?? join('preview.out', name);
-    await refuseForeign(resolve(out), 'preview');
+    await refuseOtherFiles(resolve(out), 'preview');
     const live = options.prometheus
       ? {
           prometheus: await Prometheus.connect(options.prometheus),

@@ -3,12 +3,13 @@ import type { Bundle } from '../../bundle';
 import { type Problem, throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
-import { damage, readManifest, type TakenPart } from '../../operations/backup/manifest';
-import { type Part, workloadOf } from '../../operations/backup/part';
+import { damage, readManifest, type SavedPart } from '../../operations/backup/manifest';
+import type { BackupPart } from '../../operations/backup/part';
 import { chooseParts } from '../../operations/backup/parts';
 import { isNewer } from '../../operations/backup/versions';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { workloadOf } from '../../operations/servers';
 
 interface Options {
   readonly from: string;
@@ -84,7 +85,7 @@ function foreign(folder: string, theirs: string, ours: string): Problem {
 }
 
 /** A server reads what an older one wrote, and not always what a newer one did. */
-function tooNew(bundle: Bundle, { name, server }: Part, { image }: TakenPart): Problem[] {
+function tooNew(bundle: Bundle, { name, server }: BackupPart, { image }: SavedPart): Problem[] {
   if (image === undefined || name === 'audit') return [];
   const ours = workloadOf(bundle, server).image;
   if (!isNewer(image, ours)) return [];

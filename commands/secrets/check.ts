@@ -3,64 +3,60 @@ import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
 import { SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
-import { neededSecrets, planSecrets, readSecret, secretsFolder } from '../../operations/secrets/files';
+import { Containers } from '../../operations/containers';
+import { FOLDER_MODE, readSecret, secretsFolder } from '../../operations/secrets/files';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
-import { Containers, usersOf } from '../../operations/secrets/users';
-import { settle } from './rotate';
+import { neededSecrets, usersOf } from '../../operations/secrets/needed';
+import { planSecrets } from '../../operations/secrets/plan';
+import { completeRotation } from './rotate';
 import { stepsFor } from './steps';
 
-const FOLDER_MODE = 0o700;
-
-/** What was put right, and what only people can. */
-export interface Checked {
-  readonly mended: readonly string[];
+/** What the check fixed, and what the user has to fix. */
+export interface SecretsReport {
+  readonly fixed: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-/** Looks after the secret files of an environment: there, closed to others, whole, and what containers see. */
-export async function check(bundle: Bundle): Promise<Checked> {
+/** Fixes the modes and interrupted rotations of an environment's secret files, and reports other problems with them. */
+export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
   const { name } = bundle.environment;
   const folder = secretsFolder(name);
-  const mended: string[] = [];
+  const fixed: string[] = [];
   const problems: Problem[] = [...planSecrets(bundle, {}).problems];
+  const cure = `npm run deploy -- ${name} creates it.`;
   const files = await readdir(folder).catch(() => undefined);
-  if (files === undefined) {
-    return {
-      mended,
-      problems: [
-        { path: `secrets/${name}`, message: 'is not there', cure: `npm run deploy -- ${name} makes it.` },
-      ],
-    };
-  }
-  const give = async (path: string, shown: string, mode: number) => {
+  if (files === undefined)
+    return { fixed, problems: [{ path: `secrets/${name}`, message: 'is missing', cure }] };
+  const setMode = async (path: string, shown: string, mode: number) => {
     const found = (await stat(path)).mode & 0o777;
     if (found === mode) return;
     await chmod(path, mode);
-    mended.push(`${shown} had the mode ${octal(found)}, and has ${octal(mode)} now`);
+    fixed.push(`${shown}: mode ${octal(found)} is now ${octal(mode)}`);
   };
-  await give(folder, `secrets/${name}`, FOLDER_MODE);
+  await setMode(folder, `secrets/${name}`, FOLDER_MODE);
   for (const secret of (Object.keys(SECRETS) as Secret[]).filter((each) => files.includes(each))) {
-    await give(`${folder}/${secret}`, `secrets/${name}/${secret}`, SECRET_MODE);
+    await setMode(`${folder}/${secret}`, `secrets/${name}/${secret}`, SECRET_MODE);
     try {
-      const settled = await settle(name, secret, stepsFor(bundle, secret));
-      if (settled) mended.push(settled);
+      const completed = await completeRotation(name, secret, stepsFor(bundle, secret));
+      if (completed) fixed.push(completed);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push({ path: `secrets/${name}/${secret}`, message: error.message, cure: error.cure });
     }
   }
-  const made = neededSecrets(bundle).filter((secret) => !files.includes(secret));
-  const told = new Set(problems.map(({ path }) => path));
-  for (const secret of made.map((each) => `secrets/${name}/${each}`).filter((path) => !told.has(path))) {
-    problems.push({ path: secret, message: 'is missing', cure: `npm run deploy -- ${name} makes it.` });
-  }
-  return { mended, problems: [...problems, ...(await stale(bundle))] };
+  const reported = new Set(problems.map(({ path }) => path));
+  const missing = neededSecrets(bundle)
+    .filter((secret) => !files.includes(secret))
+    .map((secret) => `secrets/${name}/${secret}`)
+    .filter((path) => !reported.has(path));
+  problems.push(...missing.map((path) => ({ path, message: 'is missing', cure })));
+  return { fixed, problems: [...problems, ...(await outdatedContainers(bundle))] };
 }
 
-/** Containers that started with another file than there is now. */
-async function stale(bundle: Bundle): Promise<Problem[]> {
+/** Containers that see another value than the file has now. */
+async function outdatedContainers(bundle: Bundle): Promise<Problem[]> {
   const { name, docker } = bundle.environment;
-  // Those of another host are not the files here.
+  // The containers of another host mount the files of that host.
   if (docker.secretsDirectory !== undefined) return [];
   const containers = new Containers(bundle);
   const problems: Problem[] = [];
@@ -71,15 +67,15 @@ async function stale(bundle: Bundle): Promise<Problem[]> {
       if ((await containers.sees(workload, secret, value)) !== false) continue;
       problems.push({
         path: `secrets/${name}/${secret}`,
-        message: `${workload.name} sees another value: the file was replaced since it started`,
-        cure: `docker restart ${workload.containerName}; npm run secrets -- ${name} rotate ${secret} would not need it.`,
+        message: `${workload.name} sees another value: the file was replaced after the container started`,
+        cure: `docker restart ${workload.containerName} (npm run secrets -- ${name} rotate ${secret} changes the file without a restart)`,
       });
     }
   }
   return problems;
 }
 
-/** A mode as people write it. */
+/** A file mode such as `644`. */
 export function octal(mode: number): string {
   return mode.toString(8).padStart(3, '0');
 }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import type { Bundle } from '../../bundle';
 import { throwIfAny } from '../../lib/problems';
@@ -8,23 +7,13 @@ import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
 import { askFor } from '../../operations/secrets/ask';
-import {
-  isOurs,
-  makeSecret,
-  neededSecrets,
-  PROVIDER_SECRETS,
-  readSecret,
-  secretsFolder,
-} from '../../operations/secrets/files';
-import { usersOf } from '../../operations/secrets/users';
+import { canBeGenerated, generateSecret, neededSecrets } from '../../operations/secrets/needed';
 import { table } from '../../operations/table';
 import { DEFAULT_ADMIN_PASSWORD } from '../../settings/variables';
-import { check, octal } from './check';
+import { checkSecrets } from './check';
+import { listSecrets } from './list';
 import { rotate } from './rotate';
 import { stepsFor } from './steps';
-
-const ACTIONS = ['list', 'check', 'rotate'] as const;
-const DAY_MS = 86_400_000;
 
 interface Options {
   readonly json?: boolean;
@@ -35,63 +24,38 @@ interface Options {
 
 const program = command(
   'secrets',
-  "Lists, checks and rotates an environment's secrets; never shows their values",
+  "Lists, checks and rotates the secrets of an environment. Never shows a secret's value",
 )
   .argument('<environment>')
   .argument('[action]', 'list, check or rotate', 'list')
-  .argument('[secret]', 'the one to rotate')
-  .option('--given', 'take the new value from standard input although it could be made up')
-  .option('--unconfirmed', 'do not try first whether the new value is accepted')
-  .option('--yes', 'do not ask where rotating has a consequence')
-  .option('--json', 'list for other programs')
+  .argument('[secret]', 'the secret to rotate')
+  .option('--given', 'read the new value from standard input instead of generating it')
+  .option('--unconfirmed', 'do not verify that the new value is accepted')
+  .option('--yes', 'do not ask before a rotation that has a lasting effect')
+  .option('--json', 'print the list as JSON')
   .addHelpText(
     'after',
     `
-list     name, use, users, age and mode of each
-check    mends modes and rotations that broke off; tells what is missing, and containers that see another value
-rotate   puts a new value in force while the servers go on. One that nobody outside has to know is made up; another is
-         asked for, or read from standard input: printf %s "$NEW" | npm run secrets -- prod rotate slack_webhook_url
-         The old value is kept until the new one is known to work, and is put back where it does not.`,
+list     prints the purpose, users, age and mode of each secret
+check    fixes file modes and completes interrupted rotations; reports missing secrets and containers that see an old value
+rotate   replaces a secret while the servers run. Passwords and keys are generated. Other values are asked for, or read
+         from standard input: printf %s "$NEW" | npm run secrets -- prod rotate slack_webhook_url
+         If the new value does not work, the old one is restored.`,
   )
   .action(async (name: string, action: string, secret: string | undefined, options: Options) => {
     const { bundle } = choose(name);
-    if (action === 'list') return list(bundle, options);
-    if (action === 'check') return report(bundle);
-    if (action === 'rotate') return renew(bundle, known(secret), options);
-    throw new UserError(`there is no action ${action}`, `Name one of ${ACTIONS.join(', ')}.`);
+    if (action === 'list') return printList(bundle, options);
+    if (action === 'check') return runCheck(bundle);
+    if (action === 'rotate') return runRotation(bundle, known(secret), options);
+    throw new UserError(`unknown action '${action}'`, 'Use list, check or rotate.');
   });
 
-async function list(bundle: Bundle, { json }: Options): Promise<void> {
-  const { name } = bundle.environment;
-  const needed = neededSecrets(bundle);
-  const rows = await Promise.all(
-    (Object.keys(SECRETS) as Secret[]).map(async (secret) => {
-      const found = await stat(`${secretsFolder(name)}/${secret}`).catch(() => undefined);
-      return {
-        secret,
-        what: SECRETS[secret],
-        users: [
-          ...usersOf(bundle, secret).map((workload) => workload.name),
-          ...(needed.includes(secret) && PROVIDER_SECRETS.includes(secret) ? ['Terraform'] : []),
-        ],
-        state: found
-          ? readSecret(name, secret)
-            ? 'there'
-            : 'empty'
-          : needed.includes(secret)
-            ? 'missing'
-            : 'not needed',
-        ...(found && {
-          days: Math.floor((Date.now() - found.mtimeMs) / DAY_MS),
-          mode: octal(found.mode & 0o777),
-        }),
-      };
-    }),
-  );
+async function printList(bundle: Bundle, { json }: Options): Promise<void> {
+  const rows = await listSecrets(bundle);
   if (json) return console.log(JSON.stringify(rows, null, 2));
   console.log(
     table(
-      ['secret', 'state', 'age', 'mode', 'used by', 'what it is'],
+      ['secret', 'state', 'age', 'mode', 'used by', 'purpose'],
       rows.map(({ secret, state, days, mode, users, what }) => [
         secret,
         state,
@@ -104,62 +68,59 @@ async function list(bundle: Bundle, { json }: Options): Promise<void> {
   );
 }
 
-async function report(bundle: Bundle): Promise<void> {
-  const { mended, problems } = await check(bundle);
-  for (const line of mended) console.log(`mended: ${line}`);
+async function runCheck(bundle: Bundle): Promise<void> {
+  const { fixed, problems } = await checkSecrets(bundle);
+  for (const line of fixed) console.log(`fixed: ${line}`);
   throwIfAny(problems);
-  console.log('all secrets are there, closed to other users, and what the containers see');
+  console.log('all secrets are present and private, and the running containers see their current values');
 }
 
-async function renew(bundle: Bundle, secret: Secret, options: Options): Promise<void> {
+async function runRotation(bundle: Bundle, secret: Secret, options: Options): Promise<void> {
   const { environment } = bundle;
   const { name, docker } = environment;
   if (docker.secretsDirectory !== undefined) {
     throw new UserError(
-      `the secrets of ${name} are in ${docker.secretsDirectory} on the Docker host`,
-      'Run this there, in a copy of the project whose secrets folder that is.',
+      `the secrets of ${name} are on the Docker host, in ${docker.secretsDirectory}`,
+      'Run this command on that host, in a copy of the project with that secrets folder.',
     );
   }
   if (!neededSecrets(bundle).includes(secret)) {
-    throw new UserError(
-      `nothing in ${name} uses ${secret}`,
-      `npm run secrets -- ${name} lists what is used.`,
-    );
+    throw new UserError(`${name} does not use ${secret}`, `npm run secrets -- ${name} lists what it uses.`);
   }
   const steps = stepsFor(bundle, secret);
   if (steps.consequence) {
     progress(steps.consequence);
-    if (!options.yes && !(await agrees()))
-      throw new UserError('nothing was changed', 'Add --yes when you mean it.');
+    if (!options.yes && !(await confirmed()))
+      throw new UserError(`${secret} was not rotated: not confirmed`, 'Answer yes, or add --yes.');
   }
-  const made = isOurs(secret, environment) && !options.given;
-  const value = made ? makeSecret() : await askFor(secret);
+  const generate = canBeGenerated(secret, environment) && !options.given;
+  const value = generate ? generateSecret() : await askFor(secret);
   if (
     secret === 'grafana_admin_password' &&
     value === DEFAULT_ADMIN_PASSWORD &&
     environment.grafana.adminPassword !== 'default'
   ) {
-    throw new UserError('that is the default password, which is for dev only', 'Give another.');
+    throw new UserError('the new value is the default password, which only dev accepts', 'Use another one.');
   }
   const done = await rotate({ environment: name, secret, value, steps, confirm: !options.unconfirmed });
   console.log(`${secret} is rotated${done.map((line) => `\n  ${line}`).join('')}`);
 }
 
-async function agrees(): Promise<boolean> {
+async function confirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Go on? (yes/no) ');
+  const answer = await terminal.question('Continue? (yes/no) ');
   terminal.close();
   return answer.trim() === 'yes';
 }
 
-/** @throws UserError for one there is not */
+/** @throws UserError when there is no such secret */
 function known(name: string | undefined): Secret {
   const secret = (Object.keys(SECRETS) as Secret[]).find((each) => each === name);
   if (secret) return secret;
   throw new UserError(
-    name === undefined ? 'the secret to rotate is not named' : `there is no secret ${name}`,
-    `Name one of ${Object.keys(SECRETS).join(', ')}.`,
+    name === undefined ? 'the name of the secret is missing' : `unknown secret '${name}'`,
+    `Use one of ${Object.keys(SECRETS).join(', ')}.`,
   );
 }
 

@@ -5,8 +5,9 @@ import type { Bundle } from '../../bundle';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { MAINTENANCE_INTERVAL } from '../../servers/alertmanager';
+import { serverApi } from '../servers';
 import { DATA } from './helper';
-import { api, elsewhere, helper, type Part } from './part';
+import { type BackupPart, elsewhere, helper } from './part';
 import { fileOf, replaceData } from './replace';
 
 const FILE = 'alertmanager.tar';
@@ -39,7 +40,7 @@ type Silence = z.output<typeof silencesSchema>[number];
  * The silences, and what was notified when. Taken from the files that Alertmanager writes, as its API makes of a
  * silence that is sent again another one. Its API's list lies beside it, for people.
  */
-export const alertmanagerPart: Part = {
+export const alertmanagerPart: BackupPart = {
   name: 'alertmanager',
   server: 'alertmanager',
   absent: (bundle) => elsewhere(bundle, 'alertmanager'),
@@ -47,7 +48,7 @@ export const alertmanagerPart: Part = {
   backUp: async (bundle, folder) => {
     const work = helper(bundle, 'alertmanager');
     const at = new Date().toISOString();
-    const silences = await api(bundle, 'alertmanager').text('api/v2/silences');
+    const silences = await serverApi(bundle, 'alertmanager').text('api/v2/silences');
     progress(`alertmanager: waiting until it writes its data, every ${MAINTENANCE_INTERVAL}`);
     await work.run(WAIT);
     await work.save(`tar -cf - silences nflog`, join(folder, FILE));
@@ -86,7 +87,7 @@ export const alertmanagerPart: Part = {
 };
 
 async function present(bundle: Bundle): Promise<readonly Silence[]> {
-  return parse(await api(bundle, 'alertmanager').text('api/v2/silences'));
+  return parse(await serverApi(bundle, 'alertmanager').text('api/v2/silences'));
 }
 
 function parse(text: string): readonly Silence[] {

@@ -9,7 +9,8 @@ import type { HttpServer } from '../../clients/http';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { dataStreamName } from '../../logs/streams';
-import { api, type Part } from './part';
+import { serverApi } from '../servers';
+import type { BackupPart } from './part';
 
 const FILE = 'audit.ndjson.gz';
 
@@ -40,14 +41,14 @@ interface Created {
  * The audit records, document by document with their ids: a snapshot of Elasticsearch would need a repository that this
  * project does not have. Restored, a document that is there already is left as it is, so twice doubles nothing.
  */
-export const auditPart: Part = {
+export const auditPart: BackupPart = {
   name: 'audit',
   server: 'elasticsearch',
   // Wherever Elasticsearch runs, the records in it are this project's.
   absent: () => undefined,
 
   backUp: async (bundle, folder) => {
-    const server = api(bundle, 'elasticsearch');
+    const server = serverApi(bundle, 'elasticsearch');
     const stream = streamOf(bundle);
     // What has been taken in but is not searchable yet.
     await server.text(`${stream}/_refresh`, { method: 'POST' });
@@ -75,12 +76,12 @@ export const auditPart: Part = {
 
   // Nothing is taken away: documents are added.
   losses: async (bundle) => {
-    await api(bundle, 'elasticsearch').text(`_data_stream/${streamOf(bundle)}`);
+    await serverApi(bundle, 'elasticsearch').text(`_data_stream/${streamOf(bundle)}`);
     return [];
   },
 
   restore: async (bundle, { files }, folder) => {
-    const server = api(bundle, 'elasticsearch');
+    const server = serverApi(bundle, 'elasticsearch');
     const stream = streamOf(bundle);
     const counts = { added: 0, present: 0 };
     for (const { name } of files) {

@@ -2,8 +2,9 @@ import { basename, join } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { HttpError } from '../../clients/http';
 import { IMAGES } from '../../lib/versions';
+import { serverApi } from '../servers';
 import { DATA } from './helper';
-import { api, elsewhere, helper, type Part } from './part';
+import { type BackupPart, elsewhere, helper } from './part';
 import { fileOf, replaceData } from './replace';
 
 const FILE = 'grafana.tar';
@@ -38,7 +39,7 @@ ls -A ${STAGE}
 `;
 
 /** Users, annotations, preferences and what else people have made in Grafana: its SQLite database. */
-export const grafanaPart: Part = {
+export const grafanaPart: BackupPart = {
   name: 'grafana',
   server: 'grafana',
   absent: (bundle) => elsewhere(bundle, 'grafana'),
@@ -69,7 +70,7 @@ export const grafanaPart: Part = {
 
   restore: async (bundle, { files, counts }, folder) => {
     const file = fileOf(folder, files, '.tar');
-    const server = api(bundle, 'grafana');
+    const server = serverApi(bundle, 'grafana');
     const milliseconds = await replaceData(bundle, 'grafana', file, async () => {
       await server.text('api/health');
       // A login tells whether the password of the restored database is that of the secret.
@@ -84,7 +85,7 @@ const EMPTY: Readonly<Record<string, number>> = { users: 1, annotations: 0 };
 
 /** What people have made. Empty where Grafana does not tell. */
 async function contents(bundle: Bundle): Promise<Record<string, number>> {
-  const server = api(bundle, 'grafana');
+  const server = serverApi(bundle, 'grafana');
   const lists = {
     users: 'api/users?perpage=10000',
     annotations: 'api/annotations?limit=10000&type=annotation',

@@ -8,8 +8,8 @@ import type { Problem } from '../../lib/problems';
 import { UserError } from '../../lib/user-error';
 
 /** What a backup can hold, in the order in which it is taken and restored. */
-export const PARTS = ['prometheus', 'alertmanager', 'grafana', 'audit'] as const;
-export type PartName = (typeof PARTS)[number];
+export const BACKUP_PARTS = ['prometheus', 'alertmanager', 'grafana', 'audit'] as const;
+export type BackupPartName = (typeof BACKUP_PARTS)[number];
 
 /** Of the files of a backup: another one is read by another revision of this project. */
 const FORMAT = 1;
@@ -24,7 +24,7 @@ const fileSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const partSchema = z.strictObject({
-  part: z.enum(PARTS),
+  part: z.enum(BACKUP_PARTS),
   /** Of the server, if it is ours. */
   image: z.string().optional(),
   /** Until when what it took in is in the backup. */
@@ -43,13 +43,13 @@ const manifestSchema = z.strictObject({
   finishedAt: time,
   parts: z.array(partSchema).min(1),
   /** What was left out, and why. */
-  leftOut: z.array(z.strictObject({ part: z.enum(PARTS), why: z.string() })),
+  leftOut: z.array(z.strictObject({ part: z.enum(BACKUP_PARTS), why: z.string() })),
 });
 
 /** A file of a backup. */
 export type BackupFile = z.output<typeof fileSchema>;
 /** What a backup has of one server. */
-export type TakenPart = z.output<typeof partSchema>;
+export type SavedPart = z.output<typeof partSchema>;
 /** What is in a backup. */
 export type Manifest = Omit<z.output<typeof manifestSchema>, 'format'>;
 
@@ -92,7 +92,7 @@ function jsonOf(text: string): unknown {
 }
 
 /** What is missing of a backup, or is not as it was written. Reads all of it. */
-export async function damage(folder: string, parts: readonly TakenPart[]): Promise<Problem[]> {
+export async function damage(folder: string, parts: readonly SavedPart[]): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { name, bytes, sha256 } of parts.flatMap(({ files }) => files)) {
     const path = join(folder, name);

@@ -1,34 +1,24 @@
 import type { Bundle } from '../../bundle';
-import { HttpServer } from '../../clients/http';
-import type { Server } from '../../servers/addresses';
-import { localUrl, objectName } from '../../servers/addresses';
-import type { Workload } from '../../servers/workload';
-import { readSecret } from '../secrets/files';
+import { objectName, type Server } from '../../servers/addresses';
+import { workloadOf } from '../servers';
 import { Helper } from './helper';
-import type { PartName, TakenPart } from './manifest';
+import type { BackupPartName, SavedPart } from './manifest';
 
 /** What a part says of what it has written; sizes and sums are the caller's. */
-export type Taken = Pick<TakenPart, 'at' | 'counts' | 'from' | 'to'> & { readonly files: readonly string[] };
+export type Taken = Pick<SavedPart, 'at' | 'counts' | 'from' | 'to'> & { readonly files: readonly string[] };
 
 /** One of the things that are backed up. */
-export interface Part {
-  readonly name: PartName;
+export interface BackupPart {
+  readonly name: BackupPartName;
   readonly server: Server;
   /** Why it cannot be backed up or restored here; undefined when it can. */
   readonly absent: (bundle: Bundle) => string | undefined;
   /** Writes its files into a folder. @throws UserError */
   readonly backUp: (bundle: Bundle, folder: string) => Promise<Taken>;
   /** What a restore would take away, in words. Changes nothing. @throws UserError when the server does not answer */
-  readonly losses: (bundle: Bundle, taken: TakenPart, folder: string) => Promise<readonly string[]>;
+  readonly losses: (bundle: Bundle, taken: SavedPart, folder: string) => Promise<readonly string[]>;
   /** Brings it back, or leaves all as it is. @returns what was done, in words. @throws UserError */
-  readonly restore: (bundle: Bundle, taken: TakenPart, folder: string) => Promise<string>;
-}
-
-/** The workload of a server of ours. @throws Error when it is external */
-export function workloadOf({ platform }: Bundle, server: Server): Workload {
-  const found = platform.workloads.find(({ name }) => name === server);
-  if (!found) throw new Error(`${server} has no container`);
-  return found;
+  readonly restore: (bundle: Bundle, taken: SavedPart, folder: string) => Promise<string>;
 }
 
 /** Why a server's volume cannot be worked on, if it cannot. */
@@ -54,28 +44,3 @@ export function helper(
     ...own,
   });
 }
-
-/** The server's API, with the login that the environment's secrets give. */
-export function api({ environment }: Bundle, server: Server): HttpServer {
-  const login = LOGINS[server];
-  const password = login && readSecret(environment.name, login.secret);
-  return new HttpServer(
-    NAMES[server],
-    localUrl(environment, server),
-    login && password ? { user: login.user, password } : undefined,
-  );
-}
-
-const NAMES: Readonly<Record<Server, string>> = {
-  prometheus: 'Prometheus',
-  alertmanager: 'Alertmanager',
-  grafana: 'Grafana',
-  elasticsearch: 'Elasticsearch',
-};
-
-const LOGINS = {
-  prometheus: undefined,
-  alertmanager: undefined,
-  grafana: { user: 'admin', secret: 'grafana_admin_password' },
-  elasticsearch: { user: 'elastic', secret: 'elasticsearch_password' },
-} as const;

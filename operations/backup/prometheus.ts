@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Bundle } from '../../bundle';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
+import { serverApi } from '../servers';
 import { DATA, SAY } from './helper';
-import { api, elsewhere, helper, type Part } from './part';
+import { type BackupPart, elsewhere, helper } from './part';
 
 const FILE = 'prometheus.tar';
 
@@ -78,7 +79,7 @@ const blockSchema = z.object({
 });
 
 /** The samples of Prometheus, as blocks of its database. */
-export const prometheusPart: Part = {
+export const prometheusPart: BackupPart = {
   name: 'prometheus',
   server: 'prometheus',
   absent: (bundle) => elsewhere(bundle, 'prometheus'),
@@ -146,7 +147,7 @@ async function seen(bundle: Bundle, blocks: number): Promise<void> {
 }
 
 async function metric(bundle: Bundle, name: string): Promise<number> {
-  const text = await api(bundle, 'prometheus').text('metrics');
+  const text = await serverApi(bundle, 'prometheus').text('metrics');
   const [, value] = new RegExp(`^${name} (\\S+)$`, 'm').exec(text) ?? [];
   if (value === undefined)
     throw new UserError(`Prometheus has no metric ${name}`, 'Its version may be another.');

@@ -7,8 +7,9 @@ import { engine } from '../../clients/docker';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import type { Server } from '../../servers/addresses';
+import { workloadOf } from '../servers';
 import { DATA } from './helper';
-import { helper, workloadOf } from './part';
+import { helper } from './part';
 
 const execute = promisify(execFile);
 

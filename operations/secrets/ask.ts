@@ -5,25 +5,26 @@ import { SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 
 /**
- * The value of a secret that somebody types, unseen, or that comes by standard input. Never an argument: those of a
- * process can be seen by others.
- * @throws UserError when nothing was given, or more than one word
+ * Asks for the value of a secret without echoing it, or reads it from standard input. It is never an argument, because
+ * other users can see the arguments of a process.
+ * @throws UserError when the value is empty or contains white space
  */
 export async function askFor(secret: Secret): Promise<string> {
   const given = process.stdin.isTTY
     ? await askUnseen(`${secret}, ${SECRETS[secret]}: `)
     : await text(process.stdin);
   const value = given.trim();
-  if (value === '') throw new UserError('no value was given', 'Type it, or give it on standard input.');
+  if (value === '')
+    throw new UserError(`the value for ${secret} is empty`, 'Type it, or pipe it to standard input.');
   if (/\s/.test(value))
-    throw new UserError('the value has more than one line or word', 'Give the value alone.');
+    throw new UserError(`the value for ${secret} contains white space`, 'Enter the value alone.');
   return value;
 }
 
 async function askUnseen(question: string): Promise<string> {
   process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  const discarded = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: discarded, terminal: true });
   const value = await terminal.question('');
   terminal.close();
   process.stderr.write('\n');

@@ -1,18 +1,18 @@
 import { chmod, open } from 'node:fs/promises';
 
-/** Modes of a secret file: the folder keeps other users out; those that containers run as have to read it. */
+/** Mode of a secret file. Its folder keeps out other users; the users of the containers must be able to read it. */
 export const SECRET_MODE = 0o444;
 const WRITABLE_MODE = 0o644;
 
 /**
- * Gives a file another content and leaves it the same file. A container that mounts a single file goes on with the
- * file that was there when it started: one that is renamed over it would reach the container only by a restart.
+ * Replaces the content of a file and keeps its inode. A container that mounts a single file keeps the inode that existed
+ * when it started: a renamed file would reach it only after a restart.
  *
- * One write changes all of it, so that whoever reads meanwhile gets the old or the new value; where the new one is
- * shorter, it is followed by line ends until the file is cut, which every reader of a secret takes off.
+ * One write call replaces everything, so a reader gets either the old or the new value. A shorter value is padded with
+ * line ends until the file is truncated; every reader of a secret strips them.
  */
 export async function writeInPlace(path: string, value: string): Promise<void> {
-  // Its owner, too, could not open it.
+  // The mode of a secret file forbids writing to its owner as well.
   await chmod(path, WRITABLE_MODE);
   const file = await open(path, 'r+');
   try {

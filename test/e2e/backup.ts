@@ -6,8 +6,8 @@ import { HttpServer } from '../../clients/http';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { progress } from '../../lib/progress';
 import { dataStreamName } from '../../logs/streams';
-import { workloadOf } from '../../operations/backup/part';
 import { choose } from '../../operations/environment';
+import { workloadOf } from '../../operations/servers';
 import { localUrl } from '../../servers/addresses';
 import { onCopy } from './project';
 

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { progress } from '../../lib/progress';
 import type { Secret } from '../../lib/secrets';
+import { Containers } from '../../operations/containers';
 import { choose } from '../../operations/environment';
-import { neededSecrets } from '../../operations/secrets/files';
-import { Containers, usersOf } from '../../operations/secrets/users';
+import { neededSecrets, usersOf } from '../../operations/secrets/needed';
 import { type Canaries, canariesIn } from '../support/canaries';
 import { onCopy, type ProjectCopy } from './project';
 

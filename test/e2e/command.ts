@@ -4,7 +4,7 @@ import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
-import { PARTS as STACKS, type Part as Stack } from '../../stacks';
+import { STACKS, type Stack } from '../../stacks';
 import { fuzzTrial } from '../fuzz/trial';
 import { backupTrial } from './backup';
 import { canaryTrial } from './canaries';
@@ -24,9 +24,9 @@ interface Options {
 }
 
 /** A part that can be run alone. Each brings the environment up by itself. @returns how much passed and failed */
-type Part = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
+type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
 
-const PARTS: Readonly<Record<string, Part>> = {
+const SUITES: Readonly<Record<string, Suite>> = {
   life: (stacks) => trySteps(stacks, LIFE),
   faults: (stacks, { restartDocker, only = [''] }) => {
     const [first, ...faults] = faultSteps(choose(ENVIRONMENT).bundle, { restartDocker });
@@ -46,7 +46,7 @@ const program = command(
   'test:e2e',
   'Brings a whole environment up on this machine, tries on it what must hold, and takes it away again',
 )
-  .argument('[part...]', `only these: ${Object.keys(PARTS).join(', ')}`)
+  .argument('[part...]', `only these: ${Object.keys(SUITES).join(', ')}`)
   .option('--restart-docker <command>', 'restarts the Docker engine, as `systemctl restart docker` does')
   .option('--only <text...>', 'of the faults, those whose sentence has one of these in it')
   .addHelpText(
@@ -80,14 +80,14 @@ fail.`,
   });
 
 /** @throws UserError for a part there is not */
-function chosen(names: readonly string[]): ReadonlyMap<string, Part> {
-  const unknown = names.filter((name) => !(name in PARTS));
+function chosen(names: readonly string[]): ReadonlyMap<string, Suite> {
+  const unknown = names.filter((name) => !(name in SUITES));
   if (unknown.length > 0)
     throw new UserError(
       `there is no part ${unknown.join(', ')}`,
-      `Name some of ${Object.keys(PARTS).join(', ')}, or none for all.`,
+      `Name some of ${Object.keys(SUITES).join(', ')}, or none for all.`,
     );
-  return new Map(Object.entries(PARTS).filter(([name]) => names.length === 0 || names.includes(name)));
+  return new Map(Object.entries(SUITES).filter(([name]) => names.length === 0 || names.includes(name)));
 }
 
 /** What cannot be tried after the first step has failed has failed as well. It is taken away however it ends. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROVIDERS } from '../../lib/versions';
-import { PARTS, type Part } from '../../stacks';
+import { STACKS, type Stack } from '../../stacks';
 
 const execute = promisify(execFile);
 
@@ -24,16 +24,16 @@ export async function lackingPrograms(): Promise<string[]> {
 }
 
 /** The provider of each stack. */
-const PROVIDER_OF: Readonly<Record<Part, keyof typeof PROVIDERS>> = {
+const PROVIDER_OF: Readonly<Record<Stack, keyof typeof PROVIDERS>> = {
   platform: 'kreuzwerker/docker',
   grafana: 'grafana/grafana',
   elasticsearch: 'elastic/elasticstack',
 };
 
 /** Stacks whose provider Terraform cannot get here. */
-export async function lackingStacks(): Promise<Part[]> {
+export async function lackingStacks(): Promise<Stack[]> {
   const tried = await Promise.all(
-    PARTS.map(async (part) => ((await canGet(PROVIDER_OF[part])) ? [] : [part])),
+    STACKS.map(async (part) => ((await canGet(PROVIDER_OF[part])) ? [] : [part])),
   );
   return tried.flat();
 }

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import type { Part } from '../../stacks';
+import type { Stack } from '../../stacks';
 import type { ProjectCopy } from './project';
 
 /** What the steps of a run share. */
@@ -7,7 +7,7 @@ export interface Run {
   readonly bundle: Bundle;
   readonly copy: ProjectCopy;
   /** Stacks that can be applied here. */
-  readonly stacks: readonly Part[];
+  readonly stacks: readonly Stack[];
 }
 
 /** Something that must hold of a running environment, tried on a real one. */

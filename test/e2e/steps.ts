@@ -4,7 +4,7 @@ import { HttpServer } from '../../clients/http';
 import type { Status } from '../../operations/doctor/finding';
 import { localUrl } from '../../servers/addresses';
 import { containers, objects } from './docker';
-import { Scene } from './faults/scene';
+import { Testbed } from './faults/testbed';
 import { openServers, weaknesses } from './hardening';
 import { loadedExpression, longestGaps } from './prometheus';
 import type { Step } from './step';
@@ -66,7 +66,7 @@ export const LIFE: readonly Step[] = [
   {
     it: 'is found well by the doctor',
     run: async (shared) => {
-      const findings = await new Scene(shared).diagnose();
+      const findings = await new Testbed(shared).diagnose();
       const found = (status: Status) => findings.filter((finding) => finding.status === status);
       const failed = found('failed').map(({ subject, seen }) => `${subject}: ${seen}`);
       if (failed.length > 0) throw new Error(failed.join('\n'));

@@ -6,8 +6,8 @@ import type { Bundle } from '../../bundle';
 import { HttpServer } from '../../clients/http';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
 import { progress } from '../../lib/progress';
-import { workloadOf } from '../../operations/backup/part';
 import { choose } from '../../operations/environment';
+import { workloadOf } from '../../operations/servers';
 import { localUrl } from '../../servers/addresses';
 import { onCopy } from './project';
 

@@ -8,24 +8,24 @@ import fc from 'fast-check';
 import type { Bundle } from '../../bundle';
 import { renderedFiles } from '../../bundle/render';
 import { VARIABLES } from '../../settings/variables';
-import { PARTS, stackName } from '../../stacks';
+import { STACKS, stackName } from '../../stacks';
 import type { Case } from './cases';
-import { Fault, judge, TRACE } from './judge';
+import { FuzzFailure, judge, TRACE } from './judge';
 
 /** Where the commands write, in the copy of the project. */
-const STACKS = 'cdktf.out';
+const SYNTHESIZED = 'cdktf.out';
 const RENDERED = 'rendered';
 
 /**
  * Puts a case into a copy of the project as environment files, and runs the commands on it.
  * @returns whether it was accepted
- * @throws Fault when a command says or leaves anything else than it should
+ * @throws FuzzFailure when a command says or leaves anything else than it should
  */
 export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
   const verdict = judge(tried);
   await writeEnvironments(copy, tried.environments);
   const commands = [
-    { words: ['commands/synth/command.ts'], out: STACKS },
+    { words: ['commands/synth/command.ts'], out: SYNTHESIZED },
     ...nameIn(tried).map((name) => ({
       words: ['commands/render/command.ts', name, '--out', RENDERED],
       out: RENDERED,
@@ -35,13 +35,13 @@ export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
     const before = contentOf(join(copy, out));
     const said = await runIn(copy, words, tried.variables);
     const told = `${words.join(' ')} ended with ${said.code} and said\n${said.stdout}${said.stderr}`;
-    if (TRACE.test(said.stderr) || said.stderr.includes('should not have happened')) throw new Fault(told);
+    if (TRACE.test(said.stderr) || said.stderr.includes('should not have happened')) throw new FuzzFailure(told);
     if ('accepted' in verdict) {
-      if (said.code !== 0) throw new Fault(told);
+      if (said.code !== 0) throw new FuzzFailure(told);
     } else if (said.code !== 1 || said.stdout !== '' || !said.stderr.startsWith('error '))
-      throw new Fault(told);
+      throw new FuzzFailure(told);
     else if (contentOf(join(copy, out)) !== before)
-      throw new Fault(`${out} was changed by a command that refused:\n${told}`);
+      throw new FuzzFailure(`${out} was changed by a command that refused:\n${told}`);
   }
   if ('refused' in verdict) return false;
   checkWhole(copy, verdict.accepted);
@@ -105,16 +105,16 @@ function contentOf(folder: string): string {
 }
 
 function checkWhole(copy: string, bundles: readonly Bundle[]): void {
-  const manifest = JSON.parse(readFileSync(join(copy, STACKS, 'manifest.json'), 'utf8'));
-  const names = bundles.flatMap(({ environment }) => PARTS.map((part) => stackName(environment.name, part)));
+  const manifest = JSON.parse(readFileSync(join(copy, SYNTHESIZED, 'manifest.json'), 'utf8'));
+  const names = bundles.flatMap(({ environment }) => STACKS.map((stack) => stackName(environment.name, stack)));
   const listed = Object.keys(manifest.stacks);
   if (listed.sort().join() !== names.sort().join())
-    throw new Fault(`${STACKS} has ${listed.join(', ')}, not ${names.join(', ')}`);
+    throw new FuzzFailure(`${SYNTHESIZED} has ${listed.join(', ')}, not ${names.join(', ')}`);
   for (const name of names)
-    JSON.parse(readFileSync(join(copy, STACKS, 'stacks', name, 'cdk.tf.json'), 'utf8'));
+    JSON.parse(readFileSync(join(copy, SYNTHESIZED, 'stacks', name, 'cdk.tf.json'), 'utf8'));
   const [only, ...others] = bundles;
   for (const [path, text] of Object.entries(only && others.length === 0 ? renderedFiles(only) : {})) {
     if (readFileSync(join(copy, RENDERED, path), 'utf8') !== text)
-      throw new Fault(`${path} was rendered otherwise than in this process`);
+      throw new FuzzFailure(`${path} was rendered otherwise than in this process`);
   }
 }

@@ -11,7 +11,7 @@ import type { Case } from './cases';
 export type Verdict = { readonly accepted: readonly Bundle[] } | { readonly refused: readonly Problem[] };
 
 /** Something that must not be, whatever a user writes. */
-export class Fault extends Error {}
+export class FuzzFailure extends Error {}
 
 /** As the traces of Node and of tools/traces.cjs have it. */
 export const TRACE = /^\s+at .+:\d+(:\d+)?\)?$/m;
@@ -21,7 +21,7 @@ const THOUGHTLESS = /\b(undefined|\[object \w+\]|NaN)\b/;
 
 /**
  * Has environment files loaded, and the bundles made of them.
- * @throws Fault when they are neither accepted whole nor refused in words
+ * @throws FuzzFailure when they are neither accepted whole nor refused in words
  */
 export function judge({ environments, variables }: Pick<Case, 'environments' | 'variables'>): Verdict {
   try {
@@ -30,14 +30,14 @@ export function judge({ environments, variables }: Pick<Case, 'environments' | '
     return { accepted: bundles(loadEnvironments(inputs, variables)) };
   } catch (error) {
     if (error instanceof ProblemsError) return { refused: checkedRefusal(error) };
-    throw new Fault(`an error that is no list of problems:\n${(error as Error)?.stack ?? error}`);
+    throw new FuzzFailure(`an error that is no list of problems:\n${(error as Error)?.stack ?? error}`);
   }
 }
 
-/** @throws Fault when the same case is judged otherwise than before */
+/** @throws FuzzFailure when the same case is judged otherwise than before */
 export function judgeAgain(tried: Case, before: Verdict): void {
   if (!isDeepStrictEqual(said(judge(tried)), said(before)))
-    throw new Fault('the same files were judged otherwise the second time');
+    throw new FuzzFailure('the same files were judged otherwise the second time');
 }
 
 /** All that users see of it. */
@@ -46,14 +46,14 @@ function said(verdict: Verdict): unknown {
 }
 
 function checkedRefusal({ message, problems }: ProblemsError): readonly Problem[] {
-  if (problems.length === 0) throw new Fault('refused without a problem');
-  if (TRACE.test(message)) throw new Fault(`a stack trace in the refusal:\n${message}`);
+  if (problems.length === 0) throw new FuzzFailure('refused without a problem');
+  if (TRACE.test(message)) throw new FuzzFailure(`a stack trace in the refusal:\n${message}`);
   if (message.split('\n').length !== 1 + 2 * problems.length)
-    throw new Fault(`a problem that takes other than two lines:\n${message}`);
+    throw new FuzzFailure(`a problem that takes other than two lines:\n${message}`);
   for (const { path, message, cure } of problems) {
-    if (path.trim() === '' || THOUGHTLESS.test(path)) throw new Fault(`a problem without a place: ${path}`);
-    if (message.trim() === '') throw new Fault(`${path}: a problem without words`);
-    if (cure.trim() === '' || THOUGHTLESS.test(cure)) throw new Fault(`${path}: no cure in '${cure}'`);
+    if (path.trim() === '' || THOUGHTLESS.test(path)) throw new FuzzFailure(`a problem without a place: ${path}`);
+    if (message.trim() === '') throw new FuzzFailure(`${path}: a problem without words`);
+    if (cure.trim() === '' || THOUGHTLESS.test(cure)) throw new FuzzFailure(`${path}: no cure in '${cure}'`);
   }
   return problems;
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { renderedFiles } from '../../bundle/render';
 import { findOrSkip, runProgram } from '../integration/rules/programs';
-import { Fault } from './judge';
+import { FuzzFailure } from './judge';
 
 /** What each program is asked about the rendered files. `*` stands for the rule files. */
 const CHECKS = {
@@ -26,7 +26,7 @@ export function findPrograms(variables: NodeJS.ProcessEnv): Programs {
 
 /**
  * Has the servers' own programs read the configurations.
- * @throws Fault when one refuses
+ * @throws FuzzFailure when one refuses
  */
 export async function checkConfigurations(bundle: Bundle, programs: Programs): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
@@ -42,7 +42,7 @@ export async function checkConfigurations(bundle: Bundle, programs: Programs): P
       for (const check of path ? CHECKS[program] : []) {
         const args = check.flatMap((word) => (word === '*' ? rules : [word]));
         const { succeeded, output } = await runProgram(path ?? '', args, folder);
-        if (!succeeded) throw new Fault(`${program} ${check.join(' ')} refuses:\n${output}`);
+        if (!succeeded) throw new FuzzFailure(`${program} ${check.join(' ')} refuses:\n${output}`);
       }
     }
   } finally {

@@ -1,31 +1,31 @@
 import type { Bundle } from '../../bundle';
-import { PARTS, stackName } from '../../stacks';
+import { STACKS, stackName } from '../../stacks';
 import { checkAgainstSchemas, checkGrafanaTraps } from '../support/provider-schema';
 import { type SynthesizedStack, synthesize } from '../support/synthesis';
-import { Fault } from './judge';
+import { FuzzFailure } from './judge';
 import { MARK } from './texts';
 
 /**
  * Makes the stacks as `npm run synth` does, and reads them as Terraform will.
  * @param given where the texts in them come from
- * @throws Fault when one is missing, is not what its providers take, or has Terraform read a user's text
+ * @throws FuzzFailure when one is missing, is not what its providers take, or has Terraform read a user's text
  */
 export function checkStacks(bundles: readonly Bundle[], given: unknown): void {
   const stacks = made(bundles);
-  const names = bundles.flatMap(({ environment }) => PARTS.map((part) => stackName(environment.name, part)));
+  const names = bundles.flatMap(({ environment }) => STACKS.map((stack) => stackName(environment.name, stack)));
   const found = stacks.map(({ name }) => name);
   if (found.sort().join() !== names.sort().join())
-    throw new Fault(`the stacks ${found.join(', ')} were made, not ${names.join(', ')}`);
+    throw new FuzzFailure(`the stacks ${found.join(', ')} were made, not ${names.join(', ')}`);
   const written = texts(given).flatMap(marksIn);
   for (const { name, json } of stacks) {
     for (const { path, message } of [...checkAgainstSchemas(json), ...checkGrafanaTraps(json)])
-      throw new Fault(`${name}: ${path} ${message}`);
+      throw new FuzzFailure(`${name}: ${path} ${message}`);
     for (const text of texts(json).filter((each) => each.includes(MARK))) {
       if (templatesIn(text).some((part) => part.includes(MARK)))
-        throw new Fault(`${name}: Terraform would read what a user wrote: ${text}`);
+        throw new FuzzFailure(`${name}: Terraform would read what a user wrote: ${text}`);
       const strange = marksIn(read(text)).filter((mark) => !written.includes(mark));
       if (strange.length > 0)
-        throw new Fault(`${name}: after Terraform it is ${strange.join(', ')}, which no user wrote: ${text}`);
+        throw new FuzzFailure(`${name}: after Terraform it is ${strange.join(', ')}, which no user wrote: ${text}`);
     }
   }
 }
@@ -34,7 +34,7 @@ function made(bundles: readonly Bundle[]): SynthesizedStack[] {
   try {
     return synthesize(bundles);
   } catch (error) {
-    throw new Fault(`no stacks could be made of it:\n${(error as Error)?.stack ?? error}`);
+    throw new FuzzFailure(`no stacks could be made of it:\n${(error as Error)?.stack ?? error}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { Fault } from './judge';
+import { FuzzFailure } from './judge';
 import { MARK } from './texts';
 
 /** What programs look for in texts of theirs that have something of a user's in them. */
@@ -14,10 +14,10 @@ const READ: readonly (readonly [who: string, what: (bundle: Bundle) => unknown, 
   ['the collector', ({ files }) => files.collector, VARIABLE],
 ];
 
-/** @throws Fault when a program would take what a user wrote for a template of its own */
+/** @throws FuzzFailure when a program would take what a user wrote for a template of its own */
 export function checkTemplates(bundle: Bundle): void {
   for (const [who, what, sign] of READ) {
     const [found] = sign.exec(JSON.stringify(what(bundle))) ?? [];
-    if (found !== undefined) throw new Fault(`${who} would read what a user wrote: ${found}`);
+    if (found !== undefined) throw new FuzzFailure(`${who} would read what a user wrote: ${found}`);
   }
 }

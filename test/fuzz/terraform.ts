@@ -7,7 +7,7 @@ import { terraformProgram } from '../../clients/terraform';
 import { literal } from '../../constructs/literal';
 import { UserError } from '../../lib/user-error';
 import { findProgram } from '../support/programs';
-import { Fault } from './judge';
+import { FuzzFailure } from './judge';
 import { HOSTILE } from './texts';
 
 const execute = promisify(execFile);
@@ -20,7 +20,7 @@ const TEXTS = HOSTILE.flatMap((text) => [text, `$${text}`, `%${text}`, `\${a}${t
 /**
  * Has Terraform itself read texts that it must leave as they are.
  * @returns what was seen
- * @throws Fault when one arrives otherwise. UserError when there is no Terraform, and this is CI
+ * @throws FuzzFailure when one arrives otherwise. UserError when there is no Terraform, and this is CI
  */
 export async function checkLiterals(variables: NodeJS.ProcessEnv): Promise<string> {
   const terraform = findProgram(terraformProgram(variables), variables);
@@ -38,7 +38,7 @@ export async function checkLiterals(variables: NodeJS.ProcessEnv): Promise<strin
     for (const [index, text] of TEXTS.entries()) {
       const { value } = read[`text${index}`];
       if (value !== text)
-        throw new Fault(`Terraform reads ${JSON.stringify(text)} as ${JSON.stringify(value)}`);
+        throw new FuzzFailure(`Terraform reads ${JSON.stringify(text)} as ${JSON.stringify(value)}`);
     }
     return `${TEXTS.length} hostile texts arrive through Terraform as they are`;
   } finally {
@@ -46,14 +46,14 @@ export async function checkLiterals(variables: NodeJS.ProcessEnv): Promise<strin
   }
 }
 
-/** @returns what it wrote to standard output: its warnings are elsewhere. @throws Fault with the first of its errors */
+/** @returns what it wrote to standard output: its warnings are elsewhere. @throws FuzzFailure with the first of its errors */
 async function runTerraform(path: string, args: readonly string[], folder: string): Promise<string> {
   try {
     const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
     return (await execute(path, args, { cwd: folder, env })).stdout;
   } catch (error) {
     const { stderr }: { stderr?: string } = Object(error);
-    throw new Fault(
+    throw new FuzzFailure(
       `terraform ${args[0]} refuses:\n${stderr?.slice(Math.max(0, stderr.indexOf('Error:'))).slice(0, LONGEST_SHOWN)}`,
     );
   }

@@ -8,7 +8,7 @@ import { copyProject } from '../support/copy-project';
 import { cases } from './cases';
 import { tryAsFiles } from './files';
 import { type Counts, describeCase, fuzz } from './fuzz';
-import { Fault } from './judge';
+import { FuzzFailure } from './judge';
 import { findPrograms, type Programs } from './programs';
 import { checkLiterals } from './terraform';
 
@@ -47,7 +47,7 @@ export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {
   const programs = findPrograms(process.env);
   progress(`Seed ${seed}.`);
   yield await checkLiterals(process.env).catch((error: unknown) => {
-    throw error instanceof Fault ? new UserError(error.message, again) : error;
+    throw error instanceof FuzzFailure ? new UserError(error.message, again) : error;
   });
   await buildSimulator();
   const begun = Date.now();

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { SECRETS, type Secret } from '../../../lib/secrets';
 import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
 import type { Deployment } from '../../deployment';
-import { neededSecrets } from '../../secrets/files';
+import { neededSecrets } from '../../secrets/needed';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
 import { few } from '../words';
 

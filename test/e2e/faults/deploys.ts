@@ -1,4 +1,4 @@
-import type { Fault } from './fault';
+import type { InjectedFault } from './injected-fault';
 
 const BROKEN = {
   file: 'alerts/prometheus/rule-file.ts',
@@ -9,7 +9,7 @@ const BROKEN = {
 } as const;
 
 /** The loader refuses it, and the servers go on with what they have. */
-export function brokenConfiguration(): Fault {
+export function brokenConfiguration(): InjectedFault {
   let mend: (() => Promise<void>) | undefined;
   return {
     that: 'a broken rule file is deployed',

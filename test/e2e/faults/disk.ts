@@ -1,31 +1,31 @@
-import { workloadOf } from '../../../operations/backup/part';
+import { workloadOf } from '../../../operations/servers';
 import { docker } from '../docker';
-import type { Fault } from './fault';
-import type { Scene } from './scene';
+import type { InjectedFault } from './injected-fault';
+import type { Testbed } from './testbed';
 
 /** Of the volume: room for the samples of an hour, not for those of a day. */
 const MEBIBYTES = 48;
 const BALLAST = '/prometheus/ballast';
 
 /** On a volume in memory, as the machine's disk shall not fill up. Its samples end with the container. */
-export const diskFull: Fault = {
+export const diskFull: InjectedFault = {
   that: 'the disk of Prometheus is full',
   prepare: onSmallVolume,
-  begin: async (scene) => {
+  begin: async (testbed) => {
     const fill = `cat /dev/zero > ${BALLAST} 2> /dev/null || true`;
-    await docker('exec', scene.container('prometheus'), 'sh', '-c', fill);
+    await docker('exec', testbed.container('prometheus'), 'sh', '-c', fill);
   },
-  end: async (scene) => {
-    await docker('exec', scene.container('prometheus'), 'rm', BALLAST);
+  end: async (testbed) => {
+    await docker('exec', testbed.container('prometheus'), 'rm', BALLAST);
   },
   doctor: { subject: 'disk', says: /^full/ },
   alert: 'ModelMetricsAbsent',
   mayLose: { whileItLasts: true },
 };
 
-async function onSmallVolume(scene: Scene): Promise<void> {
-  const { copy } = scene;
-  const [user] = workloadOf(scene.bundle, 'prometheus').user.split(':');
+async function onSmallVolume(testbed: Testbed): Promise<void> {
+  const { copy } = testbed;
+  const [user] = workloadOf(testbed.bundle, 'prometheus').user.split(':');
   const driverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${MEBIBYTES}m,uid=${user}` };
   await copy.change(
     'constructs/docker-host.ts',
@@ -33,6 +33,6 @@ async function onSmallVolume(scene: Scene): Promise<void> {
     `name: dockerName, ...(name === 'prometheus-data' && { driverOpts: ${JSON.stringify(driverOpts)} }),`,
   );
   // Docker keeps a volume that is in use, and Terraform replaces only the volume.
-  await docker('rm', '--force', scene.container('prometheus'));
+  await docker('rm', '--force', testbed.container('prometheus'));
   await copy.run('deploy', 'platform', '--yes');
 }

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ENGINE } from '../../../operations/doctor/checks/containers';
-import type { Fault } from './fault';
+import type { InjectedFault } from './injected-fault';
 
 const execute = promisify(execFile);
 /** The command begins to do what it does. */
 const BEGINS_WITHIN_MS = 1_000;
 
 /** @param command shell command that restarts the Docker engine of this machine */
-export function engineRestarts(command: string): Fault {
+export function engineRestarts(command: string): InjectedFault {
   let restart: Promise<unknown> = Promise.resolve();
   return {
     that: 'the Docker engine is restarted',

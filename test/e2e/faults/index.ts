@@ -2,7 +2,7 @@ import type { Bundle } from '../../../bundle';
 import { brokenConfiguration } from './deploys';
 import { diskFull } from './disk';
 import { engineRestarts } from './engine';
-import type { Fault } from './fault';
+import type { InjectedFault } from './injected-fault';
 import { killed } from './killed';
 import { clockJumps, targetAnswersGarbage, targetIsSlow } from './orchestrator';
 import { elasticsearchDown, receiverRefuses } from './servers';
@@ -16,7 +16,7 @@ export interface FaultOptions {
  * The faults that an environment is put through, in this order: after the clock's jump nothing can be said of the age of
  * documents, and the small volume loses its samples with its container.
  */
-export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): readonly Fault[] {
+export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): readonly InjectedFault[] {
   return [
     ...bundle.platform.workloads.map(killed),
     ...(restartDocker ? [engineRestarts(restartDocker)] : []),

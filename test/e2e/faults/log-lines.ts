@@ -4,7 +4,7 @@ import { Duration } from '../../../lib/duration';
 import { LOG_FILES } from '../../../lib/log-files';
 import { STREAM_NAMES } from '../../../logs/streams';
 import { objectName } from '../../../servers/addresses';
-import type { Scene } from './scene';
+import type { Testbed } from './testbed';
 
 /** Beyond the collector's longest wait: those that have not arrived when no more come for so long are lost. */
 const NO_MORE_AFTER_MS = 60_000;
@@ -22,45 +22,45 @@ export interface Lines {
 }
 
 /** Counts lines and documents. Nothing is logged meanwhile. */
-export async function countLines(scene: Scene): Promise<Lines> {
-  const patience = longestWait(scene) + NO_MORE_AFTER_MS;
-  await scene.simulator.start('log-silent');
+export async function countLines(testbed: Testbed): Promise<Lines> {
+  const patience = longestWait(testbed) + NO_MORE_AFTER_MS;
+  await testbed.simulator.start('log-silent');
   try {
     await delay(SILENT_AFTER_MS);
-    const written = await linesIn(scene);
-    let stored = await documentsIn(scene);
+    const written = await linesIn(testbed);
+    let stored = await documentsIn(testbed);
     let lastArrival: number | undefined;
     for (const begun = Date.now(); stored < written; await delay(LOOK_EVERY_MS)) {
       if (Date.now() - (lastArrival ?? begun) > patience) break;
-      const now = await documentsIn(scene);
+      const now = await documentsIn(testbed);
       if (now !== stored) lastArrival = Date.now();
       stored = now;
     }
     return { missing: written - stored, ...(lastArrival !== undefined && { lastArrival }) };
   } finally {
-    await scene.simulator.stop('log-silent');
+    await testbed.simulator.stop('log-silent');
   }
 }
 
 /** Of the collector, when what it sends to does not answer, in milliseconds. */
-function longestWait({ bundle }: Scene): number {
+function longestWait({ bundle }: Testbed): number {
   const waits = Object.values(bundle.logs.collector.exporters).map(({ retry }) => retry.max_interval);
   return Math.max(...waits.map((wait) => Duration.parse(wait).seconds * 1_000));
 }
 
 /** Lines in the general log files of all orchestrators, and in their archives: the other files hold some of them again. */
-async function linesIn(scene: Scene): Promise<number> {
-  const volumes = scene.bundle.platform.workloads
+async function linesIn(testbed: Testbed): Promise<number> {
+  const volumes = testbed.bundle.platform.workloads
     .flatMap(({ mounts }) => mounts.map(({ volume }) => volume))
     .filter((volume) => volume.endsWith('-logs'));
   const mounts = [...new Set(volumes)].flatMap((volume) => [
     '--volume',
-    `${objectName(scene.bundle.environment, volume)}:/logs/${volume}:ro`,
+    `${objectName(testbed.bundle.environment, volume)}:/logs/${volume}:ro`,
   ]);
-  return Number(await scene.shell(`cat /logs/*/${LOG_FILES.app.name}* | wc -l`, ...mounts));
+  return Number(await testbed.shell(`cat /logs/*/${LOG_FILES.app.name}* | wc -l`, ...mounts));
 }
 
-async function documentsIn({ bundle, deployment }: Scene): Promise<number> {
+async function documentsIn({ bundle, deployment }: Testbed): Promise<number> {
   const streams = STREAM_NAMES.map((stream) => bundle.logs.streams[stream].dataStream).join();
   await deployment.elasticsearch.ask(`/${streams}/_refresh`, { method: 'POST' });
   return (await deployment.elasticsearch.get(`/${streams}/_count`, countSchema)).count;

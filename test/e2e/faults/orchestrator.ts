@@ -3,18 +3,18 @@ import { JOBS, ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
 import { expositionCheck } from '../../../operations/doctor/checks/exposition';
 import { streamCheck } from '../../../operations/doctor/checks/streams';
 import { targetsCheck } from '../../../operations/doctor/checks/targets';
-import type { Fault } from './fault';
+import type { InjectedFault } from './injected-fault';
 
 /** A fault of the simulator, while it lasts. */
 function simulated(fault: string, parameters: Readonly<Record<string, unknown>> = {}) {
   return {
     begin: ({ simulator }) => simulator.start(fault, parameters),
     end: ({ simulator }) => simulator.stop(fault),
-  } satisfies Pick<Fault, 'begin' | 'end'>;
+  } satisfies Pick<InjectedFault, 'begin' | 'end'>;
 }
 
 /** Its documents stay the newest for an hour: no other fault may come after it. */
-export function clockJumps({ logs }: Bundle): Fault {
+export function clockJumps({ logs }: Bundle): InjectedFault {
   return {
     that: "the orchestrator's clock jumps an hour ahead",
     ...simulated('clock-ahead', { seconds: 3_600 }),
@@ -31,7 +31,7 @@ const UNREADABLE = [
   ),
 ];
 
-export const targetIsSlow: Fault = {
+export const targetIsSlow: InjectedFault = {
   that: 'the orchestrator answers scrapes too late',
   ...simulated('metrics-slow'),
   doctor: { subject: targetsCheck(JOBS.models), says: /deadline exceeded/, also: UNREADABLE },
@@ -39,7 +39,7 @@ export const targetIsSlow: Fault = {
   mayLose: { whileItLasts: true },
 };
 
-export const targetAnswersGarbage: Fault = {
+export const targetAnswersGarbage: InjectedFault = {
   that: 'the orchestrator answers scrapes with 2 MB of garbage',
   ...simulated('metrics-garbage'),
   doctor: { subject: targetsCheck(JOBS.models), says: /^1 of 1 down/, also: UNREADABLE },

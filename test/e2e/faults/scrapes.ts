@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../../lib/duration';
-import type { Scene } from './scene';
+import type { Testbed } from './testbed';
 
 const upSchema = z.object({
   data: z.object({
@@ -26,7 +26,7 @@ export interface Lost {
  * @param since milliseconds since 1970
  */
 export async function lostScrapes(
-  { bundle, deployment }: Scene,
+  { bundle, deployment }: Testbed,
   since: number,
 ): Promise<ReadonlyMap<string, Lost>> {
   const intervals = new Map(

@@ -1,20 +1,20 @@
 import { containerCheck } from '../../../operations/doctor/checks/containers';
 import { docker } from '../docker';
-import type { Fault } from './fault';
+import type { InjectedFault } from './injected-fault';
 
-export const elasticsearchDown: Fault = {
+export const elasticsearchDown: InjectedFault = {
   that: 'Elasticsearch is down',
-  begin: async (scene) => {
-    await docker('stop', scene.container('elasticsearch'));
+  begin: async (testbed) => {
+    await docker('stop', testbed.container('elasticsearch'));
   },
-  end: async (scene) => {
-    await docker('start', scene.container('elasticsearch'));
+  end: async (testbed) => {
+    await docker('start', testbed.container('elasticsearch'));
   },
   doctor: { subject: containerCheck('elasticsearch'), says: /^does not run/ },
   alert: 'ElasticsearchUnhealthy',
 };
 
-export const receiverRefuses: Fault = {
+export const receiverRefuses: InjectedFault = {
   that: 'the receiver answers 500',
   begin: ({ simulator }) => simulator.answer(500),
   end: ({ simulator }) => simulator.answer(200),

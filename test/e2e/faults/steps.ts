@@ -2,8 +2,8 @@ import type { Bundle } from '../../../bundle';
 import { containers } from '../docker';
 import type { Step } from '../step';
 import { AWAITED, type FaultOptions, faultsFor } from '.';
-import { Scene } from './scene';
 import { survive } from './survive';
+import { Testbed } from './testbed';
 
 /** How long the alerts that are waited for wait themselves: two scrapes, the least that is allowed. */
 const FOR = '2m';
@@ -16,12 +16,12 @@ export function faultSteps(bundle: Bundle, options: FaultOptions): readonly Step
       (fault): Step => ({
         it: `survives that ${fault.that}`,
         run: async (run) => {
-          const scene = new Scene(run);
-          scene.simulator.follow();
+          const testbed = new Testbed(run);
+          testbed.simulator.follow();
           try {
-            return await survive(fault, scene);
+            return await survive(fault, testbed);
           } finally {
-            scene.simulator.unfollow();
+            testbed.simulator.unfollow();
           }
         },
       }),
@@ -43,7 +43,7 @@ const COMES_UP: Step = {
     };
     await copy.runAndKill(isHalfThere, 'deploy', 'platform', '--yes');
     const there = await containers(bundle.environment);
-    const missing = (await new Scene(shared).diagnose()).find(({ seen }) =>
+    const missing = (await new Testbed(shared).diagnose()).find(({ seen }) =>
       seen.startsWith('there is no container'),
     );
     if (!missing) throw new Error('the doctor does not say which container is missing');

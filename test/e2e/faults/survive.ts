@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { duration } from '../../../commands/drill/words';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { count } from '../../../operations/doctor/words';
-import type { Fault } from './fault';
+import type { InjectedFault } from './injected-fault';
 import { countLines } from './log-lines';
-import type { Scene } from './scene';
 import { lostScrapes } from './scrapes';
+import type { Testbed } from './testbed';
 import { told, untilNamed, untilNormal } from './waits';
 
 /** What the simulator logs all the while, beside its traffic: records per second. */
@@ -18,13 +18,13 @@ const LOOKS_BACK: ReadonlySet<string> = new Set(['notifications', 'collector que
 const SCRAPES = 2;
 
 /** Has a fault happen while the environment works. @returns what was seen @throws Error that says what does not hold */
-export async function survive(fault: Fault, scene: Scene): Promise<string> {
-  const { simulator } = scene;
+export async function survive(fault: InjectedFault, testbed: Testbed): Promise<string> {
+  const { simulator } = testbed;
   for (const active of await simulator.active()) await simulator.stop(active);
-  await fault.prepare?.(scene);
-  const ill = await untilNormal(scene, LOOKS_BACK);
+  await fault.prepare?.(testbed);
+  const ill = await untilNormal(testbed, LOOKS_BACK);
   await simulator.start(LOAD.fault, { perSecond: LOAD.perSecond });
-  const { missing } = await countLines(scene);
+  const { missing } = await countLines(testbed);
   const begun = Date.now();
   const after = (time: number) => duration(time - begun);
   // One that was violated before would be no new alert.
@@ -33,46 +33,46 @@ export async function survive(fault: Fault, scene: Scene): Promise<string> {
   const seen: string[] = [];
   const awaitAlert = async () => {
     if (typeof fault.alert !== 'string') return void seen.push(`alert: none, ${fault.alert.none}`);
-    const at = await told(scene, fault.alert, begun, 'firing');
+    const at = await told(testbed, fault.alert, begun, 'firing');
     seen.push(`alert: ${fault.alert} delivered after ${after(at)}`);
   };
   let over = begun;
   try {
-    await fault.begin(scene);
-    const named = await untilNamed(fault, scene, ill);
+    await fault.begin(testbed);
+    const named = await untilNamed(fault, testbed, ill);
     seen.push(`doctor, after ${after(Date.now())}: ${named}`);
     if (fault.seconds === undefined) await awaitAlert();
     else await delay(Math.max(0, fault.seconds * 1_000 - (Date.now() - begun)));
   } finally {
     // Also when it was not as it should be: the next fault begins with an environment that works.
-    await fault.end?.(scene);
+    await fault.end?.(testbed);
     if (fault.end) over = Date.now();
   }
-  await untilNormal(scene, LOOKS_BACK);
+  await untilNormal(testbed, LOOKS_BACK);
   seen.push(`normal again ${duration(Date.now() - over)} after ${fault.end ? 'its end' : 'it began'}`);
   if (fault.seconds !== undefined) await awaitAlert();
   if (fault.violation) {
-    const at = await told(scene, VIOLATION.alert, begun, 'firing', license);
+    const at = await told(testbed, VIOLATION.alert, begun, 'firing', license);
     seen.push(`a licence violated as it began: delivered after ${after(at)}`);
   }
   // What a target that was away has missed is seen at its next scrape.
   await delay(EVALUATION_INTERVAL.seconds * 2_000);
-  seen.push(await losses(fault, scene, { begun, over, missing }));
+  seen.push(await losses(fault, testbed, { begun, over, missing }));
   if (typeof fault.alert === 'string') {
     // Until then, the same alert would be nothing new to its receiver.
-    const at = await told(scene, fault.alert, over, 'resolved');
+    const at = await told(testbed, fault.alert, over, 'resolved');
     seen.push(`the end of ${fault.alert} delivered ${duration(at - over)} after its end`);
   }
   return seen.join('\n    ');
 }
 
 async function losses(
-  { mayLose = {} }: Fault,
-  scene: Scene,
+  { mayLose = {} }: InjectedFault,
+  testbed: Testbed,
   { begun, over, missing }: { readonly begun: number; readonly over: number; readonly missing: number },
 ): Promise<string> {
-  const scrapes = await lostScrapes(scene, begun);
-  const { lastArrival, ...counted } = await countLines(scene);
+  const scrapes = await lostScrapes(testbed, begun);
+  const { lastArrival, ...counted } = await countLines(testbed);
   const lines = counted.missing - missing;
   const told = [
     ...[...scrapes].map(

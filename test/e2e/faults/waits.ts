@@ -3,8 +3,8 @@ import type { AlertName } from '../../../alerts/catalogue';
 import type { NotifiedAlert } from '../../../commands/drill/watch';
 import { duration } from '../../../commands/drill/words';
 import { progress } from '../../../lib/progress';
-import type { Fault } from './fault';
-import type { Scene } from './scene';
+import type { InjectedFault } from './injected-fault';
+import type { Testbed } from './testbed';
 
 const LOOK_EVERY_MS = 2_000;
 const NAMED_WITHIN_MS = 300_000;
@@ -12,10 +12,10 @@ const TOLD_WITHIN_MS = 1_200_000;
 const NORMAL_WITHIN_MS = 300_000;
 
 /** Waits until nothing fails to the doctor's eyes. @returns what goes on failing, of what may */
-export async function untilNormal(scene: Scene, may: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+export async function untilNormal(testbed: Testbed, may: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   const until = Date.now() + NORMAL_WITHIN_MS;
   for (;;) {
-    const failed = (await scene.diagnose()).filter(({ status }) => status === 'failed');
+    const failed = (await testbed.diagnose()).filter(({ status }) => status === 'failed');
     const wrong = failed.filter(({ subject }) => !may.has(subject));
     if (wrong.length === 0) return new Set(failed.map(({ subject }) => subject));
     if (Date.now() > until) {
@@ -28,13 +28,15 @@ export async function untilNormal(scene: Scene, may: ReadonlySet<string>): Promi
 
 /** Waits until the doctor names what is wrong. @throws Error when it does not, or names something else */
 export async function untilNamed(
-  { doctor, that }: Fault,
-  scene: Scene,
+  { doctor, that }: InjectedFault,
+  testbed: Testbed,
   ill: ReadonlySet<string>,
 ): Promise<string> {
   const until = Date.now() + NAMED_WITHIN_MS;
   for (;;) {
-    const bad = (await scene.diagnose()).filter(({ status }) => status === 'failed' || status === 'warning');
+    const bad = (await testbed.diagnose()).filter(
+      ({ status }) => status === 'failed' || status === 'warning',
+    );
     const named = bad.find(({ subject, seen }) => subject === doctor.subject && doctor.says.test(seen));
     const told = (findings: typeof bad) => findings.map(({ subject, seen }) => `${subject}: ${seen}`);
     if (named) {
@@ -57,7 +59,7 @@ export async function untilNamed(
  * @returns when it was, in milliseconds since 1970
  */
 export async function told(
-  { simulator }: Scene,
+  { simulator }: Testbed,
   alert: AlertName,
   since: number,
   status: 'firing' | 'resolved',

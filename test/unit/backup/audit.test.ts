@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Bundle } from '../../../bundle';
 import { auditPart } from '../../../operations/backup/audit';
-import type { TakenPart } from '../../../operations/backup/manifest';
+import type { SavedPart } from '../../../operations/backup/manifest';
 import { exampleBundle } from '../../support/example';
 import { FakeElasticsearch } from './elasticsearch';
 
@@ -34,7 +34,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-async function backUp(): Promise<TakenPart> {
+async function backUp(): Promise<SavedPart> {
   const { files, ...taken } = await auditPart.backUp(bundle, folder);
   return { part: 'audit', ...taken, files: files.map((name) => ({ name, bytes: 0, sha256: '' })) };
 }

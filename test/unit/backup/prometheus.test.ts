@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../../../bundle';
-import type { TakenPart } from '../../../operations/backup/manifest';
+import type { SavedPart } from '../../../operations/backup/manifest';
 import { prometheusPart } from '../../../operations/backup/prometheus';
 import { exampleBundle } from '../../support/example';
 
 const END = '2026-01-01T00:05:17.969Z';
-const TAKEN: TakenPart = { part: 'prometheus', at: END, to: END, files: [], counts: { blocks: 1 } };
+const TAKEN: SavedPart = { part: 'prometheus', at: END, to: END, files: [], counts: { blocks: 1 } };
 
 let server: Server;
 let bundle: Bundle;

@@ -1,9 +1,10 @@
+import { tmpdir } from 'node:os';
 import { ProblemsError } from '../../../lib/problems';
 import { UserError } from '../../../lib/user-error';
-import { command, leaveWhenUnread, report } from '../../../operations/command';
+import { command, exitWhenClosed, report } from '../../../operations/command';
 
-/** What is told of an error, and the exit code that it asks for. */
-function told(error: unknown) {
+/** The exit code and the printed text for an error. */
+function reported(error: unknown) {
   const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const code = report(error);
   const text = written.mock.calls.map(([chunk]) => String(chunk)).join('');
@@ -11,8 +12,8 @@ function told(error: unknown) {
   return { code, text };
 }
 
-/** The error with which a command line ends, and what is printed. */
-async function called(...args: string[]) {
+/** The exit code and the output of a command line. */
+async function runWith(...args: string[]) {
   let output = '';
   const write = (text: string) => {
     output += text;
@@ -25,85 +26,113 @@ async function called(...args: string[]) {
     () => undefined,
     (reason: unknown) => reason,
   );
-  return { output, code: error === undefined ? 0 : told(error).code };
+  return { output, code: error === undefined ? 0 : reported(error).code };
 }
 
 describe('a command', () => {
-  it('ends well when it is called rightly, or asked for help', async () => {
-    expect(await called('dev')).toMatchObject({ code: 0 });
-    expect(await called('--help')).toMatchObject({
+  it('exits with 0 for right usage and for --help', async () => {
+    expect(await runWith('dev')).toMatchObject({ code: 0 });
+    expect(await runWith('--help')).toMatchObject({
       code: 0,
       output: expect.stringContaining('npm run example --'),
     });
   });
 
   it.each([
-    ['without what it needs', []],
-    ['with an option that it does not have', ['dev', '--no-such-option']],
-    ['with more than it takes', ['dev', 'and', 'more']],
-  ])('ends with 2 and points to its help when it is called %s', async (_, args) => {
-    expect(await called(...args)).toMatchObject({
+    ['a missing argument', []],
+    ['an unknown option', ['dev', '--no-such-option']],
+    ['too many arguments', ['dev', 'and', 'more']],
+  ])('exits with 2 and points to --help for %s', async (_, args) => {
+    expect(await runWith(...args)).toMatchObject({
       code: 2,
-      output: expect.stringContaining('(--help tells more)'),
+      output: expect.stringContaining('(--help shows the usage)'),
     });
   });
 });
 
-describe("a user's mistake", () => {
-  const missing = Object.assign(new Error("ENOENT: no such file or directory, open '/no/such/file'"), {
-    syscall: 'open',
-    path: '/no/such/file',
-  });
+describe('the report of an error', () => {
+  const systemError = (message: string, properties: object) => Object.assign(new Error(message), properties);
 
   it.each([
-    ['of which the command says what to do', new UserError('it is so', 'Do this.'), 'it is so\n  Do this.\n'],
     [
-      'in the environments',
-      new ProblemsError([{ path: 'dev.name', message: 'is wrong', cure: 'Mend it.' }]),
-      'dev.name: is wrong\n    Mend it.\n',
+      'a user error with its cure',
+      new UserError('the value is wrong', 'Do this.'),
+      'the value is wrong\n  Do this.\n',
     ],
-    ['that the system tells of', missing, 'Mend what the system says of /no/such/file'],
-  ])('%s ends with 1 and a message, without a stack trace', (_, error, message) => {
-    const { code, text } = told(error);
+    [
+      'every problem of an environment with its cure',
+      new ProblemsError([{ path: 'dev.name', message: 'is wrong', cure: 'Rename it.' }]),
+      'dev.name: is wrong\n    Rename it.\n',
+    ],
+    [
+      'a missing file with its path',
+      systemError("ENOENT: no such file or directory, open '/no/such/file'", {
+        code: 'ENOENT',
+        syscall: 'open',
+        path: '/no/such/file',
+      }),
+      'cannot open /no/such/file: no such file or directory (ENOENT)\n  Create it, or use another path.\n',
+    ],
+    [
+      'a folder without write permission with its path',
+      systemError("EACCES: permission denied, mkdir '/locked/out'", {
+        code: 'EACCES',
+        syscall: 'mkdir',
+        path: '/locked/out',
+      }),
+      'cannot mkdir /locked/out: permission denied (EACCES)\n  Run the command as the owner of that path',
+    ],
+    [
+      'a full disk with where to look, as Node does not name the path',
+      systemError('ENOSPC: no space left on device, write', { code: 'ENOSPC', syscall: 'write' }),
+      `cannot write a file in ${process.cwd()} or ${tmpdir()}: no space left on device (ENOSPC)\n  Free space there`,
+    ],
+  ])('contains %s, exits with 1 and has no stack trace', (_, error, message) => {
+    const { code, text } = reported(error);
     expect(code).toBe(1);
     expect(text).toContain(message);
     expect(text).not.toMatch(/^\s+at /m);
   });
-});
 
-describe("the program's own fault", () => {
-  it('ends with 1 and says where it is', () => {
-    const { code, text } = told(new TypeError('undefined is not a function'));
+  it('calls any other error a bug, with its stack trace', () => {
+    const { code, text } = reported(new TypeError('undefined is not a function'));
     expect(code).toBe(1);
-    expect(text).toContain('a fault of this program');
+    expect(text).toContain('this is a bug in this program');
     expect(text).toMatch(/^\s+at .*command\.test/m);
   });
 });
 
-describe('a reader who has gone', () => {
+describe('when the output is closed', () => {
   const closed = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
 
-  it('ends the command without a word', () => {
+  it('exits without an error', () => {
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
       throw new Error('exited');
     });
-    expect(() => leaveWhenUnread(closed)).toThrow('exited');
+    expect(() => exitWhenClosed(closed)).toThrow('exited');
     expect(exit).toHaveBeenCalledWith();
     exit.mockRestore();
   });
 
-  it('leaves the end to a command that has something to undo', () => {
+  it('lets a command that listens to SIGPIPE clean up', () => {
     const exit = jest.spyOn(process, 'exit');
-    const undo = jest.fn();
-    process.once('SIGPIPE', undo);
-    leaveWhenUnread(closed);
-    expect(undo).toHaveBeenCalledTimes(1);
+    const cleanUp = jest.fn();
+    process.once('SIGPIPE', cleanUp);
+    exitWhenClosed(closed);
+    expect(cleanUp).toHaveBeenCalledTimes(1);
     expect(exit).not.toHaveBeenCalled();
     exit.mockRestore();
   });
 
-  it('is not mistaken for a full disk', () => {
-    const full = Object.assign(new Error('write ENOSPC'), { code: 'ENOSPC' });
-    expect(() => leaveWhenUnread(full)).toThrow('ENOSPC');
+  it('exits with 1 and an error when the disk of the output is full', () => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`exited with ${code}`);
+    });
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const full = Object.assign(new Error('write ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+    expect(() => exitWhenClosed(full)).toThrow('exited with 1');
+    expect(written).toHaveBeenCalledWith(expect.stringContaining('cannot write the output: '));
+    exit.mockRestore();
+    written.mockRestore();
   });
 });

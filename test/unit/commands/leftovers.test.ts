@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../../lib/user-error';
-import { explained, TerraformStack } from '../../../operations/leftovers';
+import { adoptLeftovers, explainLeftovers, leftoversOf } from '../../../operations/leftovers';
 import { exampleBundle } from '../../support/example';
 
 const STACK = 'dev-platform';
@@ -12,7 +12,7 @@ const NETWORK = 'model-orchestrator-dev-network';
 let project: string;
 const variables = { ...process.env };
 
-/** A program that answers as a shell script says, and notes how it was called. */
+/** Puts a program on the PATH: a shell script that also records its calls. */
 function program(name: string, script: string): void {
   const path = join(project, name);
   writeFileSync(path, `#!/bin/sh\necho "${name} $*" >> ${project}/calls\n${script}\n`);
@@ -23,6 +23,7 @@ beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'leftovers-'));
   jest.spyOn(process, 'cwd').mockReturnValue(project);
   process.env.PATH = `${project}${delimiter}${variables.PATH}`;
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   mkdirSync(join(project, 'cdktf.out/stacks', STACK), { recursive: true });
   const resource = {
     docker_container: {
@@ -33,7 +34,7 @@ beforeEach(() => {
     docker_volume: { data: { name: 'model-orchestrator-dev-prometheus-data' } },
   };
   writeFileSync(join(project, 'cdktf.out/stacks', STACK, 'cdk.tf.json'), JSON.stringify({ resource }));
-  // Terraform knows of Grafana's container; on the engine is that of Prometheus, and the network.
+  // Terraform's state has Grafana's container. The engine has Prometheus's container and the network.
   program('terraform', 'case "$*" in *"state list") echo docker_container.grafana;; esac');
   program(
     'docker',
@@ -49,39 +50,56 @@ afterEach(() => {
 const bundle = exampleBundle({ name: 'dev' });
 const calls = () => readFileSync(join(project, 'calls'), 'utf8').trim().split('\n');
 
-describe('what a killed apply has left', () => {
-  it('is what is there, and not in the state', async () => {
-    expect(await new TerraformStack(bundle, STACK).leftovers()).toEqual([
+describe('the leftovers of an interrupted apply', () => {
+  it("are the objects that exist but are not in Terraform's state", async () => {
+    expect(await leftoversOf(bundle, STACK)).toEqual([
       { address: 'docker_container.prometheus', name: PROMETHEUS, id: 'c0ffee' },
       { address: 'docker_network.network', name: NETWORK, id: 'beef' },
     ]);
   });
 
-  it('is named with its cure when the next apply fails', async () => {
-    const failure = explained(bundle, STACK, () =>
+  it('are named with the cure when the next apply fails', async () => {
+    const failure = explainLeftovers(bundle, STACK, () =>
       Promise.reject(new UserError('cdktf failed', 'See above.')),
     );
-    await expect(failure).rejects.toThrow(`${PROMETHEUS}, ${NETWORK}: there, and not in Terraform's state`);
+    await expect(failure).rejects.toThrow(
+      `${PROMETHEUS}, ${NETWORK}: exists but is not in Terraform's state`,
+    );
     await expect(failure).rejects.toMatchObject({
       cure: expect.stringContaining('npm run deploy -- dev --adopt'),
     });
   });
 
-  it('is not made responsible for other failures', async () => {
+  it('do not hide the error of an apply that fails for another reason', async () => {
     program('docker', 'exit 1');
     const error = new UserError('cdktf failed', 'See above.');
-    await expect(explained(bundle, STACK, () => Promise.reject(error))).rejects.toBe(error);
+    await expect(explainLeftovers(bundle, STACK, () => Promise.reject(error))).rejects.toBe(error);
     program('terraform', 'exit 1');
-    await expect(explained(bundle, STACK, () => Promise.reject(error))).rejects.toBe(error);
+    await expect(explainLeftovers(bundle, STACK, () => Promise.reject(error))).rejects.toBe(error);
   });
 
-  it('is taken over: a container is removed, as it is made anew, anything else is imported', async () => {
-    const terraform = new TerraformStack(bundle, STACK);
-    for (const leftover of await terraform.leftovers()) await terraform.adopt(leftover);
+  it('are adopted: a container is removed to be recreated, any other object is imported', async () => {
+    await adoptLeftovers(bundle, STACK);
     expect(calls()).toContain('docker rm --force c0ffee');
     expect(calls()).toContainEqual(
       expect.stringMatching(/import -input=false docker_network\.network beef$/),
     );
     expect(calls().filter((call) => /volume/.test(call))).toEqual([]);
+  });
+
+  it("are reported with Terraform's error, the folder and a command when adopting fails", async () => {
+    program(
+      'terraform',
+      'case "$*" in *"state list") ;; *import*) printf "\\033[31m╷\\n│ Error: Cannot import\\n│\\n│ It is locked.\\n╵\\n" >&2; exit 1;; esac',
+    );
+    const failure = adoptLeftovers(bundle, STACK);
+    const folder = join(project, 'cdktf.out/stacks', STACK);
+    await expect(failure).rejects.toBeInstanceOf(UserError);
+    await expect(failure).rejects.toThrow(
+      `terraform import failed in ${folder}: Error: Cannot import It is locked.`,
+    );
+    await expect(failure).rejects.toMatchObject({
+      cure: expect.stringContaining(`terraform -chdir=${folder} import`),
+    });
   });
 });

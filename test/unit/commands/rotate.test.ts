@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpError } from '../../../clients/http';
-import { check } from '../../../commands/secrets/check';
-import { pendingPath, rotate, settle } from '../../../commands/secrets/rotate';
-import type { Steps } from '../../../commands/secrets/steps';
+import { checkSecrets } from '../../../commands/secrets/check';
+import { completeRotation, pendingPath, rotate } from '../../../commands/secrets/rotate';
+import type { RotationSteps } from '../../../commands/secrets/steps';
 import { UserError } from '../../../lib/user-error';
 import { readSecret, secretsFolder } from '../../../operations/secrets/files';
 import { canariesIn, makeCanaries } from '../../support/canaries';
@@ -15,9 +15,9 @@ const OLD = 'canary-old-value';
 const NEW = 'canary-new-value';
 
 let project: string;
-/** The password of a server, and the values that its users have read. */
-let server: { password: string; read: string[]; failing: Set<'change' | 'accepts' | 'spread'> };
-let steps: Steps;
+/** The password of a server, the values that its users have read, and the steps that fail once. */
+let server: { password: string; read: string[]; failing: Set<'change' | 'verify' | 'apply'> };
+let steps: RotationSteps;
 
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'rotate-'));
@@ -25,24 +25,24 @@ beforeEach(() => {
   mkdirSync(secretsFolder('dev'), { recursive: true, mode: 0o700 });
   writeFileSync(`${secretsFolder('dev')}/${SECRET}`, OLD, { mode: 0o444 });
   server = { password: OLD, read: [], failing: new Set() };
-  const refuse = (step: 'change' | 'accepts' | 'spread') => {
-    if (server.failing.delete(step)) throw new UserError(`${step} fails`, 'Mend it.');
+  const refuse = (step: 'change' | 'verify' | 'apply') => {
+    if (server.failing.delete(step)) throw new UserError(`${step} fails`, 'Fix it.');
   };
   steps = {
     change: async (from, to) => {
       if (from !== server.password) throw new HttpError('it answers 401', 'Log in.', 401);
       server.password = to;
-      // Taken, and then no answer.
+      // The server changes the value, then its answer is lost.
       refuse('change');
     },
-    accepts: async (value) => {
-      refuse('accepts');
+    verify: async (value) => {
+      refuse('verify');
       if (value !== server.password) throw new HttpError('it answers 401', 'Log in.', 401);
     },
-    spread: async (value) => {
-      refuse('spread');
+    apply: async (value) => {
+      refuse('apply');
       server.read.push(value);
-      return ['its user has read it'];
+      return ['its user read it'];
     },
   };
 });
@@ -55,23 +55,23 @@ const rotation = () => ({ environment: 'dev', secret: SECRET, value: NEW, steps,
 const files = () => readdirSync(secretsFolder('dev'));
 
 describe('a rotation', () => {
-  it('puts the new value in force in the server, in the same file, and with its users', async () => {
+  it('changes the value in the server, in the same file and in its users', async () => {
     const path = `${secretsFolder('dev')}/${SECRET}`;
     const { ino } = statSync(path);
-    expect(await rotate(rotation())).toEqual(['its user has read it']);
+    expect(await rotate(rotation())).toEqual(['its user read it']);
     expect(server).toMatchObject({ password: NEW, read: [NEW] });
     expect(readFileSync(path, 'utf8')).toBe(NEW);
     expect(statSync(path).ino).toBe(ino);
     expect(files()).toEqual([SECRET]);
   });
 
-  it.each(['change', 'accepts', 'spread'] as const)(
-    'is taken back everywhere when its step `%s` fails, and says so without a value',
+  it.each(['change', 'verify', 'apply'] as const)(
+    'restores the old value everywhere when its step `%s` fails, and reports it without a value',
     async (step) => {
       server.failing.add(step);
       const error = await rotate(rotation()).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(UserError);
-      expect(String(error)).toContain('the old value is in force');
+      expect(String(error)).toContain('keeps its old value');
       expect(String(error)).not.toMatch(/canary/);
       expect(server.password).toBe(OLD);
       expect(readSecret('dev', SECRET)).toBe(OLD);
@@ -80,40 +80,40 @@ describe('a rotation', () => {
     },
   );
 
-  it('that the server refuses leaves all as it is', async () => {
+  it('changes nothing when the server refuses', async () => {
     server.password = 'another';
-    await expect(rotate(rotation())).rejects.toThrow('the old value is in force: it answers 401');
+    await expect(rotate(rotation())).rejects.toThrow('keeps its old value: it answers 401');
     expect(files()).toEqual([SECRET]);
   });
 
-  it('that can be neither finished nor taken back keeps both values, and is ended later', async () => {
-    const broken = { ...steps, accepts: () => Promise.reject(new UserError('no answer', 'Start it.')) };
-    await expect(rotate({ ...rotation(), steps: broken })).rejects.toThrow('could not be put back');
+  it('keeps both values when it can be neither completed nor rolled back, and is completed later', async () => {
+    const broken = { ...steps, verify: () => Promise.reject(new UserError('no answer', 'Start it.')) };
+    await expect(rotate({ ...rotation(), steps: broken })).rejects.toThrow('could not be restored');
     expect(files().sort()).toEqual([SECRET, `${SECRET}.new-value`]);
     expect(statSync(pendingPath('dev', SECRET)).mode & 0o777).toBe(0o600);
     await expect(rotate(rotation())).rejects.toThrow('an earlier rotation');
-    await expect(settle('dev', SECRET, broken)).rejects.toThrow('neither value');
-    await settle('dev', SECRET, steps);
+    await expect(completeRotation('dev', SECRET, broken)).rejects.toThrow('neither value');
+    await completeRotation('dev', SECRET, steps);
     expect(readSecret('dev', SECRET)).toBe(server.password);
     expect(files()).toEqual([SECRET]);
   });
 
-  it('that a crash ended after the server took the new value is finished with it', async () => {
+  it('is completed with the new value when a crash interrupted it after the server changed', async () => {
     server.password = NEW;
     writeFileSync(pendingPath('dev', SECRET), NEW);
-    expect(await settle('dev', SECRET, steps)).toContain('the new value is in force');
+    expect(await completeRotation('dev', SECRET, steps)).toContain('the new value is in use');
     expect(readSecret('dev', SECRET)).toBe(NEW);
     expect(server.read).toEqual([NEW]);
   });
 
-  it('that a crash ended before the server took the new value is forgotten', async () => {
+  it('is completed with the old value when a crash interrupted it before the server changed', async () => {
     writeFileSync(pendingPath('dev', SECRET), NEW);
-    expect(await settle('dev', SECRET, steps)).toContain('the old value is in force');
+    expect(await completeRotation('dev', SECRET, steps)).toContain('the old value is in use');
     expect(readSecret('dev', SECRET)).toBe(OLD);
     expect(files()).toEqual([SECRET]);
   });
 
-  it('of a value that only its users know asks first, and writes nothing when it is not accepted', async () => {
+  it('verifies a value that no server stores first, and writes nothing when it is refused', async () => {
     const { change: _, ...own } = steps;
     await expect(rotate({ ...rotation(), steps: own })).rejects.toThrow('it answers 401');
     expect(readSecret('dev', SECRET)).toBe(OLD);
@@ -121,14 +121,14 @@ describe('a rotation', () => {
     expect(readSecret('dev', SECRET)).toBe(NEW);
   });
 
-  it('needs another value than the one in force, and a secret that is there', async () => {
-    await expect(rotate({ ...rotation(), value: OLD })).rejects.toThrow('the value that it has');
-    await expect(rotate({ ...rotation(), secret: 'webhook_url' })).rejects.toThrow('is not there yet');
+  it('requires a different value and an existing secret', async () => {
+    await expect(rotate({ ...rotation(), value: OLD })).rejects.toThrow('already has this value');
+    await expect(rotate({ ...rotation(), secret: 'webhook_url' })).rejects.toThrow('is missing');
   });
 });
 
-describe('the check of the secrets', () => {
-  const MADE = [
+describe('npm run secrets -- check', () => {
+  const GENERATED = [
     'grafana_admin_password',
     'elasticsearch_password',
     'elasticsearch_shipper_password',
@@ -136,20 +136,18 @@ describe('the check of the secrets', () => {
   const bundle = exampleBundle({
     orchestrator: { instances: 0, targets: ['elsewhere:8000'] },
     notifications: { webhook: true },
-    // What the containers of this machine see is not asked for.
+    // So the check does not look into the containers of this machine.
     docker: { secretsDirectory: '/elsewhere' },
   });
 
-  it('mends modes, and names what is missing without a value', async () => {
+  it('fixes file modes and reports missing secrets, without values', async () => {
     const canaries = makeCanaries('check');
-    for (const secret of MADE) {
+    for (const secret of GENERATED) {
       rmSync(`${secretsFolder('dev')}/${secret}`, { force: true });
       writeFileSync(`${secretsFolder('dev')}/${secret}`, canaries[secret], { mode: 0o640 });
     }
-    const checked = await check(bundle);
-    expect(checked.mended).toEqual(
-      MADE.map((secret) => `secrets/dev/${secret} had the mode 640, and has 444 now`),
-    );
+    const checked = await checkSecrets(bundle);
+    expect(checked.fixed).toEqual(GENERATED.map((secret) => `secrets/dev/${secret}: mode 640 is now 444`));
     expect(checked.problems).toEqual([
       expect.objectContaining({
         path: 'secrets/dev/webhook_url',
@@ -157,6 +155,6 @@ describe('the check of the secrets', () => {
       }),
     ]);
     expect(canariesIn(JSON.stringify(checked), canaries)).toEqual([]);
-    expect((await check(bundle)).mended).toEqual([]);
+    expect((await checkSecrets(bundle)).fixed).toEqual([]);
   });
 });

@@ -2,13 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '../../../bundle';
-import {
-  planSecrets,
-  readSecret,
-  rememberedVariables,
-  secretsFolder,
-  writeSecrets,
-} from '../../../operations/secrets/files';
+import { rememberedVariables } from '../../../operations/environment';
+import { readSecret, secretsFolder, writeSecrets } from '../../../operations/secrets/files';
+import { planSecrets } from '../../../operations/secrets/plan';
 import { EVERY_CHANNEL, exampleBundle } from '../../support/example';
 
 const dev = exampleBundle();
@@ -174,7 +170,7 @@ describe('a secret', () => {
     givenSecret('prod', 'smtp_password', 'canary-in-a-file');
     givenSecret('prod', 'grafana_admin_password', 'admin');
     const plan = planSecrets(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/canary' });
-    await writeSecrets('prod', plan);
+    await writeSecrets('prod', plan.write);
 
     const told = plan.write.map(({ secret, from }) => `${secret}: ${from}`);
     expect(JSON.stringify([told, plan.problems])).not.toMatch(/canary|"admin"|'admin'/);
@@ -188,7 +184,7 @@ describe('secret files', () => {
 
   it('are closed to other users of the machine by their folder, and readable for those of the containers', async () => {
     mkdirSync(secretsFolder('dev'), { recursive: true, mode: 0o755 });
-    await writeSecrets('dev', planSecrets(dev, {}));
+    await writeSecrets('dev', planSecrets(dev, {}).write);
     expect(mode(secretsFolder('dev'))).toBe(0o700);
     for (const file of readdirSync(secretsFolder('dev'))) {
       expect(mode(`${secretsFolder('dev')}/${file}`)).toBe(0o444);
@@ -196,7 +192,7 @@ describe('secret files', () => {
   });
 
   it('have the value and nothing else, and nothing lies beside them', async () => {
-    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a better one' }));
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a better one' }).write);
     expect(readFileSync(`${secretsFolder('dev')}/grafana_admin_password`, 'utf8')).toBe('a better one');
     expect(readdirSync(secretsFolder('dev')).sort()).toEqual([
       'elasticsearch_password',
@@ -208,18 +204,18 @@ describe('secret files', () => {
   });
 
   it('are the same file afterwards, as a container that mounts one does not see another in its place', async () => {
-    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a long one at first' }));
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a long one at first' }).write);
     const path = `${secretsFolder('dev')}/grafana_admin_password`;
     const { ino } = statSync(path);
-    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'short' }));
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'short' }).write);
     expect(readFileSync(path, 'utf8')).toBe('short');
     expect(statSync(path).ino).toBe(ino);
     expect(mode(path)).toBe(0o444);
   });
 
   it('are replaced though they cannot be written to', async () => {
-    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'one' }));
-    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'two' }));
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'one' }).write);
+    await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'two' }).write);
     expect(readSecret('dev', 'grafana_admin_password')).toBe('two');
   });
 });

@@ -14,7 +14,7 @@ import type { Deployment } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
 import { diagnose } from '../../../operations/doctor/diagnose';
 import type { DoctorFinding } from '../../../operations/doctor/finding';
-import { neededSecrets } from '../../../operations/secrets/files';
+import { neededSecrets } from '../../../operations/secrets/needed';
 import { objectName } from '../../../servers/addresses';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
 import { exampleBundle } from '../../support/example';

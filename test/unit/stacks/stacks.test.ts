@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { projectPath } from '../../../lib/project';
-import { stacks as stacksOf } from '../../../operations/cdktf';
+import { stackNames } from '../../../operations/terraform';
 import { fixtureBundles } from '../../support/environments';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
 import { expectToMatchFile } from '../../support/match-file';
@@ -144,11 +144,11 @@ describe('the stacks that a command works on', () => {
   const dev = exampleEnvironment();
 
   it('are all of the environment, or those named, the platform first', () => {
-    expect(stacksOf(dev, [])).toEqual(['dev-platform', 'dev-grafana', 'dev-elasticsearch']);
-    expect(stacksOf(dev, ['grafana', 'platform'])).toEqual(['dev-platform', 'dev-grafana']);
+    expect(stackNames(dev, [])).toEqual(['dev-platform', 'dev-grafana', 'dev-elasticsearch']);
+    expect(stackNames(dev, ['grafana', 'platform'])).toEqual(['dev-platform', 'dev-grafana']);
   });
 
-  it('are known: another name is refused', () => {
-    expect(() => stacksOf(dev, ['grafana', 'kibana'])).toThrow('there is no stack kibana');
+  it('refuses the name of an unknown stack', () => {
+    expect(() => stackNames(dev, ['grafana', 'kibana'])).toThrow("unknown stack 'kibana'");
   });
 });

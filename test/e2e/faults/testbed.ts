@@ -1,23 +1,23 @@
 import type { Bundle } from '../../../bundle';
 import { Simulator } from '../../../commands/drill/simulator';
-import { workloadOf } from '../../../operations/backup/part';
 import { type Deployment, deploymentOf } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
 import { type Diagnosis, diagnose } from '../../../operations/doctor/diagnose';
+import { workloadOf } from '../../../operations/servers';
 import type { Server } from '../../../servers/addresses';
-import type { Part } from '../../../stacks';
+import type { Stack } from '../../../stacks';
 import { docker } from '../docker';
 import type { ProjectCopy } from '../project';
 import type { Run } from '../step';
 
 /** Where faults happen: an environment that runs, and all that looks at it. */
-export class Scene {
+export class Testbed {
   readonly deployment: Deployment;
   readonly simulator: Simulator;
 
   readonly bundle: Bundle;
   readonly copy: ProjectCopy;
-  private readonly stacks: readonly Part[];
+  private readonly stacks: readonly Stack[];
 
   constructor({ bundle, copy, stacks }: Run) {
     this.bundle = bundle;

@@ -1,18 +1,18 @@
 import type { AlertName } from '../../../alerts/catalogue';
-import type { Scene } from './scene';
+import type { Testbed } from './testbed';
 
 /** Something that goes wrong around a running environment, and what must hold meanwhile. */
-export interface Fault {
+export interface InjectedFault {
   /** What has happened: "Prometheus is killed". */
   readonly that: string;
   /** What has to be there for it, and is no part of it. @default nothing */
-  readonly prepare?: (scene: Scene) => Promise<void>;
-  readonly begin: (scene: Scene) => Promise<void>;
+  readonly prepare?: (testbed: Testbed) => Promise<void>;
+  readonly begin: (testbed: Testbed) => Promise<void>;
   /** @default it is over as soon as it has begun */
-  readonly end?: (scene: Scene) => Promise<void>;
+  readonly end?: (testbed: Testbed) => Promise<void>;
   /** How long it lasts, in seconds. @default until the doctor has named it and its alert was delivered */
   readonly seconds?: number;
-  readonly doctor: Diagnosis;
+  readonly doctor: ExpectedFinding;
   /** The alert that tells of it, or why none does. */
   readonly alert: AlertName | { readonly none: string };
   readonly mayLose?: {
@@ -26,7 +26,7 @@ export interface Fault {
 }
 
 /** What the doctor says meanwhile. Nothing else may fail to its eyes. */
-export interface Diagnosis {
+export interface ExpectedFinding {
   readonly subject: string;
   readonly says: RegExp;
   /** Further subjects that rightly fail. @default none */

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Bundle } from '../bundle';
+import { docker } from '../clients/docker';
+import { until } from '../clients/waiting';
+import { type Secret, secretPath } from '../lib/secrets';
+import { UserError } from '../lib/user-error';
+import type { Workload } from '../servers/workload';
+
+/** The collector logs this when a configuration is in use. */
+const READY = 'Everything is ready';
+const READY_TIMEOUT_MS = 30_000;
+
+/** The containers of a deployed environment. No secret's value is ever an argument of a program. */
+export class Containers {
+  constructor(private readonly bundle: Bundle) {}
+
+  /** When a container started. Undefined when it does not run. */
+  async startedAt({ containerName }: Workload): Promise<string | undefined> {
+    const format = '{{if .State.Running}}{{.State.StartedAt}}{{end}}';
+    return this.docker('inspect', '--format', format, containerName).then(
+      ({ stdout }) => stdout || undefined,
+      () => undefined,
+    );
+  }
+
+  /** Whether a container sees a value. Undefined when it does not run, or its image has no `sha256sum`. */
+  async sees({ containerName }: Workload, secret: Secret, value: string): Promise<boolean | undefined> {
+    return this.docker('exec', containerName, 'sha256sum', secretPath(secret)).then(
+      // A file may end with a line end, which is not part of the value.
+      ({ stdout }) => [value, `${value}\n`].some((text) => stdout.startsWith(sha256(text))),
+      () => undefined,
+    );
+  }
+
+  /** Makes the collector reload its configuration with the secrets that it names. @throws UserError when it fails to */
+  async reload(workload: Workload): Promise<void> {
+    const { name, containerName } = workload;
+    const before = await this.startedAt(workload);
+    if (before === undefined) return;
+    const since = new Date().toISOString();
+    await this.docker('kill', '--signal', 'HUP', containerName);
+    const result = await until(
+      async () => {
+        if ((await this.startedAt(workload)) !== before) return 'restarted';
+        const { output } = await this.docker('logs', '--since', since, containerName);
+        return output.includes(READY) && 'ready';
+      },
+      { timeoutMs: READY_TIMEOUT_MS },
+    );
+    if (result === 'ready') return;
+    throw new UserError(`${name} did not accept the new value`, `Read its log: docker logs ${containerName}`);
+  }
+
+  /** Restarts a server that reads a secret only at its start. @throws UserError when it does not become healthy */
+  async restart({ name, containerName, healthCheck }: Workload): Promise<void> {
+    await this.docker('restart', '--time', '30', containerName);
+    const format = '{{.State.Running}}{{if .State.Health}} {{.State.Health.Status}}{{end}}';
+    const wanted = healthCheck ? 'true healthy' : 'true';
+    const healthy = await until(
+      async () => (await this.docker('inspect', '--format', format, containerName)).stdout.startsWith(wanted),
+      { timeoutMs: ((healthCheck?.startSeconds ?? 0) + 60) * 1_000 },
+    );
+    if (!healthy) {
+      throw new UserError(
+        `${name} is not healthy after its restart`,
+        `Read its log: docker logs ${containerName}`,
+      );
+    }
+  }
+
+  private docker(...args: string[]) {
+    return docker(this.bundle.environment.docker.host, ...args);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

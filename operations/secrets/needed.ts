@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Bundle } from '../../bundle';
+import type { Secret } from '../../lib/secrets';
+import type { Workload } from '../../servers/workload';
+import type { Environment } from '../../settings/schema';
+
+/** Secrets with a value of our choice. */
+const GENERATED: readonly Secret[] = [
+  'grafana_admin_password',
+  'elasticsearch_password',
+  'elasticsearch_shipper_password',
+  'log_hash_key',
+];
+
+/** Secrets that Terraform's providers log in with, also when the servers are external. */
+export const PROVIDER_SECRETS: readonly Secret[] = ['grafana_admin_password', 'elasticsearch_password'];
+
+/** The workloads that mount a secret. */
+export function usersOf({ platform }: Pick<Bundle, 'platform'>, secret: Secret): Workload[] {
+  return platform.workloads.filter(({ secrets }) => secrets.includes(secret));
+}
+
+/** The secrets that the containers of an environment mount, and those for logging in to its servers. */
+export function neededSecrets({ platform, logs }: Pick<Bundle, 'platform' | 'logs'>): Secret[] {
+  return [
+    ...new Set([
+      ...PROVIDER_SECRETS,
+      ...platform.workloads.flatMap(({ secrets }) => secrets),
+      ...Object.values(logs.elasticsearch.users).map(({ secret }) => secret),
+    ]),
+  ];
+}
+
+/** Whether a secret can be generated. The passwords of external servers cannot. */
+export function canBeGenerated(secret: Secret, { grafana, elasticsearch }: Environment): boolean {
+  const external =
+    (secret === 'grafana_admin_password' && grafana.external) ||
+    (secret === 'elasticsearch_password' && elasticsearch.external) ||
+    (secret === 'elasticsearch_shipper_password' && !elasticsearch.manageAccounts && elasticsearch.external);
+  return GENERATED.includes(secret) && !external;
+}
+
+/** A random value of 32 characters. */
+export function generateSecret(): string {
+  return randomBytes(24).toString('base64url');
+}

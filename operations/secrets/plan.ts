@@ -1,0 +1,64 @@
+import type { Bundle } from '../../bundle';
+import type { Problem } from '../../lib/problems';
+import { SECRETS, type Secret } from '../../lib/secrets';
+import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
+import { readSecret } from './files';
+import { canBeGenerated, generateSecret, neededSecrets } from './needed';
+
+/** The environment variables that can set a secret. */
+const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
+  grafana_admin_password: 'GRAFANA_ADMIN_PASSWORD',
+  slack_webhook_url: 'SLACK_WEBHOOK_URL',
+};
+
+/** What a deploy writes to the secret files. */
+export interface SecretPlan {
+  /** `from` names the source of a value, for progress messages. */
+  readonly write: readonly { readonly secret: Secret; readonly value: string; readonly from: string }[];
+  /** Secrets that the user has to supply. Each is also among the problems. */
+  readonly missing: readonly Secret[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Works out which secrets an environment needs, which exist, and which are to be written. Writes nothing.
+ * @param typed values that the user typed for missing secrets. @default none
+ */
+export function planSecrets(
+  { environment, platform, logs }: Bundle,
+  variables: Variables,
+  typed: Readonly<Partial<Record<Secret, string>>> = {},
+): SecretPlan {
+  const { name, grafana } = environment;
+  const write: SecretPlan['write'][number][] = [];
+  const missing: Secret[] = [];
+  const problems: Problem[] = [];
+  for (const secret of neededSecrets({ platform, logs })) {
+    const variable = FROM_VARIABLE[secret];
+    const given = variable && variables[variable]?.trim();
+    const present = readSecret(name, secret);
+    const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
+    if (given && given !== present) write.push({ secret, value: given, from: variable });
+    else if (!given && !present && isDefault) {
+      write.push({ secret, value: DEFAULT_ADMIN_PASSWORD, from: "the environment's default" });
+    } else if (!given && !present && canBeGenerated(secret, environment)) {
+      write.push({ secret, value: generateSecret(), from: 'generated' });
+    } else if (!given && !present && typed[secret] !== undefined) {
+      write.push({ secret, value: typed[secret], from: 'typed' });
+    } else if (!given && !present) {
+      missing.push(secret);
+      problems.push({
+        path: `secrets/${name}/${secret}`,
+        message: `is missing: ${SECRETS[secret]}`,
+        cure: `Write it to that file${variable ? `, set ${variable}` : ''}, or run the deploy in a terminal to be asked for it.`,
+      });
+    } else if (present === DEFAULT_ADMIN_PASSWORD && !given && !isDefault) {
+      problems.push({
+        path: `secrets/${name}/${secret}`,
+        message: 'is the default password, which only dev accepts',
+        cure: 'Write another password to that file, or delete the file to generate one.',
+      });
+    }
+  }
+  return { write, missing, problems };
+}
