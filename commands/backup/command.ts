@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { formatBytes } from '../../lib/format';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import {
-  describe,
+  describeFile,
   type Manifest,
   manifestPath,
   manifestText,
@@ -24,52 +25,54 @@ interface Options {
 
 const program = command(
   'backup',
-  "Copies an environment's metrics, silences, Grafana database and audit records to a folder, while all goes on",
+  "Copies an environment's metrics, silences, Grafana database and audit records to a folder. All servers keep running",
 )
   .argument('<environment>')
-  .requiredOption('--out <folder>', 'where to write; must be empty or not exist yet')
+  .requiredOption('--out <folder>', 'where to write; must be empty or not exist')
   .option('--only <parts>', 'some of prometheus, alertmanager, grafana, audit, separated by commas')
   .option('--json', 'print the manifest')
   .addHelpText(
     'after',
     `
-Until it is whole the folder's name ends with ${PARTIAL}. There are no secrets in it: keep secrets/<environment> as well,
-elsewhere. It has names of users, password hashes of Grafana and audit records: keep others out of it.
-Prometheus needs free space for what it holds in memory, and a second one of its size runs for the moment of the copy.`,
+Until the backup is complete, the name of the folder ends with ${PARTIAL}.
+The backup contains user names, password hashes of Grafana and audit records: store it where only authorized people have
+access. It does not contain secrets: store secrets/<environment> as well, in another place.
+The backup of Prometheus needs free disk space for the data in its memory, and starts a second Prometheus of the same size
+for a short time.`,
   )
   .action(async (name: string, { out, only, json }: Options) => {
     const { bundle } = choose(name);
     const { parts, leftOut } = chooseParts(bundle, only);
     const folder = resolve(out);
     const partial = `${folder}${PARTIAL}`;
-    await refuseUsed(folder, partial);
+    await refuseExisting(folder, partial);
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(partial, { mode: 0o700 });
     const startedAt = new Date().toISOString();
-    const taken: SavedPart[] = [];
+    const saved: SavedPart[] = [];
     try {
       for (const part of parts) {
         progress(part.name);
         const { files, ...details } = await part.backUp(bundle, partial);
         const { image } = bundle.platform.workloads.find((workload) => workload.name === part.server) ?? {};
-        taken.push({
+        saved.push({
           part: part.name,
           ...(image !== undefined && { image }),
           ...details,
           files: await Promise.all(
-            files.map(async (file) => ({ name: file, ...(await describe(join(partial, file))) })),
+            files.map(async (file) => ({ name: file, ...(await describeFile(join(partial, file))) })),
           ),
         });
       }
     } catch (error) {
-      progress(`what there is stays in ${partial}, and is no backup`);
+      progress(`The backup is incomplete. Its files so far are in ${partial}`);
       throw error;
     }
     const manifest: Manifest = {
       environment: name,
       startedAt,
       finishedAt: new Date().toISOString(),
-      parts: taken,
+      parts: saved,
       leftOut: [...leftOut],
     };
     await writeFile(manifestPath(partial), manifestText(manifest), { mode: 0o600 });
@@ -79,15 +82,15 @@ Prometheus needs free space for what it holds in memory, and a second one of its
     else console.log(`${overview(manifest)}\n${folder}`);
   });
 
-/** @throws UserError when something is there that might be somebody's */
-async function refuseUsed(folder: string, partial: string): Promise<void> {
+/** @throws UserError when the folder has files, or another backup writes to it */
+async function refuseExisting(folder: string, partial: string): Promise<void> {
   if (existsSync(folder) && (await readdir(folder)).length > 0) {
-    throw new UserError(`${folder} is not empty`, 'Name a folder that is empty or does not exist yet.');
+    throw new UserError(`${folder} is not empty`, 'Use a folder that is empty or does not exist.');
   }
   if (existsSync(partial)) {
     throw new UserError(
-      `${partial} is there: a backup that was not finished, or one that runs`,
-      `If none runs, remove it: rm -r '${partial}'`,
+      `${partial} exists: another backup is running, or was interrupted`,
+      `If none is running, delete it: rm -r '${partial}'`,
     );
   }
 }
@@ -99,10 +102,10 @@ function overview({ parts, leftOut }: Manifest): string {
       .map(([what, count]) => `${count} ${what}`)
       .join(', '),
     from && to ? `${from} to ${to}` : '',
-    `${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1_048_576).toFixed(1)} MiB`,
+    formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0)),
   ]);
   return table(
-    ['part', 'what', 'of', 'size'],
+    ['part', 'content', 'time range', 'size'],
     [...rows, ...leftOut.map(({ part, why }) => [part, `left out: ${why}`, '', ''])],
   );
 }

@@ -7,16 +7,16 @@ import { environments } from '../../settings/select';
 
 const program = command(
   'render',
-  'Writes the plain configuration files of an environment, to be used without Terraform',
+  'Writes the configuration files of an environment, for use without Terraform',
 )
   .argument('<environment>')
   .requiredOption(
     '--out <folder>',
-    'where to write; must be empty or not exist yet, or have been written by this command',
+    'where to write; must be empty, not exist, or be the output of an earlier run',
   )
   .action(async (name: string, { out }: { out: string }) => {
     const [bundle] = bundles(environments(process.env, [name]));
-    if (!bundle) throw new Error(`no bundle for ${name}`);
+    if (!bundle) throw new Error(`no bundle was made for ${name}`);
     const files = renderedFiles(bundle);
     await replaceFolder(resolve(out), files, 'render');
     for (const path of Object.keys(files).sort()) console.log(join(out, path));

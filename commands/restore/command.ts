@@ -17,21 +17,18 @@ interface Options {
   readonly force?: boolean;
 }
 
-const program = command(
-  'restore',
-  'Brings what a backup has back into a deployed environment. Metrics and audit records are added to what is there',
-)
+const program = command('restore', 'Restores a backup to a deployed environment')
   .argument('<environment>')
-  .requiredOption('--from <folder>', 'what `npm run backup` wrote')
+  .requiredOption('--from <folder>', 'a folder that `npm run backup` wrote')
   .option('--only <parts>', 'some of prometheus, alertmanager, grafana, audit, separated by commas')
-  .option('--force', 'also where something would be lost by it; without it, that is told and nothing is done')
+  .option('--force', 'restore even if this removes data; without it, such data is listed and nothing changes')
   .addHelpText(
     'after',
     `
-First all of the backup is checked against its manifest, and every server is asked what would be lost. Then one server
-after the other is brought back, each wholly or not at all. Twice is as good as once. Silences and Grafana's database
-are replaced, for which their server is down for seconds. Audit records get a new event.ingested, and are kept for as
-long as if they had come in now.`,
+The command first compares the backup with its manifest and asks every server which data a restore would remove. Then it
+restores one server after the other, each completely or not at all. A restore can be repeated.
+Metrics and audit records are added to the existing ones. Silences and Grafana's database are replaced, while their servers
+are down for seconds. Audit records get a new event.ingested, and their retention starts again.`,
   )
   .action(async (name: string, { from, only, force }: Options) => {
     const { bundle } = choose(name);
@@ -39,52 +36,49 @@ long as if they had come in now.`,
     const manifest = await readManifest(folder);
     const { parts } = chooseParts(bundle, only);
     const wanted = parts.flatMap((part) => {
-      const taken = manifest.parts.find((each) => each.part === part.name);
-      return taken ? [{ part, taken }] : [];
+      const saved = manifest.parts.find((each) => each.part === part.name);
+      return saved ? [{ part, saved }] : [];
     });
     if (wanted.length === 0) {
       throw new UserError(
-        `nothing of that is in ${folder}`,
-        `It has ${manifest.parts.map(({ part }) => part)}.`,
+        `${folder} contains none of the parts ${parts.map((part) => part.name).join(', ')}`,
+        `Select some of its parts with --only: ${manifest.parts.map(({ part }) => part).join(', ')}.`,
       );
     }
     progress('checking the backup');
+    const saved = wanted.map((each) => each.saved);
     throwIfAny([
-      ...(manifest.environment === name ? [] : [foreign(folder, manifest.environment, name)]),
-      ...wanted.flatMap(({ part, taken }) => tooNew(bundle, part, taken)),
-      ...(await damage(
-        folder,
-        wanted.map(({ taken }) => taken),
-      )),
+      ...(manifest.environment === name ? [] : [otherEnvironment(folder, manifest.environment, name)]),
+      ...wanted.flatMap((each) => tooNew(bundle, each.part, each.saved)),
+      ...(await damage(folder, saved)),
     ]);
-    progress('asking the servers what would be lost');
-    const losses = await Promise.all(wanted.map(({ part, taken }) => part.losses(bundle, taken, folder)));
-    if (losses.flat().length > 0 && !force) {
+    progress('asking the servers which data a restore would remove');
+    const losses = (
+      await Promise.all(wanted.map((each) => each.part.losses(bundle, each.saved, folder)))
+    ).flat();
+    if (losses.length > 0 && !force) {
       throw new UserError(
-        `this would be lost:\n${losses
-          .flat()
-          .map((loss) => `  - ${loss}`)
-          .join('\n')}`,
-        'Nothing was changed. Take a backup of what is there first, then add --force; or leave parts out by --only.',
+        `the restore would remove data of ${name}:\n${losses.map((loss) => `  - ${loss}`).join('\n')}`,
+        'Nothing was changed. Back up the current data, then add --force, or leave out parts with --only.',
       );
     }
-    for (const loss of losses.flat()) progress(`lost: ${loss}`);
-    for (const { part, taken } of wanted) {
+    for (const loss of losses) progress(`removing: ${loss}`);
+    for (const { part, saved } of wanted) {
       progress(part.name);
-      console.log(`${part.name}: ${await part.restore(bundle, taken, folder)}`);
+      console.log(`${part.name}: ${await part.restore(bundle, saved, folder)}`);
     }
     for (const { part, why } of manifest.leftOut) progress(`${part} is not in the backup: ${why}`);
   });
 
-function foreign(folder: string, theirs: string, ours: string): Problem {
+function otherEnvironment(folder: string, theirs: string, ours: string): Problem {
   return {
     path: folder,
-    message: `is of ${theirs}, not of ${ours}: its series and streams have that name in them`,
-    cure: `Restore it to ${theirs}.`,
+    message: `is a backup of ${theirs}, not of ${ours}: its series and streams contain that name`,
+    cure: `Restore it to ${theirs}: npm run restore -- ${theirs} --from '${folder}'`,
   };
 }
 
-/** A server reads what an older one wrote, and not always what a newer one did. */
+/** A server can read the data of an older version, but not always that of a newer one. */
 function tooNew(bundle: Bundle, { name, server }: BackupPart, { image }: SavedPart): Problem[] {
   if (image === undefined || name === 'audit') return [];
   const ours = workloadOf(bundle, server).image;
@@ -92,8 +86,8 @@ function tooNew(bundle: Bundle, { name, server }: BackupPart, { image }: SavedPa
   return [
     {
       path: name,
-      message: `was written by ${image}, and ${ours} may not read it`,
-      cure: 'Deploy that version or a later one first (images in the environment), then restore.',
+      message: `was written by ${image}, which is newer than ${ours}`,
+      cure: `Set that version or a newer one in \`images\` of the environment and deploy it, then restore.`,
     },
   ];
 }

@@ -12,13 +12,10 @@ import { app } from '../../stacks';
 
 const BURN_ALERTS = [...modelDownloadBudgetBurn, ...modelOperationBudgetBurn].map(({ name }) => name);
 
-const program = command(
-  'synth',
-  'Writes the stacks of all environments to cdktf.out and prints what they contain',
-)
-  .argument('[environment...]', 'only these')
-  .addOption(new Option('--out <folder>', 'where to write').default('cdktf.out'))
-  .option('--json', 'print the table as JSON')
+const program = command('synth', 'Synthesizes the Terraform stacks of all environments and prints a summary')
+  .argument('[environment...]', 'environments to synthesize (default: all)')
+  .addOption(new Option('--out <folder>', 'output folder').default('cdktf.out'))
+  .option('--json', 'print the summary as JSON')
   .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
     const made = bundles(environments(process.env, names.length > 0 ? names : undefined));
     await buildSimulator();
@@ -35,28 +32,28 @@ const program = command(
       );
   });
 
-/** What is otherwise than the environment's file lets expect. */
+/** Differences between the stacks and the settings in the environment's file. */
 function notes({ environment, objectives, alerts }: Bundle): string[] {
   const { name } = environment;
   const days = objectives.window.seconds / 86_400;
-  const left = BURN_ALERTS.filter(
+  const leftOut = BURN_ALERTS.filter(
     (burn) => environment.alerts[burn]?.enabled !== false && !alerts.some((alert) => alert.name === burn),
   );
   return [
     ...(days < environment.objectives.windowDays
       ? [
-          `${name}: service levels are over ${days} d instead of ${environment.objectives.windowDays} d, as samples are not kept longer; burn factors shrink with it`,
+          `${name}: the window of the objectives is ${days} d instead of ${environment.objectives.windowDays} d, the retention of Prometheus; the burn rate factors are smaller in proportion`,
         ]
       : []),
-    ...(left.length > 0
+    ...(leftOut.length > 0
       ? [
-          `${name}: without ${left.join(', ')}, as its error budgets cannot burn so fast even if everything fails`,
+          `${name}: ${leftOut.join(', ')} left out: an error budget cannot burn that fast, even if every request fails`,
         ]
       : []),
   ];
 }
 
-/** What an environment's stacks contain, as counts. */
+/** Counts of the content of an environment's stacks. */
 function contents({ environment, platform, prometheus, alerts, dashboards, logs, alertmanager }: Bundle) {
   return {
     environment: environment.name,
@@ -73,5 +70,5 @@ function contents({ environment, platform, prometheus, alerts, dashboards, logs,
   };
 }
 
-// At once, for else Node waits until V8 has optimised what does not run again.
+// Exit at once: otherwise Node waits for V8 to finish optimizing code that does not run again.
 void run(program).then(() => process.stdout.write('', () => process.exit()));

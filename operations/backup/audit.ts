@@ -14,9 +14,9 @@ import type { BackupPart } from './part';
 
 const FILE = 'audit.ndjson.gz';
 
-/** Documents of one request: some megabytes at most. */
+/** Documents per request: some megabytes at most. */
 const PAGE = 1_000;
-/** Elasticsearch keeps the view of an export for so long between two requests. */
+/** How long Elasticsearch keeps the point in time of an export between two requests. */
 const KEEP = '2m';
 
 interface Page {
@@ -33,24 +33,24 @@ interface BulkAnswer {
 interface Created {
   readonly status: number;
   readonly error?: { readonly type: string };
-  /** A document that the pipeline or the mapping refuses is put aside there, with a good status. */
+  /** `used` when the pipeline or the mapping refused the document. Its status is then that of a success. */
   readonly failure_store?: string;
 }
 
 /**
- * The audit records, document by document with their ids: a snapshot of Elasticsearch would need a repository that this
- * project does not have. Restored, a document that is there already is left as it is, so twice doubles nothing.
+ * The audit records with their ids, exported one by one: a snapshot of Elasticsearch needs a repository, which is not part
+ * of this project. A restore skips documents that exist, so that it can be repeated.
  */
 export const auditPart: BackupPart = {
   name: 'audit',
   server: 'elasticsearch',
-  // Wherever Elasticsearch runs, the records in it are this project's.
-  absent: () => undefined,
+  // The records belong to this project even when Elasticsearch is external.
+  unavailable: () => undefined,
 
   backUp: async (bundle, folder) => {
     const server = serverApi(bundle, 'elasticsearch');
     const stream = streamOf(bundle);
-    // What has been taken in but is not searchable yet.
+    // Makes documents searchable that were just indexed.
     await server.text(`${stream}/_refresh`, { method: 'POST' });
     const at = new Date().toISOString();
     const out = new PassThrough();
@@ -74,7 +74,7 @@ export const auditPart: BackupPart = {
     return { at, files: [FILE], counts: { documents }, ...(from && to && { from, to }) };
   },
 
-  // Nothing is taken away: documents are added.
+  // A restore only adds documents.
   losses: async (bundle) => {
     await serverApi(bundle, 'elasticsearch').text(`_data_stream/${streamOf(bundle)}`);
     return [];
@@ -86,14 +86,14 @@ export const auditPart: BackupPart = {
     const counts = { added: 0, present: 0 };
     for (const { name } of files) {
       for await (const documents of batches(join(folder, name))) {
-        const missing = await withoutPresent(server, stream, documents);
+        const missing = await missingFrom(server, stream, documents);
         counts.added += await create(server, stream, missing, counts.added);
         counts.present += documents.length - missing.length;
-        progress(`audit: ${counts.added} documents added, ${counts.present} were there`);
+        progress(`audit: ${counts.added} documents added, ${counts.present} already present`);
       }
     }
     await server.text(`${stream}/_refresh`, { method: 'POST' });
-    return `${counts.added} documents added, ${counts.present} were there already`;
+    return `${counts.added} documents added, ${counts.present} already present`;
   },
 };
 
@@ -101,7 +101,7 @@ function streamOf({ environment }: Bundle): string {
   return dataStreamName('audit', environment.name);
 }
 
-/** All documents of a stream as they are when this begins. */
+/** All documents of a stream, in the state at the start of the export. */
 async function* pages(server: HttpServer, stream: string): AsyncGenerator<readonly Document[]> {
   let { id } = await server.json<{ id: string }>(`${stream}/_pit?keep_alive=${KEEP}`, { method: 'POST' });
   try {
@@ -138,8 +138,8 @@ async function* batches(path: string): AsyncGenerator<Document[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** In any index behind the stream: one that was rolled over does not see to it that an id is there once. */
-async function withoutPresent(
+/** Searches all indices of the stream: Elasticsearch keeps ids unique only within one index. */
+async function missingFrom(
   server: HttpServer,
   stream: string,
   documents: readonly Document[],
@@ -157,7 +157,7 @@ async function withoutPresent(
   return documents.filter(({ _id }) => !present.has(_id));
 }
 
-/** @throws UserError at the first that is refused */
+/** @returns the number of added documents @throws UserError when some are refused */
 async function create(
   server: HttpServer,
   stream: string,
@@ -177,14 +177,14 @@ async function create(
   const [first] = refused;
   if (first) {
     throw new UserError(
-      `Elasticsearch refuses ${refused.length} of ${documents.length} documents (${first.error?.type ?? 'they went to the failure store'}), after ${before + documents.length - refused.length} were added`,
-      'See its log. What was added is right and stays: the same restore again goes on from there.',
+      `Elasticsearch refuses ${refused.length} of ${documents.length} documents (${first.error?.type ?? 'moved to the failure store'}) after adding ${before + documents.length - refused.length}`,
+      'Read the log of Elasticsearch and fix the cause, then run the restore again: it skips the added documents.',
     );
   }
   return items.length;
 }
 
-/** Keeps the earliest and the latest of times in ISO 8601. */
+/** Keeps the earliest and the latest of ISO 8601 times. */
 function widen(times: string[], time: string): void {
   const [from = time, to = time] = times;
   times[0] = time < from ? time : from;

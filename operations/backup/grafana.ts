@@ -1,17 +1,19 @@
 import { basename, join } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { HttpError } from '../../clients/http';
+import { formatDuration } from '../../lib/format';
 import { IMAGES } from '../../lib/versions';
 import { serverApi } from '../servers';
 import { DATA } from './helper';
-import { type BackupPart, elsewhere, helper } from './part';
-import { fileOf, replaceData } from './replace';
+import { fileOf } from './manifest';
+import { type BackupPart, externalReason, helper } from './part';
+import { replaceData } from './replace';
 
 const FILE = 'grafana.tar';
 const DATABASE = 'grafana.db';
 const STAGE = `${DATA}/.backup`;
 
-/** SQLite's own way to copy a database that is in use: in one step, so that no write in between begins it again. */
+/** SQLite's online backup of a database in use. It copies in one step: a write between two steps would restart it. */
 const COPY_DATABASE = `
 const { existsSync, mkdirSync, rmSync } = require('node:fs');
 const { DatabaseSync, backup } = require('node:sqlite');
@@ -22,15 +24,15 @@ async function copy() {
   const source = new DatabaseSync('${DATA}/${DATABASE}', { timeout: 30000 });
   await backup(source, '${STAGE}/${DATABASE}', { rate: 1000000000 });
   source.close();
-  const taken = new DatabaseSync('${STAGE}/${DATABASE}');
-  const [answer] = Object.values(taken.prepare('PRAGMA integrity_check').get());
-  taken.close();
-  if (answer !== 'ok') throw new Error('the copy of the database is damaged: ' + answer);
+  const copied = new DatabaseSync('${STAGE}/${DATABASE}');
+  const [result] = Object.values(copied.prepare('PRAGMA integrity_check').get());
+  copied.close();
+  if (result !== 'ok') throw new Error('the copy of the database is damaged: ' + result);
 }
 copy().catch((error) => { console.error(error.message); process.exit(1); });
 `;
 
-/** What Grafana makes again by itself is left out: renderings, exports, plugins. */
+/** Copies everything except what Grafana creates again: renderings, exports and plugins. */
 const COPY_REST = `
 for entry in $(find . -mindepth 1 -maxdepth 1 ! -name '.*' ! -name '${DATABASE}*' ! -name png ! -name csv ! -name pdf ! -name plugins); do
   cp -rp "$entry" ${STAGE}/
@@ -38,15 +40,15 @@ done
 ls -A ${STAGE}
 `;
 
-/** Users, annotations, preferences and what else people have made in Grafana: its SQLite database. */
+/** Grafana's SQLite database: users, annotations, preferences and everything else that people create in Grafana. */
 export const grafanaPart: BackupPart = {
   name: 'grafana',
   server: 'grafana',
-  absent: (bundle) => elsewhere(bundle, 'grafana'),
+  unavailable: (bundle) => externalReason(bundle, 'grafana'),
 
   backUp: async (bundle, folder) => {
     const at = new Date().toISOString();
-    // Grafana's image has no SQLite; that of Node has.
+    // Grafana's image has no SQLite, Node's image has.
     const node = helper(bundle, 'grafana', { image: bundle.environment.images.node ?? IMAGES.node });
     const own = helper(bundle, 'grafana');
     try {
@@ -62,7 +64,7 @@ export const grafanaPart: BackupPart = {
   losses: async (bundle, { counts }) => {
     const now = await contents(bundle);
     return Object.entries(now)
-      .filter(([what, count]) => count > (EMPTY[what] ?? 0))
+      .filter(([what, count]) => count > (INITIAL[what] ?? 0))
       .map(
         ([what, count]) => `Grafana's database, with ${count} ${what} (${counts[what] ?? 0} in the backup)`,
       );
@@ -71,19 +73,19 @@ export const grafanaPart: BackupPart = {
   restore: async (bundle, { files, counts }, folder) => {
     const file = fileOf(folder, files, '.tar');
     const server = serverApi(bundle, 'grafana');
-    const milliseconds = await replaceData(bundle, 'grafana', file, async () => {
+    const seconds = await replaceData(bundle, 'grafana', file, async () => {
       await server.text('api/health');
-      // A login tells whether the password of the restored database is that of the secret.
+      // Fails unless the password in the restored database is that of the secret.
       await server.text('api/org');
     });
-    return `${basename(file)} is back (${counts.entries} entries); it was down for ${(milliseconds / 1_000).toFixed(1)} s. npm run deploy -- ${bundle.environment.name} grafana brings its dashboards and rules up to date`;
+    return `${basename(file)} restored (${counts.entries} entries); down for ${formatDuration(seconds)}. npm run deploy -- ${bundle.environment.name} grafana updates its dashboards and rules`;
   },
 };
 
-/** What a Grafana that nobody has used yet has. */
-const EMPTY: Readonly<Record<string, number>> = { users: 1, annotations: 0 };
+/** The counts of a new Grafana. */
+const INITIAL: Readonly<Record<string, number>> = { users: 1, annotations: 0 };
 
-/** What people have made. Empty where Grafana does not tell. */
+/** Counts of what people created. A list that Grafana does not have (404) is left out. */
 async function contents(bundle: Bundle): Promise<Record<string, number>> {
   const server = serverApi(bundle, 'grafana');
   const lists = {
@@ -101,7 +103,7 @@ async function contents(bundle: Bundle): Promise<Record<string, number>> {
   return counts;
 }
 
-/** One word for the shell. */
+/** Quotes a text as one word of the shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

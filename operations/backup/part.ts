@@ -4,30 +4,30 @@ import { workloadOf } from '../servers';
 import { Helper } from './helper';
 import type { BackupPartName, SavedPart } from './manifest';
 
-/** What a part says of what it has written; sizes and sums are the caller's. */
-export type Taken = Pick<SavedPart, 'at' | 'counts' | 'from' | 'to'> & { readonly files: readonly string[] };
+/** What a part reports about its backup. The caller adds sizes and checksums. */
+export type Saved = Pick<SavedPart, 'at' | 'counts' | 'from' | 'to'> & { readonly files: readonly string[] };
 
-/** One of the things that are backed up. */
+/** One part of a backup: a kind of data in one server. */
 export interface BackupPart {
   readonly name: BackupPartName;
   readonly server: Server;
-  /** Why it cannot be backed up or restored here; undefined when it can. */
-  readonly absent: (bundle: Bundle) => string | undefined;
-  /** Writes its files into a folder. @throws UserError */
-  readonly backUp: (bundle: Bundle, folder: string) => Promise<Taken>;
-  /** What a restore would take away, in words. Changes nothing. @throws UserError when the server does not answer */
-  readonly losses: (bundle: Bundle, taken: SavedPart, folder: string) => Promise<readonly string[]>;
-  /** Brings it back, or leaves all as it is. @returns what was done, in words. @throws UserError */
-  readonly restore: (bundle: Bundle, taken: SavedPart, folder: string) => Promise<string>;
+  /** Why the part cannot be backed up or restored in this environment. Undefined when it can. */
+  readonly unavailable: (bundle: Bundle) => string | undefined;
+  /** Writes the files of the part to a folder. @throws UserError */
+  readonly backUp: (bundle: Bundle, folder: string) => Promise<Saved>;
+  /** Data that a restore would remove, one line each. Changes nothing. @throws UserError when the server does not answer */
+  readonly losses: (bundle: Bundle, saved: SavedPart, folder: string) => Promise<readonly string[]>;
+  /** Restores everything, or leaves the server unchanged. @returns what was done @throws UserError */
+  readonly restore: (bundle: Bundle, saved: SavedPart, folder: string) => Promise<string>;
 }
 
-/** Why a server's volume cannot be worked on, if it cannot. */
-export function elsewhere({ environment }: Bundle, server: Server): string | undefined {
+/** Why the volume of a server is not accessible. Undefined when it is. */
+export function externalReason({ environment }: Bundle, server: Server): string | undefined {
   const { external } = environment[server];
-  return external ? `it runs elsewhere (${external}): whoever runs it backs it up` : undefined;
+  return external ? `external server (${external}): back it up where it runs` : undefined;
 }
 
-/** Something that works on a server's data. @param own where it differs from the server's own container */
+/** A helper for the volume of a server. @param own differences from the server's own container */
 export function helper(
   bundle: Bundle,
   server: Server,

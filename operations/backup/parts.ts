@@ -3,41 +3,42 @@ import { UserError } from '../../lib/user-error';
 import { alertmanagerPart } from './alertmanager';
 import { auditPart } from './audit';
 import { grafanaPart } from './grafana';
-import { BACKUP_PARTS, type BackupPartName } from './manifest';
+import { BACKUP_PARTS, type BackupPartName, type Manifest } from './manifest';
 import type { BackupPart } from './part';
 import { prometheusPart } from './prometheus';
 
-const ALL: Readonly<Record<BackupPartName, BackupPart>> = {
+const BY_NAME: Readonly<Record<BackupPartName, BackupPart>> = {
   prometheus: prometheusPart,
   alertmanager: alertmanagerPart,
   grafana: grafanaPart,
   audit: auditPart,
 };
 
-/** The parts that are meant, and of an environment's those that there are not. */
-export interface Choice {
+/** The parts that a command works on, and the others with the reason. */
+export interface ChosenParts {
   readonly parts: readonly BackupPart[];
-  readonly leftOut: readonly { readonly part: BackupPartName; readonly why: string }[];
+  readonly leftOut: Manifest['leftOut'];
 }
 
-/** @param only names, separated by commas. @default all @throws UserError for one there is not */
-export function chooseParts(bundle: Bundle, only: string | undefined): Choice {
+/** @param only names, separated by commas. @default all @throws UserError for an unknown name, or if no part is left */
+export function chooseParts(bundle: Bundle, only: string | undefined): ChosenParts {
   const names = only?.split(',').map((name) => name.trim()) ?? [...BACKUP_PARTS];
   const unknown = names.filter((name) => !BACKUP_PARTS.some((part) => part === name));
   if (unknown.length > 0) {
-    throw new UserError(`there is no part ${unknown.join(', ')}`, `Name some of ${BACKUP_PARTS.join(', ')}.`);
+    throw new UserError(
+      `unknown part '${unknown.join("', '")}' in --only`,
+      `Use some of ${BACKUP_PARTS.join(', ')}.`,
+    );
   }
   const leftOut = BACKUP_PARTS.flatMap((part) => {
-    const why = names.includes(part) ? ALL[part].absent(bundle) : 'it was not asked for';
+    const why = names.includes(part) ? BY_NAME[part].unavailable(bundle) : 'not selected by --only';
     return why === undefined ? [] : [{ part, why }];
   });
-  const parts = BACKUP_PARTS.filter((name) => !leftOut.some(({ part }) => part === name)).map(
-    (name) => ALL[name],
-  );
+  const parts = Object.values(BY_NAME).filter(({ name }) => !leftOut.some(({ part }) => part === name));
   if (parts.length === 0) {
     throw new UserError(
-      `there is nothing to work on: ${leftOut.map(({ part, why }) => `${part}: ${why}`).join('; ')}`,
-      'Name other parts: --only.',
+      `no part is available in ${bundle.environment.name}: ${leftOut.map(({ part, why }) => `${part}: ${why}`).join('; ')}`,
+      'Select other parts with --only.',
     );
   }
   return { parts, leftOut };

@@ -1,32 +1,33 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Bundle } from '../../bundle';
+import { until } from '../../clients/waiting';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
-import { serverApi } from '../servers';
-import { DATA, SAY } from './helper';
-import { type BackupPart, elsewhere, helper } from './part';
+import { IMAGES } from '../../lib/versions';
+import { serverApi, workloadOf } from '../servers';
+import { DATA, PROGRESS } from './helper';
+import { type BackupPart, externalReason, helper } from './part';
 
 const FILE = 'prometheus.tar';
 
-/** In the volume, as only there can blocks be linked. By this name, Prometheus removes at its start what a crash left. */
+/** In the volume, because hard links need the same file system. Prometheus deletes folders with this suffix at its start. */
 const STAGE = `${DATA}/00000000000000000000000000.tmp-for-deletion`;
 
 /** Prometheus looks for new blocks once a minute. */
-const BLOCKS_SEEN_WITHIN_MS = 150_000;
+const BLOCKS_TIMEOUT_MS = 150_000;
 
 /**
- * Copies what Prometheus has while it goes on. A block never changes, so it is linked; the log of what is not yet in a
- * block only grows, so a copy of it is what a crash would leave, which Prometheus is made to read. Only a compaction
- * moves data from one to the other: when there was one meanwhile, all is done again.
+ * Copies the data of a running Prometheus. Blocks never change, so they are hard-linked. The write-ahead log only grows, so
+ * a copy of it looks like that of a crashed server, which Prometheus can read. Only a compaction moves data from one to
+ * the other: if one ran during the copy, the copy starts again.
  *
- * A second Prometheus, which nobody can reach, then reads the copy and makes blocks of all of it. So the backup is
- * known to be readable, and is brought back by adding its blocks to those that are there. The administration API that
- * makes them (--web.enable-admin-api) would let whoever reaches the port of the real server delete its data.
+ * A second Prometheus without network then reads the copy and writes all of it as blocks. This proves that the backup is
+ * readable, and a restore only has to add blocks. The second server has the admin API for that (--web.enable-admin-api);
+ * on the real server, everyone who can connect to its port could use that API to delete its data.
  */
 const PREPARE = `
-say() { echo "${SAY}$*" >&2; }
+say() { echo "${PROGRESS}$*" >&2; }
 list() { ls -d ${DATA}/*/meta.json ${DATA}/wal/checkpoint.* 2>/dev/null || true; ls ${DATA}/wal | head -n 1; }
 copy() {
   mkdir -p ${STAGE}/tsdb/wal || return 1
@@ -41,18 +42,18 @@ while :; do
   before=$(list)
   if copy && [ "$before" = "$(list)" ]; then break; fi
   tries=$((tries + 1))
-  [ $tries -lt 5 ] || { echo 'Prometheus compacted its data each time that it was copied' >&2; exit 1; }
-  say 'prometheus: its data was compacted meanwhile, so once more'
+  [ $tries -lt 5 ] || { echo 'Prometheus compacted its data during each of 5 copies' >&2; exit 1; }
+  say 'prometheus: its data was compacted during the copy; copying again'
   sleep 5
 done
 date -u +%Y-%m-%dT%H:%M:%SZ
-say 'prometheus: making blocks of the copy'
+say 'prometheus: writing the copy as blocks'
 printf 'storage: {tsdb: {retention: {time: 100y}}}' > /tmp/prometheus.yml
 prometheus --config.file=/tmp/prometheus.yml --storage.tsdb.path=${STAGE}/tsdb \\
-  --web.listen-address=127.0.0.1:9090 --web.enable-admin-api > /tmp/said 2>&1 &
+  --web.listen-address=127.0.0.1:9090 --web.enable-admin-api > /tmp/output 2>&1 &
 server=$!
 until wget -q -O /dev/null http://127.0.0.1:9090/-/ready 2>/dev/null; do
-  kill -0 $server 2>/dev/null || { tail -n 3 /tmp/said >&2; exit 1; }
+  kill -0 $server 2>/dev/null || { tail -n 3 /tmp/output >&2; exit 1; }
   sleep 1
 done
 wget -q -O /dev/null --post-data= http://127.0.0.1:9090/api/v1/admin/tsdb/snapshot
@@ -63,7 +64,7 @@ cat ${STAGE}/blocks/*/meta.json
 
 const CLEAN = `rm -rf ${STAGE}`;
 
-/** Adds the blocks that are not there yet; each appears whole. */
+/** Moves new blocks to the database, each in one step. */
 const ADD = `
 for block in ${STAGE}/*/; do
   name=$(basename "$block")
@@ -78,11 +79,11 @@ const blockSchema = z.object({
   stats: z.object({ numSamples: z.number(), numSeries: z.number() }),
 });
 
-/** The samples of Prometheus, as blocks of its database. */
+/** The samples of Prometheus, as blocks of its time series database. */
 export const prometheusPart: BackupPart = {
   name: 'prometheus',
   server: 'prometheus',
-  absent: (bundle) => elsewhere(bundle, 'prometheus'),
+  unavailable: (bundle) => externalReason(bundle, 'prometheus'),
 
   backUp: async (bundle, folder) => {
     const { memoryMiB } = bundle.environment.prometheus;
@@ -90,7 +91,8 @@ export const prometheusPart: BackupPart = {
     try {
       const [at = '', ...metas] = (await work.run(PREPARE)).split(/\n(?=\{)/);
       const blocks = metas.map((meta) => blockSchema.parse(JSON.parse(meta)));
-      if (blocks.length === 0) throw new UserError('Prometheus has no samples yet', 'Leave it out: --only.');
+      if (blocks.length === 0)
+        throw new UserError('Prometheus has no samples yet', 'Leave it out with --only.');
       progress(`prometheus: writing ${blocks.length} blocks`);
       await work.save(`tar -cf - -C ${STAGE}/blocks .`, join(folder, FILE));
       return {
@@ -105,14 +107,14 @@ export const prometheusPart: BackupPart = {
     }
   },
 
-  // Blocks are added to those that are there. At its next start, Prometheus drops from its memory what is older than
-  // the end of its blocks: that is lost where the backup does not have it.
+  // A restore adds blocks. At its next start, Prometheus drops samples in memory that are older than the end of its
+  // newest block: the backup may lack some of them.
   losses: async (bundle, { to }) => {
     const head = (await metric(bundle, 'prometheus_tsdb_head_min_time_seconds')) * 1_000;
-    // It is told in whole seconds. After a restart it is the end of the blocks.
+    // The metric has whole seconds. After a restart it is the end of the newest block.
     if (to === undefined || head >= Math.floor(Date.parse(to) / 1_000) * 1_000) return [];
     return [
-      `Prometheus has samples in memory since ${new Date(head).toISOString()}, from before the end of the backup (${to}): at its next start those are dropped, and only what the backup has of that time is left`,
+      `Prometheus has samples in memory since ${new Date(head).toISOString()}, before the end of the backup (${to}): its next start drops those, and only the samples of the backup remain for that time`,
     ];
   },
 
@@ -128,21 +130,24 @@ export const prometheusPart: BackupPart = {
     } finally {
       await work.run(CLEAN);
     }
-    if (added > 0) await seen(bundle, before + added);
-    const there = (counts.blocks ?? added) - added;
-    return `${added} blocks added${there > 0 ? `, ${there} were there already` : ''}; it went on scraping meanwhile`;
+    if (added > 0) await waitForBlocks(bundle, before + added);
+    const present = (counts.blocks ?? added) - added;
+    return `${added} blocks added${present > 0 ? `, ${present} already present` : ''}, without a gap in its scrapes`;
   },
 };
 
-/** Waits until Prometheus has loaded the blocks; those that its retention does not cover it removes instead. */
-async function seen(bundle: Bundle, blocks: number): Promise<void> {
-  progress('prometheus: waiting until it sees the blocks, which it looks for once a minute');
-  for (const until = Date.now() + BLOCKS_SEEN_WITHIN_MS; Date.now() < until; await delay(2_000)) {
-    if ((await metric(bundle, 'prometheus_tsdb_blocks_loaded')) >= blocks) return;
-  }
+/** Waits until Prometheus has loaded the blocks. It deletes those that are older than its retention. */
+async function waitForBlocks(bundle: Bundle, blocks: number): Promise<void> {
+  progress('prometheus: waiting until it loads the blocks; it looks for them once a minute');
+  const loaded = await until(async () => (await metric(bundle, 'prometheus_tsdb_blocks_loaded')) >= blocks, {
+    timeoutMs: BLOCKS_TIMEOUT_MS,
+    everyMs: 2_000,
+  });
+  if (loaded) return;
+  const { environment } = bundle;
   throw new UserError(
-    'the blocks are in the volume of Prometheus, which does not show all of them',
-    `Its log says why. Those older than its retention (${bundle.environment.prometheus.retentionDays} d) it removes.`,
+    'Prometheus did not load all restored blocks from its volume',
+    `Read its log: docker logs ${workloadOf(bundle, 'prometheus').containerName}. It deletes blocks older than its retention (prometheus.retentionDays, ${environment.prometheus.retentionDays} d).`,
   );
 }
 
@@ -150,7 +155,10 @@ async function metric(bundle: Bundle, name: string): Promise<number> {
   const text = await serverApi(bundle, 'prometheus').text('metrics');
   const [, value] = new RegExp(`^${name} (\\S+)$`, 'm').exec(text) ?? [];
   if (value === undefined)
-    throw new UserError(`Prometheus has no metric ${name}`, 'Its version may be another.');
+    throw new UserError(
+      `Prometheus does not expose the metric ${name}`,
+      `Check its version: the backup needs the metrics of ${IMAGES.prometheus}.`,
+    );
   return Number(value);
 }
 

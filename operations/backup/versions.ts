@@ -1,4 +1,4 @@
-/** Whether the first image's tag is a later version than the second's; false where one has no version in it. */
+/** Whether the tag of the first image is a newer version than that of the second. False when a tag has no version. */
 export function isNewer(one: string, other: string): boolean {
   const [first, second] = [versionOf(one), versionOf(other)];
   if (!first || !second) return false;

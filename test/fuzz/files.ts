@@ -35,7 +35,8 @@ export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
     const before = contentOf(join(copy, out));
     const said = await runIn(copy, words, tried.variables);
     const told = `${words.join(' ')} ended with ${said.code} and said\n${said.stdout}${said.stderr}`;
-    if (TRACE.test(said.stderr) || said.stderr.includes('should not have happened')) throw new FuzzFailure(told);
+    if (TRACE.test(said.stderr) || said.stderr.includes('should not have happened'))
+      throw new FuzzFailure(told);
     if ('accepted' in verdict) {
       if (said.code !== 0) throw new FuzzFailure(told);
     } else if (said.code !== 1 || said.stdout !== '' || !said.stderr.startsWith('error '))
@@ -106,7 +107,9 @@ function contentOf(folder: string): string {
 
 function checkWhole(copy: string, bundles: readonly Bundle[]): void {
   const manifest = JSON.parse(readFileSync(join(copy, SYNTHESIZED, 'manifest.json'), 'utf8'));
-  const names = bundles.flatMap(({ environment }) => STACKS.map((stack) => stackName(environment.name, stack)));
+  const names = bundles.flatMap(({ environment }) =>
+    STACKS.map((stack) => stackName(environment.name, stack)),
+  );
   const listed = Object.keys(manifest.stacks);
   if (listed.sort().join() !== names.sort().join())
     throw new FuzzFailure(`${SYNTHESIZED} has ${listed.join(', ')}, not ${names.join(', ')}`);

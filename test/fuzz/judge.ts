@@ -51,7 +51,8 @@ function checkedRefusal({ message, problems }: ProblemsError): readonly Problem[
   if (message.split('\n').length !== 1 + 2 * problems.length)
     throw new FuzzFailure(`a problem that takes other than two lines:\n${message}`);
   for (const { path, message, cure } of problems) {
-    if (path.trim() === '' || THOUGHTLESS.test(path)) throw new FuzzFailure(`a problem without a place: ${path}`);
+    if (path.trim() === '' || THOUGHTLESS.test(path))
+      throw new FuzzFailure(`a problem without a place: ${path}`);
     if (message.trim() === '') throw new FuzzFailure(`${path}: a problem without words`);
     if (cure.trim() === '' || THOUGHTLESS.test(cure)) throw new FuzzFailure(`${path}: no cure in '${cure}'`);
   }

@@ -12,7 +12,9 @@ import { MARK } from './texts';
  */
 export function checkStacks(bundles: readonly Bundle[], given: unknown): void {
   const stacks = made(bundles);
-  const names = bundles.flatMap(({ environment }) => STACKS.map((stack) => stackName(environment.name, stack)));
+  const names = bundles.flatMap(({ environment }) =>
+    STACKS.map((stack) => stackName(environment.name, stack)),
+  );
   const found = stacks.map(({ name }) => name);
   if (found.sort().join() !== names.sort().join())
     throw new FuzzFailure(`the stacks ${found.join(', ')} were made, not ${names.join(', ')}`);
@@ -25,7 +27,9 @@ export function checkStacks(bundles: readonly Bundle[], given: unknown): void {
         throw new FuzzFailure(`${name}: Terraform would read what a user wrote: ${text}`);
       const strange = marksIn(read(text)).filter((mark) => !written.includes(mark));
       if (strange.length > 0)
-        throw new FuzzFailure(`${name}: after Terraform it is ${strange.join(', ')}, which no user wrote: ${text}`);
+        throw new FuzzFailure(
+          `${name}: after Terraform it is ${strange.join(', ')}, which no user wrote: ${text}`,
+        );
     }
   }
 }

@@ -8,7 +8,7 @@ import type { SavedPart } from '../../../operations/backup/manifest';
 import { exampleBundle } from '../../support/example';
 import { FakeElasticsearch } from './elasticsearch';
 
-/** More than two requests take. */
+/** More documents than two pages hold. */
 const COUNT = 2_345;
 
 let server: FakeElasticsearch;
@@ -40,7 +40,7 @@ async function backUp(): Promise<SavedPart> {
 }
 
 describe('the audit records', () => {
-  it('are exported whole, with their ids, for the eyes of the owner only', async () => {
+  it('are exported completely, with their ids, to a file that only its owner can read', async () => {
     const taken = await backUp();
     const path = join(folder, 'audit.ndjson.gz');
     const lines = gunzipSync(readFileSync(path)).toString().trimEnd().split('\n');
@@ -54,7 +54,7 @@ describe('the audit records', () => {
     expect(server.openViews).toBe(0);
   });
 
-  it('come back as they were where there are none', async () => {
+  it('are restored unchanged to an empty stream', async () => {
     const taken = await backUp();
     const before = new Map(server.documents);
     server.documents.clear();
@@ -62,41 +62,41 @@ describe('the audit records', () => {
     expect(server.documents).toEqual(before);
   });
 
-  it('are not doubled by a second restore, and what has come in since stays', async () => {
+  it('are not duplicated by a second restore, which keeps newer records', async () => {
     const taken = await backUp();
     server.documents.delete('id-7');
-    server.documents.set('id-8', 'as it is now');
-    server.documents.set('new', 'since then');
+    server.documents.set('id-8', 'changed since');
+    server.documents.set('new', 'added since');
     expect(await auditPart.restore(bundle, taken, folder)).toBe(
-      `1 documents added, ${COUNT - 1} were there already`,
+      `1 documents added, ${COUNT - 1} already present`,
     );
     expect(server.documents.size).toBe(COUNT + 1);
-    expect(server.documents.get('id-8')).toBe('as it is now');
+    expect(server.documents.get('id-8')).toBe('changed since');
   });
 
-  it('of which one is refused end the restore, and the next goes on from there', async () => {
+  it('stop the restore when one is refused, and the next restore adds the rest', async () => {
     const taken = await backUp();
     server.documents.clear();
     server.refused = 'id-1500';
     await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow(
-      'refuses 1 of 1000 documents (document_parsing_exception), after 1999 were added',
+      'refuses 1 of 1000 documents (document_parsing_exception) after adding 1999',
     );
     server.refused = undefined;
     await auditPart.restore(bundle, taken, folder);
     expect(server.documents.size).toBe(COUNT);
   });
 
-  it('that Elasticsearch puts aside into its failure store do not count as restored', async () => {
+  it('are not restored when Elasticsearch moves them to its failure store', async () => {
     const taken = await backUp();
     server.documents.clear();
-    server.putAside = 'id-3';
-    await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow('went to the failure store');
+    server.failureStore = 'id-3';
+    await expect(auditPart.restore(bundle, taken, folder)).rejects.toThrow('moved to the failure store');
   });
 
-  it('that there are none of are an empty export', async () => {
+  it('are exported as an empty file when there are none', async () => {
     server.documents.clear();
     const taken = await backUp();
     expect(taken.counts).toEqual({ documents: 0 });
-    expect(await auditPart.restore(bundle, taken, folder)).toBe('0 documents added, 0 were there already');
+    expect(await auditPart.restore(bundle, taken, folder)).toBe('0 documents added, 0 already present');
   });
 });

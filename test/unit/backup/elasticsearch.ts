@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** As much of Elasticsearch as an export and a restore of one stream need, over documents in memory. */
+/** The part of Elasticsearch's API that an export and a restore of one stream use, with documents in memory. */
 export class FakeElasticsearch {
   /** Documents by id. */
   documents = new Map<string, unknown>();
-  /** Documents with this id are refused. */
+  /** The id of a document that is refused. */
   refused: string | undefined;
-  /** Documents with this id are put aside, as a stream with a failure store does. */
-  putAside: string | undefined;
+  /** The id of a document that goes to the failure store. */
+  failureStore: string | undefined;
   openViews = 0;
   private server: Server | undefined;
 
@@ -65,7 +65,7 @@ export class FakeElasticsearch {
       if (id === this.refused) {
         return [{ create: { status: 400, error: { type: 'document_parsing_exception', reason: 'no' } } }];
       }
-      if (id === this.putAside) return [{ create: { status: 201, failure_store: 'used' } }];
+      if (id === this.failureStore) return [{ create: { status: 201, failure_store: 'used' } }];
       if (this.documents.has(id)) {
         return [
           { create: { status: 409, error: { type: 'version_conflict_engine_exception', reason: 'no' } } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   damage,
-  describe as described,
+  describeFile,
   type Manifest,
   manifestText,
   readManifest,
@@ -16,8 +16,8 @@ let manifest: Manifest;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'backup-'));
   writeFileSync(join(folder, 'audit.ndjson.gz'), 'some bytes');
-  writeFileSync(join(folder, 'grafana.tar'), 'some others');
-  const file = async (name: string) => ({ name, ...(await described(join(folder, name))) });
+  writeFileSync(join(folder, 'grafana.tar'), 'other bytes');
+  const file = async (name: string) => ({ name, ...(await describeFile(join(folder, name))) });
   const at = '2026-01-01T00:00:00.000Z';
   manifest = {
     environment: 'dev',
@@ -27,28 +27,28 @@ beforeEach(async () => {
       { part: 'grafana', at, files: [await file('grafana.tar')], counts: { entries: 1 } },
       { part: 'audit', at, files: [await file('audit.ndjson.gz')], counts: { documents: 2 } },
     ],
-    leftOut: [{ part: 'prometheus', why: 'it runs elsewhere' }],
+    leftOut: [{ part: 'prometheus', why: 'external' }],
   };
   writeFileSync(join(folder, 'manifest.json'), manifestText(manifest));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('a backup', () => {
-  it('is read as it was written, and whole', async () => {
+  it('is read as it was written, without damage', async () => {
     expect(await readManifest(folder)).toEqual({ format: 1, ...manifest });
     expect(await damage(folder, manifest.parts)).toEqual([]);
   });
 
-  it('that was not finished is none', async () => {
+  it('is refused when it is incomplete', async () => {
     const partial = `${folder}.partial`;
     mkdirSync(partial);
     writeFileSync(join(partial, 'manifest.json'), manifestText(manifest));
-    await expect(readManifest(partial)).rejects.toThrow('was not finished');
+    await expect(readManifest(partial)).rejects.toThrow('is an incomplete backup');
     rmSync(partial, { recursive: true });
   });
 
-  it('without a manifest, or with one that nobody can read, is none', async () => {
-    await expect(readManifest(tmpdir())).rejects.toThrow('is no backup');
+  it('is refused without a valid manifest', async () => {
+    await expect(readManifest(tmpdir())).rejects.toThrow('is not a backup');
     for (const text of [
       '',
       '{',
@@ -57,23 +57,23 @@ describe('a backup', () => {
       manifestText(manifest).replace('"format": 1', '"format": 2'),
     ]) {
       writeFileSync(join(folder, 'manifest.json'), text);
-      await expect(readManifest(folder)).rejects.toThrow('cannot be read');
+      await expect(readManifest(folder)).rejects.toThrow('is not a valid manifest');
     }
   });
 
-  it('whose manifest names a file elsewhere is refused', async () => {
+  it('is refused when its manifest names a file outside the folder', async () => {
     writeFileSync(
       join(folder, 'manifest.json'),
       manifestText(manifest).replace('grafana.tar', '../grafana.tar'),
     );
-    await expect(readManifest(folder)).rejects.toThrow('cannot be read');
+    await expect(readManifest(folder)).rejects.toThrow('is not a valid manifest');
   });
 
-  it('is told to be damaged, file by file: missing, of another length, or changed', async () => {
-    writeFileSync(join(folder, 'grafana.tar'), 'some 0thers');
+  it('is reported as damaged for each file that is missing, has another size or was changed', async () => {
+    writeFileSync(join(folder, 'grafana.tar'), '0ther bytes');
     appendFileSync(join(folder, 'audit.ndjson.gz'), '!');
     expect((await damage(folder, manifest.parts)).map(({ message }) => message)).toEqual([
-      'is not what was written: its SHA-256 is another',
+      'was changed: its SHA-256 differs from the manifest',
       'has 11 bytes instead of 10',
     ]);
     rmSync(join(folder, 'grafana.tar'));
@@ -88,7 +88,7 @@ describe('the version of an image', () => {
     ['grafana/grafana:13.0.6', 'grafana/grafana:12.9.9', true],
     ['grafana/grafana:13.0.6', 'grafana/grafana:13.0.6', false],
     ['grafana/grafana:latest', 'grafana/grafana:13.0.6', false],
-  ])('%s is later than %s: %s', (one, other, later) => {
-    expect(isNewer(one, other)).toBe(later);
+  ])('of %s is newer than that of %s: %s', (one, other, newer) => {
+    expect(isNewer(one, other)).toBe(newer);
   });
 });

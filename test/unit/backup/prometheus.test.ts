@@ -10,7 +10,7 @@ const TAKEN: SavedPart = { part: 'prometheus', at: END, to: END, files: [], coun
 
 let server: Server;
 let bundle: Bundle;
-/** Since when Prometheus has samples in memory, in whole seconds as it tells them. */
+/** Time of the oldest sample in memory, in whole seconds as Prometheus exposes it. */
 let head: number;
 
 beforeEach(async () => {
@@ -28,18 +28,18 @@ afterEach(() => {
 const losses = () => prometheusPart.losses(bundle, TAKEN, '');
 const seconds = (time: string) => Math.floor(Date.parse(time) / 1_000);
 
-describe('a restore of metrics', () => {
-  it('takes nothing from a Prometheus that began after the backup ended', async () => {
+describe('the losses of a restore of metrics', () => {
+  it('are none when Prometheus started after the backup', async () => {
     head = seconds('2026-01-01T00:06:00Z');
     expect(await losses()).toEqual([]);
   });
 
-  it('takes nothing from one that was started again since it was restored: its memory begins where the blocks end', async () => {
+  it('are none when Prometheus restarted after a restore, so that its memory begins at the end of the blocks', async () => {
     head = seconds(END);
     expect(await losses()).toEqual([]);
   });
 
-  it('tells what one would lose at its next start that has samples in memory from before the end', async () => {
+  it('are the samples in memory that are older than the end of the backup', async () => {
     head = seconds('2026-01-01T00:05:00Z');
     expect(await losses()).toEqual([expect.stringContaining('since 2026-01-01T00:05:00.000Z')]);
   });

@@ -35,7 +35,7 @@ const all: EnvironmentInput[] = FIXTURES.map((environment) => ({
   notifications: EVERY_CHANNEL,
 }));
 
-/** What a shell may hold besides. */
+/** Variables that a shell may set. */
 const VARIABLES = {
   GRAFANA_ADMIN_PASSWORD: canaries.grafana_admin_password,
   SLACK_WEBHOOK_URL: canaries.slack_webhook_url,
@@ -46,7 +46,7 @@ const real = process.cwd();
 let made: Bundle[];
 
 beforeAll(() => {
-  // What a synth reads of the project, and beside it the secrets, which it must not read.
+  // The files that a synth reads, and the secrets, which it must not read.
   for (const needed of ['.build/simulator', 'simulator', 'alerts', 'environments', 'logs', 'runbooks']) {
     cpSync(join(real, needed), join(project, needed), { recursive: true });
   }
@@ -68,7 +68,7 @@ afterAll(() => {
   rmSync(project, { recursive: true });
 });
 
-/** Every file below a folder, whatever it is called. */
+/** All files below a folder. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     statSync(join(folder, path)).isFile(),
@@ -76,12 +76,12 @@ function filesBelow(folder: string): string[] {
 }
 
 describe('a canary in every secret', () => {
-  it('is mounted in some environment: none of them is out of use', () => {
+  it('is mounted in some environment, so that no secret is unused', () => {
     const used = made.flatMap(({ platform }) => platform.workloads.flatMap(({ secrets }) => secrets));
     expect([...new Set(used)].sort()).toEqual(Object.keys(SECRETS).sort());
   });
 
-  it('would be found as it is, in a URL, in hex, and in base64 wherever it begins', () => {
+  it('is found as plain text, in a URL, in hex, and in base64 at any offset', () => {
     const { grafana_admin_password: value } = canaries;
     for (const user of ['', 'a', 'ab', 'admin']) {
       const login = Buffer.from(`${user}:${value}`).toString('base64');
@@ -90,7 +90,7 @@ describe('a canary in every secret', () => {
     expect(canariesIn(JSON.stringify({ text: `(${value})` }), canaries)).toEqual(['grafana_admin_password']);
     expect(canariesIn(Buffer.from(value).toString('hex'), canaries)).toEqual(['grafana_admin_password']);
     expect(canariesIn(encodeURIComponent(canaries.webhook_url), canaries)).toEqual(['webhook_url']);
-    expect(canariesIn('nothing of the kind', canaries)).toEqual([]);
+    expect(canariesIn('no secret', canaries)).toEqual([]);
   });
 
   it('is in no file of any stack of any environment', () => {
@@ -104,7 +104,7 @@ describe('a canary in every secret', () => {
     }
   });
 
-  it('is in no bundle, plain file, page of the reference or review of a change', () => {
+  it('is in no bundle, rendered file, reference or summary of a revision', () => {
     for (const bundle of made) {
       expect(canariesIn(JSON.stringify(bundle), canaries)).toEqual([]);
       expect(canariesIn(JSON.stringify(renderedFiles(bundle)), canaries)).toEqual([]);
@@ -113,7 +113,7 @@ describe('a canary in every secret', () => {
     expect(canariesIn(reference(), canaries)).toEqual([]);
   });
 
-  it('is in no message about what is wrong with it, or beside it', () => {
+  it('is in no error message about itself or another setting', () => {
     const wrong: (readonly [EnvironmentInput[], Record<string, string>])[] = [
       [
         all,
@@ -128,8 +128,8 @@ describe('a canary in every secret', () => {
     }
     for (const bundle of made) {
       const { problems, write } = planSecrets(bundle, { GRAFANA_ADMIN_PASSWORD: 'another' });
-      const told = write.map(({ secret, from }) => ({ secret, from }));
-      expect(canariesIn(JSON.stringify([problems, told]), canaries)).toEqual([]);
+      const sources = write.map(({ secret, from }) => ({ secret, from }));
+      expect(canariesIn(JSON.stringify([problems, sources]), canaries)).toEqual([]);
     }
   });
 });

@@ -17,7 +17,7 @@ async function listening(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A server that answers with what it was sent. */
+/** A server that answers with the request that it receives. */
 async function echo(status = 200, login?: Login): Promise<HttpServer> {
   const url = await listening((request, response) => {
     const chunks: Buffer[] = [];
@@ -28,7 +28,7 @@ async function echo(status = 200, login?: Login): Promise<HttpServer> {
         (headers.authorization ?? '').replace('Basic ', ''),
         'base64',
       ).toString();
-      const said = {
+      const received = {
         method,
         url,
         type: headers['content-type'],
@@ -36,7 +36,7 @@ async function echo(status = 200, login?: Login): Promise<HttpServer> {
         credentials,
         body: Buffer.concat(chunks).toString(),
       };
-      response.writeHead(status).end(JSON.stringify(said));
+      response.writeHead(status).end(JSON.stringify(received));
     });
   });
   return new HttpServer('Grafana', `${url}/`, login);
@@ -48,7 +48,7 @@ async function errorOf(asked: Promise<unknown>): Promise<HttpError> {
     (reason: unknown) => reason,
   );
   if (error instanceof HttpError) return error;
-  throw new Error(`it was no HttpError: ${error}`);
+  throw new Error(`not an HttpError: ${error}`);
 }
 
 describe('a server', () => {

@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-// A program is built and started, perhaps while others are.
+// The command is bundled first, on a machine that may be busy.
 jest.setTimeout(30_000);
 
-/** Runs the command as `npm run preview` does, in a shell without any of the seed's variables. */
+/** Runs the command as `npm run preview` does, in a shell without the orchestrator's variables. */
 async function preview(...args: string[]) {
   const env = { PATH: process.env.PATH };
   try {
@@ -34,7 +34,7 @@ describe('npm run preview', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('writes the pages and lists them, and the next time writes them anew', async () => {
+  it('writes and lists the pages, and replaces them the next time', async () => {
     expect(await preview('staging', '--out', path('out'))).toMatchObject({ code: 0 });
     const { code, stdout } = await preview('staging', '--out', path('out'));
     expect(code).toBe(0);
@@ -45,7 +45,7 @@ describe('npm run preview', () => {
     );
   });
 
-  it('writes nothing where Prometheus does not answer', async () => {
+  it('writes nothing when Prometheus does not answer', async () => {
     const { code, stderr } = await preview(
       'staging',
       '--out',
@@ -59,13 +59,13 @@ describe('npm run preview', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves a folder with files of somebody else as it is', async () => {
+  it('does not touch a folder with other files', async () => {
     writeFileSync(path('notes.txt'), 'mine');
     expect(await preview('staging', '--out', folder)).toMatchObject({ code: 1 });
     expect(readdirSync(folder)).toEqual(['notes.txt']);
   });
 
-  it('is called wrongly with a time that is none', async () => {
+  it('exits with 2 for an invalid duration', async () => {
     const { code, stderr } = await preview('staging', '--out', path('out'), '--last', 'yesterday');
     expect(code).toBe(2);
     expect(stderr).toContain("'yesterday' is not a duration such as 30s, 5m or 1h30m");

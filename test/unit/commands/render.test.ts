@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-// A program is built and started, perhaps while others are.
+// The command is bundled first, on a machine that may be busy.
 jest.setTimeout(30_000);
 
-/** Runs the command as `npm run render` does, in a shell without any of the seed's variables. */
+/** Runs the command as `npm run render` does, in a shell without the orchestrator's variables. */
 async function render(...args: string[]) {
   const env = { PATH: process.env.PATH };
   try {
@@ -34,7 +34,7 @@ describe('npm run render', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('replaces what it has written before, and lists what it writes', async () => {
+  it('replaces the files that it wrote before, and lists the new ones', async () => {
     mkdirSync(path('out/prometheus/rules'), { recursive: true });
     writeFileSync(path('out/prometheus/rules/gone.yml'), 'of an earlier version');
     writeFileSync(path('out/.rendered'), 'by this command');
@@ -44,18 +44,20 @@ describe('npm run render', () => {
     const written = readdirSync(path('out'), { recursive: true, encoding: 'utf8' })
       .map((name) => path(`out/${name}`))
       .filter((file) => statSync(file).isFile());
-    // It will know the folder again.
+    // The marker by which the command recognizes its folder.
     expect(written.sort()).toEqual([path('out/.rendered'), ...stdout.trim().split('\n')].sort());
     expect(written).not.toContain(path('out/prometheus/rules/gone.yml'));
     expect(readFileSync(path('out/prometheus/prometheus.yml'), 'utf8')).toContain('environment: staging');
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  it('refuses a folder with files of somebody else, and leaves them, without a stack trace', async () => {
+  it('refuses a folder with other files, keeps them, and prints no stack trace', async () => {
     writeFileSync(path('notes.txt'), 'mine');
     const { code, stdout, stderr } = await render('staging', '--out', folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(`${folder} has other files in it\n  Name a folder`);
+    expect(stderr).toContain(
+      `${folder} contains files that \`npm run render\` did not write\n  Use a folder`,
+    );
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(folder)).toEqual(['notes.txt']);
     expect(readFileSync(path('notes.txt'), 'utf8')).toBe('mine');

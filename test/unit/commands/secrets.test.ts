@@ -19,8 +19,8 @@ const elsewhere = exampleBundle({
   notifications: { slack: {} },
 });
 
-/** Secrets that come from outside: nobody can make them up. */
-const OUTSIDE = ['heartbeat_url', 'slack_webhook_url', 'smtp_password', 'webhook_url'];
+/** Secrets that the user has to supply. */
+const SUPPLIED = ['heartbeat_url', 'slack_webhook_url', 'smtp_password', 'webhook_url'];
 
 let project: string;
 
@@ -38,7 +38,7 @@ function givenSecret(environment: string, secret: string, value: string): void {
   writeFileSync(`${secretsFolder(environment)}/${secret}`, value);
 }
 
-/** From where each secret comes that is to be written. */
+/** The source of each secret that the plan writes. */
 function origins(bundle: Bundle, variables: Parameters<typeof planSecrets>[1] = {}) {
   return Object.fromEntries(planSecrets(bundle, variables).write.map(({ secret, from }) => [secret, from]));
 }
@@ -49,8 +49,8 @@ function missing(bundle: Bundle, variables: Parameters<typeof planSecrets>[1] = 
     .sort();
 }
 
-describe('the secrets of an environment before its first deploy', () => {
-  it("are made up, but for Grafana's default password in dev", () => {
+describe('before the first deploy, the secrets of an environment', () => {
+  it("are generated, except Grafana's default password in dev", () => {
     expect(origins(dev)).toEqual({
       grafana_admin_password: "the environment's default",
       elasticsearch_password: 'generated',
@@ -63,7 +63,7 @@ describe('the secrets of an environment before its first deploy', () => {
     expect(planSecrets(dev, {}).problems).toEqual([]);
   });
 
-  it("are made up outside dev as well, Grafana's password with them", () => {
+  it("are generated outside dev, including Grafana's password", () => {
     expect(origins(prod)).toEqual({
       grafana_admin_password: 'generated',
       elasticsearch_password: 'generated',
@@ -72,22 +72,22 @@ describe('the secrets of an environment before its first deploy', () => {
     });
   });
 
-  it('are long, and others each time', () => {
+  it('are long and different each time', () => {
     const values = [...planSecrets(prod, {}).write, ...planSecrets(prod, {}).write].map(({ value }) => value);
     expect(new Set(values).size).toBe(8);
     for (const value of values) expect(value).toMatch(/^[\w-]{32}$/);
   });
 
-  it('are missing where they come from outside: each is told, with what to do', () => {
-    expect(missing(prod)).toEqual(OUTSIDE.map((secret) => `secrets/prod/${secret}`));
+  it('are reported as missing, with a cure, when the user has to supply them', () => {
+    expect(missing(prod)).toEqual(SUPPLIED.map((secret) => `secrets/prod/${secret}`));
     expect(planSecrets(prod, {}).problems).toContainEqual({
       path: 'secrets/prod/slack_webhook_url',
       message: 'is missing: URL of the Slack webhook',
-      cure: 'Put it into that file, set SLACK_WEBHOOK_URL, or deploy from a terminal, which asks for it.',
+      cure: 'Write it to that file, set SLACK_WEBHOOK_URL, or run the deploy in a terminal to be asked for it.',
     });
   });
 
-  it('are no problem any more when somebody has typed them', () => {
+  it('are complete when the user types the missing ones', () => {
     const typed = Object.fromEntries(
       planSecrets(prod, {}).missing.map((secret) => [secret, `typed-${secret}`]),
     );
@@ -98,7 +98,7 @@ describe('the secrets of an environment before its first deploy', () => {
     ).toEqual(Object.entries(typed));
   });
 
-  it('are planned without anything being written', () => {
+  it('are planned without writing a file', () => {
     planSecrets(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/a' });
     expect(readdirSync(project)).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('a secret', () => {
     );
   });
 
-  it('stays as it is in its file', () => {
+  it('keeps the value in its file', () => {
     for (const secret of [
       'grafana_admin_password',
       'elasticsearch_password',
@@ -145,18 +145,18 @@ describe('a secret', () => {
     expect(missing(prod)).toContain('secrets/prod/webhook_url');
   });
 
-  it('is refused when it is the default password, but in dev', () => {
+  it('is refused outside dev when it is the default password', () => {
     givenSecret('dev', 'grafana_admin_password', 'admin');
     expect(missing(dev)).toEqual([]);
     givenSecret('prod', 'grafana_admin_password', 'admin');
     expect(planSecrets(prod, {}).problems).toContainEqual({
       path: 'secrets/prod/grafana_admin_password',
-      message: 'is the default password, which is for dev only',
-      cure: expect.stringContaining('Put another one'),
+      message: 'is the default password, which only dev accepts',
+      cure: expect.stringContaining('Write another password'),
     });
   });
 
-  it('is asked for only where something uses it', () => {
+  it('is required only when something uses it', () => {
     expect(Object.keys(origins(elsewhere)).sort()).toEqual([
       'elasticsearch_password',
       'elasticsearch_shipper_password',
@@ -164,7 +164,7 @@ describe('a secret', () => {
     ]);
   });
 
-  it('is never told: neither in a problem nor as where it comes from, nor on the terminal', async () => {
+  it('appears in no problem, no source and no output', async () => {
     const written = [jest.spyOn(process.stdout, 'write'), jest.spyOn(process.stderr, 'write')];
     const logged = (['log', 'info', 'warn', 'error'] as const).map((method) => jest.spyOn(console, method));
     givenSecret('prod', 'smtp_password', 'canary-in-a-file');
@@ -172,9 +172,9 @@ describe('a secret', () => {
     const plan = planSecrets(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/canary' });
     await writeSecrets('prod', plan.write);
 
-    const told = plan.write.map(({ secret, from }) => `${secret}: ${from}`);
-    expect(JSON.stringify([told, plan.problems])).not.toMatch(/canary|"admin"|'admin'/);
-    for (const { value } of plan.write) expect(told.join('\n')).not.toContain(value);
+    const sources = plan.write.map(({ secret, from }) => `${secret}: ${from}`);
+    expect(JSON.stringify([sources, plan.problems])).not.toMatch(/canary|"admin"|'admin'/);
+    for (const { value } of plan.write) expect(sources.join('\n')).not.toContain(value);
     for (const output of [...written, ...logged]) expect(output).not.toHaveBeenCalled();
   });
 });
@@ -182,7 +182,7 @@ describe('a secret', () => {
 describe('secret files', () => {
   const mode = (path: string) => statSync(path).mode & 0o777;
 
-  it('are closed to other users of the machine by their folder, and readable for those of the containers', async () => {
+  it('are private by the mode of their folder, and readable for the users of the containers', async () => {
     mkdirSync(secretsFolder('dev'), { recursive: true, mode: 0o755 });
     await writeSecrets('dev', planSecrets(dev, {}).write);
     expect(mode(secretsFolder('dev'))).toBe(0o700);
@@ -191,7 +191,7 @@ describe('secret files', () => {
     }
   });
 
-  it('have the value and nothing else, and nothing lies beside them', async () => {
+  it('contain only the value, and their folder contains only them', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a better one' }).write);
     expect(readFileSync(`${secretsFolder('dev')}/grafana_admin_password`, 'utf8')).toBe('a better one');
     expect(readdirSync(secretsFolder('dev')).sort()).toEqual([
@@ -203,7 +203,7 @@ describe('secret files', () => {
     expect(readSecret('dev', 'grafana_admin_password')).toBe('a better one');
   });
 
-  it('are the same file afterwards, as a container that mounts one does not see another in its place', async () => {
+  it('keep their inode when the value changes, so that a container that mounts one sees the change', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a long one at first' }).write);
     const path = `${secretsFolder('dev')}/grafana_admin_password`;
     const { ino } = statSync(path);
@@ -213,15 +213,15 @@ describe('secret files', () => {
     expect(mode(path)).toBe(0o444);
   });
 
-  it('are replaced though they cannot be written to', async () => {
+  it('are replaced although their mode forbids writing', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'one' }).write);
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'two' }).write);
     expect(readSecret('dev', 'grafana_admin_password')).toBe('two');
   });
 });
 
-describe('the variable of Slack', () => {
-  it('stays in force by the secret file that it left', () => {
+describe('SLACK_WEBHOOK_URL', () => {
+  it('comes from the secret file when the shell does not set it', () => {
     givenSecret('dev', 'slack_webhook_url', 'https://hooks.slack.example/before\n');
     expect(rememberedVariables('dev', { PATH: '/bin' })).toEqual({
       PATH: '/bin',
@@ -232,7 +232,7 @@ describe('the variable of Slack', () => {
     });
   });
 
-  it('is not set where there is neither', () => {
+  it('stays unset without a secret file', () => {
     expect(rememberedVariables('dev', {})).toEqual({});
   });
 });
