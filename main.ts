@@ -3,7 +3,7 @@ import { forgetAbsolutePath } from './constructs/local-state';
 import { buildSimulator } from './constructs/simulator-image';
 import { report } from './operations/command';
 import { environments } from './settings/select';
-import { app, PARTS, stackName } from './stacks';
+import { app, STACKS, stackName } from './stacks';
 
 /** The program that `cdktf` runs: writes the stacks to cdktf.out. */
 async function main(): Promise<void> {
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   await buildSimulator();
   app(made).synth();
   for (const { environment } of made) {
-    for (const part of PARTS) forgetAbsolutePath(stackName(environment.name, part));
+    for (const stack of STACKS) forgetAbsolutePath(stackName(environment.name, stack));
   }
 }
 
