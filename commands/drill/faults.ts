@@ -3,7 +3,7 @@ import { MANAGED_NAMES, type ManagedName } from '../../alerts/grafana/managed';
 import { FAULTS } from '../../simulator/faults';
 import type { Fault } from '../../simulator/faults/fault';
 
-/** Alerts that no fault of the simulator makes fire, and why. */
+/** Alerts that no fault of the simulator can make fire, and why. */
 export const WITHOUT_FAULT: Readonly<Partial<Record<AlertName | ManagedName, string>>> = {
   ModelInstanceVanished:
     'an instance vanishes when its target is taken away, which no process can do to itself: take it out of the configuration for a quarter of an hour',
@@ -20,10 +20,10 @@ export const WITHOUT_FAULT: Readonly<Partial<Record<AlertName | ManagedName, str
   MonitoringWatchdogMissing: 'a fault of Prometheus: stop its container',
 };
 
-/** Every alert there is, whoever evaluates it. */
+/** The names of all alerts, evaluated by Prometheus or by Grafana. */
 export const EVERY_ALERT: readonly (AlertName | ManagedName)[] = [...ALERT_NAMES, ...MANAGED_NAMES];
 
-/** The faults that make an alert fire; the first is the one that causes least beside it. */
+/** The faults that make an alert fire, those with the fewest other alerts first. */
 export function faultsOf(alert: string): Fault[] {
   return [...FAULTS.values()]
     .filter(({ alerts, logAlerts }) => alerts.includes(alert) || logAlerts.includes(alert))

@@ -1,185 +1,221 @@
-import type { AlertName } from '../../alerts/catalogue';
 import type { Bundle } from '../../bundle';
+import type { SimulatorClient } from '../../clients/simulator';
+import { until } from '../../clients/waiting';
+import { formatDuration } from '../../lib/format';
 import { localUrl } from '../../servers/addresses';
 import type { Drill, Expectation } from './plan';
-import { receiversOf } from './receivers';
-import { arrival, end, type Instance, perform, type Run, type RunContext, sightingsOf } from './run';
-import type { Simulator } from './simulator';
-import { EVERY_MS, Watch } from './watch';
-import { duration } from './words';
+import { AlertWatch, isPerInstance, type ObservedAlert, POLL_INTERVAL_MS } from './watch';
 
-/** Beyond what is expected: half as long again, and evaluations on a busy machine. */
-const PATIENCE = { factor: 1.5, seconds: 300 } as const;
-const TELL_EVERY_MS = 15_000;
+/** A drill times out after 1.5 times the expected duration plus 5 minutes: evaluations are late on a busy machine. */
+const TIMEOUT = { factor: 1.5, seconds: 300 } as const;
+const REPORT_INTERVAL_MS = 15_000;
 
-/** What came of one alert. Lengths of time are in seconds from the start of its fault; undefined: it did not happen. */
-export interface Outcome {
+/** What happened to one alert. Durations are in seconds since the fault started, and undefined if it did not happen. */
+export interface DrillOutcome {
   readonly alert: string;
   readonly fault: string;
   readonly receiver: string;
   readonly pending: number | undefined;
   readonly firing: number | undefined;
   readonly delivered: number | undefined;
-  /** Until the fault was ended. */
+  /** When the fault was stopped. */
   readonly ended: number | undefined;
-  /** From the end of the fault on. */
+  /** Seconds since the fault was stopped. */
   readonly resolved: number | undefined;
+  /** The shortest possible time until delivery, without the time that the condition needs to build up. */
   readonly least: number;
-  /** Alerts that kept it from being told. */
-  readonly silencedBy: readonly string[];
-  readonly verdict: 'delivered' | 'silenced' | 'failed';
-  /** What went wrong, or was not waited for. */
+  /** Alerts that inhibited it. */
+  readonly inhibitedBy: readonly string[];
+  readonly verdict: 'delivered' | 'inhibited' | 'failed';
+  /** Why the alert was not delivered or not resolved. */
   readonly note: string | undefined;
 }
 
 export interface FollowOptions {
-  /** Up to where each alert is followed. */
+  /** The last event to wait for. */
   readonly until: 'delivered' | 'resolved';
-  readonly tell: (text: string) => void;
-  /** How often servers are asked. @default 2 s */
+  readonly report: (text: string) => void;
+  /** Interval between polls of the servers. @default 2 s */
   readonly everyMs?: number;
 }
 
-/** Makes the faults of a batch, side by side, and follows their alerts. Faults are ended in any case by the caller. */
+/** A drill in progress. Times are milliseconds since 1970. */
+interface Run {
+  readonly drill: Drill;
+  startedAt: number;
+  stoppedAt?: number;
+}
+
+interface Context {
+  readonly watch: AlertWatch;
+  readonly simulator: SimulatorClient;
+  /** `instance` label of the orchestrator. */
+  readonly target: string;
+  readonly until: FollowOptions['until'];
+  readonly report: (text: string) => void;
+}
+
+/**
+ * Starts the faults of a batch at the same time and follows their alerts. If this throws, the caller stops the faults.
+ * @param target `instance` label of the orchestrator
+ */
 export async function follow(
   bundle: Bundle,
-  simulator: Simulator,
+  simulator: SimulatorClient,
   target: string,
   drills: readonly Drill[],
-  { until, tell, everyMs = EVERY_MS }: FollowOptions,
-): Promise<Outcome[]> {
+  { until: event, report, everyMs = POLL_INTERVAL_MS }: FollowOptions,
+): Promise<DrillOutcome[]> {
   const { environment } = bundle;
-  const watch = new Watch(
+  const watch = new AlertWatch(
     localUrl(environment, 'prometheus'),
     localUrl(environment, 'alertmanager'),
     simulator,
     everyMs,
   );
-  const context: RunContext = {
-    watch,
-    receiverOf: receiversOf(bundle),
-    longestHeldMinutes: until === 'resolved' ? Number.POSITIVE_INFINITY : -1,
-    silencedWillDo: true,
-    tell,
-  };
+  const context: Context = { watch, simulator, target, until: event, report };
   simulator.follow(everyMs);
   watch.start();
-  const runs = drills.map((drill) => ({ drill, run: begin(drill, simulator, target) }));
+  const runs = drills.map((drill): Run => ({ drill, startedAt: Date.now() }));
   const timer = setInterval(() => {
-    for (const { drill, run } of runs) tell(progressOf(drill, run, context, until));
-  }, TELL_EVERY_MS);
+    for (const run of runs) report(progressOf(run, context));
+  }, REPORT_INTERVAL_MS);
   try {
-    await Promise.all(runs.map(({ drill, run }) => perform(run, context, patience(drill, until))));
+    await Promise.all(runs.map((run) => perform(run, context)));
   } finally {
     clearInterval(timer);
     watch.stop();
     simulator.unfollow();
   }
-  return runs.flatMap(({ drill, run }) =>
-    drill.expectations.map((expectation) => outcome(expectation, run, context, until)),
+  return runs.flatMap((run) =>
+    run.drill.expectations.map((expectation) => outcomeOf(expectation, run, context)),
   );
 }
 
-function begin({ exercise }: Drill, simulator: Simulator, target: string): Run {
-  const instance: Instance = {
-    target,
-    startFault: (name, parameters) => simulator.start(name, parameters),
-    stopFaults: () => simulator.stop(exercise.fault),
-  };
-  return { exercise, instances: [instance], startedAt: Date.now() };
+/** Starts the fault, waits for its alerts, stops the fault, and waits for the alerts to resolve. */
+async function perform(run: Run, context: Context): Promise<void> {
+  const { fault, expectations } = run.drill;
+  const { watch, simulator, report } = context;
+  run.startedAt = Date.now();
+  await simulator.start(fault.name);
+  const all = (has: (expectation: Expectation, alert: ObservedAlert) => boolean) =>
+    expectations.every((expectation) => {
+      const fired = firedBy(expectation, context);
+      return fired.length > 0 && fired.every((alert) => has(expectation, alert));
+    });
+  const areDelivered = await until(
+    () => all((each, alert) => !!delivery(each, alert, context) || alert.inhibitedBy.size > 0),
+    {
+      timeoutMs: timeoutMs(expectations, ({ least, buildUp }) => least + buildUp),
+      everyMs: watch.everyMs / 2,
+    },
+  );
+  report(
+    `${fault.name}: ${areDelivered ? 'all alerts were delivered' : 'timed out before all alerts were delivered'}`,
+  );
+  await simulator.stop(fault.name);
+  run.stoppedAt = Date.now();
+  if (context.until === 'delivered') return;
+  const areResolved = await until(
+    () => all((each, alert) => !!resolution(each, alert, run, context) || !delivery(each, alert, context)),
+    { timeoutMs: timeoutMs(expectations, ({ over }) => over), everyMs: watch.everyMs / 2 },
+  );
+  report(`${fault.name}: ${areResolved ? 'all alerts resolved' : 'timed out before all alerts resolved'}`);
 }
 
-function patience({ expectations }: Drill, until: FollowOptions['until']) {
-  const longest = (of: (expectation: Expectation) => number) => Math.max(...expectations.map(of));
-  return {
-    arrival: (longest(({ least, buildUp }) => least + buildUp) * PATIENCE.factor + PATIENCE.seconds) * 1_000,
-    afterwards: 0,
-    // What its window holds is waited for besides.
-    end:
-      until === 'resolved' ? (longest(({ over }) => over) * PATIENCE.factor + PATIENCE.seconds) * 1_000 : 0,
-  };
+function timeoutMs(
+  expectations: readonly Expectation[],
+  seconds: (expectation: Expectation) => number,
+): number {
+  return (Math.max(...expectations.map(seconds)) * TIMEOUT.factor + TIMEOUT.seconds) * 1_000;
 }
 
-/** Where a drill stands, in a line. */
-function progressOf(
-  { expectations }: Drill,
-  run: Run,
-  context: RunContext,
-  until: FollowOptions['until'],
-): string {
-  const passed = Date.now() - run.startedAt;
-  const states = expectations.map(({ alert, least, buildUp }) => {
-    const sighting = newest(alert, run, context);
-    if (!sighting)
-      return `${alert} waits for its condition, ${duration((least + buildUp) * 1_000 - passed)} to go at least`;
-    if (end(sighting, run, context)) return `${alert} is over`;
-    if (arrival(sighting, context)) {
-      return run.stoppedAt === undefined || until === 'delivered'
-        ? `${alert} was delivered`
-        : `${alert} was delivered, its end is awaited`;
+/** The alerts of an expectation that have fired for this orchestrator or for the whole service. */
+function firedBy({ alert }: Expectation, { watch, target }: Context): ObservedAlert[] {
+  return watch
+    .fired()
+    .filter(({ name, labels }) => name === alert && (!isPerInstance(alert) || labels.instance === target));
+}
+
+function delivery({ receiver }: Expectation, alert: ObservedAlert, { watch }: Context) {
+  return watch.notification(alert, 'firing', receiver);
+}
+
+/** The notification that an alert is resolved, sent after the fault was stopped. */
+function resolution(
+  { receiver }: Expectation,
+  alert: ObservedAlert,
+  { stoppedAt = Number.POSITIVE_INFINITY }: Run,
+  { watch }: Context,
+) {
+  return watch.notification(alert, 'resolved', receiver, stoppedAt);
+}
+
+/** The state of a drill, in one line. */
+function progressOf(run: Run, context: Context): string {
+  const elapsed = Math.round((Date.now() - run.startedAt) / 1_000);
+  const states = run.drill.expectations.map((expectation) => {
+    const { alert, least, buildUp } = expectation;
+    const observed = latestOf(expectation, context);
+    if (!observed) {
+      return `${alert} is inactive, at least ${formatDuration(Math.max(0, least + buildUp - elapsed))} to go`;
     }
-    if (sighting.silencedBy.size > 0) return `${alert} is silenced by ${[...sighting.silencedBy].join(', ')}`;
-    return sighting.firingAt === undefined ? `${alert} is pending` : `${alert} fires`;
+    if (resolution(expectation, observed, run, context)) return `${alert} is resolved`;
+    if (delivery(expectation, observed, context)) {
+      return run.stoppedAt === undefined || context.until === 'delivered'
+        ? `${alert} was delivered`
+        : `${alert} was delivered, waiting for it to resolve`;
+    }
+    if (observed.inhibitedBy.size > 0)
+      return `${alert} is inhibited by ${[...observed.inhibitedBy].join(', ')}`;
+    return observed.firingAt === undefined ? `${alert} is pending` : `${alert} is firing`;
   });
-  return `${run.exercise.fault}: ${states.join('; ')}`;
+  return `${run.drill.fault.name}: ${states.join('; ')}`;
 }
 
-function newest(alert: AlertName, run: Run, { watch }: RunContext) {
-  const fired = sightingsOf(alert, run, watch).flat();
+/** The last instance of an alert that fired, or one that is pending. */
+function latestOf(expectation: Expectation, context: Context): ObservedAlert | undefined {
+  const { watch, target } = context;
   return (
-    fired.at(-1) ?? watch.all().find(({ name, labels }) => name === alert && isAbout(labels.instance, run))
+    firedBy(expectation, context).at(-1) ??
+    watch
+      .all()
+      .find(({ name, labels }) => name === expectation.alert && (labels.instance ?? target) === target)
   );
 }
 
-function isAbout(instance: string | undefined, { instances }: Run): boolean {
-  return instance === undefined || instances.some(({ target }) => target === instance);
-}
-
-/** What came of an alert, of all that it was about the earliest. */
-function outcome(
-  { alert, receiver, least }: Expectation,
-  run: Run,
-  context: RunContext,
-  until: FollowOptions['until'],
-): Outcome {
-  const sighting = newest(alert, run, context);
-  const told = sighting && arrival(sighting, context);
-  const over = sighting && end(sighting, run, context);
+function outcomeOf(expectation: Expectation, run: Run, context: Context): DrillOutcome {
+  const { alert, receiver, least } = expectation;
+  const observed = latestOf(expectation, context);
+  const delivered = observed && delivery(expectation, observed, context);
+  const resolved = observed && resolution(expectation, observed, run, context);
   const since = (time: number | undefined, start = run.startedAt) =>
     time === undefined ? undefined : (time - start) / 1_000;
-  const silencedBy = [...(sighting?.silencedBy ?? [])];
-  const isEndMissing = until === 'resolved' && told !== undefined && over === undefined;
-  const verdict = told
-    ? isEndMissing
-      ? 'failed'
-      : 'delivered'
-    : silencedBy.length > 0
-      ? 'silenced'
-      : 'failed';
+  const inhibitedBy = [...(observed?.inhibitedBy ?? [])];
+  const isUnresolved = context.until === 'resolved' && delivered !== undefined && resolved === undefined;
   return {
     alert,
-    fault: run.exercise.fault,
+    fault: run.drill.fault.name,
     receiver,
     least,
-    silencedBy,
-    verdict,
-    pending: since(sighting?.pendingAt),
-    firing: since(sighting?.firingAt),
-    delivered: since(told?.at),
+    inhibitedBy,
+    pending: since(observed?.pendingAt),
+    firing: since(observed?.firingAt),
+    delivered: since(delivered?.at),
     ended: since(run.stoppedAt),
-    resolved: run.stoppedAt === undefined ? undefined : since(over?.at, run.stoppedAt),
-    note: noteOf(sighting?.firingAt !== undefined, told !== undefined, isEndMissing, silencedBy),
+    resolved: run.stoppedAt === undefined ? undefined : since(resolved?.at, run.stoppedAt),
+    ...(isUnresolved
+      ? { verdict: 'failed', note: 'was delivered, but did not resolve in time' }
+      : delivered
+        ? { verdict: 'delivered', note: undefined }
+        : inhibitedBy.length > 0
+          ? { verdict: 'inhibited', note: `inhibited by ${inhibitedBy.join(', ')}` }
+          : {
+              verdict: 'failed',
+              note:
+                observed?.firingAt === undefined
+                  ? 'did not fire in time'
+                  : 'fired, but was not delivered in time',
+            }),
   };
-}
-
-function noteOf(
-  fired: boolean,
-  told: boolean,
-  isEndMissing: boolean,
-  silencedBy: readonly string[],
-): string | undefined {
-  if (isEndMissing) return 'its end was not told in time';
-  if (told) return undefined;
-  if (silencedBy.length > 0) return `silenced by ${silencedBy.join(', ')}`;
-  return fired ? 'it fired, and was not delivered in time' : 'it did not fire in time';
 }

@@ -3,11 +3,10 @@ import type { Bundle } from '../../bundle';
 import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
 import { scrapeInterval } from '../../servers/scraping';
-import { FAULTS } from '../../simulator/faults';
 import type { Fault } from '../../simulator/faults/fault';
-import { type Exercise, HELD_MINUTES } from './exercise';
 import { faultsOf, WITHOUT_FAULT } from './faults';
-import { routeOf } from './receivers';
+import { HELD_MINUTES } from './held';
+import { routeOf } from './routes';
 
 /** How long a fault has to last until the condition of an alert holds, where that is not at once, and why. */
 const BUILD_UP: Readonly<Partial<Record<AlertName, { readonly minutes: number; readonly why: string }>>> = {
@@ -20,91 +19,79 @@ const BUILD_UP: Readonly<Partial<Record<AlertName, { readonly minutes: number; r
   ModelMetricsInconsistent: { minutes: 10, why: 'more has to finish than can have been running' },
 };
 
-/** An alert that is drilled, and what to expect of it. Lengths of time are in seconds. */
+/** An alert to drill, and the durations to expect, in seconds. */
 export interface Expectation {
   readonly alert: AlertName;
   readonly receiver: string;
-  /** The least that can be: a scrape, the time that the condition has to hold, and the wait of its group. */
+  /** The shortest possible time until delivery: a scrape, the `for` of the alert, and the `group_wait` of its route. */
   readonly least: number;
-  /** Parts of it, for people. */
+  /** How `least` is composed, for display. */
   readonly parts: string;
-  /** Until its condition holds, beyond that. */
+  /** How long the fault must last, in addition, until the condition of the alert holds. */
   readonly buildUp: number;
   readonly buildUpWhy?: string;
-  /** From the end of the fault until its end has been told, about. */
+  /** About how long after the end of the fault the alert is reported as resolved. */
   readonly over: number;
 }
 
-/** A fault and the alerts that are followed while it lasts. */
+/** A fault and the alerts to follow while it lasts. */
 export interface Drill {
-  readonly exercise: Exercise;
   readonly fault: Fault;
   readonly expectations: readonly Expectation[];
 }
 
-/** What cannot be drilled, and why. */
-export interface LeftOut {
+/** An alert that is not drilled, and why. */
+export interface SkippedAlert {
   readonly alert: string;
   readonly why: string;
 }
 
-export interface Plan {
-  /** Drills that cannot disturb each other run side by side, as one batch; batches run one after another. */
+export interface DrillPlan {
+  /** The drills of a batch do not affect each other and run at the same time. Batches run one after the other. */
   readonly batches: readonly (readonly Drill[])[];
-  readonly leftOut: readonly LeftOut[];
+  readonly skipped: readonly SkippedAlert[];
 }
 
 /**
- * Plans the drill of some alerts.
- * @param longest seconds until delivery above which an alert is left out. @default none
+ * Plans drills of the given alerts.
+ * @param longest skips alerts whose delivery takes more seconds than this. @default no limit
  */
-export function plan(bundle: Bundle, names: readonly string[], longest = Number.POSITIVE_INFINITY): Plan {
-  const leftOut: LeftOut[] = [];
+export function plan(
+  bundle: Bundle,
+  names: readonly string[],
+  longest = Number.POSITIVE_INFINITY,
+): DrillPlan {
+  const skipped: SkippedAlert[] = [];
   const byFault = new Map<string, { readonly fault: Fault; readonly expectations: Expectation[] }>();
   for (const name of names) {
     const alert = bundle.alerts.find((each) => each.name === name)?.name;
     const [fault] = faultsOf(name);
     const why = reason(bundle, name);
     if (why !== undefined || alert === undefined || fault === undefined) {
-      leftOut.push({ alert: name, why: why ?? 'the environment does not have it' });
+      skipped.push({ alert: name, why: why ?? 'it is disabled in this environment' });
       continue;
     }
     const expectation = expect(bundle, alert);
     if (expectation.least + expectation.buildUp > longest) {
-      leftOut.push({ alert, why: `takes ${Duration.seconds(expectation.least + expectation.buildUp)}` });
+      skipped.push({ alert, why: `takes ${Duration.seconds(expectation.least + expectation.buildUp)}` });
       continue;
     }
     const known = byFault.get(fault.name) ?? { fault, expectations: [] };
     known.expectations.push(expectation);
     byFault.set(fault.name, known);
   }
-  const drills = [...byFault.values()].map(
-    ({ fault, expectations }): Drill => ({
-      fault,
-      expectations,
-      exercise: {
-        name: fault.name,
-        fault: fault.name,
-        parameters: {},
-        fromStart: false,
-        alerts: expectations.map(({ alert }) => alert),
-        silenced: [],
-        staysOn: false,
-      },
-    }),
-  );
-  return { batches: batches(bundle, drills), leftOut };
+  return { batches: batches(bundle, [...byFault.values()]), skipped };
 }
 
-/** Why an alert cannot be drilled; undefined when it can. */
+/** Why an alert cannot be drilled. Undefined if it can. */
 function reason({ environment, alerts, managed }: Bundle, name: string): string | undefined {
   const why = Object.entries(WITHOUT_FAULT).find(([alert]) => alert === name)?.[1];
   if (why !== undefined) return why;
   const [fault] = faultsOf(name);
   if (managed.some((each) => each.name === name) || environment.evaluator === 'grafana') {
-    return `Grafana evaluates it, and this follows Prometheus: make the fault ${fault?.name} by hand, and look there`;
+    return `Grafana evaluates it, and a drill follows only Prometheus: start the fault ${fault?.name} in the simulator and watch the alert in Grafana`;
   }
-  return alerts.some((each) => each.name === name) ? undefined : 'the environment does not have it';
+  return alerts.some((each) => each.name === name) ? undefined : 'it is disabled in this environment';
 }
 
 function expect(bundle: Bundle, alert: AlertName): Expectation {
@@ -128,11 +115,11 @@ function expect(bundle: Bundle, alert: AlertName): Expectation {
   };
 }
 
-/** Greedy: each drill joins the first batch in which it disturbs nobody. */
+/** Greedy: adds each drill to the first batch in which it affects no other drill. */
 function batches(bundle: Bundle, drills: readonly Drill[]): Drill[][] {
   const made: Drill[][] = [];
   for (const drill of drills) {
-    const free = made.find((batch) => batch.every((other) => !disturbs(bundle, drill, other)));
+    const free = made.find((batch) => batch.every((other) => !interfere(bundle, drill, other)));
     if (free) free.push(drill);
     else made.push([drill]);
   }
@@ -140,10 +127,10 @@ function batches(bundle: Bundle, drills: readonly Drill[]): Drill[][] {
 }
 
 /**
- * Whether two faults on one orchestrator meddle with each other: they change the same condition, their alerts are of
- * one family (one would silence the other), or one of them keeps Prometheus from seeing the other.
+ * Whether two faults of one orchestrator affect each other: they change the same condition, their alerts belong to the
+ * same family (one may inhibit the other), or one of them hides the other from Prometheus.
  */
-function disturbs(bundle: Bundle, one: Drill, other: Drill): boolean {
+function interfere(bundle: Bundle, one: Drill, other: Drill): boolean {
   if (hides(one.fault) || hides(other.fault)) return true;
   const families = (fault: Fault) => familiesOf(bundle, fault);
   return (
@@ -152,7 +139,7 @@ function disturbs(bundle: Bundle, one: Drill, other: Drill): boolean {
   );
 }
 
-/** Faults of the process itself, of which an incident leaves no condition. */
+/** Whether a fault stops the orchestrator from exposing its metrics. */
 function hides(fault: Fault): boolean {
   return fault.alerts.some((alert) => ['ModelTargetDown', 'ModelMetricsAbsent'].includes(alert));
 }
@@ -169,6 +156,3 @@ function familiesOf({ alerts }: Bundle, { alerts: made, mayFollow }: Fault): str
 function overlap(some: readonly string[], others: readonly string[]): boolean {
   return some.some((each) => others.includes(each));
 }
-
-/** Every fault there is, for who names one instead of an alert. */
-export const FAULT_NAMES: readonly string[] = [...FAULTS.keys()];

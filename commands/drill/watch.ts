@@ -1,64 +1,63 @@
-/** An alert in a notification. */
-export interface NotifiedAlert {
-  readonly status: 'firing' | 'resolved';
+import { ALERTS, type AlertName } from '../../alerts/catalogue';
+import type { AlertDefinition } from '../../alerts/types';
+import type { Delivery } from '../../clients/simulator';
+
+/** An alert instance (a name with its labels) that Prometheus reported. Times are milliseconds since 1970. */
+export interface ObservedAlert {
+  readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Start of the pending state, as Prometheus reports it. */
+  pendingAt: number;
+  firingAt?: number;
+  /** When it was last seen in the firing state. */
+  lastFiringAt?: number;
+  /** Names of the alerts that inhibited it. */
+  readonly inhibitedBy: Set<string>;
 }
 
-/** A notification that arrived. */
-export interface Delivery {
+/** A notification about one alert. */
+export interface AlertNotification {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly receiver: string;
-  /** What Alertmanager made one message of; empty where the sink does not keep it. */
-  readonly group: string;
-  readonly status: 'firing' | 'resolved';
-  readonly alerts: readonly NotifiedAlert[];
-}
-
-/** One alert on what it is about, from its first sign on. Times are milliseconds since 1970. */
-export interface Sighting {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** Since when its condition holds; as Prometheus says. */
-  pendingAt: number;
-  firingAt?: number;
-  /** When it was last seen firing. */
-  lastFiringAt?: number;
-  /** Alerts that kept it from being told, by name. */
-  readonly silencedBy: Set<string>;
-}
-
-/** A notification of one alert. */
-export interface Notice {
-  readonly at: number;
-  readonly receiver: string;
-  readonly group: string;
   readonly status: 'firing' | 'resolved';
 }
 
-/** How often servers are asked. */
-export const EVERY_MS = 2_000;
+const IDENTITIES = new Map(ALERTS.map((alert: AlertDefinition<AlertName>) => [alert.name, alert.identity]));
 
-/** Follows what Prometheus and Alertmanager say of all alerts. */
-export class Watch {
-  private readonly sightings = new Map<string, Sighting>();
+/** Whether an alert concerns a single instance, and not the whole service. */
+export function isPerInstance(alert: AlertName): boolean {
+  return IDENTITIES.get(alert)?.includes('instance') ?? false;
+}
+
+/** Default interval between polls. */
+export const POLL_INTERVAL_MS = 2_000;
+
+/** Polls Prometheus and Alertmanager, and records what happens to every alert. */
+export class AlertWatch {
+  private readonly observed = new Map<string, ObservedAlert>();
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
+  /**
+   * @param prometheus base URL
+   * @param alertmanager base URL
+   * @param sink receives the notifications of every receiver
+   */
   constructor(
     private readonly prometheus: string,
     private readonly alertmanager: string,
     private readonly sink: { readonly deliveries: readonly Delivery[] },
-    readonly everyMs = EVERY_MS,
+    readonly everyMs = POLL_INTERVAL_MS,
   ) {}
 
   start(): void {
-    const look = async () => {
-      // A server that is busy is asked again.
-      await this.look().catch(() => {});
-      if (!this.stopped) this.timer = setTimeout(look, this.everyMs);
+    const poll = async () => {
+      // A busy server may not respond in time; the next poll asks it again.
+      await this.poll().catch(() => {});
+      if (!this.stopped) this.timer = setTimeout(poll, this.everyMs);
     };
-    void look();
+    void poll();
   }
 
   stop(): void {
@@ -66,52 +65,70 @@ export class Watch {
     clearTimeout(this.timer);
   }
 
-  /** All alerts seen so far. */
-  all(): Sighting[] {
-    return [...this.sightings.values()];
+  /** All alerts observed so far, oldest first. */
+  all(): ObservedAlert[] {
+    return [...this.observed.values()];
   }
 
-  /** What the sink was sent of an alert, oldest first. */
-  noticesOf({ labels }: Sighting): Notice[] {
-    const wanted = key(labels);
-    return this.sink.deliveries.flatMap(({ at, receiver, group, alerts }) =>
+  /** The alerts that have fired. */
+  fired(): ObservedAlert[] {
+    return this.all().filter(({ firingAt }) => firingAt !== undefined);
+  }
+
+  /** Notifications about an alert, oldest first. */
+  notificationsOf({ labels }: ObservedAlert): AlertNotification[] {
+    const wanted = keyOf(labels);
+    return this.sink.deliveries.flatMap(({ at, receiver, alerts }) =>
       alerts
-        .filter((alert) => key(alert.labels) === wanted)
-        .map(({ status }) => ({ at, receiver, group, status })),
+        .filter((alert) => keyOf(alert.labels) === wanted)
+        .map(({ status }) => ({ at, receiver, status })),
     );
   }
 
-  private async look(): Promise<void> {
-    const [{ data }, told] = await Promise.all([
+  /**
+   * The first notification with a status at a receiver.
+   * @param since milliseconds since 1970. @default any time
+   */
+  notification(
+    alert: ObservedAlert,
+    status: AlertNotification['status'],
+    receiver: string,
+    since = 0,
+  ): AlertNotification | undefined {
+    return this.notificationsOf(alert).find(
+      (each) => each.status === status && each.receiver === receiver && each.at >= since,
+    );
+  }
+
+  private async poll(): Promise<void> {
+    const [{ data }, notified] = await Promise.all([
       get<{ data: { alerts: readonly PrometheusAlert[] } }>(`${this.prometheus}/api/v1/alerts`),
       get<readonly AlertmanagerAlert[]>(`${this.alertmanager}/api/v2/alerts?active=true&inhibited=true`),
     ]);
     const now = Date.now();
     for (const { labels, state, activeAt } of data.alerts) {
-      const sighting = this.sighting(labels, Date.parse(activeAt));
+      const alert = this.observe(labels, Date.parse(activeAt));
       if (state !== 'firing') continue;
-      sighting.firingAt ??= now;
-      sighting.lastFiringAt = now;
+      alert.firingAt ??= now;
+      alert.lastFiringAt = now;
     }
-    const names = new Map(told.map(({ fingerprint, labels }) => [fingerprint, labels.alertname ?? '']));
-    for (const { labels, startsAt, status } of told) {
-      const sighting = this.sightings.get(key(labels));
-      if (!sighting) continue;
-      // More exact than the time at which it was first seen.
-      if (sighting.firingAt !== undefined) {
-        sighting.firingAt = Math.min(sighting.firingAt, Date.parse(startsAt));
-      }
-      for (const source of status.inhibitedBy) sighting.silencedBy.add(names.get(source) ?? source);
+    const names = new Map(notified.map(({ fingerprint, labels }) => [fingerprint, labels.alertname ?? '']));
+    for (const { labels, startsAt, status } of notified) {
+      const alert = this.observed.get(keyOf(labels));
+      if (!alert) continue;
+      // Alertmanager knows the start exactly; the poll that saw it first was later.
+      if (alert.firingAt !== undefined) alert.firingAt = Math.min(alert.firingAt, Date.parse(startsAt));
+      for (const source of status.inhibitedBy) alert.inhibitedBy.add(names.get(source) ?? source);
     }
   }
 
-  private sighting(labels: Readonly<Record<string, string>>, pendingAt: number): Sighting {
-    const known = this.sightings.get(key(labels));
-    // It came and went before it fired: this is another time.
+  private observe(labels: Readonly<Record<string, string>>, pendingAt: number): ObservedAlert {
+    const known = this.observed.get(keyOf(labels));
+    // It was pending before without firing, and is pending again.
     if (known && known.firingAt === undefined) known.pendingAt = pendingAt;
-    const sighting = known ?? { name: labels.alertname ?? '', labels, pendingAt, silencedBy: new Set() };
-    this.sightings.set(key(labels), sighting);
-    return sighting;
+    const alert = known ?? { name: labels.alertname ?? '', labels, pendingAt, inhibitedBy: new Set() };
+    this.observed.set(keyOf(labels), alert);
+    return alert;
   }
 }
 
@@ -123,17 +140,17 @@ interface PrometheusAlert {
 interface AlertmanagerAlert {
   readonly fingerprint: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** When it began to fire. */
+  /** Start of the firing state. */
   readonly startsAt: string;
   readonly status: { readonly inhibitedBy: readonly string[] };
 }
 
 async function get<T>(url: string): Promise<T> {
   const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
   return (await response.json()) as T;
 }
 
-function key(labels: Readonly<Record<string, string>>): string {
+function keyOf(labels: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { duration } from '../../../commands/drill/words';
+import { formatDuration } from '../../../lib/format';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { count } from '../../../operations/doctor/words';
 import type { InjectedFault } from './injected-fault';
@@ -26,7 +26,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   await simulator.start(LOAD.fault, { perSecond: LOAD.perSecond });
   const { missing } = await countLines(testbed);
   const begun = Date.now();
-  const after = (time: number) => duration(time - begun);
+  const after = (time: number) => formatDuration((time - begun) / 1_000);
   // One that was violated before would be no new alert.
   const license = { license_type: `e2e-${begun}` };
   if (fault.violation) await simulator.start(VIOLATION.fault, license);
@@ -49,7 +49,9 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
     if (fault.end) over = Date.now();
   }
   await untilNormal(testbed, LOOKS_BACK);
-  seen.push(`normal again ${duration(Date.now() - over)} after ${fault.end ? 'its end' : 'it began'}`);
+  seen.push(
+    `normal again ${formatDuration((Date.now() - over) / 1_000)} after ${fault.end ? 'its end' : 'it began'}`,
+  );
   if (fault.seconds !== undefined) await awaitAlert();
   if (fault.violation) {
     const at = await told(testbed, VIOLATION.alert, begun, 'firing', license);
@@ -61,7 +63,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   if (typeof fault.alert === 'string') {
     // Until then, the same alert would be nothing new to its receiver.
     const at = await told(testbed, fault.alert, over, 'resolved');
-    seen.push(`the end of ${fault.alert} delivered ${duration(at - over)} after its end`);
+    seen.push(`the end of ${fault.alert} delivered ${formatDuration((at - over) / 1_000)} after its end`);
   }
   return seen.join('\n    ');
 }
@@ -86,6 +88,8 @@ async function losses(
   );
   if (tooMany || lines !== 0) throw new Error(`lost: ${told}`);
   const late =
-    lastArrival === undefined ? '' : `; log lines complete ${duration(lastArrival - over)} after its end`;
+    lastArrival === undefined
+      ? ''
+      : `; log lines complete ${formatDuration((lastArrival - over) / 1_000)} after its end`;
   return `lost: ${told || 'no scrape, no log line'}${late}`;
 }

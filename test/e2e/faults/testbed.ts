@@ -1,5 +1,5 @@
 import type { Bundle } from '../../../bundle';
-import { Simulator } from '../../../commands/drill/simulator';
+import { SimulatorClient } from '../../../clients/simulator';
 import { type Deployment, deploymentOf } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
 import { type Diagnosis, diagnose } from '../../../operations/doctor/diagnose';
@@ -13,7 +13,7 @@ import type { Run } from '../step';
 /** Where faults happen: an environment that runs, and all that looks at it. */
 export class Testbed {
   readonly deployment: Deployment;
-  readonly simulator: Simulator;
+  readonly simulator: SimulatorClient;
 
   readonly bundle: Bundle;
   readonly copy: ProjectCopy;
@@ -32,7 +32,7 @@ export class Testbed {
     };
     this.deployment = deploymentOf(bundle, { variables, secrets });
     if (!this.deployment.simulator) throw new Error(`${environment} has no simulator`);
-    this.simulator = new Simulator(this.deployment.simulator.url);
+    this.simulator = new SimulatorClient(this.deployment.simulator.url);
   }
 
   /** What the doctor says now; of Grafana nothing where its content could not be deployed. */

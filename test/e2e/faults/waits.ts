@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
-import type { NotifiedAlert } from '../../../commands/drill/watch';
-import { duration } from '../../../commands/drill/words';
+import type { NotifiedAlert } from '../../../clients/simulator';
+import { formatDuration } from '../../../lib/format';
 import { progress } from '../../../lib/progress';
 import type { InjectedFault } from './injected-fault';
 import type { Testbed } from './testbed';
@@ -20,7 +20,7 @@ export async function untilNormal(testbed: Testbed, may: ReadonlySet<string>): P
     if (wrong.length === 0) return new Set(failed.map(({ subject }) => subject));
     if (Date.now() > until) {
       const told = wrong.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n');
-      throw new Error(`not normal again after ${duration(NORMAL_WITHIN_MS)}:\n${told}`);
+      throw new Error(`not normal again after ${formatDuration(NORMAL_WITHIN_MS / 1_000)}:\n${told}`);
     }
     await delay(LOOK_EVERY_MS);
   }
@@ -74,7 +74,9 @@ export async function told(
     const delivery = simulator.deliveries.find(({ at, alerts }) => at >= since && alerts.some(isMeant));
     if (delivery) return delivery.at;
     if (Date.now() > until) {
-      throw new Error(`${alert} was not told to be ${status} within ${duration(TOLD_WITHIN_MS)}`);
+      throw new Error(
+        `${alert} was not told to be ${status} within ${formatDuration(TOLD_WITHIN_MS / 1_000)}`,
+      );
     }
     await delay(LOOK_EVERY_MS);
   }

@@ -11,7 +11,7 @@ import { type Judgement, judge } from './judgement';
 import { Lab } from './lab';
 import { EXERCISES, type LabExercise, LEFT_OUT } from './plan';
 
-/** How long it is waited for an alert that its window holds. */
+/** The test waits for an alert to resolve only if its window is at most this long. */
 const HELD_MINUTES = { quick: 5, slow: 45 };
 
 interface Options {
@@ -21,56 +21,56 @@ interface Options {
 
 const program = command(
   'lab-drill',
-  'Makes every fault that the simulator can make, and follows its alerts through Prometheus and Alertmanager',
+  'Starts every fault of the simulator and follows its alerts through real Prometheus and Alertmanager processes',
 )
-  .option('--only <faults>', 'these faults, separated by commas')
-  .option('--slow', 'also those whose alerts take three quarters of an hour', false)
+  .option('--only <faults>', 'test only these faults, separated by commas')
+  .option('--slow', 'also test faults whose alerts take 45 minutes', false)
   .addHelpText(
     'after',
     `
-Needs prometheus and alertmanager on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin; no Docker.
-Rules, routes and inhibitions are those of dev, with shortened \`for\`s. Takes 15 minutes; with --slow 55.
+Needs prometheus and alertmanager on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin, but no Docker.
+Rules, routes and inhibitions are those of dev; the \`for\` of each alert is shorter. Takes 15 minutes, 55 with --slow.
 
 Faults: ${[...new Set(EXERCISES.map(({ fault }) => fault))].join(', ')}`,
   )
   .action(async (options: Options) => {
     const chosen = choose(options);
-    const programs = find();
+    const programs = findServers();
     if (typeof programs === 'string') return print({ rows: [], checks: [] }, [programs]);
     if (chosen.exercises.length === 0) return print({ rows: [], checks: [] }, chosen.skipped);
     await withLab(async (lab) => {
-      const begun = Date.now();
-      const tell = (text: string) => progress(`${clock(Date.now() - begun)} ${text}`);
+      const startedAt = Date.now();
+      const report = (text: string) => progress(`${clock(Date.now() - startedAt)} ${text}`);
       const held = options.slow ? HELD_MINUTES.slow : HELD_MINUTES.quick;
-      const seen = await drill(lab, programs, chosen.exercises, held, tell);
-      print(judge(seen), chosen.skipped);
+      print(judge(await drill(lab, programs, chosen.exercises, held, report)), chosen.skipped);
     });
   });
 
-/** The exercises to run, and those that are asked for and not run, with the reason. */
+/** Selects the exercises to run, and lists requested exercises that do not run, with the reason. */
 function choose({ only, slow }: Options): { exercises: LabExercise[]; skipped: string[] } {
   const wanted = only?.split(',').map((name) => name.trim());
   const unknown = wanted?.find(
     (name) => !(name in LEFT_OUT) && !EXERCISES.some(({ fault }) => fault === name),
   );
-  if (unknown !== undefined) throw new UserError(`there is no fault '${unknown}'`, '--help lists them.');
-  const asked = (fault: string) => wanted?.includes(fault) ?? true;
-  const named = EXERCISES.filter(({ fault }) => asked(fault));
+  if (unknown !== undefined)
+    throw new UserError(`--only: unknown fault '${unknown}'`, 'Choose from the list that --help prints.');
+  const isRequested = (fault: string) => wanted?.includes(fault) ?? true;
+  const named = EXERCISES.filter(({ fault }) => isRequested(fault));
   return {
     exercises: named.filter(({ slowMinutes }) => slow || slowMinutes === undefined),
     skipped: [
       ...named.flatMap(({ name, slowMinutes }) =>
         slowMinutes !== undefined && !slow
-          ? [`${name}: takes ${slowMinutes} minutes at least, run it with --slow`]
+          ? [`${name}: takes at least ${slowMinutes} minutes; run it with --slow`]
           : [],
       ),
-      ...Object.entries(LEFT_OUT).flatMap(([fault, why]) => (asked(fault) ? [`${fault}: ${why}`] : [])),
+      ...Object.entries(LEFT_OUT).flatMap(([fault, why]) => (isRequested(fault) ? [`${fault}: ${why}`] : [])),
     ],
   };
 }
 
-/** The programs, or why there is nothing to drill: that is no failure, except where they are meant to be. */
-function find(): Programs | string {
+/** Finds the servers. Returns the reason if one is missing, which is an error only in CI. */
+function findServers(): Programs | string {
   const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
     findProgram(name, process.env),
   );
@@ -78,14 +78,13 @@ function find(): Programs | string {
   const missing = Object.entries({ prometheus, alertmanager }).flatMap(([name, path]) =>
     path ? [] : [name],
   );
-  const what = `not found: ${missing.join(', ')}`;
+  const what = `program not found: ${missing.join(', ')}`;
   const cure =
-    'Put it on the PATH or into $MONITORING_LAB/bin: https://prometheus.io/download has it; `lab/build` makes it.';
+    'Download it from https://prometheus.io/download and put it on the PATH or into $MONITORING_LAB/bin.';
   if (process.env.CI) throw new UserError(what, cure);
   return `all faults: ${what}. ${cure}`;
 }
 
-/** Whatever happens, no program and no folder stays behind. */
 async function withLab(work: (lab: Lab) => Promise<void>): Promise<void> {
   const lab = await Lab.open();
   await undoing(

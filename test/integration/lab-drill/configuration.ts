@@ -18,14 +18,14 @@ export interface Ports {
   readonly alertmanager: number;
 }
 
-/** Scrapes in seconds: twice in the shortest `for`, and often enough that no window waits for its samples. */
+/** Scrape interval in seconds: the shortest `for` contains several scrapes, and every window contains samples. */
 const SCRAPE_SECONDS = 10;
-/** A message that has changed is sent again so soon: otherwise each end is told up to a quarter of an hour later. */
+/** The real group interval would delay each resolved notification by up to a quarter of an hour. */
 const GROUP_INTERVAL = Duration.seconds(30);
 
 /**
- * The bundle of the fixture dev for instances that run on this machine: the same expressions, routes and inhibitions. Other than
- * deployed are addresses, scrape intervals, and how long the conditions of the alerts that are drilled have to hold.
+ * The bundle of the fixture dev for simulators on this machine, with the same expressions, routes and inhibitions. It differs in
+ * addresses, scrape intervals, and the `for` of the alerts that are tested.
  */
 export function drillBundle(
   targets: readonly string[],
@@ -34,17 +34,17 @@ export function drillBundle(
 ): Bundle {
   const input: EnvironmentInput = {
     ...dev,
-    // No container, and so no log collector: the alerts over it are not made.
+    // Without containers there is no log collector, and no alert about it.
     orchestrator: { ...dev.orchestrator, instances: 0, targets: [...targets] },
     alertmanager: { ...dev.alertmanager, external: `http://127.0.0.1:${ports.alertmanager}` },
     scrape: { ...dev.scrape, modelsSeconds: SCRAPE_SECONDS, healthSeconds: SCRAPE_SECONDS },
     notifications: { webhook: true, heartbeat: true },
-    // So many instances on a laptop's Prometheus are for a quarter of an hour: the windows never fill.
+    // The test runs dozens of instances, for too short a time to exceed what a server can store.
     budget: { series: 1_000_000, samplesPerCycle: 1_000_000_000 },
     alerts: { ...dev.alerts, ...shortened(drilled) },
   };
   const [bundle] = bundles(loadEnvironments([input], {}));
-  if (!bundle) throw new Error('no bundle was made for the drill');
+  if (!bundle) throw new Error('the drill environment has no bundle');
   return bundle;
 }
 
@@ -58,17 +58,17 @@ function shortened(drilled: ReadonlySet<AlertName>): NonNullable<EnvironmentInpu
   return Object.fromEntries(overrides);
 }
 
-/** The files of both servers, with the addresses of the drill. */
+/** The configuration files of Prometheus and Alertmanager, with the addresses of this machine. */
 export function drillFiles(
   { prometheus, alertmanager, files }: Bundle,
   ports: Ports,
   sink: Sink,
 ): Record<string, string> {
-  const absent: readonly string[] = [JOBS.grafana, JOBS.collector];
+  const notDeployed: readonly string[] = [JOBS.grafana, JOBS.collector];
   const config = {
     ...prometheus.config,
     scrape_configs: prometheus.config.scrape_configs
-      .filter(({ job_name }) => !absent.includes(job_name))
+      .filter(({ job_name }) => !notDeployed.includes(job_name))
       .map((job) =>
         job.job_name === JOBS.prometheus
           ? {
@@ -85,7 +85,7 @@ export function drillFiles(
     ...below('prometheus', files.prometheus),
     'prometheus/prometheus.yml': stringify(config),
     ...below('alertmanager', files.alertmanager),
-    'alertmanager/alertmanager.yml': stringify(impatient(alertmanager, sink)),
+    'alertmanager/alertmanager.yml': stringify(sendToSink(alertmanager, sink)),
   };
 }
 
@@ -93,15 +93,17 @@ function below(folder: string, texts: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]));
 }
 
-/** Everything goes to the sink, and what has changed is told sooner. How long a group waits at first stays. */
-function impatient(config: AlertmanagerConfig, sink: Sink): AlertmanagerConfig {
-  const sooner = <R extends { readonly receiver: string; readonly group_interval: string }>(route: R): R => ({
+/** Sends all notifications to the sink, with a shorter group interval. The group wait is the real one. */
+function sendToSink(config: AlertmanagerConfig, sink: Sink): AlertmanagerConfig {
+  const withInterval = <R extends { readonly receiver: string; readonly group_interval: string }>(
+    route: R,
+  ): R => ({
     ...route,
     ...(route.receiver !== 'heartbeat' && { group_interval: GROUP_INTERVAL.toString() }),
   });
   return {
     ...config,
-    route: { ...sooner(config.route), routes: (config.route.routes ?? []).map(sooner) },
+    route: { ...withInterval(config.route), routes: (config.route.routes ?? []).map(withInterval) },
     receivers: config.receivers.map(({ name }) => ({
       name,
       webhook_configs: [{ url: sink.url(name), send_resolved: name !== 'heartbeat' }],

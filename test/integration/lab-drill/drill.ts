@@ -2,30 +2,30 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
-import { receiversOf } from '../../../commands/drill/receivers';
-import { type Patience, perform, type Run, type RunContext } from '../../../commands/drill/run';
-import { Watch } from '../../../commands/drill/watch';
+import { routeOf } from '../../../commands/drill/routes';
+import { AlertWatch } from '../../../commands/drill/watch';
 import { buildSimulator } from '../../../constructs/simulator-image';
 import { projectPath } from '../../../lib/project';
 import { drillBundle, drillFiles, type Ports } from './configuration';
-import { Instance } from './instance';
 import { freePorts, type Lab } from './lab';
 import { EXERCISES, type LabExercise } from './plan';
+import { type LabContext, type LabRun, type LabTimeouts, perform } from './run';
+import { LabSimulator } from './simulator';
 import { Sink } from './sink';
 
-/** By then every process has collected garbage once: two minutes after its start. */
+/** After this time every process has collected garbage once: the first collection comes two minutes after the start. */
 const WARM_UP_MS = 135_000;
-/** Faults that must make no alert are watched for at least so long. */
+/** The minimum time to observe faults that must not make any alert fire. */
 const QUIET_MS = 240_000;
-/** Beyond the least time that its alert needs: two evaluations, the group's wait, and a busy machine. */
-const PATIENCE_MINUTES = 5;
-/** By then every alert has fired that is drilled every day; flapping takes eleven minutes. */
-const EVERY_DAY_MINUTES = 12;
-/** How long a fault goes on when all has arrived. */
+/** Added to the minimum time of an alert: two evaluations, the group wait, and delays of a busy machine. */
+const MARGIN_MINUTES = 5;
+/** The time until the slowest alert fires that does not need --slow: flapping takes eleven minutes. */
+const QUICK_MINUTES = 12;
+/** How long a fault lasts after all its alerts were delivered. */
 const AFTERWARDS_MS = 75_000;
-/** When a cause is over, its end is told within so many minutes. */
-const END_MINUTES = 6;
-/** Processes that start at the same time. */
+/** The time limit for the resolved notification after a fault stops. */
+const RESOLUTION_MINUTES = 6;
+/** The number of processes that start at the same time. */
 const AT_ONCE = 6;
 
 export interface Programs {
@@ -33,48 +33,44 @@ export interface Programs {
   readonly alertmanager: string;
 }
 
-export type LabRun = Run<LabExercise, Instance>;
-
-/** What a drill has seen, for its judgement. */
-export interface Seen {
+/** What a test run has observed. */
+export interface Observation {
   readonly runs: readonly LabRun[];
-  /** The instance without any fault. */
-  readonly healthy: Instance;
+  /** The simulator without any fault. */
+  readonly healthy: LabSimulator;
   readonly sink: Sink;
-  readonly context: RunContext;
+  readonly context: LabContext;
 }
 
-/** Runs the exercises, all at once, each on instances of its own beside a healthy one. */
+/** Runs all exercises at the same time, each on simulators of its own, beside a healthy simulator. */
 export async function drill(
   lab: Lab,
   programs: Programs,
   exercises: readonly LabExercise[],
   longestHeldMinutes: number,
-  tell: (text: string) => void,
-): Promise<Seen> {
-  const count = exercises.reduce((sum, { instances }) => sum + instances, 1);
+  report: (text: string) => void,
+): Promise<Observation> {
+  const count = exercises.reduce((sum, { simulators }) => sum + simulators, 1);
   const [prometheus = 0, alertmanager = 0, sinkPort = 0, ...others] = await freePorts(3 + 2 * count);
   const ports: Ports = { prometheus, alertmanager };
-  const instance = (name: string) => new Instance(name, others.shift() ?? 0, others.shift() ?? 0);
-  const healthy = instance('healthy');
+  const simulator = () => new LabSimulator(others.shift() ?? 0, others.shift() ?? 0);
+  const healthy = simulator();
   const runs = exercises.map(
     (exercise): LabRun => ({
       exercise,
-      instances: Array.from({ length: exercise.instances }, (_, index) =>
-        instance(`${exercise.name} ${index + 1}`),
-      ),
+      simulators: Array.from({ length: exercise.simulators }, simulator),
       startedAt: 0,
     }),
   );
   const drilled = new Set(
-    exercises.flatMap(({ alerts, silenced, mayFollow }): readonly AlertName[] => [
+    exercises.flatMap(({ alerts, inhibited, mayFollow }): readonly AlertName[] => [
       ...alerts,
-      ...silenced,
+      ...inhibited,
       ...mayFollow,
     ]),
   );
   const bundle = drillBundle(
-    [healthy, ...runs.flatMap(({ instances }) => instances)].map(({ target }) => target),
+    [healthy, ...runs.flatMap(({ simulators }) => simulators)].map(({ target }) => target),
     drilled,
     ports,
   );
@@ -82,17 +78,17 @@ export async function drill(
   await sink.open();
   try {
     await lab.write(drillFiles(bundle, ports, sink));
-    tell(`${count} simulators start`);
+    report(`starting ${count} simulators`);
     const startedAt = await startSimulators(lab, healthy, runs);
     await startServers(lab, programs, ports);
-    const watch = new Watch(`http://127.0.0.1:${prometheus}`, `http://127.0.0.1:${alertmanager}`, sink);
+    const watch = new AlertWatch(`http://127.0.0.1:${prometheus}`, `http://127.0.0.1:${alertmanager}`, sink);
     watch.start();
-    const context: RunContext = {
+    const route = routeOf(bundle);
+    const context: LabContext = {
       watch,
       longestHeldMinutes,
-      tell,
-      receiverOf: receiversOf(bundle),
-      silencedWillDo: false,
+      report,
+      receiverOf: (alert) => route(alert).receiver,
     };
     try {
       await Promise.race([lab.broken, performAll(runs, startedAt, context)]);
@@ -105,21 +101,21 @@ export async function drill(
   }
 }
 
-function patience({ slowMinutes }: LabExercise): Patience {
+function timeouts({ slowMinutes }: LabExercise): LabTimeouts {
   return {
-    arrival: ((slowMinutes ?? EVERY_DAY_MINUTES) + PATIENCE_MINUTES) * 60_000,
+    delivery: ((slowMinutes ?? QUICK_MINUTES) + MARGIN_MINUTES) * 60_000,
     afterwards: AFTERWARDS_MS,
-    end: END_MINUTES * 60_000,
+    resolution: RESOLUTION_MINUTES * 60_000,
   };
 }
 
-async function performAll(runs: readonly LabRun[], startedAt: number, context: RunContext): Promise<void> {
-  context.tell('Prometheus and Alertmanager run; faults that need a fresh process have begun');
+async function performAll(runs: readonly LabRun[], startedAt: number, context: LabContext): Promise<void> {
+  context.report('Prometheus and Alertmanager run; faults that start with their process are active');
   const warm = delay(Math.max(0, startedAt + WARM_UP_MS - Date.now()));
   await Promise.all(
     runs.map(async (run) => {
       if (!run.exercise.fromStart) await warm;
-      await perform(run, context, patience(run.exercise));
+      await perform(run, context, timeouts(run.exercise));
     }),
   );
   const quiet = Math.max(
@@ -129,38 +125,43 @@ async function performAll(runs: readonly LabRun[], startedAt: number, context: R
   if (quiet > 0) await delay(Math.max(0, quiet + QUIET_MS - Date.now()));
 }
 
-/** Has the simulator built. @returns what starts an instance of it; the same seed gives the same traffic */
-export async function simulators(lab: Lab): Promise<(instance: Instance, seed: number) => Promise<void>> {
+/**
+ * Builds the simulator.
+ * @returns a function that starts an instance of it; the same seed gives the same traffic
+ */
+export async function simulators(
+  lab: Lab,
+): Promise<(simulator: LabSimulator, seed: number) => Promise<void>> {
   await buildSimulator();
-  // Whatever is built meanwhile, this is what runs.
+  // A copy: another build may replace the original while the test runs.
   const server = join(lab.folder, 'server.cjs');
   await copyFile(projectPath('.build/simulator/server.cjs'), server);
-  return async (instance, seed) => {
-    const logs = join(lab.folder, 'logs', String(instance.port));
+  return async (simulator, seed) => {
+    const logs = join(lab.folder, 'logs', String(simulator.port));
     await mkdir(logs, { recursive: true });
-    await lab.start(`simulator-${instance.port}`, [process.execPath, server], instance.ready, {
-      PORT: String(instance.port),
-      CONTROL_PORT: String(instance.controlPort),
+    await lab.start(`simulator-${simulator.port}`, [process.execPath, server], simulator.ready, {
+      PORT: String(simulator.port),
+      CONTROL_PORT: String(simulator.controlPort),
       LOG_DIR: logs,
       SEED: String(seed),
     });
   };
 }
 
-/** @returns when the last of them had started */
-async function startSimulators(lab: Lab, healthy: Instance, runs: readonly LabRun[]): Promise<number> {
+/** @returns when the last of them had started, in milliseconds since 1970 */
+async function startSimulators(lab: Lab, healthy: LabSimulator, runs: readonly LabRun[]): Promise<number> {
   const start = await simulators(lab);
   const starts = [
     () => start(healthy, 1),
     ...runs.flatMap((run) =>
-      run.instances.map((instance, index) => async () => {
-        // The same whatever else is drilled.
+      run.simulators.map((simulator, index) => async () => {
+        // The seed of an exercise does not depend on which others run.
         await start(
-          instance,
+          simulator,
           100 * (EXERCISES.findIndex(({ name }) => name === run.exercise.name) + 1) + index,
         );
         if (!run.exercise.fromStart) return;
-        await instance.startFault(run.exercise.fault, run.exercise.parameters);
+        await simulator.control.start(run.exercise.fault, run.exercise.parameters);
         run.startedAt = Date.now();
       }),
     ),
@@ -171,7 +172,7 @@ async function startSimulators(lab: Lab, healthy: Instance, runs: readonly LabRu
   return Date.now();
 }
 
-/** Starts Prometheus and Alertmanager on the files of {@link drillFiles}. */
+/** Starts Prometheus and Alertmanager with the files of {@link drillFiles}. */
 export async function startServers(
   lab: Lab,
   { prometheus, alertmanager }: Programs,

@@ -1,20 +1,15 @@
 import type { AlertName } from '../../../alerts/catalogue';
-import { HELD_MINUTES } from '../../../commands/drill/exercise';
-import { arrival, end, firedOn, isHeld, type RunContext, sightingsOf } from '../../../commands/drill/run';
-import type { Sighting } from '../../../commands/drill/watch';
-import {
-  after,
-  type Check,
-  described,
-  duration,
-  NOTHING,
-  told,
-  verdict,
-} from '../../../commands/drill/words';
-import type { LabRun, Seen } from './drill';
+import { HELD_MINUTES } from '../../../commands/drill/held';
+import type { AlertNotification, ObservedAlert } from '../../../commands/drill/watch';
+import { NOTHING } from '../../../commands/drill/words';
+import { formatDuration } from '../../../lib/format';
+import { type Assertion, describeAlert, verdict } from './assertion';
+import type { Observation } from './drill';
+import { delivery, firedOn, firedPerInstance, isHeld, type LabContext, type LabRun, resolution } from './run';
+import type { Sink } from './sink';
 import { healthyIsQuiet, heartbeat, serviceWideIsExplained } from './whole';
 
-/** One line of the report: an alert of a fault. */
+/** A row of the report: an alert of a fault. */
 export type Row = readonly [
   fault: string,
   alert: string,
@@ -26,59 +21,57 @@ export type Row = readonly [
 
 export interface Judgement {
   readonly rows: readonly Row[];
-  readonly checks: readonly Check[];
+  readonly checks: readonly Assertion[];
 }
 
-/** Compares what a drill has seen with what has to come of each fault. */
-export function judge(seen: Seen): Judgement {
-  const judged = seen.runs.map((run) => judgeRun(run, seen.context));
+/** Compares the observations with the expected result of each fault. */
+export function judge(observation: Observation): Judgement {
+  const judged = observation.runs.map((run) => judgeRun(run, observation));
   return {
     rows: judged.flatMap(({ rows }) => rows),
     checks: [
       ...judged.flatMap(({ checks }) => checks),
-      healthyIsQuiet(seen),
-      serviceWideIsExplained(seen),
-      heartbeat(seen),
+      healthyIsQuiet(observation),
+      serviceWideIsExplained(observation),
+      heartbeat(observation),
     ],
   };
 }
 
-function judgeRun(run: LabRun, context: RunContext): Judgement {
-  const { alerts, silenced, silencedLater, oneMessage } = run.exercise;
+function judgeRun(run: LabRun, { context, sink }: Observation): Judgement {
+  const { alerts, inhibited, inhibitedLater, oneMessage } = run.exercise;
   const delivered = alerts.map((alert) => judgeAlert(alert, run, context));
-  const kept = silenced.map((alert) => judgeSilenced(alert, run, context));
+  const kept = inhibited.map((alert) => judgeInhibited(alert, run, context));
   const rows = [...delivered, ...kept].flatMap(({ rows }) => rows);
   return {
     rows:
-      rows.length > 0
-        ? rows
-        : [[run.exercise.name, 'none, as it must be', NOTHING, NOTHING, NOTHING, NOTHING]],
+      rows.length > 0 ? rows : [[run.exercise.name, 'none, as expected', NOTHING, NOTHING, NOTHING, NOTHING]],
     checks: [
       ...[...delivered, ...kept].flatMap(({ checks }) => checks),
-      ...silencedLater.map((alert) => judgeSilencedLater(alert, run, context)),
+      ...inhibitedLater.map((alert) => judgeInhibitedLater(alert, run, context)),
       nothingElse(run, context),
-      ...(oneMessage ? [isOneMessage(run, context)] : []),
+      ...(oneMessage ? [isOneMessage(run, sink)] : []),
     ],
   };
 }
 
-function judgeAlert(alert: AlertName, run: LabRun, context: RunContext): Judgement {
+function judgeAlert(alert: AlertName, run: LabRun, context: LabContext): Judgement {
   const { name } = run.exercise;
   const receiver = context.receiverOf(alert);
-  const perInstance = sightingsOf(alert, run, context.watch);
-  const sightings = perInstance.flat();
-  const arrivals = sightings.map((sighting) => arrival(sighting, context));
-  const lost = arrivals.filter((notice) => !notice).length;
-  const unseen = perInstance.filter((each) => each.length === 0).length;
-  const astray = sightings.flatMap((sighting) =>
-    context.watch.noticesOf(sighting).filter((notice) => notice.receiver !== receiver),
+  const perInstance = firedPerInstance(alert, run, context);
+  const fired = perInstance.flat();
+  const deliveries = fired.map((each) => delivery(each, context));
+  const lost = deliveries.filter((notice) => !notice).length;
+  const notFired = perInstance.filter((each) => each.length === 0).length;
+  const misrouted = fired.flatMap((each) =>
+    context.watch.notificationsOf(each).filter((notification) => notification.receiver !== receiver),
   );
   const problems = [
-    ...(unseen > 0 ? [`did not fire for ${unseen} of ${perInstance.length}`] : []),
-    ...(lost > 0 ? [`${lost} of ${sightings.length} did not arrive at ${receiver}`] : []),
-    ...(astray.length > 0 ? [`arrived at ${[...new Set(astray.map((notice) => notice.receiver))]}`] : []),
+    ...(notFired > 0 ? [`did not fire for ${notFired} of ${perInstance.length}`] : []),
+    ...(lost > 0 ? [`${lost} of ${fired.length} were not delivered to ${receiver}`] : []),
+    ...(misrouted.length > 0 ? [`delivered to ${[...new Set(misrouted.map((each) => each.receiver))]}`] : []),
   ];
-  const resolved = judgeEnd(alert, sightings, run, context);
+  const resolved = judgeResolution(alert, fired, run, context);
   return {
     rows: [
       [
@@ -86,38 +79,40 @@ function judgeAlert(alert: AlertName, run: LabRun, context: RunContext): Judgeme
         alert,
         after(
           run.startedAt,
-          sightings.map(({ firingAt }) => firingAt),
+          fired.map(({ firingAt }) => firingAt),
         ),
         after(
           run.startedAt,
-          arrivals.map((notice) => notice?.at),
+          deliveries.map((each) => each?.at),
         ),
-        lost === 0 && unseen === 0 ? receiver : NOTHING,
+        lost === 0 && notFired === 0 ? receiver : NOTHING,
         resolved.text,
       ],
     ],
-    checks: [verdict(`${name}: ${alert} arrives at ${receiver}`, problems), ...resolved.checks],
+    checks: [verdict(`${name}: ${alert} is delivered to ${receiver}`, problems), ...resolved.checks],
   };
 }
 
-function judgeEnd(
+function judgeResolution(
   alert: AlertName,
-  sightings: readonly Sighting[],
+  fired: readonly ObservedAlert[],
   run: LabRun,
-  context: RunContext,
-): { readonly text: string; readonly checks: readonly Check[] } {
-  const name = `${run.exercise.name}: the end of ${alert} arrives`;
+  context: LabContext,
+): { readonly text: string; readonly checks: readonly Assertion[] } {
+  const name = `${run.exercise.name}: ${alert} resolves`;
   if (isHeld(alert, context)) {
-    const why = `held by its window, ${duration((HELD_MINUTES[alert] ?? 0) * 60_000)} at least`;
+    const why = `not awaited: its window lasts ${formatDuration((HELD_MINUTES[alert] ?? 0) * 60)}`;
     return { text: why, checks: [{ name, outcome: 'skipped', why }] };
   }
   const { stoppedAt } = run;
-  if (stoppedAt === undefined) return { text: 'the fault stays on', checks: [] };
-  const ends = sightings.map((sighting) => end(sighting, run, context));
-  const missing = ends.filter((notice) => !notice).length;
+  if (stoppedAt === undefined) return { text: 'the fault stays active', checks: [] };
+  const resolutions = fired.map((each) => resolution(each, run, context));
+  const missing = resolutions.filter((each) => !each).length;
   const problems =
-    missing > 0 || ends.length === 0
-      ? [`${missing} of ${ends.length} had no end within ${duration(Date.now() - stoppedAt)}`]
+    missing > 0 || fired.length === 0
+      ? [
+          `${missing} of ${fired.length} did not resolve within ${formatDuration((Date.now() - stoppedAt) / 1_000)}`,
+        ]
       : [];
   return {
     text:
@@ -125,67 +120,79 @@ function judgeEnd(
         ? 'NO'
         : after(
             stoppedAt,
-            ends.map((notice) => notice?.at),
+            resolutions.map((each) => each?.at),
           ),
     checks: [verdict(name, problems)],
   };
 }
 
-function judgeSilenced(alert: AlertName, run: LabRun, context: RunContext): Judgement {
+function judgeInhibited(alert: AlertName, run: LabRun, context: LabContext): Judgement {
   const { name } = run.exercise;
-  const sightings = sightingsOf(alert, run, context.watch).flat();
-  const sources = [...new Set(sightings.flatMap(({ silencedBy }) => [...silencedBy]))];
-  const notices = sightings.flatMap((sighting) => context.watch.noticesOf(sighting));
+  const fired = firedPerInstance(alert, run, context).flat();
+  const sources = [...new Set(fired.flatMap(({ inhibitedBy }) => [...inhibitedBy]))];
+  const notifications = fired.flatMap((each) => context.watch.notificationsOf(each));
   const problems = [
-    ...(sightings.length === 0 ? ['it did not fire at all'] : []),
-    ...(sightings.length > 0 && sources.length === 0 ? ['no alert silenced it'] : []),
-    ...notices.map((notice) => `it arrived at ${told(notice, run)}`),
+    ...(fired.length === 0 ? ['did not fire'] : []),
+    ...(fired.length > 0 && sources.length === 0 ? ['no alert inhibited it'] : []),
+    ...notifications.map((each) => `delivered to ${describeNotification(each, run)}`),
   ];
-  const silencer = sources.length > 0 ? `silenced by ${sources.join(', ')}` : NOTHING;
+  const inhibitor = sources.length > 0 ? `inhibited by ${sources.join(', ')}` : NOTHING;
   const firing = after(
     run.startedAt,
-    sightings.map(({ firingAt }) => firingAt),
+    fired.map(({ firingAt }) => firingAt),
   );
   return {
-    rows: [[name, alert, firing, NOTHING, silencer, NOTHING]],
-    checks: [verdict(`${name}: ${alert} is silenced`, problems)],
+    rows: [[name, alert, firing, NOTHING, inhibitor, NOTHING]],
+    checks: [verdict(`${name}: ${alert} is inhibited`, problems)],
   };
 }
 
-function judgeSilencedLater(alert: AlertName, run: LabRun, context: RunContext): Check {
-  const sightings = sightingsOf(alert, run, context.watch).flat();
+function judgeInhibitedLater(alert: AlertName, run: LabRun, context: LabContext): Assertion {
+  const fired = firedPerInstance(alert, run, context).flat();
   return verdict(
-    `${run.exercise.name}: ${alert} is silenced by a graver one afterwards`,
-    sightings.some(({ silencedBy }) => silencedBy.size > 0) ? [] : ['no alert silenced it'],
+    `${run.exercise.name}: a more severe alert inhibits ${alert} later`,
+    fired.some(({ inhibitedBy }) => inhibitedBy.size > 0) ? [] : ['no alert inhibited it'],
   );
 }
 
-function nothingElse(run: LabRun, context: RunContext): Check {
-  const { name, alerts, silenced, mayFollow } = run.exercise;
-  const expected: readonly string[] = [...alerts, ...silenced, ...mayFollow];
-  const others = firedOn(
-    run.instances.map(({ target }) => target),
-    context,
-  ).filter((sighting) => !expected.includes(sighting.name));
+function nothingElse(run: LabRun, context: LabContext): Assertion {
+  const { name, alerts, inhibited, mayFollow } = run.exercise;
+  const expected: readonly string[] = [...alerts, ...inhibited, ...mayFollow];
+  const others = firedOn(run.simulators, context).filter((alert) => !expected.includes(alert.name));
   return verdict(
     `${name}: no other alert fires`,
-    others.map((sighting) => described(sighting, run.startedAt)),
+    others.map((alert) => describeAlert(alert, run.startedAt)),
   );
 }
 
-/** The full disk, the target that is gone: one message, however many alerts. */
-function isOneMessage(run: LabRun, context: RunContext): Check {
-  const { name, alerts } = run.exercise;
-  const notices = firedOn(
-    run.instances.map(({ target }) => target),
-    context,
-  ).flatMap((sighting) =>
-    context.watch.noticesOf(sighting).map((notice) => ({ ...notice, alert: sighting.name })),
+/** All alerts that a full disk or an unreachable target causes belong to one notification group. */
+function isOneMessage({ exercise, simulators, startedAt }: LabRun, { deliveries }: Sink): Assertion {
+  const targets = simulators.map(({ target }) => target);
+  const own = deliveries.filter(({ alerts }) =>
+    alerts.some(({ labels }) => targets.includes(labels.instance ?? '')),
   );
-  const groups = new Set(notices.map(({ receiver, group }) => `${receiver} ${group}`));
-  const heard = [...new Set(notices.map((notice) => `${notice.alert} at ${told(notice, run)}`))];
+  const groups = new Set(own.map(({ receiver, group }) => `${receiver} ${group}`));
+  const seen = own.map(
+    ({ at, receiver, alerts }) =>
+      `${alerts.map(({ labels }) => labels.alertname).join(' and ')} at ${receiver} after ${formatDuration((at - startedAt) / 1_000)}`,
+  );
   return verdict(
-    `${name}: ${alerts.join(', ')} and what comes with it is one message`,
-    groups.size === 1 ? [] : [`${groups.size} messages: ${heard.join(', ')}`],
+    `${exercise.name}: ${exercise.alerts.join(', ')} and related alerts are one notification group`,
+    groups.size === 1 ? [] : [`${groups.size} groups: ${[...new Set(seen)].join(', ')}`],
   );
+}
+
+function describeNotification(
+  { receiver, status, at }: AlertNotification,
+  { startedAt, stoppedAt }: LabRun,
+): string {
+  const since = (time: number) => formatDuration((at - time) / 1_000);
+  const end = stoppedAt !== undefined && at > stoppedAt ? `, ${since(stoppedAt)} after its end` : '';
+  return `${receiver} (${status}) ${since(startedAt)} after the start of the fault${end}`;
+}
+
+/** The last of several times, relative to a start. */
+function after(start: number, times: readonly (number | undefined)[]): string {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? formatDuration((Math.max(...known) - start) / 1_000) : NOTHING;
 }

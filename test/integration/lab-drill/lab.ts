@@ -5,25 +5,26 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../../clients/waiting';
 import { UserError } from '../../../lib/user-error';
 
-/** How long a program has to answer after its start, and to end when it is told to. */
-const STARTS_WITHIN_MS = 60_000;
-const ENDS_WITHIN_MS = 5_000;
-/** Below the range from which systems take the ports of outgoing connections: a closed port can be opened again. */
+/** Time limits for a program to respond after its start, and to exit after SIGTERM. */
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+/** Below the usual range of ephemeral ports, so that no outgoing connection takes a free port before a program does. */
 const PORTS = { from: 20_000, to: 32_000 };
 
-/** Programs that run together in a temporary folder, and end together. */
+/** Programs that run in a temporary folder. Closing the lab stops all of them and removes the folder. */
 export class Lab {
-  private readonly children: { readonly name: string; readonly process: ChildProcess }[] = [];
+  private readonly children: ChildProcess[] = [];
   private closing = false;
-  private breakDown: (error: Error) => void = () => {};
-  /** Fails when a program ends that should not. */
+  private fail: (error: Error) => void = () => {};
+  /** Rejects when a program exits before the lab is closed. */
   readonly broken: Promise<never>;
 
   private constructor(readonly folder: string) {
     this.broken = new Promise((_, reject) => {
-      this.breakDown = reject;
+      this.fail = reject;
     });
     this.broken.catch(() => {});
     process.once('exit', this.killAll);
@@ -40,65 +41,70 @@ export class Lab {
     }
   }
 
-  /** Starts a program and waits until it answers. What it says is kept in a file. */
+  /**
+   * Starts a program, writes its output to a file, and waits until a URL responds.
+   * @throws Error with the end of the output if the program exits or does not respond in time
+   */
   async start(
     name: string,
     [program, ...args]: readonly [string, ...string[]],
     ready: string,
     variables: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    if (this.closing) throw new Error(`${name} is to start in a lab that closes`);
-    const said = join(this.folder, `${name}.txt`);
-    const output = openSync(said, 'a');
+    if (this.closing) throw new Error(`cannot start ${name}: the lab is closing`);
+    const log = join(this.folder, `${name}.txt`);
+    const output = openSync(log, 'a');
     const child = spawn(program, args, {
       cwd: this.folder,
       env: { PATH: process.env.PATH, HOME: this.folder, ...variables },
       stdio: ['ignore', output, output],
-      // A Ctrl-C is for this program: it ends the others in good order.
+      // Ctrl-C reaches only this process, which then stops the others in order.
       detached: true,
     });
-    this.children.push({ name, process: child });
-    let ended = false;
-    const end = (how: string) => {
-      ended = true;
-      if (!this.closing) this.breakDown(new Error(`${name} ended (${how}):\n${tail(said)}`));
+    this.children.push(child);
+    let exited = false;
+    const onExit = (how: string) => {
+      exited = true;
+      if (!this.closing) this.fail(new Error(`${name} exited (${how}):\n${tail(log)}`));
     };
-    child.once('error', (error) => end(error.message));
-    child.once('exit', (code, signal) => end(`${signal ?? `exit code ${code}`}`));
-    for (const until = Date.now() + STARTS_WITHIN_MS; !(await answers(ready)); await delay(100)) {
-      if (ended) return this.broken;
-      if (Date.now() > until) throw new Error(`${name} does not answer at ${ready}:\n${tail(said)}`);
-    }
+    child.once('error', (error) => onExit(error.message));
+    child.once('exit', (code, signal) => onExit(signal ?? `exit code ${code}`));
+    const isReady = await until(async () => exited || (await responds(ready)), {
+      timeoutMs: START_TIMEOUT_MS,
+      everyMs: 100,
+    });
+    if (exited) return this.broken;
+    if (!isReady) throw new Error(`${name} does not respond at ${ready}:\n${tail(log)}`);
   }
 
-  /** Ends all programs and removes the folder. */
+  /** Stops all programs and removes the folder. */
   async close(): Promise<void> {
     this.closing = true;
-    const running = this.children.filter(
-      ({ process: { exitCode, signalCode } }) => exitCode === null && !signalCode,
-    );
-    const ends = running.map(({ process: child }) => new Promise((resolve) => child.once('exit', resolve)));
-    for (const { process: child } of running) child.kill('SIGTERM');
-    await Promise.race([Promise.all(ends), delay(ENDS_WITHIN_MS, undefined, { ref: false })]);
+    const running = this.children.filter(isRunning);
+    const exits = running.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const child of running) child.kill('SIGTERM');
+    await Promise.race([Promise.all(exits), delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     this.killAll();
     process.off('exit', this.killAll);
   }
 
-  /** What is left when there is no time for more. */
+  /** Synchronous, for the exit of this process. */
   private readonly killAll = (): void => {
     this.closing = true;
-    for (const { process: child } of this.children) {
-      if (child.exitCode === null && !child.signalCode) child.kill('SIGKILL');
-    }
+    for (const child of this.children.filter(isRunning)) child.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   };
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && !signalCode;
 }
 
 function tail(path: string): string {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responds(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
@@ -106,18 +112,19 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** As many ports as asked for that nothing listens on now. */
+/** Returns this many ports that no program listens on. @throws UserError */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
-  const start = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
-  for (let step = 0; step < PORTS.to - PORTS.from && ports.length < count; step += 1) {
-    const port = PORTS.from + ((start - PORTS.from + step) % (PORTS.to - PORTS.from));
+  const size = PORTS.to - PORTS.from;
+  const start = Math.floor(Math.random() * size);
+  for (let step = 0; step < size && ports.length < count; step += 1) {
+    const port = PORTS.from + ((start + step) % size);
     if (await isFree(port)) ports.push(port);
   }
   if (ports.length < count) {
     throw new UserError(
-      `${count} free ports are not to be found between ${PORTS.from} and ${PORTS.to}`,
-      'End what listens there, or drill fewer faults at once: --only.',
+      `only ${ports.length} of ${count} ports are free between ${PORTS.from} and ${PORTS.to}`,
+      'Stop programs that listen there, or test fewer faults at once: --only.',
     );
   }
   return ports;
@@ -127,7 +134,7 @@ function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    // On all addresses, as the simulator listens.
+    // On all addresses, as the simulator does.
     server.listen(port, () => server.close(() => resolve(true)));
   });
 }

@@ -1,50 +1,63 @@
 import type { AlertName } from '../../../alerts/catalogue';
-import type { Exercise } from '../../../commands/drill/exercise';
 import { FAULTS } from '../../../simulator/faults';
 
-/** An exercise of the lab, which has an instance for every fault. */
-export interface LabExercise extends Exercise {
-  /** How many instances it happens on. */
-  readonly instances: number;
-  /** Of the delivered ones, those that a graver one silences afterwards. */
-  readonly silencedLater: readonly AlertName[];
+/** A fault on simulators of its own, and the alerts that must result. */
+export interface LabExercise {
+  /** The name of the fault, with an addition if the fault has several exercises. */
+  readonly name: string;
+  readonly fault: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  /** The number of simulators that have the fault. */
+  readonly simulators: number;
+  /** Whether the fault starts with the process. Otherwise it starts after the first garbage collection. */
+  readonly fromStart: boolean;
+  /** A second fault that starts while the first is active. */
+  readonly followedBy?: { readonly fault: string; readonly afterSeconds: number };
+  /** Alerts that must be delivered. */
+  readonly alerts: readonly AlertName[];
+  /** Alerts that must fire and be inhibited by another alert. */
+  readonly inhibited: readonly AlertName[];
+  /** Alerts that are delivered first and then inhibited by a more severe alert. */
+  readonly inhibitedLater: readonly AlertName[];
   readonly mayFollow: readonly AlertName[];
-  /** Everything that fires on the instance is one message. */
+  /** Whether all alerts of the instance must arrive in a single notification group. */
   readonly oneMessage: boolean;
-  /** The least time until its alert fires, where that is too long for every day: then it is drilled with --slow. */
+  /** Whether the fault stays active until the end. */
+  readonly staysOn: boolean;
+  /** The time until its alert fires, if it needs --slow. */
   readonly slowMinutes?: number;
 }
 
-/** What is special about a fault's exercise. The others begin after the first collection, on one instance. */
+/** Differences from the default exercise, by fault. The default starts after the first collection, on one simulator. */
 const SPECIAL: Readonly<Record<string, Partial<LabExercise>>> = {
-  // One fault, one message: the disk is full, low, and soon full, and only the first is said.
+  // One fault, one notification: the most severe of the storage alerts inhibits the others.
   'storage-critical': {
     alerts: ['ModelStorageSpaceCritical'],
-    silenced: ['ModelStorageSpaceLow'],
+    inhibited: ['ModelStorageSpaceLow'],
     oneMessage: true,
   },
-  // The first collection would make it seem that collections run, or that they free something.
+  // A collection before the fault would satisfy the condition that collections run and free space.
   'gc-ineffective': { fromStart: true },
   'gc-stopped': { fromStart: true },
   // Seven changes of 90 seconds.
   'health-flapping': { fromStart: true },
-  // What the service promises is counted over all instances: so many that the whole service feels it.
+  // An objective is computed over all instances: enough of them must fail to violate it.
   'downloads-failing': {
     fromStart: true,
-    instances: 6,
-    silencedLater: ['ModelDownloadSLABreach', 'ModelDownloadBudgetBurnSlow', 'ModelDownloadBudgetBurnCreep'],
+    simulators: 6,
+    inhibitedLater: ['ModelDownloadSLABreach', 'ModelDownloadBudgetBurnSlow', 'ModelDownloadBudgetBurnCreep'],
   },
   'operations-failing': {
     fromStart: true,
-    instances: 4,
+    simulators: 4,
     parameters: { ratio: 1 },
-    silencedLater: ['ModelOperationBudgetBurnSlow', 'ModelOperationBudgetBurnCreep'],
+    inhibitedLater: ['ModelOperationBudgetBurnSlow', 'ModelOperationBudgetBurnCreep'],
   },
-  // More must finish than can have been running.
+  // More downloads must finish than can have been running.
   'downloads-inconsistent': { fromStart: true },
   'operations-slow': { fromStart: true },
   'downloads-stalled': { fromStart: true, slowMinutes: 47 },
-  // They fill the storage between two collections: too short for the alert's own half hour, not for a minute.
+  // They fill the storage between two collections: long enough for the shortened `for`, not for the real half hour.
   'downloads-crowded': { mayFollow: ['ModelStorageFullIn4h'] },
   'metrics-garbage': { oneMessage: true },
   'metrics-slow': { oneMessage: true },
@@ -52,31 +65,31 @@ const SPECIAL: Readonly<Record<string, Partial<LabExercise>>> = {
   'connection-refused': { oneMessage: true },
 };
 
-/** More than the one exercise that every fault has. */
+/** Additional exercises. */
 const FURTHER: readonly LabExercise[] = [
   exercise('storage-limit-unknown', {
     name: 'storage-limit-unknown (absent)',
     parameters: { limit: 'absent' },
   }),
-  // Its operations are slow, which shows in a window; then it is gone, and that is all there is to say of it.
+  // Slow operations stay visible in the window after the target is down. Only the target may be notified.
   exercise('operations-slow', {
     name: 'operations-slow, then connection-refused',
     fromStart: true,
     followedBy: { fault: 'connection-refused', afterSeconds: 120 },
     alerts: ['ModelTargetDown'],
-    silenced: ['ModelOperationLatencyHigh'],
+    inhibited: ['ModelOperationLatencyHigh'],
     oneMessage: true,
-    // Back again, the instance would rightly be told to be slow.
+    // After recovery, the alert for slow operations would be delivered, correctly.
     staysOn: true,
   }),
 ];
 
-/** Faults that this drill cannot show, and why. */
+/** Faults that this test cannot cover, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  'log-silent': 'needs the log collector, which runs in a deployed environment only',
+  'log-silent': 'needs the log collector, which runs only in a deployed environment',
 };
 
-/** Every exercise: one for each fault that there is, and some more. */
+/** All exercises: one for each fault, and the additional ones. */
 export const EXERCISES: readonly LabExercise[] = [
   ...[...FAULTS.keys()]
     .filter((fault) => !(fault in LEFT_OUT))
@@ -86,34 +99,34 @@ export const EXERCISES: readonly LabExercise[] = [
 
 function exercise(name: string, special: Partial<LabExercise> = {}): LabExercise {
   const fault = FAULTS.get(name);
-  if (!fault) throw new Error(`there is no fault ${name}`);
+  if (!fault) throw new Error(`unknown fault ${name}`);
   const alerts = fault.alerts as readonly AlertName[];
   return {
     name,
     fault: name,
     parameters: {},
-    instances: 1,
+    simulators: 1,
     fromStart: false,
     alerts,
-    silenced: [],
-    silencedLater: [],
+    inhibited: [],
+    inhibitedLater: [],
     mayFollow: fault.mayFollow as readonly AlertName[],
     oneMessage: false,
-    // There is nothing to wait for.
+    // A fault without alerts has nothing to wait for.
     staysOn: alerts.length === 0,
     ...special,
   };
 }
 
-/** How long the shortened conditions have to hold, and where it cannot be that short. */
+/** The shortened `for` of all alerts, and the alerts that need a longer one. */
 export const SHORT_FOR = '1m';
-const AFTER_THE_WARNINGS = 'would silence the warnings of its family before they are seen to arrive';
+const AFTER_THE_WARNINGS = 'would inhibit the warnings of its family before they are delivered';
 export const LONGER_FOR: Readonly<
   Partial<Record<AlertName, { readonly for: string; readonly why: string }>>
 > = {
   ModelOrchestratorUnhealthy: { for: '2m', why: 'flapping checks fail for 90 s at a time' },
   ModelStorageGCNotRunning: { for: '3m', why: 'the first collection of a process comes after two minutes' },
-  ModelOperationLatencyHigh: { for: '5m', why: 'the target that is gone has to be missed before' },
+  ModelOperationLatencyHigh: { for: '5m', why: 'the target must be reported as down first' },
   ModelOperationAvailabilitySLA: { for: '4m', why: AFTER_THE_WARNINGS },
   ModelDownloadBudgetBurnFast: { for: '4m', why: AFTER_THE_WARNINGS },
   ModelDownloadBudgetBurnMedium: { for: '4m', why: AFTER_THE_WARNINGS },

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Delivery, NotifiedAlert } from '../../../commands/drill/watch';
+import { json } from 'node:stream/consumers';
+import type { Delivery, NotifiedAlert } from '../../../clients/simulator';
 
-/** Receives what Alertmanager sends, each receiver at a path of its own: `/critical`. */
+/** A webhook receiver for Alertmanager. Each receiver has its own path, such as `/critical`. */
 export class Sink {
-  readonly deliveries: Delivery[] = [];
+  readonly deliveries: (Delivery & { readonly group: string })[] = [];
   private readonly server: Server;
 
   constructor(readonly port: number) {
@@ -32,9 +33,7 @@ export class Sink {
   }
 
   private async receive(request: IncomingMessage): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const { groupKey, status, alerts } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Payload;
+    const { groupKey, status, alerts } = (await json(request)) as Payload;
     this.deliveries.push({
       at: Date.now(),
       receiver: (request.url ?? '').slice(1),
@@ -45,7 +44,7 @@ export class Sink {
   }
 }
 
-/** Alertmanager's webhook payload, version 4: the part that is used. */
+/** The part of Alertmanager's webhook payload (version 4) that is used. */
 interface Payload {
   readonly groupKey: string;
   readonly status: Delivery['status'];

@@ -1,60 +1,53 @@
 import { RECEIVERS } from '../../../alerts/routing';
-import { firedOn, type Run } from '../../../commands/drill/run';
-import { type Check, described, verdict } from '../../../commands/drill/words';
-import type { Seen } from './drill';
+import { type Assertion, describeAlert, verdict } from './assertion';
+import type { Observation } from './drill';
+import { firedOn, type LabRun } from './run';
 
-/** Nothing is wrong with it, whatever happens to the others. */
-export function healthyIsQuiet({ healthy, context, runs }: Seen): Check {
+/** A simulator without a fault causes no alert, even while others have faults. */
+export function healthyIsQuiet({ healthy, context, runs }: Observation): Assertion {
   return verdict(
-    'the healthy instance: no alert fires',
-    firedOn([healthy.target], context).map((sighting) => described(sighting, firstStart(runs))),
+    'the healthy simulator: no alert fires',
+    firedOn([healthy], context).map((alert) => describeAlert(alert, firstStart(runs))),
   );
 }
 
-/** Alerts of no instance: each has a fault that explains it. */
-export function serviceWideIsExplained({ runs, context }: Seen): Check {
-  const explained = new Set<string>([
+/** An alert without an instance label must be expected by one of the exercises. */
+export function serviceWideIsExplained({ runs, context }: Observation): Assertion {
+  const expected = new Set<string>([
     'Watchdog',
-    ...runs.flatMap(({ exercise: { alerts, silenced, mayFollow } }) => [
+    ...runs.flatMap(({ exercise: { alerts, inhibited, mayFollow } }) => [
       ...alerts,
-      ...silenced,
+      ...inhibited,
       ...mayFollow,
     ]),
   ]);
   const others = context.watch
-    .all()
-    .filter(
-      ({ name, labels, firingAt }) =>
-        firingAt !== undefined && labels.instance === undefined && !explained.has(name),
-    );
+    .fired()
+    .filter(({ name, labels }) => labels.instance === undefined && !expected.has(name));
   return verdict(
-    'the service and its monitoring: no alert fires but by a fault',
-    others.map((sighting) => described(sighting, firstStart(runs))),
+    'the service and its monitoring: only expected alerts fire',
+    others.map((alert) => describeAlert(alert, firstStart(runs))),
   );
 }
 
-/** The Watchdog comes, comes again, and comes to nobody else. */
-export function heartbeat({ sink }: Seen): Check {
+/** The Watchdog is delivered repeatedly to the heartbeat receiver, and only there. */
+export function heartbeat({ sink }: Observation): Assertion {
+  const isWatchdog = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) =>
+    labels.alertname === 'Watchdog';
   const beats = sink.deliveries.filter(({ receiver }) => receiver === 'heartbeat');
-  const foreign = beats
-    .flatMap(({ alerts }) => alerts)
-    .filter(({ labels }) => labels.alertname !== 'Watchdog');
+  const others = beats.flatMap(({ alerts }) => alerts).filter((alert) => !isWatchdog(alert));
   const elsewhere = RECEIVERS.filter(
     (receiver) =>
       receiver !== 'heartbeat' &&
-      sink.deliveries.some(
-        (delivery) =>
-          delivery.receiver === receiver &&
-          delivery.alerts.some(({ labels }) => labels.alertname === 'Watchdog'),
-      ),
+      sink.deliveries.some((each) => each.receiver === receiver && each.alerts.some(isWatchdog)),
   );
-  return verdict('Watchdog: arrives at heartbeat, again and again', [
-    ...(beats.length < 2 ? [`it came ${beats.length} times`] : []),
-    ...(foreign.length > 0 ? [`${foreign[0]?.labels.alertname} came with it`] : []),
-    ...elsewhere.map((receiver) => `it came to ${receiver}`),
+  return verdict('Watchdog: is delivered repeatedly to heartbeat', [
+    ...(beats.length < 2 ? [`delivered ${beats.length} times`] : []),
+    ...(others.length > 0 ? [`delivered together with ${others[0]?.labels.alertname}`] : []),
+    ...elsewhere.map((receiver) => `delivered to ${receiver}`),
   ]);
 }
 
-function firstStart(runs: readonly Run[]): number {
+function firstStart(runs: readonly LabRun[]): number {
   return Math.min(...runs.map(({ startedAt }) => startedAt));
 }

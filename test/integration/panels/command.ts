@@ -10,9 +10,9 @@ import { Lab } from '../lab-drill/lab';
 import { givenIndex } from './documents';
 import { judge, type Question, type Verdict } from './judgement';
 import { indexPattern, openLogs } from './logs';
+import { openPanelLab, panelLabBundle } from './panel-lab';
 import { provoke } from './provocation';
 import { questionsOf } from './questions';
-import { openScene, sceneBundle } from './scene';
 
 const LOOK_MS = 10_000;
 
@@ -52,11 +52,11 @@ async function testPanels(programs: Programs, patienceMs: number, options: Optio
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const { elasticsearch = process.env.ELASTICSEARCH_URL } = options;
   const lab = await Lab.open();
-  const bundle = sceneBundle();
+  const bundle = panelLabBundle();
   progress('The servers start');
   const logs = elasticsearch === undefined ? await openLogs(lab, bundle) : undefined;
   try {
-    const scene = await openScene(lab, programs, bundle, logs?.metrics);
+    const scene = await openPanelLab(lab, programs, bundle, logs?.metrics);
     await logs?.collect(scene.logs);
     const index =
       logs?.index ??

@@ -1,7 +1,7 @@
 import type { DashboardQuery } from '../../../dashboards';
 import { type Choice, fill } from './choices';
 import type { Answer } from './judgement';
-import { INTERVAL_SECONDS } from './scene';
+import { INTERVAL_SECONDS } from './panel-lab';
 
 /** How much of the past is drawn, in seconds, and at how many points. */
 const RANGE_SECONDS = 600;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { progress } from '../../../lib/progress';
-import type { Instance } from '../lab-drill/instance';
+import type { LabSimulator } from '../lab-drill/simulator';
 import { judge, type Verdict } from './judgement';
 
 const LOOK_MS = 10_000;
@@ -10,7 +10,7 @@ const LOOK_MS = 10_000;
  * that is wrong.
  */
 export async function provoke(
-  simulator: Instance,
+  simulator: LabSimulator,
   verdicts: readonly Verdict[],
   patienceMs: number,
 ): Promise<Verdict[]> {
@@ -22,7 +22,7 @@ export async function provoke(
   progress(`Faults are made: ${[...faults].join(', ')}`);
   // A restart ends what was begun before it.
   const order = [...faults].sort((one, other) => Number(other === 'restart') - Number(one === 'restart'));
-  for (const fault of order) await simulator.startFault(fault);
+  for (const fault of order) await simulator.control.start(fault);
 
   const provoked = new Map<Verdict, Verdict>();
   for (const latest = Date.now() + patienceMs; provoked.size < waiting.length && Date.now() < latest; ) {

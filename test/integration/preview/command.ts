@@ -16,8 +16,8 @@ import { fixtureBundles } from '../../support/environments';
 import { findProgram } from '../../support/programs';
 import type { Programs } from '../lab-drill/drill';
 import { Lab } from '../lab-drill/lab';
-import { checkPages } from './checks';
-import { openScene } from './scene';
+import { checkPages } from './page-checks';
+import { openPreviewLab } from './preview-lab';
 
 /** By then every panel has data: the simulator collects garbage two minutes after its start. */
 const DATA_WITHIN_MINUTES = 8;
@@ -77,7 +77,7 @@ function find(): Needed | string {
 }
 
 async function test(lab: Lab, needed: Needed, screenshots: string | undefined): Promise<void> {
-  const scene = await openScene(lab, needed);
+  const scene = await openPreviewLab(lab, needed);
   try {
     const folder = join(lab.folder, 'preview');
     const files = await drawn(scene.prometheus);

@@ -6,22 +6,22 @@ import { FAULTS } from '../../../simulator/faults';
 const all = [...FAULTS.values()];
 
 describe("the simulator's faults", () => {
-  it.each(all)('$name names only alerts that there are', ({ alerts, mayFollow, logAlerts }) => {
+  it.each(all)('$name refers only to existing alerts', ({ alerts, mayFollow, logAlerts }) => {
     for (const alert of [...alerts, ...mayFollow]) expect(ALERT_NAMES).toContain(alert);
     for (const alert of logAlerts) expect(MANAGED_NAMES).toContain(alert);
   });
 
-  it('make every alert fire, except those of which it is said why not', () => {
+  it('make every alert fire, except those with a documented reason', () => {
     expect(EVERY_ALERT.filter((alert) => faultsOf(alert).length === 0).sort()).toEqual(
       Object.keys(WITHOUT_FAULT).sort(),
     );
   });
 
-  it('cannot make an instance vanish, which is said by name', () => {
+  it('cannot make an instance vanish, which has a documented reason', () => {
     expect(WITHOUT_FAULT.ModelInstanceVanished).toContain('no process can do to itself');
   });
 
-  it('are found by alert, the one that causes least beside it first', () => {
+  it('are found by alert, those with the fewest other alerts first', () => {
     expect(faultsOf('ModelRegistryCorrupted').map(({ name }) => name)).toEqual([
       'registry-corrupted',
       'registry-written-while-corrupted',

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http';
+import { SimulatorClient } from '../../../clients/simulator';
 import { follow } from '../../../commands/drill/follow';
 import { plan } from '../../../commands/drill/plan';
-import { Simulator } from '../../../commands/drill/simulator';
 import { exampleBundle } from '../../support/example';
 
-/** What the three servers answer, as a fake that plays an alert's life in seconds. */
-class Theatre {
+/** Fake Prometheus, Alertmanager and simulator on one port. The states of an alert follow each other in seconds. */
+class FakeServers {
   readonly asked: string[] = [];
   alerts: object[] = [];
-  told: object[] = [];
+  notified: object[] = [];
   deliveries: object[] = [];
   onStart = () => {};
   onStop = () => {};
@@ -22,7 +22,7 @@ class Theatre {
 
   private answer(path: string): object {
     if (path === '/api/v1/alerts') return { data: { alerts: this.alerts } };
-    if (path === '/api/v2/alerts') return this.told;
+    if (path === '/api/v2/alerts') return this.notified;
     if (path === '/sink') return { status: 200, deliveries: this.deliveries };
     return {};
   }
@@ -41,65 +41,70 @@ class Theatre {
 
 const LABELS = { alertname: 'ModelRegistryCorrupted', instance: 'ai-karen-api:8000', severity: 'critical' };
 const now = () => new Date().toISOString();
-const notice = (status: string, receiver = 'critical') => ({
+const notification = (status: string, receiver = 'critical') => ({
   receivedAt: now(),
   receiver,
   status,
   alerts: [{ status, labels: LABELS }],
 });
 
-let theatre: Theatre;
+let servers: FakeServers;
 let port: number;
 beforeEach(async () => {
-  theatre = new Theatre();
-  port = await theatre.open();
+  servers = new FakeServers();
+  port = await servers.open();
 });
-afterEach(() => theatre.close());
+afterEach(() => servers.close());
 
 function perform(until: 'delivered' | 'resolved') {
   const url = `http://127.0.0.1:${port}`;
   const bundle = exampleBundle({ prometheus: { external: url }, alertmanager: { external: url } });
   const [drills = []] = plan(bundle, ['ModelRegistryCorrupted']).batches;
-  return follow(bundle, new Simulator(url), LABELS.instance, drills, {
+  return follow(bundle, new SimulatorClient(url), LABELS.instance, drills, {
     until,
-    tell: () => {},
+    report: () => {},
     everyMs: 50,
   });
 }
 
 function fires(): void {
-  theatre.alerts = [{ labels: LABELS, state: 'firing', activeAt: now() }];
-  theatre.told = [{ fingerprint: 'a', labels: LABELS, startsAt: now(), status: { inhibitedBy: [] } }];
+  servers.alerts = [{ labels: LABELS, state: 'firing', activeAt: now() }];
+  servers.notified = [{ fingerprint: 'a', labels: LABELS, startsAt: now(), status: { inhibitedBy: [] } }];
 }
 
 describe('following an alert', () => {
-  it('tells when it was pending, firing, delivered and over, and ends the fault between', async () => {
-    theatre.onStart = () => {
+  it('reports when it was pending, firing, delivered and resolved, and stops the fault in between', async () => {
+    servers.onStart = () => {
       fires();
-      theatre.deliveries = [notice('firing')];
+      servers.deliveries = [notification('firing')];
     };
-    theatre.onStop = () => {
-      theatre.alerts = [];
+    servers.onStop = () => {
+      servers.alerts = [];
       setTimeout(() => {
-        theatre.deliveries = [...theatre.deliveries, notice('resolved')];
+        servers.deliveries = [...servers.deliveries, notification('resolved')];
       }, 300);
     };
     const [outcome] = await perform('resolved');
-    expect(outcome).toMatchObject({ verdict: 'delivered', receiver: 'critical', least: 195, silencedBy: [] });
+    expect(outcome).toMatchObject({
+      verdict: 'delivered',
+      receiver: 'critical',
+      least: 195,
+      inhibitedBy: [],
+    });
     expect(outcome?.pending).toBeGreaterThanOrEqual(0);
     expect(outcome?.delivered).toBeLessThan(5);
     expect(outcome?.resolved).toBeGreaterThanOrEqual(0);
-    expect(theatre.asked).toContain('POST /faults/registry-corrupted');
-    expect(theatre.asked).toContain('DELETE /faults/registry-corrupted');
+    expect(servers.asked).toContain('POST /faults/registry-corrupted');
+    expect(servers.asked).toContain('DELETE /faults/registry-corrupted');
   }, 60_000);
 
-  it('takes no notice of what came before, or to somebody else', async () => {
-    theatre.deliveries = [{ ...notice('firing'), receivedAt: '2026-01-01T00:00:00Z' }];
-    theatre.onStart = () => {
+  it('ignores earlier notifications, and notifications to another receiver', async () => {
+    servers.deliveries = [{ ...notification('firing'), receivedAt: '2026-01-01T00:00:00Z' }];
+    servers.onStart = () => {
       fires();
-      theatre.deliveries = [...theatre.deliveries, notice('firing', 'warning')];
+      servers.deliveries = [...servers.deliveries, notification('firing', 'warning')];
       setTimeout(() => {
-        theatre.deliveries = [...theatre.deliveries, notice('firing')];
+        servers.deliveries = [...servers.deliveries, notification('firing')];
       }, 500);
     };
     const [outcome] = await perform('delivered');
@@ -107,10 +112,10 @@ describe('following an alert', () => {
     expect(outcome?.resolved).toBeUndefined();
   }, 60_000);
 
-  it('is content with one that a graver one silences, and names it', async () => {
-    theatre.onStart = () => {
+  it('accepts an inhibited alert and names the alert that inhibits it', async () => {
+    servers.onStart = () => {
       fires();
-      theatre.told = [
+      servers.notified = [
         {
           fingerprint: 'b',
           labels: { alertname: 'ModelTargetDown' },
@@ -122,9 +127,9 @@ describe('following an alert', () => {
     };
     const [outcome] = await perform('resolved');
     expect(outcome).toMatchObject({
-      verdict: 'silenced',
-      silencedBy: ['ModelTargetDown'],
-      note: 'silenced by ModelTargetDown',
+      verdict: 'inhibited',
+      inhibitedBy: ['ModelTargetDown'],
+      note: 'inhibited by ModelTargetDown',
     });
   }, 60_000);
 });

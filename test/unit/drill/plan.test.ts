@@ -11,7 +11,7 @@ const expectation = (alert: string, of = bundle) => {
 };
 
 describe('the plan of a drill', () => {
-  it('expects a scrape, the `for` and the wait of its group, as the environment has them', () => {
+  it('expects the scrape interval, the `for` and the group wait of the environment', () => {
     expect(expectation('ModelRegistryCorrupted')).toMatchObject({
       receiver: 'critical',
       least: 60 + 120 + 15,
@@ -27,39 +27,39 @@ describe('the plan of a drill', () => {
     });
   });
 
-  it('says what has to build up before a condition holds', () => {
+  it('adds the time until the condition holds', () => {
     expect(expectation('ModelDownloadsStalled')).toMatchObject({
       buildUp: 45 * 60,
       buildUpWhy: expect.stringContaining('45 minutes'),
     });
   });
 
-  it('drills every alert once, or says why not', () => {
-    const { batches, leftOut } = plan(bundle, EVERY_ALERT);
-    const all = [...alertsOf(batches.flat()), ...leftOut.map(({ alert }) => alert)];
+  it('drills every alert once, or gives the reason why not', () => {
+    const { batches, skipped } = plan(bundle, EVERY_ALERT);
+    const all = [...alertsOf(batches.flat()), ...skipped.map(({ alert }) => alert)];
     expect(all.sort()).toEqual([...EVERY_ALERT].sort());
-    for (const [alert, why] of Object.entries(WITHOUT_FAULT)) expect(leftOut).toContainEqual({ alert, why });
+    for (const [alert, why] of Object.entries(WITHOUT_FAULT)) expect(skipped).toContainEqual({ alert, why });
   });
 
-  it("leaves Grafana's alerts to Grafana, and names the fault", () => {
-    const { leftOut } = plan(bundle, ['ModelAuditLogSilent']);
-    expect(leftOut).toEqual([{ alert: 'ModelAuditLogSilent', why: expect.stringContaining('audit-silent') }]);
+  it('skips alerts that Grafana evaluates, and names their fault', () => {
+    const { skipped } = plan(bundle, ['ModelAuditLogSilent']);
+    expect(skipped).toEqual([{ alert: 'ModelAuditLogSilent', why: expect.stringContaining('audit-silent') }]);
     const grafana = exampleBundle({ evaluator: 'grafana' });
-    expect(plan(grafana, ['ModelTargetDown']).leftOut).toHaveLength(1);
+    expect(plan(grafana, ['ModelTargetDown']).skipped).toHaveLength(1);
   });
 
-  it('leaves out what takes too long, and what the environment switches off', () => {
-    const { leftOut } = plan(bundle, ['ModelStorageGCNotRunning'], 3_600);
-    expect(leftOut).toEqual([
+  it('skips alerts that take too long, and disabled alerts', () => {
+    const { skipped } = plan(bundle, ['ModelStorageGCNotRunning'], 3_600);
+    expect(skipped).toEqual([
       { alert: 'ModelStorageGCNotRunning', why: expect.stringMatching(/^takes 1d1h/) },
     ]);
     const off = exampleBundle({ alerts: { ModelTargetDown: { enabled: false, why: 'a test' } } });
-    expect(plan(off, ['ModelTargetDown']).leftOut).toEqual([
-      { alert: 'ModelTargetDown', why: 'the environment does not have it' },
+    expect(plan(off, ['ModelTargetDown']).skipped).toEqual([
+      { alert: 'ModelTargetDown', why: 'it is disabled in this environment' },
     ]);
   });
 
-  it('puts side by side what cannot disturb each other', () => {
+  it('runs faults at the same time if they do not affect each other', () => {
     const { batches } = plan(bundle, [
       'ModelRegistryCorrupted',
       'ModelStorageSpaceLow',
@@ -69,10 +69,10 @@ describe('the plan of a drill', () => {
   });
 
   it.each([
-    ['of one family', ['ModelStorageSpaceLow', 'ModelStorageSpaceCritical']],
-    ['that hide each other from Prometheus', ['ModelTargetDown', 'ModelRegistryCorrupted']],
+    ['of the same family', ['ModelStorageSpaceLow', 'ModelStorageSpaceCritical']],
+    ['of which one hides the other from Prometheus', ['ModelTargetDown', 'ModelRegistryCorrupted']],
     ['that change the same condition', ['ModelOrchestratorUnhealthy', 'ModelOrchestratorHealthFlapping']],
-  ])('puts one after another faults %s', (_, alerts) => {
+  ])('runs one after the other faults %s', (_, alerts) => {
     expect(plan(bundle, alerts).batches).toHaveLength(2);
   });
 });

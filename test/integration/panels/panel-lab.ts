@@ -6,43 +6,43 @@ import { orchestratorTargets } from '../../../servers/addresses';
 import { loadEnvironments } from '../../../settings/load';
 import { dev } from '../../support/environments';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';
-import { Instance } from '../lab-drill/instance';
 import { freePorts, type Lab } from '../lab-drill/lab';
+import { LabSimulator } from '../lab-drill/simulator';
 
-/** Scrapes and evaluations in seconds: the shortest that an environment may have, so that minutes are enough. */
+/** Scrape and evaluation interval, in seconds: the shortest that an environment allows, so that the test takes minutes. */
 export const INTERVAL_SECONDS = 5;
 
-/** Everything of dev that the lab has programs for, on ports of its own. */
-export interface Scene {
+/** The servers of dev that run as local processes, on free ports. */
+export interface PanelLab {
   readonly bundle: Bundle;
   /** URL of Prometheus. */
   readonly prometheus: string;
-  readonly simulator: Instance;
-  /** Where the simulator writes its logs. */
+  readonly simulator: LabSimulator;
+  /** Folder of the simulator's log files. */
   readonly logs: string;
 }
 
-/** Addresses of dev's containers, and where the same listens here. */
+/** Maps the addresses of dev's containers to local addresses. */
 type Addresses = ReadonlyMap<string, string>;
 
-/** The bundle of dev with the shortest intervals. */
-export function sceneBundle(): Bundle {
+/** The bundle of dev with the shortest scrape intervals. */
+export function panelLabBundle(): Bundle {
   const scrape = { ...dev.scrape, modelsSeconds: INTERVAL_SECONDS, healthSeconds: INTERVAL_SECONDS };
   const [bundle] = bundles(loadEnvironments([{ ...dev, scrape }], {}));
-  if (!bundle) throw new Error('no bundle was made of dev');
+  if (!bundle) throw new Error('dev has no bundle');
   return bundle;
 }
 
 /**
  * Starts a simulator, Prometheus with all rules, and Alertmanager.
- * @param collector host:port of the collector's metrics, where there is one.
+ * @param collector host:port of the collector's metrics. @default no collector runs
  */
-export async function openScene(
+export async function openPanelLab(
   lab: Lab,
   programs: Programs,
   bundle: Bundle,
   collector: string | undefined,
-): Promise<Scene> {
+): Promise<PanelLab> {
   const [orchestrator = 0, control = 0, prometheus = 0, alertmanager = 0] = await freePorts(4);
   const local = (port: number) => `127.0.0.1:${port}`;
   const [target = ''] = orchestratorTargets(bundle.environment);
@@ -55,7 +55,7 @@ export async function openScene(
   ]);
   await lab.write(files(bundle, addresses));
   const start = await simulators(lab);
-  const simulator = new Instance('simulator', orchestrator, control);
+  const simulator = new LabSimulator(orchestrator, control);
   await start(simulator, 1);
   await startServers(lab, programs, { prometheus, alertmanager });
   return {
@@ -66,35 +66,34 @@ export async function openScene(
   };
 }
 
-/** The files of Prometheus and Alertmanager, with the addresses of here. */
+/** The configuration files of Prometheus and Alertmanager, with local addresses. */
 function files(
   { prometheus, alertmanager, files: texts }: Bundle,
   addresses: Addresses,
 ): Record<string, string> {
-  const often = `${INTERVAL_SECONDS}s`;
+  const interval = `${INTERVAL_SECONDS}s`;
   const { config, rules } = prometheus;
   const scraped = {
     ...config,
-    global: { scrape_interval: often, evaluation_interval: often },
+    global: { scrape_interval: interval, evaluation_interval: interval },
     alerting: {
       alertmanagers: config.alerting.alertmanagers.map((server) => ({
         ...server,
-        static_configs: moved(server.static_configs, addresses),
+        static_configs: localTargets(server.static_configs, addresses),
       })),
     },
     scrape_configs: config.scrape_configs.map((job) => ({
       ...job,
-      scrape_interval: often,
-      scrape_timeout: often,
-      // The instance that it has where it is deployed.
-      static_configs: moved(job.static_configs, addresses),
+      scrape_interval: interval,
+      scrape_timeout: interval,
+      static_configs: localTargets(job.static_configs, addresses),
     })),
   };
   return {
     ...Object.fromEntries(
       Object.entries(rules).map(([name, { groups }]) => [
         `prometheus/rules/${name}`,
-        stringify({ groups: groups.map((group) => ({ ...group, interval: often })) }),
+        stringify({ groups: groups.map((group) => ({ ...group, interval })) }),
       ]),
     ),
     'prometheus/prometheus.yml': stringify(scraped),
@@ -113,12 +112,12 @@ interface StaticConfig {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The targets that run here, under the names that they have where they are deployed. */
-function moved(configs: readonly StaticConfig[], addresses: Addresses): StaticConfig[] {
+/** The targets that run locally. Each keeps the instance label that it has when deployed. */
+function localTargets(configs: readonly StaticConfig[], addresses: Addresses): StaticConfig[] {
   return configs.flatMap(({ targets, labels }) =>
     targets.flatMap((target) => {
-      const here = addresses.get(target);
-      return here === undefined ? [] : [{ targets: [here], labels: { ...labels, instance: target } }];
+      const address = addresses.get(target);
+      return address === undefined ? [] : [{ targets: [address], labels: { ...labels, instance: target } }];
     }),
   );
 }

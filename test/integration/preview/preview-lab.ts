@@ -1,25 +1,24 @@
 import { drillBundle, drillFiles } from '../lab-drill/configuration';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';
-import { Instance } from '../lab-drill/instance';
 import { freePorts, type Lab } from '../lab-drill/lab';
+import { LabSimulator } from '../lab-drill/simulator';
 import { Sink } from '../lab-drill/sink';
 
-/** A Prometheus with something to see. */
-export interface Scene {
-  /** Its URL. */
+/** A Prometheus that scrapes simulators. */
+export interface PreviewLab {
+  /** URL of Prometheus. */
   readonly prometheus: string;
-  readonly instances: readonly Instance[];
   close(): void;
 }
 
 const INSTANCES = 2;
 
-/** Starts instances of the simulator with a Prometheus that scrapes them, on ports of their own. */
-export async function openScene(lab: Lab, programs: Programs): Promise<Scene> {
+/** Starts simulators and a Prometheus that scrapes them, on free ports. */
+export async function openPreviewLab(lab: Lab, programs: Programs): Promise<PreviewLab> {
   const [prometheus = 0, alertmanager = 0, sinkPort = 0, ...others] = await freePorts(3 + 2 * INSTANCES);
   const instances = Array.from(
     { length: INSTANCES },
-    (_, index) => new Instance(`instance ${index + 1}`, others[2 * index] ?? 0, others[2 * index + 1] ?? 0),
+    (_, index) => new LabSimulator(others[2 * index] ?? 0, others[2 * index + 1] ?? 0),
   );
   const ports = { prometheus, alertmanager };
   const sink = new Sink(sinkPort);
@@ -38,5 +37,5 @@ export async function openScene(lab: Lab, programs: Programs): Promise<Scene> {
   const start = await simulators(lab);
   await Promise.all(instances.map((instance, index) => start(instance, index + 1)));
   await startServers(lab, programs, ports);
-  return { prometheus: `http://127.0.0.1:${prometheus}`, instances, close: () => sink.close() };
+  return { prometheus: `http://127.0.0.1:${prometheus}`, close: () => sink.close() };
 }

@@ -1,9 +1,9 @@
-import type { AlertName } from '../../alerts/catalogue';
+import type { AlertName, AlertName } from '../../alerts/catalogue';
 import { decorate } from '../../alerts/decorate';
-import { type Receiver, type Route, routesFor, takes } from '../../alerts/routing';
+import { type Route, routesFor, takes } from '../../alerts/routing';
 import type { Bundle } from '../../bundle';
 
-/** The route that takes each alert. @throws Error for an alert that the environment does not have */
+/** Finds the route of an alert. The result throws an Error for an alert that the environment does not have. */
 export function routeOf({ alerts, environment }: Bundle): (alert: AlertName) => Route {
   const routes = routesFor(alerts);
   const links = { environment: environment.name, grafanaUrl: '', runbooksUrl: '' };
@@ -14,10 +14,4 @@ export function routeOf({ alerts, environment }: Bundle): (alert: AlertName) => 
     if (!route) throw new Error(`no route takes ${name}`);
     return route;
   };
-}
-
-/** Whom the routes send an alert to. */
-export function receiversOf(bundle: Bundle): (alert: AlertName) => Receiver {
-  const route = routeOf(bundle);
-  return (alert) => route(alert).receiver;
 }

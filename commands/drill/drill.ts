@@ -1,0 +1,132 @@
+import type { Bundle } from '../../bundle';
+import { HttpServer } from '../../clients/http';
+import { undoing } from '../../clients/interrupt';
+import type { SimulatorClient } from '../../clients/simulator';
+import { Duration } from '../../lib/duration';
+import { progress } from '../../lib/progress';
+import { UserError } from '../../lib/user-error';
+import { query } from '../../operations/deployment';
+import { localUrl, orchestratorTargets } from '../../servers/addresses';
+import { simulated } from '../../settings/orchestrator';
+import { EVERY_ALERT } from './faults';
+import { type DrillOutcome, type FollowOptions, follow } from './follow';
+import type { Drill, SkippedAlert } from './plan';
+import { clock } from './words';
+
+export interface DrillOptions {
+  readonly all?: boolean;
+  readonly longest?: string;
+  readonly until: FollowOptions['until'];
+  readonly plan?: boolean;
+  readonly json?: boolean;
+}
+
+/** Reads which alerts to drill, and the limit in seconds above which they are skipped. @throws UserError */
+export function selectAlerts(
+  alert: string | undefined,
+  { all, longest }: DrillOptions,
+): { readonly alerts: readonly string[]; readonly longest: number | undefined } {
+  if ((alert === undefined) === !all) {
+    throw new UserError(
+      alert === undefined ? 'no alert is given' : `both an alert (${alert}) and --all are given`,
+      'Give the name of one alert, or --all.',
+    );
+  }
+  if (alert !== undefined && !EVERY_ALERT.some((known) => known === alert)) {
+    throw new UserError(`unknown alert '${alert}'`, `Choose one of ${EVERY_ALERT.join(', ')}.`);
+  }
+  return {
+    alerts: alert === undefined ? EVERY_ALERT : [alert],
+    longest: longest ? seconds(longest) : undefined,
+  };
+}
+
+function seconds(longest: string): number {
+  try {
+    return Duration.parse(longest).seconds;
+  } catch (error) {
+    throw new UserError(`--longest: ${(error as Error).message}`, 'Give a duration such as 30m or 2h.');
+  }
+}
+
+/** @throws UserError if the environment has no simulator, or the alert cannot be drilled */
+export function requireDrillable(
+  { environment }: Bundle,
+  alert: string | undefined,
+  skipped: readonly SkippedAlert[],
+): void {
+  if (!simulated(environment)) {
+    throw new UserError(
+      `${environment.name} runs a real orchestrator, and a drill starts faults only in the simulator`,
+      'Drill an environment that runs the simulator: npm run drill -- dev.',
+    );
+  }
+  const reason = skipped.find((each) => each.alert === alert);
+  if (reason) throw new UserError(`${reason.alert} cannot be drilled`, `${reason.why}.`);
+}
+
+/** @throws UserError if the servers are not ready, or the result would be meaningless */
+export async function checkReady(
+  { environment }: Bundle,
+  simulator: SimulatorClient,
+  drills: readonly Drill[],
+): Promise<void> {
+  const prometheus = new HttpServer('Prometheus', localUrl(environment, 'prometheus'));
+  const alertmanager = new HttpServer('Alertmanager', localUrl(environment, 'alertmanager'));
+  const [active] = await Promise.all([
+    simulator.active(),
+    prometheus.ask('/-/ready'),
+    alertmanager.ask('/-/ready'),
+  ]);
+  const control = `localhost:${environment.ports.simulatorControl}`;
+  if (active.length > 0) {
+    throw new UserError(
+      `the simulator already has active faults: ${active.join(', ')}`,
+      `Stop them: curl -X DELETE ${control}/faults`,
+    );
+  }
+  const status = await simulator.sinkStatus();
+  if (status >= 300) {
+    throw new UserError(
+      `the notification sink of the simulator responds with ${status}, so that no notification is delivered`,
+      `Reset it: curl -H 'content-type: application/json' -d '{"status":200}' ${control}/sink/behaviour`,
+    );
+  }
+  const names = drills.flatMap(({ expectations }) => expectations.map(({ alert }) => alert));
+  const conflicting = await query(
+    prometheus,
+    `count by (alertname) (ALERTS{alertname=~"${names.join('|')}"})`,
+  );
+  if (conflicting.length > 0) {
+    throw new UserError(
+      `already pending or firing: ${conflicting.map(({ labels }) => labels.alertname).join(', ')}`,
+      'Wait until they resolve: the drill cannot tell an earlier notification from its own.',
+    );
+  }
+}
+
+/** Runs the batches one after the other. Stops every started fault, even after an error or Ctrl-C. */
+export async function performBatches(
+  bundle: Bundle,
+  simulator: SimulatorClient,
+  batches: readonly (readonly Drill[])[],
+  until: FollowOptions['until'],
+): Promise<DrillOutcome[]> {
+  const [target = ''] = orchestratorTargets(bundle.environment);
+  const startedAt = Date.now();
+  const report = (text: string) => progress(`${clock(Date.now() - startedAt)} ${text}`);
+  const outcomes: DrillOutcome[] = [];
+  const started: string[] = [];
+  await undoing(
+    async () => {
+      for (const batch of batches) {
+        started.push(...batch.map(({ fault }) => fault.name));
+        outcomes.push(...(await follow(bundle, simulator, target, batch, { until, report })));
+      }
+    },
+    async () => {
+      for (const fault of started) await simulator.stop(fault);
+    },
+  );
+  return outcomes;
+}
