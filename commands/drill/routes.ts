@@ -1,4 +1,3 @@
-import type { AlertName, AlertName } from '../../alerts/catalogue';
 import { decorate } from '../../alerts/decorate';
 import { type Route, routesFor, takes } from '../../alerts/routing';
 import type { Bundle } from '../../bundle';
