@@ -1,3 +1,4 @@
+import type { AlertName } from '../../alerts/catalogue';
 import { decorate } from '../../alerts/decorate';
 import { type Route, routesFor, takes } from '../../alerts/routing';
 import type { Bundle } from '../../bundle';
