@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { run as runProgram } from '../../../clients/processes';
+import { progress } from '../../../lib/progress';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { findProgram } from '../../support/programs';
+import { Lab } from '../lab-drill/lab';
+import { type Check, tell } from '../logs/check';
+import { createVenv, runUnitTests } from './venv';
+import { checkWorkers } from './workers';
+
+const program = command(
+  'test:python',
+  'Tests the Python package: its own tests, and a FastAPI application with several workers that Prometheus scrapes',
+)
+  .option('--python <program>', 'Python 3.9 or later', 'python3')
+  .addHelpText('after', '\nNeeds Python, pip with access to a package index, and prometheus on the PATH.')
+  .action(async ({ python }: { python: string }) => {
+    const needed = await find(python);
+    if (typeof needed === 'string') {
+      console.log(`skipped: ${needed}\n0 passed, 0 failed, 1 skipped`);
+      return;
+    }
+    const lab = await Lab.open();
+    // The lab ends its programs when this process ends.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+    const counts = { passed: 0, failed: 0 };
+    try {
+      for await (const check of checks(lab, needed)) {
+        tell(check);
+        counts[check.faults.length === 0 ? 'passed' : 'failed'] += 1;
+      }
+    } finally {
+      await lab.close();
+    }
+    console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
+    if (counts.failed > 0) process.exitCode = 1;
+  });
+
+async function* checks(lab: Lab, { python, prometheus }: Programs): AsyncGenerator<Check> {
+  progress('installing the package in a virtual environment');
+  const own = await createVenv(python, join(lab.folder, 'venv'));
+  yield await runUnitTests(own);
+  yield* checkWorkers(lab, own, prometheus);
+}
+
+interface Programs {
+  readonly python: string;
+  readonly prometheus: string;
+}
+
+/** The programs, or what is missing. @throws UserError in CI when one is missing */
+async function find(name: string): Promise<Programs | string> {
+  const python = findProgram(name, process.env);
+  const prometheus = findProgram('prometheus', process.env);
+  const recent = 'import sys, venv; sys.exit(sys.version_info < (3, 9))';
+  const usable =
+    python !== undefined &&
+    (await runProgram(python, ['-c', recent]).then(
+      () => true,
+      () => false,
+    ));
+  if (usable && prometheus) return { python, prometheus };
+  const missing = [
+    ...(usable ? [] : ['Python 3.9 or later with venv']),
+    ...(prometheus ? [] : ['prometheus']),
+  ];
+  const what = `the Python package is not tested without ${missing.join(' and ')}`;
+  const cure = 'Install it and add it to PATH; `lab/build prometheus` builds the latter.';
+  if (process.env.CI) throw new UserError(what, cure);
+  return `${what}. ${cure}`;
+}
+
+void run(program);
