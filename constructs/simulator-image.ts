@@ -12,9 +12,7 @@ const CONTEXT = '.build/simulator';
 export async function buildSimulator(): Promise<void> {
   await mkdir(projectPath(CONTEXT), { recursive: true });
   await copyFile(projectPath('simulator/Dockerfile'), projectPath(`${CONTEXT}/Dockerfile`));
-  await bundle({
-    entryPoints: ['simulator/main.ts'],
-    outfile: `${CONTEXT}/server.cjs`,
+  await bundle('simulator/main.ts', `${CONTEXT}/server.cjs`, {
     target: 'node24',
     // Comments name each file: where node_modules is a link, by its path in this project.
     preserveSymlinks: true,

@@ -1,91 +1,43 @@
-const { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { basename, dirname } = require('node:path');
 
-/** What decides about a bundle besides the files in it. */
-const SURROUNDINGS = [
-  'package.json',
-  'package-lock.json',
-  'node_modules/.package-lock.json',
-  'tsconfig.json',
-  'tools/bundle.cjs',
-];
+const ALWAYS = ['tools/bundle.cjs', 'tsconfig.json', 'package.json', 'node_modules/.package-lock.json'];
+const EXTERNAL = ['esbuild', 'playwright-core'];
 
-/** Milliseconds in which the clock of a file system may stand still. */
-const TICK = 50;
-
-/**
- * esbuild's `build()` of one file, left out as long as all that it read is as it was: by the time of change (ctime),
- * which nothing sets back, unlike that of modification. Folders count as well: a new file may go before another.
- * @returns names of what is not in the bundle and required by it
- */
-async function bundle(options) {
-  const record = recordOf(options.outfile);
-  const wanted = JSON.stringify(options);
-  const known = read(record);
-  if (known?.options === wanted && known.times === times(known.files)) return known.required;
-
-  forget(options.outfile);
+/** Bundles a TypeScript file with all that it imports, unless the bundle is newer than its sources and their folders. */
+async function bundle(entry, outfile, own) {
+  const record = `.build/inputs/${basename(outfile)}.json`;
+  const common = { bundle: true, platform: 'node', target: 'node20', external: EXTERNAL, logLevel: 'silent' };
+  const options = { ...common, entryPoints: [entry], outfile, metafile: true, write: false, ...own };
+  if (isFresh(outfile, record, JSON.stringify(options))) return;
   const started = Date.now();
-  const { metafile, outputFiles } = await require('esbuild').build({
-    ...options,
-    bundle: true,
-    platform: 'node',
-    logLevel: 'error',
-    metafile: true,
-    write: false,
-  });
-  const inputs = [...SURROUNDINGS, ...withFolders(Object.keys(metafile.inputs))];
-  // What changes at this moment may have been read before or after.
-  const settled = !inputs.some((file) => changed(file) > started - TICK);
-  for (const { path, contents } of outputFiles) replace(path, contents);
-  const files = [...inputs, options.outfile];
-  const required = requiredIn(metafile);
-  if (settled) replace(record, JSON.stringify({ options: wanted, required, files, times: times(files) }));
-  return required;
+  const { metafile, outputFiles } = await require('esbuild').build(options);
+  const [{ ino }] = outputFiles.reverse().map(({ path, contents }) => replace(path, contents));
+  const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
+  const inputs = [...new Set([...ALWAYS, ...sources.flatMap(withFolders)])];
+  replace(record, JSON.stringify({ options: JSON.stringify(options), ino, started, inputs }));
 }
 
-/** Has a file bundled anew the next time. */
-function forget(outfile) {
-  rmSync(recordOf(outfile), { force: true });
-}
-
-function recordOf(outfile) {
-  return `.build/inputs/${basename(outfile)}.json`;
-}
-
-function read(record) {
+function isFresh(outfile, record, wanted) {
   try {
-    return JSON.parse(readFileSync(record, 'utf8'));
+    const { options, ino, started, inputs } = JSON.parse(readFileSync(record, 'utf8'));
+    // Unlike mtime, nothing sets ctime back. File systems record it less exactly than the clock: hence 50 ms.
+    const isOlder = (path) => statSync(path).ctimeMs < started - 50;
+    return options === wanted && statSync(outfile).ino === ino && inputs.every(isOlder);
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-function times(files) {
-  return files.map(changed).join();
-}
+// A new file in a folder may match a pattern, or take the place of another file.
+const withFolders = (path) => (path === '.' ? [] : [path, ...withFolders(dirname(path))]);
 
-function changed(file) {
-  return statSync(file, { throwIfNoEntry: false })?.ctimeMs;
-}
-
-function withFolders(inputs) {
-  const files = inputs.filter((file) => file !== '<stdin>');
-  const sources = files.filter((file) => !file.includes('node_modules/'));
-  return [...files, ...new Set(sources.map((file) => dirname(file)))];
-}
-
-function requiredIn({ outputs }) {
-  const imports = Object.values(outputs).flatMap((output) => output.imports);
-  return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))];
-}
-
-/** In one step, so that nobody reads half of it. */
+/** Writes a file in one step, so that another process does not read half of it. */
 function replace(path, contents) {
-  const fresh = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(fresh, contents);
-  renameSync(fresh, path);
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+  return statSync(path);
 }
 
-module.exports = { bundle, forget, replace };
+module.exports = { bundle };

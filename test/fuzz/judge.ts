@@ -13,7 +13,7 @@ export type Verdict = { readonly accepted: readonly Bundle[] } | { readonly refu
 /** Something that must not be, whatever a user writes. */
 export class FuzzFailure extends Error {}
 
-/** As the traces of Node and of tools/traces.cjs have it. */
+/** As it stands in stack traces. */
 export const TRACE = /^\s+at .+:\d+(:\d+)?\)?$/m;
 
 /** What a message has in it when a program did not know what it was saying. */

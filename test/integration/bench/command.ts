@@ -1,31 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { formatBytes } from '../../../lib/format';
 import { progress } from '../../../lib/progress';
 import { command, run } from '../../../operations/command';
 import { table } from '../../../operations/table';
-import { forget } from '../../../tools/bundle.cjs';
 import { Measured, measure, median } from './measured';
 import type { Synthesis } from './synthesis';
 
 const INSTANCES = [1, 10, 100];
-const RUN = 'tools/run.mjs';
-const SOURCES = '.build/synth.cjs';
-/** All that a run of synth keeps for the next. */
-const KEPT = [SOURCES, '.build/synth.packages.cjs', '.build/simulator/server.cjs'];
 
 const program = command(
   'bench',
-  'Tells how long a synth of all environments takes, against loading cdktf alone, and how that grows',
+  'Measures the processor time of synth against loading cdktf alone and against tsx, and how it grows',
 )
-  .option('--runs <number>', 'how often each is measured', wholeNumber, 7)
+  .option('--runs <number>', 'how often to measure each command', wholeNumber, 7)
   .option('--json', 'print the result as JSON')
-  .action(({ runs, json }: { runs: number; json?: boolean }) => {
+  .action(async ({ runs, json }: { runs: number; json?: boolean }) => {
     const folder = mkdtempSync(join(tmpdir(), 'synth-'));
     try {
-      const result = bench(runs, folder);
-      console.log(json ? JSON.stringify(result, null, 2) : printed(result));
+      const result = await bench(runs, folder);
+      console.log(json ? JSON.stringify(result, null, 2) : printed(runs, result));
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -36,97 +32,69 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-function bench(runs: number, out: string) {
-  const synth = [RUN, 'commands/synth/command.ts', '--out', out];
-  const floor = new Measured(`node -e 'require("cdktf")', the floor`, ['-e', 'require("cdktf")']);
-  const commands = [
+async function bench(runs: number, out: string) {
+  const synth = `node tools/run.mjs commands/synth/command.ts --out ${out}`;
+  const floor = new Measured('cdktf alone: the floor', `node -e 'require("cdktf")'`);
+  const tsx = new Measured('tsx', `node_modules/.bin/tsx main.ts`);
+  const compared = [
     floor,
-    new Measured('node -e 0', ['-e', '0']),
+    tsx,
     new Measured('synth, warm', synth),
-    new Measured('synth, a source edited', synth, () => forget(SOURCES)),
-    new Measured('synth, cold: nothing kept', synth, () => KEPT.forEach(forget)),
+    // Sets the time of change to now, as an edit does.
+    new Measured('synth after an edit', synth, () => utimesSync('main.ts', new Date(), new Date())),
+    new Measured('synth, nothing kept', synth, () => rmSync('.build', { recursive: true })),
   ];
-  const growing = INSTANCES.map((instances) => ({
-    instances,
-    command: new Measured(`${instances}`, [
-      ...[RUN, 'test/integration/bench/synthesis.ts', `${instances}`, join(out, `${instances}`)],
-    ]),
-  }));
-  const one = growing[0]?.command ?? floor;
-  measure([...commands, ...growing.map((each) => each.command)], runs, progress);
+  const growing = INSTANCES.map(
+    (instances) =>
+      new Measured(
+        `${instances}`,
+        `node tools/run.mjs test/integration/bench/synthesis.ts ${instances} ${join(out, `${instances}`)}`,
+      ),
+  );
+  await measure([...compared, ...growing], runs, progress);
+  const syntheses = growing.map(({ outputs }) => outputs.map((text) => JSON.parse(text) as Synthesis));
   return {
-    runs,
-    cores: cpus().length,
-    load: loadavg()[0] ?? Number.NaN,
-    commands: commands.map((each) => ({ name: each.name, ...told(each, floor) })),
-    steps: steps(one, floor),
-    growth: growing.map(({ instances, command: each }) => {
-      const { containers, bytes } = synthesis(each.outputs[0] ?? '');
-      return { instances, containers, bytes, ...told(each, one) };
-    }),
-  };
-}
-
-function told(measured: Measured, base: Measured) {
-  const { times } = measured;
-  const best = Math.min(...times);
-  return {
-    ms: measured.median,
-    best,
-    worst: Math.max(...times),
-    ratio: measured.against(base),
-    ratioOfBests: best / Math.min(...base.times),
-  };
-}
-
-/** Where a warm run goes: what the process itself told, and what is left of its time. */
-function steps(measured: Measured, floor: Measured) {
-  const runs = measured.outputs.map((output) => Object.entries(synthesis(output).steps));
-  const all = runs.map((each, round) => {
-    const sum = each.reduce((total, [, ms]) => total + ms, 0);
-    return [...each, ['end of Node', (measured.times[round] ?? Number.NaN) - sum] as const];
-  });
-  return (all[0] ?? []).map(([name], index) => {
-    const times = all.map((each) => each[index]?.[1] ?? Number.NaN);
-    return {
+    commands: compared.map((each) => ({
+      name: each.name,
+      command: each.command,
+      processorMs: median(each.processor),
+      elapsedMs: median(each.elapsed),
+      ofFloor: each.ratioTo(floor),
+      ofTsx: each.ratioTo(tsx),
+    })),
+    steps: Object.keys(syntheses[0]?.[0]?.steps ?? {}).map((name) => ({
       name,
-      ms: median(times),
-      ratio: median(times.map((ms, round) => ms / (floor.times[round] ?? Number.NaN))),
-    };
-  });
+      processorMs: median(syntheses[0]?.map(({ steps }) => steps[name] ?? Number.NaN) ?? []),
+    })),
+    growth: growing.map((each, index) => ({
+      instances: INSTANCES[index],
+      containers: syntheses[index]?.[0]?.containers,
+      bytes: syntheses[index]?.[0]?.bytes ?? Number.NaN,
+      processorMs: median(each.processor),
+      ofFirst: each.ratioTo(growing[0] ?? each),
+    })),
+  };
 }
 
-function synthesis(output: string): Synthesis {
-  return JSON.parse(output) as Synthesis;
-}
-
-function printed({ runs, cores, load, commands, steps, growth }: ReturnType<typeof bench>): string {
+function printed(runs: number, { commands, steps, growth }: Awaited<ReturnType<typeof bench>>): string {
   return [
-    `Wall time in ms: medians of ${runs} runs in turns, and the best of them. ${cores} cores, load ${load.toFixed(1)}.`,
+    `Processor time in milliseconds, child processes included: medians of ${runs} runs.`,
     table(
-      ['', 'ms', 'of the floor', 'best', "of the floor's best"],
+      ['', 'ms', 'elapsed ms', 'of the floor', 'of tsx', 'command'],
       commands.map((each) => [
-        each.name,
-        whole(each.ms),
-        times(each.ratio),
-        whole(each.best),
-        times(each.ratioOfBests),
+        ...[each.name, whole(each.processorMs), whole(each.elapsedMs)],
+        ...[times(each.ofFloor), times(each.ofTsx), each.command],
       ]),
     ),
     table(
-      ['where a warm run goes', 'ms', 'of the floor'],
-      steps.map(({ name, ms, ratio }) => [name, whole(ms), times(ratio)]),
+      ['steps of a warm run', 'ms'],
+      steps.map(({ name, processorMs }) => [name, whole(processorMs)]),
     ),
     table(
-      ['instances per environment', 'containers', 'KB written', 'ms', 'of the first', 'best', 'of its best'],
+      ['instances per environment', 'containers', 'written', 'ms', 'of the first'],
       growth.map((each) => [
-        String(each.instances),
-        each.containers,
-        whole(each.bytes / 1024),
-        whole(each.ms),
-        times(each.ratio),
-        whole(each.best),
-        times(each.ratioOfBests),
+        ...[`${each.instances}`, `${each.containers}`, formatBytes(each.bytes)],
+        ...[whole(each.processorMs), times(each.ofFirst)],
       ]),
     ),
   ].join('\n\n');
@@ -137,7 +105,7 @@ function whole(value: number): number {
 }
 
 function times(ratio: number): string {
-  return `${ratio.toFixed(2)}x`;
+  return ratio.toFixed(2);
 }
 
 void run(program);

@@ -1,66 +1,61 @@
-import { spawnSync } from 'node:child_process';
-import { UserError } from '../../../lib/user-error';
+import { run } from '../../../clients/processes';
 
-/** A command of Node's, and how long its runs took, in milliseconds. */
+/** A command and what its runs took. */
 export class Measured {
-  readonly times: number[] = [];
   readonly outputs: string[] = [];
+  /** Milliseconds of processor time, child processes included. */
+  readonly processor: number[] = [];
+  /** Milliseconds until the command ended. */
+  readonly elapsed: number[] = [];
 
+  /** @param command for a shell, as a person types it */
   constructor(
     readonly name: string,
-    private readonly args: readonly string[],
+    readonly command: string,
     private readonly prepare: () => void = () => {},
   ) {}
 
-  /** @throws UserError when it fails; what it said stands above. */
-  run(): void {
+  /** @throws ProgramError when the command fails */
+  async run(): Promise<void> {
     this.prepare();
-    const start = performance.now();
-    const { status, stdout } = spawnSync(process.execPath, this.args, {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      encoding: 'utf8',
-    });
-    this.times.push(performance.now() - start);
+    const script = `TIMEFORMAT='%U %S %R'; time ${this.command}`;
+    const { stdout, stderr } = await run('bash', ['-c', script], { env: { LC_ALL: 'C' } });
+    const [user = Number.NaN, system = Number.NaN, elapsed = Number.NaN] = (stderr.split('\n').at(-1) ?? '')
+      .split(' ')
+      .map((seconds) => Number(seconds) * 1_000);
     this.outputs.push(stdout);
-    if (status !== 0) {
-      throw new UserError(`node ${this.args.join(' ')} failed`, 'What it said stands above.');
-    }
+    this.processor.push(user + system);
+    this.elapsed.push(elapsed);
   }
 
-  /** Of each round for itself, as the machine is not always equally busy. */
-  against(base: Measured): number {
-    return median(this.times.map((ms, round) => ms / (base.times[round] ?? Number.NaN)));
-  }
-
-  get median(): number {
-    return median(this.times);
+  /** Median of the ratios of each round: the load of the machine changes between rounds. */
+  ratioTo(base: Measured): number {
+    return median(this.processor.map((ms, round) => ms / (base.processor[round] ?? Number.NaN)));
   }
 }
 
-/** Runs all in turns, so that what else the machine does slows them alike. The first round is to warm up. */
-export function measure(
+/** Runs all commands in turn, so that other work on the machine affects all of them. The first round is not counted. */
+export async function measure(
   commands: readonly Measured[],
   rounds: number,
   progress: (text: string) => void,
-): void {
+): Promise<void> {
   for (let round = 0; round <= rounds; round++) {
-    progress(round === 0 ? 'a first round, to warm up' : `round ${round} of ${rounds}`);
-    for (const command of commands) command.run();
-    if (round === 0) {
-      for (const command of commands) {
-        command.times.length = 0;
-        command.outputs.length = 0;
-      }
+    progress(round === 0 ? 'first round, not counted' : `round ${round} of ${rounds}`);
+    for (const command of commands) {
+      await command.run();
+      if (round === 0)
+        for (const values of [command.outputs, command.processor, command.elapsed]) values.pop();
     }
   }
 }
 
+/** The middle value; of an even number of values, the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
   const [low = Number.NaN, high = Number.NaN] = [
-    sorted[sorted.length % 2 === 0 ? middle - 1 : middle],
-    sorted[middle],
+    sorted[Math.ceil(sorted.length / 2) - 1],
+    sorted[Math.floor(sorted.length / 2)],
   ];
   return (low + high) / 2;
 }

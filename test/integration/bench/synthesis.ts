@@ -6,44 +6,39 @@ import { loadEnvironments } from '../../../settings/load';
 import { app } from '../../../stacks';
 import { FIXTURES } from '../../support/environments';
 
-/** What one synth of all environments took, in milliseconds, and what came of it. */
+/** One synth of all environments. */
 export interface Synthesis {
+  /** Milliseconds of processor time by step. */
   readonly steps: Readonly<Record<string, number>>;
   readonly containers: number;
   readonly bytes: number;
 }
 
-/** A process of its own, as `npm run synth` is: node tools/run.mjs test/integration/bench/synthesis.ts <instances> <folder> */
+/** Runs in a process of its own, like `npm run synth`: node tools/run.mjs .../synthesis.ts <instances> <folder> */
 async function main(instances: number, out: string): Promise<void> {
-  const watch = stopWatch();
-  const steps: Record<string, number> = {
-    'start of Node': performance.nodeTiming.bootstrapComplete,
-    'bundles looked at, modules loaded': watch() - performance.nodeTiming.bootstrapComplete,
+  const steps: Record<string, number> = {};
+  let last = 0;
+  const end = (step: string) => {
+    const { user, system } = process.cpuUsage();
+    const now = (user + system) / 1_000;
+    steps[step] = now - last;
+    last = now;
   };
+  end('start Node, check sources, load modules');
   const inputs = FIXTURES.map((input) => ({
     ...input,
     orchestrator: { ...input.orchestrator, instances },
   }));
   const made = bundles(loadEnvironments(inputs, {}));
-  steps['environments, rules, dashboards, checks'] = watch();
+  end('bundles: environments, rules, dashboards, checks');
   await buildSimulator();
-  steps.simulator = watch();
+  end('simulator');
   const stacks = app(made, out);
-  steps.constructs = watch();
+  end('constructs');
   stacks.synth();
-  steps['synth and write'] = watch();
+  end('cdktf: synthesize and write');
   const containers = made.reduce((sum, { platform }) => sum + platform.workloads.length, 0);
   console.log(JSON.stringify({ steps, containers, bytes: bytesIn(out) } satisfies Synthesis));
-}
-
-/** @returns a function that tells the time since it was last asked, or since the process began */
-function stopWatch(): () => number {
-  let last = 0;
-  return () => {
-    const before = last;
-    last = performance.now();
-    return last - before;
-  };
 }
 
 function bytesIn(folder: string): number {
