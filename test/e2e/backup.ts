@@ -1,105 +1,97 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Bundle } from '../../bundle';
-import { HttpServer } from '../../clients/http';
+import { docker } from '../../clients/docker';
+import { HttpError, type HttpServer } from '../../clients/http';
+import { until } from '../../clients/waiting';
+import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { progress } from '../../lib/progress';
 import { dataStreamName } from '../../logs/streams';
 import { choose } from '../../operations/environment';
-import { workloadOf } from '../../operations/servers';
-import { localUrl } from '../../servers/addresses';
-import { onCopy } from './project';
+import { serverApi, workloadOf } from '../../operations/servers';
+import { onCopy, type ProjectCopy } from './project';
 
-const execute = promisify(execFile);
-
-/** More than one page of the export. */
+/** More documents than one page of the export has. */
 const DOCUMENTS = 2_500;
 const SILENCES = 3;
 const SCRAPES = 3;
 
-/** What has to be the same again. */
-interface Kept {
-  /** Samples by series, of the time before the backup. */
+/** Data that a restore must bring back unchanged. */
+interface Snapshot {
+  /** Samples from before the backup, by series. */
   readonly series: Readonly<Record<string, string>>;
   readonly silences: readonly string[];
-  /** Ids of the audit records that were there before the backup. */
+  /** Ids of the audit records from before the backup. */
   readonly documents: readonly string[];
 }
 
 /**
- * Deploys an environment, makes data, backs it up, takes all away, deploys again, restores twice, and compares.
+ * Deploys an environment, creates data, backs it up, destroys everything, deploys again, restores twice, and compares.
  * @returns what was compared
- * @throws Error that says what is not the same
+ * @throws Error with the differences
  */
 export async function backupTrial(environment: string): Promise<readonly string[]> {
   const { bundle } = choose(environment);
-  const servers = serversOf(bundle);
   return onCopy(bundle, async (copy) => {
-    progress('backup: deploying, and making data');
+    const servers = serversOf(bundle, copy);
+    progress('backup: deploying and creating data');
     await copy.deploy();
-    await makeData(bundle, servers);
+    await createData(bundle, servers);
     await delay(SCRAPES * EVALUATION_INTERVAL.seconds * 1_000);
     const [from, to] = [Date.now() / 1_000 - 600, Date.now() / 1_000];
-    const before = await keep(bundle, servers, from, to);
+    const before = await snapshot(bundle, servers, from, to);
     const folder = copy.path('backup.out');
-    progress('backup: backing up, and taking all away');
-    const [backUpSeconds] = await timed(() => copy.run('backup', '--out', folder));
+    progress('backup: backing up and destroying');
+    const [backupTime] = await timed(() => copy.run('backup', '--out', folder));
     await copy.destroy();
     await copy.deploy();
     progress('backup: restoring');
-    const [restoreSeconds, first] = await timed(() => copy.run('restore', '--from', folder));
-    assertSame(before, await keep(bundle, servers, from, to, before.documents));
+    const [restoreTime, first] = await timed(() => copy.run('restore', '--from', folder));
+    assertSame(before, await snapshot(bundle, servers, from, to, before.documents));
     await restartPrometheus(bundle, servers);
-    assertSame(before, await keep(bundle, servers, from, to, before.documents));
+    assertSame(before, await snapshot(bundle, servers, from, to, before.documents));
     const count = await documentsIn(bundle, servers);
     const again = await copy.run('restore', '--from', folder, '--only', 'prometheus,audit');
-    if (!/^audit: 0 documents added, \d+ were there already$/m.test(again)) {
-      throw new Error(`a second restore adds what is there already:\n${again}`);
+    if (!/^audit: 0 documents added, \d+ already present$/m.test(again)) {
+      throw new Error(`a second restore adds existing documents:\n${again}`);
     }
     const grown = (await documentsIn(bundle, servers)) - count;
     return [
-      `${Object.keys(before.series).length} series with each of their samples, ${before.silences.length} silences and ${before.documents.length} audit records with their ids are the same after destroy, deploy and restore, also after Prometheus was started again`,
-      `a second restore adds no record (${grown} came in from the orchestrator meanwhile)`,
-      `the backup took ${backUpSeconds} s, the restore ${restoreSeconds} s:`,
+      `${Object.keys(before.series).length} series with each of their samples, ${before.silences.length} silences and ${before.documents.length} audit records with their ids are unchanged after destroy, deploy and restore, also after a restart of Prometheus`,
+      `a second restore adds no record (the orchestrator added ${grown} meanwhile)`,
+      `the backup took ${backupTime}, the restore ${restoreTime}:`,
       ...first
         .split('\n')
-        .filter((line) => /^\w+: .*(added|back)/.test(line))
+        .filter((line) => /^\w+: .*(added|restored)/.test(line))
         .map((line) => `  ${line}`),
     ];
   });
 }
 
-/** At its start it drops from its memory what is older than its blocks: what was restored, and came in since, stays. */
+/** At its start Prometheus drops samples in memory that are older than its blocks; restored and newer ones must remain. */
 async function restartPrometheus(bundle: Bundle, { prometheus }: Servers): Promise<void> {
-  await execute('docker', ['restart', workloadOf(bundle, 'prometheus').containerName]);
-  for (const until = Date.now() + 120_000; ; await delay(500)) {
-    try {
-      await prometheus.text('-/ready');
-      return;
-    } catch (error) {
-      if (Date.now() > until) throw error;
-    }
-  }
+  await docker(undefined, 'restart', workloadOf(bundle, 'prometheus').containerName);
+  const retryOn = (error: unknown) => error instanceof HttpError;
+  await until(() => prometheus.text('-/ready').then(() => true), { timeoutMs: 120_000, retryOn });
 }
 
-async function timed<T>(step: () => Promise<T>): Promise<[seconds: string, result: T]> {
-  const began = Date.now();
+async function timed<T>(step: () => Promise<T>): Promise<[duration: string, result: T]> {
+  const begun = Date.now();
   const result = await step();
-  return [((Date.now() - began) / 1_000).toFixed(0), result];
+  return [formatDuration((Date.now() - begun) / 1_000), result];
 }
 
 type Servers = Readonly<Record<'prometheus' | 'alertmanager' | 'elasticsearch', HttpServer>>;
 
-function serversOf({ environment }: Bundle): Servers {
+function serversOf(bundle: Bundle, { canaries }: ProjectCopy): Servers {
   return {
-    prometheus: new HttpServer('Prometheus', localUrl(environment, 'prometheus')),
-    alertmanager: new HttpServer('Alertmanager', localUrl(environment, 'alertmanager')),
-    elasticsearch: new HttpServer('Elasticsearch', localUrl(environment, 'elasticsearch')),
+    prometheus: serverApi(bundle, 'prometheus'),
+    alertmanager: serverApi(bundle, 'alertmanager'),
+    elasticsearch: serverApi(bundle, 'elasticsearch', { password: canaries.elasticsearch_password }),
   };
 }
 
-async function makeData(bundle: Bundle, { alertmanager, elasticsearch }: Servers): Promise<void> {
+async function createData(bundle: Bundle, { alertmanager, elasticsearch }: Servers): Promise<void> {
   const now = Date.now();
   for (let number = 0; number < SILENCES; number += 1) {
     await alertmanager.text('api/v2/silences', {
@@ -128,14 +120,14 @@ async function makeData(bundle: Bundle, { alertmanager, elasticsearch }: Servers
   });
 }
 
-/** @param only ids that are looked for. @default all that are there */
-async function keep(
+/** @param only ids of the audit records to look for. @default all */
+async function snapshot(
   bundle: Bundle,
   { prometheus, alertmanager, elasticsearch }: Servers,
   from: number,
   to: number,
   only?: readonly string[],
-): Promise<Kept> {
+): Promise<Snapshot> {
   const range = `${Math.round(to - from)}s`;
   const query = encodeURIComponent(`{__name__=~"up|scrape_samples_scraped|model_orchestrator_.+"}[${range}]`);
   const { data } = await prometheus.json<{ data: { result: { metric: object; values: unknown }[] } }>(
@@ -172,16 +164,16 @@ function stream({ environment }: Bundle): string {
   return dataStreamName('audit', environment.name);
 }
 
-function assertSame(before: Kept, after: Kept): void {
+function assertSame(before: Snapshot, after: Snapshot): void {
   const differences = [
     ...Object.keys(before.series).filter((name) => before.series[name] !== after.series[name]),
     ...before.silences.filter((silence) => !after.silences.includes(silence)),
     ...before.documents.filter((id) => !after.documents.includes(id)),
   ];
   if (Object.keys(before.series).length === 0 || before.documents.length < DOCUMENTS) {
-    throw new Error('there was nothing to compare');
+    throw new Error('no data to compare');
   }
   if (differences.length > 0) {
-    throw new Error(`${differences.length} things are not the same: ${differences.slice(0, 3).join('; ')}`);
+    throw new Error(`${differences.length} differences: ${differences.slice(0, 3).join('; ')}`);
   }
 }

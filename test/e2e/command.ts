@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { undoing } from '../../clients/interrupt';
+import { formatDuration } from '../../lib/format';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
@@ -9,13 +10,13 @@ import { fuzzTrial } from '../fuzz/trial';
 import { backupTrial } from './backup';
 import { canaryTrial } from './canaries';
 import { faultSteps } from './faults/steps';
-import { lackingPrograms, lackingStacks } from './lacking';
 import { ProjectCopy } from './project';
+import { missingPrograms, undeployableStacks } from './requirements';
 import type { Step } from './step';
 import { LAST_STEP, LIFE } from './steps';
 import { upgradeTrial } from './upgrade';
 
-/** What is brought up: the only environment that can be destroyed whole, its audit records included. */
+/** The only environment whose audit records can be destroyed. */
 const ENVIRONMENT = 'dev';
 
 interface Options {
@@ -23,53 +24,55 @@ interface Options {
   readonly only?: readonly string[];
 }
 
-/** A part that can be run alone. Each brings the environment up by itself. @returns how much passed and failed */
+/** A suite deploys the environment by itself. @returns how many of its tests passed and failed */
 type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
-  life: (stacks) => trySteps(stacks, LIFE),
+  life: (stacks) => runSteps(stacks, LIFE),
   faults: (stacks, { restartDocker, only = [''] }) => {
     const [first, ...faults] = faultSteps(choose(ENVIRONMENT).bundle, { restartDocker });
-    return trySteps(stacks, [
+    return runSteps(stacks, [
       ...(first ? [first] : []),
       ...faults.filter(({ it }) => only.some((text) => it.includes(text))),
     ]);
   },
-  secrets: () => trial('keeps its secrets to itself', canaryTrial),
-  upgrade: () => trial('loses nothing when an image is upgraded', upgradeTrial),
-  fuzz: () =>
-    trial('refuses in words what it does not take, whatever an environment file has in it', fuzzTrial),
-  backup: () => trial('is the same again after a backup, a destroy and a restore', backupTrial),
+  secrets: () => trial('does not leak secrets', canaryTrial),
+  upgrade: () => trial('loses no sample when an image is upgraded', upgradeTrial),
+  fuzz: () => trial('refuses every invalid environment file with an error message', fuzzTrial),
+  backup: () => trial('is unchanged after a backup, a destroy and a restore', backupTrial),
 };
 
 const program = command(
   'test:e2e',
-  'Brings a whole environment up on this machine, tries on it what must hold, and takes it away again',
+  'Deploys a whole environment on this machine, runs acceptance tests on it, and destroys it',
 )
-  .argument('[part...]', `only these: ${Object.keys(SUITES).join(', ')}`)
-  .option('--restart-docker <command>', 'restarts the Docker engine, as `systemctl restart docker` does')
-  .option('--only <text...>', 'of the faults, those whose sentence has one of these in it')
+  .argument('[suite...]', `some of ${Object.keys(SUITES).join(', ')} (default: all)`)
+  .option(
+    '--restart-docker <command>',
+    'command that restarts the Docker engine, such as `systemctl restart docker`',
+  )
+  .option('--only <text...>', 'run only the faults whose description contains one of these texts')
   .addHelpText(
     'after',
     `
-Works on copies of the project with state and secrets of their own; "${ENVIRONMENT}" must not run on this machine. The faults
-take an hour and a half, the other parts half an hour. Without Docker or Terraform everything is skipped, without a stack's
-Terraform provider that stack is, without --restart-docker (which stops what else runs in Docker) that fault; in CI they
-fail.`,
+The tests work on copies of the project with their own state and secrets. "${ENVIRONMENT}" must not be deployed on this machine.
+The faults take an hour and a half, the other suites half an hour.
+Without Docker or Terraform, all tests are skipped; without the Terraform provider of a stack, that stack; without
+--restart-docker (which interrupts all containers of this machine), that fault. In CI, a skipped test is a failure.`,
   )
   .action(async (names: readonly string[], options: Options) => {
-    const parts = chosen(names);
-    const missing = await lackingPrograms();
-    if (missing.length > 0) return skipAll(`${missing.join(' and ')} does not run`);
-    const lacking = await lackingStacks();
-    for (const stack of lacking) skip(`the stack ${stack}: Terraform cannot get its provider`);
-    if (lacking.includes('platform')) return skipAll('nothing can be deployed without that');
-    const withoutRestart = parts.has('faults') && !options.restartDocker;
-    if (withoutRestart) skip('that the Docker engine is restarted: --restart-docker names no command');
-    const count = { passed: 0, failed: 0, skipped: lacking.length + (withoutRestart ? 1 : 0) };
-    for (const part of parts.values()) {
-      const { passed, failed } = await part(
-        STACKS.filter((stack) => !lacking.includes(stack)),
+    const suites = chosen(names);
+    const missing = await missingPrograms();
+    if (missing.length > 0) return skipAll(`programs that do not run: ${missing.join(', ')}`);
+    const undeployable = await undeployableStacks();
+    for (const stack of undeployable) skip(`the stack ${stack}: Terraform cannot install its provider`);
+    if (undeployable.includes('platform')) return skipAll('all other stacks need the platform');
+    const withoutRestart = suites.has('faults') && !options.restartDocker;
+    if (withoutRestart) skip('the restart of the Docker engine: no --restart-docker');
+    const count = { passed: 0, failed: 0, skipped: undeployable.length + (withoutRestart ? 1 : 0) };
+    for (const suite of suites.values()) {
+      const { passed, failed } = await suite(
+        STACKS.filter((stack) => !undeployable.includes(stack)),
         options,
       );
       count.passed += passed;
@@ -79,54 +82,54 @@ fail.`,
     if (count.failed > 0) process.exitCode = 1;
   });
 
-/** @throws UserError for a part there is not */
+/** @throws UserError for an unknown suite */
 function chosen(names: readonly string[]): ReadonlyMap<string, Suite> {
   const unknown = names.filter((name) => !(name in SUITES));
   if (unknown.length > 0)
     throw new UserError(
-      `there is no part ${unknown.join(', ')}`,
-      `Name some of ${Object.keys(SUITES).join(', ')}, or none for all.`,
+      `unknown suite '${unknown.join("', '")}'`,
+      `Use some of ${Object.keys(SUITES).join(', ')}, or no name for all.`,
     );
   return new Map(Object.entries(SUITES).filter(([name]) => names.length === 0 || names.includes(name)));
 }
 
-/** What cannot be tried after the first step has failed has failed as well. It is taken away however it ends. */
-async function trySteps(stacks: readonly Stack[], [first, ...others]: readonly Step[]) {
+/** Runs steps on one deployment, and destroys it in any case. When the first step fails, all others count as failed. */
+async function runSteps(stacks: readonly Stack[], [first, ...others]: readonly Step[]) {
   const { bundle } = choose(ENVIRONMENT);
   const copy = await ProjectCopy.make(bundle);
   const shared = { bundle, copy, stacks };
   const count = { passed: 0, failed: 0 };
-  const trying = async (step: Step) => {
+  const runStep = async (step: Step) => {
     const passed = await attempt(step.it, () => step.run(shared));
     count[passed ? 'passed' : 'failed'] += 1;
     return passed;
   };
   await undoing(
     async () => {
-      const cameUp = first !== undefined && (await trying(first));
-      if (!cameUp) count.failed += others.length;
-      for (const step of cameUp ? others : []) await trying(step);
+      const deployed = first !== undefined && (await runStep(first));
+      if (!deployed) count.failed += others.length;
+      for (const step of deployed ? others : []) await runStep(step);
     },
     async () => {
-      // What could not be destroyed can be removed only with the state that knows of it.
-      if (await trying(LAST_STEP)) await copy.remove();
-      else progress(`What is left can be destroyed in ${copy.folder}.`);
+      // The state in the copy is needed to destroy what is left.
+      if (await runStep(LAST_STEP)) await copy.remove();
+      else progress(`To destroy the rest, run in ${copy.folder}: npm run destroy -- ${ENVIRONMENT}`);
     },
   );
   return count;
 }
 
-async function trial(it: string, tried: (environment: string) => Promise<readonly string[]>) {
-  const passed = await attempt(it, async () => (await tried(ENVIRONMENT)).join('\n    '));
+async function trial(it: string, test: (environment: string) => Promise<readonly string[]>) {
+  const passed = await attempt(it, async () => (await test(ENVIRONMENT)).join('\n    '));
   return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function attempt(it: string, tried: () => Promise<string>): Promise<boolean> {
+async function attempt(it: string, test: () => Promise<string>): Promise<boolean> {
   progress(`It ${it} ...`);
   const begun = Date.now();
-  const took = () => pc.dim(`(${((Date.now() - begun) / 1_000).toFixed(0)} s)`);
+  const took = () => pc.dim(`(${formatDuration((Date.now() - begun) / 1_000)})`);
   try {
-    const seen = await tried();
+    const seen = await test();
     console.log(`${pc.green('ok')} it ${it} ${took()}${seen && `\n    ${pc.dim(seen)}`}`);
     return true;
   } catch (error) {
@@ -136,14 +139,14 @@ async function attempt(it: string, tried: () => Promise<string>): Promise<boolea
 }
 
 function skipAll(why: string): void {
-  skip(`everything: ${why}`);
+  skip(`all tests: ${why}`);
   console.log('0 passed, 0 failed, 1 skipped');
 }
 
-/** @throws UserError in CI, where what is left out would pass for what succeeded */
+/** @throws UserError in CI, where a skipped test would look like a passed one */
 function skip(what: string): void {
   if (process.env.CI)
-    throw new UserError(`cannot try ${what}`, 'In CI nothing is left out: give it what it lacks.');
+    throw new UserError(`cannot run ${what}`, 'Install what is missing: in CI no test is skipped.');
   console.log(`skipped ${what}`);
 }
 

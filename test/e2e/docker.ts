@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { docker as runDocker } from '../../clients/docker';
 import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import { objectName } from '../../servers/addresses';
 import type { Environment } from '../../settings/schema';
 
-const execute = promisify(execFile);
-
-/** A container as `docker ps` tells it. */
+/** A container in the output of `docker ps`. */
 export interface ContainerState {
   readonly name: string;
   readonly id: string;
@@ -14,13 +11,13 @@ export interface ContainerState {
   readonly status: string;
 }
 
-/** Runs a docker command. @returns the lines that it says @throws Error with what it says when it fails */
+/** Runs a docker command on the local engine. @returns the lines of its output */
 export async function docker(...args: readonly string[]): Promise<string[]> {
-  const { stdout } = await execute('docker', args);
+  const { stdout } = await runDocker(undefined, ...args);
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Whether something in Docker belongs to an environment. The orchestrator has one name in all of them. */
+/** Whether a Docker object belongs to an environment. The orchestrator has the same name in all of them. */
 const isOf = (environment: Environment) => (name: string) =>
   name.startsWith(objectName(environment, '')) || name === ORCHESTRATOR_CONTAINER;
 

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Bundle } from '../../bundle';
 import { LOOPBACK, localUrl } from '../../servers/addresses';
+import { docker } from './docker';
 
-const execute = promisify(execFile);
-
-/** As far as it matters here, what `docker inspect` tells of a container. */
+/** The part of `docker inspect` that the checks read. */
 interface Inspected {
   readonly Name: string;
   readonly Config: { readonly User: string };
@@ -20,26 +17,25 @@ interface Inspected {
   };
 }
 
-/** What a running server may not be, and how that is seen. */
+/** Weaknesses that no server may have. */
 const WEAKNESSES: Readonly<Record<string, (container: Inspected) => boolean>> = {
   'can write to its image': ({ HostConfig }) => !HostConfig.ReadonlyRootfs,
   'runs as root': ({ Config }) => !/^[1-9]/.test(Config.User),
   'has capabilities': ({ HostConfig }) =>
     !HostConfig.CapDrop?.includes('ALL') || (HostConfig.CapAdd ?? []).length > 0,
-  'may get new privileges': ({ HostConfig }) =>
+  'can gain privileges': ({ HostConfig }) =>
     !HostConfig.SecurityOpt?.some((option) => option.startsWith('no-new-privileges')),
-  'has no limit of memory': ({ HostConfig }) => HostConfig.Memory === 0,
-  'has no limit of processor time': ({ HostConfig }) => HostConfig.NanoCpus === 0,
+  'has no memory limit': ({ HostConfig }) => HostConfig.Memory === 0,
+  'has no CPU limit': ({ HostConfig }) => HostConfig.NanoCpus === 0,
   'listens beyond the loopback address': ({ HostConfig }) =>
     Object.values(HostConfig.PortBindings ?? {})
       .flat()
       .some(({ HostIp }) => HostIp !== LOOPBACK),
 };
 
-/** What is weak about running containers, a sentence each. */
+/** The weaknesses of running containers, a sentence each. */
 export async function weaknesses(names: readonly string[]): Promise<string[]> {
-  const { stdout } = await execute('docker', ['inspect', ...names]);
-  const inspected: readonly Inspected[] = JSON.parse(stdout);
+  const inspected: readonly Inspected[] = JSON.parse((await docker('inspect', ...names)).join('\n'));
   return inspected.flatMap((container) =>
     Object.entries(WEAKNESSES).flatMap(([weakness, has]) =>
       has(container) ? [`${container.Name.slice(1)} ${weakness}`] : [],
@@ -47,20 +43,20 @@ export async function weaknesses(names: readonly string[]): Promise<string[]> {
   );
 }
 
-/** What nobody may read who has not logged in. Prometheus and Alertmanager have no users: nothing beyond loopback reaches them. */
-const CLOSED = { grafana: '/api/admin/settings', elasticsearch: '/_cluster/settings' } as const;
+/** Paths that need a login. Prometheus and Alertmanager have no logins; they are reachable on loopback only. */
+const PROTECTED = { grafana: '/api/admin/settings', elasticsearch: '/_cluster/settings' } as const;
 const REFUSED: readonly number[] = [401, 403];
 
-/** The servers that answer who has not logged in, a sentence each. */
+/** The servers that answer without a login, a sentence each. */
 export async function openServers(
   { environment }: Bundle,
-  servers: readonly (keyof typeof CLOSED)[],
+  servers: readonly (keyof typeof PROTECTED)[],
 ): Promise<string[]> {
-  const asked = await Promise.all(
+  const answers = await Promise.all(
     servers.map(async (server) => {
-      const { status } = await fetch(`${localUrl(environment, server)}${CLOSED[server]}`);
+      const { status } = await fetch(`${localUrl(environment, server)}${PROTECTED[server]}`);
       return REFUSED.includes(status) ? [] : [`${server} answers ${status} without a login`];
     }),
   );
-  return asked.flat();
+  return answers.flat();
 }

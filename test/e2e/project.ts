@@ -1,28 +1,26 @@
-import { execFile, spawn } from 'node:child_process';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
+import spawn, { SubprocessError } from 'nano-spawn';
 import type { Bundle } from '../../bundle';
-import { HttpError, HttpServer } from '../../clients/http';
+import { HttpError, type HttpServer } from '../../clients/http';
 import { undoing } from '../../clients/interrupt';
+import { run } from '../../clients/processes';
+import { until } from '../../clients/waiting';
 import { UserError } from '../../lib/user-error';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { neededSecrets } from '../../operations/secrets/needed';
-import { localUrl } from '../../servers/addresses';
+import { serverApi } from '../../operations/servers';
 import type { Environment } from '../../settings/schema';
 import { type Canaries, makeCanaries } from '../support/canaries';
 import { copyProject } from '../support/copy-project';
 import { objects } from './docker';
 
-const execute = promisify(execFile);
-/** Short, so that what is to be killed is killed in the midst of it. */
-const KILL_LOOK_MS = 50;
+/** Short, so that a command is killed in the middle of its work. */
+const KILL_POLL_MS = 50;
+const KILL_TIMEOUT_MS = 600_000;
 
-/**
- * A copy of this project, with secrets and Terraform state of its own: what a trial does to an environment leaves those
- * of the project alone.
- */
+/** A copy of this project with its own secrets and Terraform state, so that a trial does not touch those of the project. */
 export class ProjectCopy {
   readonly environment: string;
   private changes = 0;
@@ -32,18 +30,15 @@ export class ProjectCopy {
 
   private constructor(
     readonly folder: string,
-    { environment }: Bundle,
+    bundle: Bundle,
     /** The values of its secrets. */
     readonly canaries: Canaries,
   ) {
-    this.environment = environment.name;
-    this.elasticsearch = new HttpServer('Elasticsearch', localUrl(environment, 'elasticsearch'), {
-      user: 'elastic',
-      password: canaries.elasticsearch_password,
-    });
+    this.environment = bundle.environment.name;
+    this.elasticsearch = serverApi(bundle, 'elasticsearch', { password: canaries.elasticsearch_password });
   }
 
-  /** @throws UserError when something of the environment runs already: a trial would meet it */
+  /** @throws UserError when objects of the environment exist on this machine */
   static async make(bundle: Bundle): Promise<ProjectCopy> {
     const environment = bundle.environment.name;
     await refuseDeployed(bundle.environment);
@@ -73,72 +68,69 @@ export class ProjectCopy {
   }
 
   /**
-   * Changes a source file, and gives what changes it back.
-   * @throws Error when the text is not in it
+   * Replaces a text in a source file. @returns a function that undoes it
+   * @throws Error when the file does not contain the text
    */
   async change(file: string, from: string, to: string): Promise<() => Promise<void>> {
     const path = this.path(file);
     const text = await readFile(path, 'utf8');
-    if (!text.includes(from)) throw new Error(`${file} has no ${from} any more`);
+    if (!text.includes(from)) throw new Error(`${file} does not contain '${from}'`);
     await writeFile(path, text.replace(from, to));
     return () => writeFile(path, text);
   }
 
-  /** Runs a command of the project on the environment. @returns all that it said @throws Error with the end of that */
+  /** Runs a command of the project on the environment. @returns its output @throws Error with the end of its output */
   async run(command: string, ...args: string[]): Promise<string> {
-    // One that was interrupted may still hold the state.
+    // A killed command may still hold the lock of Terraform's state.
     await this.previous;
-    const { said, ended } = this.start(command, args);
-    const code = await ended;
-    if (code !== 0)
-      throw new Error(`npm run ${command} ended with ${code}:\n${readable(said()).slice(-4_000)}`);
-    return readable(said());
+    try {
+      return readable((await this.start(command, args)).output);
+    } catch (error) {
+      if (!(error instanceof SubprocessError)) throw error;
+      const end = readable(error.output).slice(-4_000);
+      throw new Error(`npm run ${command} exited with code ${error.exitCode}:\n${end}`);
+    }
   }
 
-  /** As {@link run}, of a command that has to fail. @returns the end of what it said @throws Error when it succeeds */
+  /** Like {@link run}, for a command that must fail. @returns the end of its output @throws Error when it succeeds */
   async runFailing(command: string, ...args: string[]): Promise<string> {
-    const said = await this.run(command, ...args).then(
+    const message = await this.run(command, ...args).then(
       () => undefined,
-      ({ message }: Error) => message,
+      (error: Error) => error.message,
     );
-    if (said === undefined) throw new Error(`npm run ${command} succeeded`);
-    return said;
+    if (message === undefined) throw new Error(`npm run ${command} succeeded`);
+    return message;
   }
 
   /**
-   * Begins a command, and kills it with everything that it has started.
-   * @param when whether it is time; asked again and again
-   * @throws Error when the command is over before
+   * Starts a command, and kills it with all processes that it started.
+   * @param when polled; the command is killed when it returns true
+   * @throws Error when the command ends before
    */
   async runAndKill(when: () => Promise<boolean>, command: string, ...args: string[]): Promise<void> {
-    const { pid, said, ended } = this.start(command, args);
-    const over = ended.then(() => true);
-    while (!(await when())) {
-      if (await Promise.race([over, delay(KILL_LOOK_MS, false)]))
-        throw new Error(`npm run ${command} was over before it could be killed:\n${readable(said())}`);
-    }
+    const running = this.start(command, args);
+    const { pid } = await running.nodeChildProcess;
+    let ended = false;
+    const end = this.previous.then(() => {
+      ended = true;
+    });
+    const state = await until(async () => (ended ? 'ended' : (await when()) && 'due'), {
+      timeoutMs: KILL_TIMEOUT_MS,
+      everyMs: KILL_POLL_MS,
+    });
     await killTree(pid);
-    await over;
+    await end;
+    if (state !== 'due') throw new Error(`npm run ${command} ended before it could be killed`);
   }
 
   private start(command: string, args: readonly string[]) {
     const words = ['tools/run.mjs', `commands/${command}/command.ts`, this.environment, ...args];
-    const child = spawn(process.execPath, words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        said += chunk;
-      });
-    }
-    const ended = new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    this.previous = ended.catch(() => null);
-    return { pid: child.pid, said: () => said, ended };
+    const running = spawn(process.execPath, words, { cwd: this.folder, stdin: 'ignore' });
+    this.previous = running.catch(() => null);
+    return running;
   }
 
-  /** Brings up what a trial needs. Grafana's content is left out: its provider is not everywhere. */
+  /** Deploys the platform and Elasticsearch. Grafana's provider is not available on every machine. */
   async deploy(): Promise<string> {
     const platform = await this.run('deploy', 'platform', '--yes');
     if (!this.withoutAccounts && !(await this.hasAccounts())) {
@@ -148,7 +140,7 @@ export class ProjectCopy {
     return platform + (await this.run('deploy', 'elasticsearch', '--yes'));
   }
 
-  /** An Elasticsearch that was built without security knows nothing of roles and users. */
+  /** Whether Elasticsearch has users and roles. One that was built without security answers 400. */
   async hasAccounts(): Promise<boolean> {
     try {
       await this.elasticsearch.text('_security/_authenticate');
@@ -159,7 +151,7 @@ export class ProjectCopy {
     }
   }
 
-  /** Takes everything away, and forgets what was in Elasticsearch, which goes with its volume. */
+  /** Destroys the platform. The content of Elasticsearch goes with its volume, so only its state is deleted. */
   async destroy(): Promise<void> {
     await this.run('destroy', 'platform', '--yes');
     await rm(this.path(`terraform.${this.environment}-elasticsearch.tfstate`), { force: true });
@@ -170,7 +162,7 @@ export class ProjectCopy {
   }
 }
 
-/** Runs a trial on a copy of the project, and clears up whatever becomes of it. */
+/** Runs a trial on a copy of the project, and cleans up in any case. */
 export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Promise<T>): Promise<T> {
   const copy = await ProjectCopy.make(bundle);
   return undoing(
@@ -183,17 +175,17 @@ export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Pr
 }
 
 async function refuseDeployed(environment: Environment): Promise<void> {
-  const there = await objects(environment);
-  if (there.length > 0)
+  const existing = await objects(environment);
+  if (existing.length > 0)
     throw new UserError(
-      `${there.join(', ')} exists already`,
-      `npm run destroy -- ${environment.name} first.`,
+      `${environment.name} exists on this machine: ${existing.join(', ')}`,
+      `Destroy it: npm run destroy -- ${environment.name}`,
     );
 }
 
-/** Kills a process and all that descend from it: Terraform's are not in its group. */
+/** Kills a process and its descendants. Terraform's processes are not in its process group. */
 async function killTree(root: number | undefined): Promise<void> {
-  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,ppid=']);
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);
   const parents = stdout
     .trim()
     .split('\n')
@@ -207,14 +199,14 @@ async function killTree(root: number | undefined): Promise<void> {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended meanwhile.
+      // It has already ended.
     }
   }
 }
 
-/** Without what cdktf draws while it waits. */
-function readable(said: string): string {
-  return stripVTControlCharacters(said)
+/** Output without the progress animation of cdktf. */
+function readable(output: string): string {
+  return stripVTControlCharacters(output)
     .split('\n')
     .filter((line) => !/^\s*$|^[⠀-⣿]|^\d+ Stacks? \w+ing /.test(line))
     .join('\n');

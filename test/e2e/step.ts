@@ -2,18 +2,18 @@ import type { Bundle } from '../../bundle';
 import type { Stack } from '../../stacks';
 import type { ProjectCopy } from './project';
 
-/** What the steps of a run share. */
-export interface Run {
+/** What the steps of a suite share. */
+export interface StepContext {
   readonly bundle: Bundle;
   readonly copy: ProjectCopy;
-  /** Stacks that can be applied here. */
+  /** Stacks that can be deployed on this machine. */
   readonly stacks: readonly Stack[];
 }
 
-/** Something that must hold of a running environment, tried on a real one. */
+/** A test of a running environment. */
 export interface Step {
-  /** A sentence of which the environment is the subject. */
+  /** The predicate of a sentence about the environment: "has an empty second plan". */
   readonly it: string;
-  /** @returns what was seen. @throws Error when it does not hold */
-  readonly run: (run: Run) => Promise<string>;
+  /** @returns what was observed @throws Error when the test fails */
+  readonly run: (context: StepContext) => Promise<string>;
 }

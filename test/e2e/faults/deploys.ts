@@ -4,26 +4,25 @@ const BROKEN = {
   file: 'alerts/prometheus/rule-file.ts',
   from: 'expr: alert.expression.text,',
   to: "expr: alert.expression.text + ' )',",
-  /** What promtool says of it. */
-  refusal: 'unexpected right parenthesis',
+  /** Error of promtool. */
+  error: 'unexpected right parenthesis',
 } as const;
 
-/** The loader refuses it, and the servers go on with what they have. */
+/** The loader refuses it, and the servers keep their configuration. */
 export function brokenConfiguration(): InjectedFault {
-  let mend: (() => Promise<void>) | undefined;
+  let undo: (() => Promise<void>) | undefined;
   return {
     that: 'a broken rule file is deployed',
     begin: async ({ copy }) => {
-      mend = await copy.change(BROKEN.file, BROKEN.from, BROKEN.to);
-      const said = await copy.runFailing('deploy', 'platform', '--yes');
-      if (!said.includes(BROKEN.refusal))
-        throw new Error(`promtool's words are not among what it said:\n${said}`);
+      undo = await copy.change(BROKEN.file, BROKEN.from, BROKEN.to);
+      const output = await copy.runFailing('deploy', 'platform', '--yes');
+      if (!output.includes(BROKEN.error)) throw new Error(`the output lacks promtool's error:\n${output}`);
     },
     end: async ({ copy }) => {
-      await mend?.();
+      await undo?.();
       await copy.run('deploy', 'platform', '--yes');
     },
-    doctor: { subject: 'configuration prometheus-config', says: /^was refused/ },
-    alert: { none: 'what was in force still is' },
+    doctor: { subject: 'configuration prometheus-config', seen: /^was refused/ },
+    alert: { none: 'the previous configuration stays in use' },
   };
 }

@@ -3,11 +3,11 @@ import { docker } from '../docker';
 import type { InjectedFault } from './injected-fault';
 import type { Testbed } from './testbed';
 
-/** Of the volume: room for the samples of an hour, not for those of a day. */
+/** Size of the volume: enough for the samples of an hour, not of a day. */
 const MEBIBYTES = 48;
 const BALLAST = '/prometheus/ballast';
 
-/** On a volume in memory, as the machine's disk shall not fill up. Its samples end with the container. */
+/** Uses a volume in memory instead of filling the machine's disk. Its samples are lost with the container. */
 export const diskFull: InjectedFault = {
   that: 'the disk of Prometheus is full',
   prepare: onSmallVolume,
@@ -18,7 +18,7 @@ export const diskFull: InjectedFault = {
   end: async (testbed) => {
     await docker('exec', testbed.container('prometheus'), 'rm', BALLAST);
   },
-  doctor: { subject: 'disk', says: /^full/ },
+  doctor: { subject: 'disk', seen: /^full/ },
   alert: 'ModelMetricsAbsent',
   mayLose: { whileItLasts: true },
 };
@@ -32,7 +32,7 @@ async function onSmallVolume(testbed: Testbed): Promise<void> {
     'name: dockerName,',
     `name: dockerName, ...(name === 'prometheus-data' && { driverOpts: ${JSON.stringify(driverOpts)} }),`,
   );
-  // Docker keeps a volume that is in use, and Terraform replaces only the volume.
+  // Docker does not delete a volume in use, and Terraform replaces only the volume.
   await docker('rm', '--force', testbed.container('prometheus'));
   await copy.run('deploy', 'platform', '--yes');
 }

@@ -8,13 +8,13 @@ import { clockJumps, targetAnswersGarbage, targetIsSlow } from './orchestrator';
 import { elasticsearchDown, receiverRefuses } from './servers';
 
 export interface FaultOptions {
-  /** Shell command that restarts this machine's Docker engine. @default that fault is left out */
+  /** Shell command that restarts this machine's Docker engine. @default the fault is left out */
   readonly restartDocker?: string | undefined;
 }
 
 /**
- * The faults that an environment is put through, in this order: after the clock's jump nothing can be said of the age of
- * documents, and the small volume loses its samples with its container.
+ * The faults in the order in which they run. The last two spoil later tests: the small volume loses its samples with its
+ * container, and after the jump of the clock the age of documents is wrong.
  */
 export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): readonly InjectedFault[] {
   return [
@@ -30,7 +30,7 @@ export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): read
   ];
 }
 
-/** Alerts that the faults wait for, and that wait for minutes themselves. */
+/** Alerts of the faults with a `for` of minutes. */
 export const AWAITED = [
   'ModelTargetDown',
   'ModelMetricsAbsent',

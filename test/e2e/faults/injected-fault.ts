@@ -1,34 +1,34 @@
 import type { AlertName } from '../../../alerts/catalogue';
 import type { Testbed } from './testbed';
 
-/** Something that goes wrong around a running environment, and what must hold meanwhile. */
+/** A fault that is injected into a running environment, and what must still work. */
 export interface InjectedFault {
-  /** What has happened: "Prometheus is killed". */
+  /** A sentence, such as "Prometheus is killed". */
   readonly that: string;
-  /** What has to be there for it, and is no part of it. @default nothing */
+  /** Prepares the environment before the fault. @default nothing to prepare */
   readonly prepare?: (testbed: Testbed) => Promise<void>;
   readonly begin: (testbed: Testbed) => Promise<void>;
-  /** @default it is over as soon as it has begun */
+  /** @default the fault ends by itself at once */
   readonly end?: (testbed: Testbed) => Promise<void>;
-  /** How long it lasts, in seconds. @default until the doctor has named it and its alert was delivered */
+  /** Duration in seconds. @default until the doctor reports it and its alert is delivered */
   readonly seconds?: number;
   readonly doctor: ExpectedFinding;
-  /** The alert that tells of it, or why none does. */
+  /** The alert that must fire, or why none does. */
   readonly alert: AlertName | { readonly none: string };
   readonly mayLose?: {
-    /** Scrapes for so many seconds, beyond the one or two that any fault costs. @default 0 */
+    /** Scrapes in this number of seconds, in addition to the two of every fault. @default 0 */
     readonly seconds?: number;
-    /** Scrapes for as long as it lasts. @default false */
+    /** All scrapes during the fault. @default false */
     readonly whileItLasts?: boolean;
   };
-  /** A licence is violated as it begins, and that must be told all the same. @default none is */
+  /** Whether a license violation at the start of the fault must be delivered as well. @default false */
   readonly violation?: boolean;
 }
 
-/** What the doctor says meanwhile. Nothing else may fail to its eyes. */
+/** What the doctor must report during the fault. No other check may fail. */
 export interface ExpectedFinding {
   readonly subject: string;
-  readonly says: RegExp;
-  /** Further subjects that rightly fail. @default none */
+  readonly seen: RegExp;
+  /** Further subjects that may fail. @default none */
   readonly also?: readonly string[];
 }

@@ -4,21 +4,21 @@ import { docker } from '../docker';
 import type { InjectedFault } from './injected-fault';
 import type { Testbed } from './testbed';
 
-/** Those that lie between a violation and whoever is told of it. */
-const TELLING: readonly string[] = ['prometheus', 'alertmanager'];
+/** The servers between a license violation and its receiver. */
+const NOTIFYING: readonly string[] = ['prometheus', 'alertmanager'];
 
-/** As the system does to a process that takes too much: the engine sees it end, and starts its container again. */
+/** Like the kernel's out-of-memory killer: the engine restarts the container. */
 export function killed({ name, containerName }: Workload): InjectedFault {
   return {
     that: `${name} is killed`,
     begin: (testbed) => kill(testbed, containerName),
-    doctor: { subject: containerCheck(name), says: /after \d+ restarts|starts:/ },
-    alert: { none: 'it is back before one is due' },
-    violation: TELLING.includes(name),
+    doctor: { subject: containerCheck(name), seen: /after \d+ restarts|starts:/ },
+    alert: { none: 'it runs again before an alert is due' },
+    violation: NOTIFYING.includes(name),
   };
 }
 
-/** By its number on the engine's machine: the engine's own kill counts as a wish, and starts nothing again. */
+/** Kills the process on the host: after `docker kill` the engine would not restart the container. */
 async function kill(testbed: Testbed, container: string): Promise<void> {
   const [pid] = await docker('inspect', '--format', '{{.State.Pid}}', container);
   await testbed.shell(`kill -9 ${pid}`, '--pid', 'host');

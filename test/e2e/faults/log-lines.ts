@@ -1,40 +1,48 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { until } from '../../../clients/waiting';
 import { Duration } from '../../../lib/duration';
 import { LOG_FILES } from '../../../lib/log-files';
 import { STREAM_NAMES } from '../../../logs/streams';
 import { objectName } from '../../../servers/addresses';
 import type { Testbed } from './testbed';
 
-/** Beyond the collector's longest wait: those that have not arrived when no more come for so long are lost. */
-const NO_MORE_AFTER_MS = 60_000;
-const LOOK_EVERY_MS = 2_000;
-/** From the fault that stops all logging until the last line is in its file. */
-const SILENT_AFTER_MS = 3_000;
+/** Lines are lost when none arrives for this time beyond the collector's longest retry interval. */
+const QUIET_MS = 60_000;
+const POLL_MS = 2_000;
+/** Time from the end of logging until the last line is in its file. */
+const FLUSH_MS = 3_000;
 
 const countSchema = z.object({ count: z.number() });
 
-export interface Lines {
-  /** How many lines of the orchestrator's log files are in no stream; less than 0 when there are more documents. */
+export interface LineCount {
+  /** Lines in the orchestrator's log files minus documents in the streams. */
   readonly missing: number;
-  /** When the last was seen to arrive, in milliseconds since 1970; undefined when all were there at once. */
+  /** Arrival of the last line, in milliseconds since 1970. Undefined when all were present at once. */
   readonly lastArrival?: number;
 }
 
-/** Counts lines and documents. Nothing is logged meanwhile. */
-export async function countLines(testbed: Testbed): Promise<Lines> {
-  const patience = longestWait(testbed) + NO_MORE_AFTER_MS;
+/** Counts lines and documents while nothing is logged. */
+export async function countLines(testbed: Testbed): Promise<LineCount> {
+  const quietMs = longestRetry(testbed) + QUIET_MS;
   await testbed.simulator.start('log-silent');
   try {
-    await delay(SILENT_AFTER_MS);
+    await delay(FLUSH_MS);
     const written = await linesIn(testbed);
     let stored = await documentsIn(testbed);
     let lastArrival: number | undefined;
-    for (const begun = Date.now(); stored < written; await delay(LOOK_EVERY_MS)) {
-      if (Date.now() - (lastArrival ?? begun) > patience) break;
-      const now = await documentsIn(testbed);
-      if (now !== stored) lastArrival = Date.now();
+    while (stored < written) {
+      const before = stored;
+      const now = await until(
+        async () => {
+          const count = await documentsIn(testbed);
+          return count !== before && count;
+        },
+        { timeoutMs: quietMs, everyMs: POLL_MS },
+      );
+      if (now === undefined) break;
       stored = now;
+      lastArrival = Date.now();
     }
     return { missing: written - stored, ...(lastArrival !== undefined && { lastArrival }) };
   } finally {
@@ -42,13 +50,13 @@ export async function countLines(testbed: Testbed): Promise<Lines> {
   }
 }
 
-/** Of the collector, when what it sends to does not answer, in milliseconds. */
-function longestWait({ bundle }: Testbed): number {
+/** The collector's longest retry interval, in milliseconds. */
+function longestRetry({ bundle }: Testbed): number {
   const waits = Object.values(bundle.logs.collector.exporters).map(({ retry }) => retry.max_interval);
   return Math.max(...waits.map((wait) => Duration.parse(wait).seconds * 1_000));
 }
 
-/** Lines in the general log files of all orchestrators, and in their archives: the other files hold some of them again. */
+/** Lines in the general log files of all orchestrators and in their archives. The other files repeat some of them. */
 async function linesIn(testbed: Testbed): Promise<number> {
   const volumes = testbed.bundle.platform.workloads
     .flatMap(({ mounts }) => mounts.map(({ volume }) => volume))

@@ -5,7 +5,7 @@ import { streamCheck } from '../../../operations/doctor/checks/streams';
 import { targetsCheck } from '../../../operations/doctor/checks/targets';
 import type { InjectedFault } from './injected-fault';
 
-/** A fault of the simulator, while it lasts. */
+/** A fault of the simulator. */
 function simulated(fault: string, parameters: Readonly<Record<string, unknown>> = {}) {
   return {
     begin: ({ simulator }) => simulator.start(fault, parameters),
@@ -13,17 +13,17 @@ function simulated(fault: string, parameters: Readonly<Record<string, unknown>> 
   } satisfies Pick<InjectedFault, 'begin' | 'end'>;
 }
 
-/** Its documents stay the newest for an hour: no other fault may come after it. */
+/** Its documents stay the newest for an hour, so it has to be the last fault. */
 export function clockJumps({ logs }: Bundle): InjectedFault {
   return {
     that: "the orchestrator's clock jumps an hour ahead",
     ...simulated('clock-ahead', { seconds: 3_600 }),
-    doctor: { subject: streamCheck(logs.streams.app.dataStream), says: /ahead$/ },
-    alert: { none: 'metrics have no time of their own' },
+    doctor: { subject: streamCheck(logs.streams.app.dataStream), seen: /ahead$/ },
+    alert: { none: 'metrics have no timestamps' },
   };
 }
 
-/** Of whatever cannot be scraped, the exposition cannot be read either. */
+/** The exposition of a target that cannot be scraped cannot be read either. */
 const UNREADABLE = [
   targetsCheck(JOBS.health),
   ...([JOBS.models, JOBS.health] as const).map((job) =>
@@ -34,7 +34,7 @@ const UNREADABLE = [
 export const targetIsSlow: InjectedFault = {
   that: 'the orchestrator answers scrapes too late',
   ...simulated('metrics-slow'),
-  doctor: { subject: targetsCheck(JOBS.models), says: /deadline exceeded/, also: UNREADABLE },
+  doctor: { subject: targetsCheck(JOBS.models), seen: /deadline exceeded/, also: UNREADABLE },
   alert: 'ModelTargetDown',
   mayLose: { whileItLasts: true },
 };
@@ -42,7 +42,7 @@ export const targetIsSlow: InjectedFault = {
 export const targetAnswersGarbage: InjectedFault = {
   that: 'the orchestrator answers scrapes with 2 MB of garbage',
   ...simulated('metrics-garbage'),
-  doctor: { subject: targetsCheck(JOBS.models), says: /^1 of 1 down/, also: UNREADABLE },
+  doctor: { subject: targetsCheck(JOBS.models), seen: /^1 of 1 down/, also: UNREADABLE },
   alert: 'ModelTargetDown',
   mayLose: { whileItLasts: true },
 };

@@ -10,7 +10,7 @@ export const elasticsearchDown: InjectedFault = {
   end: async (testbed) => {
     await docker('start', testbed.container('elasticsearch'));
   },
-  doctor: { subject: containerCheck('elasticsearch'), says: /^does not run/ },
+  doctor: { subject: containerCheck('elasticsearch'), seen: /^does not run/ },
   alert: 'ElasticsearchUnhealthy',
 };
 
@@ -18,10 +18,10 @@ export const receiverRefuses: InjectedFault = {
   that: 'the receiver answers 500',
   begin: ({ simulator }) => simulator.answer(500),
   end: ({ simulator }) => simulator.answer(200),
-  // It is the only one: nobody can be told while it lasts. Alertmanager counts a notification as failed when it gives it
-  // up, after the five minutes of its group's interval; the alert over that waits as well.
+  // It is the only receiver, so nothing is delivered during the fault. Alertmanager counts a notification as failed when
+  // it gives up after the group interval of five minutes; the alert for that has a `for` as well.
   seconds: 600,
-  doctor: { subject: 'notifications', says: /^attempts fail/ },
+  doctor: { subject: 'notifications', seen: /^attempts fail/ },
   alert: 'MonitoringNotificationsFailing',
   violation: true,
 };

@@ -1,17 +1,18 @@
 import type { Bundle } from '../../../bundle';
+import { formatDuration } from '../../../lib/format';
 import { containers } from '../docker';
 import type { Step } from '../step';
 import { AWAITED, type FaultOptions, faultsFor } from '.';
 import { survive } from './survive';
 import { Testbed } from './testbed';
 
-/** How long the alerts that are waited for wait themselves: two scrapes, the least that is allowed. */
+/** `for` of the alerts under test: two scrapes, the shortest that is allowed. */
 const FOR = '2m';
 
-/** An environment that is put through every fault, on one deployment. */
+/** Injects every fault into one deployment. */
 export function faultSteps(bundle: Bundle, options: FaultOptions): readonly Step[] {
   return [
-    COMES_UP,
+    RECOVERS,
     ...faultsFor(bundle, options).map(
       (fault): Step => ({
         it: `survives that ${fault.that}`,
@@ -29,33 +30,33 @@ export function faultSteps(bundle: Bundle, options: FaultOptions): readonly Step
   ];
 }
 
-const COMES_UP: Step = {
-  it: 'comes up when its first apply was killed and is run again',
-  run: async (shared) => {
-    const { bundle, copy } = shared;
-    const why = 'tried by the end-to-end test';
+const RECOVERS: Step = {
+  it: 'recovers with --adopt when its first apply was killed',
+  run: async (context) => {
+    const { bundle, copy } = context;
+    const why = 'set by the end-to-end test';
     const overrides = Object.fromEntries(AWAITED.map((alert) => [alert, { for: FOR, why }]));
     await copy.set(`alerts: ${JSON.stringify(overrides)},`);
     const half = bundle.platform.workloads.length / 2;
-    const isHalfThere = async () => {
-      const there = new Set((await containers(bundle.environment)).map(({ name }) => name));
-      return bundle.platform.workloads.filter(({ containerName }) => there.has(containerName)).length >= half;
+    const isHalfDeployed = async () => {
+      const names = new Set((await containers(bundle.environment)).map(({ name }) => name));
+      return bundle.platform.workloads.filter(({ containerName }) => names.has(containerName)).length >= half;
     };
-    await copy.runAndKill(isHalfThere, 'deploy', 'platform', '--yes');
-    const there = await containers(bundle.environment);
-    const missing = (await new Testbed(shared).diagnose()).find(({ seen }) =>
+    await copy.runAndKill(isHalfDeployed, 'deploy', 'platform', '--yes');
+    const existing = await containers(bundle.environment);
+    const missing = (await new Testbed(context).diagnose()).find(({ seen }) =>
       seen.startsWith('there is no container'),
     );
-    if (!missing) throw new Error('the doctor does not say which container is missing');
+    if (!missing) throw new Error('the doctor does not report the missing container');
     const begun = Date.now();
-    const said = await copy.runFailing('deploy', 'platform', '--yes');
-    if (!said.includes('--adopt')) throw new Error(`what is left over is not told:\n${said}`);
+    const output = await copy.runFailing('deploy', 'platform', '--yes');
+    if (!output.includes('--adopt')) throw new Error(`the output does not name the leftovers:\n${output}`);
     await copy.run('deploy', 'platform', '--yes', '--adopt');
-    const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
+    const duration = formatDuration((Date.now() - begun) / 1_000);
     await copy.deploy();
     return [
-      `killed with ${there.length} containers there; doctor: ${missing.subject}: ${missing.seen}`,
-      `up ${seconds} s after it was run again, told what to do, and did it`,
+      `killed with ${existing.length} containers; doctor: ${missing.subject}: ${missing.seen}`,
+      `deployed with --adopt ${duration} after the second apply`,
     ].join('\n    ');
   },
 };

@@ -2,68 +2,66 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '../../../lib/format';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { count } from '../../../operations/doctor/words';
+import { lostScrapes } from '../scrapes';
 import type { InjectedFault } from './injected-fault';
 import { countLines } from './log-lines';
-import { lostScrapes } from './scrapes';
 import type { Testbed } from './testbed';
-import { told, untilNamed, untilNormal } from './waits';
+import { untilDelivered, untilHealthy, untilReported } from './waits';
 
-/** What the simulator logs all the while, beside its traffic: records per second. */
+/** Log records that the simulator writes during the test, in addition to its traffic, per second. */
 const LOAD = { fault: 'log-error-burst', perSecond: 20 } as const;
 const VIOLATION = { fault: 'license-violation', alert: 'UnacceptedLicenseDownload' } as const;
 
-/** What may still fail of the fault before: it is judged by the last quarter of an hour. */
+/** Checks that look back a quarter of an hour, and may still fail because of the previous fault. */
 const LOOKS_BACK: ReadonlySet<string> = new Set(['notifications', 'collector queue']);
-/** Scrapes that any fault may cost a target: the one that was due, and one that is late. */
+/** Scrapes that a target may lose by any fault: the one that is due, and one that is late. */
 const SCRAPES = 2;
 
-/** Has a fault happen while the environment works. @returns what was seen @throws Error that says what does not hold */
+/** Injects a fault into the running environment. @returns what was observed @throws Error when something fails */
 export async function survive(fault: InjectedFault, testbed: Testbed): Promise<string> {
   const { simulator } = testbed;
   for (const active of await simulator.active()) await simulator.stop(active);
   await fault.prepare?.(testbed);
-  const ill = await untilNormal(testbed, LOOKS_BACK);
+  const stillFailing = await untilHealthy(testbed, LOOKS_BACK);
   await simulator.start(LOAD.fault, { perSecond: LOAD.perSecond });
   const { missing } = await countLines(testbed);
   const begun = Date.now();
-  const after = (time: number) => formatDuration((time - begun) / 1_000);
-  // One that was violated before would be no new alert.
+  const since = (start: number, end: number) => formatDuration((end - start) / 1_000);
+  // A repeated violation of the same license would not be a new alert.
   const license = { license_type: `e2e-${begun}` };
   if (fault.violation) await simulator.start(VIOLATION.fault, license);
   const seen: string[] = [];
   const awaitAlert = async () => {
     if (typeof fault.alert !== 'string') return void seen.push(`alert: none, ${fault.alert.none}`);
-    const at = await told(testbed, fault.alert, begun, 'firing');
-    seen.push(`alert: ${fault.alert} delivered after ${after(at)}`);
+    const at = await untilDelivered(testbed, fault.alert, begun, 'firing');
+    seen.push(`alert: ${fault.alert} delivered after ${since(begun, at)}`);
   };
   let over = begun;
   try {
     await fault.begin(testbed);
-    const named = await untilNamed(fault, testbed, ill);
-    seen.push(`doctor, after ${after(Date.now())}: ${named}`);
+    const report = await untilReported(fault, testbed, stillFailing);
+    seen.push(`doctor, after ${since(begun, Date.now())}: ${report}`);
     if (fault.seconds === undefined) await awaitAlert();
     else await delay(Math.max(0, fault.seconds * 1_000 - (Date.now() - begun)));
   } finally {
-    // Also when it was not as it should be: the next fault begins with an environment that works.
+    // Also after a failure: the next fault needs a healthy environment.
     await fault.end?.(testbed);
     if (fault.end) over = Date.now();
   }
-  await untilNormal(testbed, LOOKS_BACK);
-  seen.push(
-    `normal again ${formatDuration((Date.now() - over) / 1_000)} after ${fault.end ? 'its end' : 'it began'}`,
-  );
+  await untilHealthy(testbed, LOOKS_BACK);
+  seen.push(`healthy again ${since(over, Date.now())} after the ${fault.end ? 'end' : 'start'} of the fault`);
   if (fault.seconds !== undefined) await awaitAlert();
   if (fault.violation) {
-    const at = await told(testbed, VIOLATION.alert, begun, 'firing', license);
-    seen.push(`a licence violated as it began: delivered after ${after(at)}`);
+    const at = await untilDelivered(testbed, VIOLATION.alert, begun, 'firing', license);
+    seen.push(`license violation at the start of the fault: delivered after ${since(begun, at)}`);
   }
-  // What a target that was away has missed is seen at its next scrape.
+  // A lost scrape shows only at the next scrape of the target.
   await delay(EVALUATION_INTERVAL.seconds * 2_000);
   seen.push(await losses(fault, testbed, { begun, over, missing }));
   if (typeof fault.alert === 'string') {
-    // Until then, the same alert would be nothing new to its receiver.
-    const at = await told(testbed, fault.alert, over, 'resolved');
-    seen.push(`the end of ${fault.alert} delivered ${formatDuration((at - over) / 1_000)} after its end`);
+    // The next fault may have the same alert, which notifies only after it has resolved.
+    const at = await untilDelivered(testbed, fault.alert, over, 'resolved');
+    seen.push(`resolution of ${fault.alert} delivered ${since(over, at)} after the end of the fault`);
   }
   return seen.join('\n    ');
 }
@@ -73,10 +71,10 @@ async function losses(
   testbed: Testbed,
   { begun, over, missing }: { readonly begun: number; readonly over: number; readonly missing: number },
 ): Promise<string> {
-  const scrapes = await lostScrapes(testbed, begun);
+  const scrapes = await lostScrapes(testbed.bundle, testbed.deployment.prometheus, begun);
   const { lastArrival, ...counted } = await countLines(testbed);
   const lines = counted.missing - missing;
-  const told = [
+  const lost = [
     ...[...scrapes].map(
       ([target, { lost, interval }]) => `${count(lost, 'scrape')} of ${target} (every ${interval} s)`,
     ),
@@ -86,10 +84,10 @@ async function losses(
   const tooMany = [...scrapes.values()].some(
     ({ lost, interval }) => lost > SCRAPES + (mayLose.seconds ?? 0) / interval + Math.ceil(lasted / interval),
   );
-  if (tooMany || lines !== 0) throw new Error(`lost: ${told}`);
+  if (tooMany || lines !== 0) throw new Error(`lost: ${lost}`);
   const late =
     lastArrival === undefined
       ? ''
-      : `; log lines complete ${formatDuration((lastArrival - over) / 1_000)} after its end`;
-  return `lost: ${told || 'no scrape, no log line'}${late}`;
+      : `; log lines complete ${formatDuration((lastArrival - over) / 1_000)} after the end of the fault`;
+  return `lost: ${lost || 'no scrape, no log line'}${late}`;
 }

@@ -8,9 +8,9 @@ import type { Server } from '../../../servers/addresses';
 import type { Stack } from '../../../stacks';
 import { docker } from '../docker';
 import type { ProjectCopy } from '../project';
-import type { Run } from '../step';
+import type { StepContext } from '../step';
 
-/** Where faults happen: an environment that runs, and all that looks at it. */
+/** A running environment with its doctor and its simulator. */
 export class Testbed {
   readonly deployment: Deployment;
   readonly simulator: SimulatorClient;
@@ -19,7 +19,7 @@ export class Testbed {
   readonly copy: ProjectCopy;
   private readonly stacks: readonly Stack[];
 
-  constructor({ bundle, copy, stacks }: Run) {
+  constructor({ bundle, copy, stacks }: StepContext) {
     this.bundle = bundle;
     this.copy = copy;
     this.stacks = stacks;
@@ -35,18 +35,18 @@ export class Testbed {
     this.simulator = new SimulatorClient(this.deployment.simulator.url);
   }
 
-  /** What the doctor says now; of Grafana nothing where its content could not be deployed. */
+  /** The doctor's findings, without those about Grafana when its stack is not deployed. */
   async diagnose(): Promise<Diagnosis['findings']> {
     const { findings } = await diagnose(checks(this.deployment));
     return findings.filter(({ group }) => group !== 'Grafana' || this.stacks.includes('grafana'));
   }
 
-  /** Name of the container of a server. @throws Error when it runs elsewhere */
+  /** Name of the container of a server. @throws Error when the server is external */
   container(server: Server): string {
     return workloadOf(this.bundle, server).containerName;
   }
 
-  /** Runs a shell command in a container of its own, as root, with an image that is there already. */
+  /** Runs a shell command as root in a new container of an image that is already present. */
   async shell(command: string, ...options: readonly string[]): Promise<string> {
     const { image } = workloadOf(this.bundle, 'prometheus');
     const run = ['run', '--rm', '--user', '0', '--entrypoint', '/bin/sh', ...options, image, '-c', command];

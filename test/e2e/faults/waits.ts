@@ -1,83 +1,81 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
 import type { NotifiedAlert } from '../../../clients/simulator';
+import { until } from '../../../clients/waiting';
+
 import { formatDuration } from '../../../lib/format';
 import { progress } from '../../../lib/progress';
+import type { DoctorFinding } from '../../../operations/doctor/finding';
 import type { InjectedFault } from './injected-fault';
 import type { Testbed } from './testbed';
 
-const LOOK_EVERY_MS = 2_000;
-const NAMED_WITHIN_MS = 300_000;
-const TOLD_WITHIN_MS = 1_200_000;
-const NORMAL_WITHIN_MS = 300_000;
+const POLL_MS = 2_000;
+const REPORT_TIMEOUT_MS = 300_000;
+const DELIVERY_TIMEOUT_MS = 1_200_000;
+const RECOVERY_TIMEOUT_MS = 300_000;
 
-/** Waits until nothing fails to the doctor's eyes. @returns what goes on failing, of what may */
-export async function untilNormal(testbed: Testbed, may: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const until = Date.now() + NORMAL_WITHIN_MS;
-  for (;;) {
-    const failed = (await testbed.diagnose()).filter(({ status }) => status === 'failed');
-    const wrong = failed.filter(({ subject }) => !may.has(subject));
-    if (wrong.length === 0) return new Set(failed.map(({ subject }) => subject));
-    if (Date.now() > until) {
-      const told = wrong.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n');
-      throw new Error(`not normal again after ${formatDuration(NORMAL_WITHIN_MS / 1_000)}:\n${told}`);
-    }
-    await delay(LOOK_EVERY_MS);
-  }
+const describe = (findings: readonly DoctorFinding[]) =>
+  findings.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n');
+
+/** Waits until no check of the doctor fails, except the given ones. @returns those of them that still fail */
+export async function untilHealthy(
+  testbed: Testbed,
+  ignored: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  let wrong: DoctorFinding[] = [];
+  const failing = await until(
+    async () => {
+      const failed = (await testbed.diagnose()).filter(({ status }) => status === 'failed');
+      wrong = failed.filter(({ subject }) => !ignored.has(subject));
+      return wrong.length === 0 && new Set(failed.map(({ subject }) => subject));
+    },
+    { timeoutMs: RECOVERY_TIMEOUT_MS, everyMs: POLL_MS },
+  );
+  if (failing) return failing;
+  throw new Error(`not healthy after ${formatDuration(RECOVERY_TIMEOUT_MS / 1_000)}:\n${describe(wrong)}`);
 }
 
-/** Waits until the doctor names what is wrong. @throws Error when it does not, or names something else */
-export async function untilNamed(
+/** Waits until the doctor reports a fault. @returns its finding @throws Error when it does not, or another check fails */
+export async function untilReported(
   { doctor, that }: InjectedFault,
   testbed: Testbed,
-  ill: ReadonlySet<string>,
+  ignored: ReadonlySet<string>,
 ): Promise<string> {
-  const until = Date.now() + NAMED_WITHIN_MS;
-  for (;;) {
-    const bad = (await testbed.diagnose()).filter(
-      ({ status }) => status === 'failed' || status === 'warning',
-    );
-    const named = bad.find(({ subject, seen }) => subject === doctor.subject && doctor.says.test(seen));
-    const told = (findings: typeof bad) => findings.map(({ subject, seen }) => `${subject}: ${seen}`);
-    if (named) {
-      const right = new Set([doctor.subject, ...(doctor.also ?? []), ...ill]);
-      const wrong = bad.filter(({ status, subject }) => status === 'failed' && !right.has(subject));
-      if (wrong.length > 0)
-        throw new Error(`the doctor says more than that ${that}:\n${told(wrong).join('\n')}`);
-      return told([named]).join();
-    }
-    if (Date.now() > until) {
-      throw new Error(`the doctor does not say that ${that}, but:\n${told(bad).join('\n')}`);
-    }
-    await delay(LOOK_EVERY_MS);
-  }
+  let bad: DoctorFinding[] = [];
+  const reported = await until(
+    async () => {
+      bad = (await testbed.diagnose()).filter(({ status }) => status === 'failed' || status === 'warning');
+      return bad.find(({ subject, seen }) => subject === doctor.subject && doctor.seen.test(seen));
+    },
+    { timeoutMs: REPORT_TIMEOUT_MS, everyMs: POLL_MS },
+  );
+  if (!reported) throw new Error(`the doctor does not report that ${that}:\n${describe(bad)}`);
+  const allowed = new Set([doctor.subject, ...(doctor.also ?? []), ...ignored]);
+  const others = bad.filter(({ status, subject }) => status === 'failed' && !allowed.has(subject));
+  if (others.length > 0) throw new Error(`other checks fail when ${that}:\n${describe(others)}`);
+  return describe([reported]);
 }
 
 /**
- * Waits until an alert, or its end, is delivered.
- * @param of labels that it has to have
- * @returns when it was, in milliseconds since 1970
+ * Waits until a notification about an alert is delivered.
+ * @param labels that the alert must have. @default any
+ * @returns the time of the delivery, in milliseconds since 1970
  */
-export async function told(
+export async function untilDelivered(
   { simulator }: Testbed,
   alert: AlertName,
   since: number,
   status: 'firing' | 'resolved',
-  of: Readonly<Record<string, string>> = {},
+  labels: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  progress(`  waiting until ${alert} is told to be ${status} ...`);
-  const wanted = Object.entries({ ...of, alertname: alert });
-  const until = Date.now() + TOLD_WITHIN_MS;
-  const isMeant = (each: NotifiedAlert) =>
+  progress(`  waiting for the notification: ${alert} ${status} ...`);
+  const wanted = Object.entries({ ...labels, alertname: alert });
+  const matches = (each: NotifiedAlert) =>
     each.status === status && wanted.every(([label, value]) => each.labels[label] === value);
-  for (;;) {
-    const delivery = simulator.deliveries.find(({ at, alerts }) => at >= since && alerts.some(isMeant));
-    if (delivery) return delivery.at;
-    if (Date.now() > until) {
-      throw new Error(
-        `${alert} was not told to be ${status} within ${formatDuration(TOLD_WITHIN_MS / 1_000)}`,
-      );
-    }
-    await delay(LOOK_EVERY_MS);
-  }
+  const delivery = await until(
+    () => simulator.deliveries.find(({ at, alerts }) => at >= since && alerts.some(matches)),
+    { timeoutMs: DELIVERY_TIMEOUT_MS, everyMs: POLL_MS },
+  );
+  if (delivery) return delivery.at;
+  const limit = formatDuration(DELIVERY_TIMEOUT_MS / 1_000);
+  throw new Error(`no notification '${alert} ${status}' was delivered within ${limit}`);
 }

@@ -1,27 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { run } from '../../clients/processes';
 import { PROVIDERS } from '../../lib/versions';
 import { STACKS, type Stack } from '../../stacks';
 
-const execute = promisify(execFile);
-
-/** What a machine must have for anything to be tried, and how it is asked for. */
+/** The programs that the test needs, with arguments that show whether they work. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   git: ['--version'],
   docker: ['version'],
   terraform: ['version'],
 };
-
-/** Programs that do not run here; of Docker, the engine. */
-export async function lackingPrograms(): Promise<string[]> {
-  const tried = await Promise.all(
-    Object.entries(PROGRAMS).map(async ([program, args]) => ((await runs(program, args)) ? [] : [program])),
-  );
-  return tried.flat();
-}
 
 /** The provider of each stack. */
 const PROVIDER_OF: Readonly<Record<Stack, keyof typeof PROVIDERS>> = {
@@ -30,15 +19,23 @@ const PROVIDER_OF: Readonly<Record<Stack, keyof typeof PROVIDERS>> = {
   elasticsearch: 'elastic/elasticstack',
 };
 
-/** Stacks whose provider Terraform cannot get here. */
-export async function lackingStacks(): Promise<Stack[]> {
-  const tried = await Promise.all(
-    STACKS.map(async (part) => ((await canGet(PROVIDER_OF[part])) ? [] : [part])),
+/** Programs that do not run on this machine, including Docker without a running engine. */
+export async function missingPrograms(): Promise<string[]> {
+  const results = await Promise.all(
+    Object.entries(PROGRAMS).map(async ([program, args]) => ((await runs(program, args)) ? [] : [program])),
   );
-  return tried.flat();
+  return results.flat();
 }
 
-async function canGet(source: keyof typeof PROVIDERS): Promise<boolean> {
+/** Stacks whose provider Terraform cannot install. */
+export async function undeployableStacks(): Promise<Stack[]> {
+  const results = await Promise.all(
+    STACKS.map(async (stack) => ((await canInstall(PROVIDER_OF[stack])) ? [] : [stack])),
+  );
+  return results.flat();
+}
+
+async function canInstall(source: keyof typeof PROVIDERS): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'provider-'));
   try {
     const required_providers = { provider: { source, version: PROVIDERS[source] } };
@@ -50,7 +47,7 @@ async function canGet(source: keyof typeof PROVIDERS): Promise<boolean> {
 }
 
 async function runs(program: string, args: readonly string[]): Promise<boolean> {
-  return execute(program, args).then(
+  return run(program, args).then(
     () => true,
     () => false,
   );

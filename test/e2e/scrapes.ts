@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Duration } from '../../../lib/duration';
-import type { Testbed } from './testbed';
+import type { Bundle } from '../../bundle';
+import type { HttpServer } from '../../clients/http';
+import { Duration } from '../../lib/duration';
 
 const upSchema = z.object({
   data: z.object({
@@ -13,22 +14,22 @@ const upSchema = z.object({
   }),
 });
 
-/** Scrapes that a target misses. */
-export interface Lost {
+/** Scrapes that a target lost. */
+export interface LostScrapes {
   readonly lost: number;
-  /** Seconds between two scrapes of it. */
+  /** Scrape interval of the target, in seconds. */
   readonly interval: number;
 }
 
 /**
- * How many scrapes of each target failed or did not happen since a time, by its job and address; only of targets that
- * miss any.
+ * Scrapes that failed or did not happen since a time, by job and address of the target. Has only targets that lost some.
  * @param since milliseconds since 1970
  */
 export async function lostScrapes(
-  { bundle, deployment }: Testbed,
+  bundle: Bundle,
+  prometheus: HttpServer,
   since: number,
-): Promise<ReadonlyMap<string, Lost>> {
+): Promise<ReadonlyMap<string, LostScrapes>> {
   const intervals = new Map(
     bundle.prometheus.config.scrape_configs.map(({ job_name, scrape_interval }) => [
       job_name,
@@ -36,12 +37,10 @@ export async function lostScrapes(
     ]),
   );
   const longest = Math.max(...intervals.values());
-  // The scrape before is where the first gap begins.
+  // The first gap begins with the scrape before that time.
   const seconds = Math.ceil((Date.now() - since) / 1_000 + 1.5 * longest);
-  const { data } = await deployment.prometheus.get('/api/v1/query', upSchema, {
-    form: { query: `up[${seconds}s]` },
-  });
-  const targets = data.result.map(({ metric, values }): [string, Lost] => {
+  const { data } = await prometheus.get('/api/v1/query', upSchema, { form: { query: `up[${seconds}s]` } });
+  const targets = data.result.map(({ metric, values }): [string, LostScrapes] => {
     const interval = intervals.get(metric.job) ?? longest;
     const good = values.filter(([, value]) => value === '1').map(([time]) => time);
     const lost = good.slice(1).reduce((sum, time, index) => {
