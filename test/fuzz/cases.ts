@@ -6,20 +6,20 @@ import { valuesByText, valuesOf } from './json-schema';
 import { mistakes, withMistakes } from './mistakes';
 import { anyText } from './texts';
 
-/** What a project could be given: environment files, and variables of the shell. */
+/** Input of a test case: environment files and variables of the shell. */
 export interface Case {
-  /** What each file exports. */
+  /** The exports of the files. */
   readonly environments: readonly unknown[];
   readonly variables: Variables;
-  /** How much is done with it: the smaller, the more. */
+  /** Decides how many checks run: the smaller, the more. */
   readonly depth: number;
 }
 
-/** Depths are below this. */
+/** Upper limit of `depth`, exclusive. */
 export const DEPTHS = 1_000;
 
-/** Values that mean something, beside those that mean nothing. */
-const GIVEN: Readonly<Record<Variable, readonly string[]>> = {
+/** Typical values, valid and invalid. */
+const TYPICAL: Readonly<Record<Variable, readonly string[]>> = {
   MODEL_ORCHESTRATOR_ENABLE_METRICS: ['true', 'FALSE', 'yes', '1'],
   MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: ['1', '15', '3600', '0', '3601', '1e3', '-1', '60s'],
   GRAFANA_ADMIN_PASSWORD: ['admin', 'another'],
@@ -28,14 +28,14 @@ const GIVEN: Readonly<Record<Variable, readonly string[]>> = {
   ELASTICSEARCH_MANAGE_ACCOUNTS: ['true', 'false', 'no'],
 };
 
-/** Names that relations are about, and sets of them that should not be. Undefined: as the schema has it. */
+/** Sets of names, including duplicates. Undefined stands for a name from the schema. */
 const NAMES: readonly fc.WeightedArbitrary<readonly (string | undefined)[]>[] = [
   { weight: 6, arbitrary: fc.constantFrom(['dev'], ['staging'], ['prod'], [undefined]) },
   { weight: 2, arbitrary: fc.constantFrom(['dev', 'prod'], ['staging', 'prod'], ['dev', undefined]) },
   { weight: 1, arbitrary: fc.constantFrom(['dev', 'staging', 'prod'], ['dev', 'dev'], []) },
 ];
 
-/** Whatever people could write: half of it as the schema has it, half with mistakes in it. */
+/** Arbitrary cases: some valid by the schema, some with mistakes. */
 export function cases(): fc.Arbitrary<Case> {
   return fc.record({
     environments: fc.oneof(...NAMES).chain((names) => fc.tuple(...names.map(environmentFile))),
@@ -55,18 +55,18 @@ function environmentFile(name: string | undefined): fc.Arbitrary<unknown> {
   const named = ENVIRONMENT.map((environment) =>
     name === undefined ? environment : { ...Object(environment), name },
   );
-  const made = fc.oneof(
+  const wrong = fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(mistakes(), { minLength: 1, maxLength: 3 }) },
   );
-  return fc.tuple(named, made).map(([environment, wrong]) => withMistakes(environment, wrong));
+  return fc.tuple(named, wrong).map(([environment, all]) => withMistakes(environment, all));
 }
 
 function variables(): fc.Arbitrary<Variables> {
   const entries = Object.keys(VARIABLES).map((name) => {
-    // The system ends a variable at its first NUL.
+    // The operating system ends a variable at its first NUL.
     const value = fc.oneof(
-      { weight: 5, arbitrary: fc.constantFrom(...GIVEN[name as Variable]) },
+      { weight: 5, arbitrary: fc.constantFrom(...TYPICAL[name as Variable]) },
       { weight: 1, arbitrary: anyText().map((text) => text.replaceAll('\0', '')) },
     );
     return fc.oneof(

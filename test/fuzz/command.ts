@@ -4,21 +4,22 @@ import { EXTENT, type Extent, fuzzAll } from './trial';
 
 const program = command(
   'test:fuzz',
-  'Tries random environment files: each is refused in words, before anything is written, or works',
+  'Tests random environment files: each must work, or be refused with an error message before anything is written',
 )
-  .addOption(count('--runs <n>', 'how many').default(EXTENT.runs))
-  .addOption(count('--seed <n>', 'the same make the same again').default(EXTENT.seed, 'another each time'))
+  .addOption(count('--runs <n>', 'number of cases').default(EXTENT.runs))
+  .addOption(count('--seed <n>', 'seed of the cases, to repeat a run').default(EXTENT.seed, 'random'))
   .addOption(
-    count('--sample <n>', 'of so many accepted ones, about, promtool and amtool read the files').default(
-      EXTENT.sample,
-    ),
+    count(
+      '--sample <n>',
+      'approximate number of accepted cases whose files promtool and amtool check',
+    ).default(EXTENT.sample),
   )
   .addOption(
-    count('--files <n>', 'so many are written to files, and the commands run on them').default(EXTENT.files),
+    count('--files <n>', 'number of cases that are written to files for the commands').default(EXTENT.files),
   )
   .addHelpText(
     'after',
-    '\nTakes some minutes. Without promtool or amtool, what they read is skipped; in CI it fails instead.',
+    '\nTakes some minutes. Without promtool or amtool their checks are skipped; in CI this is a failure.',
   )
   .action(async (extent: Extent) => {
     for await (const line of fuzzAll(extent)) console.log(line);
@@ -26,7 +27,7 @@ const program = command(
 
 function count(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
-    if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It is no whole number.');
+    if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Use a whole number.');
     return Number(text);
   });
 }

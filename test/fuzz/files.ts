@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -7,19 +6,20 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import type { Bundle } from '../../bundle';
 import { renderedFiles } from '../../bundle/render';
+import { ProgramError, run } from '../../clients/processes';
 import { VARIABLES } from '../../settings/variables';
 import { STACKS, stackName } from '../../stacks';
 import type { Case } from './cases';
 import { FuzzFailure, judge, TRACE } from './judge';
 
-/** Where the commands write, in the copy of the project. */
+/** Output folders of the commands, in the copy of the project. */
 const SYNTHESIZED = 'cdktf.out';
 const RENDERED = 'rendered';
 
 /**
- * Puts a case into a copy of the project as environment files, and runs the commands on it.
+ * Writes a case to a copy of the project as environment files, and runs the commands on it.
  * @returns whether it was accepted
- * @throws FuzzFailure when a command says or leaves anything else than it should
+ * @throws FuzzFailure when a command prints or writes something unexpected
  */
 export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
   const verdict = judge(tried);
@@ -33,23 +33,21 @@ export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
   ];
   for (const { words, out } of commands) {
     const before = contentOf(join(copy, out));
-    const said = await runIn(copy, words, tried.variables);
-    const told = `${words.join(' ')} ended with ${said.code} and said\n${said.stdout}${said.stderr}`;
-    if (TRACE.test(said.stderr) || said.stderr.includes('should not have happened'))
-      throw new FuzzFailure(told);
+    const { code, stdout, stderr } = await runIn(copy, words, tried.variables);
+    const report = `${words.join(' ')} exited with code ${code}:\n${stdout}${stderr}`;
+    if (TRACE.test(stderr) || stderr.includes('this is a bug')) throw new FuzzFailure(report);
     if ('accepted' in verdict) {
-      if (said.code !== 0) throw new FuzzFailure(told);
-    } else if (said.code !== 1 || said.stdout !== '' || !said.stderr.startsWith('error '))
-      throw new FuzzFailure(told);
+      if (code !== 0) throw new FuzzFailure(report);
+    } else if (code !== 1 || stdout !== '' || !stderr.startsWith('error ')) throw new FuzzFailure(report);
     else if (contentOf(join(copy, out)) !== before)
-      throw new FuzzFailure(`${out} was changed by a command that refused:\n${told}`);
+      throw new FuzzFailure(`a command refused the files but changed ${out}:\n${report}`);
   }
   if ('refused' in verdict) return false;
-  checkWhole(copy, verdict.accepted);
+  checkComplete(copy, verdict.accepted);
   return true;
 }
 
-/** Replaces the environment files. One whose name cannot be that of a file is refused in any case. */
+/** Replaces the environment files. A name that cannot be a file name is refused in any case. */
 async function writeEnvironments(copy: string, environments: readonly unknown[]): Promise<void> {
   const folder = join(copy, 'environments');
   await rm(folder, { recursive: true });
@@ -69,32 +67,31 @@ function nameOf(environment: unknown): string | undefined {
   return typeof name === 'string' && /^[a-z]\w*$/.test(name) ? name : undefined;
 }
 
-/** What `render` is asked for: of several files, the others would be judged without the variables. */
+/** The environment to render: none of several, because `render` would load the others without the variables. */
 function nameIn({ environments: [only, ...others] }: Case): string[] {
   const name = nameOf(only);
   return others.length === 0 && name !== undefined ? [name] : [];
 }
 
-function runIn(copy: string, words: readonly string[], variables: Case['variables']) {
-  const inherited = Object.entries(process.env).filter(([name]) => !(name in VARIABLES));
-  const child = spawn(process.execPath, ['tools/run.mjs', ...words], {
-    cwd: copy,
-    env: { ...Object.fromEntries(inherited), ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      said[stream] += stripVTControlCharacters(text);
-    });
-  }
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...said }));
-  });
+/** Runs a command of the copy, without this shell's variables for the environments. */
+async function runIn(copy: string, words: readonly string[], variables: Case['variables']) {
+  const unset = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, undefined]));
+  const options = { cwd: copy, env: { ...unset, ...variables } };
+  const { code, stdout, stderr } = await run(process.execPath, ['tools/run.mjs', ...words], options).then(
+    (output) => ({ code: 0, ...output }),
+    (error: unknown) => {
+      if (!(error instanceof ProgramError)) throw error;
+      return { code: error.exitCode, ...error.output };
+    },
+  );
+  return {
+    code,
+    stdout: stripVTControlCharacters(stdout),
+    stderr: stripVTControlCharacters(stderr),
+  };
 }
 
-/** Every file of a folder with its content, as one hash; empty when there is no such folder. */
+/** Hash of all files of a folder. Empty when the folder does not exist. */
 function contentOf(folder: string): string {
   if (!existsSync(folder)) return '';
   const hash = createHash('sha256');
@@ -105,7 +102,7 @@ function contentOf(folder: string): string {
   return hash.digest('hex');
 }
 
-function checkWhole(copy: string, bundles: readonly Bundle[]): void {
+function checkComplete(copy: string, bundles: readonly Bundle[]): void {
   const manifest = JSON.parse(readFileSync(join(copy, SYNTHESIZED, 'manifest.json'), 'utf8'));
   const names = bundles.flatMap(({ environment }) =>
     STACKS.map((stack) => stackName(environment.name, stack)),
@@ -118,6 +115,6 @@ function checkWhole(copy: string, bundles: readonly Bundle[]): void {
   const [only, ...others] = bundles;
   for (const [path, text] of Object.entries(only && others.length === 0 ? renderedFiles(only) : {})) {
     if (readFileSync(join(copy, RENDERED, path), 'utf8') !== text)
-      throw new FuzzFailure(`${path} was rendered otherwise than in this process`);
+      throw new FuzzFailure(`${path} differs from its content in this process`);
   }
 }

@@ -7,41 +7,41 @@ import { checkStacks } from './stacks';
 import { checkTemplates } from './templates';
 
 export interface FuzzOptions {
-  /** How many cases. */
+  /** Number of cases. */
   readonly runs: number;
-  /** What the cases are made from: the same seed and runs make the same ones. */
+  /** The same seed and number of runs give the same cases. */
   readonly seed: number;
-  /** Share of the accepted cases that are synthesized: it takes several times as long as all else. */
+  /** Share of the accepted cases that are synthesized, which takes several times as long as the other checks. */
   readonly synthesized: number;
-  /** Of how many accepted cases, about, the programs read the configurations. */
+  /** Approximate number of accepted cases whose configurations the programs check. */
   readonly sample: number;
   readonly programs: Programs;
-  /** Told after each case. */
+  /** Called after each case. */
   readonly onCase?: (counts: Counts) => void;
 }
 
-/** What became of the cases, each of which may be of several environments. */
+/** Results by number of cases. A case may have several environments. */
 export interface Counts {
   tried: number;
   accepted: number;
   refused: number;
   synthesized: number;
-  /** By the programs. */
-  read: number;
+  /** Checked by the programs. */
+  checked: number;
 }
 
 export interface Outcome {
   readonly counts: Readonly<Counts>;
-  /** The smallest case found that goes wrong, and how. */
+  /** The smallest case that fails, with the error. */
   readonly failure?: string;
 }
 
-/** Of all cases, so many are judged twice. */
+/** Share of the cases that are judged twice. */
 const JUDGED_AGAIN = 0.1;
-/** About so many are accepted. */
+/** Approximate share of the cases that are accepted. */
 const ACCEPTED = 0.3;
 
-/** Tries random environment files: each is refused in words or accepted, and what is accepted works. */
+/** Tests random environment files: each must be refused with an error message, or be accepted and work. */
 export async function fuzz({
   runs,
   seed,
@@ -50,9 +50,9 @@ export async function fuzz({
   programs,
   onCase,
 }: FuzzOptions): Promise<Outcome> {
-  const counts: Counts = { tried: 0, accepted: 0, refused: 0, synthesized: 0, read: 0 };
-  const readBelow = Math.ceil((DEPTHS * sample) / (runs * ACCEPTED));
-  const synthesizedBelow = Math.max(readBelow, DEPTHS * synthesized);
+  const counts: Counts = { tried: 0, accepted: 0, refused: 0, synthesized: 0, checked: 0 };
+  const checkedBelow = Math.ceil((DEPTHS * sample) / (runs * ACCEPTED));
+  const synthesizedBelow = Math.max(checkedBelow, DEPTHS * synthesized);
   const property = fc.asyncProperty(cases(), async (tried) => {
     const verdict = judge(tried);
     if (tried.depth < DEPTHS * JUDGED_AGAIN) judgeAgain(tried, verdict);
@@ -65,9 +65,9 @@ export async function fuzz({
         checkStacks(accepted, tried.environments);
         counts.synthesized += 1;
       }
-      if (tried.depth < readBelow && Object.keys(programs).length > 0) {
+      if (tried.depth < checkedBelow && Object.keys(programs).length > 0) {
         for (const bundle of accepted) await checkConfigurations(bundle, programs);
-        counts.read += 1;
+        counts.checked += 1;
       }
     }
     counts.tried += 1;
@@ -86,15 +86,15 @@ function failure({
   numShrinks,
 }: fc.RunDetails<[Case]>): string {
   const [smallest] = counterexample ?? [];
-  const told = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   return [
-    told,
-    `Case ${numRuns} of seed ${seed}, made smaller ${numShrinks} times:`,
+    message,
+    `Case ${numRuns} of seed ${seed}, shrunk ${numShrinks} times:`,
     ...(smallest ? [describeCase(smallest)] : []),
   ].join('\n');
 }
 
-/** To be read, and to be copied into an environment file. */
+/** A case as text that can be copied to an environment file. */
 export function describeCase({ environments, variables }: Case): string {
   return inspect({ environments, variables }, { depth: null, breakLength: 100, maxStringLength: 200 });
 }

@@ -4,7 +4,7 @@ import { anyText, hostileText } from './texts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** What is read of a schema. Another keyword has to be worked in: what it asks for would never be tried. */
+/** The supported keywords. Any other is an error: the generated values would ignore it. */
 const KNOWN = new Set([
   ...['$schema', 'type', 'enum', 'anyOf', 'default', 'description'],
   ...['properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems', 'maxItems'],
@@ -21,19 +21,19 @@ const KNOWN = new Set([
   ],
 ]);
 
-/** Of so many properties that may be left out, one is there. */
+/** One of this number of optional properties is present. */
 const ONE_OF = 4;
 
 /**
- * Values that a JSON schema allows, at its limits as well, with as hostile texts as it lets pass. A few break it: a
- * schema does not tell all that its patterns and formats mean together.
- * @throws Error for a keyword that is not known here
+ * Values that a JSON schema allows, including its limits and hostile texts. A few violate the schema, because it does not
+ * fully describe how patterns and formats combine.
+ * @throws Error for an unsupported keyword
  */
 export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   const unknown = Object.keys(schema).filter((keyword) => !KNOWN.has(keyword));
-  if (unknown.length > 0) throw new Error(`test/fuzz/json-schema.ts makes nothing of ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`test/fuzz/json-schema.ts does not support ${unknown.join(', ')}`);
   const { default: usual, examples = [] } = schema;
-  // The default is written out now and then, as people do.
+  // People sometimes write out the default.
   const likely = [...(usual === undefined || typeof usual === 'object' ? [] : [usual]), ...examples];
   if (likely.length === 0) return ofType(schema);
   return fc.oneof(
@@ -45,7 +45,6 @@ export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
 function ofType(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => valuesOf(asSchema(each))));
-  // Of several types, each.
   if (Array.isArray(schema.type))
     return fc.oneof(...schema.type.map((type: Schema['type']) => ofType({ ...schema, type })));
   switch (schema.type) {
@@ -62,7 +61,7 @@ function ofType(schema: Schema): fc.Arbitrary<unknown> {
     case 'object':
       return schema.properties ? objects(schema) : records(schema);
     default:
-      throw new Error(`test/fuzz/json-schema.ts makes nothing of the type ${schema.type}`);
+      throw new Error(`test/fuzz/json-schema.ts does not support the type ${schema.type}`);
   }
 }
 
@@ -73,7 +72,7 @@ function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<objec
     return required.includes(name)
       ? value
       : fc.oneof(
-          // A case that fails is made smaller by what it need not have.
+          // Lets fast-check shrink a failing case by removing optional properties.
           { withCrossShrink: true },
           { weight: ONE_OF - 1, arbitrary: fc.constant<unknown>(absent) },
           { weight: 1, arbitrary: value },
@@ -88,7 +87,7 @@ function objects({ properties = {}, required = [] }: Schema): fc.Arbitrary<objec
     );
 }
 
-/** Short ones, now and then with the same in them twice. */
+/** Short lists, sometimes with repeated elements. */
 function lists({
   items,
   minItems = 0,
@@ -115,7 +114,7 @@ function integers({ minimum, maximum }: Schema): fc.Arbitrary<number> {
   return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max }), fewDigits(min, max));
 }
 
-/** Of any size, not mostly of the largest. */
+/** Numbers of all magnitudes, not mostly large ones. */
 function fewDigits(min: number, max: number): fc.Arbitrary<number> {
   return fc
     .integer({ min: 0, max: Math.ceil(Math.log2(Math.max(max - min, 1))) })
@@ -123,13 +122,13 @@ function fewDigits(min: number, max: number): fc.Arbitrary<number> {
 }
 
 function numbers({ minimum, exclusiveMinimum, maximum, multipleOf }: Schema): fc.Arbitrary<number> {
-  // Draft 4 has `true` there.
+  // In draft 4 it is a boolean.
   const above = typeof exclusiveMinimum === 'number' ? exclusiveMinimum : undefined;
   const min = minimum ?? above ?? -Number.MAX_VALUE;
   const max = maximum ?? Number.MAX_VALUE;
   if (multipleOf !== undefined) {
     const steps = { min: Math.round(min / multipleOf), max: Math.round(max / multipleOf) };
-    // As it is written: 0.3, not 3 * 0.1.
+    // 0.3, not 3 * 0.1.
     return fc.integer(steps).map((step) => Number((step * multipleOf).toPrecision(12)));
   }
   return fc.oneof(
@@ -142,24 +141,24 @@ function texts(schema: Schema): fc.Arbitrary<string> {
   const { pattern, examples } = schema;
   return fc.oneof(
     { weight: 2, arbitrary: ordinary(pattern, examples) },
-    { weight: 1, arbitrary: strangeTexts(schema) },
+    { weight: 1, arbitrary: hostileTexts(schema) },
     ...(pattern === undefined && examples === undefined
       ? [{ weight: 2, arbitrary: anyText().filter((text) => isAllowed(text, schema)) }]
       : []),
   );
 }
 
-/** Of some strange texts the first that is let in, alone or within an ordinary one. */
-function strangeTexts(schema: Schema): fc.Arbitrary<string> {
+/** The first allowed of some hostile texts, alone or within an ordinary text. */
+function hostileTexts(schema: Schema): fc.Arbitrary<string> {
   return fc
     .tuple(
       ordinary(schema.pattern, schema.examples),
       fc.array(hostileText(), { minLength: 1, maxLength: 4 }),
       fc.nat(),
     )
-    .map(([text, strange, number]) => {
+    .map(([text, hostile, number]) => {
       const at = number % (text.length + 1);
-      const tried = strange.flatMap((each) => [text.slice(0, at) + each + text.slice(at), each]);
+      const tried = hostile.flatMap((each) => [text.slice(0, at) + each + text.slice(at), each]);
       return tried.find((each) => isAllowed(each, schema)) ?? text;
     });
 }
@@ -173,13 +172,13 @@ function isAllowed(text: string, { pattern, minLength = 0, maxLength = Number.PO
 }
 
 /**
- * For each text that a schema has somewhere in it, values with a strange one there and little else: what is wrong with
- * a text is found even where the whole would hardly ever be as it has to be.
+ * For each text in a schema, values with a hostile text there and little else. This finds problems with a text even when a
+ * whole random value would rarely be valid.
  */
 export function valuesByText(schema: Schema): fc.Arbitrary<unknown>[] {
   if (schema.enum) return [];
   if (schema.anyOf) return schema.anyOf.flatMap((each) => valuesByText(asSchema(each)));
-  if ([schema.type].flat().includes('string')) return [strangeTexts(schema)];
+  if ([schema.type].flat().includes('string')) return [hostileTexts(schema)];
   if (schema.type === 'array')
     return valuesByText(asSchema(schema.items)).map((value) => value.map((each) => [each]));
   const { properties, required = [], additionalProperties, propertyNames } = schema;
@@ -203,12 +202,10 @@ function withEntry(
   name: fc.Arbitrary<unknown>,
   value: fc.Arbitrary<unknown>,
 ): fc.Arbitrary<unknown> {
-  return fc
-    .tuple(others, name, value)
-    .map(([there, key, each]) => ({ ...Object(there), [String(key)]: each }));
+  return fc.tuple(others, name, value).map(([base, key, each]) => ({ ...Object(base), [String(key)]: each }));
 }
 
-// Made once, as any text is (texts.ts).
+// Created once, like ANY_TEXT in texts.ts.
 const ORDINARY = fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/);
 
 function ordinary(pattern: string | undefined, examples: Schema['examples']): fc.Arbitrary<string> {
@@ -217,10 +214,10 @@ function ordinary(pattern: string | undefined, examples: Schema['examples']): fc
   return ORDINARY;
 }
 
-/** A place for a schema is also one for `true` and `false`; this project's have neither. */
+/** JSON schema also allows `true` and `false` here, which this project does not use. */
 function asSchema(value: unknown): Schema {
   if (isSchema(value)) return value;
-  throw new Error(`test/fuzz/json-schema.ts makes nothing of ${JSON.stringify(value)} for a schema`);
+  throw new Error(`test/fuzz/json-schema.ts does not support the schema ${JSON.stringify(value)}`);
 }
 
 function isSchema(value: unknown): value is Schema {

@@ -7,54 +7,55 @@ import { loadEnvironments } from '../../settings/load';
 import type { EnvironmentInput } from '../../settings/schema';
 import type { Case } from './cases';
 
-/** What became of a case. */
+/** The result of loading a case. */
 export type Verdict = { readonly accepted: readonly Bundle[] } | { readonly refused: readonly Problem[] };
 
-/** Something that must not be, whatever a user writes. */
+/** A bug: something that must not happen for any input. */
 export class FuzzFailure extends Error {}
 
-/** As it stands in stack traces. */
+/** A line of a stack trace. */
 export const TRACE = /^\s+at .+:\d+(:\d+)?\)?$/m;
 
-/** What a message has in it when a program did not know what it was saying. */
-const THOUGHTLESS = /\b(undefined|\[object \w+\]|NaN)\b/;
+/** Texts of values that no message may contain. */
+const UNFORMATTED = /\b(undefined|\[object \w+\]|NaN)\b/;
 
 /**
- * Has environment files loaded, and the bundles made of them.
- * @throws FuzzFailure when they are neither accepted whole nor refused in words
+ * Loads environment files and makes their bundles.
+ * @throws FuzzFailure when they are neither accepted nor refused with a list of problems
  */
 export function judge({ environments, variables }: Pick<Case, 'environments' | 'variables'>): Verdict {
   try {
-    // What a file exports is whatever it is when it runs.
+    // At run time, a file can export anything.
     const inputs = environments as readonly EnvironmentInput[];
     return { accepted: bundles(loadEnvironments(inputs, variables)) };
   } catch (error) {
     if (error instanceof ProblemsError) return { refused: checkedRefusal(error) };
-    throw new FuzzFailure(`an error that is no list of problems:\n${(error as Error)?.stack ?? error}`);
+    throw new FuzzFailure(`an error that is not a list of problems:\n${(error as Error)?.stack ?? error}`);
   }
 }
 
-/** @throws FuzzFailure when the same case is judged otherwise than before */
+/** @throws FuzzFailure when the same case has another result the second time */
 export function judgeAgain(tried: Case, before: Verdict): void {
-  if (!isDeepStrictEqual(said(judge(tried)), said(before)))
-    throw new FuzzFailure('the same files were judged otherwise the second time');
+  if (!isDeepStrictEqual(visible(judge(tried)), visible(before)))
+    throw new FuzzFailure('the same files have another result the second time');
 }
 
-/** All that users see of it. */
-function said(verdict: Verdict): unknown {
+/** The part of a result that users see. */
+function visible(verdict: Verdict): unknown {
   return 'refused' in verdict ? verdict.refused : verdict.accepted.map(renderedFiles);
 }
 
 function checkedRefusal({ message, problems }: ProblemsError): readonly Problem[] {
-  if (problems.length === 0) throw new FuzzFailure('refused without a problem');
+  if (problems.length === 0) throw new FuzzFailure('refused without a list of problems');
   if (TRACE.test(message)) throw new FuzzFailure(`a stack trace in the refusal:\n${message}`);
   if (message.split('\n').length !== 1 + 2 * problems.length)
-    throw new FuzzFailure(`a problem that takes other than two lines:\n${message}`);
+    throw new FuzzFailure(`a problem that does not have two lines:\n${message}`);
   for (const { path, message, cure } of problems) {
-    if (path.trim() === '' || THOUGHTLESS.test(path))
-      throw new FuzzFailure(`a problem without a place: ${path}`);
-    if (message.trim() === '') throw new FuzzFailure(`${path}: a problem without words`);
-    if (cure.trim() === '' || THOUGHTLESS.test(cure)) throw new FuzzFailure(`${path}: no cure in '${cure}'`);
+    if (path.trim() === '' || UNFORMATTED.test(path))
+      throw new FuzzFailure(`a problem without a path: ${path}`);
+    if (message.trim() === '') throw new FuzzFailure(`${path}: a problem without a message`);
+    if (cure.trim() === '' || UNFORMATTED.test(cure))
+      throw new FuzzFailure(`${path}: a problem without a cure: '${cure}'`);
   }
   return problems;
 }

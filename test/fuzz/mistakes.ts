@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { anyText } from './texts';
 
-/** Something that is wrong with what a file exports, at some place in it. */
+/** A mistake at some place in the export of a file. */
 export interface Mistake {
-  readonly kind: 'another value' | 'a value too many' | 'a value less';
-  /** Chooses the place: the remainder by the number of places that there are. */
+  readonly kind: 'wrong value' | 'extra value' | 'missing value';
+  /** Selects the place, modulo the number of places. */
   readonly place: number;
   readonly key: string;
   readonly value: unknown;
@@ -12,14 +12,14 @@ export interface Mistake {
 
 export function mistakes(): fc.Arbitrary<Mistake> {
   return fc.record({
-    kind: fc.constantFrom('another value', 'a value too many', 'a value less'),
+    kind: fc.constantFrom('wrong value', 'extra value', 'missing value'),
     place: fc.nat(),
     key: fc.oneof(fc.constantFrom('retention', '__proto__', 'constructor', 'toString', '0', ''), anyText()),
     value: fc.oneof(wrongValues(), anyText()),
   });
 }
 
-/** What TypeScript would refuse, as a cast or a computed value lets it through; and numbers beyond every limit. */
+/** Values that TypeScript refuses but a cast or a computed value lets through, and numbers beyond every limit. */
 function wrongValues(): fc.Arbitrary<unknown> {
   return fc.constantFrom<unknown>(
     ...[null, undefined, true, false, 'true', '1', [], [null], {}, { name: 'dev' }, [[[]]]],
@@ -28,22 +28,22 @@ function wrongValues(): fc.Arbitrary<unknown> {
   );
 }
 
-/** The same with the mistakes made in it, one after the other. */
-export function withMistakes(given: unknown, made: readonly Mistake[]): unknown {
-  return made.reduce(withMistake, given);
+/** A value with mistakes, applied one after the other. */
+export function withMistakes(given: unknown, mistakes: readonly Mistake[]): unknown {
+  return mistakes.reduce(withMistake, given);
 }
 
 function withMistake(given: unknown, { kind, place, key, value }: Mistake): unknown {
   const places = placesIn(given);
   const path = places[place % places.length] ?? [];
-  if (kind === 'another value') return changed(given, path, () => value);
-  if (kind === 'a value less') return changed(given, path, () => undefined);
-  return changed(given, path, (there) =>
-    isPlain(there) ? withKey(there, key, value) : Array.isArray(there) ? [...there, value] : value,
+  if (kind === 'wrong value') return changed(given, path, () => value);
+  if (kind === 'missing value') return changed(given, path, () => undefined);
+  return changed(given, path, (old) =>
+    isPlain(old) ? withKey(old, key, value) : Array.isArray(old) ? [...old, value] : value,
   );
 }
 
-/** The paths to all that can be changed. */
+/** The paths of all values that can be changed. */
 function placesIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   const inner = isPlain(value) || Array.isArray(value) ? Object.entries(value) : [];
   return [path, ...inner.flatMap(([key, each]) => placesIn(each, [...path, key]))];
@@ -52,7 +52,7 @@ function placesIn(value: unknown, path: readonly string[] = []): (readonly strin
 function changed(
   value: unknown,
   [first, ...rest]: readonly string[],
-  change: (there: unknown) => unknown,
+  change: (old: unknown) => unknown,
 ): unknown {
   if (first === undefined) return change(value);
   if (Array.isArray(value))
@@ -64,7 +64,7 @@ function changed(
     : withKey(value, first, fresh);
 }
 
-/** Not by assignment, to which `__proto__` is no key. */
+/** Unlike an assignment, this treats `__proto__` as a key. */
 function withKey(value: object, key: string, fresh: unknown): object {
   return Object.fromEntries([...Object.entries(value).filter(([each]) => each !== key), [key, fresh]]);
 }

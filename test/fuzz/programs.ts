@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { renderedFiles } from '../../bundle/render';
-import { findOrSkip, runProgram } from '../integration/rules/programs';
+import { ProgramError, run } from '../../clients/processes';
+import { findOrSkip } from '../support/programs';
 import { FuzzFailure } from './judge';
 
-/** What each program is asked about the rendered files. `*` stands for the rule files. */
+/** Arguments of each program for the rendered files. `*` stands for the rule files. */
 const CHECKS = {
   promtool: [
     ['check', 'rules', '*'],
@@ -15,19 +16,16 @@ const CHECKS = {
   amtool: [['check-config', 'alertmanager/alertmanager.yml']],
 } as const;
 
-/** Where the programs are that read what was made; one that this machine has not is left out. */
+/** Paths of the programs. Missing programs are left out. */
 export type Programs = Readonly<Partial<Record<keyof typeof CHECKS, string>>>;
 
-/** @throws UserError when one is missing and this is CI */
+/** @throws UserError in CI when a program is missing */
 export function findPrograms(variables: NodeJS.ProcessEnv): Programs {
   const [promtool, amtool] = [findOrSkip('promtool', variables), findOrSkip('amtool', variables)];
   return { ...(promtool && { promtool }), ...(amtool && { amtool }) };
 }
 
-/**
- * Has the servers' own programs read the configurations.
- * @throws FuzzFailure when one refuses
- */
+/** Checks the configurations with the servers' own programs. @throws FuzzFailure when one refuses */
 export async function checkConfigurations(bundle: Bundle, programs: Programs): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
   try {
@@ -41,8 +39,10 @@ export async function checkConfigurations(bundle: Bundle, programs: Programs): P
       const path = programs[program];
       for (const check of path ? CHECKS[program] : []) {
         const args = check.flatMap((word) => (word === '*' ? rules : [word]));
-        const { succeeded, output } = await runProgram(path ?? '', args, folder);
-        if (!succeeded) throw new FuzzFailure(`${program} ${check.join(' ')} refuses:\n${output}`);
+        await run(path ?? '', args, { cwd: folder }).catch((error: unknown) => {
+          if (!(error instanceof ProgramError)) throw error;
+          throw new FuzzFailure(`${program} ${check.join(' ')} fails:\n${error.output.output}`);
+        });
       }
     }
   } finally {

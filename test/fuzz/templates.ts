@@ -2,22 +2,23 @@ import type { Bundle } from '../../bundle';
 import { FuzzFailure } from './judge';
 import { MARK } from './texts';
 
-/** What programs look for in texts of theirs that have something of a user's in them. */
+/** Template syntax with a user's text in it. */
 const GO = new RegExp(`\\{\\{[^}]*${MARK}`);
 const VARIABLE = new RegExp(`\\$[\\w{:/]*${MARK}`);
 
-/** Who reads what for templates. Alertmanager's file is not among them: not all of its texts are templates. */
-const READ: readonly (readonly [who: string, what: (bundle: Bundle) => unknown, sign: RegExp])[] = [
-  ['Prometheus', ({ files }) => files.prometheus, GO],
-  ["Grafana's alerting", ({ grafanaAlerting }) => grafanaAlerting.groups, GO],
-  ["Grafana's provisioning", ({ files }) => files.dataSources, VARIABLE],
-  ['the collector', ({ files }) => files.collector, VARIABLE],
-];
+/** Programs that evaluate templates. Not all texts in Alertmanager's file are templates, so it is not checked. */
+const READERS: readonly (readonly [program: string, input: (bundle: Bundle) => unknown, template: RegExp])[] =
+  [
+    ['Prometheus', ({ files }) => files.prometheus, GO],
+    ["Grafana's alerting", ({ grafanaAlerting }) => grafanaAlerting.groups, GO],
+    ["Grafana's provisioning", ({ files }) => files.dataSources, VARIABLE],
+    ['the collector', ({ files }) => files.collector, VARIABLE],
+  ];
 
-/** @throws FuzzFailure when a program would take what a user wrote for a template of its own */
+/** @throws FuzzFailure when a program would evaluate a user's text as a template */
 export function checkTemplates(bundle: Bundle): void {
-  for (const [who, what, sign] of READ) {
-    const [found] = sign.exec(JSON.stringify(what(bundle))) ?? [];
-    if (found !== undefined) throw new FuzzFailure(`${who} would read what a user wrote: ${found}`);
+  for (const [program, input, template] of READERS) {
+    const [found] = template.exec(JSON.stringify(input(bundle))) ?? [];
+    if (found !== undefined) throw new FuzzFailure(`${program} would evaluate a user's text: ${found}`);
   }
 }

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 
-/**
- * A name that nothing has, in every text that some template language would look it up in: where it is found outside
- * of an escape, that language would read it.
- */
+/** A name that does not exist, for use in template expressions. Outside of an escape, a template language would evaluate it. */
 export const MARK = 'fuzzed';
 
-/** Texts that mean something to one of the languages that a setting may end up in. */
+/** Texts with a special meaning in a language that a setting may appear in. */
 export const HOSTILE: readonly string[] = [
   // Terraform
   `\${${MARK}}`,
@@ -17,7 +14,7 @@ export const HOSTILE: readonly string[] = [
   `%%{${MARK}}`,
   '${',
   '%{',
-  // cdktf, which finds what stands for a value by its text
+  // cdktf, which recognizes its tokens by their text
   `\${TfToken[${MARK}.0]}`,
   '${TfToken[TOKEN.0]}',
   '#{TfToken[TOKEN.0]}',
@@ -73,20 +70,20 @@ export const HOSTILE: readonly string[] = [
   '',
 ];
 
-/** Something of every template language, with and without spaces: one of them finds whatever is not escaped. */
-const OF_ALL = [
+/** Expressions of all template languages, with and without spaces: one of them shows any missing escape. */
+const COMBINED = [
   `\${${MARK}}$\${${MARK}}%{if ${MARK}}{{ ${MARK} }}$${MARK}`,
   `\${${MARK}}%{${MARK}}{{${MARK}}}$${MARK}`,
 ];
 
 const LONG = 20_000;
 
-/** Of any characters. A string of them would be made with a list of all million, for more than a second. */
+/** Random characters. fc.string over all characters would need more than a second to build its list of a million. */
 const anyCharacters = fc
   .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 12 })
   .map((codes) => String.fromCodePoint(...codes));
 
-// Made once: fast-check prepares each of its strings for ten milliseconds, and a hundred settings are texts.
+// Created once: fast-check needs ten milliseconds to prepare an arbitrary string, and a hundred settings are texts.
 const ANY_TEXT = fc.oneof(
   { weight: 4, arbitrary: fc.string({ maxLength: 12 }) },
   { weight: 6, arbitrary: hostileText() },
@@ -94,17 +91,17 @@ const ANY_TEXT = fc.oneof(
   { weight: 1, arbitrary: hostileText().map((text) => text.padEnd(LONG, text || 'x')) },
 );
 
-/** Any text: ordinary, hostile, of any characters, very long. */
+/** Any text: ordinary, hostile, with random characters, or very long. */
 export function anyText(): fc.Arbitrary<string> {
   return ANY_TEXT;
 }
 
-/** One that some language would read, alone or among others. */
+/** A text with a special meaning in some language, alone or combined. */
 export function hostileText(): fc.Arbitrary<string> {
   const piece = fc.constantFrom(...HOSTILE);
   return fc.oneof(
     { weight: 3, arbitrary: piece },
-    { weight: 3, arbitrary: fc.constantFrom(...OF_ALL) },
+    { weight: 3, arbitrary: fc.constantFrom(...COMBINED) },
     { weight: 1, arbitrary: fc.tuple(piece, fc.string({ maxLength: 4 }), piece).map((all) => all.join('')) },
   );
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import fc from 'fast-check';
 import { buildSimulator } from '../../constructs/simulator-image';
+import { formatDuration } from '../../lib/format';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { copyProject } from '../support/copy-project';
@@ -12,24 +13,24 @@ import { FuzzFailure } from './judge';
 import { findPrograms, type Programs } from './programs';
 import { checkLiterals } from './terraform';
 
-/** How much is tried. */
+/** The amount of work. */
 export interface Extent {
   readonly runs: number;
   readonly seed: number;
-  /** Of how many accepted ones promtool and amtool read the configurations, about. */
+  /** Approximate number of accepted cases whose configurations promtool and amtool check. */
   readonly sample: number;
-  /** How many are written to files, for the commands themselves. */
+  /** Number of cases that are written to files for the commands. */
   readonly files: number;
 }
 
 export const EXTENT: Extent = { runs: 10_000, seed: randomInt(2 ** 31), sample: 100, files: 25 };
 
-/** The others are made into bundles, with all checks of these. */
+/** Share of the accepted cases that are synthesized. All others are still made into bundles and checked. */
 const SYNTHESIZED = 0.5;
 /** Cases between two lines of progress. */
 const STEP = 500;
 
-/** For the end-to-end test. */
+/** The whole test, as a suite of the end-to-end test. */
 export async function fuzzTrial(): Promise<string[]> {
   const seen: string[] = [];
   for await (const line of fuzzAll(EXTENT)) seen.push(line);
@@ -37,13 +38,13 @@ export async function fuzzTrial(): Promise<string[]> {
 }
 
 /**
- * Tries random environment files: in this process, and some as files that the commands are run on.
- * @yields what was seen, as soon as it was
- * @throws UserError with the smallest case that goes wrong
+ * Tests random environment files: in this process, and some of them as files for the commands.
+ * @yields what was observed, as soon as it is known
+ * @throws UserError with the smallest case that fails
  */
 export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {
   const { runs, seed, sample, files } = extent;
-  const again = `npm run test:fuzz -- --seed ${seed} --runs ${runs} --sample ${sample} --files ${files} tells it again.`;
+  const again = `npm run test:fuzz -- --seed ${seed} --runs ${runs} --sample ${sample} --files ${files} repeats this.`;
   const programs = findPrograms(process.env);
   progress(`Seed ${seed}.`);
   yield await checkLiterals(process.env).catch((error: unknown) => {
@@ -55,13 +56,14 @@ export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {
     ...extent,
     synthesized: SYNTHESIZED,
     programs,
-    onCase: (so) => {
-      if (so.tried % STEP === 0) progress(`${so.tried} of ${runs}: ${inWords(so, programs)} ...`);
+    onCase: (current) => {
+      if (current.tried % STEP === 0)
+        progress(`${current.tried} of ${runs}: ${summary(current, programs)} ...`);
     },
   });
   if (failure) throw new UserError(failure, again);
-  const seconds = ((Date.now() - begun) / 1_000).toFixed(0);
-  yield `Seed ${seed}: ${counts.tried} cases in ${seconds} s, ${inWords(counts, programs)}`;
+  const duration = formatDuration((Date.now() - begun) / 1_000);
+  yield `Seed ${seed}: ${counts.tried} cases in ${duration}, ${summary(counts, programs)}`;
   if (files > 0) yield await tryFiles(files, seed, again);
 }
 
@@ -77,13 +79,13 @@ async function tryFiles(count: number, seed: number, again: string): Promise<str
         throw new UserError(`${(error as Error).message}\n${describeCase(tried)}`, again);
       }
     }
-    return `${count} as files that the commands were run on, ${accepted} of them accepted`;
+    return `${count} cases as files for the commands, ${accepted} of them accepted`;
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
 }
 
-function inWords({ accepted, refused, synthesized, read }: Counts, programs: Programs): string {
-  const readers = Object.keys(programs).join(' and ') || 'no program';
-  return `${accepted} accepted, ${refused} refused, ${synthesized} synthesized, ${read} read by ${readers}`;
+function summary({ accepted, refused, synthesized, checked }: Counts, programs: Programs): string {
+  const checkers = Object.keys(programs).join(' and ') || 'no program';
+  return `${accepted} accepted, ${refused} refused, ${synthesized} synthesized, ${checked} checked by ${checkers}`;
 }

@@ -1,9 +1,9 @@
 import { SECRETS, type Secret } from '../../lib/secrets';
 
-/** Values by secret that can be told apart, and found again wherever one is written. */
+/** A recognizable value for each secret. */
 export type Canaries = Readonly<Record<Secret, string>>;
 
-/** Each is of the form that its secret has, so that whatever checks it lets it through. */
+/** Makes canaries that have the format of their secrets, so that every check accepts them. */
 export function makeCanaries(mark: string): Canaries {
   const values = Object.keys(SECRETS).map((name) => {
     const value = `canary-${mark}-${name.replaceAll('_', '-')}`;
@@ -12,18 +12,18 @@ export function makeCanaries(mark: string): Canaries {
   return Object.fromEntries(values) as Canaries;
 }
 
-/** The secrets whose canary is in a text: as it is, or in base64 as a login is sent and Kubernetes keeps it, or in hex. */
+/** The secrets whose canary a text contains: plain, URL-encoded, in hex, or in base64 as in a login or a Kubernetes secret. */
 export function canariesIn(text: string, canaries: Canaries): Secret[] {
   return (Object.keys(canaries) as Secret[]).filter((secret) =>
-    disguises(canaries[secret]).some((form) => text.includes(form)),
+    encodings(canaries[secret]).some((form) => text.includes(form)),
   );
 }
 
-function disguises(value: string): string[] {
+function encodings(value: string): string[] {
   return [value, encodeURIComponent(value), Buffer.from(value).toString('hex'), ...base64(value)];
 }
 
-/** What a text is in base64 depends on how many bytes are before it; what its first and last bytes share is left out. */
+/** The base64 forms for each offset in a group of three bytes, without the characters that neighbouring bytes change. */
 function base64(value: string): string[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]);

@@ -1,31 +1,26 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { run } from '../../clients/processes';
 import { projectPath } from '../../lib/project';
 
-const execute = promisify(execFile);
+/** Generated folders that every command needs and git ignores. */
+const GENERATED = ['node_modules', '.gen'];
 
-/** What git does not know, and every command needs. */
-const MADE = ['node_modules', '.gen'];
-
-/** Copies the project's files, changed ones as they are, to a folder of its own. @returns the folder */
+/** Copies the project with its uncommitted changes to a new folder. @returns the folder */
 export async function copyProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'model-orchestrator-e2e-'));
-  const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    maxBuffer: 16 * 1_048_576,
-  });
-  // In a worktree they may be links, which git lists.
-  for (const file of listed.stdout.split('\0').filter((path) => path !== '' && !MADE.includes(path))) {
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  // In a worktree, the generated folders may be links, which git lists.
+  for (const file of stdout.split('\0').filter((path) => path !== '' && !GENERATED.includes(path))) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await copyFile(projectPath(file), join(folder, file)).catch(ignoreMissing);
   }
-  for (const made of MADE) await symlink(projectPath(made), join(folder, made));
+  for (const name of GENERATED) await symlink(projectPath(name), join(folder, name));
   return folder;
 }
 
-/** Listed by git, and deleted since. */
+/** Git also lists files that are deleted in the working tree. */
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }

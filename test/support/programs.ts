@@ -1,13 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { UserError } from '../../lib/user-error';
 
-/** Where the lab builds what it builds: $MONITORING_LAB, or its place in the home folder. */
+/** Folder of the test lab's output: $MONITORING_LAB, or one in the home folder. */
 export function labFolder(variables: NodeJS.ProcessEnv): string {
   return variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
 }
 
-/** Where a program is: on the PATH, or where the lab has built it. */
+/** Path of a program: on PATH, or built by the test lab. */
 export function findProgram(name: string, variables: NodeJS.ProcessEnv): string | undefined {
   const folders = (variables.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return [...folders, join(labFolder(variables), 'bin')]
@@ -23,4 +24,24 @@ export function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Programs that check rules and configurations, with how to install them. */
+export const HOW_TO_INSTALL = {
+  promtool: 'It is part of Prometheus (https://prometheus.io/download); `lab/build promtool` builds it.',
+  amtool: 'It is part of Alertmanager (https://prometheus.io/download); `lab/build promtool` builds it.',
+  pint: 'Download it from https://github.com/cloudflare/pint/releases; `lab/build pint` builds it.',
+} as const;
+export type CheckingProgram = keyof typeof HOW_TO_INSTALL;
+
+/**
+ * Path of a program. When it is missing, prints that its checks are skipped.
+ * @throws UserError in CI, where a skipped test would look like a passed one
+ */
+export function findOrSkip(program: CheckingProgram, variables: NodeJS.ProcessEnv): string | undefined {
+  const path = findProgram(program, variables);
+  if (path) return path;
+  if (variables.CI) throw new UserError(`program '${program}' not found`, HOW_TO_INSTALL[program]);
+  console.log(`skipped: program '${program}' not found. ${HOW_TO_INSTALL[program]}`);
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import type { AlertName } from '../../../alerts/catalogue';
 import type { NotifiedAlert } from '../../../clients/simulator';
 import { until } from '../../../clients/waiting';
-
 import { formatDuration } from '../../../lib/format';
 import { progress } from '../../../lib/progress';
 import type { DoctorFinding } from '../../../operations/doctor/finding';

@@ -5,8 +5,8 @@ import pc from 'picocolors';
 import { inParallel } from '../../../lib/pool';
 import { progress } from '../../../lib/progress';
 import { command, run } from '../../../operations/command';
+import { findOrSkip } from '../../support/programs';
 import { chosenAlerts } from '../rules/choice';
-import { findOrSkip } from '../rules/programs';
 import { type Judged, judge } from './mutation';
 import { SURVIVORS } from './survivors';
 

@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import { bundles } from '../../../bundle/all';
 import { renderedFiles } from '../../../bundle/render';
 import { environments } from '../../../settings/select';
+import { type CheckingProgram, findOrSkip } from '../../support/programs';
 import type { Lint } from './lint';
 import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
-import { findOrSkip, type Program, runProgram } from './programs';
+import { runProgram } from './programs';
 
 /** Checks of one environment's files, by the program that makes them. `*` stands for the rule files. */
-const CHECKS: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [
+const CHECKS: readonly (readonly [name: string, program: CheckingProgram, args: readonly string[]])[] = [
   ['promtool check rules', 'promtool', ['check', 'rules', '--lint=all', '--lint-fatal', '*']],
   ['promtool check config', 'promtool', ['check', 'config', '--lint=all', 'prometheus/prometheus.yml']],
   ['amtool check-config', 'amtool', ['check-config', 'alertmanager/alertmanager.yml']],

@@ -4,8 +4,9 @@ import { TEMPLATES } from '../../../alerts/alertmanager/config';
 import { decorate } from '../../../alerts/decorate';
 import type { Alert } from '../../../alerts/resolve';
 import { LINKS } from '../../../alerts/scenarios/settings';
+import { findOrSkip } from '../../support/programs';
 import type { Lint } from './lint';
-import { findOrSkip, runProgram } from './programs';
+import { runProgram } from './programs';
 
 const STARTED = '2026-01-02T03:04:05Z';
 const ENDED = '2026-01-02T03:34:05Z';

@@ -1,30 +1,4 @@
 import { spawn } from 'node:child_process';
-import { UserError } from '../../../lib/user-error';
-import { findProgram } from '../../support/programs';
-
-/** What the rules are tested and checked with. */
-export const PROGRAMS = ['promtool', 'amtool', 'pint'] as const;
-export type Program = (typeof PROGRAMS)[number];
-
-/** How to get a program that is not there. */
-export const HOW_TO_GET: Readonly<Record<Program, string>> = {
-  promtool: 'It comes with Prometheus (https://prometheus.io/download); `lab/build promtool` makes it.',
-  amtool: 'It comes with Alertmanager (https://prometheus.io/download); `lab/build promtool` makes it.',
-  pint: 'https://github.com/cloudflare/pint/releases has it; `lab/build pint` makes it.',
-};
-
-/**
- * Where a program is. Without it, its part is skipped, which is said; but not in CI, where a test that is left out
- * would pass for one that succeeded.
- * @throws UserError when this is CI
- */
-export function findOrSkip(program: Program, variables: NodeJS.ProcessEnv): string | undefined {
-  const path = findProgram(program, variables);
-  if (path) return path;
-  if (variables.CI) throw new UserError(`there is no ${program}`, HOW_TO_GET[program]);
-  console.log(`skipped: there is no ${program}. ${HOW_TO_GET[program]}`);
-  return undefined;
-}
 
 export interface Outcome {
   readonly succeeded: boolean;
