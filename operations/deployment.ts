@@ -7,16 +7,16 @@ import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { readSecret } from './secrets/files';
 
-/** An orchestrator as this machine reaches it. */
+/** A deployed orchestrator. */
 export interface DeployedOrchestrator {
   readonly server: HttpServer;
   /** Its `instance` label. */
   readonly target: string;
-  /** Its container; undefined when it runs elsewhere. */
+  /** Its container. Undefined if it runs elsewhere. */
   readonly container?: string;
 }
 
-/** What is examined: an environment, and the ways to its servers. */
+/** A deployed environment with clients for its servers. */
 export interface Deployment {
   readonly bundle: Bundle;
   readonly docker: Docker;
@@ -25,22 +25,22 @@ export interface Deployment {
   readonly grafana: HttpServer;
   readonly elasticsearch: HttpServer;
   readonly orchestrators: readonly DeployedOrchestrator[];
-  /** The simulator's control interface, where it runs. */
+  /** The simulator's control API, if the environment runs the simulator. */
   readonly simulator?: HttpServer;
-  /** Why there are no credentials, by server; undefined when there are. */
-  readonly without: { readonly grafana?: string; readonly elasticsearch?: string };
+  /** Why credentials are missing, by server. */
+  readonly missingCredentials: { readonly grafana?: string; readonly elasticsearch?: string };
   /** Folder of the secret files. */
   readonly secrets: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** The variables that Terraform's providers, too, have credentials from. */
+/** The variables from which Terraform's providers read credentials, too. */
 type Credentials = Partial<
   Record<'GRAFANA_AUTH' | 'ELASTICSEARCH_USERNAME' | 'ELASTICSEARCH_PASSWORD', string>
 >;
 
-/** The ways to an environment's servers. Credentials are of the variables, or of the secret files. */
+/** Creates clients for an environment's servers, with credentials from the variables or the secret files. */
 export function deploymentOf(
   bundle: Bundle,
   { variables, secrets }: { readonly variables: NodeJS.ProcessEnv & Credentials; readonly secrets: string },
@@ -52,23 +52,23 @@ export function deploymentOf(
   const grafana = variables.GRAFANA_AUTH || (adminPassword && `admin:${adminPassword}`);
   const elasticsearch = password && { user: variables.ELASTICSEARCH_USERNAME || 'elastic', password };
   const missing = (variable: string, secret: string) =>
-    `no credentials: neither ${variable} is set, nor is there secrets/${name}/${secret}`;
+    `no credentials: set ${variable}, or create secrets/${name}/${secret}`;
   return {
     bundle,
     docker: dockerAt(environment.docker.host),
-    prometheus: reached('Prometheus', localUrl(environment, 'prometheus')),
-    alertmanager: reached('Alertmanager', localUrl(environment, 'alertmanager')),
-    grafana: reached('Grafana', localUrl(environment, 'grafana'), grafana ? loginOf(grafana) : undefined),
-    elasticsearch: reached(
+    prometheus: server('Prometheus', localUrl(environment, 'prometheus')),
+    alertmanager: server('Alertmanager', localUrl(environment, 'alertmanager')),
+    grafana: server('Grafana', localUrl(environment, 'grafana'), grafana ? loginOf(grafana) : undefined),
+    elasticsearch: server(
       'Elasticsearch',
       localUrl(environment, 'elasticsearch'),
       elasticsearch || undefined,
     ),
     orchestrators: orchestrators(environment),
     ...(simulated(environment) && {
-      simulator: reached('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
+      simulator: server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
     }),
-    without: {
+    missingCredentials: {
       ...(!grafana && { grafana: missing('GRAFANA_AUTH', 'grafana_admin_password') }),
       ...(!elasticsearch && {
         elasticsearch: missing('ELASTICSEARCH_PASSWORD', 'elasticsearch_password'),
@@ -79,7 +79,7 @@ export function deploymentOf(
   };
 }
 
-function reached(name: string, url: string, login?: Login): HttpServer {
+function server(name: string, url: string, login?: Login): HttpServer {
   return new HttpServer(name, url, login, ANSWERS_SOON_MS);
 }
 
@@ -88,8 +88,8 @@ function orchestrators(environment: Environment): DeployedOrchestrator[] {
   return orchestratorTargets(environment).map((target, index) => {
     const own = containers[index];
     return own
-      ? { server: reached(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
-      : { server: reached(target, `http://${target}`), target };
+      ? { server: server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
+      : { server: server(target, `http://${target}`), target };
   });
 }
 
@@ -109,13 +109,13 @@ export interface Sample {
   readonly value: number;
 }
 
-/** The samples that Prometheus has of a query now. @throws HttpError */
+/** Evaluates an instant query. @throws HttpError */
 export async function query(prometheus: HttpServer, expression: string): Promise<Sample[]> {
   const { data } = await prometheus.get('/api/v1/query', vectorSchema, { form: { query: expression } });
   return data.result.map(({ metric, value }) => ({ labels: metric, value: value[1] }));
 }
 
-/** One number; undefined when there is none. */
+/** The value of the first sample of a query. Undefined if there are no samples. */
 export async function queryNumber(prometheus: HttpServer, expression: string): Promise<number | undefined> {
   return (await query(prometheus, expression))[0]?.value;
 }

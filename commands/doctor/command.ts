@@ -1,3 +1,4 @@
+import { formatDuration } from '../../lib/format';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { deploymentOf } from '../../operations/deployment';
@@ -7,27 +8,30 @@ import { choose } from '../../operations/environment';
 import { secretsFolder } from '../../operations/secrets/files';
 import { printed } from './print';
 
-const program = command('doctor', 'Looks at everything that runs for an environment, and says what to do')
+const program = command(
+  'doctor',
+  'Checks everything that runs for an environment, and says how to fix what is wrong',
+)
   .argument('<environment>')
   .option('--json', 'print the findings as JSON')
   .addHelpText(
     'after',
     `
-Changes nothing. Servers that are external are asked at their URLs. Credentials are those that a deploy uses: GRAFANA_AUTH
-(user:password, or a token), ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, else the files of secrets/<environment>.
-Ends with 1 when something failed; warnings and what was skipped do not count.`,
+Changes nothing. Credentials are the same as for a deploy: GRAFANA_AUTH (user:password or a token), ELASTICSEARCH_USERNAME
+and ELASTICSEARCH_PASSWORD, or the files in secrets/<environment>. The exit code is 1 if a check failed; warnings and skipped
+checks do not count.`,
   )
   .action(async (name: string, { json }: { json?: boolean }) => {
     const { bundle, variables } = choose(name);
     const all = checks(deploymentOf(bundle, { variables, secrets: secretsFolder(name) }));
-    const begun = Date.now();
-    progress(`${all.length} checks of ${name}`);
+    const startedAt = Date.now();
+    progress(`running ${all.length} checks of ${name}`);
     const diagnosis = await diagnose(all);
-    progress(`done in ${((Date.now() - begun) / 1_000).toFixed(1)} s`);
+    progress(`finished in ${formatDuration((Date.now() - startedAt) / 1_000)}`);
     console.log(
       json
         ? JSON.stringify(
-            { environment: name, checkedAt: new Date(begun).toISOString(), ...diagnosis },
+            { environment: name, checkedAt: new Date(startedAt).toISOString(), ...diagnosis },
             null,
             2,
           )

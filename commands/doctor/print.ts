@@ -10,7 +10,7 @@ const MARKS: Readonly<Record<Status, (text: string) => string>> = {
 };
 const WIDTH = Math.max(...Object.keys(MARKS).map((status) => status.length));
 
-/** A line a finding, what to do about it below, by group; and how many there are of each kind. */
+/** Prints the findings by group, each with its cure, and the number of findings of each status. */
 export function printed({ findings, summary }: Diagnosis): string {
   const groups = GROUPS.flatMap((group) => {
     const lines = findings

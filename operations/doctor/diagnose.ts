@@ -10,7 +10,7 @@ import {
   skipped,
 } from './finding';
 
-/** Longer than any of its requests may take; what does not end by then hangs. */
+/** The time limit of a check. Longer than the timeout of every request that a check sends. */
 const DEADLINE_MS = 45_000;
 
 export interface Diagnosis {
@@ -21,44 +21,43 @@ export interface Diagnosis {
 interface Result {
   readonly check: DoctorCheck;
   readonly findings: readonly DoctorFinding[];
-  /** The needed check that did not pass, for which this one was not made. */
+  /** The check that this one needs and that did not pass. */
   readonly blockedBy?: string;
 }
 
 /**
- * Makes all checks, side by side, each after those that it needs. What is down is told once: what follows from it is
- * skipped, and says from what.
- * @param onDone called with how many of how many are done
- * @throws Error when a check needs one that there is not
+ * Runs all checks concurrently, each after the checks that it needs. A cause is reported once; its consequences are
+ * reported as skipped, with the name of the cause.
+ * @throws Error if a check needs an unknown check
  */
-export async function diagnose(
-  checks: readonly DoctorCheck[],
-  onDone: (done: number, of: number) => void = () => {},
-): Promise<Diagnosis> {
+export async function diagnose(checks: readonly DoctorCheck[]): Promise<Diagnosis> {
   const started = new Map<string, Promise<Result>>();
-  let done = 0;
   const start = (name: string): Promise<Result> => {
     const running = started.get(name);
     if (running) return running;
     const check = checks.find((each) => each.name === name);
-    if (!check) throw new Error(`there is no check '${name}'`);
-    const result = make(check, (check.needs ?? []).map(start)).finally(() => onDone(++done, checks.length));
+    if (!check) throw new Error(`unknown check '${name}'`);
+    const result = perform(check, (check.needs ?? []).map(start));
     started.set(name, result);
     return result;
   };
   return conclude(await Promise.all(checks.map(({ name }) => start(name))));
 }
 
-async function make(check: DoctorCheck, needs: readonly Promise<Result>[]): Promise<Result> {
+async function perform(check: DoctorCheck, needs: readonly Promise<Result>[]): Promise<Result> {
   const blocking = (await Promise.all(needs)).find((result) => !passed(result));
   if (blocking) return { check, findings: [], blockedBy: blocking.check.name };
   const timer = new AbortController();
   try {
     const late = delay(DEADLINE_MS, undefined, { signal: timer.signal }).then(() => [
-      failed(check.name, `no result within ${DEADLINE_MS / 1_000} s`, 'See what keeps it, and try again.'),
+      failed(
+        check.name,
+        `no result within ${DEADLINE_MS / 1_000} s`,
+        'Check the load of this machine and of the servers, then run the command again.',
+      ),
     ]);
     late.catch(() => {});
-    return { check, findings: await Promise.race([check.look(), late]) };
+    return { check, findings: await Promise.race([check.run(), late]) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { check, findings: [failed(check.name, error.message, error.cure, check.follows)] };
@@ -67,15 +66,15 @@ async function make(check: DoctorCheck, needs: readonly Promise<Result>[]): Prom
   }
 }
 
-/** Whether what needs these can be looked at. What has been skipped says nothing, and so not that it can. */
+/** Whether the checks that need this one can run. They cannot after a skipped check. */
 function passed({ findings, blockedBy }: Result): boolean {
   return blockedBy === undefined && findings.every(({ status }) => status === 'ok' || status === 'warning');
 }
 
-/** Puts every consequence down to its cause. */
+/** Attributes every consequence to its cause. */
 function conclude(results: readonly Result[]): Diagnosis {
   const byName = new Map(results.map((result) => [result.check.name, result]));
-  /** Why a check did not pass: the first finding that is not itself a consequence; undefined when it did pass. */
+  /** The finding that made a check fail, and that is not itself a consequence. Undefined if the check passed. */
   const cause = (name: string, seen: ReadonlySet<string> = new Set()): DoctorFinding | undefined => {
     const result = byName.get(name);
     if (!result || seen.has(name)) return undefined;

@@ -1,9 +1,9 @@
-/** What a server shows in the place of a secret. */
+/** What a server displays instead of a secret. */
 const HIDDEN = '<secret>';
 
 /**
- * Where a server's configuration is not what it was given, as paths. What the server adds, its defaults, is no
- * difference; numbers and booleans may be texts, plain lists may be sorted, and what it hides is taken for right.
+ * The paths at which a server's configuration differs from the deployed one. Ignores defaults that the server adds, the
+ * types of numbers and booleans, the order of plain lists, and hidden secrets.
  */
 export function differences(given: unknown, actual: unknown, path = ''): string[] {
   if (actual === HIDDEN) return [];
@@ -32,12 +32,12 @@ function sorted(items: readonly unknown[]): string {
   return items.map(printed).sort().join('\n');
 }
 
-/** Sizes are powers of two, with an i or without. */
+/** Servers print sizes with or without the i of binary prefixes. */
 function printed(value: unknown): string {
   return String(value).replace(/^(\d+[KMGT])i?B$/, '$1iB');
 }
 
-/** Servers leave out what is empty or false. */
+/** Servers omit empty and false values. */
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === false;
 }

@@ -1,15 +1,15 @@
 export type Status = 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** What one look at one thing has found. Never holds a secret. */
+/** A result of a check. Never contains a secret. */
 export interface DoctorFinding {
-  /** What was looked at. */
+  /** What was checked. */
   readonly subject: string;
   readonly status: Status;
-  /** What was seen; of something skipped, why. */
+  /** What was observed, or why the check was skipped. */
   readonly seen: string;
-  /** What to do about it. */
+  /** How to fix it: a command, a setting, a runbook or a section of the documentation. */
   readonly cure?: string;
-  /** Names of checks: when one of them did not pass, this follows from it, and is no finding of its own. */
+  /** Names of checks. If one of them failed, it is the cause, and this finding is reported as skipped. */
   readonly consequenceOf?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export const failed = (
   consequenceOf: readonly string[] = [],
 ): DoctorFinding => ({ subject, status: 'failed', seen, cure, consequenceOf });
 
-/** The parts of an environment, in the order in which they are told. */
+/** The parts of an environment, in the order of the report. */
 export const GROUPS = [
   'Containers',
   'Orchestrator',
@@ -44,15 +44,15 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** One look at one subject. */
+/** A check of one subject. */
 export interface DoctorCheck {
-  /** Unique; by which others need it. */
+  /** Unique. Other checks refer to it. */
   readonly name: string;
   readonly group: Group;
-  /** Checks that have to pass before: without them there is nothing to be seen. */
+  /** Checks that must pass first. If one fails, this check is skipped. */
   readonly needs?: readonly string[];
-  /** Checks that its failing to look follows from, when they did not pass. @default none */
+  /** Checks whose failure explains an error of `run`. @default none */
   readonly follows?: readonly string[];
-  /** @throws UserError, which is then the finding */
-  readonly look: () => Promise<readonly DoctorFinding[]>;
+  /** @throws UserError, which becomes a failed finding */
+  readonly run: () => Promise<readonly DoctorFinding[]>;
 }

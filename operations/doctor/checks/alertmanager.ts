@@ -1,9 +1,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { formatDuration } from '../../../lib/format';
 import { type Deployment, query } from '../../deployment';
 import { differences } from '../differences';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { count, few, span } from '../words';
+import { count, few } from '../words';
 import { PROMETHEUS } from './prometheus';
 import { reachCheck } from './reach';
 
@@ -23,12 +24,12 @@ const knownSchema = z.object({
   data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }),
 });
 
-/** How far back it is looked for notifications that failed. */
-const LOOK_BACK = '15m';
-/** Four scrapes of Alertmanager: attempts that failed before are over, or have been given up. */
-const JUST_NOW = '2m';
+/** The period in which failed notifications count. */
+const PERIOD = '15m';
+/** The period for failed attempts, four scrapes: earlier attempts have succeeded since, or Alertmanager gave up. */
+const ATTEMPT_PERIOD = '2m';
 
-/** That Alertmanager answers, is known to Prometheus, and delivers by the routes of this checkout. */
+/** Checks that Alertmanager responds, receives alerts from Prometheus, and delivers by the routes of this checkout. */
 export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
   return [
     reachCheck(deployment, 'alertmanager', '/-/ready'),
@@ -36,21 +37,21 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
       name: 'Alertmanager configuration',
       group: 'Alertmanager',
       needs: [ALERTMANAGER],
-      look: () => configuration(deployment),
+      run: () => configuration(deployment),
     },
     {
-      name: 'Prometheus hands alerts on',
+      name: 'alerts sent to Alertmanager',
       group: 'Alertmanager',
       needs: [PROMETHEUS, ALERTMANAGER],
-      look: () => handedOn(deployment),
+      run: () => alertsSent(deployment),
     },
     {
       name: 'notifications',
       group: 'Alertmanager',
       needs: [PROMETHEUS, ALERTMANAGER],
-      look: () => notifications(deployment),
+      run: () => notifications(deployment),
     },
-    { name: 'silences', group: 'Alertmanager', needs: [ALERTMANAGER], look: () => silences(deployment) },
+    { name: 'silences', group: 'Alertmanager', needs: [ALERTMANAGER], run: () => silences(deployment) },
   ];
 }
 
@@ -65,7 +66,7 @@ async function configuration({ bundle, alertmanager }: Deployment): Promise<Doct
     .filter((name) => !receivers.includes(name));
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   if (missing.length > 0) return [failed(subject, `has no receiver ${few(missing)}`, deploy)];
-  // Where the message templates lie is the server's own.
+  // Alertmanager reports other paths for the templates.
   const { templates: _, ...given } = bundle.alertmanager;
   const differing = differences(given, live);
   return [
@@ -73,33 +74,37 @@ async function configuration({ bundle, alertmanager }: Deployment): Promise<Doct
       ? warning(
           subject,
           `differs from this checkout in ${few(differing)}`,
-          `${deploy}, if it is what is meant.`,
+          `To apply this checkout: ${deploy}`,
         )
-      : ok(subject, `as in this checkout, receivers ${receivers.join(', ')}`),
+      : ok(subject, `matches this checkout, receivers ${receivers.join(', ')}`),
   ];
 }
 
-async function handedOn({ prometheus }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Prometheus hands alerts on';
+async function alertsSent({ bundle, prometheus }: Deployment): Promise<DoctorFinding[]> {
+  const subject = 'alerts sent to Alertmanager';
   const { data } = await prometheus.get('/api/v1/alertmanagers', knownSchema);
   if (data.activeAlertmanagers.length === 0) {
     return [
-      failed(subject, 'Prometheus knows no Alertmanager', 'See alerting.alertmanagers of its configuration.'),
+      failed(
+        subject,
+        'Prometheus has no Alertmanager',
+        `Check alerting.alertmanagers in its configuration, or run npm run deploy -- ${bundle.environment.name} platform`,
+      ),
     ];
   }
   const [dropped] = await query(
     prometheus,
-    `sum(increase(prometheus_notifications_dropped_total[${LOOK_BACK}])) > 0`,
+    `sum(increase(prometheus_notifications_dropped_total[${PERIOD}])) > 0`,
   );
   const to = data.activeAlertmanagers.map(({ url }) => new URL(url).host).join(', ');
   return [
     dropped
       ? warning(
           subject,
-          `to ${to}; ${count(Math.ceil(dropped.value), 'alert')} could not be handed on within the last ${LOOK_BACK}`,
-          'Alertmanager was away or too slow: see the log of Prometheus.',
+          `to ${to}; ${count(Math.ceil(dropped.value), 'alert')} were dropped in the last ${PERIOD}`,
+          'Alertmanager was unavailable or too slow: check the log of Prometheus; runbooks/MonitoringNotificationsFailing.md',
         )
-      : ok(subject, `to ${to}, none lost within the last ${LOOK_BACK}`),
+      : ok(subject, `to ${to}, none dropped in the last ${PERIOD}`),
   ];
 }
 
@@ -108,42 +113,51 @@ async function notifications({ prometheus }: Deployment): Promise<DoctorFinding[
   const [attempts, failures, sent] = await Promise.all([
     query(
       prometheus,
-      `sum by (integration) (increase(alertmanager_notification_requests_failed_total[${JUST_NOW}])) > 0`,
+      `sum by (integration) (increase(alertmanager_notification_requests_failed_total[${ATTEMPT_PERIOD}])) > 0`,
     ),
     query(
       prometheus,
-      `sum by (integration, reason) (increase(alertmanager_notifications_failed_total[${LOOK_BACK}])) > 0`,
+      `sum by (integration, reason) (increase(alertmanager_notifications_failed_total[${PERIOD}])) > 0`,
     ),
-    query(prometheus, `sum(increase(alertmanager_notifications_total[${LOOK_BACK}]))`),
+    query(prometheus, `sum(increase(alertmanager_notifications_total[${PERIOD}]))`),
   ]);
-  const told = [
+  const problems = [
     ...attempts.map(
-      ({ labels, value }) => `attempts fail: ${Math.ceil(value)} by ${labels.integration} within ${JUST_NOW}`,
+      ({ labels, value }) =>
+        `attempts fail: ${Math.ceil(value)} by ${labels.integration} in the last ${ATTEMPT_PERIOD}`,
     ),
     ...failures.map(
       ({ labels, value }) =>
-        `given up within ${LOOK_BACK}: ${Math.ceil(value)} by ${labels.integration} (${labels.reason || 'no reason'})`,
+        `given up: ${Math.ceil(value)} by ${labels.integration} in the last ${PERIOD} (${labels.reason || 'no reason'})`,
     ),
   ];
-  if (told.length > 0) {
+  if (problems.length > 0) {
     return [
-      failed(subject, few(told), 'See the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md'),
+      failed(
+        subject,
+        few(problems),
+        'Check the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md',
+      ),
     ];
   }
   const total = Math.round(sent[0]?.value ?? 0);
-  return [ok(subject, `${total} within the last ${LOOK_BACK}, none failed`)];
+  return [ok(subject, `${total} in the last ${PERIOD}, none failed`)];
 }
 
 async function silences({ alertmanager, now }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'silences';
   const all = await alertmanager.get('/api/v2/silences', silencesSchema);
   const active = all.filter(({ status }) => status.state === 'active');
-  if (active.length === 0) return [ok(subject, 'none is active')];
-  const told = active.map(
+  if (active.length === 0) return [ok(subject, 'none')];
+  const descriptions = active.map(
     ({ matchers, createdBy, endsAt, comment }) =>
-      `${matchers.map(({ name, value }) => `${name}=${value}`).join(',')} for another ${span((Date.parse(endsAt) - now()) / 1_000)} (${createdBy}: ${comment})`,
+      `${matchers.map(({ name, value }) => `${name}=${value}`).join(',')} for ${formatDuration((Date.parse(endsAt) - now()) / 1_000)} (${createdBy}: ${comment})`,
   );
   return [
-    warning(subject, few(told, 3), `${alertmanager.url}/#/silences ends one that is no longer needed.`),
+    warning(
+      subject,
+      few(descriptions, 3),
+      `Expire silences that are no longer needed at ${alertmanager.url}/#/silences.`,
+    ),
   ];
 }

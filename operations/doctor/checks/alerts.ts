@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { watchdog } from '../../../alerts/catalogue/watchdog';
 import { ROUTES } from '../../../alerts/routing';
+import { formatDuration } from '../../../lib/format';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
-import { few, span } from '../words';
+import { few } from '../words';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
 import { PROMETHEUS } from './prometheus';
@@ -20,24 +21,24 @@ const alertsSchema = z.array(
 );
 const heartbeatSchema = z.object({ count: z.number(), last: z.string().optional() });
 
-/** Alertmanager takes an alert for resolved that it is not told of for so long. */
-const TOLD_WITHIN_SECONDS = 300;
-/** Heartbeats that may be late before it is told. */
-const LATE_BEATS = 2;
+/** Alertmanager resolves an alert that Prometheus has not sent for this long. */
+const RESOLVE_TIMEOUT_SECONDS = 300;
+/** The heartbeat is late after this many intervals. */
+const LATE_AFTER = 2;
 const HEARTBEAT = 'heartbeat';
 
-/** That the Watchdog arrives, and what else fires. */
+/** Checks that the Watchdog is delivered, and lists the other firing alerts. */
 export function alertChecks(deployment: Deployment): DoctorCheck[] {
   const { simulator, bundle } = deployment;
-  const ours = bundle.environment.evaluator === 'prometheus';
+  const usesPrometheus = bundle.environment.evaluator === 'prometheus';
   return [
-    ...(ours
+    ...(usesPrometheus
       ? [
           {
             name: 'Watchdog in Alertmanager',
             group: 'Alertmanager',
             needs: [PROMETHEUS, ALERTMANAGER],
-            look: () => arrives(deployment),
+            run: () => watchdogArrives(deployment),
           } as const,
         ]
       : []),
@@ -46,9 +47,9 @@ export function alertChecks(deployment: Deployment): DoctorCheck[] {
           {
             name: 'Watchdog at the sink',
             group: 'Alertmanager',
-            needs: ours ? ['Watchdog in Alertmanager'] : ['Grafana'],
+            needs: usesPrometheus ? ['Watchdog in Alertmanager'] : ['Grafana'],
             follows: simulatorContainers(deployment),
-            look: () => beats(deployment),
+            run: () => heartbeats(deployment),
           } as const,
         ]
       : []),
@@ -56,12 +57,12 @@ export function alertChecks(deployment: Deployment): DoctorCheck[] {
       name: 'firing alerts',
       group: 'Alertmanager',
       needs: [ALERTMANAGER],
-      look: () => firing(deployment),
+      run: () => firing(deployment),
     },
   ];
 }
 
-/** The sink is in the first of the orchestrators' containers. */
+/** The first orchestrator container also runs the sink. */
 function simulatorContainers({ orchestrators: [first] }: Deployment): string[] {
   return first?.container ? [containerCheck(first.container)] : [];
 }
@@ -74,30 +75,31 @@ function alertsOf({ alertmanager, bundle }: Deployment) {
   );
 }
 
-async function arrives(deployment: Deployment): Promise<DoctorFinding[]> {
+async function watchdogArrives(deployment: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Watchdog in Alertmanager';
   const cure = 'runbooks/MonitoringWatchdogMissing.md';
   if (!deployment.bundle.alerts.some(({ name }) => name === watchdog.name)) {
-    return [skipped(subject, `the environment switches ${watchdog.name} off`)];
+    return [skipped(subject, `${watchdog.name} is disabled in this environment`)];
   }
   const alert = (await alertsOf(deployment)).find(({ labels }) => labels.alertname === watchdog.name);
-  if (!alert) return [failed(subject, 'it has not arrived: alerts reach nobody', cure)];
+  if (!alert) return [failed(subject, 'it is missing: no alert is delivered', cure)];
   const age = (deployment.now() - Date.parse(alert.updatedAt)) / 1_000;
   const to = alert.receivers.map(({ name }) => name);
-  if (age > TOLD_WITHIN_SECONDS) return [failed(subject, `last told of ${span(age)} ago`, cure)];
+  if (age > RESOLVE_TIMEOUT_SECONDS)
+    return [failed(subject, `last received ${formatDuration(age)} ago`, cure)];
   if (!to.includes(HEARTBEAT)) {
     return [
       failed(
         subject,
-        `goes to ${to.join(', ')}, not to ${HEARTBEAT}`,
-        'Something takes it before its route.',
+        `is routed to ${to.join(', ')}, not to ${HEARTBEAT}`,
+        'An earlier route matches it: check ROUTES in alerts/routing.ts.',
       ),
     ];
   }
-  return [ok(subject, `told of ${span(age)} ago, goes to ${to.join(', ')}`)];
+  return [ok(subject, `received ${formatDuration(age)} ago, routed to ${to.join(', ')}`)];
 }
 
-async function beats(deployment: Deployment): Promise<DoctorFinding[]> {
+async function heartbeats(deployment: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Watchdog at the sink';
   const { simulator, now } = deployment;
   if (!simulator) return [];
@@ -105,22 +107,29 @@ async function beats(deployment: Deployment): Promise<DoctorFinding[]> {
   const [{ repeatInterval, groupInterval } = { repeatInterval: undefined, groupInterval: undefined }] =
     ROUTES.filter(({ receiver }) => receiver === HEARTBEAT);
   const every = (repeatInterval?.seconds ?? 0) + (groupInterval?.seconds ?? 0);
-  const cure = 'See the log of Alertmanager for what hinders the delivery.';
+  const cure =
+    'Check the log of Alertmanager for delivery errors; runbooks/MonitoringNotificationsFailing.md';
   const causes = simulatorContainers(deployment);
   if (!last) {
-    return [warning(subject, 'none yet', `Look again in ${span(LATE_BEATS * every)}; then: ${cure}`)];
+    return [
+      warning(
+        subject,
+        'no heartbeat yet',
+        `Run npm run doctor again in ${formatDuration(LATE_AFTER * every)}. ${cure}`,
+      ),
+    ];
   }
   const age = (now() - Date.parse(last)) / 1_000;
   return [
-    age > LATE_BEATS * every
-      ? failed(subject, `the last heartbeat came ${span(age)} ago`, cure, causes)
-      : ok(subject, `the last heartbeat came ${span(age)} ago`),
+    age > LATE_AFTER * every
+      ? failed(subject, `the last heartbeat arrived ${formatDuration(age)} ago`, cure, causes)
+      : ok(subject, `the last heartbeat arrived ${formatDuration(age)} ago`),
   ];
 }
 
 async function firing(deployment: Deployment): Promise<DoctorFinding[]> {
   const alerts = (await alertsOf(deployment)).filter(({ labels }) => labels.alertname !== watchdog.name);
-  if (alerts.length === 0) return [ok('firing alerts', 'none but the Watchdog')];
+  if (alerts.length === 0) return [ok('firing alerts', 'only the Watchdog')];
   const names = [...new Set(alerts.map(({ labels }) => labels.alertname ?? ''))];
   return names.map((name) => {
     const same = alerts.filter(({ labels }) => labels.alertname === name);
@@ -130,7 +139,7 @@ async function firing(deployment: Deployment): Promise<DoctorFinding[]> {
     return warning(
       `firing: ${name}`,
       [
-        `for ${span((deployment.now() - since) / 1_000)}`,
+        `for ${formatDuration((deployment.now() - since) / 1_000)}`,
         ...(where.length > 0 ? [`on ${few([...new Set(where)])}`] : []),
         ...states,
       ].join(', '),

@@ -2,31 +2,31 @@ import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { Bundle } from '../../../bundle';
 import { ANSWERS_SOON_MS } from '../../../clients/http';
+import { formatDuration } from '../../../lib/format';
 import { publicUrl } from '../../../servers/addresses';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { span } from '../words';
 
-/** Long enough to order a new one in working hours. */
+/** Warns this long before a certificate expires: enough time to renew it. */
 const SOON_SECONDS = 14 * 86_400;
 
-/** A server's certificate, as far as it is looked at. */
+/** The checked properties of a server's certificate. */
 export interface Certificate {
-  /** Until when it is valid, in milliseconds since 1970. */
+  /** End of its validity, in milliseconds since 1970. */
   readonly until: number;
-  /** Node's code of why this machine does not trust it. */
+  /** Node's error code if this machine does not trust it. */
   readonly untrusted?: string;
 }
 
-/** What is different for who has an authority of their own, or less patience. */
-export interface Asking {
-  /** Certificates of authorities. @default those that this machine trusts */
+/** Options for a TLS connection. */
+export interface TlsOptions {
+  /** Trusted CA certificates, in PEM format. @default those that this machine trusts */
   readonly authorities?: string;
-  /** Milliseconds. @default 8 s */
-  readonly answersWithin?: number;
+  /** @default 8 s */
+  readonly timeoutMs?: number;
 }
 
-/** That certificates of the servers that have one are valid, and for how long. */
+/** Checks the certificates of all servers with an https URL. */
 export function certificateChecks(
   { bundle, now }: Pick<Deployment, 'now'> & { readonly bundle: Pick<Bundle, 'environment'> },
   ask: typeof certificateOf = certificateOf,
@@ -44,7 +44,7 @@ export function certificateChecks(
     (origin): DoctorCheck => ({
       name: `certificate of ${origin}`,
       group: 'Secrets',
-      look: async () => [await judge(origin, ask, now())],
+      run: async () => [await judge(origin, ask, now())],
     }),
   );
 }
@@ -55,15 +55,19 @@ async function judge(origin: string, ask: typeof certificateOf, now: number): Pr
   try {
     certificate = await ask(new URL(origin));
   } catch (error) {
-    return failed(subject, `cannot be had: ${reason(error)}`, 'See whether the server runs.');
+    return failed(
+      subject,
+      `cannot be read: ${reason(error)}`,
+      `Check that a TLS server runs there: openssl s_client -connect ${new URL(origin).host}`,
+    );
   }
   const left = (certificate.until - now) / 1_000;
-  const renew = 'Renew it.';
-  if (left < 0) return failed(subject, `expired ${span(-left)} ago`, renew);
+  const renew = `Renew it where TLS terminates, then run npm run doctor again.`;
+  if (left < 0) return failed(subject, `expired ${formatDuration(-left)} ago`, renew);
   if (certificate.untrusted) return distrusted(subject, certificate.untrusted);
   return left < SOON_SECONDS
-    ? warning(subject, `expires in ${span(left)}`, renew)
-    : ok(subject, `valid for another ${span(left)}`);
+    ? warning(subject, `expires in ${formatDuration(left)}`, renew)
+    : ok(subject, `valid for ${formatDuration(left)}`);
 }
 
 function distrusted(subject: string, code: string): DoctorFinding {
@@ -71,18 +75,18 @@ function distrusted(subject: string, code: string): DoctorFinding {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return failed(
         subject,
-        'is of another host',
-        "Have one made for this host, or correct the server's URL.",
+        'is issued for another host',
+        "Issue a certificate for this host, or change the server's URL in the environment.",
       );
     case 'CERT_NOT_YET_VALID':
-      return failed(subject, 'is not valid yet', 'See whether the clocks are right, here and there.');
+      return failed(subject, 'is not valid yet', 'Check the clocks of this machine and of the server.');
     case 'CERT_HAS_EXPIRED':
-      return failed(subject, 'was issued by one that has expired', 'Renew that.');
+      return failed(subject, 'was issued by a CA whose certificate has expired', 'Renew the CA certificate.');
     default:
       return failed(
         subject,
-        `is not trusted here: ${code}`,
-        'NODE_EXTRA_CA_CERTS names a file with the authority of your own.',
+        `is not trusted by this machine: ${code}`,
+        'Set NODE_EXTRA_CA_CERTS to a file with the certificate of your CA.',
       );
   }
 }
@@ -90,27 +94,27 @@ function distrusted(subject: string, code: string): DoctorFinding {
 function reason(error: unknown): string {
   const { code, message }: { code?: string; message?: string } = Object(error);
   return code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO'
-    ? 'what answers does not speak TLS'
+    ? 'the server does not use TLS'
     : (message ?? String(error));
 }
 
-/** @throws Error when there is no connection */
+/** Reads a server's certificate. @throws Error if the connection fails */
 export function certificateOf(
   url: URL,
-  { authorities, answersWithin = ANSWERS_SOON_MS }: Asking = {},
+  { authorities, timeoutMs = ANSWERS_SOON_MS }: TlsOptions = {},
 ): Promise<Certificate> {
-  // A URL has an IPv6 address in brackets.
+  // In a URL, an IPv6 address is in brackets.
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve, reject) => {
     const socket = connect(
       {
         host,
         port: Number(url.port || 443),
-        // TLS has no way to ask for an address by its name.
+        // SNI supports host names only, not addresses.
         ...(isIP(host) === 0 && { servername: host }),
         ...(authorities !== undefined && { ca: authorities }),
-        timeout: answersWithin,
-        // It is looked at, and nothing is sent.
+        timeout: timeoutMs,
+        // Only the certificate is read; no data is sent.
         rejectUnauthorized: false,
       },
       () => {
@@ -120,7 +124,7 @@ export function certificateOf(
         socket.destroy();
       },
     );
-    socket.once('timeout', () => socket.destroy(new Error(`no answer within ${answersWithin / 1_000} s`)));
+    socket.once('timeout', () => socket.destroy(new Error(`no response within ${timeoutMs / 1_000} s`)));
     socket.once('error', reject);
   });
 }

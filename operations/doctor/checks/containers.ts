@@ -1,11 +1,11 @@
 import type { Container } from '../../../clients/docker';
+import { formatDuration } from '../../../lib/format';
 import { objectName } from '../../../servers/addresses';
 import type { Configuration, Workload } from '../../../servers/workload';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { span } from '../words';
 
-/** The engine, on which everything said of containers depends. */
+/** Name of the check of the Docker engine. */
 export const ENGINE = 'Docker';
 
 /** Name of the check of a workload's container. */
@@ -13,7 +13,7 @@ export function containerCheck(workload: string): string {
   return `container ${workload}`;
 }
 
-/** That every container runs, is healthy, and has not been started again and again. */
+/** Checks that every container runs, is healthy, and has not restarted. */
 export function containerChecks(deployment: Deployment): DoctorCheck[] {
   const { bundle, docker, now } = deployment;
   const { environment, platform } = bundle;
@@ -34,16 +34,16 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
     {
       name: ENGINE,
       group: 'Containers',
-      look: async () => {
-        const seen = `engine ${await docker.version()} answers`;
-        const there = await all();
-        return there.length > 0
+      run: async () => {
+        const seen = `engine ${await docker.version()} responds`;
+        const existing = await all();
+        return existing.length > 0
           ? [ok(ENGINE, seen)]
           : [
               failed(
                 'deployment',
-                `no container of ${environment.name} is on the engine`,
-                `${deploy} makes them.`,
+                `the engine has no container of ${environment.name}`,
+                `To create them: ${deploy}`,
               ),
             ];
       },
@@ -53,7 +53,7 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
         name: containerCheck(workload.name),
         group: 'Containers',
         needs: [ENGINE],
-        look: async () => [judge(workload, await find(workload.containerName), deploy, now())],
+        run: async () => [judge(workload, await find(workload.containerName), deploy, now())],
       }),
     ),
     ...platform.configurations.map(
@@ -61,7 +61,7 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
         name: `configuration ${configuration.name}`,
         group: 'Containers',
         needs: [ENGINE],
-        look: async () => [
+        run: async () => [
           judgeLoader(configuration, loader(configuration), await find(loader(configuration)), deploy),
         ],
       }),
@@ -76,44 +76,48 @@ function judge(
   now: number,
 ): DoctorFinding {
   const subject = containerCheck(name);
-  const logs = `See docker logs ${containerName}`;
-  if (!container) return failed(subject, `there is no container ${containerName}`, `${deploy} makes it.`);
+  const logs = `Check docker logs ${containerName}`;
+  if (!container) return failed(subject, `container ${containerName} not found`, `To create it: ${deploy}`);
   const { State: state, RestartCount: restarts } = container;
-  const ago = (time: string) => span((now - Date.parse(time)) / 1_000);
+  const ago = (time: string) => formatDuration((now - Date.parse(time)) / 1_000);
   if (state.Status === 'paused') {
     return failed(subject, 'is paused', `docker unpause ${containerName}`);
   }
   if (state.Status !== 'running') {
-    const how = state.OOMKilled ? 'killed, as it took more memory than its limit' : `code ${state.ExitCode}`;
+    const how = state.OOMKilled ? 'killed because it exceeded its memory limit' : `code ${state.ExitCode}`;
     return failed(
       subject,
       state.Status === 'created'
         ? 'has never been started'
         : `does not run: ${state.Status} ${ago(state.FinishedAt)} ago (${how})`,
       state.OOMKilled
-        ? `Raise its memoryMiB in the environment, then ${deploy}.`
-        : `${logs}; then docker start ${containerName}, or ${deploy}.`,
+        ? `Raise its memoryMiB in the environment, then run ${deploy}`
+        : `${logs}, then run docker start ${containerName} or ${deploy}`,
     );
   }
   if (state.Health?.Status === 'unhealthy') {
     return failed(
       subject,
-      `runs and is unhealthy: its last ${state.Health.FailingStreak} health checks failed`,
-      `${logs}; docker restart ${containerName} starts it anew.`,
+      `is unhealthy: its last ${state.Health.FailingStreak} health checks failed`,
+      `${logs}, then run docker restart ${containerName}`,
     );
   }
   if (state.Health?.Status === 'starting') {
-    return failed(subject, 'starts: no health check has passed yet', `Look again in a minute; ${logs}`);
+    return failed(
+      subject,
+      'starts: no health check has passed yet',
+      `Run npm run doctor again in a minute. ${logs}`,
+    );
   }
-  const since = `runs for ${ago(state.StartedAt)}`;
+  const since = `running for ${ago(state.StartedAt)}`;
   if (restarts > 0) {
-    return warning(subject, `${since}, after ${restarts} restarts`, `${logs} for why it ended.`);
+    return warning(subject, `${since}, after ${restarts} restarts`, `${logs} for the reason.`);
   }
   const health = state.Health ? `, ${state.Health.Status}` : '';
   return ok(subject, `${since}${health}`);
 }
 
-/** The short-lived container that checks files and moves them to where a server reads them. */
+/** Judges a loader: the container that validates configuration files and installs them for a server. */
 function judgeLoader(
   { name, check }: Configuration,
   containerName: string,
@@ -124,13 +128,13 @@ function judgeLoader(
   if (!container) return failed(subject, 'has never been deployed', deploy);
   const { Status: status, ExitCode: code } = container.State;
   if (status === 'exited' && code === 0) {
-    return ok(subject, check ? 'was accepted by its check, and put in place' : 'was put in place');
+    return ok(subject, check ? 'was validated and installed' : 'was installed');
   }
   return failed(
     subject,
     status === 'exited'
-      ? `was refused (code ${code}): what was there before is still in force`
-      : `is ${status}: not in place`,
-    `docker logs ${containerName} says why; mend it, then ${deploy}.`,
+      ? `was refused (code ${code}); the previous configuration is still active`
+      : `is not installed: its loader is ${status}`,
+    `Fix the error in docker logs ${containerName}, then run ${deploy}`,
   );
 }

@@ -1,18 +1,21 @@
 import { z } from 'zod';
+import { formatBytes } from '../../../lib/format';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
-import { count, few, size } from '../words';
+import { count, few } from '../words';
 import { reachCheck } from './reach';
 
 export const ELASTICSEARCH = 'Elasticsearch';
-/** What all but the first look at it needs. */
+/** Name of the check that all other checks of Elasticsearch need. */
 export const ELASTICSEARCH_LOGIN = 'Elasticsearch login';
 
 const UNAUTHORIZED = [401, 403];
 const NOT_FOUND = 404;
-/** Elasticsearch's own watermarks: no new shards on a node, and indices that take nothing any more. */
+/** Elasticsearch's watermarks, in percent: it allocates no new shards above `low`, and blocks writes above `flood`. */
 const DISK = { low: 85, flood: 95 } as const;
+const FREE_SPACE =
+  'Free space, or shorten the retention in elasticsearch.retentionDays of the environment, then deploy.';
 
 const healthSchema = z.object({
   status: z.enum(['green', 'yellow', 'red']),
@@ -31,38 +34,38 @@ const disksSchema = z.object({
 const anySchema = z.record(z.string(), z.unknown());
 const listSchema = (key: string) => z.object({ [key]: z.array(z.looseObject({ name: z.string() })) });
 
-/** That Elasticsearch is healthy, and has the templates, pipelines and policies of this checkout. */
+/** Checks that Elasticsearch is healthy and has the templates, pipelines and policies of this checkout. */
 export function elasticsearchChecks(deployment: Deployment): DoctorCheck[] {
-  const check = (name: string, look: () => Promise<DoctorFinding[]>): DoctorCheck => ({
+  const check = (name: string, run: () => Promise<DoctorFinding[]>): DoctorCheck => ({
     name,
     group: 'Logs',
     needs: [ELASTICSEARCH_LOGIN],
-    look,
+    run,
   });
   return [
-    // That it refuses the login is told by the next check.
+    // The next check reports a refused login.
     reachCheck(deployment, 'elasticsearch', '/', UNAUTHORIZED),
-    { name: ELASTICSEARCH_LOGIN, group: 'Logs', needs: [ELASTICSEARCH], look: () => login(deployment) },
+    { name: ELASTICSEARCH_LOGIN, group: 'Logs', needs: [ELASTICSEARCH], run: () => login(deployment) },
     check('cluster health', () => health(deployment)),
     check('Elasticsearch disk', () => disk(deployment)),
     check('templates, pipelines and policies', () => objects(deployment)),
   ];
 }
 
-async function login({ elasticsearch, without }: Deployment): Promise<DoctorFinding[]> {
-  if (without.elasticsearch) return [skipped(ELASTICSEARCH_LOGIN, without.elasticsearch)];
+async function login({ elasticsearch, missingCredentials }: Deployment): Promise<DoctorFinding[]> {
+  if (missingCredentials.elasticsearch)
+    return [skipped(ELASTICSEARCH_LOGIN, missingCredentials.elasticsearch)];
   await elasticsearch.ask('/');
-  return [ok(ELASTICSEARCH_LOGIN, 'its credentials are accepted')];
+  return [ok(ELASTICSEARCH_LOGIN, 'the credentials are valid')];
 }
 
 async function health({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'cluster health';
-  const told = await elasticsearch.get('/_cluster/health', healthSchema);
-  const seen = `${told.status}, ${count(told.number_of_nodes, 'node')}, ${count(told.unassigned_shards, 'unassigned shard')}`;
+  const { status, ...cluster } = await elasticsearch.get('/_cluster/health', healthSchema);
+  const seen = `${status}, ${count(cluster.number_of_nodes, 'node')}, ${count(cluster.unassigned_shards, 'unassigned shard')}`;
   const cure = `curl '${elasticsearch.url}/_cluster/allocation/explain?pretty'; runbooks/ElasticsearchUnhealthy.md`;
-  if (told.status === 'red')
-    return [failed(subject, `${seen}: some documents cannot be read or written`, cure)];
-  if (told.status === 'yellow') return [warning(subject, `${seen}: replicas have no place`, cure)];
+  if (status === 'red') return [failed(subject, `${seen}: some documents are unavailable`, cure)];
+  if (status === 'yellow') return [warning(subject, `${seen}: replicas are not allocated`, cure)];
   return [ok(subject, seen)];
 }
 
@@ -78,27 +81,25 @@ async function disk({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
     free: 0,
     used: -1,
   });
-  if (fullest.used < 0) return [skipped(subject, 'no node tells of its disk')];
-  const seen = `${fullest.used.toFixed(0)} % used, ${size(fullest.free)} free (${fullest.name})`;
+  if (fullest.used < 0) return [skipped(subject, 'no node reports its disk')];
+  const seen = `${fullest.used.toFixed(0)} % used, ${formatBytes(fullest.free)} free (${fullest.name})`;
   if (fullest.used >= DISK.flood) {
-    return [
-      failed(subject, `${seen}: indices take nothing any more`, 'Make room, or shorten the retention.'),
-    ];
+    return [failed(subject, `${seen}: Elasticsearch blocks writes`, FREE_SPACE)];
   }
   if (fullest.used >= DISK.low) {
-    return [warning(subject, `${seen}: no new shard is put there`, 'Make room, or shorten the retention.')];
+    return [warning(subject, `${seen}: Elasticsearch allocates no new shards`, FREE_SPACE)];
   }
   return [ok(subject, seen)];
 }
 
-type Kind = 'lifecycle policy' | 'pipeline' | 'component template' | 'index template' | 'data stream';
+type ObjectKind = 'lifecycle policy' | 'pipeline' | 'component template' | 'index template' | 'data stream';
 
-/** Where a kind of object is, and where in the answer its body. */
+/** The API path of each kind of object, and where the response contains its body. */
 const KINDS: Readonly<
-  Record<Kind, { readonly path: string; readonly body: (answer: unknown, name: string) => unknown }>
+  Record<ObjectKind, { readonly path: string; readonly body: (response: unknown, name: string) => unknown }>
 > = {
-  'lifecycle policy': { path: '/_ilm/policy', body: (answer, name) => anySchema.parse(answer)[name] },
-  pipeline: { path: '/_ingest/pipeline', body: (answer, name) => anySchema.parse(answer)[name] },
+  'lifecycle policy': { path: '/_ilm/policy', body: (response, name) => anySchema.parse(response)[name] },
+  pipeline: { path: '/_ingest/pipeline', body: (response, name) => anySchema.parse(response)[name] },
   'component template': {
     path: '/_component_template',
     body: listed('component_templates', 'component_template'),
@@ -106,17 +107,17 @@ const KINDS: Readonly<
   'index template': { path: '/_index_template', body: listed('index_templates', 'index_template') },
   'data stream': {
     path: '/_data_stream',
-    body: (answer, name) =>
+    body: (response, name) =>
       listSchema('data_streams')
-        .parse(answer)
+        .parse(response)
         .data_streams?.find((each) => each.name === name),
   },
 };
 
 function listed(list: string, key: string) {
-  return (answer: unknown, name: string): unknown =>
+  return (response: unknown, name: string): unknown =>
     listSchema(list)
-      .parse(answer)
+      .parse(response)
       [list]?.find((each) => each.name === name)?.[key];
 }
 
@@ -124,7 +125,7 @@ async function objects({ bundle, elasticsearch }: Deployment): Promise<DoctorFin
   const { lifecyclePolicies, pipelines, componentTemplates, indexTemplates, dataStreams } =
     bundle.logs.elasticsearch;
   const deploy = `npm run deploy -- ${bundle.environment.name} elasticsearch`;
-  const wanted: readonly (readonly [Kind, Readonly<Record<string, unknown>>])[] = [
+  const wanted: readonly (readonly [ObjectKind, Readonly<Record<string, unknown>>])[] = [
     ['lifecycle policy', lifecyclePolicies],
     ['pipeline', pipelines],
     ['component template', componentTemplates],
@@ -151,12 +152,12 @@ async function objects({ bundle, elasticsearch }: Deployment): Promise<DoctorFin
     .filter(({ differing }) => differing.length > 0)
     .map(({ name, differing }) => `${name} (${few(differing, 2)})`);
   return [
-    ...(missing.length > 0 ? [failed(subject, `not there: ${few(missing)}`, deploy)] : []),
+    ...(missing.length > 0 ? [failed(subject, `missing: ${few(missing)}`, deploy)] : []),
     ...(changed.length > 0
-      ? [warning(`${subject}, changed`, `not as in this checkout: ${few(changed, 3)}`, deploy)]
+      ? [warning(`${subject}, changed`, `differ from this checkout: ${few(changed, 3)}`, deploy)]
       : []),
     ...(missing.length + changed.length === 0
-      ? [ok(subject, `${seen.length} there, as in this checkout`)]
+      ? [ok(subject, `${seen.length} objects, as in this checkout`)]
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
-import { compareExposition, owedBy } from '../exposition/compare';
+import { compareExposition, metricsOf } from '../exposition/compare';
 import { parseExposition } from '../exposition/parse';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
 import { few } from '../words';
@@ -11,15 +11,15 @@ const ENDPOINTS = {
   [JOBS.health]: ORCHESTRATOR_PATHS.healthMetrics,
 } as const;
 type Endpoint = keyof typeof ENDPOINTS;
-/** Share of the limit on samples from which on it is told. */
+/** Warns above this share of the sample limit. */
 const NEARLY_FULL = 0.8;
 
-/** Name of the check of what a target exposes to a job. */
+/** Name of the check of a target's metrics endpoint. */
 export function expositionCheck(target: string, job: Endpoint): string {
   return `metrics of ${target}${ENDPOINTS[job]}`;
 }
 
-/** That each orchestrator exposes what the metric catalogue says. */
+/** Checks that each orchestrator exposes the metrics of the catalogue. */
 export function expositionChecks(deployment: Deployment): DoctorCheck[] {
   return deployment.orchestrators.flatMap((instance) =>
     ([JOBS.models, JOBS.health] as const).map(
@@ -27,13 +27,13 @@ export function expositionChecks(deployment: Deployment): DoctorCheck[] {
         name: expositionCheck(instance.target, job),
         group: 'Orchestrator',
         needs: [orchestratorCheck(instance)],
-        look: () => look(deployment, instance, job),
+        run: () => checkExposition(deployment, instance, job),
       }),
     ),
   );
 }
 
-async function look(
+async function checkExposition(
   { bundle }: Deployment,
   instance: DeployedOrchestrator,
   job: Endpoint,
@@ -42,29 +42,40 @@ async function look(
   const { sampleLimit } = bundle.environment.scrape;
   const path = ENDPOINTS[job];
   const subject = expositionCheck(instance.target, job);
-  if (!enableMetrics) return [skipped(subject, 'MODEL_ORCHESTRATOR_ENABLE_METRICS is false')];
+  if (!enableMetrics)
+    return [skipped(subject, 'metrics are disabled (MODEL_ORCHESTRATOR_ENABLE_METRICS is false)')];
   const exposition = parseExposition((await instance.server.ask(path)).text);
   if ('problem' in exposition) {
-    return [failed(subject, `is no exposition: ${exposition.problem}`, `curl ${instance.server.url}${path}`)];
+    return [
+      failed(
+        subject,
+        `is not in Prometheus text format: ${exposition.problem}`,
+        `Fix the endpoint; curl ${instance.server.url}${path} prints its response.`,
+      ),
+    ];
   }
-  const { breaks, bears } = compareExposition(exposition, job);
-  const owed = owedBy(job).length;
+  const { missing, unexpected } = compareExposition(exposition, job);
   return [
-    ...(breaks.length > 0
+    ...(missing.length > 0
       ? [
           failed(
             subject,
-            few(breaks),
-            'Rules and panels miss what they name: mend the orchestrator, or change lib/metrics/orchestrator.ts and what uses it.',
+            few(missing),
+            'Rules and panels use it: expose it in the orchestrator, or change lib/metrics/orchestrator.ts and its users.',
           ),
         ]
-      : [ok(subject, `${owed} metrics as in the catalogue, ${exposition.samples} samples`)]),
-    ...(bears.length > 0
+      : [
+          ok(
+            subject,
+            `exposes the ${metricsOf(job).length} metrics of the catalogue, ${exposition.samples} samples`,
+          ),
+        ]),
+    ...(unexpected.length > 0
       ? [
           warning(
-            `${subject}, more`,
-            few(bears),
-            'Nothing uses it: add it to lib/metrics/orchestrator.ts, or have the orchestrator leave it out.',
+            `${subject}, unexpected`,
+            few(unexpected),
+            'Add it to lib/metrics/orchestrator.ts, or remove it from the orchestrator.',
           ),
         ]
       : []),
@@ -72,8 +83,8 @@ async function look(
       ? [
           warning(
             `${subject}, size`,
-            `${exposition.samples} samples of the ${sampleLimit} above which the scrape is refused`,
-            'See which label grows; scrape.sampleLimit raises the limit.',
+            `${exposition.samples} samples; above ${sampleLimit} the scrape fails`,
+            'Find the label that grows (runbooks/MonitoringSeriesLimitHit.md), or raise scrape.sampleLimit in the environment.',
           ),
         ]
       : []),

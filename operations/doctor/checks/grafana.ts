@@ -17,17 +17,17 @@ const rulesSchema = z.array(z.object({ uid: z.string(), title: z.string() }));
 const pointsSchema = z.array(z.object({ name: z.string() }));
 const healthSchema = z.object({ status: z.string(), message: z.string().default('') });
 
-/** That Grafana answers, and has what is deployed to it. */
+/** Checks that Grafana responds and has the deployed content. */
 export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
-  const check = (name: string, look: () => Promise<DoctorFinding[]>): DoctorCheck => ({
+  const check = (name: string, run: () => Promise<DoctorFinding[]>): DoctorCheck => ({
     name,
     group: 'Grafana',
     needs: [LOGIN],
-    look,
+    run,
   });
   return [
     reachCheck(deployment, 'grafana', '/api/health'),
-    { name: LOGIN, group: 'Grafana', needs: [GRAFANA], look: () => login(deployment) },
+    { name: LOGIN, group: 'Grafana', needs: [GRAFANA], run: () => login(deployment) },
     check('data sources', () => dataSources(deployment)),
     check('dashboards', () => dashboards(deployment)),
     check('Grafana alert rules', () => rules(deployment)),
@@ -35,10 +35,10 @@ export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
-async function login({ grafana, without }: Deployment): Promise<DoctorFinding[]> {
-  if (without.grafana) return [skipped(LOGIN, without.grafana)];
+async function login({ grafana, missingCredentials }: Deployment): Promise<DoctorFinding[]> {
+  if (missingCredentials.grafana) return [skipped(LOGIN, missingCredentials.grafana)];
   await grafana.ask('/api/org');
-  return [ok(LOGIN, 'its credentials are accepted')];
+  return [ok(LOGIN, 'the credentials are valid')];
 }
 
 async function dataSources({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
@@ -50,17 +50,17 @@ async function dataSources({ bundle, grafana }: Deployment): Promise<DoctorFindi
           accept: [400, 500],
         });
         return status === 'OK'
-          ? ok(subject, 'Grafana reaches it')
+          ? ok(subject, 'Grafana can reach it')
           : failed(
               subject,
-              `Grafana does not reach it: ${message}`,
-              'See its URL and credentials in Grafana.',
+              `Grafana cannot reach it: ${message}`,
+              `Check that it runs, then run npm run secrets -- ${bundle.environment.name} check`,
             );
       } catch (error) {
         if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
         return failed(
           subject,
-          'Grafana does not know it',
+          'not found in Grafana',
           `npm run deploy -- ${bundle.environment.name} platform provisions it.`,
         );
       }
@@ -84,32 +84,32 @@ async function dashboards({ bundle, grafana }: Deployment): Promise<DoctorFindin
     }),
   );
   const of = (wanted: string) => states.flatMap(({ title, state }) => (state === wanted ? [title] : []));
-  if (of('missing').length > 0) return [failed('dashboards', `not there: ${few(of('missing'))}`, deploy)];
+  if (of('missing').length > 0) return [failed('dashboards', `missing: ${few(of('missing'))}`, deploy)];
   if (of('changed').length > 0) {
     return [
       warning(
         'dashboards',
-        `not as in this checkout: ${few(of('changed'))}`,
-        `${deploy}, if the checkout is what is meant.`,
+        `differ from this checkout: ${few(of('changed'))}`,
+        `To apply this checkout: ${deploy}`,
       ),
     ];
   }
-  return [ok('dashboards', `${states.length} there, with their panels`)];
+  return [ok('dashboards', `${states.length} dashboards with all panels`)];
 }
 
 async function rules({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Grafana alert rules';
   const wanted = bundle.grafanaAlerting.groups.flatMap((group) => group.rules.map(({ uid }) => uid));
-  const there = (await grafana.get('/api/v1/provisioning/alert-rules', rulesSchema)).map(({ uid }) => uid);
-  return [compare(bundle.environment.name, subject, count(wanted.length, 'rule'), wanted, there)];
+  const existing = (await grafana.get('/api/v1/provisioning/alert-rules', rulesSchema)).map(({ uid }) => uid);
+  return [compare(bundle.environment.name, subject, count(wanted.length, 'rule'), wanted, existing)];
 }
 
 async function contactPoints({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
   const wanted = bundle.grafanaAlerting.notifications.contactPoints.map(({ name }) => name);
-  const there = (await grafana.get('/api/v1/provisioning/contact-points', pointsSchema)).map(
+  const existing = (await grafana.get('/api/v1/provisioning/contact-points', pointsSchema)).map(
     ({ name }) => name,
   );
-  return [compare(bundle.environment.name, 'contact points', wanted.join(', '), wanted, there)];
+  return [compare(bundle.environment.name, 'contact points', wanted.join(', '), wanted, existing)];
 }
 
 function compare(
@@ -117,10 +117,10 @@ function compare(
   subject: string,
   all: string,
   wanted: readonly string[],
-  there: readonly string[],
+  existing: readonly string[],
 ): DoctorFinding {
-  const missing = wanted.filter((name) => !there.includes(name));
+  const missing = wanted.filter((name) => !existing.includes(name));
   return missing.length > 0
-    ? failed(subject, `not there: ${few(missing)}`, `npm run deploy -- ${environment} grafana`)
-    : ok(subject, `${all} there`);
+    ? failed(subject, `missing: ${few(missing)}`, `npm run deploy -- ${environment} grafana`)
+    : ok(subject, `${all}, none missing`);
 }

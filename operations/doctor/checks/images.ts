@@ -6,47 +6,47 @@ import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../fi
 import { count } from '../words';
 import { ENGINE } from './containers';
 
-/** That containers run the images that are pinned. */
+/** Checks that containers run the pinned images. */
 export function imageChecks({ bundle, docker }: Deployment): DoctorCheck[] {
   const { environment, platform } = bundle;
   if (platform.workloads.length === 0) return [];
-  const look = async (): Promise<DoctorFinding[]> => {
+  const run = async (): Promise<DoctorFinding[]> => {
     const containers = await docker.containers(platform.workloads.map(({ containerName }) => containerName));
     const images = await docker.images([...new Set(containers.map(({ Image }) => Image))]);
     const running = platform.workloads.flatMap((workload) => {
       const container = containers.find(({ Name }) => Name === workload.containerName);
       return container ? [{ workload, image: images.find(({ Id }) => Id === container.Image) }] : [];
     });
-    if (running.length === 0) return [skipped('images', 'there is no container')];
+    if (running.length === 0) return [skipped('images', 'no container is deployed')];
     const wrong = running.filter(({ workload, image }) => !isOf(workload, image));
     if (wrong.length === 0) {
-      return [ok('images', `${count(running.length, 'container')} of the pinned images`)];
+      return [ok('images', `${count(running.length, 'container')} with the pinned images`)];
     }
     return wrong.map(({ workload, image }) =>
       failed(
         `image of ${workload.name}`,
-        `runs ${nameOf(image)}, and ${workload.image} is pinned`,
+        `runs ${nameOf(image)} instead of the pinned ${workload.image}`,
         `npm run deploy -- ${environment.name} platform replaces the container.`,
       ),
     );
   };
-  return [{ name: 'images', group: 'Containers', needs: [ENGINE], look }];
+  return [{ name: 'images', group: 'Containers', needs: [ENGINE], run }];
 }
 
 function isOf({ image }: Workload, running: ImageDetails | undefined): boolean {
   const names = [...(running?.RepoTags ?? []), ...(running?.RepoDigests ?? [])].map(plain);
   return names.some((name) =>
-    // Terraform tags the simulator's by its content.
+    // Terraform tags the simulator's image with a hash of its content.
     image === SIMULATOR_IMAGE ? name.startsWith(`${image}:`) : name === plain(image),
   );
 }
 
-/** Without what the engine leaves out or adds: Docker's own registry, the tag beside a digest. */
+/** An image name without Docker's default registry, and without the tag beside a digest. */
 function plain(name: string): string {
   const short = name.replace(/^(docker\.io\/)?(library\/)?/, '').replace(/:[^/@]+(?=@)/, '');
   return /[:@][^/]*$/.test(short) ? short : `${short}:latest`;
 }
 
 function nameOf(image: ImageDetails | undefined): string {
-  return image?.RepoTags?.[0] ?? image?.RepoDigests?.[0] ?? image?.Id.slice(0, 19) ?? 'an image that is gone';
+  return image?.RepoTags?.[0] ?? image?.RepoDigests?.[0] ?? image?.Id.slice(0, 19) ?? 'a removed image';
 }

@@ -17,7 +17,7 @@ import { storageChecks } from './storage';
 import { streamChecks } from './streams';
 import { targetChecks } from './targets';
 
-/** Every check of an environment, in the order in which they are told within their groups. */
+/** All checks of an environment, in the order of the report within each group. */
 export function checks(deployment: Deployment): DoctorCheck[] {
   return [
     containerChecks,

@@ -7,7 +7,7 @@ import { containerCheck } from './containers';
 
 const UNHEALTHY = 503;
 
-/** The part of /health that the seed names; what is in it is up to the orchestrator. */
+/** The part of /health that the contract defines. The orchestrator decides about the rest. */
 const healthSchema = z.object({
   model_orchestrator: z.looseObject({
     status: z.string().optional(),
@@ -15,44 +15,49 @@ const healthSchema = z.object({
   }),
 });
 
-/** Name of the check that an orchestrator answers. */
+/** Name of the check that an orchestrator responds. */
 export function orchestratorCheck({ target }: Pick<DeployedOrchestrator, 'target'>): string {
   return `orchestrator ${target}`;
 }
 
-/** That every orchestrator answers, and finds itself healthy. */
+/** Checks that every orchestrator responds and reports itself healthy. */
 export function orchestratorChecks({ orchestrators }: Deployment): DoctorCheck[] {
   return orchestrators.flatMap((instance): DoctorCheck[] => [
     {
       name: orchestratorCheck(instance),
       group: 'Orchestrator',
       follows: causes(instance),
-      look: () => answers(instance),
+      run: () => responds(instance),
     },
     {
       name: `health of ${instance.target}`,
       group: 'Orchestrator',
       needs: [orchestratorCheck(instance)],
-      look: () => isHealthy(instance),
+      run: () => isHealthy(instance),
     },
   ]);
 }
 
-async function answers({ server, target, container }: DeployedOrchestrator): Promise<DoctorFinding[]> {
+async function responds({ server, target, container }: DeployedOrchestrator): Promise<DoctorFinding[]> {
   const subject = orchestratorCheck({ target });
   try {
     const { status, text } = await server.ask(ORCHESTRATOR_PATHS.health, { accept: [UNHEALTHY] });
-    // Unhealthy, it says what is wrong; a proxy in front of nothing does not.
+    // An unhealthy orchestrator says what is wrong; a proxy without a backend does not.
     if (status === UNHEALTHY && !/model_orchestrator/.test(text)) {
       return [
-        failed(subject, `answers ${UNHEALTHY} at ${server.url}`, 'See its log.', causes({ container })),
+        failed(
+          subject,
+          `responds with ${UNHEALTHY} at ${server.url}`,
+          'Check its log; runbooks/ModelTargetDown.md',
+          causes({ container }),
+        ),
       ];
     }
-    return [ok(subject, `answers at ${server.url}`)];
+    return [ok(subject, `responds at ${server.url}`)];
   } catch (error) {
     const isUnreachable = error instanceof HttpError && error.status === undefined;
     if (container !== undefined || !isUnreachable) throw error;
-    return [skipped(subject, 'cannot be reached from this machine: what Prometheus says of it counts')];
+    return [skipped(subject, 'not reachable from this machine; see the targets of Prometheus')];
   }
 }
 
@@ -62,23 +67,23 @@ function causes({ container }: { readonly container?: string | undefined }): str
 
 async function isHealthy({ server, target }: DeployedOrchestrator): Promise<DoctorFinding[]> {
   const subject = `health of ${target}`;
-  const { model_orchestrator: told } = await server.get(ORCHESTRATOR_PATHS.health, healthSchema, {
+  const { model_orchestrator: reported } = await server.get(ORCHESTRATOR_PATHS.health, healthSchema, {
     accept: [UNHEALTHY],
   });
-  const checks = Object.entries(told.checks ?? {});
+  const checks = Object.entries(reported.checks ?? {});
   const bad = checks.filter(([, result]) => !GOOD.includes(String(result)));
-  if (told.status !== undefined && !GOOD.includes(told.status)) {
+  if (reported.status !== undefined && !GOOD.includes(reported.status)) {
     const which = bad.map(([name, result]) => `${name} ${String(result)}`);
     return [
       failed(
         subject,
-        `${told.status}${which.length > 0 ? `: ${which.join(', ')}` : ''}`,
-        `curl ${server.url}${ORCHESTRATOR_PATHS.health} | jq .model_orchestrator; runbooks/ModelOrchestratorUnhealthy.md tells more.`,
+        `${reported.status}${which.length > 0 ? `: ${which.join(', ')}` : ''}`,
+        `curl ${server.url}${ORCHESTRATOR_PATHS.health} | jq .model_orchestrator; runbooks/ModelOrchestratorUnhealthy.md`,
       ),
     ];
   }
-  return [ok(subject, `${told.status ?? 'says nothing bad'}, ${checks.length} checks`)];
+  return [ok(subject, `${reported.status ?? 'no status'}, ${checks.length} checks`)];
 }
 
-/** What an orchestrator calls a check that found nothing. */
+/** Values that mean that a health check passed. */
 const GOOD: readonly string[] = ['healthy', 'passed', 'ok', 'active', 'true'];

@@ -10,22 +10,22 @@ import { count, few } from '../words';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
 
-/** At the same time: a browser asks as many. */
+/** Concurrent queries: as many as a browser sends. */
 const AT_ONCE = 6;
-/** In the place of Grafana's durations: long enough for a rate, at every scrape interval there may be. */
+/** Replaces Grafana's interval variables: long enough for a rate at every allowed scrape interval. */
 const WINDOW = '10m';
 
 const hitsSchema = z.object({ hits: z.object({ total: z.object({ value: z.number() }) }) });
 
-/** That the data sources answer what the dashboards ask. */
+/** Checks that the data sources answer the queries of the dashboards. */
 export function panelChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    { name: 'panel queries', group: 'Grafana', needs: [PROMETHEUS], look: () => metricQueries(deployment) },
+    { name: 'panel queries', group: 'Grafana', needs: [PROMETHEUS], run: () => metricQueries(deployment) },
     {
       name: 'panel queries over logs',
       group: 'Grafana',
       needs: [ELASTICSEARCH_LOGIN],
-      look: () => logQueries(deployment),
+      run: () => logQueries(deployment),
     },
   ];
 }
@@ -36,10 +36,10 @@ async function metricQueries({ bundle, prometheus }: Deployment): Promise<Doctor
       .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
       .map(({ panel, expr }) => ({ place: `${dashboard.title} / ${panel}`, expr: filled(expr) })),
   );
-  const asked = await inParallel(queries, AT_ONCE, async ({ place, expr }) =>
+  const results = await inParallel(queries, AT_ONCE, async ({ place, expr }) =>
     answerOf(place, async () => (await query(prometheus, expr)).length),
   );
-  return [summary('panel queries', asked)];
+  return [summary('panel queries', results)];
 }
 
 async function logQueries({ bundle, elasticsearch }: Deployment): Promise<DoctorFinding[]> {
@@ -52,7 +52,7 @@ async function logQueries({ bundle, elasticsearch }: Deployment): Promise<Doctor
       lucene: anything(query.query ?? '*'),
     })),
   );
-  const asked = await inParallel(queries, AT_ONCE, async ({ place, lucene }) =>
+  const results = await inParallel(queries, AT_ONCE, async ({ place, lucene }) =>
     answerOf(place, async () => {
       const { hits } = await elasticsearch.get(`/${index}/_search`, hitsSchema, {
         json: { size: 0, track_total_hits: true, query: { query_string: { query: lucene } } },
@@ -60,17 +60,17 @@ async function logQueries({ bundle, elasticsearch }: Deployment): Promise<Doctor
       return hits.total.value;
     }),
   );
-  return [summary('panel queries over logs', asked)];
+  return [summary('panel queries over logs', results)];
 }
 
-interface Asked {
+interface QueryResult {
   readonly place: string;
-  /** Series or documents; undefined when it was not answered. */
+  /** The number of series or documents. Undefined if the query failed. */
   readonly found: number | undefined;
   readonly why: string;
 }
 
-async function answerOf(place: string, ask: () => Promise<number>): Promise<Asked> {
+async function answerOf(place: string, ask: () => Promise<number>): Promise<QueryResult> {
   try {
     return { place, found: await ask(), why: '' };
   } catch (error) {
@@ -79,27 +79,27 @@ async function answerOf(place: string, ask: () => Promise<number>): Promise<Aske
   }
 }
 
-function summary(subject: string, asked: readonly Asked[]): DoctorFinding {
-  const bad = asked.filter(({ found }) => found === undefined);
+function summary(subject: string, results: readonly QueryResult[]): DoctorFinding {
+  const bad = results.filter(({ found }) => found === undefined);
   if (bad.length > 0) {
     return failed(
       subject,
-      `${bad.length} of ${asked.length} not answered: ${few(
+      `${bad.length} of ${results.length} failed: ${few(
         bad.map(({ place, why }) => `${place}: ${why}`),
         3,
       )}`,
-      'Ask it by hand, as the panel does.',
+      'Run the query in Grafana or Prometheus; docs/reference.md#panels lists it.',
     );
   }
-  const places = [...new Set(asked.map(({ place }) => place))];
-  const empty = places.filter((place) => asked.every((each) => each.place !== place || each.found === 0));
+  const places = [...new Set(results.map(({ place }) => place))];
+  const empty = places.filter((place) => results.every((each) => each.place !== place || each.found === 0));
   return ok(
     subject,
-    `${count(asked.length, 'query', 'queries')} answered${empty.length > 0 ? `; nothing to be seen in ${few(empty, 4)}` : ''}`,
+    `${count(results.length, 'query', 'queries')} succeeded${empty.length > 0 ? `; no data in ${few(empty, 4)}` : ''}`,
   );
 }
 
-/** A panel's query as it is asked when all of each variable is chosen. */
+/** A panel's query with all values of each variable selected. */
 function filled(expr: string): string {
   const timed = expr.replace(
     /\$(?:\{__(?:rate_interval|interval|range)\}|__(?:rate_interval|interval|range)\b)/g,
@@ -108,7 +108,7 @@ function filled(expr: string): string {
   return fillVariables(timed).text.replace(/\$(?:\{\w+(?::\w+)?\}|\w+)/g, '.*');
 }
 
-/** Lucene's "any value" in the place of each variable. */
+/** Replaces each variable with Lucene's wildcard. */
 function anything(text: string): string {
   return text.replace(/"?\$(?:\{\w+(?::\w+)?\}|\w+)"?/g, '*');
 }

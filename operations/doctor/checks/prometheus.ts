@@ -1,9 +1,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { formatDuration } from '../../../lib/format';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { few, span } from '../words';
+import { few } from '../words';
 import { reachCheck } from './reach';
 
 export const PROMETHEUS = 'Prometheus';
@@ -17,7 +18,7 @@ const runtimeSchema = z.object({
 });
 const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
 
-/** That Prometheus answers, and runs with the configuration of this checkout. */
+/** Checks that Prometheus responds and runs the configuration of this checkout. */
 export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   return [
     reachCheck(deployment, 'prometheus', '/-/ready'),
@@ -25,12 +26,12 @@ export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
       name: 'Prometheus configuration',
       group: 'Prometheus',
       needs: [PROMETHEUS],
-      look: () => look(deployment),
+      run: () => checkConfiguration(deployment),
     },
   ];
 }
 
-async function look({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
+async function checkConfiguration({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'Prometheus configuration';
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   const [runtime, config] = await Promise.all([
@@ -42,22 +43,22 @@ async function look({ bundle, prometheus, now }: Deployment): Promise<DoctorFind
     return [
       failed(
         subject,
-        'the last reload failed: what was loaded before is still in force',
-        `Its log names the file and line; ${deploy} puts the files of this checkout there.`,
+        'the last reload failed; the previous configuration is still active',
+        `Its log names the file and line (runbooks/MonitoringConfigReloadFailed.md). To load this checkout: ${deploy}`,
       ),
     ];
   }
-  // Where the rule files lie is the server's own.
+  // Prometheus reports other paths for the rule files.
   const { rule_files: _, ...given } = bundle.prometheus.config;
   const differing = differences(given, parse(config.data.yaml));
-  const age = span((now() - Date.parse(lastConfigTime)) / 1_000);
+  const age = formatDuration((now() - Date.parse(lastConfigTime)) / 1_000);
   return [
     differing.length === 0
-      ? ok(subject, `as in this checkout, loaded ${age} ago`)
+      ? ok(subject, `matches this checkout, loaded ${age} ago`)
       : warning(
           subject,
           `differs from this checkout in ${few(differing)}`,
-          `${deploy}, if the checkout is what is meant.`,
+          `To apply this checkout: ${deploy}`,
         ),
   ];
 }

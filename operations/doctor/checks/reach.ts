@@ -10,14 +10,14 @@ const GROUP = {
   elasticsearch: 'Logs',
 } as const satisfies Record<ServerName, Group>;
 
-/** The container of a server of ours: that it does not answer follows from it. */
+/** The check of a server's container, which explains why the server does not respond. None for an external server. */
 export function causesOf({ bundle }: Deployment, server: ServerName): string[] {
   return bundle.environment[server].external ? [] : [containerCheck(server)];
 }
 
 /**
- * That a server answers.
- * @param accept answers that will do besides 2xx
+ * Checks that a server responds.
+ * @param accept status codes to accept in addition to 2xx
  */
 export function reachCheck(
   deployment: Deployment,
@@ -30,9 +30,9 @@ export function reachCheck(
     name,
     group: GROUP[server],
     follows: causesOf(deployment, server),
-    look: async () => {
+    run: async () => {
       await deployment[server].ask(path, { accept });
-      return [ok(name, `answers at ${url}`)];
+      return [ok(name, `responds at ${url}`)];
     },
   };
 }

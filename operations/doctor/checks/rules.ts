@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
 import { Duration } from '../../../lib/duration';
+import { formatDuration } from '../../../lib/format';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { canonical } from '../../../lib/promql/canonical';
 import { parse } from '../../../lib/promql/parse';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { count, few, span } from '../words';
+import { count, few } from '../words';
 import { PROMETHEUS } from './prometheus';
 
 const ruleSchema = z.object({
@@ -31,20 +32,20 @@ const rulesSchema = z.object({
     ),
   }),
 });
-type Group = z.output<typeof rulesSchema>['data']['groups'][number];
-type Loaded = z.output<typeof ruleSchema>;
+type LoadedGroup = z.output<typeof rulesSchema>['data']['groups'][number];
+type LoadedRule = z.output<typeof ruleSchema>;
 
-/** Share of its interval that an evaluation may take: above, a busy minute is too much. */
+/** Warns if an evaluation takes more than this share of its interval. */
 const LONG = 0.5;
-/** Intervals after which an evaluation that did not happen is late. */
+/** An evaluation is late after this many intervals. */
 const LATE_AFTER = 2;
 
-/** That the rules of this checkout are loaded, evaluated in time, and without errors. */
+/** Checks that the rules of this checkout are loaded, and are evaluated in time and without errors. */
 export function ruleChecks(deployment: Deployment): DoctorCheck[] {
-  return [{ name: 'rules', group: 'Prometheus', needs: [PROMETHEUS], look: () => look(deployment) }];
+  return [{ name: 'rules', group: 'Prometheus', needs: [PROMETHEUS], run: () => checkRules(deployment) }];
 }
 
-async function look({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
+async function checkRules({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
   const { data } = await prometheus.get('/api/v1/rules', rulesSchema);
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   return [
@@ -56,7 +57,7 @@ async function look({ bundle, prometheus, now }: Deployment): Promise<DoctorFind
 
 function loaded(
   files: Deployment['bundle']['prometheus']['rules'],
-  groups: readonly Group[],
+  groups: readonly LoadedGroup[],
   deploy: string,
 ): DoctorFinding[] {
   const wanted = Object.values(files).flatMap(({ groups }) =>
@@ -72,24 +73,26 @@ function loaded(
   }));
   const missing = pairs.filter(({ found }) => !found).map(({ key }) => key);
   const changed = pairs.filter(({ rule, found }) => found && !isSame(rule, found)).map(({ key }) => key);
-  const foreign = actual.filter(({ key }) => !wanted.some((each) => each.key === key)).map(({ key }) => key);
+  const unexpected = actual
+    .filter(({ key }) => !wanted.some((each) => each.key === key))
+    .map(({ key }) => key);
   const subject = 'rules loaded';
   if (missing.length > 0) {
     return [failed(subject, `${count(missing.length, 'rule')} not loaded: ${few(missing)}`, deploy)];
   }
   return [
     changed.length > 0
-      ? warning(subject, `differ from this checkout: ${few(changed)}`, `${deploy}, if it is what is meant.`)
+      ? warning(subject, `differ from this checkout: ${few(changed)}`, `To apply this checkout: ${deploy}`)
       : ok(
           subject,
           `${count(wanted.length, 'rule')} in ${count(groups.length, 'group')}, as in this checkout`,
         ),
-    ...(foreign.length > 0
+    ...(unexpected.length > 0
       ? [
           warning(
-            'further rules',
-            `loaded, and not of this checkout: ${few(foreign)}`,
-            `${deploy} removes them.`,
+            'unexpected rules',
+            `loaded, but not in this checkout: ${few(unexpected)}`,
+            `To remove them: ${deploy}`,
           ),
         ]
       : []),
@@ -100,12 +103,12 @@ function keyOf(group: string, rule: AlertingRule | RecordedRule): string {
   return `${group}/${'alert' in rule ? rule.alert : rule.record}`;
 }
 
-/** A record may have several rules, which differ in their expressions. */
-function sameTarget(rule: AlertingRule | RecordedRule, loaded: Loaded): boolean {
+/** Several recording rules may have the same name and differ in their expressions. */
+function sameTarget(rule: AlertingRule | RecordedRule, loaded: LoadedRule): boolean {
   return 'alert' in rule || normal(rule.expr) === normal(loaded.query);
 }
 
-function isSame(rule: AlertingRule | RecordedRule, loaded: Loaded): boolean {
+function isSame(rule: AlertingRule | RecordedRule, loaded: LoadedRule): boolean {
   const seconds = 'alert' in rule && rule.for ? Duration.parse(rule.for).seconds : 0;
   return (
     normal(rule.expr) === normal(loaded.query) &&
@@ -114,16 +117,16 @@ function isSame(rule: AlertingRule | RecordedRule, loaded: Loaded): boolean {
   );
 }
 
-/** Prometheus prints an expression its own way. */
+/** Prometheus formats expressions differently. */
 function normal(text: string): string {
   const parsed = parse(text);
   return 'expression' in parsed ? canonical(parsed.expression) : text;
 }
 
-function evaluated(groups: readonly Group[], now: number): DoctorFinding[] {
+function evaluated(groups: readonly LoadedGroup[], now: number): DoctorFinding[] {
   const subject = 'rules evaluated';
-  // Fresh after a reload: Prometheus spreads the first evaluations over the interval.
-  const age = ({ lastEvaluation }: Group) => (now - Date.parse(lastEvaluation)) / 1_000;
+  // After a reload, Prometheus spreads the first evaluations over the interval.
+  const age = ({ lastEvaluation }: LoadedGroup) => (now - Date.parse(lastEvaluation)) / 1_000;
   const never = groups.filter(({ lastEvaluation }) => lastEvaluation.startsWith('0001-'));
   const late = groups.filter(
     (group) => !never.includes(group) && age(group) > LATE_AFTER * group.interval + 10,
@@ -132,14 +135,14 @@ function evaluated(groups: readonly Group[], now: number): DoctorFinding[] {
   const long = groups.filter(
     (group) => group.evaluationTime > LONG * group.interval && !tooLong.includes(group),
   );
-  const told = (group: Group) =>
+  const describe = (group: LoadedGroup) =>
     `${group.name} takes ${group.evaluationTime.toFixed(1)} s of ${group.interval} s`;
   if (tooLong.length > 0) {
     return [
       failed(
         subject,
-        `longer than their interval: ${few(tooLong.map(told))}`,
-        'runbooks/MonitoringRuleEvaluationSlow.md; npm run budget tells what rules cost.',
+        `take longer than their interval: ${few(tooLong.map(describe))}`,
+        'See runbooks/MonitoringRuleEvaluationSlow.md; npm run budget measures the cost of each rule.',
       ),
     ];
   }
@@ -147,31 +150,35 @@ function evaluated(groups: readonly Group[], now: number): DoctorFinding[] {
     return [
       failed(
         subject,
-        `not in time: ${few(late.map((group) => `${group.name} ${span(age(group))} ago`))}`,
-        'Prometheus is overloaded or hangs: see its log.',
+        `late: ${few(late.map((group) => `${group.name}, last evaluated ${formatDuration(age(group))} ago`))}`,
+        'Check the load and the log of Prometheus; runbooks/MonitoringRuleEvaluationSlow.md',
       ),
     ];
   }
   if (long.length > 0) {
     return [
-      warning(subject, few(long.map(told)), 'npm run budget tells what rules cost; give Prometheus more.'),
+      warning(
+        subject,
+        few(long.map(describe)),
+        'npm run budget measures the cost of each rule; give Prometheus more CPU or simplify the rule.',
+      ),
     ];
   }
   const slowest = Math.max(0, ...groups.map(({ evaluationTime }) => evaluationTime));
-  const waiting = never.length > 0 ? `; ${count(never.length, 'group')} about to be for the first time` : '';
-  const oldest = span(Math.max(0, ...groups.filter((group) => !never.includes(group)).map(age)));
+  const waiting = never.length > 0 ? `; ${count(never.length, 'group')} not evaluated yet` : '';
+  const oldest = formatDuration(Math.max(0, ...groups.filter((group) => !never.includes(group)).map(age)));
   return [
     ok(
       subject,
-      `in time, the last ${oldest} ago, the slowest in ${(slowest * 1_000).toFixed(0)} ms of ${EVALUATION_INTERVAL}${waiting}`,
+      `in time, at most ${oldest} ago; the slowest group takes ${(slowest * 1_000).toFixed(0)} ms of ${EVALUATION_INTERVAL}${waiting}`,
     ),
   ];
 }
 
-function withoutErrors(groups: readonly Group[]): DoctorFinding[] {
+function withoutErrors(groups: readonly LoadedGroup[]): DoctorFinding[] {
   const subject = 'rule errors';
   const bad = groups.flatMap(({ rules }) => rules.filter(({ health }) => health === 'err'));
-  if (bad.length === 0) return [ok(subject, 'no rule fails')];
+  if (bad.length === 0) return [ok(subject, 'no rule has an error')];
   return [
     failed(
       subject,
@@ -179,7 +186,7 @@ function withoutErrors(groups: readonly Group[]): DoctorFinding[] {
         bad.map(({ name, lastError = '' }) => `${name}: ${lastError}`),
         3,
       ),
-      'runbooks/MonitoringRuleEvaluationFailing.md',
+      'See runbooks/MonitoringRuleEvaluationFailing.md',
     ),
   ];
 }

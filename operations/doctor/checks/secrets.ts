@@ -6,17 +6,17 @@ import { neededSecrets } from '../../secrets/needed';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
 import { few } from '../words';
 
-/** Bits of a mode. */
+/** Permission bits. */
 const OTHERS_READ = 0o004;
 const OTHERS_WRITE = 0o022;
 const OTHERS_ENTER = 0o077;
 
-/** That secrets are there, closed to other users, open to the containers that need them, and no default. */
+/** Checks that secrets exist, are readable only for those who need them, and are not the default. */
 export function secretChecks(deployment: Deployment): DoctorCheck[] {
-  return [{ name: 'secrets', group: 'Secrets', look: () => look(deployment) }];
+  return [{ name: 'secrets', group: 'Secrets', run: () => checkSecrets(deployment) }];
 }
 
-async function look({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
+async function checkSecrets({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
   const { environment, platform } = bundle;
   const { name, docker, grafana } = environment;
   const remote = docker.secretsDirectory;
@@ -25,7 +25,7 @@ async function look({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
   const folder = `secrets/${name}`;
   const mode = await modeOf(secrets);
   if (mode === undefined) {
-    return [failed('secrets', `there is no folder ${folder}`, `npm run deploy -- ${name} makes it.`)];
+    return [failed('secrets', `folder ${folder} not found`, `To create it: npm run deploy -- ${name}`)];
   }
   const files = await Promise.all(
     needed.map(async (secret) => ({
@@ -45,7 +45,7 @@ async function look({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
         failed(
           subject,
           `${mode === undefined ? 'is missing' : 'is empty'}: ${SECRETS[secret]}`,
-          `Put it into ${path}; npm run deploy -- ${name} makes those that nobody has to know.`,
+          `Write it to ${path}, or run npm run deploy -- ${name}, which generates or asks for it.`,
         ),
       ];
     }
@@ -56,7 +56,7 @@ async function look({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
             failed(
               subject,
               'is the default password, which is for dev only',
-              `Put another into ${path}, and deploy.`,
+              `Replace it: npm run secrets -- ${name} rotate ${secret}`,
             ),
           ]
         : []),
@@ -65,34 +65,40 @@ async function look({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
   const closed = mode & OTHERS_ENTER;
   return [
     ...(closed
-      ? [failed('secrets folder', `open to other users (mode ${octal(mode)})`, `chmod 700 ${folder}`)]
+      ? [
+          failed(
+            'secrets folder',
+            `is accessible to other users (mode ${octal(mode)})`,
+            `chmod 700 ${folder}`,
+          ),
+        ]
       : []),
     ...findings,
     ...(findings.length === 0 && !closed
-      ? [ok('secrets', `${few(needed, 10)} are there, in a folder closed to other users`)]
+      ? [ok('secrets', `${few(needed, 10)}, in a folder that only this user can open`)]
       : []),
     ...(remote === undefined
       ? []
       : [
           skipped(
             'secrets of the Docker host',
-            `they are in ${remote} there: what is above is of this machine`,
+            `they are in ${remote} on that host; only the copies on this machine were checked`,
           ),
         ]),
   ];
 }
 
-/** The folder keeps other users out; the files have to be readable to the users that containers run as. */
+/** Only this user can open the folder. The files in it must be readable for the users that containers run as. */
 function permissions(subject: string, path: string, mode: number, isMounted: boolean): DoctorFinding[] {
   if (mode & OTHERS_WRITE) {
-    return [failed(subject, `other users may write it (mode ${octal(mode)})`, `chmod 444 ${path}`)];
+    return [failed(subject, `is writable for other users (mode ${octal(mode)})`, `chmod 444 ${path}`)];
   }
   if (isMounted && !(mode & OTHERS_READ)) {
     return [
       failed(
         subject,
-        `containers cannot read it (mode ${octal(mode)}): they run as other users`,
-        `chmod 444 ${path}; the folder keeps others out.`,
+        `is not readable for containers, which run as other users (mode ${octal(mode)})`,
+        `chmod 444 ${path}`,
       ),
     ];
   }
@@ -105,7 +111,7 @@ function isDefault(secret: Secret, value: string, adminPassword: 'default' | 'se
   );
 }
 
-/** What is in it, which is not told; undefined when it cannot be read. */
+/** The content, which no finding contains. Undefined if the file cannot be read. */
 async function contentOf(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, 'utf8')).trim();

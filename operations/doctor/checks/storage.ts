@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { estimate } from '../../../alerts/budget';
 import { load } from '../../../bundle/check';
+import { formatBytes, formatDuration } from '../../../lib/format';
 import { UserError } from '../../../lib/user-error';
 import { type Deployment, queryNumber } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { size, span } from '../words';
 import { PROMETHEUS } from './prometheus';
 
-/** What Prometheus's own metrics say of its database. */
+/** Queries for Prometheus' metrics about its database. */
 const QUERIES = {
   bytes:
     'sum(prometheus_tsdb_storage_blocks_bytes) + sum(prometheus_tsdb_wal_storage_size_bytes) + sum(prometheus_tsdb_head_chunks_storage_size_bytes)',
@@ -18,24 +18,24 @@ const QUERIES = {
   headMinTime: 'min(prometheus_tsdb_head_min_time_seconds)',
 } as const;
 
-/** Bytes of a stored sample while there are no blocks to measure it at: the upper end of what Prometheus's storage page gives (1 to 2). */
+/** Assumed bytes per sample while there are too few blocks to measure: the upper end of 1 to 2 in Prometheus' storage documentation. */
 const BYTES_PER_SAMPLE = 2;
-/** Blocks of less time than this are too few to measure it at. */
+/** Bytes per sample are measured if blocks cover at least this period. */
 const MEASURED_FROM_SECONDS = 6 * 3_600;
-/** The write-ahead log and a compaction need room beside the blocks. */
+/** Factor for the write-ahead log and compactions, which need space in addition to the blocks. */
 const RESERVE = 1.2;
-/** Less is no room: a page of the write-ahead log is 32 KiB, and every series may begin a chunk. */
+/** With less free space the disk counts as full: the write-ahead log grows in pages of 32 KiB. */
 const FULL_BYTES = 1_048_576;
 const DAY_SECONDS = 86_400;
 
 const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
 
-/** That samples are kept as long as is meant, and that there is room for them. */
+/** Checks the retention of samples, and that the disk has enough space for it. */
 export function storageChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    { name: 'retention', group: 'Prometheus', needs: [PROMETHEUS], look: () => retention(deployment) },
-    { name: 'disk', group: 'Prometheus', needs: [PROMETHEUS], look: () => disk(deployment) },
-    { name: 'series', group: 'Prometheus', needs: [PROMETHEUS], look: () => series(deployment) },
+    { name: 'retention', group: 'Prometheus', needs: [PROMETHEUS], run: () => retention(deployment) },
+    { name: 'disk', group: 'Prometheus', needs: [PROMETHEUS], run: () => disk(deployment) },
+    { name: 'series', group: 'Prometheus', needs: [PROMETHEUS], run: () => series(deployment) },
   ];
 }
 
@@ -56,27 +56,27 @@ async function retention({ bundle, prometheus, now }: Deployment): Promise<Docto
       ),
     ];
   }
-  if (lowest === undefined) return [ok(subject, `${wanted}; no sample is stored yet`)];
+  if (lowest === undefined) return [ok(subject, `${wanted}; no samples yet`)];
   const age = now() / 1_000 - lowest;
   const left = retentionDays * DAY_SECONDS - age;
   return [
     ok(
       subject,
-      `${wanted}; the oldest sample is of ${span(age)} ago${left > 0 ? `, full in ${span(left)}` : ', full'}`,
+      `${wanted}; the oldest sample is ${formatDuration(age)} old${left > 0 ? `, retention reached in ${formatDuration(left)}` : ''}`,
     ),
   ];
 }
 
-async function disk({ bundle, prometheus, docker, now }: Deployment): Promise<DoctorFinding[]> {
+async function disk({ bundle, prometheus, docker }: Deployment): Promise<DoctorFinding[]> {
   const subject = 'disk';
   const free = await freeBytes({ bundle, docker });
-  // Told even when nothing can be stored any more, and so not asked for either.
+  // First, because Prometheus cannot answer queries about itself if it cannot store samples.
   if (free !== undefined && free < FULL_BYTES) {
     return [
       failed(
         subject,
-        `full: only ${size(free)} free, and samples are lost`,
-        'Make room or give it a larger disk, then docker restart its container if samples do not come back.',
+        `full: only ${formatBytes(free)} free, samples are lost`,
+        `Free space or enlarge the disk. If samples are still missing, run docker restart on the container of prometheus.`,
       ),
     ];
   }
@@ -91,8 +91,8 @@ async function disk({ bundle, prometheus, docker, now }: Deployment): Promise<Do
     return [
       warning(
         subject,
-        'Prometheus has no metrics of itself yet',
-        'Try again in a minute; else see its target in targets of prometheus.',
+        'Prometheus has no metrics about itself yet',
+        'Run npm run doctor again in a minute. If the warning stays, check the targets of prometheus.',
       ),
     ];
   }
@@ -103,24 +103,23 @@ async function disk({ bundle, prometheus, docker, now }: Deployment): Promise<Do
     bytes,
     rate * bundle.environment.prometheus.retentionDays * DAY_SECONDS * perSample * RESERVE,
   );
-  const seen = `${size(bytes)} now, ${size(forecast)} when the retention is full (${rate.toFixed(0)} samples/s)`;
-  if (free === undefined) return [ok(subject, `${seen}; how much is free cannot be told from here`)];
-  const room = `${size(free)} free`;
-  const age = lowest === undefined ? 0 : now() / 1_000 - lowest;
+  const seen = `${formatBytes(bytes)} now, ${formatBytes(forecast)} at full retention (${rate.toFixed(0)} samples/s)`;
+  if (free === undefined) return [ok(subject, `${seen}; the free space is unknown`)];
+  const room = `${formatBytes(free)} free`;
   if (forecast - bytes > free) {
     const full = free / (rate * perSample * RESERVE);
     return [
       failed(
         subject,
-        `${seen}, and only ${room}: full in ${span(full)}${age > 0 ? '' : ', as estimated'}`,
-        'Give it a larger disk, or lower prometheus.retentionDays.',
+        `${seen}, but only ${room}: full in ${formatDuration(full)}`,
+        'Enlarge the disk, or lower prometheus.retentionDays in the environment and deploy.',
       ),
     ];
   }
   return [ok(subject, `${seen}, ${room}`)];
 }
 
-/** What is free on the volume, where the engine can be asked. */
+/** Free bytes on the volume. Undefined if the engine cannot report them. */
 async function freeBytes({
   bundle,
   docker,
@@ -141,22 +140,26 @@ async function series({ bundle, prometheus }: Deployment): Promise<DoctorFinding
   const { environment, alerts, recording } = bundle;
   const expected = estimate(alerts, recording, load(environment)).series;
   const held = await queryNumber(prometheus, QUERIES.series);
-  if (held === undefined) return [ok(subject, 'Prometheus has no metrics of itself yet')];
-  const seen = `${held} in memory; ${expected} of the orchestrators are estimated, ${environment.budget.series} allowed`;
+  if (held === undefined) return [ok(subject, 'Prometheus has no metrics about itself yet')];
+  const seen = `${held} in memory; ${expected} expected from the orchestrators, ${environment.budget.series} allowed`;
   return [
     held > environment.budget.series
-      ? warning(subject, seen, 'See which label grows: topk(10, count by (__name__)({__name__=~".+"}))')
+      ? warning(
+          subject,
+          seen,
+          'Find the metric that grows: topk(10, count by (__name__)({__name__=~".+"})); runbooks/MonitoringSeriesLimitHit.md',
+        )
       : ok(subject, seen),
   ];
 }
 
-/** Time of the oldest sample, in seconds since 1970; undefined while there is none. */
+/** Time of the oldest sample, in seconds since 1970. Undefined if there are no samples. */
 async function oldest(prometheus: Deployment['prometheus']): Promise<number | undefined> {
   const [lowest, head] = await Promise.all([
     queryNumber(prometheus, QUERIES.lowestTime),
     queryNumber(prometheus, QUERIES.headMinTime),
   ]);
-  // Without a block, the lowest time is a placeholder.
+  // Without blocks, the lowest time is a placeholder.
   return [lowest, head].find(
     (time) => time !== undefined && time > 0 && time < Number.MAX_SAFE_INTEGER / 1_000,
   );

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { LOG_SILENCE } from '../../../alerts/catalogue/log-pipeline-silent';
 import { HttpError } from '../../../clients/http';
+import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { type Deployment, query, queryNumber } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
-import { count, span } from '../words';
+import { count } from '../words';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
 import { targetsCheck } from './targets';
 
-/** Ahead of this machine's clock by more than this, the time of a document is wrong. */
+/** Warns if the newest document is ahead of this machine's clock by more than this. */
 const AHEAD_SECONDS = 120;
-/** Share of the collector's queue from which on it is told. */
+/** Fails if the collector's queue is fuller than this share. */
 const FILLING = 0.5;
 const NOT_FOUND = 404;
 
@@ -29,7 +30,7 @@ export function streamCheck(dataStream: string): string {
   return `stream ${dataStream}`;
 }
 
-/** That documents arrive in every stream, and that none waits in the collector. */
+/** Checks that every stream receives documents, and that the collector's queue does not fill. */
 export function streamChecks(deployment: Deployment): DoctorCheck[] {
   return [
     ...STREAM_NAMES.map(
@@ -37,7 +38,7 @@ export function streamChecks(deployment: Deployment): DoctorCheck[] {
         name: streamCheck(deployment.bundle.logs.streams[stream].dataStream),
         group: 'Logs',
         needs: [ELASTICSEARCH_LOGIN],
-        look: () => newest(deployment, stream),
+        run: () => newest(deployment, stream),
       }),
     ),
     ...(deployment.bundle.environment.orchestrator.instances > 0
@@ -46,7 +47,7 @@ export function streamChecks(deployment: Deployment): DoctorCheck[] {
             name: 'collector queue',
             group: 'Logs',
             needs: [PROMETHEUS],
-            look: () => queue(deployment),
+            run: () => queue(deployment),
           } as const,
         ]
       : []),
@@ -70,8 +71,8 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Docto
     const documents = count(hits.total.value, 'document');
     const [last] = hits.hits;
     const limit = collects ? await longestSilence(deployment, stream) : undefined;
-    const cure = 'runbooks/LogPipelineSilent.md: is it written, read, accepted?';
-    // What is read by the collector only arrives while it and the orchestrators run.
+    const cure = 'See runbooks/LogPipelineSilent.md';
+    // Documents arrive only while the collector and the orchestrators run.
     const causes = collects
       ? [
           containerCheck('collector'),
@@ -83,18 +84,18 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Docto
     if (!last) {
       return [
         limit === undefined
-          ? ok(subject, 'no document yet')
-          : failed(subject, 'no document yet', cure, causes),
+          ? ok(subject, 'no documents yet')
+          : failed(subject, 'no documents yet', cure, causes),
       ];
     }
     const age = (now() - Date.parse(last._source['@timestamp'])) / 1_000;
-    const seen = `${documents}, the last ${span(age)} ago`;
+    const seen = `${documents}, the newest ${formatDuration(Math.max(0, age))} ago`;
     if (age < -AHEAD_SECONDS) {
       return [
         warning(
           subject,
-          `${documents}, the last is of a time that is ${span(-age)} ahead`,
-          'Set the clock of the machine that wrote it.',
+          `${documents}, the newest is ${formatDuration(-age)} ahead`,
+          'Synchronise the clock of the machine that runs the orchestrator.',
         ),
       ];
     }
@@ -102,19 +103,16 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Docto
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
     return [
-      failed(
-        subject,
-        'there is no such data stream',
-        `npm run deploy -- ${bundle.environment.name} elasticsearch`,
-        ['templates, pipelines and policies'],
-      ),
+      failed(subject, 'data stream not found', `npm run deploy -- ${bundle.environment.name} elasticsearch`, [
+        'templates, pipelines and policies',
+      ]),
     ];
   }
 }
 
 /**
- * After how many seconds without a document something is wrong, as the alerts have it: no general record, or no audit
- * record of the downloads that there were. That no error is logged is no fault.
+ * The longest acceptable period without documents, in seconds, from the corresponding alerts: for general records, and for
+ * audit records while downloads are recorded. Undefined for error records, which may be absent.
  */
 async function longestSilence(
   { bundle, prometheus }: Deployment,
@@ -141,7 +139,14 @@ async function queue({ prometheus }: Deployment): Promise<DoctorFinding[]> {
     query(prometheus, 'sum(increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0'),
   ]);
   if (shares.length === 0) {
-    return [failed(subject, 'Prometheus has no metrics of the collector', 'Is it scraped?', causes)];
+    return [
+      failed(
+        subject,
+        'Prometheus has no metrics of the collector',
+        'Check docker logs of the collector; runbooks/LogPipelineSilent.md',
+        causes,
+      ),
+    ];
   }
   const fullest = Math.max(...shares.map(({ value }) => value));
   const seen = `${(100 * fullest).toFixed(0)} % full`;
@@ -149,8 +154,8 @@ async function queue({ prometheus }: Deployment): Promise<DoctorFinding[]> {
     return [
       failed(
         subject,
-        `${seen}; ${count(Math.ceil(lost[0].value), 'record')} refused within the last 15 min`,
-        'The log of the collector says by what; runbooks/LogShipperQueueFilling.md',
+        `${seen}; ${count(Math.ceil(lost[0].value), 'record')} refused in the last 15 min`,
+        'Check the log of the collector; runbooks/LogShipperQueueFilling.md',
         ['Elasticsearch'],
       ),
     ];
@@ -160,14 +165,14 @@ async function queue({ prometheus }: Deployment): Promise<DoctorFinding[]> {
       {
         ...failed(
           subject,
-          `${seen}: Elasticsearch does not take what is sent`,
-          'runbooks/LogShipperQueueFilling.md',
+          `${seen}: Elasticsearch does not accept the records`,
+          'See runbooks/LogShipperQueueFilling.md',
           ['Elasticsearch'],
         ),
       },
     ];
   }
   return Number.isFinite(fullest)
-    ? [ok(subject, `${seen}, nothing refused`)]
-    : [skipped(subject, 'the collector does not tell how full its queue is')];
+    ? [ok(subject, `${seen}, no records refused`)]
+    : [skipped(subject, 'the collector does not report the size of its queue')];
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Duration } from '../../../lib/duration';
+import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
-import { count, few, span } from '../words';
+import { count, few } from '../words';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
 import { GRAFANA } from './grafana';
@@ -25,7 +26,7 @@ const targetsSchema = z.object({
 });
 type Target = z.output<typeof targetsSchema>['data']['activeTargets'][number];
 
-/** Scrapes after which one that did not happen is late. */
+/** A scrape is late after this many intervals. */
 const LATE_AFTER_SCRAPES = 2;
 
 /** Name of the check of a job's targets. */
@@ -33,7 +34,7 @@ export function targetsCheck(job: string): string {
   return `targets of ${job}`;
 }
 
-/** That every target is scraped, job by job, and no other. */
+/** Checks, for each job, that all targets are scraped, and no others. */
 export function targetChecks(deployment: Deployment): DoctorCheck[] {
   let asked: Promise<readonly Target[]> | undefined;
   const active = () => {
@@ -42,17 +43,17 @@ export function targetChecks(deployment: Deployment): DoctorCheck[] {
       .then(({ data }) => data.activeTargets);
     return asked;
   };
-  const check = (name: string, look: (targets: readonly Target[]) => DoctorFinding): DoctorCheck => ({
+  const check = (name: string, judge: (targets: readonly Target[]) => DoctorFinding): DoctorCheck => ({
     name,
     group: 'Prometheus',
     needs: [PROMETHEUS],
-    look: async () => [look(await active())],
+    run: async () => [judge(await active())],
   });
   return [
     ...deployment.bundle.prometheus.config.scrape_configs.map(
       ({ job_name, scrape_interval, static_configs }) =>
         check(targetsCheck(job_name), (targets) =>
-          judge(
+          judgeJob(
             deployment,
             job_name,
             static_configs.flatMap((each) => each.targets),
@@ -61,30 +62,30 @@ export function targetChecks(deployment: Deployment): DoctorCheck[] {
           ),
         ),
     ),
-    check('further targets', (targets) => judgeFurther(deployment, targets)),
+    check('unexpected targets', (targets) => judgeUnexpected(deployment, targets)),
   ];
 }
 
-function judgeFurther({ bundle }: Deployment, active: readonly Target[]): DoctorFinding {
-  const subject = 'further targets';
+function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): DoctorFinding {
+  const subject = 'unexpected targets';
   const known = new Set(
     bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
       static_configs.flatMap(({ targets }) => targets.map((target) => `${job_name} ${target}`)),
     ),
   );
-  const foreign = active
+  const unexpected = active
     .map(({ scrapePool, labels }) => `${scrapePool} ${labels.instance}`)
     .filter((name) => !known.has(name));
-  return foreign.length > 0
+  return unexpected.length > 0
     ? warning(
         subject,
-        `scraped, and not of this checkout: ${few(foreign)}`,
-        'Add them to the environment, or deploy it.',
+        `scraped, but not in this checkout: ${few(unexpected)}`,
+        `To remove them: npm run deploy -- ${bundle.environment.name} platform`,
       )
     : ok(subject, 'none');
 }
 
-function judge(
+function judgeJob(
   deployment: Deployment,
   job: string,
   wanted: readonly string[],
@@ -107,14 +108,14 @@ function judge(
     return failed(
       subject,
       `not scraped: ${few(missing)}`,
-      `npm run deploy -- ${deployment.bundle.environment.name} platform brings the configuration up to date.`,
+      `npm run deploy -- ${deployment.bundle.environment.name} platform updates the configuration.`,
     );
   }
   if (down.length > 0) {
     return failed(
       subject,
-      `${down.length} of ${wanted.length} down, tried ${span(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
-      'See whether it runs, and whether Prometheus reaches it by that name.',
+      `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
+      'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
       down.flatMap(({ labels }) => causes(deployment, job, labels.instance)),
     );
   }
@@ -123,29 +124,29 @@ function judge(
     return warning(
       subject,
       `${fresh.length} of ${wanted.length} not scraped yet: ${few(fresh.map(({ labels }) => labels.instance))}`,
-      `Look again in ${interval}: Prometheus has just begun.`,
+      `Prometheus has just started. Run npm run doctor again in ${interval}.`,
     );
   }
   if (late.length > 0) {
     return failed(
       subject,
-      `last scraped ${span(Math.max(...late.map(age)))} ago, and it is to be every ${interval}`,
-      'Prometheus is overloaded, or its clock is not that of this machine.',
+      `last scraped ${formatDuration(Math.max(...late.map(age)))} ago instead of every ${interval}`,
+      'Check the load of Prometheus (docker stats), and compare its clock with the clock of this machine.',
     );
   }
-  const oldest = span(Math.max(0, ...active.map(age)));
+  const oldest = formatDuration(Math.max(0, ...active.map(age)));
   return ok(subject, `${count(active.length, 'target')} up, last scraped ${oldest} ago`);
 }
 
-/** What a target's being down follows from, if it is so. */
+/** Checks whose failure explains why a target is down. */
 function causes({ bundle, orchestrators }: Deployment, job: string, target: string): string[] {
-  const ours = (server: 'alertmanager' | 'grafana') =>
+  const containerOf = (server: 'alertmanager' | 'grafana') =>
     bundle.environment[server].external ? [] : [containerCheck(server)];
   switch (job) {
     case JOBS.alertmanager:
-      return [...ours('alertmanager'), ALERTMANAGER];
+      return [...containerOf('alertmanager'), ALERTMANAGER];
     case JOBS.grafana:
-      return [...ours('grafana'), GRAFANA];
+      return [...containerOf('grafana'), GRAFANA];
     case JOBS.collector:
       return [containerCheck('collector')];
     default: {

@@ -3,19 +3,19 @@ import type { ExposedMetric } from '../../../lib/metrics/types';
 import { type Job, METRIC_PREFIX } from '../../../lib/names';
 import type { Exposition, Family } from './parse';
 
-/** How an exposition differs from the metric catalogue, a sentence each. */
-export interface Drift {
-  /** What rules or panels miss by it. */
-  readonly breaks: readonly string[];
-  /** What they bear. */
-  readonly bears: readonly string[];
+/** The differences between an exposition and the metric catalogue, one sentence each. */
+export interface ExpositionDifferences {
+  /** Metrics, labels and buckets that rules and panels need. */
+  readonly missing: readonly string[];
+  /** Metrics, labels and buckets that the catalogue does not have. */
+  readonly unexpected: readonly string[];
 }
 
-/** Labels that the format itself has. */
-const OF_THE_FORMAT = ['le', 'quantile'];
+/** Labels that belong to the text format. */
+const FORMAT_LABELS = ['le', 'quantile'];
 
-/** The metrics that an endpoint owes. */
-export function owedBy(job: Job): ExposedMetric[] {
+/** The metrics that the endpoint of a job must expose. */
+export function metricsOf(job: Job): ExposedMetric[] {
   return Object.values(METRICS).filter((metric) => metric.job === job);
 }
 
@@ -23,16 +23,16 @@ export function owedBy(job: Job): ExposedMetric[] {
 export function compareExposition(
   { families }: Extract<Exposition, { readonly families: unknown }>,
   job: Job,
-): Drift {
-  const owed = owedBy(job);
-  const known = owed.map((metric) => compareMetric(metric, families.get(metric.name)));
+): ExpositionDifferences {
+  const expected = metricsOf(job);
+  const known = expected.map((metric) => compareMetric(metric, families.get(metric.name)));
   const unknown = [...families.values()].filter(
-    ({ name }) => name.startsWith(METRIC_PREFIX) && !owed.some((metric) => metric.name === name),
+    ({ name }) => name.startsWith(METRIC_PREFIX) && !expected.some((metric) => metric.name === name),
   );
   return {
-    breaks: known.flatMap(({ breaks }) => breaks),
-    bears: [
-      ...known.flatMap(({ bears }) => bears),
+    missing: known.flatMap(({ missing }) => missing),
+    unexpected: [
+      ...known.flatMap(({ unexpected }) => unexpected),
       ...unknown.map(({ name }) =>
         Object.values(METRICS).some((metric) => metric.name === name)
           ? `${name} belongs to the other endpoint`
@@ -42,27 +42,27 @@ export function compareExposition(
   };
 }
 
-function compareMetric(metric: ExposedMetric, family: Family | undefined): Drift {
+function compareMetric(metric: ExposedMetric, family: Family | undefined): ExpositionDifferences {
   const { name, mayBeAbsent } = metric;
-  if (!family) return { breaks: mayBeAbsent ? [] : [`${name} is missing`], bears: [] };
+  if (!family) return { missing: mayBeAbsent ? [] : [`${name} is missing`], unexpected: [] };
   if (family.type !== metric.type) {
-    return { breaks: [`${name} is a ${family.type}, not a ${metric.type}`], bears: [] };
+    return { missing: [`${name} is a ${family.type}, not a ${metric.type}`], unexpected: [] };
   }
-  // Without samples nothing can be told: a counter with labels has none before its first event.
-  if (family.samples.length === 0) return { breaks: [], bears: [] };
+  // A counter with labels has no samples before its first event, and so no labels to compare.
+  if (family.samples.length === 0) return { missing: [], unexpected: [] };
   const labels = new Set(family.samples.flatMap((sample) => Object.keys(sample.labels)));
-  for (const label of OF_THE_FORMAT) labels.delete(label);
-  const gone = metric.labels.filter((label) => !labels.has(label));
-  const more = [...labels].filter((label) => !metric.labels.includes(label));
+  for (const label of FORMAT_LABELS) labels.delete(label);
+  const absent = metric.labels.filter((label) => !labels.has(label));
+  const extra = [...labels].filter((label) => !metric.labels.includes(label));
   const buckets = compareBuckets(metric, family);
   return {
-    breaks: [
-      ...(gone.length > 0 ? [`${name} has no label ${gone.join(', ')}`] : []),
-      ...(buckets.gone.length > 0 ? [`${name} has no bucket ${buckets.gone.join(', ')}`] : []),
+    missing: [
+      ...(absent.length > 0 ? [`${name} has no label ${absent.join(', ')}`] : []),
+      ...(buckets.absent.length > 0 ? [`${name} has no bucket ${buckets.absent.join(', ')}`] : []),
     ],
-    bears: [
-      ...(more.length > 0 ? [`${name} has a further label ${more.join(', ')}`] : []),
-      ...(buckets.more.length > 0 ? [`${name} has a further bucket ${buckets.more.join(', ')}`] : []),
+    unexpected: [
+      ...(extra.length > 0 ? [`${name} has the additional label ${extra.join(', ')}`] : []),
+      ...(buckets.extra.length > 0 ? [`${name} has the additional bucket ${buckets.extra.join(', ')}`] : []),
     ],
   };
 }
@@ -70,8 +70,8 @@ function compareMetric(metric: ExposedMetric, family: Family | undefined): Drift
 function compareBuckets(
   { name, buckets = [] }: ExposedMetric,
   { samples }: Family,
-): { readonly gone: readonly number[]; readonly more: readonly number[] } {
-  if (buckets.length === 0) return { gone: [], more: [] };
+): { readonly absent: readonly number[]; readonly extra: readonly number[] } {
+  if (buckets.length === 0) return { absent: [], extra: [] };
   const bounds = new Set(
     samples
       .filter((sample) => sample.name === `${name}_bucket`)
@@ -79,7 +79,7 @@ function compareBuckets(
   );
   bounds.delete(Number.POSITIVE_INFINITY);
   return {
-    gone: buckets.filter((bound) => !bounds.has(bound)),
-    more: [...bounds].filter((bound) => !buckets.includes(bound)),
+    absent: buckets.filter((bound) => !bounds.has(bound)),
+    extra: [...bounds].filter((bound) => !buckets.includes(bound)),
   };
 }

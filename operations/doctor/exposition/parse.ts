@@ -1,12 +1,12 @@
-/** A family of an exposition in Prometheus's text format. */
+/** A metric family in Prometheus's text format. */
 export interface Family {
   readonly name: string;
-  /** As its TYPE line says. @default untyped */
+  /** From its TYPE line. @default untyped */
   readonly type: string;
   readonly samples: readonly ExposedSample[];
 }
 export interface ExposedSample {
-  /** With the suffix that samples of histograms have. */
+  /** Includes the suffix of histogram samples, such as `_bucket`. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -21,7 +21,7 @@ const LABEL = /\s*(?<name>[a-zA-Z_]\w*)\s*=\s*"(?<value>(?:\\.|[^"\\])*)"\s*(?:,
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
 const SUFFIX = /_(?:bucket|sum|count)$/;
 
-/** Reads the text format 0.0.4, which the scrape asks for. Of a text that is none, says where. */
+/** Parses the text format 0.0.4, which Prometheus requests. Returns the first invalid line if the text is invalid. */
 export function parseExposition(text: string): Exposition {
   const types = new Map<string, string>();
   const samples: ExposedSample[] = [];
@@ -31,7 +31,7 @@ export function parseExposition(text: string): Exposition {
     if (declared && type) types.set(declared, type);
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     const sample = parseSample(trimmed);
-    if (!sample) return { problem: `line ${index + 1} is no sample: ${trimmed.slice(0, 80)}` };
+    if (!sample) return { problem: `line ${index + 1} is not a sample: ${trimmed.slice(0, 80)}` };
     samples.push(sample);
   }
   return { families: families(types, samples), samples: samples.length };

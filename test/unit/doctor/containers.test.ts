@@ -7,13 +7,13 @@ beforeAll(async () => {
 beforeEach(() => fake.recover());
 afterAll(() => fake.close());
 
-/** What failed, and nothing else did. */
+/** The failed findings. */
 async function failures(): Promise<string[]> {
   return ofStatus(await fake.examine(), 'failed');
 }
 
-describe('the doctor, of containers', () => {
-  it('names one that has stopped once, and skips all that follows from it', async () => {
+describe('container checks', () => {
+  it('report a stopped container once, and skip its consequences', async () => {
     fake.stop('prometheus', 'prometheus');
     const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([
@@ -26,11 +26,11 @@ describe('the doctor, of containers', () => {
     for (const { seen } of skipped) expect(seen).toBe('because of container prometheus');
   });
 
-  it('says when it was killed for its memory, and what to raise', async () => {
+  it('say when a container exceeded its memory limit, and which setting to raise', async () => {
     fake.stop('grafana', 'grafana');
     Object.assign(fake.container('grafana').State, { OOMKilled: true });
     const [finding] = (await fake.examine()).filter(({ status }) => status === 'failed');
-    expect(finding?.seen).toContain('more memory than its limit');
+    expect(finding?.seen).toContain('exceeded its memory limit');
     expect(finding?.cure).toContain('memoryMiB');
   });
 
@@ -43,52 +43,52 @@ describe('the doctor, of containers', () => {
     ],
     ['paused', { Status: 'paused' }, 'is paused'],
     ['never started', { Status: 'created' }, 'has never been started'],
-  ])('names one that is %s', async (_, state, seen) => {
+  ])('report a container that is %s', async (_, state, seen) => {
     Object.assign(fake.container('alertmanager').State, state);
     expect(await failures()).toEqual([expect.stringContaining(`container alertmanager: `)]);
     expect((await failures())[0]).toContain(seen);
   });
 
-  it('names one that is not there', async () => {
+  it('report a missing container', async () => {
     fake.containers.delete(fake.container('collector').Name);
     expect(await failures()).toEqual([
-      'container collector: there is no container model-orchestrator-dev-collector',
+      'container collector: container model-orchestrator-dev-collector not found',
     ]);
   });
 
-  it('warns of one that was restarted', async () => {
+  it('warn about a restarted container', async () => {
     Object.assign(fake.container('collector'), { RestartCount: 3 });
     Object.assign(fake.container('collector').State, { StartedAt: ago(30) });
     expect(ofStatus(await fake.examine(), 'warning')).toEqual([
-      'container collector: runs for 30 s, after 3 restarts',
+      'container collector: running for 30 s, after 3 restarts',
     ]);
   });
 
-  it('names a configuration that was refused', async () => {
+  it('report a refused configuration', async () => {
     const loader = fake.containers.get('model-orchestrator-dev-prometheus-config');
     Object.assign(loader?.State ?? {}, { ExitCode: 1 });
     expect(await failures()).toEqual([
-      'configuration prometheus-config: was refused (code 1): what was there before is still in force',
+      'configuration prometheus-config: was refused (code 1); the previous configuration is still active',
     ]);
   });
 
-  it('names an image that is not the pinned one, with both names', async () => {
+  it('report an image that is not the pinned one, with both names', async () => {
     const { Image: id } = fake.container('prometheus');
     fake.images.set(id, { Id: id, RepoTags: ['prom/prometheus:v2.0.0'] });
     const [failure] = await failures();
     expect(failure).toMatch(
-      /^image of prometheus: runs prom\/prometheus:v2\.0\.0, and prom\/prometheus:v3\S+ is pinned$/,
+      /^image of prometheus: runs prom\/prometheus:v2\.0\.0 instead of the pinned prom\/prometheus:v3\S+$/,
     );
   });
 
-  it('takes an image by its digest, or with the name of its registry, for the pinned one', async () => {
+  it('accept the pinned image with the name of its registry', async () => {
     const { Image: id } = fake.container('prometheus');
     const [pinned = ''] = fake.images.get(id)?.RepoTags ?? [];
     fake.images.set(id, { Id: id, RepoTags: [`docker.io/${pinned}`] });
     expect(await failures()).toEqual([]);
   });
 
-  it('says once that no engine answers, and asks the servers all the same', async () => {
+  it('report an unavailable engine once, and still check the servers', async () => {
     fake.engine = false;
     const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual(['Docker: no engine answers']);
@@ -96,7 +96,7 @@ describe('the doctor, of containers', () => {
     expect(ofStatus(findings, 'skipped')).toContain('container grafana: because of Docker');
   });
 
-  it('says once that nothing is deployed', async () => {
+  it('report once that nothing is deployed', async () => {
     fake.containers.clear();
     for (const server of [
       'prometheus',
@@ -108,23 +108,23 @@ describe('the doctor, of containers', () => {
     ] as const) {
       fake.hangUp(server);
     }
-    expect(await failures()).toEqual(['deployment: no container of dev is on the engine']);
+    expect(await failures()).toEqual(['deployment: the engine has no container of dev']);
   });
 });
 
-describe('the doctor, of servers that run elsewhere', () => {
-  it('asks for no container of theirs', async () => {
-    const elsewhere = await FakeDeployment.open({
+describe('container checks of external servers', () => {
+  it('do not exist', async () => {
+    const external = await FakeDeployment.open({
       prometheus: { external: 'http://127.0.0.1:1' },
       elasticsearch: { external: 'http://127.0.0.1:1' },
     });
     try {
-      const subjects = (await elsewhere.examine()).map(({ subject }) => subject);
+      const subjects = (await external.examine()).map(({ subject }) => subject);
       expect(subjects).toContain('container grafana');
       expect(subjects).not.toContain('container prometheus');
       expect(subjects).not.toContain('container elasticsearch');
     } finally {
-      elsewhere.close();
+      external.close();
     }
   });
 });

@@ -9,6 +9,7 @@ import type { Container, ImageDetails } from '../../../clients/docker';
 import { HttpServer, type Login } from '../../../clients/http';
 import { Duration } from '../../../lib/duration';
 import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../../lib/names';
+import { projectFile } from '../../../lib/project';
 import { UserError } from '../../../lib/user-error';
 import type { Deployment } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
@@ -20,7 +21,7 @@ import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
 import { exampleBundle } from '../../support/example';
 import { TestRun } from '../simulator/scrape';
 
-/** Each test asks fifty times by HTTP, on a machine that may be busy. */
+/** Each test sends about fifty HTTP requests, which take longer on a busy machine. */
 jest.setTimeout(30_000);
 
 type Settings = Parameters<typeof exampleBundle>[0];
@@ -34,20 +35,20 @@ const SERVERS = [
 ] as const;
 type Name = (typeof SERVERS)[number];
 
-/** What a fake answers: 200 with a text or with JSON, or a status. */
+/** The response of a fake server: 200 with a text or JSON, or a status code. */
 type Answer = object | string | symbol | undefined;
 type Answering = Answer | ((body: string) => Answer);
 
-/** The time at which everything is looked at. */
+/** The time at which all checks run. */
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 export const ago = (seconds: number) => new Date(NOW - seconds * 1_000).toISOString();
 export const PASSWORD = 'canary-4711-password';
 
-/** A deployed environment of fakes in which nothing is wrong, until a test breaks something. */
+/** A healthy deployment of fake servers. Tests damage it. */
 export class FakeDeployment {
   readonly containers = new Map<string, Container>();
   readonly images = new Map<string, ImageDetails>();
-  /** Results of PromQL queries that contain a text; without one, nothing is found. */
+  /** Results of PromQL queries that contain a text. Other queries have no result. */
   readonly samples = new Map<
     string,
     { readonly labels?: Record<string, string>; readonly value: number }[]
@@ -65,8 +66,8 @@ export class FakeDeployment {
     const port = (name: Name) => this.fake(name).port;
     const at = (name: Name, title: string, login?: Login) =>
       new HttpServer(title, `http://127.0.0.1:${port(name)}`, login);
-    const asked = async <T>(step: () => T): Promise<T> => {
-      if (!this.engine) throw new UserError('no engine answers', 'Start Docker.');
+    const fromEngine = async <T>(step: () => T): Promise<T> => {
+      if (!this.engine) throw new UserError('no engine answers', 'Start Docker: systemctl start docker.');
       return step();
     };
     this.bundle = exampleBundle({
@@ -83,10 +84,10 @@ export class FakeDeployment {
     this.deployment = {
       bundle: this.bundle,
       docker: {
-        version: () => asked(() => '28.0.0'),
-        containers: (names) => asked(() => names.flatMap((name) => this.containers.get(name) ?? [])),
-        images: (ids) => asked(() => ids.flatMap((id) => this.images.get(id) ?? [])),
-        free: () => asked(() => this.free),
+        version: () => fromEngine(() => '28.0.0'),
+        containers: (names) => fromEngine(() => names.flatMap((name) => this.containers.get(name) ?? [])),
+        images: (ids) => fromEngine(() => ids.flatMap((id) => this.images.get(id) ?? [])),
+        free: () => fromEngine(() => this.free),
       },
       prometheus: at('prometheus', 'Prometheus'),
       alertmanager: at('alertmanager', 'Alertmanager'),
@@ -100,13 +101,13 @@ export class FakeDeployment {
         },
       ],
       simulator: at('simulator', 'the simulator'),
-      without: {},
+      missingCredentials: {},
       secrets: this.secrets,
       now: () => NOW,
     };
   }
 
-  /** @param settings of the environment, whose servers are on ports of the fakes. */
+  /** @param settings of the environment; its ports are those of the fake servers */
   static async open(settings: Settings = {}): Promise<FakeDeployment> {
     const fakes = await Promise.all(SERVERS.map(async (name) => [name, await FakeServer.listen()] as const));
     const fake = new FakeDeployment(new Map(fakes), settings);
@@ -119,17 +120,17 @@ export class FakeDeployment {
     rmSync(this.secrets, { recursive: true, force: true });
   }
 
-  /** Has a server answer a path otherwise. */
+  /** Replaces the response of a server to a path. */
   answer(server: Name, path: string, answer: Answering): void {
     this.fake(server).routes.set(path, answer);
   }
 
-  /** What was sent to it to log in. */
+  /** The last Authorization header that it received. */
   loginAt(server: Name): string {
     return this.fake(server).login;
   }
 
-  /** Its connections are closed at once. */
+  /** Makes a server close every connection immediately. */
   hangUp(server: Name): void {
     this.fake(server).routes.clear();
     this.fake(server).routes.set('*', HANG_UP);
@@ -138,18 +139,18 @@ export class FakeDeployment {
   container(workload: string): Container {
     const name = this.bundle.platform.workloads.find((each) => each.name === workload)?.containerName ?? '';
     const found = this.containers.get(name);
-    if (!found) throw new Error(`there is no container of ${workload}`);
+    if (!found) throw new Error(`${workload} has no container`);
     return found;
   }
 
-  /** Stops a container, and what answered in it. */
+  /** Stops a container and its server. */
   stop(workload: string, server?: Name): void {
     const { State } = this.container(workload);
     Object.assign(State, { Status: 'exited', ExitCode: 137, FinishedAt: ago(60) });
     if (server) this.hangUp(server);
   }
 
-  /** Makes everything well again. */
+  /** Repairs everything. */
   async recover(): Promise<void> {
     this.engine = true;
     this.free = 1e12;
@@ -159,29 +160,31 @@ export class FakeDeployment {
     this.samples.set('prometheus_tsdb_lowest', [{ value: (NOW - 86_400_000) / 1_000 }]);
     this.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 3_000 }]);
     this.samples.set('otelcol_exporter_queue_size', [{ labels: { exporter: 'app' }, value: 0.01 }]);
-    this.dockerIsWell();
-    this.secretsAreWell();
+    this.resetDocker();
+    this.resetSecrets();
     for (const { routes } of this.fakes.values()) routes.clear();
-    this.prometheusIsWell();
-    this.alertmanagerIsWell();
-    this.grafanaIsWell();
-    this.elasticsearchIsWell();
-    await this.orchestratorIsWell();
+    this.resetPrometheus();
+    this.resetAlertmanager();
+    this.resetGrafana();
+    this.resetElasticsearch();
+    await this.resetOrchestrator();
   }
 
-  /** What the doctor finds; the panels' queries, a hundred, only when asked for. */
+  /** Runs the checks. @param panels also runs the hundred panel queries */
   async examine({ panels = false } = {}): Promise<readonly DoctorFinding[]> {
     const all = checks(this.deployment).filter(({ name }) => panels || !name.startsWith('panel queries'));
-    return (await diagnose(all)).findings;
+    const { findings } = await diagnose(all);
+    for (const { cure } of findings) if (cure) expectToExist(cure);
+    return findings;
   }
 
   private fake(name: Name): FakeServer {
     const fake = this.fakes.get(name);
-    if (!fake) throw new Error(`there is no fake ${name}`);
+    if (!fake) throw new Error(`unknown fake server ${name}`);
     return fake;
   }
 
-  private dockerIsWell(): void {
+  private resetDocker(): void {
     this.containers.clear();
     this.images.clear();
     const { workloads, configurations } = this.bundle.platform;
@@ -212,7 +215,7 @@ export class FakeDeployment {
     }
   }
 
-  private secretsAreWell(): void {
+  private resetSecrets(): void {
     mkdirSync(this.secrets, { recursive: true });
     chmodSync(this.secrets, 0o700);
     for (const secret of neededSecrets(this.bundle)) {
@@ -222,12 +225,12 @@ export class FakeDeployment {
     }
   }
 
-  private prometheusIsWell(): void {
+  private resetPrometheus(): void {
     const { config, rules } = this.bundle.prometheus;
-    const tell = (path: string, answer: Answering) => this.answer('prometheus', path, answer);
+    const respond = (path: string, answer: Answering) => this.answer('prometheus', path, answer);
     const data = (value: unknown) => ({ status: 'success', data: value });
-    tell('/-/ready', 'Prometheus Server is Ready.\n');
-    tell(
+    respond('/-/ready', 'Prometheus Server is Ready.\n');
+    respond(
       '/api/v1/status/runtimeinfo',
       data({
         reloadConfigSuccess: true,
@@ -235,8 +238,8 @@ export class FakeDeployment {
         storageRetention: config.storage.tsdb.retention.time,
       }),
     );
-    tell('/api/v1/status/config', data({ yaml: stringify({ ...config, runtime: { gogc: 75 } }) }));
-    tell(
+    respond('/api/v1/status/config', data({ yaml: stringify({ ...config, runtime: { gogc: 75 } }) }));
+    respond(
       '/api/v1/targets',
       data({
         activeTargets: config.scrape_configs.flatMap(({ job_name, static_configs }) =>
@@ -252,7 +255,7 @@ export class FakeDeployment {
         ),
       }),
     );
-    tell(
+    respond(
       '/api/v1/rules',
       data({
         groups: Object.values(rules).flatMap(({ groups }) =>
@@ -266,11 +269,11 @@ export class FakeDeployment {
         ),
       }),
     );
-    tell(
+    respond(
       '/api/v1/alertmanagers',
       data({ activeAlertmanagers: [{ url: 'http://alertmanager:9093/api/v2/alerts' }] }),
     );
-    tell('/api/v1/query', (body: string) => {
+    respond('/api/v1/query', (body: string) => {
       const query = new URLSearchParams(body).get('query') ?? '';
       const found = [...this.samples].find(([text]) => query.includes(text))?.[1] ?? [];
       return data({
@@ -283,8 +286,8 @@ export class FakeDeployment {
     });
   }
 
-  private alertmanagerIsWell(): void {
-    const tell = (path: string, answer: Answering) => this.answer('alertmanager', path, answer);
+  private resetAlertmanager(): void {
+    const respond = (path: string, answer: Answering) => this.answer('alertmanager', path, answer);
     const config = {
       ...this.bundle.alertmanager,
       receivers: this.bundle.alertmanager.receivers.map((receiver) => ({
@@ -294,10 +297,10 @@ export class FakeDeployment {
         }),
       })),
     };
-    tell('/-/ready', 'OK');
-    tell('/api/v2/status', { config: { original: stringify(config) } });
-    tell('/api/v2/silences', []);
-    tell('/api/v2/alerts', [
+    respond('/-/ready', 'OK');
+    respond('/api/v2/status', { config: { original: stringify(config) } });
+    respond('/api/v2/silences', []);
+    respond('/api/v2/alerts', [
       {
         labels: { alertname: 'Watchdog', environment: this.bundle.environment.name },
         annotations: {},
@@ -310,60 +313,60 @@ export class FakeDeployment {
     this.answer('simulator', '/heartbeat', { count: 7, last: ago(50) });
   }
 
-  private grafanaIsWell(): void {
-    const tell = (path: string, answer: Answering) => this.answer('grafana', path, answer);
+  private resetGrafana(): void {
+    const respond = (path: string, answer: Answering) => this.answer('grafana', path, answer);
     const { dataSources, dashboards, grafanaAlerting } = this.bundle;
-    tell('/api/health', { database: 'ok' });
-    tell('/api/org', { id: 1 });
+    respond('/api/health', { database: 'ok' });
+    respond('/api/org', { id: 1 });
     for (const { uid } of dataSources.datasources) {
-      tell(`/api/datasources/uid/${uid}/health`, { status: 'OK', message: '' });
+      respond(`/api/datasources/uid/${uid}/health`, { status: 'OK', message: '' });
     }
     for (const dashboard of dashboards) {
-      tell(`/api/dashboards/uid/${dashboard.uid}`, { dashboard, meta: { folderUid: 'folder' } });
+      respond(`/api/dashboards/uid/${dashboard.uid}`, { dashboard, meta: { folderUid: 'folder' } });
     }
-    tell(
+    respond(
       '/api/v1/provisioning/alert-rules',
       grafanaAlerting.groups.flatMap(({ rules }) => rules.map(({ uid, name }) => ({ uid, title: name }))),
     );
-    tell('/api/v1/provisioning/contact-points', grafanaAlerting.notifications.contactPoints);
+    respond('/api/v1/provisioning/contact-points', grafanaAlerting.notifications.contactPoints);
   }
 
-  private elasticsearchIsWell(): void {
-    const tell = (path: string, answer: Answering) => this.answer('elasticsearch', path, answer);
+  private resetElasticsearch(): void {
+    const respond = (path: string, answer: Answering) => this.answer('elasticsearch', path, answer);
     const { elasticsearch, streams } = this.bundle.logs;
-    tell('/', { version: { number: '9.2.0' } });
-    tell('/_cluster/health', { status: 'green', number_of_nodes: 1, unassigned_shards: 0 });
-    tell('/_nodes/stats/fs', {
+    respond('/', { version: { number: '9.2.0' } });
+    respond('/_cluster/health', { status: 'green', number_of_nodes: 1, unassigned_shards: 0 });
+    respond('/_nodes/stats/fs', {
       nodes: { abc: { name: 'one', fs: { total: { total_in_bytes: 1e12, available_in_bytes: 6e11 } } } },
     });
     for (const [name, body] of Object.entries(elasticsearch.lifecyclePolicies)) {
-      tell(`/_ilm/policy/${encodeURIComponent(name)}`, { [name]: { version: 1, ...body } });
+      respond(`/_ilm/policy/${encodeURIComponent(name)}`, { [name]: { version: 1, ...body } });
     }
     for (const [name, body] of Object.entries(elasticsearch.pipelines)) {
-      tell(`/_ingest/pipeline/${encodeURIComponent(name)}`, { [name]: body });
+      respond(`/_ingest/pipeline/${encodeURIComponent(name)}`, { [name]: body });
     }
     for (const [name, body] of Object.entries(elasticsearch.componentTemplates)) {
-      tell(`/_component_template/${encodeURIComponent(name)}`, {
+      respond(`/_component_template/${encodeURIComponent(name)}`, {
         component_templates: [{ name, component_template: body }],
       });
     }
     for (const [name, body] of Object.entries(elasticsearch.indexTemplates)) {
-      tell(`/_index_template/${encodeURIComponent(name)}`, {
+      respond(`/_index_template/${encodeURIComponent(name)}`, {
         index_templates: [{ name, index_template: body }],
       });
     }
     for (const { dataStream } of Object.values(streams)) {
-      tell(`/_data_stream/${dataStream}`, { data_streams: [{ name: dataStream, status: 'GREEN' }] });
-      tell(`/${dataStream}/_search`, {
+      respond(`/_data_stream/${dataStream}`, { data_streams: [{ name: dataStream, status: 'GREEN' }] });
+      respond(`/${dataStream}/_search`, {
         hits: { total: { value: 42 }, hits: [{ _source: { '@timestamp': ago(5) } }] },
       });
     }
-    tell(`/logs-model_orchestrator.*-${this.bundle.environment.name}/_search`, {
+    respond(`/logs-model_orchestrator.*-${this.bundle.environment.name}/_search`, {
       hits: { total: { value: 3 }, hits: [] },
     });
   }
 
-  private async orchestratorIsWell(): Promise<void> {
+  private async resetOrchestrator(): Promise<void> {
     const { models, health } = await expositions();
     this.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, models);
     this.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, health);
@@ -377,7 +380,7 @@ const HANG_UP = Symbol('hang up');
 
 let exposed: Promise<{ readonly models: string; readonly health: string }> | undefined;
 
-/** What the simulator exposes after twenty minutes, on both endpoints. */
+/** The simulator's expositions on both endpoints, after twenty minutes. */
 export function expositions() {
   exposed ??= (async () => {
     const run = new TestRun();
@@ -391,7 +394,7 @@ export function expositions() {
 function loadedRule(rule: AlertingRule | RecordedRule) {
   return {
     name: 'alert' in rule ? rule.alert : rule.record,
-    // Prometheus prints it its own way.
+    // Prometheus formats expressions differently.
     query: rule.expr.replaceAll('\n', ' '),
     type: 'alert' in rule ? 'alerting' : 'recording',
     health: 'ok',
@@ -400,7 +403,7 @@ function loadedRule(rule: AlertingRule | RecordedRule) {
   };
 }
 
-/** A server that answers as it is told to. */
+/** A server with configurable responses. */
 class FakeServer {
   readonly routes = new Map<string, Answering>();
   login = '';
@@ -429,7 +432,7 @@ class FakeServer {
     const found = this.routes.get(path) ?? this.routes.get('*');
     const answer: Answer = isFunction(found) ? found(body) : found;
     if (answer === HANG_UP) return void request.socket.destroy();
-    const { status, text } = spoken(answer);
+    const { status, text } = encoded(answer);
     response.writeHead(status).end(text);
   }
 }
@@ -438,7 +441,7 @@ function isFunction(answering: Answering): answering is (body: string) => Answer
   return typeof answering === 'function';
 }
 
-function spoken(answer: Answer): { readonly status: number; readonly text: string } {
+function encoded(answer: Answer): { readonly status: number; readonly text: string } {
   if (answer === undefined) return { status: 404, text: '{"message":"not found"}' };
   if (typeof answer === 'string') return { status: 200, text: answer };
   if (
@@ -456,6 +459,19 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+const SCRIPTS = Object.keys((JSON.parse(projectFile('package.json')) as { scripts: object }).scripts);
+
+/** A cure refers only to npm scripts, files and sections that exist in this project. */
+function expectToExist(cure: string): void {
+  for (const [, script] of cure.matchAll(/npm run ([\w:-]+)/g)) expect(SCRIPTS).toContain(script);
+  for (const [, path = '', anchor] of cure.matchAll(
+    /((?:runbooks|docs|lib|alerts)\/[\w/-]+\.(?:md|ts))(?:#([\w-]+))?/g,
+  )) {
+    const text = projectFile(path);
+    if (anchor) expect(text.toLowerCase().replaceAll(' ', '-')).toContain(`#-${anchor}`);
+  }
 }
 
 /** Findings of a status, as `subject: seen`. */

@@ -6,8 +6,8 @@ beforeAll(async () => {
 });
 afterAll(() => fake.close());
 
-describe('the doctor, where nothing is wrong', () => {
-  it('finds nothing, in every group', async () => {
+describe('the doctor, of a healthy deployment', () => {
+  it('reports only passed checks, in every group', async () => {
     const findings = await fake.examine({ panels: true });
     expect(ofStatus(findings, 'failed')).toEqual([]);
     expect(ofStatus(findings, 'warning')).toEqual([]);
@@ -15,7 +15,7 @@ describe('the doctor, where nothing is wrong', () => {
     expect(findings.length).toBeGreaterThan(50);
   });
 
-  it('logs in where a login is needed, and says nothing of it', async () => {
+  it('logs in to Grafana, and reports no password', async () => {
     const findings = await fake.examine();
     expect(Buffer.from(fake.loginAt('grafana').replace('Basic ', ''), 'base64').toString()).toBe(
       `admin:${PASSWORD}`,

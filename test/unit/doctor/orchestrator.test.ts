@@ -13,8 +13,8 @@ afterAll(() => fake.close());
 const METRICS = `metrics of ai-karen-api:8000${ORCHESTRATOR_PATHS.metrics}`;
 const expose = (changed: string) => fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, changed);
 
-describe('the doctor, of the orchestrator', () => {
-  it('names what it finds unhealthy itself', async () => {
+describe('orchestrator checks', () => {
+  it('report what the orchestrator considers unhealthy', async () => {
     fake.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
       status: 503,
       text: '{"model_orchestrator":{"status":"unhealthy","checks":{"registry":"failed","storage":"passed"}}}',
@@ -25,9 +25,9 @@ describe('the doctor, of the orchestrator', () => {
   });
 
   it.each([
-    ['answers 503 to everything', { status: 503, text: 'no upstream' }],
-    ['answers 500', { status: 500 }],
-  ])('names one that %s once', async (_, answer) => {
+    ['responds with 503 to everything', { status: 503, text: 'no upstream' }],
+    ['responds with 500', { status: 500 }],
+  ])('report once an orchestrator that %s', async (_, answer) => {
     fake.answer('orchestrator', ORCHESTRATOR_PATHS.health, answer);
     fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, answer);
     fake.answer('orchestrator', ORCHESTRATOR_PATHS.healthMetrics, answer);
@@ -39,10 +39,10 @@ describe('the doctor, of the orchestrator', () => {
   });
 });
 
-describe('the doctor, of the exposition', () => {
+describe('exposition checks', () => {
   it.each<[string, (whole: string) => string, string]>([
     [
-      'a metric that is missing',
+      'a missing metric',
       (whole) =>
         whole
           .split('\n')
@@ -60,12 +60,12 @@ describe('the doctor, of the exposition', () => {
       'model_orchestrator_models_total is a counter, not a gauge',
     ],
     [
-      'a label that is gone',
+      'a missing label',
       (whole) => whole.replaceAll(/(model_orchestrator_models_total)\{[^}]*\}/g, '$1'),
       'model_orchestrator_models_total has no label library',
     ],
     [
-      'a bucket that is gone',
+      'a missing bucket',
       (whole) =>
         whole
           .split('\n')
@@ -73,15 +73,19 @@ describe('the doctor, of the exposition', () => {
           .join('\n'),
       'model_orchestrator_operation_duration_seconds has no bucket 60',
     ],
-    ['a text that is none', () => '<html>\n', 'is no exposition: line 1 is no sample: <html>'],
-  ])('names %s', async (_, change, seen) => {
+    [
+      'a text in another format',
+      () => '<html>\n',
+      'is not in Prometheus text format: line 1 is not a sample: <html>',
+    ],
+  ])('report %s', async (_, change, seen) => {
     expose(change(text));
     expect(ofStatus(await fake.examine(), 'failed')).toEqual([`${METRICS}: ${seen}`]);
   });
 
   it.each<[string, string, string]>([
     [
-      'a metric that the catalogue does not have',
+      'a metric that is not in the catalogue',
       '# TYPE model_orchestrator_new_total counter\nmodel_orchestrator_new_total 1\n',
       'model_orchestrator_new_total is not in the catalogue',
     ],
@@ -91,18 +95,18 @@ describe('the doctor, of the exposition', () => {
       'model_orchestrator_health_status belongs to the other endpoint',
     ],
     [
-      'a further label',
+      'an additional label',
       'model_orchestrator_models_total{library="x",model_id="a b, \\"c\\" }"} 1\n',
-      'model_orchestrator_models_total has a further label model_id',
+      'model_orchestrator_models_total has the additional label model_id',
     ],
-  ])('warns of %s', async (_, more, seen) => {
+  ])('warn about %s', async (_, more, seen) => {
     expose(text + more);
     const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([]);
-    expect(ofStatus(findings, 'warning')).toEqual([`${METRICS}, more: ${seen}`]);
+    expect(ofStatus(findings, 'warning')).toEqual([`${METRICS}, unexpected: ${seen}`]);
   });
 
-  it('bears that there is no limit and no violation', async () => {
+  it('accept that there is no storage limit and no licence violation', async () => {
     expose(
       text
         .split('\n')
@@ -112,20 +116,20 @@ describe('the doctor, of the exposition', () => {
     expect(ofStatus(await fake.examine(), 'failed')).toEqual([]);
   });
 
-  it('warns before the limit on samples is reached', async () => {
+  it('warn before the sample limit is reached', async () => {
     const many = Array.from({ length: 4_100 }, (_, index) => `other_metric{n="${index}"} 1`).join('\n');
     expose(`${text}${many}\n`);
     expect(ofStatus(await fake.examine(), 'warning')).toEqual([
-      expect.stringMatching(/, size: 4\d{3} samples of the 5000/),
+      expect.stringMatching(/, size: 4\d{3} samples; above 5000 the scrape fails/),
     ]);
   });
 
-  it('is not looked at where metrics are off', async () => {
+  it('are skipped where metrics are disabled', async () => {
     const off = await FakeDeployment.open({ orchestrator: { enableMetrics: false } });
     try {
       const findings = await off.examine();
       expect(ofStatus(findings, 'skipped')).toContain(
-        `${METRICS}: MODEL_ORCHESTRATOR_ENABLE_METRICS is false`,
+        `${METRICS}: metrics are disabled (MODEL_ORCHESTRATOR_ENABLE_METRICS is false)`,
       );
     } finally {
       off.close();

@@ -13,13 +13,13 @@ import {
 const check = (
   name: string,
   group: Group,
-  look: DoctorCheck['look'],
+  run: DoctorCheck['run'],
   needs: readonly string[] = [],
 ): DoctorCheck => ({
   name,
   group,
   needs,
-  look,
+  run,
 });
 
 const CHECKS: readonly DoctorCheck[] = [
@@ -32,7 +32,7 @@ const CHECKS: readonly DoctorCheck[] = [
   check('backups', 'Logs', async () => [skipped('backups', 'there are none')]),
 ];
 
-/** As it is printed on a terminal of that kind. */
+/** The report on a terminal with or without colours. */
 async function printedOn(colours: boolean): Promise<string> {
   const diagnosis = await diagnose(CHECKS);
   let text = '';
@@ -45,7 +45,7 @@ async function printedOn(colours: boolean): Promise<string> {
 }
 
 describe("the doctor's report", () => {
-  it('has a line for each finding and what to do below it, by group, and how many there are', async () => {
+  it('lists the findings by group with their cures, and counts them', async () => {
     expect(await printedOn(false)).toBe(
       [
         'Containers',
@@ -66,7 +66,7 @@ describe("the doctor's report", () => {
     );
   });
 
-  it('tells the kinds apart by colour, and says the same without', async () => {
+  it('marks statuses by colour, with the same text without colours', async () => {
     const coloured = await printedOn(true);
     const { green, yellow, red, dim } = createColors(true);
     for (const mark of [green('ok     '), yellow('warning'), red('failed '), dim('skipped')])

@@ -15,7 +15,7 @@ const group = (more: object) => ({
   groups: [{ name: 'g', interval: 30, evaluationTime: 0.1, lastEvaluation: ago(15), rules: [], ...more }],
 });
 
-/** What breaks, how, and the findings that tell it: these and no others. */
+/** A fault, and the complete list of findings that it must cause. */
 type Case = readonly [name: string, damage: () => void, findings: readonly RegExp[]];
 
 const FAILURES: readonly Case[] = [
@@ -30,7 +30,7 @@ const FAILURES: readonly Case[] = [
     [/^Prometheus configuration: the last reload failed/],
   ],
   [
-    'samples that are kept for another time',
+    'samples that are kept for another period',
     () =>
       prometheus('/api/v1/status/runtimeinfo', {
         reloadConfigSuccess: true,
@@ -48,12 +48,12 @@ const FAILURES: readonly Case[] = [
       ),
     [
       /^rules loaded: \d+ rules not loaded/,
-      /^rules evaluated: not in time: g 10 min/,
+      /^rules evaluated: late: g, last evaluated 10 min ago/,
       /^rule errors: A: many-to-many/,
     ],
   ],
   [
-    'targets that are gone',
+    'missing targets',
     () => prometheus('/api/v1/targets', { activeTargets: [] }),
     Array(6).fill(/^targets of .*: not scraped/),
   ],
@@ -62,24 +62,24 @@ const FAILURES: readonly Case[] = [
     () => {
       fake.free = 2e6;
     },
-    [/^disk: .* only 1.9 MiB free: full in/],
+    [/^disk: .* only 1.91 MiB free: full in/],
   ],
   [
     'a disk that is full',
     () => {
       fake.free = 4_096;
     },
-    [/^disk: full: only 4.0 KiB free, and samples are lost/],
+    [/^disk: full: only 4 KiB free, samples are lost/],
   ],
   [
-    'a Prometheus that is another program',
+    'another program in place of Prometheus',
     () => fake.answer('prometheus', '/api/v1/alertmanagers', '<html>'),
     [/answers something else than Prometheus/],
   ],
   [
-    'an Alertmanager that Prometheus does not know',
+    'a Prometheus without an Alertmanager',
     () => prometheus('/api/v1/alertmanagers', { activeAlertmanagers: [] }),
-    [/knows no Alertmanager/],
+    [/has no Alertmanager/],
   ],
   [
     'a receiver that is missing',
@@ -87,30 +87,30 @@ const FAILURES: readonly Case[] = [
     [/^Alertmanager configuration: has no receiver heartbeat, audit, critical, sla, warning$/],
   ],
   [
-    'a receiver that refuses now, before any notification is given up',
+    'failing attempts, before Alertmanager gives up a notification',
     () =>
       fake.samples.set('alertmanager_notification_requests_failed_total', [
         { labels: { integration: 'webhook' }, value: 4.2 },
       ]),
-    [/^notifications: attempts fail: 5 by webhook within 2m$/],
+    [/^notifications: attempts fail: 5 by webhook in the last 2m$/],
   ],
   [
-    'notifications that were given up',
+    'notifications that Alertmanager gave up',
     () =>
       fake.samples.set('alertmanager_notifications_failed_total', [
         { labels: { integration: 'webhook', reason: 'serverError' }, value: 3 },
       ]),
-    [/^notifications: given up within 15m: 3 by webhook \(serverError\)$/],
+    [/^notifications: given up: 3 by webhook in the last 15m \(serverError\)$/],
   ],
   [
-    'a Watchdog that stays away',
+    'a missing Watchdog',
     () => fake.answer('alertmanager', '/api/v2/alerts', []),
-    [/^Watchdog in Alertmanager: it has not arrived/],
+    [/^Watchdog in Alertmanager: it is missing/],
   ],
   [
     'a heartbeat that is late',
     () => fake.answer('simulator', '/heartbeat', { count: 1, last: ago(900) }),
-    [/^Watchdog at the sink: the last heartbeat came 15 min ago$/],
+    [/^Watchdog at the sink: the last heartbeat arrived 15 min ago$/],
   ],
   [
     'a login that Grafana refuses',
@@ -120,21 +120,21 @@ const FAILURES: readonly Case[] = [
   [
     'a dashboard that is missing',
     () => fake.answer('grafana', `/api/dashboards/uid/${fake.bundle.dashboards[0]?.uid}`, { status: 404 }),
-    [/^dashboards: not there: Model Orchestrator$/],
+    [/^dashboards: missing: Model Orchestrator$/],
   ],
   [
     'alert rules that are missing',
     () => fake.answer('grafana', '/api/v1/provisioning/alert-rules', []),
-    [/^Grafana alert rules: not there: ModelErrorLogBurst/],
+    [/^Grafana alert rules: missing: ModelErrorLogBurst/],
   ],
   [
-    'a data source that Grafana does not reach',
+    'a data source that Grafana cannot reach',
     () =>
       fake.answer('grafana', '/api/datasources/uid/prometheus/health', {
         status: 400,
         text: '{"status":"ERROR","message":"no such host"}',
       }),
-    [/^data source Prometheus: Grafana does not reach it: no such host$/],
+    [/^data source Prometheus: Grafana cannot reach it: no such host$/],
   ],
   [
     'a cluster that is red',
@@ -147,9 +147,9 @@ const FAILURES: readonly Case[] = [
     [/^cluster health: red, 1 node, 2 unassigned shards/],
   ],
   [
-    'an index template that is gone',
+    'a missing index template',
     () => fake.answer('elasticsearch', '/_index_template/logs-model_orchestrator.audit-dev', { status: 404 }),
-    [/not there: index template logs-model_orchestrator\.audit-dev$/],
+    [/missing: index template logs-model_orchestrator\.audit-dev$/],
   ],
   [
     'general records that no longer arrive',
@@ -157,7 +157,7 @@ const FAILURES: readonly Case[] = [
       fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', {
         hits: { total: { value: 3 }, hits: [{ _source: { '@timestamp': ago(3_600) } }] },
       }),
-    [/^stream logs-model_orchestrator\.app-dev: 3 documents, the last 1 h ago$/],
+    [/^stream logs-model_orchestrator\.app-dev: 3 documents, the newest 1 h ago$/],
   ],
   [
     'a queue that fills',
@@ -180,21 +180,21 @@ const FAILURES: readonly Case[] = [
   [
     'a secret that containers cannot read',
     () => chmodSync(join(fake.secrets, 'log_hash_key'), 0o600),
-    [/^secret log_hash_key: containers cannot read it \(mode 600\)/],
+    [/^secret log_hash_key: is not readable for containers, which run as other users \(mode 600\)/],
   ],
   [
-    'a secret that others may write',
+    'a secret that is writable for other users',
     () => chmodSync(join(fake.secrets, 'log_hash_key'), 0o666),
-    [/^secret log_hash_key: other users may write it \(mode 666\)/],
+    [/^secret log_hash_key: is writable for other users \(mode 666\)/],
   ],
   [
-    'a folder of secrets that is open',
+    'a secrets folder that is accessible to other users',
     () => chmodSync(fake.secrets, 0o755),
-    [/^secrets folder: open to other users \(mode 755\)$/],
+    [/^secrets folder: is accessible to other users \(mode 755\)$/],
   ],
 ];
 
-describe('the doctor names', () => {
+describe('the doctor reports', () => {
   it.each(FAILURES)('%s, and nothing else', async (_, damage, expected) => {
     damage();
     const failed = ofStatus(await fake.examine(), 'failed');
@@ -202,15 +202,15 @@ describe('the doctor names', () => {
     for (const [index, text] of failed.entries()) expect(text).toMatch(expected[index] ?? /never/);
   });
 
-  it('panel queries that are not answered', async () => {
+  it('failed panel queries', async () => {
     fake.answer('prometheus', '/api/v1/query', { status: 422, text: '{"error":"parse error"}' });
     expect(ofStatus(await fake.examine({ panels: true }), 'failed').join('\n')).toMatch(
-      /^panel queries: (\d+) of \1 not answered: Model Orchestrator .*parse error/m,
+      /^panel queries: (\d+) of \1 failed: Model Orchestrator .*parse error/m,
     );
   });
 });
 
-describe('the doctor warns of', () => {
+describe('the doctor warns about', () => {
   it.each<Case>([
     [
       'a silence',
@@ -224,7 +224,7 @@ describe('the doctor warns of', () => {
             matchers: [{ name: 'a', value: 'b' }],
           },
         ]),
-      [/^silences: a=b for another 1 h \(me: works\)$/],
+      [/^silences: a=b for 1 h \(me: works\)$/],
     ],
     [
       'too many series',
@@ -247,7 +247,7 @@ describe('the doctor warns of', () => {
         fake.answer('elasticsearch', '/_ingest/pipeline/logs-model_orchestrator.app-dev%40final', {
           'logs-model_orchestrator.app-dev@final': {},
         }),
-      [/, changed: not as in this checkout: pipeline logs-model_orchestrator\.app-dev@final/],
+      [/, changed: differ from this checkout: pipeline logs-model_orchestrator\.app-dev@final/],
     ],
   ])('%s', async (_, damage, expected) => {
     damage();
