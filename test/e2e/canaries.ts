@@ -101,7 +101,7 @@ async function collect(copy: ProjectCopy, { platform }: Bundle, places: Map<stri
     if (text !== undefined) places.set(file, text);
   }
   if (![...places.keys()].some((place) => place.includes('tfstate')))
-    throw new Error('there is no Terraform state');
+    throw new Error('the copy has no Terraform state');
   const loaders = platform.configurations.map(({ name }) => name);
   const { stdout: names } = await docker(undefined, 'ps', '--all', '--format', '{{.Names}}');
   const ours = names.split('\n').filter((name) => {

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../../bundle';
 import { formatDuration } from '../../../lib/format';
+import { containerCheck } from '../../../operations/doctor/checks/containers';
 import { containers } from '../docker';
 import type { Step } from '../step';
 import { AWAITED, type FaultOptions, faultsFor } from '.';
@@ -44,8 +45,11 @@ const RECOVERS: Step = {
     };
     await copy.runAndKill(isHalfDeployed, 'deploy', 'platform', '--yes');
     const existing = await containers(bundle.environment);
-    const missing = (await new Testbed(context).diagnose()).find(({ seen }) =>
-      seen.startsWith('there is no container'),
+    const names = new Set(existing.map(({ name }) => name));
+    const absent = bundle.platform.workloads.filter(({ containerName }) => !names.has(containerName));
+    const subjects = new Set(absent.map(({ name }) => containerCheck(name)));
+    const missing = (await new Testbed(context).diagnose()).find(
+      ({ subject, status }) => status === 'failed' && subjects.has(subject),
     );
     if (!missing) throw new Error('the doctor does not report the missing container');
     const begun = Date.now();

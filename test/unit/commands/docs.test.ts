@@ -17,16 +17,16 @@ describe(PYTHON_CATALOGUE, () => {
 });
 
 describe('docs/reference.md', () => {
-  it('is what the sources say now: if not, run `npm run docs`', () => {
+  it('is up to date; otherwise run `npm run docs`', () => {
     expect(readFileSync(REFERENCE, 'utf8')).toBe(text);
   });
 
-  it('has every metric, alert and panel', () => {
+  it('contains every metric, alert and panel', () => {
     const named = [...CATALOGUE.keys(), ...ALERT_NAMES, ...Object.values(PANELS).map(({ title }) => title)];
     expect(named.filter((name) => !text.includes(name))).toEqual([]);
   });
 
-  it('does not depend on the shell in which it is written', () => {
+  it('does not depend on the variables of the shell', () => {
     process.env.MODEL_ORCHESTRATOR_ENABLE_METRICS = 'false';
     try {
       expect(reference()).toBe(text);
@@ -35,7 +35,7 @@ describe('docs/reference.md', () => {
     }
   });
 
-  it('has in its tables as many cells in each row as in the head', () => {
+  it('has the same number of cells in each row of a table', () => {
     const cells = (line: string) => line.split(/(?<!\\)\|/).length;
     const tables = text.split('\n\n').filter((part) => part.startsWith('|'));
     expect(tables.length).toBeGreaterThan(10);
@@ -45,7 +45,7 @@ describe('docs/reference.md', () => {
   });
 });
 
-describe('what differs between environments', () => {
+describe('a difference between environments', () => {
   const documented = {
     defaults: exampleBundle({ name: 'unset', grafana: {} }),
     environments: [
@@ -55,14 +55,14 @@ describe('what differs between environments', () => {
   };
   const memory = ({ environment }: (typeof documented)['defaults']) => `${environment.prometheus.memoryMiB}`;
 
-  it('stands beside the default, with the name of the environment', () => {
+  it('is listed after the default, with the name of the environment', () => {
     expect(withDifferences(documented, memory)).toBe('1024; large: 4096');
     expect(differences(documented, '1024', memory)).toEqual([['large', '4096']]);
   });
 });
 
-describe('a table', () => {
-  it('keeps what would end a cell or a row inside of it', () => {
+describe('a Markdown table', () => {
+  it('escapes characters that would end a cell or a row', () => {
     expect(table(['a'], [['x|y\nz']])).toBe('| a      |\n| ------ |\n| x\\|y z |');
     expect(code('a`b')).toBe('`` a`b ``');
   });

@@ -9,21 +9,21 @@ const asked = exampleBundle().dashboards.flatMap((dashboard) =>
   ),
 );
 
-test('what may be empty is a query that there is, and says why', () => {
+test('every exception for an empty query names an existing query and a reason', () => {
   for (const { dashboards, panel, refId, why } of EMPTY_WHEN_WELL) {
     for (const dashboard of dashboards) expect(asked).toContain(`${dashboard}/${panel}/${refId}`);
     expect(why).toMatch(/\w+ \w+/);
   }
 });
 
-test('no query is excused twice', () => {
-  const excused = EMPTY_WHEN_WELL.flatMap(({ dashboards, panel, refId }) =>
+test('no query has two exceptions', () => {
+  const excepted = EMPTY_WHEN_WELL.flatMap(({ dashboards, panel, refId }) =>
     dashboards.map((dashboard) => `${dashboard}/${panel}/${refId}`),
   );
-  expect(new Set(excused).size).toBe(excused.length);
+  expect(new Set(excepted).size).toBe(excepted.length);
 });
 
-test('what is made to find something, is so by a fault that there is', () => {
+test('every fault of an exception exists in the simulator', () => {
   const names = [...FAULTS.keys()];
   for (const { fault } of EMPTY_WHEN_WELL) if (fault !== undefined) expect(names).toContain(fault);
 });

@@ -51,22 +51,22 @@ async function errorOf(asked: Promise<unknown>): Promise<HttpError> {
   throw new Error(`not an HttpError: ${error}`);
 }
 
-describe('a server', () => {
+describe('a request to a server', () => {
   it.each<[string, HttpRequest, object]>([
-    ['asked', {}, { method: 'GET', body: '' }],
-    ['sent JSON', { json: { a: 1 } }, { method: 'POST', body: '{"a":1}', type: 'application/json' }],
-    ['sent a form', { form: { a: 'b c' } }, { method: 'POST', body: 'a=b+c' }],
-    ['sent a text', { body: '{}\n', type: 'application/x-ndjson' }, { type: 'application/x-ndjson' }],
-    ['told what to do', { method: 'PUT', body: '{}' }, { method: 'PUT', type: 'application/json' }],
-  ])('is %s', async (_, request, seen) => {
+    ['a GET without a body', {}, { method: 'GET', body: '' }],
+    ['JSON', { json: { a: 1 } }, { method: 'POST', body: '{"a":1}', type: 'application/json' }],
+    ['a form', { form: { a: 'b c' } }, { method: 'POST', body: 'a=b+c' }],
+    ['a text', { body: '{}\n', type: 'application/x-ndjson' }, { type: 'application/x-ndjson' }],
+    ['another method', { method: 'PUT', body: '{}' }, { method: 'PUT', type: 'application/json' }],
+  ])('sends %s', async (_, request, seen) => {
     expect(await (await echo()).json('api/x', request)).toMatchObject({ url: '/api/x', ...seen });
   });
 
-  it('is asked the same with and without a slash before the path', async () => {
+  it('accepts a path with and without a leading slash', async () => {
     expect(await (await echo()).json('/api/x?a=b')).toMatchObject({ url: '/api/x?a=b' });
   });
 
-  it('is logged in to by name and password, or by a token', async () => {
+  it('logs in with a user and password, or with a token', async () => {
     expect(await (await echo(200, loginOf('admin:a:b'))).json('')).toMatchObject({
       credentials: 'admin:a:b',
     });
@@ -76,48 +76,48 @@ describe('a server', () => {
   });
 });
 
-describe('what a server does not do', () => {
-  it('is told with its answer, and how to ask it oneself', async () => {
+describe('the error of a request', () => {
+  it('contains the answer and a curl command that repeats the request', async () => {
     const error = await errorOf((await echo(500)).text('api/x?id=1'));
     expect(error).toMatchObject({ status: 500, cure: expect.stringContaining('curl') });
     expect(error.message).toMatch(/^Grafana answers 500 to GET \/api\/x: \{"method":"GET"/);
   });
 
-  it('is no error where that answer will do', async () => {
+  it('is not thrown for an accepted status', async () => {
     expect((await (await echo(503)).ask('health', { accept: [503] })).status).toBe(503);
   });
 
-  it('is told without what it was sent, which its answer may repeat', async () => {
+  it('does not contain the body, which the answer may repeat', async () => {
     const error = await errorOf((await echo(500)).text('x', { method: 'PUT', body: PASSWORD }));
     expect(`${error.message} ${error.cure}`).not.toContain(PASSWORD);
   });
 
-  it.each([401, 403, 500])('is told without the login (%d)', async (status) => {
+  it.each([401, 403, 500])('does not contain the password (%d)', async (status) => {
     const server = await echo(status, { user: 'admin', password: PASSWORD });
     const error = await errorOf(server.text('x'));
     expect(`${error.message} ${error.cure}`).not.toContain(PASSWORD);
     expect(error.status).toBe(status);
   });
 
-  it('is told without a token that cannot be sent', async () => {
+  it('does not contain a token that cannot be sent', async () => {
     const server = await echo(200, { token: `${PASSWORD}\n${PASSWORD}` });
     expect((await errorOf(server.text('x'))).message).not.toContain(PASSWORD);
   });
 
-  it('is told when nothing listens', async () => {
+  it('names the URL when nothing listens', async () => {
     const url = await listening(() => undefined);
     await new Promise((resolve) => open.pop()?.close(resolve));
     const { message, status } = await errorOf(new HttpServer('Grafana', url).text('x'));
     expect([message, status]).toEqual([`nothing answers at ${url} (connection refused)`, undefined]);
   });
 
-  it('is told when it takes too long, though it has begun to answer', async () => {
+  it('names the timeout when the answer does not end', async () => {
     const url = await listening((_, response) => response.writeHead(200).write('{'));
     const { message } = await errorOf(new HttpServer('Grafana', url, undefined, 50).text('x'));
     expect(message).toBe('Grafana does not answer /x within 0.05 s');
   });
 
-  it('is told when it answers something else', async () => {
+  it('names the difference when the answer has an unexpected form', async () => {
     const server = await echo();
     expect((await errorOf(server.get('x', z.object({ a: z.string() })))).message).toMatch(
       /^x answers something else than Grafana does \(a: /,
