@@ -18,8 +18,6 @@ export function stackName(environment: string, stack: Stack): string {
 
 /** Three stacks for each environment; the last two are applied after the first. */
 export function app(bundles: readonly Bundle[], outdir?: string): App {
-  // cdktf reads a stack trace for every token. With source maps this takes as long as everything else.
-  process.setSourceMapsEnabled(false);
   const app = new App(outdir === undefined ? {} : { outdir });
   for (const bundle of bundles) {
     const { environment } = bundle;

@@ -31,9 +31,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const write = (path: string, text: string) => writeFile(join(folder, path), text);
-const start = (...args: string[]) =>
-  run(process.execPath, ['tools/run.mjs', 'main.ts', ...args], { cwd: folder });
-const output = async (...args: string[]) => (await start(...args)).stdout;
+const start = (args: string[] = [], env = {}) =>
+  run(process.execPath, ['tools/run.mjs', 'main.ts', ...args], { cwd: folder, env });
+const output = async (...args: string[]) => (await start(args)).stdout;
 
 test('notices a source that changes, and files that come and go in a folder', async () => {
   expect(await output('one', 'two')).toBe('first 1,-');
@@ -57,8 +57,8 @@ test('runs twice at the same time', async () => {
   expect(await Promise.all([output('one'), output('one')])).toEqual(['first 1', 'first 1']);
 });
 
-test('names the TypeScript line in a stack trace', async () => {
-  await expect(start('fail')).rejects.toMatchObject({
+test('names TypeScript lines in stack traces with --enable-source-maps', async () => {
+  await expect(start(['fail'], { NODE_OPTIONS: '--enable-source-maps' })).rejects.toMatchObject({
     output: { stderr: expect.stringMatching(/on purpose\n\s+at .*main\.ts:4:/) },
   });
 });
