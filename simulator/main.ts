@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemsError } from '../lib/problems';
-import { controlRoutes } from './http/control';
+import { controlApp } from './http/control';
 import { Listener } from './http/listener';
-import { serveRoutes } from './http/router';
-import { serviceRoutes } from './http/service';
+import { serviceApp } from './http/service';
 import { LogFiles } from './logs/log-files';
 import { readSettings } from './settings';
 import { Simulation } from './simulation';
 
 const TICK_MS = 1_000;
-/** The last log lines are worth this wait when the process ends, and no more. */
+/** How long the end of the process waits for the last log lines. */
 const LONGEST_FLUSH_MS = 700;
 
 async function main(): Promise<void> {
@@ -23,14 +22,14 @@ async function main(): Promise<void> {
     log: (stream, record) => logs.write(stream, record),
   });
 
-  const service = new Listener(port, serveRoutes(serviceRoutes(simulation, enableMetrics)));
-  const followFaults = () => {
+  const service = new Listener(port, serviceApp(simulation, enableMetrics));
+  const applyConnectionFault = () => {
     const opened = simulation.conditions.answers === 'refused' ? service.close() : service.open();
     opened.catch(fail);
   };
   const control = new Listener(
     controlPort,
-    serveRoutes(controlRoutes({ simulation, now: Date.now, onFaultsChanged: followFaults })),
+    controlApp({ simulation, now: Date.now, onFaultsChanged: applyConnectionFault }),
   );
   await Promise.all([service.open(), control.open()]);
   const ticking = setInterval(() => simulation.tick(Date.now()), TICK_MS);
@@ -51,7 +50,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-/** What a user can mend is told without a stack trace: wrong variables, a port in use, a file without permission. */
+/** Errors that the user can fix have no stack trace: invalid variables, a port in use, a file without permission. */
 function fail(error: unknown): never {
   const expected = error instanceof ProblemsError || (error instanceof Error && 'code' in error);
   console.error(expected ? `simulator: ${(error as Error).message}` : error);

@@ -1,8 +1,10 @@
+import type { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { FAULTS } from '../faults';
 import type { Fault } from '../faults/fault';
 import type { Simulation } from '../simulation';
-import { ok, type Reply, RequestError, type Routes } from './router';
+import { createApp, parseBody, RequestError } from './app';
 import { filterSchema, notificationSchema, Sink } from './sink';
 
 const behaviourSchema = z.strictObject({ status: z.int().min(200).max(599) });
@@ -11,61 +13,75 @@ export interface ControlProps {
   readonly simulation: Simulation;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Called when faults have changed. */
+  /** Called after each start or stop of a fault. */
   readonly onFaultsChanged: () => void;
 }
 
-/** The control interface and the sink of notifications. Neither depends on the orchestrator's health. */
-export function controlRoutes({ simulation, now, onFaultsChanged }: ControlProps): Routes {
+/** The control interface, and a sink that records notifications. Neither depends on the orchestrator's health. */
+export function controlApp({ simulation, now, onFaultsChanged }: ControlProps): Hono {
+  const app = createApp();
   const sink = new Sink();
   const heartbeat = { count: 0, last: undefined as string | undefined };
-  const changed = (body: unknown): Reply => {
+
+  app.get('/healthz', (context) => context.json({ status: 'ok' }));
+
+  app.get('/faults', (context) => context.json({ faults: simulation.faults }));
+  app.post('/faults/:name', async (context) => {
+    const fault = find(context.req.param('name'));
+    const parameters = parseBody(await context.req.text()) ?? {};
+    const started = checked('invalid parameters', () => simulation.startFault(fault, parameters, now()));
     onFaultsChanged();
-    return ok(body);
-  };
-  return {
-    'GET /healthz': () => ok({ status: 'ok' }),
+    return context.json(started);
+  });
+  app.delete('/faults/:name', (context) => {
+    const stopped = simulation.stopFault(find(context.req.param('name')), now());
+    onFaultsChanged();
+    return context.json(stopped);
+  });
+  app.delete('/faults', (context) => {
+    const faults = simulation.stopAllFaults(now());
+    onFaultsChanged();
+    return context.json({ faults });
+  });
 
-    'GET /faults': () => ok({ faults: simulation.faults }),
-    'POST /faults/:name': ({ name, body = {} }) =>
-      changed(checked('the parameters do not fit', () => simulation.startFault(find(name), body, now()))),
-    'DELETE /faults/:name': ({ name }) => changed(simulation.stopFault(find(name), now())),
-    'DELETE /faults': () => changed({ faults: simulation.stopAllFaults(now()) }),
+  app.get('/sink', (context) => {
+    const filter = checked('invalid filter', () => filterSchema.parse(context.req.query()));
+    return context.json({ status: sink.status, refused: sink.refused, deliveries: sink.find(filter) });
+  });
+  app.post('/sink', async (context) => {
+    const body = parseBody(await context.req.text());
+    sink.receive(
+      checked('not an Alertmanager notification', () => notificationSchema.parse(body)),
+      new Date(now()),
+    );
+    return context.json({ status: sink.status }, sink.status as ContentfulStatusCode);
+  });
+  app.delete('/sink', (context) => {
+    sink.clear();
+    return context.json({ deliveries: [] });
+  });
+  app.post('/sink/behaviour', async (context) => {
+    const body = parseBody(await context.req.text());
+    sink.status = checked('invalid behaviour', () => behaviourSchema.parse(body)).status;
+    return context.json({ status: sink.status });
+  });
 
-    'GET /sink': ({ query }) => {
-      const filter = checked('the filter does not fit', () => filterSchema.parse(Object.fromEntries(query)));
-      return ok({ status: sink.status, refused: sink.refused, deliveries: sink.find(filter) });
-    },
-    'POST /sink': ({ body }) => {
-      const notification = checked('this is no notification', () => notificationSchema.parse(body));
-      sink.receive(notification, new Date(now()));
-      return { status: sink.status, body: { status: sink.status } };
-    },
-    'DELETE /sink': () => {
-      sink.clear();
-      return ok({ deliveries: [] });
-    },
-    'POST /sink/behaviour': ({ body }) => {
-      sink.status = checked('the behaviour does not fit', () => behaviourSchema.parse(body)).status;
-      return ok({ status: sink.status });
-    },
-
-    'GET /heartbeat': () => ok(heartbeat),
-    'POST /heartbeat': () => {
-      heartbeat.count += 1;
-      heartbeat.last = new Date(now()).toISOString();
-      return ok(heartbeat);
-    },
-  };
+  app.get('/heartbeat', (context) => context.json(heartbeat));
+  app.post('/heartbeat', (context) => {
+    heartbeat.count += 1;
+    heartbeat.last = new Date(now()).toISOString();
+    return context.json(heartbeat);
+  });
+  return app;
 }
 
 function find(name: string): Fault {
   const fault = FAULTS.get(name);
-  if (!fault) throw new RequestError(404, `there is no fault ${name}`, { faults: [...FAULTS.keys()] });
+  if (!fault) throw new RequestError(404, `no fault named ${name}`, { faults: [...FAULTS.keys()] });
   return fault;
 }
 
-/** Runs a step that checks what the caller gave, and tells the caller what is wrong with it. */
+/** Runs a step that validates a request. @throws RequestError that names each invalid field */
 function checked<T>(what: string, step: () => T): T {
   try {
     return step();

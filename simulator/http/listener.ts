@@ -1,5 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
 
 /** An HTTP server that can close its port and open it again. */
 export class Listener {
@@ -9,22 +11,23 @@ export class Listener {
 
   constructor(
     private port: number,
-    handler: RequestListener,
+    app: Hono,
   ) {
-    this.server = createServer(handler);
+    // Its type includes HTTP/2 servers, which are made only on request.
+    this.server = createAdaptorServer({ fetch: app.fetch }) as Server;
   }
 
-  /** The port it listens on: chosen by the system at first when 0 was asked for. */
+  /** The port: when constructed with 0, the one that the system chose at the first opening. */
   get address(): number {
     return this.port;
   }
 
-  /** Resolves when it listens. */
+  /** Resolves when the port accepts connections. */
   open(): Promise<void> {
     return this.want(true);
   }
 
-  /** Resolves when the port is closed, and every connection with it. */
+  /** Closes all connections. Resolves when the port is closed. */
   close(): Promise<void> {
     return this.want(false);
   }

@@ -1,45 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Context, Hono } from 'hono';
 import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../lib/names';
 import type { Simulation } from '../simulation';
+import { createApp, RequestError } from './app';
 import { healthReport } from './health-report';
-import { type Reply, RequestError, type Routes } from './router';
 
 const PLAIN_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
-/** Two megabytes, the first line of which alone would already fail a scrape. */
+/** Two megabytes. The first line alone already fails a scrape. */
 const GARBAGE = `model_orchestrator_downloads_total{library="transformers" 12\n${'<html>Internal error</html>\n'.repeat(75_000)}`;
 
 /** The orchestrator's own HTTP interface. */
-export function serviceRoutes(simulation: Simulation, enableMetrics: boolean): Routes {
-  const metrics = (job: Job) => async (): Promise<Reply> => {
+export function serviceApp(simulation: Simulation, enableMetrics: boolean): Hono {
+  const app = createApp();
+  const metrics = (job: Job) => async (context: Context) => {
     refuseWhenUnavailable(simulation);
     if (!enableMetrics) {
-      throw new RequestError(404, 'metrics are off: MODEL_ORCHESTRATOR_ENABLE_METRICS is false');
+      throw new RequestError(404, 'metrics are disabled: MODEL_ORCHESTRATOR_ENABLE_METRICS is false');
     }
     const { answerDelaySeconds } = simulation.conditions;
-    // Does not keep the process alive: a scrape that waits must not hold its end up.
+    // The timer does not keep the process alive, so that a delayed scrape does not delay the end of the process.
     if (answerDelaySeconds > 0) await delay(answerDelaySeconds * 1_000, undefined, { ref: false });
-    return exposition(simulation, job);
+    const { text, contentType } = await exposition(simulation, job);
+    return context.body(text, 200, { 'content-type': contentType });
   };
-  return {
-    [`GET ${ORCHESTRATOR_PATHS.metrics}`]: metrics(JOBS.models),
-    [`GET ${ORCHESTRATOR_PATHS.healthMetrics}`]: metrics(JOBS.health),
-    [`GET ${ORCHESTRATOR_PATHS.health}`]: () => {
-      refuseWhenUnavailable(simulation);
-      return healthReport(simulation);
-    },
-  };
+  app.get(ORCHESTRATOR_PATHS.metrics, metrics(JOBS.models));
+  app.get(ORCHESTRATOR_PATHS.healthMetrics, metrics(JOBS.health));
+  app.get(ORCHESTRATOR_PATHS.health, (context) => {
+    refuseWhenUnavailable(simulation);
+    const { healthy, report } = healthReport(simulation);
+    return context.json(report, healthy ? 200 : 503);
+  });
+  return app;
 }
 
-async function exposition({ conditions, orchestrator }: Simulation, job: Job): Promise<Reply> {
+async function exposition({ conditions, orchestrator }: Simulation, job: Job) {
   switch (conditions.answers) {
     case 'garbage':
-      return { status: 200, body: GARBAGE, contentType: PLAIN_TEXT };
+      return { text: GARBAGE, contentType: PLAIN_TEXT };
     case 'nothing-known':
-      return { status: 200, body: '', contentType: PLAIN_TEXT };
-    default: {
-      const { text, contentType } = await orchestrator.render(job);
-      return { status: 200, body: text, contentType };
-    }
+      return { text: '', contentType: PLAIN_TEXT };
+    default:
+      return orchestrator.render(job);
   }
 }
 

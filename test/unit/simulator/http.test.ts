@@ -1,8 +1,7 @@
 import { FAULTS } from '../../../simulator/faults';
-import { controlRoutes } from '../../../simulator/http/control';
+import { controlApp } from '../../../simulator/http/control';
 import { Listener } from '../../../simulator/http/listener';
-import { serveRoutes } from '../../../simulator/http/router';
-import { serviceRoutes } from '../../../simulator/http/service';
+import { serviceApp } from '../../../simulator/http/service';
 import { TestRun } from './scrape';
 
 const METRICS_PATH = '/api/models/metrics';
@@ -14,15 +13,12 @@ let control: Listener;
 
 async function begin(enableMetrics = true): Promise<void> {
   run = new TestRun();
-  service = new Listener(0, serveRoutes(serviceRoutes(run.simulation, enableMetrics)));
+  service = new Listener(0, serviceApp(run.simulation, enableMetrics));
   const onFaultsChanged = () => {
     if (run.simulation.conditions.answers === 'refused') service.close();
     else service.open();
   };
-  control = new Listener(
-    0,
-    serveRoutes(controlRoutes({ simulation: run.simulation, now: () => run.now, onFaultsChanged })),
-  );
+  control = new Listener(0, controlApp({ simulation: run.simulation, now: () => run.now, onFaultsChanged }));
   await Promise.all([service.open(), control.open()]);
 }
 beforeEach(() => begin());
@@ -33,7 +29,6 @@ afterEach(async () => {
 interface Answer {
   readonly status: number;
   readonly text: string;
-  /** Tests say what they expect of it. */
   readonly json: () => Record<string, unknown>;
 }
 
@@ -43,7 +38,7 @@ async function ask(listener: Listener, path: string, init: RequestInit = {}): Pr
   return { status: response.status, text, json: () => JSON.parse(text) };
 }
 const get = (path: string) => ask(service, path);
-const tell = (method: string, path: string, body?: unknown) =>
+const request = (method: string, path: string, body?: unknown) =>
   ask(control, path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 
 const alert = (alertname: string, status = 'firing') => ({
@@ -78,8 +73,8 @@ test('the orchestrator serves its metrics and its health', async () => {
   });
 });
 
-test('/health answers 503 and says what is wrong when the registry is corrupted', async () => {
-  await tell('POST', '/faults/registry-corrupted');
+test('/health responds 503 and names the failure when the registry is corrupted', async () => {
+  await request('POST', '/faults/registry-corrupted');
   const health = await get('/health');
   expect(health.status).toBe(503);
   expect(health.json().model_orchestrator).toMatchObject({
@@ -88,7 +83,7 @@ test('/health answers 503 and says what is wrong when the registry is corrupted'
   });
 });
 
-test('without metrics enabled, the endpoints answer 404', async () => {
+test('the metric endpoints respond 404 when metrics are disabled', async () => {
   await Promise.all([service.close(), control.close()]);
   await begin(false);
   expect((await get(METRICS_PATH)).status).toBe(404);
@@ -96,11 +91,11 @@ test('without metrics enabled, the endpoints answer 404', async () => {
   expect((await get('/health')).status).toBe(200);
 });
 
-test('the process faults change what the orchestrator port answers', async () => {
+test('process faults change the response of the orchestrator port', async () => {
   const during = async (name: string, body?: unknown) => {
-    await tell('POST', `/faults/${name}`, body);
+    await request('POST', `/faults/${name}`, body);
     const answer = await get(METRICS_PATH);
-    await tell('DELETE', `/faults/${name}`);
+    await request('DELETE', `/faults/${name}`);
     return answer;
   };
   expect(await during('metrics-absent')).toMatchObject({ status: 200, text: '' });
@@ -115,17 +110,17 @@ test('the process faults change what the orchestrator port answers', async () =>
   expect((await get(METRICS_PATH)).status).toBe(200);
 });
 
-test('a refused connection leaves the control port open, and ends with the fault', async () => {
-  await tell('POST', '/faults/connection-refused');
+test('a fault that refuses connections leaves the control port open, and ends when it is stopped', async () => {
+  await request('POST', '/faults/connection-refused');
   await expect(get(METRICS_PATH)).rejects.toThrow('fetch failed');
-  expect((await tell('GET', '/healthz')).status).toBe(200);
-  await tell('DELETE', '/faults');
+  expect((await request('GET', '/healthz')).status).toBe(200);
+  await request('DELETE', '/faults');
   expect((await get(METRICS_PATH)).status).toBe(200);
 });
 
-test('faults are listed with what they do, and whether they are active', async () => {
-  await tell('POST', '/faults/storage-critical', { ratio: 0.99 });
-  const { faults } = (await tell('GET', '/faults')).json() as { faults: Record<string, unknown>[] };
+test('the list of faults describes each fault and its state', async () => {
+  await request('POST', '/faults/storage-critical', { ratio: 0.99 });
+  const { faults } = (await request('GET', '/faults')).json() as { faults: Record<string, unknown>[] };
   expect(faults.map(({ name }) => name)).toEqual([...FAULTS.keys()]);
   expect(faults.find(({ name }) => name === 'storage-critical')).toEqual({
     name: 'storage-critical',
@@ -141,41 +136,41 @@ test('faults are listed with what they do, and whether they are active', async (
   expect(faults.filter(({ active }) => active)).toHaveLength(1);
 });
 
-test('what is asked for wrongly is answered with what would be right', async () => {
-  const unknownFault = await tell('POST', '/faults/fire');
+test('an invalid request gets an error that names what is valid', async () => {
+  const unknownFault = await request('POST', '/faults/fire');
   expect(unknownFault.status).toBe(404);
-  expect(unknownFault.json()).toEqual({ error: 'there is no fault fire', faults: [...FAULTS.keys()] });
+  expect(unknownFault.json()).toEqual({ error: 'no fault named fire', faults: [...FAULTS.keys()] });
 
-  const unknownRoute = await tell('GET', '/nowhere');
+  const unknownRoute = await request('GET', '/nowhere');
   expect(unknownRoute.status).toBe(404);
   expect(unknownRoute.json().routes).toContain('POST /faults/:name');
 
-  const wrongParameter = await tell('POST', '/faults/storage-critical', { ratio: 0.5, level: 1 });
+  const wrongParameter = await request('POST', '/faults/storage-critical', { ratio: 0.5, level: 1 });
   expect(wrongParameter.status).toBe(400);
   expect(wrongParameter.text).toMatch(/ratio.*0\.95.*level/s);
 
   const noJson = await ask(control, '/sink', { method: 'POST', body: '{' });
   expect(noJson.status).toBe(400);
-  expect(noJson.text).toContain('no JSON');
+  expect(noJson.text).toContain('not JSON');
 
-  const noNotification = await tell('POST', '/sink', { receiver: 'sink' });
+  const noNotification = await request('POST', '/sink', { receiver: 'sink' });
   expect(noNotification.status).toBe(400);
   expect(noNotification.text).toMatch(/status.*alerts/s);
 
   const tooLarge = await ask(control, '/sink', { method: 'POST', body: 'x'.repeat(2 ** 20 + 1) });
   expect(tooLarge.status).toBe(413);
-  expect((await tell('GET', '/sink?status=burning')).status).toBe(400);
+  expect((await request('GET', '/sink?status=burning')).status).toBe(400);
 });
 
 test('the sink records notifications, and filters them by alert and status', async () => {
-  await tell(
+  await request(
     'POST',
     '/sink',
     notification(alert('ModelRegistryCorrupted'), alert('ModelTargetDown', 'resolved')),
   );
-  await tell('POST', '/sink', notification(alert('ModelTargetDown')));
+  await request('POST', '/sink', notification(alert('ModelTargetDown')));
   const names = async (query: string) => {
-    const { deliveries } = (await tell('GET', `/sink${query}`)).json() as {
+    const { deliveries } = (await request('GET', `/sink${query}`)).json() as {
       deliveries: { alerts: { alertname: string }[] }[];
     };
     return deliveries.map(({ alerts }) => alerts.map(({ alertname }) => alertname));
@@ -184,33 +179,33 @@ test('the sink records notifications, and filters them by alert and status', asy
   expect(await names('?alertname=ModelTargetDown')).toEqual([['ModelTargetDown'], ['ModelTargetDown']]);
   expect(await names('?status=resolved')).toEqual([['ModelTargetDown']]);
   expect(await names('?alertname=ModelRegistryCorrupted&status=resolved')).toEqual([]);
-  expect((await tell('GET', '/sink')).json().deliveries).toContainEqual({
+  expect((await request('GET', '/sink')).json().deliveries).toContainEqual({
     receivedAt: '2026-01-01T00:00:00.000Z',
     receiver: 'sink',
     status: 'firing',
     alerts: [{ alertname: 'ModelTargetDown', ...alert('ModelTargetDown') }],
   });
-  await tell('DELETE', '/sink');
+  await request('DELETE', '/sink');
   expect(await names('')).toEqual([]);
 });
 
-test('the sink can be made to fail, and records only what it accepts', async () => {
-  expect((await tell('POST', '/sink/behaviour', { status: 500 })).status).toBe(200);
-  expect((await tell('POST', '/sink', notification(alert('ModelTargetDown')))).status).toBe(500);
-  expect((await tell('GET', '/sink')).json()).toEqual({ status: 500, refused: 1, deliveries: [] });
-  await tell('POST', '/sink/behaviour', { status: 200 });
-  expect((await tell('POST', '/sink', notification(alert('ModelTargetDown')))).status).toBe(200);
-  expect((await tell('GET', '/sink')).json().deliveries).toHaveLength(1);
+test('the sink can be set to fail, and then records nothing', async () => {
+  expect((await request('POST', '/sink/behaviour', { status: 500 })).status).toBe(200);
+  expect((await request('POST', '/sink', notification(alert('ModelTargetDown')))).status).toBe(500);
+  expect((await request('GET', '/sink')).json()).toEqual({ status: 500, refused: 1, deliveries: [] });
+  await request('POST', '/sink/behaviour', { status: 200 });
+  expect((await request('POST', '/sink', notification(alert('ModelTargetDown')))).status).toBe(200);
+  expect((await request('GET', '/sink')).json().deliveries).toHaveLength(1);
 });
 
-test('heartbeats are counted apart from the sink', async () => {
-  expect((await tell('GET', '/heartbeat')).json()).toEqual({ count: 0 });
-  await tell('POST', '/heartbeat', notification(alert('Watchdog')));
-  await tell('POST', '/heartbeat', notification(alert('Watchdog')));
-  expect((await tell('GET', '/heartbeat')).json()).toEqual({ count: 2, last: '2026-01-01T00:00:00.000Z' });
-  expect((await tell('GET', '/sink')).json().deliveries).toEqual([]);
+test('heartbeats are counted separately from the sink', async () => {
+  expect((await request('GET', '/heartbeat')).json()).toEqual({ count: 0 });
+  await request('POST', '/heartbeat', notification(alert('Watchdog')));
+  await request('POST', '/heartbeat', notification(alert('Watchdog')));
+  expect((await request('GET', '/heartbeat')).json()).toEqual({ count: 2, last: '2026-01-01T00:00:00.000Z' });
+  expect((await request('GET', '/sink')).json().deliveries).toEqual([]);
 });
 
-test('a health probe may ask by HEAD', async () => {
-  expect((await tell('HEAD', '/healthz')).status).toBe(200);
+test('a health probe can use HEAD', async () => {
+  expect((await request('HEAD', '/healthz')).status).toBe(200);
 });
