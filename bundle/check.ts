@@ -12,7 +12,7 @@ import { scrapeInterval } from '../servers/scraping';
 import type { Platform, Workload } from '../servers/workload';
 import type { Environment } from '../settings/schema';
 
-/** Everything that can be known to be wrong with an environment's rules and panels before a server sees them. */
+/** The problems of an environment's rules, panels and containers that can be found without a server. */
 export function checkBundle({
   environment,
   alerts,
@@ -56,12 +56,13 @@ export function checkBundle({
         ),
     ),
     ...platform.workloads.flatMap(checkMounts),
+    ...checkPorts(platform),
     ...checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
 }
 
-/** Of two volumes at one place, the engine would refuse the container half-way through a deploy. */
+/** With two volumes at one path, the engine refuses the container in the middle of a deploy. */
 function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
   const paths = [...mounts.map(({ path }) => path), ...Object.keys(scratch)];
   return paths
@@ -73,7 +74,26 @@ function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
     }));
 }
 
-/** What an environment's rules are evaluated over. */
+/** Two containers cannot publish the same port: the engine refuses the second one. */
+function checkPorts({ workloads }: Platform): Problem[] {
+  const publishers = new Map<number, string>();
+  return workloads.flatMap(({ name, ports }) =>
+    ports.flatMap(({ host }) => {
+      const other = publishers.get(host);
+      publishers.set(host, other ?? name);
+      if (other === undefined) return [];
+      return [
+        {
+          path: `container ${name}`,
+          message: `port ${host} of the host is already published by ${other}`,
+          cure: 'Publish another port in its definition (servers/), or change `ports` of the environment.',
+        },
+      ];
+    }),
+  );
+}
+
+/** The series that an environment's rules are evaluated over. */
 export function load(environment: Environment): Load {
   return {
     instances: environment.orchestrator.enableMetrics ? orchestratorTargets(environment).length : 0,

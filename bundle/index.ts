@@ -1,60 +1,58 @@
-import { type AlertmanagerConfig, alertmanagerConfig } from '../alerts/alertmanager/config';
+import { alertmanagerConfig } from '../alerts/alertmanager/config';
 import type { GrafanaAlerting } from '../alerts/grafana';
 import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
 import { type Recording, recording } from '../alerts/objectives';
-import { type RuleFile, ruleFiles } from '../alerts/prometheus/rule-file';
+import { ruleFiles } from '../alerts/prometheus/rule-file';
 import { checkReach } from '../alerts/reach';
 import { type Alert, resolveAlerts } from '../alerts/resolve';
 import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards } from '../dashboards';
 import { Duration } from '../lib/duration';
 import { type Problem, throwIfAny } from '../lib/problems';
-import { type Logs, logsFor } from '../logs';
+import { logsFor } from '../logs';
+import { SERVERS } from '../servers';
 import { internalUrl, orchestratorContainers, publicUrl } from '../servers/addresses';
 import { channels } from '../servers/channels';
-import { type DataSources, dataSources, grafanaAlertingFor, managedAlerts } from '../servers/grafana-files';
+import type { Content, ServerDefinition, Texts } from '../servers/definition';
+import { grafanaAlertingFor, managedAlerts } from '../servers/grafana/alerting';
+import { dataSourceFile } from '../servers/grafana/data-sources';
 import { LOG_DOCUMENTS } from '../servers/log-documents';
-import { type PrometheusConfig, prometheusConfig } from '../servers/scraping';
+import { prometheusConfig } from '../servers/prometheus';
 import type { Platform } from '../servers/workload';
 import type { Environment } from '../settings/schema';
 import { checkBundle } from './check';
-import { type Files, files } from './files';
 import { platform } from './platform';
 
 export { volumesOf } from '../servers/workload';
 
-/** Everything for one environment, as plain serialisable data: what all else is a function of. */
-export interface Bundle {
+/** Everything for one environment as plain serialisable data. Everything that is deployed, rendered or reviewed is derived from it. */
+export interface Bundle extends Content {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
-  /** Those that only Grafana can evaluate: over logs, and over Prometheus itself. */
+  /** The alerts that only Grafana can evaluate: over logs, and over Prometheus itself. */
   readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
   readonly objectives: ObjectiveSettings;
-  readonly prometheus: {
-    readonly config: PrometheusConfig;
-    readonly rules: Readonly<Record<string, RuleFile>>;
-  };
-  readonly alertmanager: AlertmanagerConfig;
-  /** Rules, contact points and policies that are Grafana's. */
+  /** Rules, contact points and policies of Grafana. */
   readonly grafanaAlerting: GrafanaAlerting;
-  readonly dataSources: DataSources;
   readonly dashboards: readonly Dashboard[];
-  readonly logs: Logs;
-  /** The configurations above as the text that the programs read. */
-  readonly files: Files;
+  /** The configuration files of the servers: text by path, by folder. */
+  readonly files: Readonly<Record<string, Texts>>;
   readonly platform: Platform;
 }
 
-/** @throws ProblemsError with all that is wrong in the environment's rules, panels and overrides. */
-export function bundle(environment: Environment): Bundle {
-  const { made, problems } = assemble(environment);
+/** @throws ProblemsError with all problems of the environment's rules, panels and overrides */
+export function bundle(environment: Environment, servers = SERVERS): Bundle {
+  const { made, problems } = assemble(environment, servers);
   throwIfAny(problems);
   return made;
 }
 
-/** A bundle and what is wrong with it: for who reviews a change, and wants to see both. */
-export function assemble(environment: Environment): {
+/** A bundle and its problems: a review of a change shows both. */
+export function assemble(
+  environment: Environment,
+  servers: readonly ServerDefinition[] = SERVERS,
+): {
   readonly made: Bundle;
   readonly problems: readonly Problem[];
 } {
@@ -65,27 +63,29 @@ export function assemble(environment: Environment): {
   const recorded = recording(settings.objectives);
   const links = { environment: name, runbooksUrl, grafanaUrl: publicUrl(environment, 'grafana') };
   const prometheus = {
-    config: prometheusConfig(environment),
-    // Each alert is evaluated once. Series are recorded in any case, for the dashboards.
+    config: prometheusConfig(environment, servers),
+    // Each alert is evaluated once. Dashboards need the recorded series in any case.
     rules: ruleFiles(environment.evaluator === 'prometheus' ? alerts : [], recorded, links),
   };
-  const configurations = {
+  const content = {
     prometheus,
     alertmanager: alertmanagerConfig(channels(environment), [...alerts, ...managed]),
-    dataSources: dataSources(environment),
+    dataSources: dataSourceFile(servers.flatMap(({ dataSource }) => dataSource?.(environment) ?? [])),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
       containers: orchestratorContainers(environment).map((container) => container.name),
     }),
   };
-  const texts = files(configurations);
+  const files = Object.fromEntries(
+    servers.flatMap(({ name, folder = name, files }) => (files ? [[folder, files(content)]] : [])),
+  );
   const made = {
     environment,
     alerts,
     managed,
     recording: recorded,
     objectives: settings.objectives,
-    ...configurations,
+    ...content,
     grafanaAlerting: grafanaAlertingFor(environment, { managed, alerts, recording: recorded, links }),
     dashboards: dashboards({
       environment: name,
@@ -96,8 +96,8 @@ export function assemble(environment: Environment): {
       runbooksUrl,
       logs: LOG_DOCUMENTS,
     }),
-    files: texts,
-    platform: platform(environment, texts),
+    files,
+    platform: platform(environment, files, servers),
   };
   return {
     made,
@@ -119,7 +119,7 @@ function ruleSettings(environment: Environment): RuleSettings {
   };
 }
 
-/** The window is never longer than samples are kept: what was forgotten cannot be promised. */
+/** The window is at most the retention of samples. */
 function objectiveSettings({ objectives, prometheus }: Environment): ObjectiveSettings {
   return {
     targets: {

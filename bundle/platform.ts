@@ -1,41 +1,43 @@
 import { objectName } from '../servers/addresses';
-import { alertmanagerConfiguration, alertmanagerWorkload } from '../servers/alertmanager';
-import { collectorConfiguration, collectorWorkload } from '../servers/collector';
-import { elasticsearchWorkload, snapshotsVolume } from '../servers/elasticsearch';
-import { grafanaConfiguration, grafanaWorkload } from '../servers/grafana';
-import { loggingConfiguration, orchestratorWorkloads } from '../servers/orchestrator';
-import { prometheusConfiguration, prometheusWorkload } from '../servers/prometheus';
-import type { Platform } from '../servers/workload';
+import type { ServerDefinition, Texts } from '../servers/definition';
+import type { Platform, Workload } from '../servers/workload';
 import type { Environment } from '../settings/schema';
-import type { Files } from './files';
 
-/** The containers of an environment. A server that is external has none. */
-export function platform(environment: Environment, files: Files): Platform {
-  const ours = (server: 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch') =>
-    !environment[server].external;
-  const snapshots = ours('elasticsearch') ? snapshotsVolume(environment) : undefined;
-  const collects = environment.orchestrator.instances > 0;
+/**
+ * The containers of an environment. External servers have none.
+ * @param files the configuration files: text by path, by folder of the server
+ */
+export function platform(
+  environment: Environment,
+  files: Readonly<Record<string, Texts>>,
+  servers: readonly ServerDefinition[],
+): Platform {
+  const own = servers.filter(({ external }) => external?.(environment) === undefined);
   return {
     network: objectName(environment, 'network'),
-    configurations: [
-      ...(ours('alertmanager') ? [alertmanagerConfiguration(environment, files.alertmanager)] : []),
-      ...(ours('prometheus') ? [prometheusConfiguration(environment, files.prometheus)] : []),
-      ...(ours('grafana') ? [grafanaConfiguration(environment, files.dataSources)] : []),
-      ...(snapshots ? [snapshots] : []),
-      ...(collects
-        ? [
-            loggingConfiguration(environment, files.logging),
-            collectorConfiguration(environment, files.collector),
-          ]
-        : []),
-    ],
-    workloads: [
-      ...orchestratorWorkloads(environment),
-      ...(ours('elasticsearch') ? [elasticsearchWorkload(environment)] : []),
-      ...(ours('alertmanager') ? [alertmanagerWorkload(environment)] : []),
-      ...(ours('prometheus') ? [prometheusWorkload(environment)] : []),
-      ...(ours('grafana') ? [grafanaWorkload(environment)] : []),
-      ...(collects ? [collectorWorkload(environment)] : []),
-    ],
+    configurations: own.flatMap(
+      ({ name, folder = name, configurations }) => configurations?.(environment, files[folder] ?? {}) ?? [],
+    ),
+    workloads: inStartOrder(
+      own.flatMap(({ workloads, restartCost }) =>
+        workloads(environment).map((workload) => ({ ...workload, restartCost })),
+      ),
+    ),
   };
+}
+
+/** Each after the workloads that it waits for. */
+function inStartOrder(workloads: readonly Workload[]): Workload[] {
+  const names = workloads.map(({ name }) => name);
+  const present = workloads.map((workload) => ({
+    ...workload,
+    after: workload.after.filter((name) => names.includes(name)),
+  }));
+  const ordered = new Set<Workload>();
+  const add = (workload: Workload) => {
+    for (const first of present) if (workload.after.includes(first.name)) add(first);
+    ordered.add(workload);
+  };
+  present.forEach(add);
+  return [...ordered];
 }

@@ -1,16 +1,12 @@
-import { DASHBOARD_FILES } from '../servers/grafana-files';
+import { json, yaml } from '../lib/serialize';
+import { DASHBOARD_FILES } from '../servers/grafana/data-sources';
 import type { Bundle } from '.';
-import { json, yaml } from './files';
 
-/** The plain files that the seed's manual set-up names, usable without Terraform: text by path. */
+/** The files of a set-up without Terraform, under the names of the contract: text by path. */
 export function renderedFiles({ files, dashboards, logs }: Bundle): Record<string, string> {
   const { lifecyclePolicies, componentTemplates, indexTemplates, pipelines } = logs.elasticsearch;
   return {
-    ...below('prometheus', files.prometheus),
-    ...below('alertmanager', files.alertmanager),
-    ...below('grafana/provisioning/datasources', files.dataSources),
-    ...below('collector', files.collector),
-    ...below('logging', files.logging),
+    ...Object.assign({}, ...Object.entries(files).map(([folder, texts]) => below(folder, texts))),
     ...Object.fromEntries(
       dashboards.map((dashboard) => [
         `grafana/dashboards/${fileName(dashboard.uid)}_dashboard.json`,
@@ -33,7 +29,7 @@ function jsonFiles(bodies: Readonly<Record<string, unknown>>): Record<string, st
   return Object.fromEntries(Object.entries(bodies).map(([name, body]) => [`${name}.json`, json(body)]));
 }
 
-/** The seed's file names have underscores. */
+/** The contract's file names have underscores. */
 function fileName(uid: string | undefined): string {
   return (uid ?? '').replaceAll('-', '_');
 }

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Bundle } from '../bundle';
 import { type Docker, dockerAt } from '../clients/docker';
 import { ANSWERS_SOON_MS, HttpServer, type Login, loginOf } from '../clients/http';
-import { LOOPBACK, localUrl, orchestratorContainers, orchestratorTargets } from '../servers/addresses';
+import { serverNamed } from '../servers';
+import {
+  LOOPBACK,
+  localUrl,
+  orchestratorContainers,
+  orchestratorTargets,
+  type ServerName,
+} from '../servers/addresses';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { readSecret } from './secrets/files';
@@ -53,17 +60,15 @@ export function deploymentOf(
   const elasticsearch = password && { user: variables.ELASTICSEARCH_USERNAME || 'elastic', password };
   const missing = (variable: string, secret: string) =>
     `no credentials: set ${variable}, or create secrets/${name}/${secret}`;
+  const api = (of: ServerName, login?: Login) =>
+    server(serverNamed(of).title, localUrl(environment, of), login);
   return {
     bundle,
     docker: dockerAt(environment.docker.host),
-    prometheus: server('Prometheus', localUrl(environment, 'prometheus')),
-    alertmanager: server('Alertmanager', localUrl(environment, 'alertmanager')),
-    grafana: server('Grafana', localUrl(environment, 'grafana'), grafana ? loginOf(grafana) : undefined),
-    elasticsearch: server(
-      'Elasticsearch',
-      localUrl(environment, 'elasticsearch'),
-      elasticsearch || undefined,
-    ),
+    prometheus: api('prometheus'),
+    alertmanager: api('alertmanager'),
+    grafana: api('grafana', grafana ? loginOf(grafana) : undefined),
+    elasticsearch: api('elasticsearch', elasticsearch || undefined),
     orchestrators: orchestrators(environment),
     ...(simulated(environment) && {
       simulator: server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),

@@ -2,7 +2,7 @@ import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
 import { orchestratorPort, simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 
-/** Nothing listens on another address of the host. */
+/** The only address of the host on which the servers listen. */
 export const LOOPBACK = '127.0.0.1';
 
 /** Name of a Docker object of an environment. */
@@ -10,25 +10,26 @@ export function objectName(environment: Environment, name: string): string {
   return `${SERVICE}-${environment.name}-${name}`;
 }
 
-/** The server's URL as other containers reach it. */
-export function internalUrl(environment: Environment, server: Server): string {
+/** The server's URL for other containers. */
+export function internalUrl(environment: Environment, server: ServerName): string {
   return environment[server].external ?? `http://${server}:${PORTS[server]}`;
 }
 
-/** The server's URL as this machine reaches it: what Terraform and the commands talk to. */
-export function localUrl(environment: Environment, server: Server): string {
+/** The server's URL on this machine, for Terraform and the commands. */
+export function localUrl(environment: Environment, server: ServerName): string {
   return environment[server].external ?? `http://${LOOPBACK}:${environment.ports[server]}`;
 }
 
-/** The server's URL as people open it, without a trailing slash. */
-export function publicUrl(environment: Environment, server: Server): string {
+/** The server's URL for people, without a trailing slash. */
+export function publicUrl(environment: Environment, server: ServerName): string {
   const { publicUrl, external } = environment[server];
   return (publicUrl ?? external ?? `http://localhost:${environment.ports[server]}`).replace(/\/$/, '');
 }
 
-export type Server = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch';
+/** A server that has a section with `external` and `publicUrl` in an environment. */
+export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch';
 
-/** The orchestrator's containers: the first has the seed's name. */
+/** The orchestrator's containers. The first has the name that the contract gives. */
 export function orchestratorContainers(environment: Environment): { name: string; port: number }[] {
   return Array.from({ length: environment.orchestrator.instances }, (_, index) => ({
     name: index === 0 ? ORCHESTRATOR_CONTAINER : `${ORCHESTRATOR_CONTAINER}-${index + 1}`,
@@ -44,7 +45,7 @@ export function orchestratorTargets(environment: Environment): string[] {
   ];
 }
 
-/** Where Alertmanager delivers to the simulator, if it runs. */
+/** The simulator's URLs for notifications; undefined without the simulator. */
 export function sink(environment: Environment): { notifications: string; heartbeats: string } | undefined {
   if (!simulated(environment)) return undefined;
   const base = `http://${ORCHESTRATOR_CONTAINER}:${PORTS.simulatorControl}`;

@@ -1,66 +1,83 @@
-import { alertmanagerSecrets } from '../alerts/alertmanager/config';
+import { alertmanagerSecrets, TEMPLATES } from '../alerts/alertmanager/config';
 import { Duration } from '../lib/duration';
-import { PORTS } from '../lib/names';
-import { IMAGES } from '../lib/versions';
-import type { Environment } from '../settings/schema';
-import { objectName, publicUrl } from './addresses';
+import { DATA_SOURCES, JOBS, PORTS } from '../lib/names';
+import { projectFile } from '../lib/project';
+import { yaml } from '../lib/serialize';
+import { internalUrl, objectName, publicUrl } from './addresses';
 import { channels } from './channels';
-import type { Configuration, Workload } from './workload';
+import type { ServerDefinition } from './definition';
+import { imageOf } from './images';
+import { scrapeJob } from './scraping';
 
 const CONFIG = '/etc/alertmanager/config';
 
-/** How often silences and the notification log are written: what a crash can lose of them. (Its default is 15 m.) */
+/** How often it writes silences and the notification log to disk, so what a crash can lose. Its own default is 15 m. */
 export const MAINTENANCE_INTERVAL = Duration.minutes(1);
 
-/** Reads its configuration from a volume, and again when it is told. */
-export function alertmanagerWorkload(environment: Environment): Workload {
-  const { alertmanager, ports } = environment;
-  return {
-    name: 'alertmanager',
-    containerName: objectName(environment, 'alertmanager'),
-    image: image(environment),
-    command: [
-      `--config.file=${CONFIG}/alertmanager.yml`,
-      '--storage.path=/alertmanager',
-      `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
-      // There is one: without this it looks for others, and warns that it finds no private address.
-      '--cluster.listen-address=',
-      `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
-      '--web.route-prefix=/',
-    ],
-    user: '65534:65534',
-    ports: [{ host: ports.alertmanager, container: PORTS.alertmanager }],
-    mounts: [
-      { volume: 'alertmanager-data', path: '/alertmanager' },
-      { volume: 'alertmanager-config', path: CONFIG, readOnly: true },
-    ],
-    secrets: alertmanagerSecrets(channels(environment)),
-    healthCheck: {
-      command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.alertmanager}/-/ready`],
-      startSeconds: 30,
+/** Reads its configuration from a volume, and reloads it on request. */
+export const alertmanager: ServerDefinition = {
+  name: 'alertmanager',
+  title: 'Alertmanager',
+  restartCost: 'notifications wait until it is back; scrapes continue and silences are kept',
+  external: (environment) => environment.alertmanager.external,
+  workloads: (environment) => [
+    {
+      name: 'alertmanager',
+      containerName: objectName(environment, 'alertmanager'),
+      image: imageOf(environment, 'alertmanager'),
+      command: [
+        `--config.file=${CONFIG}/alertmanager.yml`,
+        '--storage.path=/alertmanager',
+        `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
+        // A single instance: no clustering, and no warning that it finds no private address.
+        '--cluster.listen-address=',
+        `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
+        '--web.route-prefix=/',
+      ],
+      user: '65534:65534',
+      ports: [{ host: environment.ports.alertmanager, container: PORTS.alertmanager }],
+      mounts: [
+        {
+          volume: 'alertmanager-data',
+          path: '/alertmanager',
+          holds: 'silences and the log of sent notifications',
+        },
+        { volume: 'alertmanager-config', path: CONFIG, readOnly: true },
+      ],
+      secrets: alertmanagerSecrets(channels(environment)),
+      healthCheck: {
+        command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.alertmanager}/-/ready`],
+        startSeconds: 30,
+      },
+      memoryMiB: environment.alertmanager.memoryMiB,
+      cpus: environment.alertmanager.cpus,
+      after: [],
     },
-    memoryMiB: alertmanager.memoryMiB,
-    cpus: alertmanager.cpus,
-    after: [],
-  };
-}
-
-/** @param files `alertmanager.yml` and the message templates, by path. */
-export function alertmanagerConfiguration(
-  environment: Environment,
-  files: Readonly<Record<string, string>>,
-): Configuration {
-  const server = `http://alertmanager:${PORTS.alertmanager}`;
-  return {
-    name: 'alertmanager-config',
-    image: image(environment),
-    check: 'amtool check-config alertmanager.yml',
-    // Before the first start nobody answers, and nothing is to be reloaded.
-    reload: `if wget -q -O /dev/null ${server}/-/healthy; then wget -q -O /dev/null --post-data= ${server}/-/reload; fi`,
-    files,
-  };
-}
-
-function image({ images }: Environment): string {
-  return images.alertmanager ?? IMAGES.alertmanager;
-}
+  ],
+  files: (content) => ({
+    'alertmanager.yml': yaml(content.alertmanager),
+    [TEMPLATES.replace('*', 'notification')]: projectFile('alerts/alertmanager/notification.tmpl'),
+  }),
+  configurations: (environment, files) => {
+    const server = `http://alertmanager:${PORTS.alertmanager}`;
+    return [
+      {
+        name: 'alertmanager-config',
+        image: imageOf(environment, 'alertmanager'),
+        check: 'amtool check-config alertmanager.yml',
+        // Before its first start there is nothing to reload.
+        reload: `if wget -q -O /dev/null ${server}/-/healthy; then wget -q -O /dev/null --post-data= ${server}/-/reload; fi`,
+        files,
+      },
+    ];
+  },
+  scrapeJobs: (environment) => [
+    scrapeJob(environment, JOBS.alertmanager, internalUrl(environment, 'alertmanager')),
+  ],
+  dataSource: (environment) => ({
+    ...DATA_SOURCES.alertmanager,
+    type: 'alertmanager',
+    url: internalUrl(environment, 'alertmanager'),
+    jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+  }),
+};

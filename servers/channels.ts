@@ -2,7 +2,7 @@ import type { Channels } from '../alerts/alertmanager/config';
 import type { Environment } from '../settings/schema';
 import { sink } from './addresses';
 
-/** The ways in which an environment's receivers are reached. */
+/** The notification channels of an environment. */
 export function channels(environment: Environment): Channels {
   return { ...environment.notifications, sink: sink(environment) };
 }

@@ -3,7 +3,7 @@ import { type ADDED_FIELDS, RECORD_FIELDS } from '../logs/fields';
 import { ERROR_LEVELS } from '../logs/logging';
 import { STREAMS } from '../logs/streams';
 
-/** What dashboards and data sources call the log documents and their fields: the logs' own names. */
+/** Names of the log documents and their fields, for dashboards and data sources. */
 export const LOG_DOCUMENTS: LogDocuments = {
   fields: {
     action: recorded('action'),
@@ -29,7 +29,7 @@ export const LOG_DOCUMENTS: LogDocuments = {
   errorLevels: ERROR_LEVELS,
 };
 
-/** The document's field of a record's. @throws Error when records have no such field */
+/** The document's field for a field of a record. @throws Error when records have no such field */
 function recorded(record: string): string {
   const field = RECORD_FIELDS.find((candidate) => candidate.record === record);
   if (!field) throw new Error(`log records have no field ${record}`);

@@ -1,69 +1,105 @@
-import { LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
-import { IMAGES } from '../lib/versions';
-import { LOGGING_FILE } from '../logs/logging';
+import { JOBS, LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
+import { projectFile } from '../lib/project';
+import { yaml } from '../lib/serialize';
+import { LOGGING_FILE, LOGGING_MODULE } from '../logs/logging';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
-import { orchestratorContainers } from './addresses';
-import type { Configuration, Workload } from './workload';
+import { orchestratorContainers, orchestratorTargets } from './addresses';
+import type { ServerDefinition } from './definition';
+import { imageOf } from './images';
+import { type ScrapeConfig, scrapeTimes } from './scraping';
 
-/** The image that the simulator is built as; Terraform replaces the tag by its content's hash. */
+/** The image that the simulator is built as. Terraform adds the hash of its content as the tag. */
 export const SIMULATOR_IMAGE = 'model-orchestrator-simulator';
 
-/** Where the orchestrator finds its logging configuration and the Python module that it names. */
+/** Folder with the orchestrator's logging configuration and the Python module that it names. */
 const LOGGING_FOLDER = '/etc/model_orchestrator';
 const LOGGING = 'orchestrator-logging';
 
 /** The orchestrator, or the simulator in its place. */
-export function orchestratorWorkloads(environment: Environment): Workload[] {
-  const { orchestrator } = environment;
-  return orchestratorContainers(environment).map(({ name, port }, index) => ({
-    name,
-    containerName: name,
-    image: orchestrator.image ?? SIMULATOR_IMAGE,
-    user: orchestrator.user,
-    environment: {
-      MODEL_ORCHESTRATOR_ENABLE_METRICS: String(orchestrator.enableMetrics),
-      MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: String(orchestrator.healthCheckIntervalSeconds),
-      MODEL_ORCHESTRATOR_LOGGING_CONFIG: `${LOGGING_FOLDER}/${LOGGING_FILE}`,
-      PYTHONPATH: LOGGING_FOLDER,
-    },
-    ports: [
-      { host: port, container: PORTS.orchestrator },
-      ...(simulated(environment) && index === 0
-        ? [{ host: environment.ports.simulatorControl, container: PORTS.simulatorControl }]
-        : []),
-    ],
-    mounts: [
-      { volume: `${name}-logs`, path: LOG_FOLDER },
-      { volume: LOGGING, path: LOGGING_FOLDER, readOnly: true },
-    ],
-    // Python reads its logging configuration at its start.
-    restartsFor: [LOGGING],
-    scratch: { '/tmp': { mebibytes: 64 } },
-    secrets: [],
-    healthCheck: {
-      // A fault of the simulated orchestrator is not one of its container.
-      command: probe(
-        simulated(environment)
-          ? `http://127.0.0.1:${PORTS.simulatorControl}/healthz`
-          : `http://127.0.0.1:${PORTS.orchestrator}${ORCHESTRATOR_PATHS.health}`,
-      ),
-      startSeconds: 30,
-    },
-    memoryMiB: orchestrator.memoryMiB,
-    cpus: orchestrator.cpus,
-    after: [],
-  }));
-}
+export const orchestrator: ServerDefinition = {
+  name: 'orchestrator',
+  title: 'Model Orchestrator',
+  restartCost:
+    'running downloads are aborted, its counters restart at 0, and its scrapes are missing until it is back',
+  workloads: (environment) => {
+    const { orchestrator, ports } = environment;
+    const isSimulated = simulated(environment);
+    return orchestratorContainers(environment).map(({ name, port }, index) => ({
+      name,
+      containerName: name,
+      image: orchestrator.image ?? SIMULATOR_IMAGE,
+      user: orchestrator.user,
+      environment: {
+        MODEL_ORCHESTRATOR_ENABLE_METRICS: String(orchestrator.enableMetrics),
+        MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: String(orchestrator.healthCheckIntervalSeconds),
+        MODEL_ORCHESTRATOR_LOGGING_CONFIG: `${LOGGING_FOLDER}/${LOGGING_FILE}`,
+        PYTHONPATH: LOGGING_FOLDER,
+      },
+      ports: [
+        { host: port, container: PORTS.orchestrator },
+        ...(isSimulated && index === 0
+          ? [{ host: ports.simulatorControl, container: PORTS.simulatorControl }]
+          : []),
+      ],
+      mounts: [
+        { volume: `${name}-logs`, path: LOG_FOLDER, holds: 'log files that may not be sent yet' },
+        { volume: LOGGING, path: LOGGING_FOLDER, readOnly: true },
+      ],
+      // Python reads its logging configuration at startup.
+      restartsFor: [LOGGING],
+      scratch: { '/tmp': { mebibytes: 64 } },
+      secrets: [],
+      healthCheck: {
+        // A simulated fault must not make the container unhealthy.
+        command: [
+          'wget',
+          '-q',
+          '-O',
+          '/dev/null',
+          isSimulated
+            ? `http://127.0.0.1:${PORTS.simulatorControl}/healthz`
+            : `http://127.0.0.1:${PORTS.orchestrator}${ORCHESTRATOR_PATHS.health}`,
+        ],
+        startSeconds: 30,
+      },
+      memoryMiB: orchestrator.memoryMiB,
+      cpus: orchestrator.cpus,
+      after: [],
+    }));
+  },
+  files: ({ logs }) => ({
+    [LOGGING_FILE]: yaml(logs.logging),
+    [`${LOGGING_MODULE.name}.py`]: projectFile(LOGGING_MODULE.path),
+  }),
+  folder: 'logging',
+  configurations: (environment, files) =>
+    environment.orchestrator.instances > 0
+      ? [{ name: LOGGING, image: imageOf(environment, 'prometheus'), files }]
+      : [],
+  scrapeJobs: (environment) =>
+    environment.orchestrator.enableMetrics
+      ? [
+          orchestratorJob(environment, JOBS.models, ORCHESTRATOR_PATHS.metrics),
+          orchestratorJob(environment, JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
+        ]
+      : [],
+};
 
-/** @param files {@link LOGGING_FILE} and the module beside it. */
-export function loggingConfiguration(
-  { images }: Environment,
-  files: Readonly<Record<string, string>>,
-): Configuration {
-  return { name: LOGGING, image: images.prometheus ?? IMAGES.prometheus, files };
-}
-
-function probe(url: string): string[] {
-  return ['wget', '-q', '-O', '/dev/null', url];
+function orchestratorJob(environment: Environment, job: string, path: string): ScrapeConfig {
+  const { sampleLimit, labelLimit } = environment.scrape;
+  return {
+    ...scrapeTimes(environment, job),
+    metrics_path: path,
+    scheme: 'http',
+    sample_limit: sampleLimit,
+    label_limit: labelLimit,
+    body_size_limit: '10MB',
+    static_configs: [
+      {
+        targets: orchestratorTargets(environment),
+        labels: { service: SERVICE, environment: environment.name },
+      },
+    ],
+  };
 }

@@ -1,57 +1,106 @@
-import { PORTS } from '../lib/names';
-import { IMAGES } from '../lib/versions';
+import { Duration } from '../lib/duration';
+import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
+import { yaml } from '../lib/serialize';
 import type { Environment } from '../settings/schema';
-import { objectName, publicUrl } from './addresses';
-import type { Configuration, Workload } from './workload';
+import { internalUrl, objectName, publicUrl } from './addresses';
+import type { ServerDefinition } from './definition';
+import { imageOf } from './images';
+import { type AlertmanagerTarget, hostAndPort, type PrometheusConfig, schemeOf, scrapeJob } from './scraping';
 
 const CONFIG = '/etc/prometheus/config';
 
-/** Reads its configuration from a volume, and again within seconds after it changed. */
-export function prometheusWorkload(environment: Environment): Workload {
-  const { prometheus, ports } = environment;
-  return {
-    name: 'prometheus',
-    containerName: objectName(environment, 'prometheus'),
-    image: image(environment),
-    command: [
-      `--config.file=${CONFIG}/prometheus.yml`,
-      '--config.auto-reload',
-      '--config.auto-reload-interval=5s',
-      '--storage.tsdb.path=/prometheus',
-      '--storage.tsdb.wal-compression',
-      `--web.external-url=${publicUrl(environment, 'prometheus')}`,
-      '--web.route-prefix=/',
-    ],
-    user: '65534:65534',
-    ports: [{ host: ports.prometheus, container: PORTS.prometheus }],
-    mounts: [
-      { volume: 'prometheus-data', path: '/prometheus' },
-      { volume: 'prometheus-config', path: CONFIG, readOnly: true },
-    ],
-    secrets: [],
-    healthCheck: {
-      command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.prometheus}/-/ready`],
-      startSeconds: 120,
+/** Reads its configuration from a volume, and reloads it within seconds when it changes. */
+export const prometheus: ServerDefinition = {
+  name: 'prometheus',
+  title: 'Prometheus',
+  restartCost:
+    'scrapes are missing and alerts over metrics are not evaluated until it is back, about a minute; stored samples are kept',
+  external: (environment) => environment.prometheus.external,
+  workloads: (environment) => [
+    {
+      name: 'prometheus',
+      containerName: objectName(environment, 'prometheus'),
+      image: imageOf(environment, 'prometheus'),
+      command: [
+        `--config.file=${CONFIG}/prometheus.yml`,
+        '--config.auto-reload',
+        '--config.auto-reload-interval=5s',
+        '--storage.tsdb.path=/prometheus',
+        '--storage.tsdb.wal-compression',
+        `--web.external-url=${publicUrl(environment, 'prometheus')}`,
+        '--web.route-prefix=/',
+      ],
+      user: '65534:65534',
+      ports: [{ host: environment.ports.prometheus, container: PORTS.prometheus }],
+      mounts: [
+        { volume: 'prometheus-data', path: '/prometheus', holds: 'all metrics' },
+        { volume: 'prometheus-config', path: CONFIG, readOnly: true },
+      ],
+      secrets: [],
+      healthCheck: {
+        command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.prometheus}/-/ready`],
+        startSeconds: 120,
+      },
+      memoryMiB: environment.prometheus.memoryMiB,
+      cpus: environment.prometheus.cpus,
+      after: ['alertmanager'],
     },
-    memoryMiB: prometheus.memoryMiB,
-    cpus: prometheus.cpus,
-    after: environment.alertmanager.external ? [] : ['alertmanager'],
-  };
-}
+  ],
+  files: ({ prometheus: { config, rules } }) => ({
+    'prometheus.yml': yaml(config),
+    ...Object.fromEntries(Object.entries(rules).map(([name, file]) => [`rules/${name}`, yaml(file)])),
+  }),
+  configurations: (environment, files) => [
+    {
+      name: 'prometheus-config',
+      image: imageOf(environment, 'prometheus'),
+      check: 'promtool check config --lint=all --lint-fatal prometheus.yml',
+      files,
+    },
+  ],
+  // By its own address, whatever it is called from outside.
+  scrapeJobs: (environment) => [
+    scrapeJob(environment, JOBS.prometheus, `http://localhost:${PORTS.prometheus}`),
+  ],
+  dataSource: (environment) => ({
+    ...DATA_SOURCES.prometheus,
+    type: 'prometheus',
+    url: internalUrl(environment, 'prometheus'),
+    isDefault: true,
+    jsonData: {
+      httpMethod: 'POST',
+      timeInterval: `${environment.scrape.modelsSeconds}s`,
+      prometheusType: 'Prometheus',
+      // Grafana lists its alerts as well.
+      manageAlerts: true,
+    },
+  }),
+};
 
-/** @param files `prometheus.yml` and the rule files, by path. */
-export function prometheusConfiguration(
+/** Scraping, retention and rules of one environment. */
+export function prometheusConfig(
   environment: Environment,
-  files: Readonly<Record<string, string>>,
-): Configuration {
+  servers: readonly ServerDefinition[],
+): PrometheusConfig {
   return {
-    name: 'prometheus-config',
-    image: image(environment),
-    check: 'promtool check config --lint=all --lint-fatal prometheus.yml',
-    files,
+    global: {
+      scrape_interval: EVALUATION_INTERVAL.toString(),
+      evaluation_interval: EVALUATION_INTERVAL.toString(),
+    },
+    rule_files: ['rules/*.yml'],
+    alerting: { alertmanagers: [alertmanagerTarget(internalUrl(environment, 'alertmanager'))] },
+    storage: {
+      tsdb: { retention: { time: Duration.days(environment.prometheus.retentionDays).toString() } },
+    },
+    scrape_configs: servers.flatMap(({ scrapeJobs }) => scrapeJobs?.(environment) ?? []),
   };
 }
 
-function image({ images }: Environment): string {
-  return images.prometheus ?? IMAGES.prometheus;
+function alertmanagerTarget(server: string): AlertmanagerTarget {
+  const url = new URL(server);
+  return {
+    scheme: schemeOf(url),
+    ...(url.pathname !== '/' && { path_prefix: url.pathname }),
+    static_configs: [{ targets: [hostAndPort(url)] }],
+  };
 }

@@ -1,12 +1,11 @@
 import { Duration } from '../lib/duration';
-import { EVALUATION_INTERVAL, JOBS, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
+import { EVALUATION_INTERVAL, JOBS } from '../lib/names';
 import type { Environment } from '../settings/schema';
-import { internalUrl, orchestratorTargets } from './addresses';
 
-/** A scrape has to be over before the next, and long before a server gives up. */
+/** A scrape ends before the next one begins, and a slow target does not hold it up for long. */
 const SCRAPE_TIMEOUT = Duration.seconds(10);
 
-/** `prometheus.yml`: the part that is used. */
+/** The part of `prometheus.yml` that this project uses. */
 export interface PrometheusConfig {
   readonly global: { readonly scrape_interval: string; readonly evaluation_interval: string };
   readonly rule_files: readonly string[];
@@ -14,12 +13,12 @@ export interface PrometheusConfig {
   readonly storage: { readonly tsdb: { readonly retention: { readonly time: string } } };
   readonly scrape_configs: readonly ScrapeConfig[];
 }
-interface AlertmanagerTarget {
+export interface AlertmanagerTarget {
   readonly scheme: string;
   readonly path_prefix?: string;
   readonly static_configs: readonly StaticConfig[];
 }
-interface ScrapeConfig {
+export interface ScrapeConfig {
   readonly job_name: string;
   readonly scrape_interval: string;
   readonly scrape_timeout: string;
@@ -42,65 +41,22 @@ export function scrapeInterval(environment: Environment, job: string): Duration 
   return EVALUATION_INTERVAL;
 }
 
-/** Scraping, retention and rules of one environment. */
-export function prometheusConfig(environment: Environment): PrometheusConfig {
-  const { enableMetrics } = environment.orchestrator;
-  return {
-    global: {
-      scrape_interval: EVALUATION_INTERVAL.toString(),
-      evaluation_interval: EVALUATION_INTERVAL.toString(),
-    },
-    rule_files: ['rules/*.yml'],
-    alerting: { alertmanagers: [alertmanagerTarget(internalUrl(environment, 'alertmanager'))] },
-    storage: {
-      tsdb: { retention: { time: Duration.days(environment.prometheus.retentionDays).toString() } },
-    },
-    scrape_configs: [
-      ...(enableMetrics
-        ? [
-            orchestratorJob(environment, JOBS.models, ORCHESTRATOR_PATHS.metrics),
-            orchestratorJob(environment, JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
-          ]
-        : []),
-      ownJob(environment, JOBS.prometheus, `http://localhost:${PORTS.prometheus}`),
-      ownJob(environment, JOBS.alertmanager, internalUrl(environment, 'alertmanager')),
-      ownJob(environment, JOBS.grafana, internalUrl(environment, 'grafana')),
-      ...(environment.orchestrator.instances > 0
-        ? [ownJob(environment, JOBS.collector, `http://collector:${PORTS.collectorMetrics}`)]
-        : []),
-    ],
-  };
-}
-
-function orchestratorJob(environment: Environment, job: string, path: string): ScrapeConfig {
-  const { sampleLimit, labelLimit } = environment.scrape;
-  return {
-    ...scraping(environment, job),
-    metrics_path: path,
-    scheme: 'http',
-    sample_limit: sampleLimit,
-    label_limit: labelLimit,
-    body_size_limit: '10MB',
-    static_configs: [
-      {
-        targets: orchestratorTargets(environment),
-        labels: { service: SERVICE, environment: environment.name },
-      },
-    ],
-  };
-}
-
-function ownJob(environment: Environment, job: string, server: string): ScrapeConfig {
+/** A job that scrapes `/metrics` of one server. @param server its URL, which may have a path */
+export function scrapeJob(environment: Environment, job: string, server: string): ScrapeConfig {
   const url = new URL(server);
   return {
-    ...scraping(environment, job),
+    ...scrapeTimes(environment, job),
     metrics_path: `${url.pathname.replace(/\/$/, '')}/metrics`,
-    scheme: url.protocol.replace(':', ''),
+    scheme: schemeOf(url),
     static_configs: [{ targets: [hostAndPort(url)], labels: { environment: environment.name } }],
   };
 }
 
-function scraping(environment: Environment, job: string) {
+/** Name, interval and timeout of a job. */
+export function scrapeTimes(
+  environment: Environment,
+  job: string,
+): Pick<ScrapeConfig, 'job_name' | 'scrape_interval' | 'scrape_timeout'> {
   const interval = scrapeInterval(environment, job);
   return {
     job_name: job,
@@ -109,15 +65,10 @@ function scraping(environment: Environment, job: string) {
   };
 }
 
-function alertmanagerTarget(server: string): AlertmanagerTarget {
-  const url = new URL(server);
-  return {
-    scheme: url.protocol.replace(':', ''),
-    ...(url.pathname !== '/' && { path_prefix: url.pathname }),
-    static_configs: [{ targets: [hostAndPort(url)] }],
-  };
+export function schemeOf(url: URL): string {
+  return url.protocol.replace(':', '');
 }
 
-function hostAndPort(url: URL): string {
+export function hostAndPort(url: URL): string {
   return url.port ? url.host : `${url.host}:${url.protocol === 'https:' ? 443 : 80}`;
 }

@@ -1,11 +1,11 @@
 import type { Secret } from '../lib/secrets';
 
 /**
- * A long-running container as plain data: all that an environment decides about it, and nothing of the engine that
- * runs it. What is the same for every workload (hardening, restarts, log limits) is decided where it is deployed.
+ * A long-running container as plain data, independent of the engine that runs it. Hardening, restart policy and log
+ * limits are the same for every workload: the construct that deploys it sets them.
  */
 export interface Workload {
-  /** Short name, and its host name for the other containers. */
+  /** Short name, and host name for the other containers. */
   readonly name: string;
   readonly containerName: string;
   readonly image: string;
@@ -17,18 +17,20 @@ export interface Workload {
   /** Ports published on the host's loopback address. */
   readonly ports: readonly { readonly host: number; readonly container: number }[];
   readonly mounts: readonly Mount[];
-  /** Writable folders in memory, empty at every start. Programs in them run only where `executable`. */
+  /** Writable folders in memory, empty at every start. Programs in them can run only if `executable`. */
   readonly scratch?: Readonly<Record<string, { readonly mebibytes: number; readonly executable?: boolean }>>;
   /** Secret files under /run/secrets. */
   readonly secrets: readonly Secret[];
-  /** Names of the configurations that it reads only at its start: when one changes, the container is replaced. */
+  /** Names of the configurations that it reads only at startup: a change of one replaces the container. */
   readonly restartsFor?: readonly string[];
-  /** @default none: started is good enough */
+  /** @default none: the container counts as healthy once it is started */
   readonly healthCheck?: HealthCheck;
   readonly memoryMiB: number;
   readonly cpus: number;
-  /** Names of the workloads that have to be healthy before. */
+  /** Names of the workloads that must be healthy before it starts. Those that have no container here do not count. */
   readonly after: readonly string[];
+  /** What users lose while it is replaced: set from the definition of its server. */
+  readonly restartCost?: string;
 }
 
 /** A named volume in a container. */
@@ -36,29 +38,31 @@ export interface Mount {
   readonly volume: string;
   readonly path: string;
   readonly readOnly?: boolean;
+  /** The data that is lost with the volume. @default none: it can be recreated, or another mount names it */
+  readonly holds?: string;
 }
 
 export interface HealthCheck {
   /** Program and arguments, run in the container. */
   readonly command: readonly string[];
-  /** Seconds until the first check has to succeed. */
+  /** Seconds until the first successful check is due. */
   readonly startSeconds: number;
 }
 
 /**
- * Files that a server reads from a volume. A short-lived container checks them with the server's own tool and only then
- * moves them there, so that a change need not restart the server, and a wrong one never reaches it.
+ * Files that a server reads from a volume. A short-lived container checks them with the server's own tool before it moves
+ * them there, so that a change does not restart the server and a wrong file never reaches it.
  */
 export interface Configuration {
   /** Its volume has the same name. */
   readonly name: string;
-  /** An image with a shell, and with the tool that checks. */
+  /** An image with a shell and the tool that checks the files. */
   readonly image: string;
   /** Shell command that fails when the files in the working directory are wrong. @default no check */
   readonly check?: string;
-  /** A volume whose files have to belong to a user, where the server's image cannot see to it. */
+  /** A volume that must belong to a user, if the server's image does not arrange it. */
   readonly owns?: { readonly volume: string; readonly user: string };
-  /** Shell command that has a server that already runs read them. @default it does so by itself, or restarts */
+  /** Shell command that makes a running server read them. @default none: it notices by itself, or is replaced */
   readonly reload?: string;
   /** Text by path. */
   readonly files: Readonly<Record<string, string>>;
@@ -69,11 +73,11 @@ export interface Platform {
   /** Name of the network that the containers share. */
   readonly network: string;
   readonly configurations: readonly Configuration[];
-  /** In an order in which each comes after those that it waits for. */
+  /** Each comes after those in its `after`. */
   readonly workloads: readonly Workload[];
 }
 
-/** Every volume that a platform's workloads and configurations name, once. */
+/** Every volume that the workloads and configurations of a platform use, once. */
 export function volumesOf({ configurations, workloads }: Platform): string[] {
   const mounted = workloads.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
   return [...new Set([...mounted, ...configurations.map(({ name }) => name)])].sort();

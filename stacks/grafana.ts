@@ -10,9 +10,9 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type * as model from '../alerts/grafana/model';
 import type { Bundle } from '../bundle';
-import { json } from '../bundle/files';
 import { literal } from '../constructs/literal';
 import { FOLDER } from '../lib/names';
+import { json } from '../lib/serialize';
 import { localUrl } from '../servers/addresses';
 
 /** Grafana's content. Its credentials come from GRAFANA_AUTH, never from here. */

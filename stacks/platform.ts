@@ -7,9 +7,9 @@ import { DockerHost } from '../constructs/docker-host';
 import { literal } from '../constructs/literal';
 import { SimulatorImage } from '../constructs/simulator-image';
 import { WorkloadContainer } from '../constructs/workload';
-import { IMAGES } from '../lib/versions';
 import { objectName } from '../servers/addresses';
 import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
+import { imageOf } from '../servers/images';
 import { SIMULATOR_IMAGE } from '../servers/orchestrator';
 
 /** The containers of an environment, with their network, volumes, images and configuration. */
@@ -49,7 +49,7 @@ export class PlatformStack extends TerraformStack {
         workload,
         image:
           workload.image === SIMULATOR_IMAGE
-            ? this.simulatorImage(environment.images.node ?? IMAGES.node)
+            ? this.simulatorImage(imageOf(environment, 'node'))
             : host.image(workload.image),
         restartsFor: (workload.restartsFor ?? []).map((name) => known(configurations, name).configuration),
         after: [

@@ -7,6 +7,7 @@ import { logs } from './logs';
 import { page } from './markdown';
 import { metrics } from './metrics';
 import { panels } from './panels';
+import { servers } from './servers';
 import { settings } from './settings';
 
 /** Where the reference lies in this project. */
@@ -20,13 +21,14 @@ export function reference(): string {
   return `${page(
     '# Reference',
     'Written by `npm run docs` from the sources: change those, and run it again.',
-    ['Metrics', 'Alerts', 'Panels', 'Logs', 'Settings']
+    ['Metrics', 'Alerts', 'Panels', 'Logs', 'Servers', 'Settings']
       .map((title) => `- [${title}](#${title.toLowerCase()})`)
       .join('\n'),
     metrics(documented),
     alerts(documented),
     panels(documented),
     logs(),
+    servers(documented),
     settings(documented),
   )}\n`;
 }

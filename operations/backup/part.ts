@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { objectName, type Server } from '../../servers/addresses';
+import { objectName, type ServerName } from '../../servers/addresses';
 import { workloadOf } from '../servers';
 import { Helper } from './helper';
 import type { BackupPartName, SavedPart } from './manifest';
@@ -10,7 +10,7 @@ export type Saved = Pick<SavedPart, 'at' | 'counts' | 'from' | 'to'> & { readonl
 /** One part of a backup: a kind of data in one server. */
 export interface BackupPart {
   readonly name: BackupPartName;
-  readonly server: Server;
+  readonly server: ServerName;
   /** Why the part cannot be backed up or restored in this environment. Undefined when it can. */
   readonly unavailable: (bundle: Bundle) => string | undefined;
   /** Writes the files of the part to a folder. @throws UserError */
@@ -22,7 +22,7 @@ export interface BackupPart {
 }
 
 /** Why the volume of a server is not accessible. Undefined when it is. */
-export function externalReason({ environment }: Bundle, server: Server): string | undefined {
+export function externalReason({ environment }: Bundle, server: ServerName): string | undefined {
   const { external } = environment[server];
   return external ? `external server (${external}): back it up where it runs` : undefined;
 }
@@ -30,7 +30,7 @@ export function externalReason({ environment }: Bundle, server: Server): string 
 /** A helper for the volume of a server. @param own differences from the server's own container */
 export function helper(
   bundle: Bundle,
-  server: Server,
+  server: ServerName,
   own: { readonly image?: string; readonly memoryMiB?: number } = {},
 ): Helper {
   const { environment } = bundle;

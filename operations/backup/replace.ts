@@ -3,7 +3,7 @@ import { docker } from '../../clients/docker';
 import { until } from '../../clients/waiting';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
-import type { Server } from '../../servers/addresses';
+import type { ServerName } from '../../servers/addresses';
 import { workloadOf } from '../servers';
 import { DATA } from './helper';
 import { helper } from './part';
@@ -38,7 +38,7 @@ const READY_TIMEOUT_MS = 120_000;
  */
 export async function replaceData(
   bundle: Bundle,
-  server: Server,
+  server: ServerName,
   file: string,
   verify: () => Promise<void>,
 ): Promise<number> {

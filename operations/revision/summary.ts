@@ -75,8 +75,10 @@ const workload = z.object({
   /** Hash of each configuration that it reads only at its start. */
   restartsFor: texts,
   healthCheck: z.string(),
-  /** Whatever else makes the container another one: values by path. */
+  /** Every other property whose change replaces the container: values by path. */
   rest: texts,
+  /** What users lose while it is replaced. Earlier revisions do not say. */
+  restartCost: z.string().optional(),
 });
 
 const configuration = z.object({
@@ -118,6 +120,8 @@ const environment = z.object({
   workloads: z.array(workload),
   configurations: z.array(configuration),
   volumes: strings,
+  /** The data in each volume that cannot be recreated. Earlier revisions do not say. */
+  volumeContents: texts.optional(),
   /** The engine that the containers run on. */
   dockerHost: z.string(),
 });

@@ -11,7 +11,7 @@ const READERS: readonly (readonly [program: string, input: (bundle: Bundle) => u
   [
     ['Prometheus', ({ files }) => files.prometheus, GO],
     ["Grafana's alerting", ({ grafanaAlerting }) => grafanaAlerting.groups, GO],
-    ["Grafana's provisioning", ({ files }) => files.dataSources, VARIABLE],
+    ["Grafana's provisioning", ({ files }) => files['grafana/provisioning/datasources'], VARIABLE],
     ['the collector', ({ files }) => files.collector, VARIABLE],
   ];
 

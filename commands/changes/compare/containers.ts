@@ -3,18 +3,8 @@ import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
 import { type Finding, list, type Sentence, say, words } from '../finding';
 import { asDetail, type Difference, differences, pair } from './pairs';
 
-/** What is lost while a container is replaced; each is back within its health check's start time, mostly seconds. */
-const LOST: Readonly<Record<string, string>> = {
-  prometheus:
-    'scrapes are lost and no alert over metrics is evaluated until it is back, about a minute; what it has stays',
-  alertmanager: 'no scrape is lost; notifications wait until it is back, and silences stay',
-  grafana: 'no scrape is lost; dashboards, and alerts over logs, are not there until it is back',
-  elasticsearch:
-    'no scrape and no log line is lost, as the collector keeps what it cannot send; searches fail until it is back',
-  collector: 'no scrape and no log line is lost: it goes on where it stopped',
-};
-const LOST_WITH_AN_ORCHESTRATOR =
-  'the orchestrator restarts: running downloads break off, its counters begin at 0, and its scrapes are lost meanwhile';
+/** For a container of a revision that does not say what its restart costs. */
+const UNKNOWN_COST = 'it is unavailable until the new container is healthy';
 
 /** Containers that a deploy makes, removes, replaces or changes in place, and why. */
 export function compareContainers(
@@ -146,7 +136,7 @@ function replaced(was: WorkloadSummary, is: WorkloadSummary, simulator: readonly
         kind: 'container-replaced',
         level: 'caution',
         subject: is.name,
-        sentence: say`A deploy replaces the container ${is.name}, for ${join(why)}: ${words(LOST[is.name] ?? LOST_WITH_AN_ORCHESTRATOR)}.`,
+        sentence: say`A deploy replaces the container ${is.name}, for ${join(why)}: ${words(is.restartCost ?? UNKNOWN_COST)}.`,
         ...(rest.length > 0 && { detail: asDetail(rest) }),
       },
     ];

@@ -1,6 +1,6 @@
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
 import { type Finding, list, say, words } from '../finding';
-import { asDetail, differences, pair } from './pairs';
+import { asDetail, differences, own, pair } from './pairs';
 import { count } from './values';
 
 const AUDIT = 'audit';
@@ -79,15 +79,16 @@ function streams(before: EnvironmentSummary, after: EnvironmentSummary): Finding
   ];
 }
 
-/** Configuration is written anew by its loader; all other volumes hold what cannot be made again. */
-const DERIVED = /(-config|-logging)$/;
-
 function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
   const moved = before.dockerHost !== after.dockerHost;
-  const removed = before.volumes.filter((name) => !after.volumes.includes(name) && !DERIVED.test(name));
+  // A deploy writes the volumes of configurations again. All others hold data that cannot be recreated.
+  const configured = [...before.configurations, ...after.configurations].map(({ name }) => name);
+  const holdsData = (volume: string) => !configured.includes(volume);
+  const contents = (volume: string) => own(before.volumeContents ?? {}, volume) ?? 'its data';
+  const removed = before.volumes.filter((name) => !after.volumes.includes(name) && holdsData(name));
   const elsewhere = pair(before.workloads, after.workloads, ({ name }) => name).kept.flatMap(([was, is]) =>
     differences(was.mounts, is.mounts).flatMap(({ path, before: old, after: now }) =>
-      old !== undefined && now !== old && after.volumes.includes(old) && !DERIVED.test(old)
+      old !== undefined && now !== old && after.volumes.includes(old) && holdsData(old)
         ? [{ name: is.name, path, old, now }]
         : [],
     ),
@@ -108,7 +109,7 @@ function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding
         kind: 'data-lost',
         level: 'danger',
         subject: name,
-        sentence: say`The volume ${name} is no longer used: a deploy deletes it with ${words(contents(name))} in it.`,
+        sentence: say`The volume ${name} is no longer used: a deploy deletes it, and with it ${words(contents(name))}.`,
       }),
     ),
     ...elsewhere.map(
@@ -123,16 +124,6 @@ function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding
       }),
     ),
   ];
-}
-
-function contents(volume: string): string {
-  if (volume.startsWith('prometheus')) return 'all metrics';
-  if (volume.startsWith('elasticsearch')) return 'all logs, the audit records among them';
-  if (volume.startsWith('grafana')) return "Grafana's users, preferences and alert history";
-  if (volume.startsWith('alertmanager')) return 'silences and what was notified already';
-  if (volume.startsWith('collector')) return 'the log lines that are still to be sent';
-  if (volume.endsWith('-logs')) return 'log files that may not be sent yet';
-  return 'what is';
 }
 
 function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {

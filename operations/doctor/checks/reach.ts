@@ -1,4 +1,4 @@
-import type { Server as ServerName } from '../../../servers/addresses';
+import type { ServerName } from '../../../servers/addresses';
 import type { Deployment } from '../../deployment';
 import { type DoctorCheck, type Group, ok } from '../finding';
 import { containerCheck } from './containers';

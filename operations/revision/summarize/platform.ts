@@ -5,13 +5,13 @@ import type { Configuration, Workload } from '../../../servers/workload';
 import type { EnvironmentSummary, WorkloadSummary } from '../summary';
 import { elements, fingerprint, flatten } from './flatten';
 
-/** What runs, and with which files. */
+/** The containers, their volumes and their configuration files. */
 export function platformOf({
   environment,
   platform,
 }: Bundle): Pick<
   EnvironmentSummary,
-  'workloads' | 'configurations' | 'volumes' | 'dockerHost' | 'simulated'
+  'workloads' | 'configurations' | 'volumes' | 'volumeContents' | 'dockerHost' | 'simulated'
 > {
   return {
     workloads: platform.workloads.map((workload) => workloadOf(workload, platform.configurations)),
@@ -21,6 +21,11 @@ export function platformOf({
       loader: flatten(loader),
     })),
     volumes: volumesOf(platform),
+    volumeContents: Object.fromEntries(
+      platform.workloads.flatMap(({ mounts }) =>
+        mounts.flatMap(({ volume, holds }) => (holds === undefined ? [] : [[volume, holds]])),
+      ),
+    ),
     dockerHost: environment.docker.host ?? 'the local one',
     simulated: platform.workloads.some(({ image }) => image === SIMULATOR_IMAGE),
   };
@@ -37,6 +42,7 @@ function workloadOf(
     secrets,
     restartsFor,
     healthCheck,
+    restartCost,
     command = [],
     after: _,
     ...rest
@@ -59,6 +65,7 @@ function workloadOf(
         .map((configuration) => [configuration.name, fingerprint(JSON.stringify(configuration.files))]),
     ),
     healthCheck: healthCheck ? JSON.stringify(healthCheck) : '',
+    ...(restartCost !== undefined && { restartCost }),
     rest: flatten({ argument: elements(command), ...rest }),
   };
 }

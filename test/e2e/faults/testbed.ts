@@ -4,7 +4,7 @@ import { type Deployment, deploymentOf } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
 import { type Diagnosis, diagnose } from '../../../operations/doctor/diagnose';
 import { workloadOf } from '../../../operations/servers';
-import type { Server } from '../../../servers/addresses';
+import type { ServerName } from '../../../servers/addresses';
 import type { Stack } from '../../../stacks';
 import { docker } from '../docker';
 import type { ProjectCopy } from '../project';
@@ -42,7 +42,7 @@ export class Testbed {
   }
 
   /** Name of the container of a server. @throws Error when the server is external */
-  container(server: Server): string {
+  container(server: ServerName): string {
     return workloadOf(this.bundle, server).containerName;
   }
 

@@ -82,9 +82,9 @@ export function drillFiles(
       ),
   };
   return {
-    ...below('prometheus', files.prometheus),
+    ...below('prometheus', files.prometheus ?? {}),
     'prometheus/prometheus.yml': stringify(config),
-    ...below('alertmanager', files.alertmanager),
+    ...below('alertmanager', files.alertmanager ?? {}),
     'alertmanager/alertmanager.yml': stringify(sendToSink(alertmanager, sink)),
   };
 }

@@ -98,7 +98,7 @@ function files(
     ),
     'prometheus/prometheus.yml': stringify(scraped),
     ...Object.fromEntries(
-      Object.entries(texts.alertmanager).map(([path, text]) => [`alertmanager/${path}`, text]),
+      Object.entries(texts.alertmanager ?? {}).map(([path, text]) => [`alertmanager/${path}`, text]),
     ),
     'alertmanager/alertmanager.yml': [...addresses].reduce(
       (text, [from, to]) => text.replaceAll(from, to),

@@ -1,6 +1,7 @@
 import { platform } from '../../../bundle/platform';
+import { SERVERS } from '../../../servers';
 import { localUrl, publicUrl } from '../../../servers/addresses';
-import { grafanaWorkload } from '../../../servers/grafana';
+import { grafana } from '../../../servers/grafana';
 import type { Platform } from '../../../servers/workload';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
 
@@ -17,7 +18,7 @@ describe('a server that runs elsewhere', () => {
     ['grafana', 'grafana-config'],
     ['elasticsearch', undefined],
   ] as const)('has no container and no configuration here: %s', (server, configuration) => {
-    const without = platform(exampleEnvironment({ [server]: EXTERNAL[server] }), here.files);
+    const without = platform(exampleEnvironment({ [server]: EXTERNAL[server] }), here.files, SERVERS);
     expect(servers(without)).toEqual(servers(here.platform).filter((name) => name !== server));
     expect(configurations(without)).toEqual(
       configurations(here.platform).filter((name) => name !== configuration),
@@ -107,7 +108,8 @@ describe('the URL that people open', () => {
 
   it('decides whether cookies need https', () => {
     const cookie = (publicUrl: string) =>
-      grafanaWorkload(exampleEnvironment({ grafana: { publicUrl } })).environment?.GF_SECURITY_COOKIE_SECURE;
+      grafana.workloads(exampleEnvironment({ grafana: { publicUrl } }))[0]?.environment
+        ?.GF_SECURITY_COOKIE_SECURE;
     expect([cookie('http://grafana.example.org'), cookie('https://grafana.example.org')]).toEqual([
       'false',
       'true',

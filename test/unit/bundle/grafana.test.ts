@@ -3,8 +3,8 @@ import { CATALOGUE } from '../../../lib/metrics';
 import { DATA_SOURCES } from '../../../lib/names';
 import { checkQuery } from '../../../lib/promql';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
-import { correlations, LOOKUPS } from '../../../servers/correlations';
-import { grafanaWorkload } from '../../../servers/grafana';
+import { correlations, LOOKUPS } from '../../../servers/elasticsearch/correlations';
+import { grafana } from '../../../servers/grafana';
 import { exampleBundle, exampleEnvironment } from '../../support/example';
 import { scrapeInterval } from '../../support/settings';
 
@@ -36,7 +36,7 @@ describe('the data sources', () => {
   });
 
   it('give correlations their type where every Grafana takes it', () => {
-    const { datasources } = parse(Object.values(files.dataSources).join());
+    const { datasources } = parse(Object.values(files['grafana/provisioning/datasources'] ?? {}).join());
     const [{ correlations: written }] = datasources.filter(
       ({ uid }: { uid: string }) => uid === 'elasticsearch',
     );
@@ -58,7 +58,7 @@ describe('the data sources', () => {
 
 describe('the server of Grafana', () => {
   const settings = (input: Parameters<typeof exampleEnvironment>[0] = {}) =>
-    grafanaWorkload(exampleEnvironment(input)).environment ?? {};
+    grafana.workloads(exampleEnvironment(input))[0]?.environment ?? {};
 
   it('opens on a dashboard that there is', () => {
     const [, uid] = /^\/d\/(.+)$/.exec(settings().GF_USERS_HOME_PAGE ?? '') ?? [];

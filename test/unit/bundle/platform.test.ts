@@ -1,4 +1,4 @@
-import { orchestratorWorkloads } from '../../../servers/orchestrator';
+import { orchestrator as server } from '../../../servers/orchestrator';
 import { exampleBundle, exampleEnvironment } from '../../support/example';
 
 const { platform, prometheus, logs } = exampleBundle({ orchestrator: { instances: 3 } });
@@ -29,10 +29,10 @@ describe('the platform', () => {
   it('has a configuration checked by the tool of its server, and the server told where it does not notice', () => {
     const steps = platform.configurations.map(({ name, check = '', reload = '' }) => [name, check, reload]);
     expect(steps).toEqual([
-      ['alertmanager-config', 'amtool check-config alertmanager.yml', expect.stringContaining('/-/reload')],
-      ['prometheus-config', expect.stringMatching(/^promtool check config .*prometheus\.yml$/), ''],
-      ['grafana-config', '', ''],
       ['orchestrator-logging', '', ''],
+      ['prometheus-config', expect.stringMatching(/^promtool check config .*prometheus\.yml$/), ''],
+      ['alertmanager-config', 'amtool check-config alertmanager.yml', expect.stringContaining('/-/reload')],
+      ['grafana-config', '', ''],
       ['collector-config', '', ''],
     ]);
     expect(platform.workloads.find(({ name }) => name === 'prometheus')?.command).toContain(
@@ -43,7 +43,7 @@ describe('the platform', () => {
 
 describe('the orchestrator', () => {
   const orchestrator = (...args: Parameters<typeof exampleEnvironment>) =>
-    orchestratorWorkloads(exampleEnvironment(...args))[0];
+    server.workloads(exampleEnvironment(...args))[0];
   const named = (image: string) => orchestrator({ orchestrator: { image }, notifications: { slack: {} } });
 
   it('gets the variables of the seed as they are set', () => {

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { prometheusConfig } from '../../../servers/scraping';
+import { SERVERS } from '../../../servers';
+import { prometheusConfig } from '../../../servers/prometheus';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { fixtureBundles } from '../../support/environments';
 import { exampleEnvironment } from '../../support/example';
@@ -8,6 +9,7 @@ const all = fixtureBundles();
 
 describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
   const { name, prometheus } = bundle.environment;
+  const files = bundle.files.prometheus ?? {};
 
   it('scrapes the models endpoint every 30 seconds and the health endpoint every minute', () => {
     const common = {
@@ -58,7 +60,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 
   it('reads every rule file that is brought beside it', () => {
     expect(bundle.prometheus.config.rule_files).toEqual(['rules/*.yml']);
-    const beside = Object.keys(bundle.files.prometheus).filter((path) => path !== 'prometheus.yml');
+    const beside = Object.keys(files).filter((path) => path !== 'prometheus.yml');
     expect(beside).toEqual(Object.keys(bundle.prometheus.rules).map((file) => `rules/${file}`));
     for (const path of beside) expect(path).toMatch(/^rules\/[^/]+\.yml$/);
   });
@@ -71,9 +73,9 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 
   it('is written as it is in the bundle, each expression on one line', () => {
     const { config, rules } = bundle.prometheus;
-    expect(parse(bundle.files.prometheus['prometheus.yml'] ?? '')).toEqual(config);
+    expect(parse(files['prometheus.yml'] ?? '')).toEqual(config);
     for (const [file, content] of Object.entries(rules)) {
-      const text = bundle.files.prometheus[`rules/${file}`] ?? '';
+      const text = files[`rules/${file}`] ?? '';
       expect(parse(text)).toEqual(content);
       // Every line is a key or an item: no text goes on in the next line.
       expect(text.split('\n').filter((line) => line !== '' && !/^ *(- |[\w"]+:)/.test(line))).toEqual([]);
@@ -103,7 +105,7 @@ describe('retention', () => {
 
 describe('scraping', () => {
   const jobs = (...args: Parameters<typeof exampleEnvironment>) =>
-    prometheusConfig(exampleEnvironment(...args)).scrape_configs;
+    prometheusConfig(exampleEnvironment(...args), SERVERS).scrape_configs;
   const names = (...args: Parameters<typeof exampleEnvironment>) => jobs(...args).map((job) => job.job_name);
   const targets = (orchestrator: EnvironmentInput['orchestrator']) =>
     jobs({ orchestrator, notifications: { slack: {} } })

@@ -27,7 +27,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     'data-lost',
     'a server becomes external',
     () => whenSet({ elasticsearch: { external: 'https://logs.example.org' } }),
-    'danger: The volume elasticsearch-data is no longer used: a deploy deletes it with all logs, the audit records among them in it.',
+    'danger: The volume elasticsearch-data is no longer used: a deploy deletes it, and with it all logs, including the audit records.',
   ],
   [
     'data-lost',
@@ -316,13 +316,13 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     'container-replaced',
     'Prometheus gets more processors',
     () => whenSet({ prometheus: { cpus: 2 } }),
-    'caution: A deploy replaces the container prometheus, for its CPU limit: scrapes are lost and no alert over metrics is evaluated until it is back, about a minute; what it has stays.',
+    'caution: A deploy replaces the container prometheus, for its CPU limit: scrapes are missing and alerts over metrics are not evaluated until it is back, about a minute; stored samples are kept.',
   ],
   [
     'container-replaced',
     'a container has to read its files anew',
     () => whenSet({ scrape: { modelsSeconds: 60 } }),
-    'caution: A deploy replaces the container grafana, for grafana-config, which it reads only at its start: no scrape is lost; dashboards, and alerts over logs, are not there until it is back.',
+    'caution: A deploy replaces the container grafana, for grafana-config, which it reads only at its start: dashboards and alerts over logs are unavailable until it is back; scrapes continue.',
   ],
   [
     'container-updated',

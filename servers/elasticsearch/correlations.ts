@@ -1,16 +1,16 @@
-import { METRICS } from '../lib/metrics';
-import { DATA_SOURCES } from '../lib/names';
-import { type PromQL, promql } from '../lib/promql/expression';
-import { LOG_DOCUMENTS } from './log-documents';
+import { METRICS } from '../../lib/metrics';
+import { DATA_SOURCES } from '../../lib/names';
+import { type PromQL, promql } from '../../lib/promql/expression';
+import { LOG_DOCUMENTS } from '../log-documents';
 
-/** From a field of a log line to what the metrics say of the same time. Grafana's file of data sources has these. */
+/** A link from a field of a log line to the metrics of the same time, as Grafana's data source file has it. */
 export interface Correlation {
   readonly targetUID: string;
-  /** What the link is called, beside the field's value. */
+  /** Text of the link, beside the field's value. */
   readonly label: string;
   readonly description: string;
   readonly config: {
-    /** Here and nowhere else: beside `config`, Grafana 12 and later expect it as another type, and do not start. */
+    /** Must be inside `config`: beside it, Grafana 12 and later expect another type and do not start. */
     readonly type: 'query';
     readonly field: string;
     readonly target: { readonly refId: string; readonly expr: string };
@@ -23,10 +23,10 @@ export interface Correlation {
   };
 }
 
-/** What a line's operation, or the orchestrator that wrote it, is looked for in the metrics by. */
+/** The metrics that belong to a line's operation, and to the orchestrator that wrote it. */
 export const LOOKUPS: readonly {
   readonly field: string;
-  /** Variable of the expression that the field's value becomes. */
+  /** The variable of the expression that gets the field's value. */
   readonly variable: string;
   readonly label: string;
   readonly description: string;
@@ -36,20 +36,20 @@ export const LOOKUPS: readonly {
     field: LOG_DOCUMENTS.fields.operation,
     variable: 'operation',
     label: 'Errors of this operation',
-    description: 'How often this operation ended in which error at the same time',
+    description: 'Errors of this operation by type at the same time',
     expression: promql`sum by (instance, error_type) (rate(${METRICS.errors_total}{operation="$operation"}[$__rate_interval]))`,
   },
   {
     field: LOG_DOCUMENTS.fields.node,
     variable: 'node',
     label: 'Health of this orchestrator',
-    description: 'What the health checks of the orchestrator that wrote this said at the same time',
+    description: 'Health checks of the orchestrator that wrote this, at the same time',
     // An instance is the container's name with its port.
     expression: promql`min by (instance, check_type) (${METRICS.health_status}{instance=~"$node:.*"})`,
   },
 ];
 
-/** From log lines to metrics of the same time. */
+/** The links from log lines to metrics of the same time. */
 export function correlations(): Correlation[] {
   return LOOKUPS.map(({ field, variable, label, description, expression }) => ({
     targetUID: DATA_SOURCES.prometheus.uid,
@@ -64,7 +64,7 @@ export function correlations(): Correlation[] {
   }));
 }
 
-/** In its files Grafana takes a single `$` for the beginning of an environment variable. */
+/** In provisioning files Grafana reads a single `$` as the start of an environment variable. */
 function provisioned(text: string): string {
   return text.replaceAll('$', '$$$$');
 }

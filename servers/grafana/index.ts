@@ -1,0 +1,117 @@
+import { JOBS, PORTS } from '../../lib/names';
+import { DASHBOARDS } from '../../lib/panels';
+import { type Secret, secretPath } from '../../lib/secrets';
+import { yaml } from '../../lib/serialize';
+import type { Environment } from '../../settings/schema';
+import { internalUrl, objectName, publicUrl } from '../addresses';
+import type { ServerDefinition } from '../definition';
+import { imageOf } from '../images';
+import { scrapeJob } from '../scraping';
+import type { Workload } from '../workload';
+
+/** Folder from which Grafana reads data sources at startup. */
+const DATA_SOURCES_FOLDER = '/etc/grafana/provisioning/datasources';
+
+/** Login, permissions and session length. */
+const ACCESS = {
+  GF_SECURITY_DISABLE_GRAVATAR: 'true',
+  // With `strict`, a browser would not send the session on a link from a notification, and Grafana would ask for a login.
+  GF_SECURITY_COOKIE_SAMESITE: 'lax',
+  // Asks for the password after a day without use, and after a week in any case.
+  GF_AUTH_LOGIN_MAXIMUM_INACTIVE_LIFETIME_DURATION: '1d',
+  GF_AUTH_LOGIN_MAXIMUM_LIFETIME_DURATION: '7d',
+  GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+  GF_USERS_ALLOW_SIGN_UP: 'false',
+  GF_USERS_ALLOW_ORG_CREATE: 'false',
+  GF_USERS_AUTO_ASSIGN_ORG_ROLE: 'Viewer',
+  // A panel's data cannot be published on another server.
+  GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
+} as const;
+
+/** Its content (folders, dashboards, rules) is in a stack of its own: it reads only data sources from files. */
+export const grafana: ServerDefinition = {
+  name: 'grafana',
+  title: 'Grafana',
+  restartCost: 'dashboards and alerts over logs are unavailable until it is back; scrapes continue',
+  login: { user: 'admin', secret: 'grafana_admin_password' },
+  external: (environment) => environment.grafana.external,
+  workloads: (environment) => [workload(environment)],
+  files: ({ dataSources }) => ({ 'model-orchestrator.yml': yaml(dataSources) }),
+  folder: 'grafana/provisioning/datasources',
+  configurations: (environment, files) => [
+    { name: 'grafana-config', image: imageOf(environment, 'grafana'), files },
+  ],
+  scrapeJobs: (environment) => [scrapeJob(environment, JOBS.grafana, internalUrl(environment, 'grafana'))],
+};
+
+function workload(environment: Environment): Workload {
+  const mail = mailSettings(environment);
+  const isEncrypted = publicUrl(environment, 'grafana').startsWith('https:');
+  return {
+    name: 'grafana',
+    containerName: objectName(environment, 'grafana'),
+    image: imageOf(environment, 'grafana'),
+    user: '472:0',
+    environment: {
+      GF_SERVER_ROOT_URL: `${publicUrl(environment, 'grafana')}/`,
+      GF_SECURITY_ADMIN_PASSWORD__FILE: secretPath('grafana_admin_password'),
+      ...ACCESS,
+      // The default password protects nothing, so links open without a login.
+      GF_AUTH_ANONYMOUS_ENABLED: String(environment.grafana.adminPassword === 'default'),
+      GF_SECURITY_COOKIE_SECURE: String(isEncrypted),
+      GF_SECURITY_STRICT_TRANSPORT_SECURITY: String(isEncrypted),
+      // Not a preference of the organization: administrators can change that one, and a plan would then differ.
+      GF_USERS_HOME_PAGE: `/d/${DASHBOARDS.orchestrator.uid}`,
+      // Dashboards show state changes of Grafana-managed alerts, which Grafana keeps as annotations.
+      GF_UNIFIED_ALERTING_STATE_HISTORY_ENABLED: 'true',
+      GF_UNIFIED_ALERTING_STATE_HISTORY_BACKEND: 'annotations',
+      GF_ANALYTICS_REPORTING_ENABLED: 'false',
+      GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
+      GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
+      GF_NEWS_NEWS_FEED_ENABLED: 'false',
+      GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+      ...mail.environment,
+    },
+    ports: [{ host: environment.ports.grafana, container: PORTS.grafana }],
+    mounts: [
+      {
+        volume: 'grafana-data',
+        path: '/var/lib/grafana',
+        holds: "Grafana's users, preferences and alert history",
+      },
+      { volume: 'grafana-config', path: DATA_SOURCES_FOLDER, readOnly: true },
+    ],
+    restartsFor: ['grafana-config'],
+    scratch: { '/tmp': { mebibytes: 64 }, '/var/log/grafana': { mebibytes: 16 } },
+    secrets: ['grafana_admin_password', 'elasticsearch_password', ...mail.secrets],
+    healthCheck: {
+      command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.grafana}/api/health`],
+      startSeconds: 120,
+    },
+    memoryMiB: environment.grafana.memoryMiB,
+    cpus: environment.grafana.cpus,
+    after: [],
+  };
+}
+
+/** Lets Grafana send the e-mail of its contact points. The password stays in its file. */
+function mailSettings({ notifications: { email } }: Environment): {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: readonly Secret[];
+} {
+  if (!email) return { environment: {}, secrets: [] };
+  const { host, port, from, username, requireTls } = email.smtp;
+  return {
+    environment: {
+      GF_SMTP_ENABLED: 'true',
+      GF_SMTP_HOST: `${host}:${port}`,
+      GF_SMTP_FROM_ADDRESS: from,
+      GF_SMTP_STARTTLS_POLICY: requireTls ? 'MandatoryStartTLS' : 'OpportunisticStartTLS',
+      ...(username && {
+        GF_SMTP_USER: username,
+        GF_SMTP_PASSWORD__FILE: secretPath('smtp_password'),
+      }),
+    },
+    secrets: username ? ['smtp_password'] : [],
+  };
+}

@@ -1,0 +1,24 @@
+import { alertmanager } from './alertmanager';
+import { collector } from './collector';
+import type { ServerDefinition } from './definition';
+import { elasticsearch } from './elasticsearch';
+import { grafana } from './grafana';
+import { orchestrator } from './orchestrator';
+import { prometheus } from './prometheus';
+
+/** Every server, in the order of scrape jobs and data sources. */
+export const SERVERS: readonly ServerDefinition[] = [
+  orchestrator,
+  prometheus,
+  alertmanager,
+  grafana,
+  elasticsearch,
+  collector,
+];
+
+/** @throws Error for a name that is not in the list */
+export function serverNamed(name: string): ServerDefinition {
+  const server = SERVERS.find((candidate) => candidate.name === name);
+  if (!server) throw new Error(`no server is named '${name}'`);
+  return server;
+}

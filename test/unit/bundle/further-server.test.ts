@@ -1,0 +1,127 @@
+import { reach } from '../../../alerts/reach';
+import { assemble, bundle } from '../../../bundle';
+import { compare } from '../../../commands/changes/compare';
+import { servers as reference } from '../../../commands/docs/servers';
+import { collect } from '../../../operations/revision/collect';
+import { SERVERS } from '../../../servers';
+import { objectName } from '../../../servers/addresses';
+import type { ServerDefinition } from '../../../servers/definition';
+import { scrapeJob } from '../../../servers/scraping';
+import { exampleBundle, exampleEnvironment } from '../../support/example';
+import { synthesize } from '../../support/synthesis';
+import { sentences } from '../changes/summaries';
+
+/** A server that this project does not have, in the form in which its file would define it. */
+const exporter = (memoryMiB = 64, hostPort = 9100): ServerDefinition => ({
+  name: 'exporter',
+  title: 'Host exporter',
+  restartCost: 'metrics of the host are missing until it is back',
+  workloads: (environment) => [
+    {
+      name: 'exporter',
+      containerName: objectName(environment, 'exporter'),
+      image: 'registry.example.org/exporter:1',
+      command: [`--memory=${memoryMiB}`],
+      user: '65534:65534',
+      ports: [{ host: hostPort, container: 9100 }],
+      mounts: [
+        { volume: 'exporter-data', path: '/data', holds: 'the history of the host' },
+        { volume: 'exporter-config', path: '/config', readOnly: true },
+      ],
+      secrets: [],
+      memoryMiB,
+      cpus: 1,
+      after: ['prometheus'],
+    },
+  ],
+  files: () => ({ 'exporter.yml': 'collect: all\n' }),
+  configurations: (_, files) => [
+    { name: 'exporter-config', image: 'registry.example.org/exporter:1', files },
+  ],
+  scrapeJobs: (environment) => [scrapeJob(environment, 'exporter', 'http://exporter:9100')],
+  dataSource: () => ({
+    uid: 'exporter',
+    name: 'Exporter',
+    type: 'json',
+    url: 'http://exporter:9100',
+    jsonData: {},
+  }),
+});
+
+// First in the list, although it starts after Prometheus.
+const withExporter = (server = exporter()) => [server, ...SERVERS];
+const environment = exampleEnvironment();
+const made = bundle(environment, withExporter());
+const changes = (before: readonly ServerDefinition[], after: readonly ServerDefinition[]) => {
+  const summary = (servers: readonly ServerDefinition[]) =>
+    collect({ environments: () => [environment], assemble: (of) => assemble(of, servers), bundle, reach });
+  return sentences(compare(summary(before), summary(after)));
+};
+
+describe('a further server in the list', () => {
+  it('gets a container, its volumes and its configuration', () => {
+    const text = synthesize([made]).find(({ name }) => name === 'dev-platform')?.text;
+    for (const name of ['exporter', 'exporter-data', 'exporter-config']) {
+      expect(text).toContain(`"name": "model-orchestrator-dev-${name}"`);
+    }
+    expect(text).toContain('registry.example.org/exporter:1');
+  });
+
+  it('starts after the servers that it waits for, wherever it is in the list', () => {
+    const names = made.platform.workloads.map(({ name }) => name);
+    expect(names.indexOf('exporter')).toBeGreaterThan(names.indexOf('prometheus'));
+  });
+
+  it('is scraped, is a data source, and has its files rendered', () => {
+    expect(made.prometheus.config.scrape_configs).toContainEqual(
+      expect.objectContaining({ job_name: 'exporter', metrics_path: '/metrics' }),
+    );
+    expect(made.dataSources.datasources).toContainEqual(expect.objectContaining({ uid: 'exporter' }));
+    expect(made.files.exporter).toEqual({ 'exporter.yml': 'collect: all\n' });
+  });
+
+  it('leaves everything else as it is', () => {
+    const { workloads } = exampleBundle().platform;
+    expect(made.platform.workloads).toHaveLength(workloads.length + 1);
+    expect(made.platform.workloads).toEqual(expect.arrayContaining([...workloads]));
+  });
+
+  it('is a row of the reference', () => {
+    const row = reference({ defaults: made, environments: [] }, withExporter())
+      .split('\n')
+      .find((line) => line.includes('Host exporter'));
+    for (const fact of ['exporter:1', '9100', '`exporter`', 'metrics of the host are missing']) {
+      expect(row).toContain(fact);
+    }
+  });
+
+  it('is announced by `changes`, without a restart of any other server except Grafana for its data source', () => {
+    const added = changes(SERVERS, withExporter());
+    expect(added).toContain(
+      'info: The container exporter is new: registry.example.org/exporter:1, on port 9100.',
+    );
+    expect(added.filter((sentence) => sentence.includes('replaces'))).toEqual([
+      expect.stringContaining('A deploy replaces the container grafana'),
+    ]);
+  });
+
+  it('has its own restart cost in `changes`, not that of the orchestrator', () => {
+    expect(changes(withExporter(), withExporter(exporter(128)))).toContain(
+      'caution: A deploy replaces the container exporter, for its arguments: metrics of the host are missing until it is back.',
+    );
+  });
+
+  it('has its data named by `changes` when it is removed', () => {
+    expect(changes(withExporter(), SERVERS)).toContainEqual(
+      expect.stringContaining('the history of the host'),
+    );
+  });
+
+  it('cannot publish the port of another server', () => {
+    expect(assemble(environment, withExporter(exporter(64, 9090))).problems).toContainEqual({
+      path: 'dev: container exporter',
+      message: 'port 9090 of the host is already published by prometheus',
+      cure: 'Publish another port in its definition (servers/), or change `ports` of the environment.',
+    });
+  });
+});
