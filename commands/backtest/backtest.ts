@@ -2,65 +2,65 @@ import { type Prometheus, QueryError, type Range } from '../../clients/prometheu
 import { UserError } from '../../lib/user-error';
 import type { EnvironmentSummary } from '../../operations/revision/summary';
 import { episodesOf, type Firing, firing } from './episodes';
-import { type Impossible, type Past, type Rule, rulesOf } from './rules';
+import { type BacktestRule, rulesOf, type ServerData, type Unevaluable } from './rules';
 
-/** What an alert would have done by the rules of one revision; undefined where that has no such alert. */
-export type Outcome = (Firing & { readonly missing: readonly string[] }) | Impossible | undefined;
+/** When an alert would have fired with the rules of one revision. Undefined if the revision does not have the alert. */
+export type AlertHistory = (Firing & { readonly missing: readonly string[] }) | Unevaluable | undefined;
 
-/** An alert under both revisions. */
+/** An alert in both revisions. */
 export interface Comparison {
   readonly alert: string;
-  readonly before: Outcome;
-  readonly after: Outcome;
-  /** Whether both revisions ask for the same. */
+  readonly before: AlertHistory;
+  readonly after: AlertHistory;
+  /** Whether the rule is the same in both revisions. */
   readonly same: boolean;
 }
 
 export interface Backtest {
   readonly range: Range;
-  /** Seconds of the range in which the server scraped anything at all. */
+  /** Seconds of the range for which the server has data. */
   readonly coveredSeconds: number;
   readonly comparisons: readonly Comparison[];
-  /** Alerts that Grafana evaluates over logs or over Prometheus: a Prometheus does not know of them. */
+  /** Alerts that only Grafana evaluates, over logs or over Prometheus. */
   readonly elsewhere: readonly string[];
 }
 
-/** There whenever the server ran: then it scraped something, if only itself. */
+/** Has a value whenever the server ran, because it scrapes at least itself. */
 const RUNNING = 'count(up)';
 
-/** Points by which it is seen where there is a past at all. */
+/** Resolution of the query that finds the periods with data. */
 const COARSE_POINTS = 1_000;
-/** A recorded series that is missing for longer than this share of the past is not taken for complete. */
+/** A recorded series counts as complete if it exists for at least this share of the range. */
 const COMPLETE = 0.99;
 
-/** Evaluates the alerts of two revisions over a server's past. @throws UserError when it has none */
+/** Evaluates the alerts of two revisions over a server's data. @throws UserError if it has no data in the range */
 export async function backtest(
   prometheus: Prometheus,
   before: EnvironmentSummary,
   after: EnvironmentSummary,
   range: Range,
-  told: (progress: string) => void,
+  report: (progress: string) => void,
 ): Promise<Backtest> {
   const coarse = coarser(range);
   const running = await timesOf(prometheus, RUNNING, coarse);
   if (running.size === 0) {
     throw new UserError(
-      `${prometheus.address} has no samples of these days`,
-      'Name the server that scrapes this environment, or fewer --days.',
+      `${prometheus.address} has no samples in this range`,
+      'Set --prometheus to the server that scrapes this environment, or change --days.',
     );
   }
-  const past = await readPast(prometheus, before, after, coarse, running.size, told);
+  const past = await readPast(prometheus, before, after, coarse, running.size, report);
   const rules = { before: rulesOf(before, past), after: rulesOf(after, past) };
   const alerts = [...new Set([...rules.after.keys(), ...rules.before.keys()])];
-  const remembered = new Map<string, Promise<Outcome>>();
+  const evaluated = new Map<string, Promise<AlertHistory>>();
   const comparisons: Comparison[] = [];
   for (const [index, alert] of alerts.entries()) {
-    const evaluate = (rule: Rule | Impossible | undefined): Promise<Outcome> => {
+    const evaluate = (rule: BacktestRule | Unevaluable | undefined): Promise<AlertHistory> => {
       const key = JSON.stringify(rule);
       const say = (done: number) =>
-        told(`${index + 1}/${alerts.length} ${alert} ${Math.round(done * 100)} %`);
-      const outcome = remembered.get(key) ?? outcomeOf(prometheus, rule, range, say);
-      remembered.set(key, outcome);
+        report(`${index + 1}/${alerts.length} ${alert} ${Math.round(done * 100)} %`);
+      const outcome = evaluated.get(key) ?? outcomeOf(prometheus, rule, range, say);
+      evaluated.set(key, outcome);
       return outcome;
     };
     const [was, is] = [rules.before.get(alert), rules.after.get(alert)];
@@ -94,13 +94,13 @@ async function readPast(
   after: EnvironmentSummary,
   coarse: Range,
   covered: number,
-  told: (progress: string) => void,
-): Promise<Past> {
+  report: (progress: string) => void,
+): Promise<ServerData> {
   const names = await prometheus.metricNames(coarse);
   const records = [...new Set([...before.recordings, ...after.recordings].map(({ record }) => record))];
   const recorded = new Set<string>();
   for (const record of records.filter((name) => names.has(name))) {
-    told(`looks for ${record}`);
+    report(`checking ${record}`);
     const points = await timesOf(prometheus, `count(${record})`, coarse);
     if (points.size >= covered * COMPLETE) recorded.add(record);
   }
@@ -109,21 +109,21 @@ async function readPast(
 
 async function outcomeOf(
   prometheus: Prometheus,
-  rule: Rule | Impossible | undefined,
+  rule: BacktestRule | Unevaluable | undefined,
   range: Range,
-  told: (done: number) => void,
-): Promise<Outcome> {
-  if (rule === undefined || 'impossible' in rule) return rule;
+  report: (done: number) => void,
+): Promise<AlertHistory> {
+  if (rule === undefined || 'unevaluable' in rule) return rule;
   const { expression, forSeconds, missing } = rule;
-  // What was pending when the time of interest began has to be known.
+  // Alerts may be pending before the start of the range.
   const lead = Math.ceil(forSeconds / range.step) * range.step;
   try {
     const asked = { ...range, start: range.start - lead };
-    // A server that does not run evaluates nothing; asked now, it would say that everything is absent then.
-    const presence = await prometheus.presence(`(${expression}) and on () ${RUNNING}`, asked, told);
+    // Excludes periods without data, in which absent() would be true.
+    const presence = await prometheus.presence(`(${expression}) and on () ${RUNNING}`, asked, report);
     return { ...firing(episodesOf(presence, range, forSeconds)), missing };
   } catch (error) {
-    if (error instanceof QueryError) return { impossible: error.message };
+    if (error instanceof QueryError) return { unevaluable: error.message };
     throw error;
   }
 }

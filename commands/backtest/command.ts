@@ -23,23 +23,23 @@ const SECONDS_A_DAY = 86_400;
 
 const program = command(
   'backtest',
-  "Tells how often each alert would have fired by a commit's rules and by those of the working tree",
+  'Compares how often each alert would have fired with the rules of a commit and of the working tree',
 )
   .argument('<git ref>', 'branch, tag or commit to compare with')
-  .requiredOption('--prometheus <url>', "server whose past is evaluated: the environment's own")
-  .option('--days <number>', 'how much of it', days, 14)
-  .option('--env <environment>', 'whose rules', 'prod')
+  .requiredOption('--prometheus <url>', 'the Prometheus server of the environment, whose data are evaluated')
+  .option('--days <number>', 'how many days of data', days, 14)
+  .option('--env <environment>', 'the environment whose rules are evaluated', 'prod')
   .option(
     '--step <time>',
-    'evaluate less often than the rules are, to ask less of the server (default: as often)',
+    'evaluation interval; a longer one loads the server less (default: the interval of the rules)',
     duration,
   )
-  .addOption(new Option('--markdown', 'for a comment on a pull request').conflicts('json'))
-  .option('--json', 'for other programs, with every time that an alert fired')
+  .addOption(new Option('--markdown', 'print Markdown, for a comment on a pull request').conflicts('json'))
+  .option('--json', 'print JSON, with the start and end of each time that an alert fired')
   .addHelpText(
     'after',
     `
-The server is only read from. Credentials: PROMETHEUS_TOKEN in the environment, or https://user:password@host.`,
+Only reads from the server. Credentials: the variable PROMETHEUS_TOKEN, or https://user:password@host.`,
   )
   .action(async (ref: string, options: Options) => {
     const prometheus = new Prometheus(options.prometheus, process.env.PROMETHEUS_TOKEN);
@@ -47,7 +47,7 @@ The server is only read from. Credentials: PROMETHEUS_TOKEN in the environment, 
     const before = environmentOf(await summaryOf(commit), options.env, `at ${ref}`);
     const after = environmentOf(summaryOfWorkingTree(), options.env, 'in the working tree');
     const step = options.step?.seconds ?? after.evaluationIntervalSeconds;
-    // On whole steps, so that the same time has the same result.
+    // Multiples of the step, so that a repeated run evaluates at the same times.
     const end = Math.floor(Date.now() / 1_000 / step) * step;
     const start = end - Math.ceil((options.days * SECONDS_A_DAY) / step) * step;
     const result = await backtest(prometheus, before, after, { start, end, step }, progress);
@@ -58,8 +58,8 @@ The server is only read from. Credentials: PROMETHEUS_TOKEN in the environment, 
     };
     if (options.json) console.log(JSON.stringify({ ...subject, ...result }, null, 2));
     else console.log(options.markdown ? markdown(result, subject) : text(result, subject));
-    if (nothingTold(result)) {
-      throw new UserError('no alert could be evaluated', 'See what the server says of each, above.');
+    if (isUnevaluable(result)) {
+      throw new UserError('no alert could be evaluated', 'Fix the errors in the report above.');
     }
   });
 
@@ -68,20 +68,18 @@ function environmentOf({ environments, problems }: Summary, name: string, where:
   if (found) return found;
   const names = environments.map((environment) => environment.name).join(', ');
   throw new UserError(
-    `there is no environment ${name} ${where}`,
-    problems[0]
-      ? `Mend this first: ${problems[0].path}: ${problems[0].message}.`
-      : `Name one by --env: ${names}.`,
+    `unknown environment ${name} ${where}`,
+    problems[0] ? `Fix ${problems[0].path}: ${problems[0].message}.` : `Set --env to one of ${names}.`,
   );
 }
 
-function nothingTold({ comparisons }: Backtest): boolean {
-  return comparisons.every(({ after }) => after !== undefined && 'impossible' in after);
+function isUnevaluable({ comparisons }: Backtest): boolean {
+  return comparisons.every(({ after }) => after !== undefined && 'unevaluable' in after);
 }
 
 function days(value: string): number {
   const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('It is no number above 0.');
+  if (!(number > 0)) throw new InvalidArgumentError('Give a number above 0.');
   return number;
 }
 
@@ -90,9 +88,9 @@ function duration(value: string): Duration {
     const parsed = Duration.parse(value);
     if (parsed.seconds > 0) return parsed;
   } catch {
-    // Told below.
+    // Reported below.
   }
-  throw new InvalidArgumentError('It is no time such as 30s or 5m.');
+  throw new InvalidArgumentError('Give a duration such as 30s or 5m.');
 }
 
 void run(program);

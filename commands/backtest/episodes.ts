@@ -1,24 +1,24 @@
 import type { Presence, Range } from '../../clients/prometheus';
 
-/** A time for which an alert fired, in seconds since 1970, within the time that was looked at. */
+/** A period in which an alert fired, within the evaluated range, in seconds since 1970. */
 export interface Episode {
   readonly labels: Readonly<Record<string, string>>;
   readonly from: number;
-  /** The first evaluation at which it no longer fired. */
+  /** The first evaluation at which it did not fire any more. */
   readonly to: number;
 }
 
 /**
- * What Prometheus makes of an expression's answers: an alert that is there for `for` without a gap fires, until the
- * first evaluation without it.
- * @param range the time that is of interest; the answers may begin earlier, so that what was pending is known
+ * Applies `for` as Prometheus does: an alert fires if its expression has a result for that long without a gap, until the
+ * first evaluation without a result.
+ * @param range the evaluated range; the results may start earlier, to include the pending state
  */
 export function episodesOf(presence: readonly Presence[], range: Range, forSeconds: number): Episode[] {
   return presence
     .flatMap(({ labels, times }) =>
       runs(times, range.step).map(({ first, last }) => ({
         labels,
-        // Evaluations are a step apart: it fires at the first that is late enough.
+        // It fires at the first evaluation after `for`.
         from: first + Math.ceil(forSeconds / range.step) * range.step,
         last,
       })),
@@ -32,7 +32,7 @@ export function episodesOf(presence: readonly Presence[], range: Range, forSecon
     .sort((one, other) => one.from - other.from);
 }
 
-/** Times that follow each other by a step; a rounding of the server's may move them by a moment. */
+/** Groups consecutive times. The server may round times, so that they are not exactly a step apart. */
 function runs(times: readonly number[], step: number): { first: number; last: number }[] {
   const found: { first: number; last: number }[] = [];
   for (const time of times) {
@@ -43,7 +43,7 @@ function runs(times: readonly number[], step: number): { first: number; last: nu
   return found;
 }
 
-/** How often and for how long an alert fired. */
+/** How often and how long an alert fired. */
 export interface Firing {
   readonly times: number;
   readonly seconds: number;

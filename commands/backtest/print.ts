@@ -2,10 +2,10 @@ import pc from 'picocolors';
 import { Duration } from '../../lib/duration';
 import { code, escaped, oneLine } from '../../lib/printable';
 import { table } from '../../operations/table';
-import type { Backtest, Comparison, Outcome } from './backtest';
+import type { AlertHistory, Backtest, Comparison } from './backtest';
 import type { Firing } from './episodes';
 
-/** What the figures are of. */
+/** The subject of a report. */
 export interface Subject {
   readonly environment: string;
   readonly since: string;
@@ -14,7 +14,7 @@ export interface Subject {
 
 const HEAD = ['alert', 'before', 'now'];
 
-/** For a terminal: what differs first. */
+/** The report for a terminal, differences first. */
 export function text(result: Backtest, subject: Subject): string {
   const rows = [...different(result), ...alike(result)].map((comparison) => [
     oneLine(comparison.alert),
@@ -29,10 +29,10 @@ export function text(result: Backtest, subject: Subject): string {
   ].join('\n');
 }
 
-/** Signs of a comment that are left to this part of it: GitHub takes 65,536, and what changes comes first. */
+/** The maximum length of this part of a comment. GitHub allows 65,536 characters for all parts. */
 const LONGEST = 15_000;
 
-/** As part of a comment on a pull request. */
+/** The report as a part of a comment on a pull request. */
 export function markdown(result: Backtest, subject: Subject): string {
   const row = ({ alert, before, after, same }: Comparison) =>
     `| ${cell(alert)} | ${escaped(inWords(before))} | ${same ? 'the same' : escaped(inWords(after))} |`;
@@ -48,11 +48,13 @@ export function markdown(result: Backtest, subject: Subject): string {
     '',
     escaped(title(result, subject)),
     '',
-    ...fitting(changed.length > 0 ? rows(changed) : ['Nothing would have fired at other times than before.']),
+    ...fitting(
+      changed.length > 0 ? rows(changed) : ['All alerts would have fired at the same times as before.'],
+    ),
     ...(fired.length > 0
       ? [
           '',
-          `<details><summary>${fired.length} that fire as before</summary>`,
+          `<details><summary>${fired.length} alerts without a difference</summary>`,
           '',
           ...fitting(rows(fired)),
           '',
@@ -76,7 +78,7 @@ function fitting(lines: readonly string[]): string[] {
   return kept;
 }
 
-/** A code span in a table: a bar would end the cell even there. */
+/** A code span in a table. A bar ends the cell even in a code span. */
 function cell(name: string): string {
   return code(name).replaceAll('|', '\\|');
 }
@@ -86,15 +88,15 @@ function title({ range, coveredSeconds }: Backtest, { environment, since, server
   const whole = days(range.end - range.start);
   const covered = days(coveredSeconds);
   const until = new Date(range.end * 1_000).toISOString().slice(0, 16).replace('T', ' ');
-  const gaps = covered < whole ? `, of which the server has ${covered}` : '';
-  return `${environment} over ${whole} days until ${until} UTC${gaps}, by the past of ${server}, evaluated every ${range.step} s: the rules of ${since}, and those of now.`;
+  const gaps = covered < whole ? ` (the server has data of ${covered} days)` : '';
+  return `Alerts of ${environment} over ${whole} days until ${until} UTC${gaps}, on data of ${server}, evaluated every ${range.step} s: with the rules of ${since} and of the working tree.`;
 }
 
-function isFiring(outcome: Outcome): outcome is Firing & { missing: readonly string[] } {
-  return outcome !== undefined && !('impossible' in outcome);
+function isFiring(history: AlertHistory): history is Firing & { missing: readonly string[] } {
+  return history !== undefined && !('unevaluable' in history);
 }
 
-/** Those that would have fired otherwise than before, the largest difference first. */
+/** Alerts that would have fired at other times, the largest difference first. */
 function different({ comparisons }: Backtest): Comparison[] {
   return comparisons
     .filter(({ before, after }) => inWords(before) !== inWords(after))
@@ -112,49 +114,49 @@ function weight({ before, after }: Comparison): number {
   return Math.abs(seconds(after) - seconds(before));
 }
 
-function seconds(outcome: Outcome): number {
-  return isFiring(outcome) ? outcome.seconds : 0;
+function seconds(history: AlertHistory): number {
+  return isFiring(history) ? history.seconds : 0;
 }
 
-function inWords(outcome: Outcome): string {
-  if (outcome === undefined) return 'not there';
-  if (!isFiring(outcome)) return 'cannot be told';
-  const { times, seconds, longestSeconds, missing } = outcome;
+function inWords(history: AlertHistory): string {
+  if (history === undefined) return 'no such alert';
+  if (!isFiring(history)) return 'cannot be evaluated';
+  const { times, seconds, longestSeconds, missing } = history;
   if (times === 0) return missing.length > 0 ? 'never (no data)' : 'never';
   if (times === 1) return `once, for ${rounded(seconds)}`;
-  return `${times} times, for ${rounded(seconds)} in all and ${rounded(longestSeconds)} at most`;
+  return `${times} times, for ${rounded(seconds)} in total, ${rounded(longestSeconds)} at most`;
 }
 
-/** Seconds matter up to an hour, minutes up to a day. */
+/** Rounds to seconds up to an hour, to minutes up to a day, and to hours above. */
 function rounded(seconds: number): string {
   const unit = seconds < 3_600 ? 1 : seconds < 86_400 ? 60 : 3_600;
   return Duration.seconds(Math.round(seconds / unit) * unit).toString();
 }
 
 function remarks({ comparisons, elsewhere }: Backtest): string[] {
-  const outcomes = comparisons.flatMap(({ alert, before, after }) =>
-    [before, after].map((outcome) => ({ alert, outcome })),
+  const histories = comparisons.flatMap(({ alert, before, after }) =>
+    [before, after].map((history) => ({ alert, history })),
   );
-  const impossible = outcomes.flatMap(({ alert, outcome }) =>
-    outcome !== undefined && 'impossible' in outcome
-      ? [{ alert, text: `cannot be told, as ${outcome.impossible}` }]
+  const unevaluable = histories.flatMap(({ alert, history }) =>
+    history !== undefined && 'unevaluable' in history
+      ? [{ alert, text: `cannot be evaluated: ${history.unevaluable}` }]
       : [],
   );
-  const missing = outcomes.flatMap(({ alert, outcome }) =>
-    isFiring(outcome)
-      ? outcome.missing.map((name) => ({ alert, text: `reads ${name}, of which the server has nothing` }))
+  const missing = histories.flatMap(({ alert, history }) =>
+    isFiring(history)
+      ? history.missing.map((name) => ({ alert, text: `reads ${name}, which the server does not have` }))
       : [],
   );
   return [
-    ...byText(impossible),
+    ...byText(unevaluable),
     ...byText(missing),
     ...(elsewhere.length > 0
-      ? [`Not looked at, as Grafana evaluates it over logs or over Prometheus: ${elsewhere.join(', ')}.`]
+      ? [`Not evaluated, because only Grafana can evaluate them: ${elsewhere.join(', ')}.`]
       : []),
   ];
 }
 
-/** One line for what is so of several alerts. */
+/** Combines remarks with the same text into one line. */
 function byText(remarks: readonly { readonly alert: string; readonly text: string }[]): string[] {
   const alerts = new Map<string, Set<string>>();
   for (const { alert, text } of remarks) alerts.set(text, (alerts.get(text) ?? new Set()).add(alert));

@@ -3,34 +3,37 @@ import { parse } from '../../lib/promql/parse';
 import { children, type Expression } from '../../lib/promql/syntax';
 import type { EnvironmentSummary } from '../../operations/revision/summary';
 
-/** A rule of one revision, as it can be asked of a server's past. */
-export interface Rule {
+/** A rule of one revision as a query over a server's data. */
+export interface BacktestRule {
   readonly expression: string;
   readonly forSeconds: number;
-  /** What it reads that the server has never had. */
+  /** Metrics that it reads and that the server does not have. */
   readonly missing: readonly string[];
 }
 
-/** What a rule cannot be asked as, and why. */
-export interface Impossible {
-  readonly impossible: string;
+/** Why a rule cannot be evaluated. */
+export interface Unevaluable {
+  readonly unevaluable: string;
 }
 
-/** What of a server's past can be read instead of computed. */
-export interface Past {
-  /** All names of series that it has. */
+/** The data of a server, and the recorded series in it. */
+export interface ServerData {
+  /** All metric names. */
   readonly names: ReadonlySet<string>;
-  /** Recorded series that it has all along. */
+  /** Recorded series that exist for the whole range. */
   readonly recorded: ReadonlySet<string>;
-  /** What they were recorded from: by the rules that run there. */
+  /** The recording rules that run on the server. */
   readonly recordings: EnvironmentSummary['recordings'];
 }
 
 /**
- * The rules of an environment that Prometheus evaluates, by name. A recorded series is read where the server has it
- * and this revision records it in the same way; else what it would be recorded from is put in its place.
+ * The rules of an environment that Prometheus evaluates, by name. A recorded series is read from the server if it exists
+ * there and the revision records it with the same expression. Otherwise its expression replaces it.
  */
-export function rulesOf(environment: EnvironmentSummary, past: Past): Map<string, Rule | Impossible> {
+export function rulesOf(
+  environment: EnvironmentSummary,
+  past: ServerData,
+): Map<string, BacktestRule | Unevaluable> {
   const known = new Map(past.recordings.map(({ record, expression }) => [record, expression]));
   const computed = new Map(
     environment.recordings
@@ -39,27 +42,27 @@ export function rulesOf(environment: EnvironmentSummary, past: Past): Map<string
   );
   return new Map(
     environment.alerts
-      // The heartbeat always fires.
+      // Without the heartbeat, which always fires.
       .filter(({ watches, severity }) => watches === 'metrics' && severity !== 'none')
-      .map(({ name, expression, forSeconds }) => [name, askable(expression, forSeconds, computed, past)]),
+      .map(({ name, expression, forSeconds }) => [name, queryOf(expression, forSeconds, computed, past)]),
   );
 }
 
-function askable(
+function queryOf(
   text: string,
   forSeconds: number,
   computed: ReadonlyMap<string, string>,
-  { names }: Past,
-): Rule | Impossible {
+  { names }: ServerData,
+): BacktestRule | Unevaluable {
   try {
     const expression = inlineRecorded(text, computed);
     return { expression, forSeconds, missing: selected(expression).filter((name) => !names.has(name)) };
   } catch (error) {
-    return { impossible: error instanceof Error ? error.message : String(error) };
+    return { unevaluable: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Names of the series that a query selects, each once. */
+/** The metric names that a query selects, without duplicates. */
 export function selected(query: string): string[] {
   const parsed = parse(query);
   return 'expression' in parsed ? [...new Set(namesIn(parsed.expression))] : [];

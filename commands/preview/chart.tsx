@@ -3,10 +3,10 @@ import { raw } from 'hono/html';
 import { css } from './colour';
 import { columnsWidth, NARROW, WIDE } from './layout';
 
-/** A drawing of a certain width. */
+/** Chart options for a width in pixels. */
 export type Draw = (width: number, isNarrow: boolean) => EChartsOption;
 
-/** A chart, drawn for a wide and for a narrow page; which of them is seen, the style decides. */
+/** A chart, drawn once for a wide and once for a narrow page. The style sheet shows one of them. */
 export function Chart({
   label,
   columns,
@@ -14,7 +14,7 @@ export function Chart({
   narrowHeight = height,
   draw,
 }: {
-  /** What a reader is told who does not see it. */
+  /** Text alternative for screen readers. */
   readonly label: string;
   readonly columns: number;
   /** Pixels. */
@@ -47,7 +47,7 @@ function svg(width: number, height: number, draw: Draw, isNarrow: boolean): stri
   }
 }
 
-/** Lines and text of an axis in the colour of the page's text, whichever scheme it has. */
+/** Axis style in the text colour of the page, for light and dark schemes. */
 export const AXIS = {
   axisLabel: { color: css(undefined), hideOverlap: true },
   axisLine: { lineStyle: { color: css(undefined), opacity: 0.3 } },

@@ -11,12 +11,16 @@ import { site } from './site';
 
 const program = command(
   'preview',
-  'Writes a page for each dashboard of an environment that can be read without Grafana and without a network',
+  'Writes an HTML page for each dashboard of an environment. The pages need neither Grafana nor a network',
 )
   .argument('<environment>')
-  .option('--prometheus <url>', 'draw the panels from its data; without it, they show their queries')
-  .option('--last <time>', 'how much time to draw, such as 30m (default: what the dashboard says)', duration)
-  .option('--out <folder>', 'where to write (default: preview.out/<environment>)')
+  .option('--prometheus <url>', 'draw the panels with its data; without it, they show their queries')
+  .option(
+    '--last <time>',
+    'the time range to draw, such as 30m (default: the range of the dashboard)',
+    duration,
+  )
+  .option('--out <folder>', 'the output folder (default: preview.out/<environment>)')
   .action(async (name: string, options: { prometheus?: string; last?: Duration; out?: string }) => {
     const [bundle] = bundles(environments(process.env, [name]));
     if (!bundle) throw new Error(`no bundle for ${name}`);
@@ -29,7 +33,7 @@ const program = command(
           ...(options.last && { last: options.last }),
         }
       : undefined;
-    const { files, failures } = await site(bundle, live, (title) => progress(`draws ${title}`));
+    const { files, failures } = await site(bundle, live, (title) => progress(`drawing ${title}`));
     await replaceFolder(resolve(out), files, 'preview');
     for (const failure of failures) progress(`failed: ${failure}`);
     for (const path of Object.keys(files)) console.log(join(out, path));

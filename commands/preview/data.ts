@@ -15,38 +15,38 @@ export interface Series extends Samples {
   readonly field: Field;
 }
 
-/** What became of a query. */
-export interface Answer {
+/** A query and its result. */
+export interface QueryResult {
   readonly query: PanelQuery;
-  /** As it was asked, with the variables filled in. Absent where it was not. */
+  /** The query with its variables filled in. Undefined if it was not sent. */
   readonly asked?: string;
   readonly series: readonly Series[];
   readonly error?: string;
 }
 
-/** A panel with all that is known of it. */
+/** A panel with the results of its queries. */
 export interface PanelData {
   readonly panel: Panel;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly QueryResult[];
   readonly range: TimeRange;
   /** Seconds between two points. */
   readonly step: number;
 }
 
-/** Where data come from, and of which time. */
+/** The source and the time range of data. */
 export interface Source {
   readonly prometheus: Prometheus;
-  /** Seconds between two scrapes, as Grafana's data source says. */
+  /** Scrape interval of Grafana's data source, in seconds. */
   readonly scrape: number;
-  /** The end of the time that is shown, in seconds since 1970. */
+  /** End of the time range, in seconds since 1970. */
   readonly now: number;
-  /** How much of it, in seconds. @default what the dashboard says */
+  /** Length of the time range, in seconds. @default the range of the dashboard */
   readonly last?: number;
 }
 
 const AT_ONCE = 4;
 
-/** A panel of which no data are asked for. */
+/** A panel whose queries are not sent. */
 export function withoutData(panel: Panel): PanelData {
   return {
     panel,
@@ -56,7 +56,7 @@ export function withoutData(panel: Panel): PanelData {
   };
 }
 
-/** Asks the queries of some panels of a dashboard. Those that fail say so. */
+/** Sends the queries of some panels. The result of a failed query contains its error. */
 export function withData(
   dashboard: Dashboard,
   panels: readonly Panel[],
@@ -82,7 +82,7 @@ async function answered(
   const least = lengthOf(panel.interval)?.seconds ?? scrape;
   const times = intervals(range, panel.maxDataPoints ?? columnsWidth(panel.gridPos?.w ?? 24, WIDE), least);
   const shown = aligned(range, times.interval);
-  const answers = await inParallel(queriesOfPanel(panel), 1, async (query): Promise<Answer> => {
+  const answers = await inParallel(queriesOfPanel(panel), 1, async (query): Promise<QueryResult> => {
     if (query.language !== 'promql') return { query, series: [] };
     const asked = interpolate(query.text, variables, times);
     try {
@@ -114,7 +114,7 @@ export function legendOf(legend: string, labels: Readonly<Record<string, string>
   return pairs.length > 0 ? `${__name__}{${pairs.join(', ')}}` : __name__ || 'Value';
 }
 
-/** The last value that is known of a series. */
+/** The last value of a series. */
 export function lastOf({ points }: Samples): number | undefined {
   return points.findLast(([, value]) => !Number.isNaN(value))?.[1];
 }

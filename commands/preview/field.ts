@@ -41,19 +41,19 @@ const fieldSchema = z.object({
   custom: customSchema.prefault({}),
 });
 
-/** How the values of one series are shown: the panel's defaults with its overrides. */
+/** Display options of a series: the panel's defaults with its overrides. */
 export type Field = z.output<typeof fieldSchema>;
 
-/** What a mapping or the unit makes of a value: its text, and its colour where the mapping has one. */
+/** The text and colour that a mapping gives a value. */
 export interface Mapped {
   readonly text: string | undefined;
   readonly color: string | undefined;
 }
 
-/** The field of a query's series of a name, and of the panel itself where there is none. */
+/** The display options of a query's series, or of the panel without a series. */
 export function fieldOf({ fieldConfig }: Panel, refId?: string, name?: string): Field {
   const { defaults = {}, overrides = [] } = fieldConfig ?? {};
-  // As Grafana is sent it: what is undefined is not there.
+  // As in Grafana's JSON, without undefined values.
   const values: Record<string, unknown> = JSON.parse(JSON.stringify(defaults));
   for (const { matcher, properties } of overrides) {
     if (!matches(matcher, refId, name)) continue;
@@ -83,7 +83,7 @@ function matches(
   }
 }
 
-/** What the mappings make of a value. */
+/** Applies the mappings to a value. */
 export function mappedValue({ mappings }: Field, value: number): Mapped {
   for (const { type, options } of mappings) {
     if (type === 'value') {

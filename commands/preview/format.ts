@@ -1,6 +1,6 @@
 import type { GRAFANA_UNITS, Unit } from '../../lib/units';
 
-/** Writes a number with a unit. @param decimals places after the point. @default three digits that count */
+/** Formats a number with a unit. @param decimals number of decimals. @default three significant digits */
 type Format = (value: number, decimals?: number) => string;
 
 const TIMES = [
@@ -20,7 +20,7 @@ const seconds: Format = (value, decimals) => {
   return `${text} ${text === '1' ? one : several}`;
 };
 
-/** Steps of a factor, each with its own prefix. */
+/** Formats with prefixes, each larger by a factor. */
 const scaled =
   (factor: number, prefixes: readonly string[], unit: string, space = ' '): Format =>
   (value, decimals) => {
@@ -48,19 +48,19 @@ const FORMATS: Readonly<Record<string, Format>> = {
   ops: scaled(1_000, COUNTS, ' ops/s', ''),
   reqps: scaled(1_000, COUNTS, ' req/s', ''),
   bool: (value) => (value === 0 ? 'False' : 'True'),
-  // Grafana takes milliseconds.
+  // In milliseconds, as in Grafana.
   dateTimeAsIso: (value) => new Date(value).toISOString().replace('T', ' ').slice(0, 19),
   dateTimeFromNow: (value, decimals) => `${seconds((Date.now() - value) / 1_000, decimals)} ago`,
 } satisfies Partial<Record<(typeof GRAFANA_UNITS)[Unit], Format>> & Record<string, Format>;
 
-/** Whether numbers of a unit of Grafana's are written as Grafana does. */
+/** Whether the preview formats a Grafana unit as Grafana does. */
 export function isKnownUnit(unit: string): boolean {
   return Object.hasOwn(FORMATS, unit);
 }
 
 /**
- * A value as Grafana would write it. Behind a value of a unit that is not known here stands the unit's name.
- * @param unit Grafana's name of it.
+ * Formats a value as Grafana does. For an unknown unit, appends its name.
+ * @param unit Grafana's name of the unit
  */
 export function formatValue(value: number, unit: string, decimals?: number): string {
   if (Number.isNaN(value)) return 'NaN';

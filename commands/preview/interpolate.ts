@@ -2,23 +2,23 @@ import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/d
 import { Duration } from '../../lib/duration';
 import type { Intervals } from './time';
 
-/** A variable of a dashboard with the value that it has when the dashboard is opened. */
+/** A dashboard variable with its initial value. */
 export interface Variable {
   readonly name: string;
   readonly label: string;
-  /** The values as a person reads them. */
+  /** The selected values, for display. */
   readonly shown: string;
-  /** The chosen values; none where the variable stands for all. */
+  /** The selected values. Empty if all are selected. */
   readonly values: readonly string[];
-  /** What stands for all values, as it is put into a query. */
+  /** The text that selects all values in a query, if all are selected. */
   readonly all?: string;
-  /** Whether it may have several values: then a query compares with a regular expression. */
+  /** Whether several values can be selected. A query then compares with a regular expression. */
   readonly several: boolean;
 }
 
 const ALL = '$__all';
 
-/** The variables of a dashboard, as it opens. */
+/** The variables of a dashboard with their initial values. */
 export function variablesOf({ templating }: Dashboard): Variable[] {
   return (templating?.list ?? []).map(variable);
 }
@@ -38,7 +38,7 @@ function variable({ name, label, current, multi, includeAll, allValue }: Variabl
 
 const VARIABLE = /\$(?:\{(?<braced>\w+)(?::(?<format>\w+))?\}|(?<bare>\w+))/g;
 
-/** Fills a query as Grafana does before Prometheus sees it. What it does not know, it leaves as it is. */
+/** Replaces the variables of a query as Grafana does. Unknown variables remain. */
 export function interpolate(query: string, variables: readonly Variable[], times: Intervals): string {
   const built = builtIn(times);
   return query.replace(VARIABLE, (whole, ...rest) => {
@@ -70,12 +70,12 @@ function filled({ values, all, several }: Variable, format: string | undefined):
   return escaped.length === 1 ? (escaped[0] ?? '') : `(${escaped.join('|')})`;
 }
 
-/** Text between the quotes of PromQL. */
+/** Escapes text for a PromQL string. */
 function escapedText(value: string): string {
   return value.replace(/["\\]/g, '\\$&');
 }
 
-/** The same as a regular expression that matches nothing else. */
+/** Escapes text for a regular expression in a PromQL string. */
 function escapedPattern(value: string): string {
   return escapedText(value.replace(/[\\^$*+?.()|[\]{}]/g, '\\$&'));
 }

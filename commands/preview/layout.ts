@@ -1,24 +1,24 @@
 import { COLUMNS } from '../../dashboards/common';
 
-/** The file of a dashboard's page. */
+/** File name of a dashboard's page. */
 export function pageFile(uid: string): string {
   return `${uid}.html`;
 }
 
-/** Widths of a page, in pixels, for which charts are drawn: a screen, and a telephone. */
+/** Page widths for which charts are drawn, in pixels: desktop and phone. */
 export const WIDE = 1_280;
 export const NARROW = 390;
 
-/** Below this width of the page, panels stand below each other. */
+/** Below this page width, panels are in a single column. */
 export const BREAKPOINT = 900;
 
 /** Space around the page, between panels and within them, in pixels. */
 export const SPACE = { page: 16, pageNarrow: 8, gap: 8, panel: 12 } as const;
 
-/** Height of one unit of the grid, in pixels, as Grafana has it. */
+/** Height of a grid unit in Grafana, in pixels. */
 const UNIT = 38;
 
-/** Pixels within a panel of so many columns. On a narrow page every panel has all of it. */
+/** Inner width of a panel, in pixels. On a narrow page a panel has the whole width. */
 export function columnsWidth(columns: number, page: typeof WIDE | typeof NARROW): number {
   const inside = 2 * SPACE.panel + 2;
   if (page === NARROW) return NARROW - 2 * SPACE.pageNarrow - inside;
@@ -26,21 +26,21 @@ export function columnsWidth(columns: number, page: typeof WIDE | typeof NARROW)
   return Math.floor(columns * column - SPACE.gap - inside);
 }
 
-/** Pixels of a line of text, of a row in a legend, and of the average letter's width. */
+/** Height of a text line and of a legend row, and the average width of a letter, in pixels. */
 const LINE = { text: 17, legend: 19, letter: 6 };
-/** Pixels above which a legend is scrolled. */
+/** Maximum height of a legend, in pixels; longer legends scroll. */
 export const LEGEND_HEIGHT = 150;
-/** The least height at which a chart can be read. */
+/** Minimum height of a chart, in pixels. */
 const LEAST = 180;
 
-/** What stands beside the drawing in a panel. */
+/** Other parts of a panel that take height. */
 export interface Beside {
   readonly description: string;
-  /** Rows of the legend, its head not counted. */
+  /** Rows of the legend without its header. */
   readonly legendRows: number;
 }
 
-/** Pixels that a panel of a size in units of the grid leaves to its drawing. */
+/** Height of the drawing in a panel, in pixels. The panel's size is in grid units. */
 export function drawingHeight(
   { w, h }: { readonly w: number; readonly h: number },
   { description, legendRows }: Beside,

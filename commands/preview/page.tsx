@@ -8,10 +8,10 @@ import { variablesOf } from './interpolate';
 import { BREAKPOINT, LEGEND_HEIGHT, SPACE } from './layout';
 import { PanelCard } from './panels/panel';
 
-/** What all pages of a preview say. */
+/** The common parts of all pages. */
 export interface Frame {
   readonly environment: string;
-  /** Where the data are from, and of when; absent where there are none. */
+  /** The source of the data and their time. Undefined without data. */
   readonly source?: { readonly prometheus: string; readonly at: string };
   readonly dashboards: readonly {
     readonly title: string;
@@ -20,11 +20,11 @@ export interface Frame {
   }[];
 }
 
-/** No script, nothing from elsewhere: whatever a title or a label says, it stays text. */
+/** Forbids scripts and external resources, so that titles and labels remain text. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** The page of a dashboard: its panels in Grafana's grid. */
+/** The page of a dashboard, with its panels in Grafana's grid. */
 export function dashboardPage(dashboard: Dashboard, panels: readonly PanelData[], frame: Frame): string {
   const rows = (dashboard.panels ?? []).filter(isRow);
   const variables = variablesOf(dashboard);
@@ -54,13 +54,13 @@ export function dashboardPage(dashboard: Dashboard, panels: readonly PanelData[]
   );
 }
 
-/** The page that leads to the others. */
+/** The page with links to all dashboards. */
 export function indexPage(frame: Frame): string {
   const title = `Dashboards of ${frame.environment}`;
   return document(
     title,
     <>
-      <Head title={title} description="As they will be after a deployment" frame={frame} />
+      <Head title={title} description="As deployed from this checkout" frame={frame} />
       <main>
         <ul class="index">
           {frame.dashboards.map((each) => (
@@ -91,8 +91,8 @@ function Head({ title, description, frame }: { title: string; description: strin
       <p>
         {description}.{' '}
         {source
-          ? `Data of ${source.prometheus}, until ${source.at}; times are UTC.`
-          : 'Without data: panels show their queries.'}
+          ? `Data from ${source.prometheus} until ${source.at}. Times are UTC.`
+          : 'Without data: the panels show their queries.'}
       </p>
     </header>
   );

@@ -7,26 +7,26 @@ import { type PanelData, withData, withoutData } from './data';
 import { pageFile } from './layout';
 import { dashboardPage, type Frame, indexPage } from './page';
 
-/** Where the data of a preview come from, and of which time. */
+/** The source and the time range of a preview's data. */
 export interface Live {
   readonly prometheus: Prometheus;
-  /** The end of the time that is shown. */
+  /** End of the time range. */
   readonly now: Date;
-  /** How much of it. @default what each dashboard says */
+  /** Length of the time range. @default the range of each dashboard */
   readonly last?: Duration;
 }
 
-/** The pages of a preview by their file names, and what failed on them. */
+/** The pages of a preview by file name, and the failed queries. */
 export interface Site {
   readonly files: Readonly<Record<string, string>>;
   readonly failures: readonly string[];
 }
 
-/** Draws every dashboard of a bundle. @param tell is told which one is drawn */
+/** Draws every dashboard of a bundle. @param report receives the title of each dashboard before it is drawn */
 export async function site(
   bundle: Bundle,
   live?: Live,
-  tell: (text: string) => void = () => {},
+  report: (title: string) => void = () => {},
 ): Promise<Site> {
   const { dashboards, environment } = bundle;
   const named = dashboards.map((dashboard) => ({
@@ -48,7 +48,7 @@ export async function site(
   const files: Record<string, string> = { 'index.html': indexPage(frame) };
   const failures: string[] = [];
   for (const { dashboard, file, title } of named) {
-    tell(title);
+    report(title);
     const panels = panelsOf(dashboard);
     const data: PanelData[] = live
       ? await withData(dashboard, panels, {
@@ -68,7 +68,7 @@ export async function site(
   return { files, failures };
 }
 
-/** Seconds between two scrapes, as Grafana's data source is told. */
+/** Scrape interval of Grafana's data source, in seconds. */
 function scrapeOf({ dataSources }: Bundle): number {
   const source = dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.prometheus.uid);
   return Duration.parse(String(source?.jsonData.timeInterval)).seconds;

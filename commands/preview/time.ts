@@ -1,7 +1,7 @@
 import type { TimeRange } from '../../clients/prometheus-samples';
 import { Duration } from '../../lib/duration';
 
-/** What Grafana puts into a query for its variables of time, in seconds. */
+/** The values of Grafana's time variables, in seconds. */
 export interface Intervals {
   /** `$__interval`, and the step between two points. */
   readonly interval: number;
@@ -13,7 +13,7 @@ export interface Intervals {
 
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 
-/** The steps that Grafana takes, in seconds: each for any wish that is shorter than the limit beside it. */
+/** Grafana's steps in seconds. Each applies to desired intervals below the limit beside it. */
 const STEPS = [
   [1, 1.5],
   [2, 3.5],
@@ -37,29 +37,29 @@ const STEPS = [
   [DAY, 7 * DAY],
 ] as const;
 
-/** Grafana's next step to a wish in seconds. */
+/** Rounds a desired interval in seconds to one of Grafana's steps. */
 export function roundStep(seconds: number): number {
   return STEPS.find(([, below]) => seconds < below)?.[0] ?? 7 * DAY;
 }
 
 /**
  * The intervals of a panel.
- * @param points how many there is room for: its width in pixels.
- * @param scrape seconds between two samples, as the data source says.
+ * @param points maximum number of points: the width of the panel in pixels
+ * @param scrape scrape interval of the data source, in seconds
  */
 export function intervals({ from, to }: TimeRange, points: number, scrape: number): Intervals {
   const range = to - from;
   const interval = Math.max(roundStep(range / points), scrape);
-  // Four scrapes are in it, so that two are even when one fails.
+  // A rate needs two samples. Four scrape intervals contain two even after a failed scrape.
   return { interval, rateInterval: Math.max(interval + scrape, 4 * scrape), range };
 }
 
-/** A range whose ends are multiples of a step: two looks at the same time then see the same points. */
+/** Aligns a range to multiples of a step, so that repeated queries return the same points. */
 export function aligned({ from, to }: TimeRange, step: number): TimeRange {
   return { from: Math.floor(from / step) * step, to: Math.floor(to / step) * step };
 }
 
-/** The length of a dashboard's or panel's relative time, such as `now-6h` or `30d`, up to now. */
+/** Parses the length of a relative time range, such as `now-6h` or `30d`. */
 export function lengthOf(relative: string | undefined): Duration | undefined {
   const length = /^(?:now-)?(\w+)$/.exec(relative ?? '')?.[1];
   return length === undefined || length === 'now' ? undefined : Duration.parse(length);

@@ -5,7 +5,7 @@ import { shown } from './stat';
 
 const optionsSchema = z.object({ displayMode: z.string().default('gradient') });
 
-/** A bar for each series, as long as its value, with marks at the thresholds. */
+/** A bar for each series, with marks at the thresholds. */
 export function BarGauge({
   options,
   series,

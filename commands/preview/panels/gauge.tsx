@@ -4,7 +4,7 @@ import { lastOf, type PanelData, type Series } from '../data';
 import { drawingHeight } from '../layout';
 import { shown } from './stat';
 
-/** A dial for each series, its rim in the colours of the thresholds. */
+/** A gauge for each series, with a scale in the colours of the thresholds. */
 export function Gauge({
   data: { panel },
   series,

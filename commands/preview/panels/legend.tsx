@@ -20,7 +20,7 @@ const optionsSchema = z.object({
     .prefault({}),
 });
 
-/** The names of the series in their colours, with the values that the panel asks for: also the text of the chart. */
+/** The names and colours of the series, with the values that the panel selects. Also the text alternative of the chart. */
 export function Legend({
   panel,
   series,
@@ -34,7 +34,7 @@ export function Legend({
   if (!legend.showLegend) return null;
   const calculations = legend.calcs.flatMap((name) => CALCULATIONS[name] ?? []);
   return (
-    // Reached by the keyboard, too, where it is longer than its place.
+    // Focusable, so that the keyboard can scroll it.
     <section class="legend" tabindex={0} aria-label={`Series of ${panel.title}`}>
       <table>
         <thead>

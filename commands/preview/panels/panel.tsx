@@ -1,6 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { thresholdLines } from '../colour';
-import type { Answer, PanelData } from '../data';
+import type { PanelData, QueryResult } from '../data';
 import { fieldOf } from '../field';
 import { formatValue } from '../format';
 import { pageFile } from '../layout';
@@ -11,7 +11,7 @@ import { StateTimeline } from './state-timeline';
 import { Table } from './table';
 import { TimeSeries } from './time-series';
 
-/** A panel at its place in the grid: what it shows, how to read it, and what it asks. */
+/** A panel in the grid: its description, its data and its queries. */
 export function PanelCard({ data, isLive }: { readonly data: PanelData; readonly isLive: boolean }) {
   const { panel, answers } = data;
   const { x = 0, y = 0, w = 24, h = 8 } = panel.gridPos ?? {};
@@ -38,7 +38,7 @@ export function PanelCard({ data, isLive }: { readonly data: PanelData; readonly
   );
 }
 
-/** What the panel looks like with its data; else why there is nothing to be seen. */
+/** The drawing of a panel, or the reason why it has none. */
 function Drawing({ data }: { readonly data: PanelData }) {
   const { panel, answers } = data;
   const series = answers.flatMap((answer) => answer.series);
@@ -55,7 +55,9 @@ function Drawing({ data }: { readonly data: PanelData }) {
         </div>
       ))}
       {isElsewhere ? (
-        <p class="note">Grafana shows this from elsewhere than Prometheus; below is what it asks.</p>
+        <p class="note">
+          The data of this panel do not come from Prometheus, so the preview shows only its queries.
+        </p>
       ) : series.some(({ points }) => points.length > 0) ? (
         <Visualization data={data} series={series} />
       ) : (
@@ -85,12 +87,12 @@ function Visualization({
     case 'state-timeline':
       return <StateTimeline data={data} series={series} />;
     default:
-      // As a table, everything can be read.
+      // A table can show any data.
       return <Table panel={panel} series={series} />;
   }
 }
 
-function Queries({ panel, answers }: { readonly panel: Panel; readonly answers: readonly Answer[] }) {
+function Queries({ panel, answers }: { readonly panel: Panel; readonly answers: readonly QueryResult[] }) {
   const { unit } = fieldOf(panel);
   return (
     <div class="queries">
@@ -129,8 +131,8 @@ function Queries({ panel, answers }: { readonly panel: Panel; readonly answers: 
   );
 }
 
-/** Each threshold once, with the query that it is about where it is not the whole panel. */
-function thresholdsOf(panel: Panel, answers: readonly Answer[]) {
+/** The thresholds without duplicates; with the query if a threshold belongs to a single query. */
+function thresholdsOf(panel: Panel, answers: readonly QueryResult[]) {
   const own = [undefined, ...answers.map(({ query }) => query.refId)].flatMap((refId) => {
     const field = fieldOf(panel, refId);
     return thresholdLines(field).map(({ value, colour }) => ({
@@ -148,7 +150,7 @@ function thresholdsOf(panel: Panel, answers: readonly Answer[]) {
     }));
 }
 
-/** A link to a page of the web or to another dashboard; anything else might be a script, and stays text. */
+/** A link to a web page or another dashboard. Other URLs could be scripts and remain text. */
 function Anchor({ title, url = '' }: { readonly title: string; readonly url?: string | undefined }) {
   const [, dashboard] = /^\/d\/([\w-]+)/.exec(url) ?? [];
   const target = dashboard ? pageFile(dashboard) : /^https?:\/\//.test(url) ? url : undefined;

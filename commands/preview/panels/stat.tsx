@@ -6,7 +6,7 @@ import { formatValue } from '../format';
 
 const optionsSchema = z.object({ colorMode: z.string().default('value') });
 
-/** Large numbers as they are now, each with its name where there are several. */
+/** The last value of each series in large type, with the name if there are several. */
 export function Stat({ options, series }: { readonly options: unknown; readonly series: readonly Series[] }) {
   const { colorMode } = optionsSchema.parse(options ?? {});
   return (
@@ -27,7 +27,7 @@ export function Stat({ options, series }: { readonly options: unknown; readonly 
   );
 }
 
-/** A value as its mapping or its unit writes it. */
+/** A value formatted by its mapping or its unit. */
 export function shown({ field }: Series, value: number): string {
   return mappedValue(field, value).text ?? formatValue(value, field.unit, field.decimals);
 }

@@ -5,20 +5,20 @@ import { lastOf, type PanelData, type Series } from '../data';
 import { columnsWidth, NARROW, WIDE } from '../layout';
 import { shown } from './stat';
 
-/** A time during which a series was in one state, in seconds since 1970. */
+/** A period in which a series has the same state, in seconds since 1970. */
 export interface State {
   readonly from: number;
   readonly to: number;
   readonly value: number;
 }
 
-/** Height of a row, in pixels, where its name takes one line or two. */
+/** Height of a row whose name has one or two lines, in pixels. */
 const ROW = { one: 24, two: 34 };
 const AXIS_HEIGHT = 24;
-/** Share of the width that the names of the rows may take, and about how much a letter needs, in pixels. */
+/** The maximum share of the width for row names, and the approximate width of a letter in pixels. */
 const NAMES = { share: 0.55, letter: 6 };
 
-/** A row for each series, in the colours of its states. */
+/** A row for each series in the colours of its states. */
 export function StateTimeline({
   data,
   series,
@@ -60,7 +60,7 @@ function last(series: Series): string {
   return value === undefined ? 'unknown' : shown(series, value);
 }
 
-/** How many rows are in which state now. */
+/** The number of rows in each current state. */
 function counted(series: readonly Series[]) {
   const states = new Map<string, { text: string; colour: string; count: number }>();
   for (const each of series) {
@@ -73,7 +73,7 @@ function counted(series: readonly Series[]) {
   return [...states.values()];
 }
 
-/** The states of a series: values that follow each other at a step's distance and are equal are one. */
+/** Merges consecutive points with equal values into states. */
 export function statesOf(points: Series['points'], step: number): State[] {
   const states: State[] = [];
   for (const [at, value] of points) {
@@ -85,7 +85,7 @@ export function statesOf(points: Series['points'], step: number): State[] {
   return states;
 }
 
-/** How wide the names of the rows are, and how high the rows. */
+/** The width of the row names and the height of the rows. */
 function rowsAt(series: readonly Series[], width: number): { names: number; height: number } {
   const longest = Math.max(...series.map(({ name }) => name.length)) * NAMES.letter + 12;
   const most = Math.floor(width * NAMES.share);

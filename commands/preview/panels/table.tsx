@@ -13,7 +13,7 @@ const organizeSchema = z.object({
 
 const VALUE = 'Value';
 
-/** A row for each series: its labels and its last value, in the columns that the panel wants. */
+/** A row for each series with its labels and its last value, in the columns of the panel. */
 export function Table({ panel, series }: { readonly panel: Panel; readonly series: readonly Series[] }) {
   const columns = columnsOf(panel, series);
   return (
@@ -60,7 +60,7 @@ function Value({ panel, series, title }: { panel: Panel; series: Series; title: 
   );
 }
 
-/** The columns by Grafana's transformation of this kind: some left out, in order, by other names. */
+/** The columns after Grafana's transformation, which may hide, reorder and rename them. */
 export function columnsOf(
   { transformations = [] }: Panel,
   series: readonly Series[],

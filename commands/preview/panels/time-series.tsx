@@ -8,10 +8,10 @@ import { formatValue } from '../format';
 import { drawingHeight } from '../layout';
 import { Legend } from './legend';
 
-/** Room beside the chart for a second axis on the same side, in pixels. */
+/** Space for a second axis on the same side, in pixels. */
 const AXIS_WIDTH = { wide: 78, narrow: 60 };
 
-/** Lines or bars over time, with the thresholds that are to be drawn. */
+/** Lines or bars over time, with thresholds. */
 export function TimeSeries({
   data,
   series,
@@ -36,7 +36,7 @@ export function TimeSeries({
   );
 }
 
-/** Each query counts its own shades. */
+/** The shades of each query start again with the first. */
 function coloursOf(series: readonly Series[]): string[] {
   const used = new Map<string, number>();
   return series.map(({ field }) => {
@@ -77,7 +77,7 @@ function option(
     yAxis: fields.map((field, index) => axis(field, index, fields, isNarrow)),
     series: series.map((each, index) => {
       const key = axisKey(each.field);
-      // Of an axis, the thresholds of its first series are drawn.
+      // An axis shows the thresholds of its first series.
       const isFirst = !drawn.has(key);
       drawn.add(key);
       return {
@@ -89,7 +89,7 @@ function option(
   };
 }
 
-/** Series of one key share an axis, as in Grafana. */
+/** Series with the same key share an axis, as in Grafana. */
 function axisKey({ unit, min, max, custom }: Field): string {
   const { axisPlacement, axisLabel, axisSoftMin, axisSoftMax } = custom;
   return JSON.stringify([axisPlacement, unit, axisLabel, min, max, axisSoftMin, axisSoftMax]);
@@ -110,11 +110,11 @@ function axis(
     type: 'value',
     position: side,
     offset: before * (isNarrow ? AXIS_WIDTH.narrow : AXIS_WIDTH.wide),
-    // Where the data pass a soft bound, the chart chooses a round one.
+    // If the data exceed a soft bound, the chart chooses a round bound.
     min: min ?? ((extent) => (axisSoftMin !== undefined && axisSoftMin <= extent.min ? axisSoftMin : null)),
     max: max ?? ((extent) => (axisSoftMax !== undefined && axisSoftMax >= extent.max ? axisSoftMax : null)),
     splitNumber: 4,
-    // No mark twice: what has no decimals is marked in whole numbers.
+    // Whole numbers if values have no decimals, so that no label appears twice.
     ...(decimals === 0 && { minInterval: 1 }),
     splitLine: { ...AXIS.splitLine, show: index === 0 },
     axisLabel: { ...AXIS.axisLabel, formatter: (value: number) => formatValue(value, unit, decimals) },
@@ -142,7 +142,7 @@ function line(
   const { drawStyle, lineWidth, fillOpacity, stacking } = field.custom;
   const data = onGrid(points, range, step).map(([at, value], index, all) => ({
     value: [at * 1_000, value ?? '-'],
-    // A point without a neighbour makes no line.
+    // A point without a neighbour is not visible as a line.
     symbol:
       value !== undefined && all[index - 1]?.[1] === undefined && all[index + 1]?.[1] === undefined
         ? 'circle'
@@ -198,7 +198,7 @@ function thresholds(field: Field) {
     silent: true,
     symbol: 'none',
     label: { show: false },
-    // By default, values are rounded to two places: a threshold of 0.5 % would lie at 1 %.
+    // The default precision of two decimals would draw a threshold of 0.5 % at 1 %.
     precision: 12,
     data: thresholdLines(field).map(({ value, colour }) => ({
       yAxis: value,

@@ -8,7 +8,7 @@ import type { EnvironmentSummary } from '../../../operations/revision/summary';
 import { summaryOfOne } from '../changes/summaries';
 import { type Answer, type Asked, FakePrometheus, failure } from './server';
 
-// Some seconds on a machine that has nothing else to do.
+// Takes seconds even on an idle machine.
 jest.setTimeout(60_000);
 
 const DAY = 86_400;
@@ -32,7 +32,7 @@ function one(settings: Settings = {}): EnvironmentSummary {
 let fake: FakePrometheus;
 afterEach(() => fake?.stop());
 
-/** The past of a server, by what is told of a query; it has scraped all the time. */
+/** A server with fixed query results and data for the whole range. */
 async function run(
   after: Settings,
   answer: (asked: Asked) => Answer | undefined,
@@ -49,7 +49,7 @@ async function run(
   return { result, of, progress };
 }
 
-/** The disk is fuller than 90 % for an hour, and fuller than 85 % for two. */
+/** The disk is above 90 % for an hour, and above 85 % for two hours. */
 const disk = ({ query }: Asked): Answer | undefined => {
   const [, threshold] =
     /storage_limit_bytes\) > 0\) > (0\.85|0\.9)\) and on \(\) count\(up\)$/.exec(query) ?? [];
@@ -65,7 +65,7 @@ const disk = ({ query }: Asked): Answer | undefined => {
 const RAISED: Settings = { alerts: { ModelStorageSpaceLow: { threshold: 0.9, why: 'a larger disk' } } };
 
 describe('a backtest', () => {
-  it('tells how often and how long an alert would have fired by the rules before and now', async () => {
+  it('counts how often and how long an alert would have fired with both revisions', async () => {
     const { of, progress, result } = await run(RAISED, disk);
     expect(of('ModelStorageSpaceLow')).toMatchObject({
       before: { times: 1, seconds: 7_200 - 900 },
@@ -76,13 +76,13 @@ describe('a backtest', () => {
     expect(progress).toContainEqual(expect.stringMatching(/^\d+\/\d+ ModelStorageSpaceLow 100 %$/));
   });
 
-  it('asks only once for what both revisions ask', async () => {
+  it('sends a query of both revisions only once', async () => {
     await run({}, () => undefined);
     const queries = fake.asked.map(({ query }) => query);
     expect(new Set(queries).size).toBe(queries.length);
   });
 
-  it('knows of alerts that only one of the revisions has', async () => {
+  it('includes alerts that only one revision has', async () => {
     const off: Settings = { alerts: { ModelStorageSpaceLow: { enabled: false, why: 'a larger disk' } } };
     expect((await run(off, disk)).of('ModelStorageSpaceLow')).toMatchObject({
       before: { times: 1 },
@@ -90,7 +90,7 @@ describe('a backtest', () => {
     });
   });
 
-  it('names what it cannot tell: what the server refuses, what it has no data of, what is not its to evaluate', async () => {
+  it('lists alerts that the server refuses, has no data for, or does not evaluate', async () => {
     const refuse = ({ query }: Asked): Answer | undefined =>
       query.includes('concurrent_downloads')
         ? { status: 422, body: failure('execution', 'no such thing') }
@@ -98,36 +98,36 @@ describe('a backtest', () => {
     const names = NAMES.filter((name) => name !== 'up');
     const { of, result } = await run({}, refuse, { names });
     expect(of('HighModelDownloadConcurrency')).toMatchObject({
-      before: { impossible: 'execution: no such thing' },
+      before: { unevaluable: 'execution: no such thing' },
     });
     expect(of('ModelTargetDown')).toMatchObject({ before: { times: 0, missing: ['up'] } });
-    const told = text(result, SUBJECT);
-    expect(told).toMatch(/HighModelDownloadConcurrency.*: cannot be told, as execution: no such thing/);
-    expect(told).toMatch(/ModelTargetDown.*: reads up, of which the server has nothing/);
-    expect(told).toMatch(/Grafana evaluates it over logs or over Prometheus: .*ModelAuditLogSilent/);
+    const report = text(result, SUBJECT);
+    expect(report).toMatch(/HighModelDownloadConcurrency.*: cannot be evaluated: execution: no such thing/);
+    expect(report).toMatch(/ModelTargetDown.*: reads up, which the server does not have/);
+    expect(report).toMatch(/only Grafana can evaluate them: .*ModelAuditLogSilent/);
   });
 
-  it('leaves out the heartbeat, which always fires', async () => {
+  it('skips the heartbeat, which always fires', async () => {
     expect((await run({}, () => undefined)).of('Watchdog')).toBeUndefined();
   });
 
-  it('takes nothing for absent while the server did not run', async () => {
+  it('does not treat metrics as absent while the server was down', async () => {
     await run({}, () => undefined);
     const alerts = fake.asked.filter(({ query }) => !query.startsWith('count('));
     expect(alerts.length).toBeGreaterThan(30);
     for (const { query } of alerts) expect(query).toMatch(/^\(.*\) and on \(\) count\(up\)$/);
   });
 
-  it('refuses a server without a past', async () => {
+  it('refuses a server without data', async () => {
     await expect(run({}, () => [])).rejects.toBeInstanceOf(UserError);
   });
 
-  it('says how much of the time the server has', async () => {
+  it('reports for how many days the server has data', async () => {
     const half = ({ query }: Asked): Answer | undefined =>
       query === 'count(up)' ? [{ labels: {}, at: (time) => time >= RANGE.start + DAY / 2 }] : undefined;
     const { result } = await run({}, half);
     expect(text(result, SUBJECT)).toContain(
-      'prod over 1 days until 1970-01-12 00:00 UTC, of which the server has 0.5',
+      'prod over 1 days until 1970-01-12 00:00 UTC (the server has data of 0.5 days)',
     );
   });
 });
@@ -137,18 +137,18 @@ describe('a recorded series', () => {
   const above = `> ${burn?.threshold?.value}`;
   const asked = () => fake.asked.map(({ query }) => query).filter((query) => query.includes(above));
 
-  it('is read where the server has it all along', async () => {
+  it('is read if the server has it for the whole range', async () => {
     await run({}, () => undefined, { names: [...NAMES, RECORDED] });
     expect(asked()[0]).toContain(`${RECORDED} ${above}`);
   });
 
-  it('is computed where the server does not have it', async () => {
+  it('is computed if the server does not have it', async () => {
     await run({}, () => undefined);
     expect(asked()[0]).not.toContain(RECORDED);
     expect(asked()[0]).toContain('[1h:30s]');
   });
 
-  it('is computed where the server has it for a part of the time only', async () => {
+  it('is computed if the server has it only for a part of the range', async () => {
     const late = ({ query }: Asked): Answer | undefined =>
       query === `count(${RECORDED})`
         ? [{ labels: {}, at: (time) => time > RANGE.start + DAY / 2 }]
@@ -158,8 +158,8 @@ describe('a recorded series', () => {
   });
 });
 
-describe('in a comment on a pull request', () => {
-  it('what differs stands in a table, and what fires as before below', async () => {
+describe('a comment on a pull request', () => {
+  it('lists differences in a table, and the other alerts below', async () => {
     const { result } = await run(RAISED, (question) =>
       question.query.includes('up{')
         ? [{ labels: {}, at: (time) => time < RANGE.start + 3_600 }]
@@ -167,12 +167,12 @@ describe('in a comment on a pull request', () => {
     );
     const source = markdown(result, SUBJECT);
     expect(source).toContain('| `ModelStorageSpaceLow` | once, for 1h45m | once, for 45m |');
-    expect(source).toMatch(/<details><summary>\d+ that fire as before<\/summary>/);
+    expect(source).toMatch(/<details><summary>\d+ alerts without a difference<\/summary>/);
     expect(source.length).toBeLessThan(15_000);
   });
 
-  it('it is said when nothing would have fired otherwise', async () => {
+  it('says if there is no difference', async () => {
     const { result } = await run({}, () => undefined);
-    expect(markdown(result, SUBJECT)).toContain('Nothing would have fired at other times than before.');
+    expect(markdown(result, SUBJECT)).toContain('All alerts would have fired at the same times as before.');
   });
 });

@@ -3,10 +3,10 @@ import { fieldOf, mappedValue } from '../../../commands/preview/field';
 import { COLOURS } from '../../../dashboards/colours';
 import { panelNamed } from '../dashboards/built';
 
-describe('how a series is shown', () => {
+describe('the display options of a series', () => {
   const downloads = panelNamed('Download Operations & Duration');
 
-  it("is the panel's way, with what the overrides of its query say", () => {
+  it("are the panel's defaults with the overrides of its query", () => {
     expect(fieldOf(downloads, 'started')).toMatchObject({ unit: 'ops', custom: { drawStyle: 'line' } });
     expect(fieldOf(downloads, 'failures')).toMatchObject({
       unit: 'short',
@@ -14,7 +14,7 @@ describe('how a series is shown', () => {
     });
   });
 
-  it('names the state by its mapping', () => {
+  it('apply the mapping to a value', () => {
     const health = fieldOf(panelNamed('Health Status'), 'integrity');
     expect(mappedValue(health, 0)).toEqual({ text: 'Corrupted', color: COLOURS.bad });
     expect(mappedValue(health, 0.5)).toEqual({ text: undefined, color: undefined });
@@ -22,7 +22,7 @@ describe('how a series is shown', () => {
 });
 
 describe('thresholds', () => {
-  it('are drawn in the colour above them, and an objective in that below', () => {
+  it('have the colour of the range above them, and an objective that of the range below', () => {
     expect(thresholdLines(fieldOf(panelNamed('Active Downloads'), 'running'))).toEqual([
       { value: 5, colour: COLOURS.warning },
     ]);
@@ -31,7 +31,7 @@ describe('thresholds', () => {
     ]);
   });
 
-  it('colour the values that have reached them', () => {
+  it('determine the colour of values above them', () => {
     const storage = fieldOf(panelNamed('Storage Usage'), 'ratio');
     expect([0.5, 0.85, 0.96].map((value) => valueColour(storage, value, 0))).toEqual([
       COLOURS.good,
@@ -43,14 +43,14 @@ describe('thresholds', () => {
 });
 
 describe('colours', () => {
-  it('of several series are shades that differ', () => {
+  it('of several series are different shades', () => {
     const field = fieldOf(panelNamed('Models by Library'), 'models');
     const shades = [0, 1, 2, 3, 4].map((index) => seriesColour(field, index));
     expect(shades[0]).toBe(COLOURS.left);
     expect(new Set(shades).size).toBe(5);
   });
 
-  it('are colours, and nothing else that a style might take', () => {
+  it('cannot contain other CSS', () => {
     expect(css('#D55E00')).toBe('#D55E00');
     expect(css('red; background: url(https://example.org)')).toBe('currentColor');
     expect(css(undefined)).toBe('currentColor');

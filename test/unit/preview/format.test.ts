@@ -32,14 +32,14 @@ describe('a value', () => {
     expect(formatValue(value, unit)).toBe(text);
   });
 
-  it('has as many decimals as the panel says', () => {
+  it('has the number of decimals of the panel', () => {
     expect(formatValue(0.5, 'percentunit', 2)).toBe('50.00%');
     expect(formatValue(1_234, 's', 1)).toBe('20.6 mins');
   });
 });
 
 describe('the units that panels use', () => {
-  it('are all known', () => {
+  it('are all supported', () => {
     const used = allDashboards()
       .flatMap(panelsOf)
       .flatMap(({ fieldConfig }) => [

@@ -14,34 +14,34 @@ const variable = (values: readonly string[], rest: Partial<Variable> = {}): Vari
 const filled = (query: string, ...variables: Variable[]) => interpolate(query, variables, TIMES);
 
 describe("Grafana's variables in a query", () => {
-  it('of time are durations, or numbers where they say so', () => {
+  it('for time are durations, or numbers with a _ms or _s suffix', () => {
     expect(filled('rate(x[$__rate_interval]) + y[$__range:${__interval}]')).toBe('rate(x[2m]) + y[6h:1m]');
     expect(filled('$__range_s / $__interval_ms')).toBe('21600 / 60000');
   });
 
-  it('are the value that is chosen, or any of several', () => {
+  it('are the selected value, or an alternation of several', () => {
     expect(filled('up{instance=~"$instance"}', variable(['a:1']))).toBe('up{instance=~"a:1"}');
     expect(filled('up{instance=~"${instance}"}', variable(['a', 'b']))).toBe('up{instance=~"(a|b)"}');
   });
 
-  it('are all values where all are chosen', () => {
+  it('match everything if all values are selected', () => {
     expect(filled('up{instance=~"$instance"}', variable([], { all: '.*' }))).toBe('up{instance=~".*"}');
   });
 
-  it('match only their values, and never end the quotes that they stand in', () => {
+  it('match only their values, and cannot end a quoted string', () => {
     expect(filled('{i=~"$instance"}', variable(['a.b'], { several: true }))).toBe('{i=~"a\\\\.b"}');
     expect(filled('{i="$instance"}', variable(['a"} or up{x="'], { several: false }))).toBe(
       '{i="a\\"} or up{x=\\""}',
     );
   });
 
-  it('stay where nobody knows them', () => {
+  it('remain if they are unknown', () => {
     expect(filled('x{a="$unknown"} # $5', variable([]))).toBe('x{a="$unknown"} # $5');
   });
 });
 
 describe('the variables of a dashboard', () => {
-  it('are as it opens: its own environment, and all of the rest', () => {
+  it('have their initial values: the own environment, and all of the others', () => {
     expect(variablesOf(orchestrator()).map(({ name, values, all }) => [name, values, all])).toEqual([
       ['environment', ['staging'], undefined],
       ['instance', [], '.*'],
@@ -51,13 +51,13 @@ describe('the variables of a dashboard', () => {
 });
 
 describe('the name of a series', () => {
-  it('has the labels that its legend names', () => {
+  it('contains the labels of its legend format', () => {
     expect(legendOf('{{instance}} of {{ job }}', { instance: 'a', job: 'b' })).toBe('a of b');
     expect(legendOf('p95', {})).toBe('p95');
     expect(legendOf('{{missing}} x', {})).toBe('x');
   });
 
-  it('is all of its labels where there is no legend', () => {
+  it('contains all labels without a legend format', () => {
     expect(legendOf('', { __name__: 'up', job: 'a' })).toBe('up{job="a"}');
     expect(legendOf('__auto', {})).toBe('Value');
   });

@@ -7,19 +7,19 @@ import { onGrid } from '../../../commands/preview/panels/time-series';
 import { COLUMNS } from '../../../dashboards/common';
 
 describe('the grid', () => {
-  it('fills the width of the page, however it is divided', () => {
+  it('fills the width of the page with any number of panels', () => {
     const halves = columnsWidth(COLUMNS / 2, WIDE) * 2;
     expect(columnsWidth(COLUMNS, WIDE)).toBeLessThan(WIDE);
     expect(halves).toBeLessThan(columnsWidth(COLUMNS, WIDE));
     expect(columnsWidth(COLUMNS, WIDE) - halves).toBeLessThan(50);
   });
 
-  it('gives each panel the whole of a narrow page', () => {
+  it('gives each panel the full width of a narrow page', () => {
     expect(columnsWidth(6, NARROW)).toBe(columnsWidth(COLUMNS, NARROW));
     expect(columnsWidth(6, NARROW)).toBeLessThan(NARROW);
   });
 
-  it('leaves to a chart what its words and its legend do not take, and enough to be read', () => {
+  it('gives a chart the height that description and legend leave, and at least the minimum', () => {
     const beside = { description: '', legendRows: 1 };
     const short = drawingHeight({ w: 12, h: 12 }, beside);
     expect(drawingHeight({ w: 12, h: 12 }, { ...beside, legendRows: 4 })).toBeLessThan(short);
@@ -33,7 +33,7 @@ describe('the grid', () => {
 describe('a line', () => {
   const range = { from: 0, to: 150 };
 
-  it('ends where points are missing, and at what is no number', () => {
+  it('has a gap where points are missing or not a number', () => {
     const points = [
       [30, 2],
       [60, 1],
@@ -50,7 +50,7 @@ describe('a line', () => {
     ]);
   });
 
-  it('has a place for each step, so that what is stacked lies on what is of the same time', () => {
+  it('has a point for each step, so that stacked values belong to the same time', () => {
     const times = (points: readonly (readonly [number, number])[]) =>
       onGrid(points, range, 30).map(([at]) => at);
     expect(times([[120, 1]])).toEqual(times([[0, 1]]));
@@ -58,7 +58,7 @@ describe('a line', () => {
 });
 
 describe('a state', () => {
-  it('lasts until another value, or until nothing is known', () => {
+  it('lasts until another value or a gap', () => {
     expect(
       statesOf(
         [
@@ -104,7 +104,7 @@ describe('a table', () => {
     labels: { service: 'x', instance: 'a', alertname: 'ModelTargetDown', severity: 'critical' },
   };
 
-  it('has the columns that its panel wants, in that order, by their names', () => {
+  it('has the columns of the panel, in order and with their names', () => {
     expect(columnsOf(panel, [series]).map(({ title }) => title)).toEqual([
       'Alert',
       'Severity',

@@ -11,12 +11,12 @@ import { Duration } from '../../../lib/duration';
 import { exampleBundle } from '../../support/example';
 
 const bundle = exampleBundle();
-/** With the dashboard of the seed alone: drawing all takes a second. */
+/** Only the first dashboard: drawing all takes a second. */
 const seedOnly = { ...bundle, dashboards: bundle.dashboards.slice(0, 1) };
 const NOW = new Date('2026-01-02T03:04:00Z');
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 
-/** As it stands in HTML. */
+/** Escapes text for HTML. */
 function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -28,7 +28,7 @@ function escaped(text: string): string {
 
 type Asked = Readonly<Record<string, string>>;
 
-/** A Prometheus that answers every query as told. */
+/** A fake Prometheus with a fixed response. */
 async function withPrometheus<T>(
   answer: (asked: Asked) => { status: number; body: unknown },
   work: (url: string) => Promise<T>,
@@ -50,7 +50,7 @@ async function withPrometheus<T>(
 
 const LABELS = { instance: HOSTILE, library: 'onnx', job: 'j', alertname: 'A', check_type: 'api' };
 
-/** One series of ones; shares of bad events are small. */
+/** A series with the value 1, or a small value for a share of bad events. */
 function ones({ query = '', start, end, step, time }: Asked) {
   const value = query.includes(':ratio_') ? '0.001' : '1';
   if (start === undefined) {
@@ -82,13 +82,13 @@ function pageOf(files: Readonly<Record<string, string>>, uid = 'model-orchestrat
 }
 
 describe('a preview without a Prometheus', () => {
-  it('is a page for each dashboard and one that leads to them', async () => {
+  it('has a page for each dashboard and an index page', async () => {
     const { files } = await site(bundle);
     expect(Object.keys(files)).toEqual(['index.html', ...bundle.dashboards.map(({ uid }) => `${uid}.html`)]);
     for (const { uid } of bundle.dashboards) expect(files['index.html']).toContain(`href="${uid}.html"`);
   });
 
-  it('has every panel at its place, with its title, description and queries', async () => {
+  it('shows every panel at its position, with title, description and queries', async () => {
     const { files } = await site(bundle);
     for (const dashboard of bundle.dashboards) {
       const page = pageOf(files, dashboard.uid);
@@ -101,11 +101,11 @@ describe('a preview without a Prometheus', () => {
     }
   });
 
-  it('is the same each time, so that two can be compared', async () => {
+  it('is identical each time, so that previews can be compared', async () => {
     expect(await site(bundle)).toEqual(await site(bundle));
   });
 
-  it('needs nothing from elsewhere, and runs no script', async () => {
+  it('needs no external resource and no script', async () => {
     const { files } = await site(bundle);
     for (const page of Object.values(files)) {
       expect(page).not.toMatch(/<script|<iframe|src=|@import|url\(/);
@@ -113,7 +113,7 @@ describe('a preview without a Prometheus', () => {
     }
   });
 
-  it('takes nothing that a dashboard says for HTML or for a link to a script', async () => {
+  it('escapes HTML and links to scripts in a dashboard', async () => {
     const [first, ...others] = bundle.dashboards;
     const [panel, ...rest] = first ? panelsOf(first) : [];
     if (!first || !panel) throw new Error('there is no panel');
@@ -145,7 +145,7 @@ describe('a preview with a Prometheus', () => {
     (url) => live(url.replace('http://', 'http://reader:secret@')),
   );
 
-  it('asks with the variables filled in, at multiples of the step', async () => {
+  it('sends queries with variables filled in, aligned to the step', async () => {
     expect((await drawn).failures).toEqual([]);
     expect(asked.length).toBeGreaterThan(40);
     expect(asked.filter(({ query }) => /\$[a-z_{]/i.test(query ?? ''))).toEqual([]);
@@ -159,19 +159,19 @@ describe('a preview with a Prometheus', () => {
     const charts = panelsIn('model-orchestrator').filter(({ type }) =>
       /timeseries|state-timeline/.test(type),
     );
-    // Each for a wide and for a narrow page.
+    // Each is drawn for a wide and for a narrow page.
     expect(page.match(/<svg/g)?.length).toBe(2 * charts.length);
     expect(page).toContain('Healthy: ');
     expect(page).not.toContain('class="nothing"');
   });
 
-  it('takes no label for HTML, in charts neither', async () => {
+  it('escapes HTML in labels, also in charts', async () => {
     const { files } = await drawn;
     for (const page of Object.values(files)) expect(page).not.toContain('<img');
     expect(pageOf(files)).toContain(escaped(HOSTILE));
   });
 
-  it('draws a threshold at its value, however small it is', async () => {
+  it('draws even a small threshold at its exact value', async () => {
     const { files } = await drawn;
     const title = 'Operation availability: burn rate';
     const [, section = ''] = pageOf(files, 'model-orchestrator-service-levels').split(`>${title}</h2>`);
@@ -183,7 +183,7 @@ describe('a preview with a Prometheus', () => {
     const values = thresholdLines(fieldOf(panel ?? { type: '' })).map(({ value }) => value);
     expect(values).toEqual([0.005, 0.015, 0.03, 0.072]);
     expect(lines).toHaveLength(values.length);
-    // Twice as far from the first is twice as high.
+    // Heights are proportional to values.
     const [first = 0, ...others] = lines;
     const [least = 0, ...more] = values;
     const scale = (first - (others.at(-1) ?? 0)) / ((more.at(-1) ?? 0) - least);
@@ -192,20 +192,22 @@ describe('a preview with a Prometheus', () => {
     }
   });
 
-  it('leaves to Grafana what Prometheus does not know, and claims nothing of it', async () => {
+  it('shows only the queries of a panel whose data do not come from Prometheus', async () => {
     const { files } = await drawn;
     const page = pageOf(files, 'model-orchestrator-monitoring');
     const [, section = ''] = page.split('>Alerts firing now</h2>');
-    expect(section.split('</section>')[0]).toContain('Grafana shows this from elsewhere');
+    expect(section.split('</section>')[0]).toContain('data of this panel do not come from Prometheus');
     expect(page).not.toContain('No alert fires');
-    expect(pageOf(files, 'model-orchestrator-logs')).toContain('Grafana shows this from elsewhere');
+    expect(pageOf(files, 'model-orchestrator-logs')).toContain(
+      'data of this panel do not come from Prometheus',
+    );
   });
 
-  it('leads from a panel to the logs of its time', async () => {
+  it('links from a panel to the logs of the same time', async () => {
     expect(pageOf((await drawn).files)).toContain('<a href="model-orchestrator-logs.html">');
   });
 
-  it('shows what a query failed with, and draws the rest', async () => {
+  it('shows the error of a failed query, and draws the other panels', async () => {
     const { files, failures } = await withPrometheus(
       (form) =>
         form.query?.includes('concurrent_downloads')
@@ -220,7 +222,7 @@ describe('a preview with a Prometheus', () => {
     expect(pageOf(files)).toContain('Query running failed: too &lt;b&gt;many&lt;/b&gt; samples');
   });
 
-  it('says so where there is nothing to be seen', async () => {
+  it('says if a panel has no data', async () => {
     const nothing = { status: 'success', data: { resultType: 'vector', result: [] } };
     const { files } = await withPrometheus(
       () => ({ status: 200, body: nothing }),
@@ -229,7 +231,7 @@ describe('a preview with a Prometheus', () => {
     expect(pageOf(files)).toContain('The number of running downloads is not reported');
   });
 
-  it('never shows the password that is in its URL', async () => {
+  it('never shows the password of the URL', async () => {
     const { files } = await drawn;
     expect(Object.values(files).join('')).not.toContain('secret@');
   });
@@ -237,16 +239,16 @@ describe('a preview with a Prometheus', () => {
 
 describe('a Prometheus that cannot be used', () => {
   it.each([
-    ['is not there', 'http://127.0.0.1:1'],
+    ['does not respond', 'http://127.0.0.1:1'],
     ['is no URL', 'localhost:9090'],
-    ['is no web address', 'file:///etc/passwd'],
+    ['has no http URL', 'file:///etc/passwd'],
   ])('is refused where it %s, with what to do', async (_, url) => {
     await expect(Prometheus.connect(url)).rejects.toMatchObject({
       cure: expect.stringMatching(/Give|Correct/),
     });
   });
 
-  it('is refused where something else answers', async () => {
+  it('is refused if another program responds', async () => {
     await withPrometheus(
       () => ({ status: 200, body: { hello: 'world' } }),
       (url) => expect(Prometheus.connect(url)).rejects.toThrow('none of Prometheus'),

@@ -1,7 +1,7 @@
 import { aligned, intervals, lengthOf, roundStep } from '../../../commands/preview/time';
 
 describe('the intervals of a panel', () => {
-  it('are as wide as its pixels ask for, in steps that Grafana takes', () => {
+  it('follow from its width, rounded to the steps of Grafana', () => {
     expect([1, 4, 7, 20, 36, 100, 1_000, 5_000, 100_000].map(roundStep)).toEqual([
       1, 5, 5, 20, 30, 120, 900, 3_600, 86_400,
     ]);
@@ -12,11 +12,11 @@ describe('the intervals of a panel', () => {
     });
   });
 
-  it('are never shorter than a scrape, and a rate sees four of them', () => {
+  it('are at least a scrape interval, and a rate covers four', () => {
     expect(intervals({ from: 0, to: 900 }, 600, 30)).toEqual({ interval: 30, rateInterval: 120, range: 900 });
   });
 
-  it('leave a scrape to the rate where they are long', () => {
+  it('add a scrape interval for rates if they are long', () => {
     expect(intervals({ from: 0, to: 30 * 86_400 }, 720, 30)).toMatchObject({
       interval: 3_600,
       rateInterval: 3_630,
@@ -24,12 +24,12 @@ describe('the intervals of a panel', () => {
   });
 });
 
-describe('the time of a panel', () => {
-  it('begins and ends at a multiple of its step', () => {
+describe('the time range of a panel', () => {
+  it('starts and ends at a multiple of its step', () => {
     expect(aligned({ from: 61, to: 179 }, 60)).toEqual({ from: 60, to: 120 });
   });
 
-  it('is as long as the dashboard or the panel says', () => {
+  it('has the length that the panel or the dashboard sets', () => {
     expect(lengthOf('now-6h')?.seconds).toBe(21_600);
     expect(lengthOf('30d')?.seconds).toBe(2_592_000);
     expect(lengthOf(undefined)).toBeUndefined();
