@@ -1,12 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  runtime: '<rootDir>/test/support/runtime.cjs',
   // By default one processor is left idle: half of a small machine.
   maxWorkers: '100%',
-  // A global costs a call at each use in the context that a test file runs in, a parameter of its modules does not.
-  // None that a package declares anew ("has already been declared"), or that fake timers replace.
-  sandboxInjectedGlobals: ['Array', 'JSON', 'Map', 'Math', 'Object', 'RegExp', 'Set', 'WeakMap'],
   // Tests that make whole bundles or pages take a second, and many times that on a busy machine.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -28,7 +24,7 @@ module.exports = {
   moduleNameMapper: {
     '^@cdktf/provider-(grafana|elasticstack)/lib/(.*)$': '<rootDir>/.gen/providers/$1/$2/index.ts',
   },
-  setupFiles: ['<rootDir>/test/support/no-colours.cjs', '<rootDir>/test/support/few-traces.cjs'],
+  setupFiles: ['<rootDir>/test/support/no-colours.cjs'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build'],

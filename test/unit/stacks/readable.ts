@@ -1,24 +1,35 @@
-import { Document, isCollection, isPair, isScalar } from 'yaml';
+import { Document, isScalar, visit } from 'yaml';
 import { projectPath } from '../../../lib/project';
 import { isObject, type JsonObject } from '../../support/provider-schema/json';
 import { resourcesOf } from '../../support/provider-schema/resources';
 
-/** A collection that is no longer is written on one line. */
-const LINE = 100;
-
-/** Keys that say which panel, query or resource it is. */
+/** Keys that identify a panel, query or resource. */
 const IDENTITY = ['title', 'name', 'id', 'refId'];
 
-/**
- * A synthesized stack for a person who reviews a change of it: one line for one fact. What differs from machine to
- * machine, and what follows from other lines (hashes), is left out; documents within strings are unfolded.
- */
+/** A synthesized stack as a reviewer reads it: one line for each value. */
 export function readable(stackText: string): string {
-  const document = new Document(unfold(JSON.parse(withoutHashes(stackText))), {
+  return yaml(reviewed(stackText));
+}
+
+/**
+ * A synthesized stack without what differs from machine to machine or follows from other values (hashes), and with the
+ * JSON documents in its strings parsed.
+ */
+export function reviewed(stackText: string): unknown {
+  return unfold(JSON.parse(withoutHashes(stackText)));
+}
+
+/** YAML with one key per line. Lists of scalars take one line. */
+export function yaml(value: unknown): string {
+  const document = new Document(value, {
     sortMapEntries: (one, other) => compare(String(one.key), String(other.key)),
     aliasDuplicateObjects: false,
   });
-  fold(document.contents);
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = list.items.every((item) => isScalar(item) && !String(item.value).includes('\n'));
+    },
+  });
   return document.toString({ lineWidth: 0, blockQuote: 'literal' });
 }
 
@@ -79,14 +90,4 @@ function withoutFileHashes(labels: readonly unknown[]): JsonObject {
 function compare(one: string, other: string): number {
   const rank = (key: string) => (IDENTITY.includes(key) ? IDENTITY.indexOf(key) : IDENTITY.length);
   return rank(one) - rank(other) || (one < other ? -1 : 1);
-}
-
-/** Puts short collections on one line. @returns the length that the node would have on one */
-function fold(node: unknown): number {
-  if (isScalar(node)) return String(node.value).includes('\n') ? LINE : String(node.value).length;
-  if (isPair(node)) return fold(node.key) + fold(node.value) + 2;
-  if (!isCollection(node)) return 0;
-  const length = node.items.reduce((sum: number, item) => sum + fold(item) + 2, 2);
-  node.flow = length <= LINE;
-  return length;
 }

@@ -1,25 +1,29 @@
-import { readdirSync } from 'node:fs';
-import { projectPath } from '../../../lib/project';
+import { bundles } from '../../../bundle/all';
 import { stackNames } from '../../../operations/terraform';
-import { fixtureBundles } from '../../support/environments';
+import { environmentNames } from '../../../settings/environments';
+import { environments } from '../../../settings/select';
+import { PARTS, stackName } from '../../../stacks';
+import { fixtureBundles, prod } from '../../support/environments';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
-import { expectToMatchFile } from '../../support/match-file';
 import { checkAgainstSchemas, checkGrafanaTraps } from '../../support/provider-schema';
 import { synthesize } from '../../support/synthesis';
-import { readable } from './readable';
+import { stackDifference } from './difference';
+import { readable, yaml } from './readable';
 
-const SNAPSHOTS = projectPath('test/snapshots');
-const ENVIRONMENTS = ['dev', 'staging', 'prod'];
-const PARTS = ['platform', 'grafana', 'elasticsearch'];
-const NAMES = ENVIRONMENTS.flatMap((environment) => PARTS.map((part) => `${environment}-${part}`));
+const ENVIRONMENTS = environmentNames();
+const NAMES = ENVIRONMENTS.flatMap((environment) => PARTS.map((part) => stackName(environment, part)));
 
-const stacks = synthesize(fixtureBundles());
+const stacks = synthesize(bundles(environments({})));
+/** What every environment is compared with: the fixture that uses the most settings. */
+const base = synthesize(fixtureBundles().slice(-1));
 
-function stack(name: string) {
-  const found = stacks.find((candidate) => candidate.name === name);
+function stack(name: string, among = stacks) {
+  const found = among.find((candidate) => candidate.name === name);
   if (!found) throw new Error(`there is no stack ${name}`);
   return found;
 }
+
+expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', print: String });
 
 describe('the stacks', () => {
   it('are a platform, its Grafana and its Elasticsearch for each environment, and no others', () => {
@@ -41,15 +45,19 @@ describe.each(NAMES)('%s', (name) => {
   it('has nothing that Grafana is known to refuse or to give back differently', () => {
     expect(checkGrafanaTraps(stack(name).json)).toEqual([]);
   });
-
-  it('is as it was reviewed', () => {
-    expectToMatchFile(readable(stack(name).text), `${SNAPSHOTS}/${name}.yaml`);
-  });
 });
 
-describe('the snapshots', () => {
-  it('are of every stack, and none is of a stack that is gone', () => {
-    expect(readdirSync(SNAPSHOTS).sort()).toEqual(NAMES.map((name) => `${name}.yaml`).sort());
+describe.each(PARTS)('the stack %s', (part) => {
+  const fixture = stack(stackName(prod.name, part), base);
+
+  it('of the fixture prod matches its snapshot', () => {
+    expect(readable(fixture.text)).toMatchSnapshot();
+  });
+
+  it.each(ENVIRONMENTS)('of %s differs from that of the fixture as its snapshot shows', (environment) => {
+    const { text } = stack(stackName(environment, part));
+    const difference = stackDifference({ text: fixture.text, environment: prod.name }, { text, environment });
+    expect(yaml(difference)).toMatchSnapshot();
   });
 });
 
