@@ -23,6 +23,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(markdown-table|nano-spawn)/)'],
   moduleNameMapper: {
     '^@cdktf/provider-(grafana|elasticstack)/lib/(.*)$': '<rootDir>/.gen/providers/$1/$2/index.ts',
+    // cdktf records a stack trace for each of thousands of values. Jest would map all of them to the sources.
+    '/stack-trace$': '<rootDir>/test/support/no-stack-trace.cjs',
   },
   setupFiles: ['<rootDir>/test/support/no-colours.cjs'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

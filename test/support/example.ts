@@ -15,9 +15,14 @@ export function exampleEnvironment(settings: Settings = {}, variables: Variables
   return environment;
 }
 
-/** Its bundle. */
+const known = new Map<string, Bundle>();
+
+/** Its bundle: the same object for the same settings, as a bundle is not changed. */
 export function exampleBundle(settings: Settings = {}, variables: Variables = {}): Bundle {
-  return bundle(exampleEnvironment(settings, variables));
+  const key = JSON.stringify([settings, variables]);
+  const made = known.get(key) ?? bundle(exampleEnvironment(settings, variables));
+  known.set(key, made);
+  return made;
 }
 
 /** Every server that can run elsewhere does: two below a path, as behind a reverse proxy. */

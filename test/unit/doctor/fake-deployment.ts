@@ -70,17 +70,8 @@ export class FakeDeployment {
       if (!this.engine) throw new UserError('no engine answers', 'Start Docker: systemctl start docker.');
       return step();
     };
-    this.bundle = exampleBundle({
-      ...settings,
-      ports: {
-        prometheus: port('prometheus'),
-        alertmanager: port('alertmanager'),
-        grafana: port('grafana'),
-        elasticsearch: port('elasticsearch'),
-        orchestrator: port('orchestrator'),
-        simulatorControl: port('simulator'),
-      },
-    });
+    // Not on the ports of the fakes, so that tests with the same settings share one bundle.
+    this.bundle = exampleBundle(settings);
     this.deployment = {
       bundle: this.bundle,
       docker: {
@@ -107,7 +98,7 @@ export class FakeDeployment {
     };
   }
 
-  /** @param settings of the environment; its ports are those of the fake servers */
+  /** @param settings of the environment */
   static async open(settings: Settings = {}): Promise<FakeDeployment> {
     const fakes = await Promise.all(SERVERS.map(async (name) => [name, await FakeServer.listen()] as const));
     const fake = new FakeDeployment(new Map(fakes), settings);

@@ -3,20 +3,18 @@ import { exampleBundle } from '../../support/example';
 import { synthesize } from '../../support/synthesis';
 import { readable } from './readable';
 
-const bundle = exampleBundle();
+const [stack] = synthesize([exampleBundle()]).filter(({ name }) => name === 'dev-grafana');
+if (!stack) throw new Error('dev has no stack of Grafana');
+const { text } = stack;
 
-/** The snapshot of Grafana's stack, a line each, with the first dashboard changed. */
+/** The lines of the snapshot of Grafana's stack, with the panels of one dashboard changed. */
 function snapshot(change: (panels: Panel[]) => Panel[] = (panels) => panels): string[] {
-  const dashboards = bundle.dashboards.map(
-    (dashboard, index): Dashboard =>
-      index === 0 ? { ...dashboard, panels: change(copied(dashboard)) } : dashboard,
-  );
-  const stack = synthesize([{ ...bundle, dashboards }]).find(({ name }) => name === 'dev-grafana');
-  return readable(stack?.text ?? '').split('\n');
-}
-
-function copied({ panels = [] }: Dashboard): Panel[] {
-  return JSON.parse(JSON.stringify(panels));
+  const changed = JSON.parse(text);
+  const { 'dashboard-model-orchestrator': resource } = changed.resource.grafana_dashboard;
+  const dashboard: Dashboard = JSON.parse(resource.config_json);
+  const panels = change((dashboard.panels ?? []) as Panel[]);
+  resource.config_json = JSON.stringify({ ...dashboard, panels });
+  return readable(JSON.stringify(changed)).split('\n');
 }
 
 /** The lines of the one, and of the other, that a diff of the two shows, if it is one hunk. */

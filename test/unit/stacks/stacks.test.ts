@@ -2,7 +2,7 @@ import { bundles } from '../../../bundle/all';
 import { stackNames } from '../../../operations/terraform';
 import { environmentNames } from '../../../settings/environments';
 import { environments } from '../../../settings/select';
-import { PARTS, stackName } from '../../../stacks';
+import { STACKS, stackName } from '../../../stacks';
 import { fixtureBundles, prod } from '../../support/environments';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
 import { checkAgainstSchemas, checkGrafanaTraps } from '../../support/provider-schema';
@@ -11,7 +11,7 @@ import { stackDifference } from './difference';
 import { readable, yaml } from './readable';
 
 const ENVIRONMENTS = environmentNames();
-const NAMES = ENVIRONMENTS.flatMap((environment) => PARTS.map((part) => stackName(environment, part)));
+const NAMES = ENVIRONMENTS.flatMap((environment) => STACKS.map((part) => stackName(environment, part)));
 
 const stacks = synthesize(bundles(environments({})));
 /** What every environment is compared with: the fixture that uses the most settings. */
@@ -47,7 +47,7 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-describe.each(PARTS)('the stack %s', (part) => {
+describe.each(STACKS)('the stack %s', (part) => {
   const fixture = stack(stackName(prod.name, part), base);
 
   it('of the fixture prod matches its snapshot', () => {
