@@ -1,22 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { UserError } from '../lib/user-error';
+import { ProgramError, run } from './processes';
 
-const execute = promisify(execFile);
-
-/** Runs git in this project's folder, without its hooks. @returns what it printed, without white space around it */
+/** Runs git in the project's folder, without hooks. @returns its output without white space around it @throws ProgramError */
 export async function git(...args: readonly string[]): Promise<string> {
-  try {
-    const { stdout } = await execute('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
-      maxBuffer: 1 << 26,
-    });
-    return stdout.trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new UserError("the program 'git' is not there", 'Install git, and have it on the PATH.');
-    }
-    throw error;
-  }
+  return (await run('git', ['-c', 'core.hooksPath=/dev/null', ...args])).stdout.trim();
 }
 
 export interface Commit {
@@ -24,14 +11,14 @@ export interface Commit {
   readonly subject: string;
 }
 
-/** The commit that a name stands for. @throws UserError where there is none */
+/** The commit of a branch, tag or hash. @throws UserError when there is none */
 export async function commitOf(ref: string): Promise<Commit> {
   const hash = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`).catch(
     (error: unknown) => {
-      if (error instanceof UserError) throw error;
+      if (error instanceof ProgramError && error.reason === 'missing') throw error;
       throw new UserError(
-        `git knows no commit '${ref}' here`,
-        'Name a branch, tag or commit (`git log` lists them). In a shallow clone, fetch it first: git fetch --depth=1 origin <ref>.',
+        `no commit '${ref}' in this repository`,
+        'Use a branch, tag or commit that `git log` shows. In a shallow clone, fetch it first: git fetch --depth=1 origin <ref>',
       );
     },
   );

@@ -1,26 +1,29 @@
 import type { z } from 'zod';
+import { formatBytes, formatDuration } from '../lib/format';
 import { UserError } from '../lib/user-error';
 
-/** For an answer. A server that is asked for much may take its time. */
-const ANSWERS_WITHIN_MS = 60_000;
-/** For an answer that people wait for: a server that is alive takes milliseconds. */
+/** Default timeout, long enough for expensive requests. */
+const TIMEOUT_MS = 60_000;
+/** Timeout for requests that a person waits for: a healthy server responds within milliseconds. */
 export const ANSWERS_SOON_MS = 8_000;
-/** More than any answer that is read here. */
-const LONGEST_SHOWN = 200;
+/** Larger than any response that is read here. A response without an end fails instead of filling the memory. */
+const MAX_RESPONSE_BYTES = 64 * 1_024 * 1_024;
+/** The beginning of an error response that a message shows. */
+const SHOWN_CHARACTERS = 200;
 
-/** What is asked of a server. */
+/** A request to a server. */
 export interface HttpRequest {
-  /** @default POST with something to send, GET without */
+  /** @default POST with a body, GET without */
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Sent as it is. There may be secrets in it: an answer to it, which may repeat it, is in no message. */
+  /** Sent unchanged. May contain secrets: no message quotes a response to it, which may repeat them. */
   readonly body?: string;
-  /** Of the body. @default application/json */
+  /** Content type of the body. @default application/json */
   readonly type?: string;
-  /** Sent as JSON, with nothing secret in it. */
+  /** Sent as JSON. Must not contain secrets. */
   readonly json?: unknown;
-  /** Sent as a form, with nothing secret in it. */
+  /** Sent as a form. Must not contain secrets. */
   readonly form?: Readonly<Record<string, string>>;
-  /** Answers that are no error besides 2xx. */
+  /** Status codes that are accepted in addition to 2xx. */
   readonly accept?: readonly number[];
 }
 
@@ -29,39 +32,39 @@ export interface Answer {
   readonly text: string;
 }
 
-/** How a server knows who asks. */
+/** Credentials of a server. */
 export type Login = { readonly user: string; readonly password: string } | { readonly token: string };
 
-/** A server did not do as it was asked. Says what to do about it. */
+/** A request that failed: no response, an unexpected status, or an unexpected response. */
 export class HttpError extends UserError {
   constructor(
     message: string,
     cure: string,
-    /** Undefined when there was no answer. */
+    /** Undefined without a response. */
     readonly status?: number,
   ) {
     super(message, cure);
   }
 }
 
-/** A server as this machine reaches it. Neither its login nor the body that it is sent is in any message. */
+/** The HTTP interface of a server. Messages contain neither credentials nor request bodies. */
 export class HttpServer {
   readonly url: string;
 
   /**
-   * @param name what people call it
-   * @param answersWithin milliseconds after which it does not answer
+   * @param name display name, such as `Grafana`
+   * @param timeoutMs for a whole response
    */
   constructor(
     readonly name: string,
     url: string,
     private readonly login?: Login,
-    private readonly answersWithin = ANSWERS_WITHIN_MS,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {
     this.url = url.replace(/\/$/, '');
   }
 
-  /** @throws HttpError when it does not answer, or with an error */
+  /** Sends a request. @throws HttpError without a response, or with a status that is not accepted */
   async ask(path: string, request: HttpRequest = {}): Promise<Answer> {
     const { body, json, form, accept = [] } = request;
     const method =
@@ -72,46 +75,46 @@ export class HttpServer {
     if (accept.includes(status) || (status >= 200 && status < 300)) return answer;
     if (status === 401 || status === 403) {
       throw new HttpError(
-        `${this.name} refuses the login (${status})`,
-        `The credentials that this command has are not those of the server at ${this.url}: npm run secrets -- <environment> check tells more.`,
+        `${this.name} rejects the credentials (${status})`,
+        `The server at ${this.url} has other credentials than this command. Compare them: npm run secrets -- <environment> check`,
         status,
       );
     }
-    const said = body === undefined ? `: ${this.quoted(text)}` : '';
+    const quoted = body === undefined ? `: ${this.quoted(text)}` : '';
     throw new HttpError(
-      `${this.name} answers ${status} to ${method} ${place.replace(/\?.*/, '')}${said}`,
-      `See what its log says${method === 'GET' ? `; ask it yourself: curl '${this.url}${place}'` : ''}.`,
+      `${this.name} responds ${status} to ${method} ${place.replace(/\?.*/, '')}${quoted}`,
+      `Check its log${method === 'GET' ? `, or repeat the request: curl '${this.url}${place}'` : ' for the cause'}.`,
       status,
     );
   }
 
-  /** The text of a good answer. @throws HttpError */
+  /** The text of a successful response. @throws HttpError */
   async text(path: string, request: HttpRequest = {}): Promise<string> {
     return (await this.ask(path, request)).text;
   }
 
-  /** What it answers, in the form that is expected of it. @throws HttpError when it is of another */
+  /** The JSON of a successful response, checked and converted by a schema. @throws HttpError when it does not match */
   async get<T>(path: string, schema: z.ZodType<T>, request: HttpRequest = {}): Promise<T> {
     const parsed = schema.safeParse(await this.json(path, request));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    throw this.strange(path, issue && [...issue.path, issue.message].join(': '));
+    throw this.unexpected(path, issue ? [...issue.path, issue.message].join(': ') : 'it does not match');
   }
 
-  /** The JSON of a good answer: of the form that the server's documentation says. @throws HttpError */
+  /** The JSON of a successful response, not checked: of the type that the server documents. @throws HttpError */
   async json<T>(path: string, request: HttpRequest = {}): Promise<T> {
     const text = await this.text(path, request);
     try {
       return JSON.parse(text) as T;
     } catch {
-      throw this.strange(path, 'it is no JSON');
+      throw this.unexpected(path, 'it is not JSON');
     }
   }
 
-  private strange(path: string, why: string | undefined): HttpError {
+  private unexpected(path: string, why: string): HttpError {
     return new HttpError(
-      `${path.replace(/\?.*/, '')} answers something else than ${this.name} does${why ? ` (${why})` : ''}`,
-      `See what listens at ${this.url}, and of which version it is.`,
+      `unexpected response of ${this.name} to ${path.replace(/\?.*/, '')}: ${why}`,
+      `Check that ${this.name} is the server that listens at ${this.url}, and that its version is supported.`,
     );
   }
 
@@ -127,32 +130,49 @@ export class HttpServer {
         },
         ...(content !== undefined && { body: content }),
         ...(form && { body: new URLSearchParams(form) }),
-        signal: AbortSignal.timeout(this.answersWithin),
+        signal: AbortSignal.timeout(this.timeoutMs),
       });
-      return { status: response.status, text: await response.text() };
+      return { status: response.status, text: await readText(response) };
     } catch (error) {
+      if (error instanceof ResponseTooLarge) throw this.unexpected(place, error.message);
       if (isTimeout(error)) {
         throw new HttpError(
-          `${this.name} does not answer ${place.replace(/\?.*/, '')} within ${this.answersWithin / 1_000} s`,
-          'It hangs or is overloaded, or the network is: see its log.',
+          `${this.name} does not respond to ${place.replace(/\?.*/, '')} within ${formatDuration(this.timeoutMs / 1_000)}`,
+          'Check its log and its load, and the network.',
         );
       }
       throw new HttpError(
-        `nothing answers at ${this.url} (${reason(error)})`,
-        `See whether ${this.name} runs, and whether this machine reaches it.`,
+        `no response from ${this.name} at ${this.url} (${reason(error)})`,
+        `Check that ${this.name} runs, and that this machine can connect to it.`,
       );
     }
   }
 
-  /** The beginning of an answer on one line, without what it was logged in to with. */
+  /** The beginning of a response on one line, without the password or token. */
   private quoted(text: string): string {
     const secret = this.login && ('token' in this.login ? this.login.token : this.login.password);
     const line = (secret ? text.replaceAll(secret, '***') : text).replace(/\s+/g, ' ').trim();
-    return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}...` : line;
+    return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}...` : line;
   }
 }
 
-/** @param credentials `user:password`, or a token */
+class ResponseTooLarge extends Error {}
+
+/** Reads a response body as text. @throws ResponseTooLarge instead of reading more than a limit */
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_RESPONSE_BYTES) {
+      throw new ResponseTooLarge(`it is larger than ${formatBytes(MAX_RESPONSE_BYTES)}`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Parses credentials: `user:password`, or a token. */
 export function loginOf(credentials: string): Login {
   const colon = credentials.indexOf(':');
   if (colon < 0) return { token: credentials };
@@ -164,21 +184,20 @@ function authorization(login: Login): string {
   return `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
 }
 
-/** What the system says of a request that had no answer: of undici's errors, the cause tells. */
 function isTimeout(error: unknown): boolean {
   return (Object(error) as { name?: unknown }).name === 'TimeoutError';
 }
 
 function reason(error: unknown): string {
   const { cause }: { cause?: { code?: string } } = Object(error);
-  // Its own message may quote what it was to send.
-  return WORDS[cause?.code ?? ''] ?? cause?.code ?? 'the connection failed';
+  // The message may quote the request, so only the code of the cause is shown.
+  return CAUSES[cause?.code ?? ''] ?? cause?.code ?? 'the connection failed';
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   UND_ERR_SOCKET: 'connection closed',
-  ENOTFOUND: 'no such host',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ENOTFOUND: 'unknown host',
+  CERT_HAS_EXPIRED: 'expired certificate',
 };

@@ -1,11 +1,11 @@
 import { UserError } from '../lib/user-error';
 
-/** What ends a program from outside; the last, that nobody reads what it says any more. */
+/** Signals that end a program. SIGPIPE: its output is no longer read. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'] as const;
 
 /**
- * Does something that has to be undone, whatever happens: also when the program is ended from outside.
- * @throws UserError when it was ended from outside
+ * Runs work that has to be undone in any case, also when a signal ends the program.
+ * @throws UserError after a signal
  */
 export async function undoing<T>(work: () => Promise<T>, undo: () => Promise<void>): Promise<T> {
   let interrupt: (reason: Error) => void = () => {};
@@ -15,7 +15,7 @@ export async function undoing<T>(work: () => Promise<T>, undo: () => Promise<voi
   let isInterrupted = false;
   const onSignal = (signal: string) => {
     isInterrupted = true;
-    interrupt(new UserError(`it was ended by ${signal}`, 'What was begun has been undone. Start it again.'));
+    interrupt(new UserError(`interrupted by ${signal}`, 'Its changes are undone. Run the command again.'));
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
@@ -23,7 +23,7 @@ export async function undoing<T>(work: () => Promise<T>, undo: () => Promise<voi
   } finally {
     await undo();
     for (const signal of SIGNALS) process.off(signal, onSignal);
-    // What was waited for may still come, and is not waited for any longer.
+    // Pending work may keep the process alive.
     if (isInterrupted) setTimeout(() => process.exit(), 1_000).unref();
   }
 }

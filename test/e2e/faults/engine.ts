@@ -20,7 +20,7 @@ export function engineRestarts(command: string): InjectedFault {
     end: async () => {
       await restart;
     },
-    doctor: { subject: ENGINE, seen: /^no engine answers/ },
+    doctor: { subject: ENGINE, seen: /^no response from the Docker engine/ },
     alert: { none: 'all servers run again before an alert is due' },
     mayLose: { whileItLasts: true, seconds: 60 },
   };

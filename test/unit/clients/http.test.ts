@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { HttpError, type HttpRequest, HttpServer, type Login, loginOf } from '../../../clients/http';
 
@@ -80,7 +81,7 @@ describe('the error of a request', () => {
   it('contains the answer and a curl command that repeats the request', async () => {
     const error = await errorOf((await echo(500)).text('api/x?id=1'));
     expect(error).toMatchObject({ status: 500, cure: expect.stringContaining('curl') });
-    expect(error.message).toMatch(/^Grafana answers 500 to GET \/api\/x: \{"method":"GET"/);
+    expect(error.message).toMatch(/^Grafana responds 500 to GET \/api\/x: \{"method":"GET"/);
   });
 
   it('is not thrown for an accepted status', async () => {
@@ -108,23 +109,39 @@ describe('the error of a request', () => {
     const url = await listening(() => undefined);
     await new Promise((resolve) => open.pop()?.close(resolve));
     const { message, status } = await errorOf(new HttpServer('Grafana', url).text('x'));
-    expect([message, status]).toEqual([`nothing answers at ${url} (connection refused)`, undefined]);
+    expect([message, status]).toEqual([`no response from Grafana at ${url} (connection refused)`, undefined]);
   });
 
   it('names the timeout when the answer does not end', async () => {
     const url = await listening((_, response) => response.writeHead(200).write('{'));
     const { message } = await errorOf(new HttpServer('Grafana', url, undefined, 50).text('x'));
-    expect(message).toBe('Grafana does not answer /x within 0.05 s');
+    expect(message).toBe('Grafana does not respond to /x within 50 ms');
   });
 
   it('names the difference when the answer has an unexpected form', async () => {
     const server = await echo();
     expect((await errorOf(server.get('x', z.object({ a: z.string() })))).message).toMatch(
-      /^x answers something else than Grafana does \(a: /,
+      /^unexpected response of Grafana to x: a: /,
     );
     const page = new HttpServer('Grafana', await listening((_, response) => response.end('<html>')));
     expect((await errorOf(page.json('x'))).message).toBe(
-      'x answers something else than Grafana does (it is no JSON)',
+      'unexpected response of Grafana to x: it is not JSON',
     );
+  });
+
+  it('stops reading a response without an end', async () => {
+    const chunk = Buffer.alloc(1_048_576, 'x');
+    let sent = 0;
+    const endless = function* () {
+      for (;;) {
+        sent += chunk.length;
+        yield chunk;
+      }
+    };
+    const url = await listening((_, response) => Readable.from(endless()).pipe(response));
+    expect((await errorOf(new HttpServer('Grafana', url).text('x'))).message).toBe(
+      'unexpected response of Grafana to /x: it is larger than 64 MiB',
+    );
+    expect(sent).toBeLessThan(100 * 1_048_576);
   });
 });

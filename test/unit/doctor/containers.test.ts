@@ -91,7 +91,7 @@ describe('container checks', () => {
   it('report an unavailable engine once, and still check the servers', async () => {
     fake.engine = false;
     const findings = await fake.examine();
-    expect(ofStatus(findings, 'failed')).toEqual(['Docker: no engine answers']);
+    expect(ofStatus(findings, 'failed')).toEqual(['Docker: no response from the Docker engine']);
     expect(ofStatus(findings, 'ok').join()).toContain('rules loaded');
     expect(ofStatus(findings, 'skipped')).toContain('container grafana: because of Docker');
   });

@@ -67,7 +67,8 @@ export class FakeDeployment {
     const at = (name: Name, title: string, login?: Login) =>
       new HttpServer(title, `http://127.0.0.1:${port(name)}`, login);
     const fromEngine = async <T>(step: () => T): Promise<T> => {
-      if (!this.engine) throw new UserError('no engine answers', 'Start Docker: systemctl start docker.');
+      if (!this.engine)
+        throw new UserError('no response from the Docker engine', 'Start Docker: systemctl start docker.');
       return step();
     };
     // Not on the ports of the fakes, so that tests with the same settings share one bundle.

@@ -74,7 +74,7 @@ const FAILURES: readonly Case[] = [
   [
     'another program in place of Prometheus',
     () => fake.answer('prometheus', '/api/v1/alertmanagers', '<html>'),
-    [/answers something else than Prometheus/],
+    [/unexpected response of Prometheus/],
   ],
   [
     'a Prometheus without an Alertmanager',
@@ -115,7 +115,7 @@ const FAILURES: readonly Case[] = [
   [
     'a login that Grafana refuses',
     () => fake.answer('grafana', '/api/org', { status: 401 }),
-    [/^Grafana login: Grafana refuses the login \(401\)$/],
+    [/^Grafana login: Grafana rejects the credentials \(401\)$/],
   ],
   [
     'a dashboard that is missing',
