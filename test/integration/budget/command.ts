@@ -26,15 +26,15 @@ interface Options {
 
 const program = command(
   'budget',
-  'Tells what the rules cost: estimated, and measured on a real Prometheus where there is one',
+  'Estimates the cost of the rules, and measures it on a real Prometheus if one is installed',
 )
-  .argument('[environment]', 'whose rules', 'prod')
-  .option('--instances <numbers>', 'for how many orchestrators, separated by commas', '1,10,100')
-  .option('--estimate-only', 'measure nothing')
+  .argument('[environment]', 'the environment whose rules are measured', 'prod')
+  .option('--instances <numbers>', 'numbers of orchestrators, separated by commas', '1,10,100')
+  .option('--estimate-only', 'estimate only, do not measure')
   .option('--json', 'print the result as JSON')
   .action(async (name: string, options: Options) => {
     const [bundle] = bundles(environments(process.env, [name]));
-    if (!bundle) throw new Error(`no bundle was made for ${name}`);
+    if (!bundle) throw new Error(`${name} has no bundle`);
     const counts = numbers(options.instances);
     const estimates = counts.map((instances) => estimateBoth(bundle, instances));
     const measurements = options.estimateOnly ? [] : await measureAll(bundle, counts);
@@ -42,7 +42,7 @@ const program = command(
     console.log(options.json ? JSON.stringify(result, null, 2) : printed(result));
   });
 
-/** What one number of instances is estimated at, and what the baseline would be. */
+/** The estimates of our rules and of the naive rules for a number of instances. */
 interface Estimates {
   readonly ours: Estimate;
   readonly naive: Estimate;
@@ -66,12 +66,12 @@ async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Me
   const programs = findPrograms(process.env);
   if (!programs) {
     progress(
-      'prometheus and promtool are not there (PATH, $MONITORING_LAB/bin, ~/.cache/monitoring-lab/bin): estimates only',
+      'estimates only: prometheus or promtool not found on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin',
     );
     return [];
   }
   if ((loadavg()[0] ?? 0) > cpus().length / 2) {
-    progress('Other programs are busy on this machine: evaluations will take longer than they have to.');
+    progress('This machine is busy: evaluations take longer than necessary.');
   }
   const { environment, recording } = bundle;
   const measurements: Measurement[] = [];
@@ -83,7 +83,7 @@ async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Me
         environment: environment.name,
         catalogue: catalogueWith(recording),
         ruleSets: [naiveRules(), ourRules(bundle)],
-        tell: progress,
+        report: progress,
       })),
     );
   }
@@ -124,7 +124,7 @@ function printed({ environment, limits, estimates, measurements }: Result): stri
   return [
     `Rules of ${environment}, estimated`,
     estimated,
-    ...(readers ? [`The most are read by ${readers}.`] : []),
+    ...(readers ? [`Most samples are read by ${readers}.`] : []),
     ...(measurements.length > 0 ? ['', ...printedMeasurements(measurements)] : []),
   ].join('\n');
 }
@@ -148,7 +148,7 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
   });
   const largest = measurements.filter(({ rules }) => rules === OURS).at(-1);
   return [
-    'Measured on a real Prometheus with two cores, over the whole past that the rules look back at',
+    'Measured on a real Prometheus with two cores, with data for the longest range of the rules',
     table(
       [
         'instances',
@@ -158,7 +158,7 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
         'returned',
         'evaluation',
         'fastest',
-        'processor',
+        'CPU',
         `of ${EVALUATION_INTERVAL}`,
         'ours / naive',
       ],
@@ -166,7 +166,7 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
     ),
     ...(largest
       ? [
-          `With ${largest.instances} instances the slowest are ${largest.slowest.map(({ name, seconds: time }) => `${name} ${seconds(time)}`).join(', ')}.`,
+          `Slowest rules with ${largest.instances} instances: ${largest.slowest.map(({ name, seconds: time }) => `${name} ${seconds(time)}`).join(', ')}.`,
         ]
       : []),
   ];
@@ -176,8 +176,8 @@ function numbers(text: string): number[] {
   const given = text.split(',').map(Number);
   if (given.some((number) => !Number.isInteger(number) || number < 1 || number > 1_000)) {
     throw new UserError(
-      `'${text}' are no numbers of instances`,
-      'Give whole numbers from 1 to 1000, such as 1,10,100.',
+      `--instances: '${text}' is not a list of whole numbers`,
+      'Give numbers from 1 to 1000, such as 1,10,100.',
     );
   }
   return given;

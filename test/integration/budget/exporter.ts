@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { LOOPBACK } from '../../../servers/addresses';
 import { expositionText, seriesOfInstance } from './orchestrators';
 
-/** Answers scrapes for many orchestrators: `/<index>/<job>`. */
+/** Serves the metrics of many orchestrators at `/<index>/<job>`. */
 export async function startExporter(instances: number): Promise<{ port: number; server: Server }> {
   const all = Array.from({ length: instances }, (_, index) => seriesOfInstance(index));
   const server = createServer(({ url }, response) => {

@@ -5,37 +5,43 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Load } from '../../../alerts/budget';
 import { JOBS } from '../../../lib/names';
-import { instanceName, type MadeSeries, seriesOfInstance, seriesText, upOfInstance } from './orchestrators';
+import {
+  instanceName,
+  type SyntheticSeries,
+  seriesOfInstance,
+  seriesText,
+  upOfInstance,
+} from './orchestrators';
 import type { Workspace } from './workspace';
 
-/** How many seconds one block of Prometheus spans: its second size, which keeps the text in between small. */
+/** Duration of a block in seconds. Short, to keep the intermediate text files small. */
 const BLOCK = 6 * 3_600;
-/** An evaluation looks back from its own time, which is later than now. */
+/** Added to every range, because evaluations happen later than now. */
 const MARGIN = 600;
 
 export interface History {
-  /** promtool. */
+  /** Path of promtool. */
   readonly program: string;
-  /** Where Prometheus keeps its blocks. */
+  /** Prometheus' data folder. */
   readonly data: string;
   readonly load: Load;
-  /** How far back each series is needed, in seconds. */
+  /** The range that the rules need of each series, in seconds. */
   readonly lookBack: ReadonlyMap<string, number>;
   readonly labels: Readonly<Record<string, string>>;
   /** Seconds since 1970. */
   readonly now: number;
 }
 
-/** A series of the past: since when, how often. */
-interface Past extends MadeSeries {
+/** A series with its start and scrape interval. */
+interface HistoricalSeries extends SyntheticSeries {
   readonly instance?: string;
   readonly since: number;
   readonly step: number;
-  /** Scrapes of different targets are spread over the interval. */
+  /** Spreads the scrapes of different targets over the interval. */
   readonly offset: number;
 }
 
-/** Fills Prometheus' storage with what the rules look back at. Returns the number of samples. */
+/** Writes the history that the rules read into Prometheus' storage. @returns the number of samples */
 export async function writeHistory(workspace: Workspace, history: History): Promise<number> {
   const { now, load, lookBack, data, program } = history;
   const exposed = Array.from({ length: load.instances }, (_, index) => pastOf(index, history)).flat();
@@ -44,7 +50,7 @@ export async function writeHistory(workspace: Workspace, history: History): Prom
     .map(([name, back]) => recordedPast(name, back, history));
   const first = Math.min(now, ...exposed.map(({ since }) => since));
   const slices = [
-    // Recorded series go back weeks, exposed ones days at most.
+    // Recorded series need weeks of history, exposed series at most days.
     { series: recorded, from: Math.min(now, ...recorded.map(({ since }) => since)), to: floor(first) },
     ...range(floor(first), now, BLOCK).map((from) => ({
       series: [...exposed, ...recorded],
@@ -72,14 +78,14 @@ export async function writeHistory(workspace: Workspace, history: History): Prom
         data,
       ])
       .then(() => rm(file));
-    // Told where it is awaited: meanwhile the next slice is written.
+    // The next iteration awaits it and reports the error; meanwhile it writes the next slice.
     converting.catch(() => undefined);
   }
   await converting;
   return samples;
 }
 
-function pastOf(index: number, { now, load, lookBack }: History): Past[] {
+function pastOf(index: number, { now, load, lookBack }: History): HistoricalSeries[] {
   return [...seriesOfInstance(index), ...upOfInstance()].flatMap((series) => {
     const back = lookBack.get(series.name);
     const step = load.scrapeInterval(series.job).seconds;
@@ -97,12 +103,12 @@ function pastOf(index: number, { now, load, lookBack }: History): Past[] {
   });
 }
 
-function recordedPast(name: string, back: number, { now, load }: History): Past {
+function recordedPast(name: string, back: number, { now, load }: History): HistoricalSeries {
   return {
     name,
     labels: {},
     job: JOBS.prometheus,
-    // A rate that wanders, and is never far from what is promised.
+    // Varies slowly, close to the objective.
     at: (seconds) =>
       Math.round((name.includes('_failed') ? 10 : 5_000) * (2 + Math.sin(seconds / 5_000))) / 1_000,
     since: now - back - MARGIN,
@@ -113,7 +119,12 @@ function recordedPast(name: string, back: number, { now, load }: History): Past 
 
 const CHUNK = 1 << 20;
 
-async function writeText(file: string, series: readonly Past[], from: number, to: number): Promise<number> {
+async function writeText(
+  file: string,
+  series: readonly HistoricalSeries[],
+  from: number,
+  to: number,
+): Promise<number> {
   const stream = createWriteStream(file);
   let samples = 0;
   let text = '';

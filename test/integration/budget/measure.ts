@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CostedRule, type Load, lookBack } from '../../../alerts/budget';
@@ -8,24 +7,25 @@ import { JOBS, SERVICE } from '../../../lib/names';
 import type { Catalogue } from '../../../lib/promql/series';
 import { json } from '../../../lib/serialize';
 import { LOOPBACK } from '../../../servers/addresses';
+import { freePorts } from '../lab-drill/lab';
 import { startExporter } from './exporter';
 import { writeHistory } from './history';
 import { instanceName } from './orchestrators';
 import type { Programs } from './programs';
 import { Workspace } from './workspace';
 
-/** Evaluations that are measured, after a first one that finds all caches cold. */
+/** The number of measured evaluations, after a first one with cold caches. */
 const CYCLES = 4;
-/** Shorter than the real one, which what an evaluation costs does not depend on: to be done sooner. */
+/** Evaluation interval. Shorter than the real one to save time; the cost of an evaluation does not depend on it. */
 const INTERVAL_SECONDS = 10;
-const PATIENCE_MS = 5 * 60_000;
+const TIMEOUT_MS = 5 * 60_000;
 
-/** Rules as one Prometheus gets them. */
+/** Rules in the form that Prometheus loads. */
 export interface RuleSet {
   readonly title: string;
-  /** Documents of rule files. */
+  /** Contents of rule files, by name. */
   readonly files: Readonly<Record<string, { readonly groups: readonly MeasuredGroup[] }>>;
-  /** The same, as their cost is estimated. */
+  /** The same rules, in the form of the estimate. */
   readonly rules: readonly CostedRule[];
 }
 interface MeasuredGroup {
@@ -34,23 +34,23 @@ interface MeasuredGroup {
   readonly rules: readonly unknown[];
 }
 
-/** What a real Prometheus tells of its work. */
+/** What Prometheus' metrics report. */
 export interface Measurement {
   readonly rules: string;
   readonly instances: number;
-  /** Evaluation of all groups, one after the other: the median of the cycles measured. */
+  /** Evaluation time of all groups: the median of the measured cycles. */
   readonly seconds: number;
-  /** The cycle that other programs disturbed least. */
+  /** Evaluation time of the fastest cycle. */
   readonly fastestSeconds: number;
-  /** Processor time of one evaluation, which others do not disturb; scrapes in the meantime included. */
+  /** CPU time of a cycle, including scrapes. Independent of other programs. */
   readonly cpuSeconds: number;
-  /** Series in memory, Prometheus' own included. */
+  /** Series in memory, including those of Prometheus itself. */
   readonly headSeries: number;
   /** Samples read by one evaluation of all rules. */
   readonly samplesRead: number;
-  /** Series that the evaluations returned: what was recorded, and what was pending or firing. */
+  /** Series that the evaluations returned: recorded series, and pending or firing alerts. */
   readonly samplesReturned: number;
-  /** The rules that took longest. */
+  /** The slowest rules. */
   readonly slowest: readonly { readonly name: string; readonly seconds: number }[];
 }
 
@@ -60,18 +60,18 @@ export interface MeasureProps {
   readonly environment: string;
   readonly catalogue: Catalogue;
   readonly ruleSets: readonly RuleSet[];
-  readonly tell: (text: string) => void;
+  readonly report: (text: string) => void;
 }
 
-/** Has a real Prometheus evaluate rule sets over made-up orchestrators and their past, each set by itself. */
+/** Measures each rule set on a real Prometheus, with synthetic orchestrators and synthetic history. */
 export async function measure(props: MeasureProps): Promise<Measurement[]> {
-  const { programs, load, ruleSets, catalogue, environment, tell } = props;
+  const { programs, load, ruleSets, catalogue, environment, report } = props;
   const workspace = await Workspace.make('model-orchestrator-budget');
   const { port, server } = await startExporter(load.instances);
   try {
     const data = join(workspace.folder, 'data');
     await mkdir(data);
-    tell(`${load.instances} instances: writing the past that the rules look back at`);
+    report(`${load.instances} instances: writing the history that the rules read`);
     const started = Date.now();
     const samples = await writeHistory(workspace, {
       program: programs.promtool,
@@ -84,12 +84,12 @@ export async function measure(props: MeasureProps): Promise<Measurement[]> {
       labels: { service: SERVICE, environment },
       now: Math.floor(Date.now() / 1_000),
     });
-    tell(`  ${samples.toLocaleString('en-US')} samples in ${Math.round((Date.now() - started) / 1_000)} s`);
+    report(`  ${samples.toLocaleString('en-US')} samples in ${Math.round((Date.now() - started) / 1_000)} s`);
     const measurements: Measurement[] = [];
     for (const ruleSet of ruleSets) {
-      tell(`  evaluating ${ruleSet.title}`);
+      report(`  evaluating ${ruleSet.title}`);
       measurements.push(await measureSet(workspace, data, port, ruleSet, props));
-      // The next one starts as this one did: with the past, and without anything that has been recorded since.
+      // The next rule set starts with the same history, without the samples recorded since.
       await Promise.all(
         ['wal', 'chunks_head', 'wbl'].map((folder) =>
           rm(join(data, folder), { recursive: true, force: true }),
@@ -115,10 +115,10 @@ async function measureSet(
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   for (const [name, { groups }] of Object.entries(files)) {
-    // Prometheus reads JSON as the YAML that it is.
+    // JSON is valid YAML.
     await writeFile(join(folder, name), json({ groups: groups.map(({ name, rules }) => ({ name, rules })) }));
   }
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const config = join(workspace.folder, 'prometheus.yml');
   await writeFile(config, json(configuration(folder, exporter, port, load, environment)));
   const log = join(workspace.folder, 'prometheus.log');
@@ -131,7 +131,7 @@ async function measureSet(
       `--config.file=${config}`,
       `--storage.tsdb.path=${data}`,
       '--storage.tsdb.retention.time=1y',
-      // Nothing is compacted meanwhile: that would be measured along with the rules.
+      // Prevents compactions, which would affect the measurement.
       '--storage.tsdb.min-block-duration=2h',
       '--storage.tsdb.max-block-duration=2h',
       `--web.listen-address=${LOOPBACK}:${port}`,
@@ -146,7 +146,7 @@ async function measureSet(
   }
 }
 
-/** Two jobs of as many targets as there are instances, all of them in one process of ours. */
+/** Two jobs with a target for each instance. One process serves all targets. */
 function configuration(rules: string, exporter: number, port: number, load: Load, environment: string) {
   const labels = { service: SERVICE, environment };
   return {
@@ -170,11 +170,11 @@ function configuration(rules: string, exporter: number, port: number, load: Load
   };
 }
 
-/** What Prometheus has done so far. */
+/** Prometheus' counters at one time. */
 interface Snapshot {
   /** Evaluations by group. */
   readonly iterations: readonly number[];
-  /** Duration of the last evaluation of each group, together. */
+  /** Sum of the durations of each group's last evaluation. */
   readonly seconds: number;
   readonly read: number;
   readonly cpu: number;
@@ -185,23 +185,23 @@ async function observe(
   url: string,
   log: string,
 ): Promise<Omit<Measurement, 'rules' | 'instances'>> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   const cycles: Omit<Snapshot, 'iterations'>[] = [];
   let before: Snapshot | undefined;
   let metrics = '';
   while (cycles.length < CYCLES) {
     if (prometheus.exitCode !== null || Date.now() > deadline) {
-      const said = await readFile(log, 'utf8').catch(() => '');
+      const output = await readFile(log, 'utf8').catch(() => '');
       throw new Error(
-        `Prometheus has not evaluated the rules: ${said.trim().split('\n').slice(-3).join('\n')}`,
+        `Prometheus did not evaluate the rules: ${output.trim().split('\n').slice(-3).join('\n')}`,
       );
     }
-    // Groups are spread over the interval: from one moment to the same of the next interval, each has its turn. And
-    // to be asked costs Prometheus time as well.
+    // Prometheus spreads the groups over the interval, so each is evaluated once per interval. Frequent polls would add to
+    // the measured CPU time.
     await pause(before ? INTERVAL_SECONDS * 1_000 : 500);
     metrics = (await readMetrics(url)) ?? '';
     const now = snapshot(metrics);
-    // The first evaluation of a group finds all caches cold.
+    // The first evaluation of a group runs with cold caches.
     if (now.iterations.length === 0 || now.iterations.some((count) => count === 0)) continue;
     const onceEach = now.iterations.every((count, index) => count - (before?.iterations[index] ?? 0) === 1);
     if (before && onceEach) {
@@ -242,7 +242,7 @@ function values(metrics: string, name: string): number[] {
   );
 }
 
-interface RulesAnswer {
+interface RulesResponse {
   readonly data: {
     readonly groups: readonly {
       readonly rules: readonly { readonly name: string; readonly evaluationTime: number }[];
@@ -252,7 +252,7 @@ interface RulesAnswer {
 
 async function slowestRules(url: string): Promise<Measurement['slowest']> {
   const response = await fetch(`${url}/api/v1/rules`);
-  const { data } = (await response.json()) as RulesAnswer;
+  const { data } = (await response.json()) as RulesResponse;
   return data.groups
     .flatMap(({ rules }) => rules.map(({ name, evaluationTime }) => ({ name, seconds: evaluationTime })))
     .sort((one, other) => other.seconds - one.seconds)
@@ -261,15 +261,4 @@ async function slowestRules(url: string): Promise<Measurement['slowest']> {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, LOOPBACK, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

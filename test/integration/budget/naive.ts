@@ -6,9 +6,9 @@ const DURATION = `${METRICS.operation_duration_seconds.name}_bucket`;
 const OPERATIONS = `${METRICS.operation_duration_seconds.name}_count`;
 
 /**
- * The seed's ten alerts as one would write them down from its table: raw series, nothing recorded, no guard against
- * low traffic, new series or unlimited storage. The seed gives no windows; these are an hour for what has just
- * happened and, as an SLA is promised for longer, a day for the two of it.
+ * The ten alerts of the contract in their simplest form, as a baseline: over raw series, without recording rules and
+ * without guards against low traffic, new series or unlimited storage. The contract defines no windows: one hour for
+ * recent events, one day for the two SLAs.
  */
 export const NAIVE_RULES: readonly CostedRule[] = [
   { name: 'ModelRegistryCorrupted', expression: promql`${METRICS.registry_integrity_check} == 0` },

@@ -2,8 +2,8 @@ import { CARDINALITY } from '../../../alerts/budget';
 import { METRICS, type Metric } from '../../../lib/metrics';
 import { JOBS } from '../../../lib/names';
 
-/** One series of a made-up orchestrator, whose value is known for every moment. */
-export interface MadeSeries {
+/** A series of a synthetic orchestrator. Its value is a function of time. */
+export interface SyntheticSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly job: string;
@@ -15,15 +15,15 @@ export function instanceName(index: number): string {
   return `orchestrator-${String(index + 1).padStart(3, '0')}:8000`;
 }
 
-/** Everything that an instance exposes: as many series as estimated, with values that change as often as real ones. */
-export function seriesOfInstance(instance: number): MadeSeries[] {
+/** All series of an instance: as many as the estimate assumes, with values that change as often as real ones. */
+export function seriesOfInstance(instance: number): SyntheticSeries[] {
   return Object.values(METRICS).flatMap((metric) =>
     labelSets(metric.labels).flatMap((labels, index) => ofMetric(metric, labels, instance * 31 + index)),
   );
 }
 
-/** What is exposed at a moment. */
-export function expositionText(series: readonly MadeSeries[], seconds: number): string {
+/** The exposition at a time. */
+export function expositionText(series: readonly SyntheticSeries[], seconds: number): string {
   return series.map((each) => `${seriesText(each.name, each.labels)} ${each.at(seconds)}\n`).join('');
 }
 
@@ -33,11 +33,11 @@ export function seriesText(name: string, labels: Readonly<Record<string, string>
 }
 
 /** `up` of both jobs of an instance. */
-export function upOfInstance(): MadeSeries[] {
+export function upOfInstance(): SyntheticSeries[] {
   return [JOBS.models, JOBS.health].map((job) => ({ name: 'up', labels: {}, job, at: () => 1 }));
 }
 
-function ofMetric(metric: Metric, labels: MadeSeries['labels'], seed: number): MadeSeries[] {
+function ofMetric(metric: Metric, labels: SyntheticSeries['labels'], seed: number): SyntheticSeries[] {
   const { name, job } = metric;
   if (metric.type === 'gauge') return [{ name, labels, job, at: gauge(metric, seed) }];
   const count = counter(metric, seed);
@@ -55,10 +55,10 @@ function ofMetric(metric: Metric, labels: MadeSeries['labels'], seed: number): M
   ];
 }
 
-/** When they all began to count, in seconds since 1970: no lifetime is so long that numbers grow out of proportion. */
+/** Start of all counters, in seconds since 1970. Recent enough for realistic values. */
 const EPOCH = 1_700_000_000;
 
-/** Events of a series so far: some of them in a minute, or some in an hour. */
+/** A counter with some events per minute, or per hour for rare events. */
 function counter({ name }: Metric, seed: number): (seconds: number) => number {
   if (name === METRICS.license_violations_total.name) return () => 1;
   const rare = /_(failed|errors|gc)_/.test(name);

@@ -5,7 +5,7 @@ export interface Programs {
   readonly promtool: string;
 }
 
-/** Prometheus and promtool, if both are on this machine. */
+/** Finds Prometheus and promtool. Undefined if one is missing. */
 export function findPrograms(variables: NodeJS.ProcessEnv): Programs | undefined {
   const [prometheus, promtool] = ['prometheus', 'promtool'].map((name) => findProgram(name, variables));
   return prometheus && promtool ? { prometheus, promtool } : undefined;

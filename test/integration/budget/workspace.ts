@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** A temporary folder and the programs that work in it. Both are gone afterwards, also after Ctrl-C. */
+/** A temporary folder and the programs that run in it. Closing stops the programs and removes the folder, also after Ctrl-C. */
 export class Workspace {
   private readonly running = new Set<ChildProcess>();
   private readonly interrupts = Object.entries(SIGNALS).map(([signal, code]) => {
@@ -24,36 +24,36 @@ export class Workspace {
     return new Workspace(await mkdtemp(join(tmpdir(), `${name}-`)));
   }
 
-  /** Starts a program, which ends with the workspace at the latest. */
+  /** Starts a program. Closing the workspace stops it. */
   start(program: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-    // By detaching, Ctrl-C in the terminal reaches only us: we end it, and only then remove its files.
+    // Detached, so that Ctrl-C reaches only this process, which stops the program before it removes its files.
     const child = spawn(program, args, { ...options, detached: true });
     this.running.add(child);
     child.once('exit', () => this.running.delete(child));
     return child;
   }
 
-  /** @throws Error with what the program said, when it fails. */
+  /** Runs a program to its end. @throws Error with its error output if it fails */
   run(program: string, args: readonly string[]): Promise<void> {
     return new Promise((resolve, reject) => {
       const child = this.start(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-      let said = '';
+      let output = '';
       child.stderr?.on('data', (text) => {
-        said += text;
+        output += text;
       });
       child.once('error', reject);
       child.once('exit', (code) =>
-        code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}: ${said.trim()}`)),
+        code === 0 ? resolve() : reject(new Error(`${program} exited with code ${code}: ${output.trim()}`)),
       );
     });
   }
 
-  /** Ends a program and waits until it is over. */
+  /** Kills a program and waits for its exit. */
   async stop(child: ChildProcess): Promise<void> {
     if (!this.running.has(child)) return;
-    const over = new Promise((resolve) => child.once('exit', resolve));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
-    await over;
+    await exited;
   }
 
   close(): void {

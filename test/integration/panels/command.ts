@@ -25,35 +25,38 @@ interface Options {
 
 const program = command(
   'test:panels',
-  'Asks every query of every panel of real servers that the simulator feeds: with all, one and none chosen',
+  'Runs the queries of all panels against real servers with simulator data, with all, one and no variable values selected',
 )
-  .option('--minutes <number>', 'how long it is waited for all of them to have data', '8')
-  .option('--elasticsearch <url>', 'asks this one, as it is, instead of starting one (ELASTICSEARCH_URL)')
-  .option('--no-faults', 'leaves those as they are that find something only when a fault is made')
-  .option('--all', 'prints every query, not only those that are empty, skipped or wrong', false)
+  .option('--minutes <number>', 'how long to wait until all queries return data', '8')
+  .option('--elasticsearch <url>', 'use this server instead of starting one (or set ELASTICSEARCH_URL)')
+  .option('--no-faults', 'do not start faults for queries that return data only during a fault')
+  .option('--all', 'print all queries, not only empty, skipped and failed ones', false)
   .addHelpText(
     'after',
     `
-Needs prometheus and alertmanager; for logs, elasticsearch and otelcol-contrib as well: on the PATH, in
-$MONITORING_LAB or in ~/.cache/monitoring-lab; no Docker. What is not there is skipped, but not where CI is set.
-Rules and dashboards are those of dev, scraped and evaluated every few seconds, on ports of their own.`,
+Needs prometheus and alertmanager, and for logs elasticsearch and otelcol-contrib, on the PATH, in $MONITORING_LAB or in
+~/.cache/monitoring-lab, but no Docker. Skips what is missing; with CI set, a missing program is an error. Rules and
+dashboards are those of dev, with scrapes and evaluations every few seconds.`,
   )
   .action(async (options: Options) => {
-    const patience = Number(options.minutes);
-    if (!(patience > 0))
-      throw new UserError(`'${options.minutes}' is no number of minutes`, 'Write one such as 8.');
+    const timeout = Number(options.minutes);
+    if (!(timeout > 0))
+      throw new UserError(
+        `--minutes: '${options.minutes}' is not a number above 0`,
+        'Give a number such as 8.',
+      );
     const programs = findPrograms();
-    if (programs) await testPanels(programs, patience * 60_000, options);
+    if (programs) await testPanels(programs, timeout * 60_000, options);
     else console.log('0 passed, 0 failed, 1 skipped');
   });
 
-async function testPanels(programs: Programs, patienceMs: number, options: Options): Promise<void> {
-  // The servers are ended when this process exits, which a signal alone does not make it do.
+async function testPanels(programs: Programs, timeoutMs: number, options: Options): Promise<void> {
+  // The lab stops its servers when this process exits, so every signal must lead to an exit.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const { elasticsearch = process.env.ELASTICSEARCH_URL } = options;
   const lab = await Lab.open();
   const bundle = panelLabBundle();
-  progress('The servers start');
+  progress('starting the servers');
   const logs = elasticsearch === undefined ? await openLogs(lab, bundle) : undefined;
   try {
     const scene = await openPanelLab(lab, programs, bundle, logs?.metrics);
@@ -67,24 +70,24 @@ async function testPanels(programs: Programs, patienceMs: number, options: Optio
       const servers = { prometheus: scene.prometheus, ...(index && { index }), collects: logs !== undefined };
       return (await Promise.all(bundle.dashboards.map((each) => questionsOf(each, servers)))).flat();
     };
-    const begun = Date.now();
-    const verdicts = await Promise.race([lab.broken, untilAnswered(questions, begun + patienceMs)]);
-    const provoked = options.faults ? await provoke(scene.simulator, verdicts, patienceMs) : verdicts;
+    const startedAt = Date.now();
+    const verdicts = await Promise.race([lab.broken, untilAnswered(questions, startedAt + timeoutMs)]);
+    const provoked = options.faults ? await provoke(scene.simulator, verdicts, timeoutMs) : verdicts;
     print(provoked, options.all);
-    progress(`asked for ${Math.round((Date.now() - begun) / 1_000)} s`);
+    progress(`finished after ${Math.round((Date.now() - startedAt) / 1_000)} s`);
   } finally {
     await logs?.close();
     await lab.close();
   }
 }
 
-/** Asks again and again, as some data takes minutes to be there. */
+/** Repeats the queries, because some data appear only after minutes. */
 async function untilAnswered(questions: () => Promise<Question[]>, latest: number): Promise<Verdict[]> {
   for (;;) {
     await delay(LOOK_MS);
     const verdicts = await questions().then(
       (all) => Promise.all(all.map(judge)),
-      // A variable has no value yet.
+      // A variable may have no value yet.
       (error: unknown) => error,
     );
     const isOver = Date.now() > latest;
@@ -94,7 +97,7 @@ async function untilAnswered(questions: () => Promise<Question[]>, latest: numbe
     }
     const failed = verdicts.filter(({ outcome }) => outcome === 'failed');
     if (failed.length === 0 || isOver) return verdicts;
-    progress(`${verdicts.length - failed.length} of ${verdicts.length} queries have what they need`);
+    progress(`${verdicts.length - failed.length} of ${verdicts.length} queries succeeded`);
   }
 }
 
@@ -116,15 +119,15 @@ function print(verdicts: readonly Verdict[], all: boolean): void {
   console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
 }
 
-/** Without the programs there is nothing to ask: that is no failure, except where they are meant to be. */
+/** Finds the servers. A missing one is an error only in CI. */
 function findPrograms(): Programs | undefined {
   const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
     findProgram(name, process.env),
   );
   if (prometheus && alertmanager) return { prometheus, alertmanager };
-  const what = 'prometheus or alertmanager is not found';
+  const what = 'program prometheus or alertmanager not found';
   const cure =
-    'Put them on the PATH or into $MONITORING_LAB/bin: https://prometheus.io/download has them; `lab/build` makes them.';
+    'Download them from https://prometheus.io/download and put them on the PATH or into $MONITORING_LAB/bin.';
   if (process.env.CI) throw new UserError(what, cure);
   console.log(`${pc.yellow('skipped')} all queries: ${what}. ${cure}`);
   return undefined;

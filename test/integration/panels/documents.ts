@@ -2,25 +2,25 @@ import type { DocumentQuery } from '../../../dashboards';
 import { type Choice, fill } from './choices';
 import type { Answer } from './judgement';
 
-/** How much of the past is looked at, in milliseconds. */
+/** The time range of the queries, in milliseconds. */
 const RANGE_MS = 600_000;
-/** What Grafana makes of `auto` for a panel of some width, over that time. */
+/** The interval that Grafana uses for `auto` with this time range. */
 const AUTO_INTERVAL = '10s';
 
-/** An Elasticsearch to ask. */
+/** An Elasticsearch server and its indices. */
 export interface Index {
   readonly url: string;
   /** The data source's index pattern. */
   readonly pattern: string;
-  /** Value of the header Authorization. @default none is needed */
+  /** Value of the Authorization header. @default no header */
   readonly authorization?: string;
 }
 
-/** Asks Elasticsearch as Grafana does. @returns how many documents, or groups that have some */
+/** Queries Elasticsearch as Grafana does. @returns the number of documents, or of groups with documents */
 export async function askDocuments(index: Index, { query }: DocumentQuery, choice: Choice): Promise<Answer> {
   const { metrics = [], bucketAggs = [], timeField = '' } = query;
   const [metric] = metrics;
-  if (!metric) return { error: 'it computes nothing' };
+  if (!metric) return { error: 'the query has no metric' };
   const settings = new Map<string, unknown>(
     'settings' in metric ? Object.entries(metric.settings ?? {}) : [],
   );
@@ -47,7 +47,7 @@ export async function askDocuments(index: Index, { query }: DocumentQuery, choic
   return { found: bucketAggs.length > 0 ? groups(answer.aggregations) : (answer.hits?.hits.length ?? 0) };
 }
 
-/** The values of a variable: of a field, in documents that match. */
+/** The values of a variable: the values of a field in matching documents. */
 export async function valuesOf(
   index: Index,
   definition: string,
@@ -70,7 +70,7 @@ interface Bucket {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Each bucket within the one before it, the metric in the last. */
+/** Nests the buckets in each other, with the metric in the innermost. */
 function aggregation(
   [first, ...rest]: readonly Bucket[],
   metric: { readonly type: unknown; readonly id: string; readonly field?: string } | undefined,
@@ -96,7 +96,7 @@ function aggregation(
   return { [first.id]: { [type]: body, ...(within && { aggs: within }) } };
 }
 
-/** Elasticsearch's answer: the part that is used. */
+/** The part of Elasticsearch's response that is used. */
 interface Found {
   readonly hits?: { readonly hits: readonly unknown[] };
   readonly aggregations?: Aggregations;
@@ -108,7 +108,7 @@ interface Group {
   readonly [within: string]: unknown;
 }
 
-/** Groups that have documents; of those within groups, the innermost. */
+/** Counts groups with documents, at the innermost level. */
 function groups(aggregations: Aggregations | undefined): number {
   const filled = Object.values(aggregations ?? {})
     .flatMap(({ buckets = [] }) => buckets)
@@ -140,7 +140,7 @@ async function search(
   return response.ok ? (JSON.parse(text) as Found) : { error: `${response.status} ${text.slice(0, 400)}` };
 }
 
-/** An Elasticsearch that runs already, with the credentials that Terraform's provider takes as well. */
+/** A running Elasticsearch, with the credentials of Terraform's provider. */
 export function givenIndex(url: string, pattern: string, variables: NodeJS.ProcessEnv): Index {
   const { ELASTICSEARCH_USERNAME: user, ELASTICSEARCH_PASSWORD: password } = variables;
   const credentials = Buffer.from(`${user}:${password}`).toString('base64');

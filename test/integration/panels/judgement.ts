@@ -1,40 +1,40 @@
 import type { Choice } from './choices';
 import type { Empty } from './empty';
 
-/** What a data source answers: how many series, rows or bars, or why it does not. */
+/** The number of series, rows or bars that a data source returns, or its error. */
 export type Answer = { readonly found: number } | { readonly error: string };
 
-/** A query of a panel or an annotation, and how it is asked. */
+/** A query of a panel or an annotation. */
 export interface Question {
   readonly dashboard: string;
   readonly panel: string;
   readonly refId: string;
-  /** Set for one that may find nothing. */
+  /** Set if the query may return no data. */
   readonly mayBeEmpty?: Empty;
-  /** Why it is not asked. */
+  /** Why it is skipped. */
   readonly skipped?: string;
   readonly choices: readonly Choice[];
   readonly ask: (choice: Choice) => Promise<Answer>;
 }
 
-/** What came of a question. */
+/** The result of a query. */
 export interface Verdict {
   readonly question: Question;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** How much was found when all was chosen. */
+  /** What it returned with all variable values selected. */
   readonly found?: number;
   readonly words: string;
 }
 
-/** Asks with each choice. */
+/** Runs a query with each selection. */
 export async function judge(question: Question): Promise<Verdict> {
   const { skipped, mayBeEmpty, choices, ask } = question;
   if (skipped !== undefined) return { question, outcome: 'skipped', words: skipped };
   const answers = await Promise.all(choices.map(async (choice) => ({ choice, answer: await ask(choice) })));
   const faults = answers.flatMap(({ choice, answer }) => {
-    if ('error' in answer) return [`${choice.name} chosen: ${answer.error}`];
+    if ('error' in answer) return [`${choice.name} selected: ${answer.error}`];
     const isMissing = choice.hasData && answer.found === 0 && mayBeEmpty === undefined;
-    return isMissing ? [`${choice.name} chosen: nothing`] : [];
+    return isMissing ? [`${choice.name} selected: no data`] : [];
   });
   const [all] = answers;
   const found = all && 'found' in all.answer ? all.answer.found : undefined;

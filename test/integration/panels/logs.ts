@@ -9,17 +9,17 @@ import { Elasticsearch } from '../logs/elasticsearch';
 import { findOrSkip } from '../logs/programs';
 import type { Index } from './documents';
 
-/** What takes the simulator's log lines, and can be asked for them. */
+/** The servers that collect and store the simulator's log lines. */
 export interface LogServers {
   readonly index: Index;
   /** host:port of the collector's own metrics. */
   readonly metrics: string;
-  /** Has the collector read what the simulator writes. */
+  /** Starts the collector on the simulator's log files. */
   readonly collect: (folder: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts Elasticsearch with everything that dev's has, and makes the collector ready; undefined without the programs. */
+/** Starts Elasticsearch with the configuration of dev and prepares the collector. Undefined without the programs. */
 export async function openLogs(lab: Lab, { logs, ...bundle }: Bundle): Promise<LogServers | undefined> {
   const [installed, program] = [findOrSkip('elasticsearch'), findOrSkip('collector')];
   if (!installed || !program) return undefined;
@@ -52,7 +52,7 @@ export async function openLogs(lab: Lab, { logs, ...bundle }: Bundle): Promise<L
   };
 }
 
-/** Which indices the data source asks. */
+/** The index pattern of the data source. */
 export function indexPattern({ dataSources }: Pick<Bundle, 'dataSources'>): string {
   const source = dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.elasticsearch.uid);
   return String(source?.jsonData.index);

@@ -3,16 +3,16 @@ import { type Choice, fill } from './choices';
 import type { Answer } from './judgement';
 import { INTERVAL_SECONDS } from './panel-lab';
 
-/** How much of the past is drawn, in seconds, and at how many points. */
+/** The time range in seconds, and the number of points. */
 const RANGE_SECONDS = 600;
 const POINTS = 60;
 
-/** Asks Prometheus as Grafana does, for the values of now or of a time. @returns how many series have a number */
+/** Queries Prometheus as Grafana does, for an instant or a range. @returns the number of series with a finite value */
 export async function ask(prometheus: string, query: DashboardQuery, choice: Choice): Promise<Answer> {
   const now = Date.now() / 1_000;
   const step = RANGE_SECONDS / POINTS;
   const expression = fill(query.expr, choice.promql)
-    // At least four scrapes, as Grafana takes it.
+    // At least four scrape intervals, as in Grafana.
     .replaceAll('$__rate_interval', `${Math.max(step + INTERVAL_SECONDS, 4 * INTERVAL_SECONDS)}s`)
     .replaceAll('$__interval', `${step}s`)
     .replaceAll('$__range', `${RANGE_SECONDS}s`);
@@ -31,7 +31,7 @@ export async function ask(prometheus: string, query: DashboardQuery, choice: Cho
   return { found: data.result.filter((series) => valuesOf(series).some(isNumber)).length };
 }
 
-/** Prometheus' answer: the part that is used. */
+/** The part of Prometheus' response that is used. */
 type Body =
   | { readonly status: 'error'; readonly errorType: string; readonly error: string }
   | {
@@ -49,7 +49,7 @@ function valuesOf({ value, values = [] }: Series): string[] {
   return [...(value ? [value] : []), ...values].map(([, text]) => text);
 }
 
-/** A panel has no place for NaN and for infinity. */
+/** A panel cannot draw NaN and infinity. */
 function isNumber(value: string): boolean {
   return Number.isFinite(Number(value));
 }

@@ -7,17 +7,17 @@ import type { Answer, Question } from './judgement';
 import { ask } from './metrics';
 import { firstValues } from './variables';
 
-/** What there is to ask. */
+/** The available servers. */
 export interface Servers {
   /** URL of Prometheus. */
   readonly prometheus: string;
-  /** @default no query over documents is asked */
+  /** @default queries over documents are skipped */
   readonly index?: Index;
   /** Whether Prometheus scrapes a log collector. */
   readonly collects: boolean;
 }
 
-/** Every query of a dashboard's panels and annotations, and how it is asked. */
+/** All queries of a dashboard's panels and annotations. */
 export async function questionsOf(dashboard: Dashboard, servers: Servers): Promise<Question[]> {
   const { prometheus, index, collects } = servers;
   const { title = '' } = dashboard;
@@ -30,7 +30,7 @@ export async function questionsOf(dashboard: Dashboard, servers: Servers): Promi
     const mayBeEmpty = emptyWhenWell(title, panel, refId);
     return {
       dashboard: title,
-      panel: of === 'annotation' ? `mark: ${panel}` : panel,
+      panel: of === 'annotation' ? `annotation: ${panel}` : panel,
       refId,
       ...(mayBeEmpty && { mayBeEmpty }),
       ...(skipped !== undefined && { skipped }),
@@ -47,7 +47,7 @@ export async function questionsOf(dashboard: Dashboard, servers: Servers): Promi
       ),
     ),
     ...documentQueriesOf(dashboard).map((query) =>
-      question(query, index ? undefined : 'there is no Elasticsearch', async (choice) =>
+      question(query, index ? undefined : 'no Elasticsearch runs', async (choice) =>
         index ? askDocuments(index, query, choice) : { found: 0 },
       ),
     ),

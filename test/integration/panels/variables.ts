@@ -6,9 +6,9 @@ import { type Index, valuesOf } from './documents';
 const LABEL_VALUES = /^label_values\((.+), (\w+)\)$/;
 
 /**
- * The first value of each variable, asked for with the ones before it chosen.
- * @param index where the values are that documents have; without one, those variables are left out.
- * @throws Error for a variable that has no value
+ * The first value of each variable, with the earlier variables selected.
+ * @param index for variables over documents. @default those variables are skipped
+ * @throws Error if a variable has no value
  */
 export async function firstValues(
   prometheus: string,
@@ -34,7 +34,7 @@ async function labelValues(
   chosen: (variable: string) => string,
 ): Promise<readonly string[]> {
   const [, series, label] = LABEL_VALUES.exec(definition) ?? [];
-  if (series === undefined) throw new Error(`not understood: ${definition}`);
+  if (series === undefined) throw new Error(`unsupported variable definition: ${definition}`);
   const match = new URLSearchParams({ 'match[]': fill(series, chosen) });
   const response = await fetch(`${prometheus}/api/v1/label/${label}/values?${match}`);
   const { data = [] } = (await response.json()) as { data?: readonly string[] };

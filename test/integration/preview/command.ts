@@ -19,7 +19,7 @@ import { Lab } from '../lab-drill/lab';
 import { checkPages } from './page-checks';
 import { openPreviewLab } from './preview-lab';
 
-/** By then every panel has data: the simulator collects garbage two minutes after its start. */
+/** Time limit until every panel has data. The simulator collects garbage first after two minutes. */
 const DATA_WITHIN_MINUTES = 8;
 const LOOK_MS = 15_000;
 const SHOWN = Duration.minutes(10);
@@ -31,14 +31,14 @@ interface Needed extends Programs {
 
 const program = command(
   'test:preview',
-  'Opens the preview of dev in headless Chromium, drawn from a real Prometheus that scrapes the simulator',
+  'Opens the preview of dev in headless Chromium, with data of a real Prometheus that scrapes the simulator',
 )
-  .option('--screenshots <folder>', 'also keep a picture of each page')
+  .option('--screenshots <folder>', 'also save a screenshot of each page')
   .addHelpText(
     'after',
     `
 Needs prometheus, alertmanager and chromium on the PATH, or in $MONITORING_LAB/bin or ~/.cache/monitoring-lab/bin.
-Takes as long as it takes until every panel has data: some minutes.`,
+Takes some minutes, until every panel has data.`,
   )
   .action(async ({ screenshots }: { screenshots?: string }) => {
     const needed = find();
@@ -50,7 +50,7 @@ Takes as long as it takes until every panel has data: some minutes.`,
     const lab = await Lab.open();
     const end = () => process.exit(1);
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    // The lab ends its programs when this one does.
+    // The lab stops its programs when this process exits.
     for (const signal of signals) process.once(signal, end);
     try {
       await Promise.race([lab.broken, test(lab, needed, screenshots && resolve(screenshots))]);
@@ -60,7 +60,7 @@ Takes as long as it takes until every panel has data: some minutes.`,
     }
   });
 
-/** The programs, or what is missing: that is no failure, except where they are meant to be. */
+/** Finds the programs, or returns what is missing. That is an error only in CI. */
 function find(): Needed | string {
   const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
     findProgram(name, process.env),
@@ -70,8 +70,9 @@ function find(): Needed | string {
   const missing = Object.entries({ prometheus, alertmanager, chromium: browser }).flatMap(([name, path]) =>
     path ? [] : [name],
   );
-  const what = `the preview in a browser: there is no ${missing.join(', no ')}`;
-  const cure = 'Debian has chromium; `lab/build` makes prometheus and alertmanager. Put them on the PATH.';
+  const what = `program not found: ${missing.join(', ')}`;
+  const cure =
+    'Install it and add it to the PATH; https://prometheus.io/download has prometheus and alertmanager.';
   if (process.env.CI) throw new UserError(what, cure);
   return `${what}. ${cure}`;
 }
@@ -101,19 +102,19 @@ async function test(lab: Lab, needed: Needed, screenshots: string | undefined): 
   }
 }
 
-/** The pages, as soon as nothing is missing on the first of them; at the latest when all should be there. */
+/** Draws the pages until every panel of the first page has data, or the time limit is reached. */
 async function drawn(url: string): Promise<Readonly<Record<string, string>>> {
   const [bundle] = fixtureBundles();
   if (!bundle) throw new Error('no fixture has a bundle');
   const prometheus = await Prometheus.connect(url);
-  const begun = Date.now();
+  const startedAt = Date.now();
   for (;;) {
     const { files, failures } = await site(bundle, { prometheus, now: new Date(), last: SHOWN });
     const empty = files[pageFile(DASHBOARDS.orchestrator.uid)]?.match(/class="nothing"/g)?.length ?? 0;
-    const minutes = (Date.now() - begun) / 60_000;
-    if (failures.length > 0) throw new UserError(failures.join('\n'), 'Correct these queries.');
+    const minutes = (Date.now() - startedAt) / 60_000;
+    if (failures.length > 0) throw new UserError(failures.join('\n'), 'Fix these queries in dashboards/.');
     if (empty === 0 || minutes > DATA_WITHIN_MINUTES) return files;
-    progress(`${minutes.toFixed(1)} min: ${empty} panels wait for data`);
+    progress(`${minutes.toFixed(1)} min: ${empty} panels without data`);
     await delay(LOOK_MS);
   }
 }

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 
-/** One thing that was looked at, and what was found wrong with it. */
-export interface Check {
+/** A page in a view, and the problems found. */
+export interface PageCheck {
   readonly name: string;
   readonly problems: readonly string[];
 }
 
-/** Pages as they are read: on a screen and on a telephone, by day and by night. */
+/** Desktop and phone sizes, in light and dark schemes. */
 const VIEWS = [
   { width: 1_280, height: 900, colorScheme: 'light' },
   { width: 1_280, height: 900, colorScheme: 'dark' },
@@ -16,14 +16,14 @@ const VIEWS = [
   { width: 390, height: 844, colorScheme: 'dark' },
 ] as const;
 
-/** What belongs to a series, and is no axis, threshold or clip. */
+/** Selects shapes of series, without axes, thresholds and clip paths. */
 const DRAWN =
   ':is(path, rect):is([stroke^="#"], [fill^="#"], [stroke^="rgb"], [fill^="rgb"]):not([stroke-dasharray]):not(clipPath *)';
 
 /**
  * Opens pages in every view.
- * @param drawn the page whose panels all have to draw data.
- * @param screenshots folder for pictures of them.
+ * @param drawn the page on which every panel must draw data
+ * @param screenshots folder for screenshots. @default none
  */
 export async function checkPages(
   browser: Browser,
@@ -31,13 +31,13 @@ export async function checkPages(
   files: readonly string[],
   drawn: string,
   screenshots?: string,
-): Promise<Check[]> {
-  const checks: Check[] = [];
+): Promise<PageCheck[]> {
+  const checks: PageCheck[] = [];
   for (const { width, height, colorScheme } of VIEWS) {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
     for (const file of files) {
       const page = await context.newPage();
-      const problems = heard(page);
+      const problems = collectProblems(page);
       await page.goto(pathToFileURL(join(folder, file)).href);
       problems.push(...(await overflow(page)), ...(await withoutText(page)));
       if (file === drawn) problems.push(...(await withoutData(page)));
@@ -53,15 +53,15 @@ export async function checkPages(
   return checks;
 }
 
-/** Collects what the browser complains of, and what a page that needs no network asks for. */
-function heard(page: Page): string[] {
+/** Collects browser errors and warnings, and network requests. */
+function collectProblems(page: Page): string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`));
   page.on('request', (request) => {
-    if (!/^(file|data):/.test(request.url())) problems.push(`asks for ${request.url()}`);
+    if (!/^(file|data):/.test(request.url())) problems.push(`requests ${request.url()}`);
   });
   return problems;
 }
@@ -71,16 +71,16 @@ async function overflow(page: Page): Promise<string[]> {
   return wide > 0 ? [`is ${wide} pixels wider than the window`] : [];
 }
 
-/** Drawings that say nothing to whoever does not see them. */
+/** Finds drawings without a text alternative. */
 async function withoutText(page: Page): Promise<string[]> {
   const silent = await page.locator('svg:not([role="img"][aria-label] svg)').count();
-  return silent > 0 ? [`${silent} drawings without a text`] : [];
+  return silent > 0 ? [`${silent} drawings without a text alternative`] : [];
 }
 
 async function withoutData(page: Page): Promise<string[]> {
   const problems: string[] = [];
   const panels = await page.locator('.panel').all();
-  if (panels.length === 0) problems.push('has no panel');
+  if (panels.length === 0) problems.push('has no panels');
   for (const panel of panels) {
     const title = await panel.locator('h2').innerText();
     for (const text of await panel.locator('.nothing, .failed, .note').allInnerTexts()) {
