@@ -64,7 +64,7 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
     writeFileSync(path('.git/info/exclude'), 'node_modules\n');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'As it is');
-    edit('alerts/catalogue/model-storage-space-low.ts', 'value: 0.85', 'value: 0.9');
+    edit('alerts/catalogue/model-storage-space-low/index.ts', 'value: 0.85', 'value: 0.9');
     git('commit', '--quiet', '--all', '--message', 'Let storage fill up more');
     for (const folder of [INTERRUPTED, GOES_ON]) mkdirSync(path(folder), { recursive: true });
   });
@@ -109,11 +109,11 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
   });
 
   it.each([
-    ['there is no such commit', ['no-such-branch'], "git knows no commit 'no-such-branch' here"],
+    ['there is no such commit', ['no-such-branch'], "git finds no commit 'no-such-branch' in this repository"],
     [
       'what looks like an option of git is given',
       ['--', '--output=x'],
-      "git knows no commit '--output=x' here",
+      "git finds no commit '--output=x' in this repository",
     ],
     ['there is no such environment', ['HEAD', '--env', 'nowhere'], 'there is no environment nowhere'],
   ])('says so without a stack trace when %s', (_, args, message) => {
