@@ -1,29 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const execute = promisify(execFile);
+import { runCommand } from '../../support/run-command';
 
 // The command is bundled first, on a machine that may be busy.
 jest.setTimeout(30_000);
 
-/** Runs the command as `npm run preview` does, in a shell without the orchestrator's variables. */
-async function preview(...args: string[]) {
-  const env = { PATH: process.env.PATH };
-  try {
-    const { stdout } = await execute(
-      process.execPath,
-      ['tools/run.mjs', 'commands/preview/command.ts', ...args],
-      { env },
-    );
-    return { code: 0, stdout, stderr: '' };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-}
+const preview = (...args: string[]) => runCommand('preview', ...args);
 
 describe('npm run preview', () => {
   let folder: string;

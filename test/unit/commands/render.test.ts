@@ -1,29 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const execute = promisify(execFile);
+import { runCommand } from '../../support/run-command';
 
 // The command is bundled first, on a machine that may be busy.
 jest.setTimeout(30_000);
 
-/** Runs the command as `npm run render` does, in a shell without the orchestrator's variables. */
-async function render(...args: string[]) {
-  const env = { PATH: process.env.PATH };
-  try {
-    const { stdout } = await execute(
-      process.execPath,
-      ['tools/run.mjs', 'commands/render/command.ts', ...args],
-      { env },
-    );
-    return { code: 0, stdout, stderr: '' };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-}
+const render = (...args: string[]) => runCommand('render', ...args);
 
 describe('npm run render', () => {
   let folder: string;

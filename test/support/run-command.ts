@@ -1,0 +1,16 @@
+import { ProgramError, run } from '../../clients/processes';
+
+/** Runs a command of the project like `npm run`, with no variable of this shell except PATH. */
+export async function runCommand(name: string, ...args: readonly string[]) {
+  const words = ['tools/run.mjs', `commands/${name}/command.ts`, ...args];
+  try {
+    const { stdout, stderr } = await run(process.execPath, words, {
+      inheritEnv: false,
+      env: { PATH: process.env.PATH },
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    return { code: error.exitCode, stdout: error.output.stdout, stderr: error.output.stderr };
+  }
+}
