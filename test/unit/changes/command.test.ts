@@ -109,15 +109,11 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
   });
 
   it.each([
-    [
-      'there is no such commit',
-      ['no-such-branch'],
-      "git finds no commit 'no-such-branch' in this repository",
-    ],
+    ['there is no such commit', ['no-such-branch'], "no commit 'no-such-branch' in this repository"],
     [
       'what looks like an option of git is given',
       ['--', '--output=x'],
-      "git finds no commit '--output=x' in this repository",
+      "no commit '--output=x' in this repository",
     ],
     ['there is no such environment', ['HEAD', '--env', 'nowhere'], 'there is no environment nowhere'],
   ])('says so without a stack trace when %s', (_, args, message) => {
