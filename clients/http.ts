@@ -23,13 +23,18 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as a form. Must not contain secrets. */
   readonly form?: Readonly<Record<string, string>>;
+  /** In addition to those of the body and the login. No message shows them. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Status codes that are accepted in addition to 2xx. */
   readonly accept?: readonly number[];
 }
 
 export interface Answer {
   readonly status: number;
+  /** The body, with its byte order mark if it has one. */
   readonly text: string;
+  /** Its Content-Type. */
+  readonly type?: string;
 }
 
 /** Credentials of a server. */
@@ -119,12 +124,13 @@ export class HttpServer {
   }
 
   private async fetch(place: string, method: string, request: HttpRequest): Promise<Answer> {
-    const { body, type = 'application/json', json, form } = request;
+    const { body, type = 'application/json', json, form, headers } = request;
     const content = body ?? (json === undefined ? undefined : JSON.stringify(json));
     try {
       const response = await fetch(`${this.url}${place}`, {
         method,
         headers: {
+          ...headers,
           ...(this.login && { authorization: authorization(this.login) }),
           ...(content !== undefined && { 'content-type': type }),
         },
@@ -132,7 +138,12 @@ export class HttpServer {
         ...(form && { body: new URLSearchParams(form) }),
         signal: AbortSignal.timeout(this.timeoutMs),
       });
-      return { status: response.status, text: await readText(response) };
+      const contentType = response.headers.get('content-type');
+      return {
+        status: response.status,
+        text: await readText(response),
+        ...(contentType !== null && { type: contentType }),
+      };
     } catch (error) {
       if (error instanceof ResponseTooLarge) throw this.unexpected(place, error.message);
       if (isTimeout(error)) {

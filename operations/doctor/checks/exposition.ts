@@ -1,92 +1,113 @@
-import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
-import { compareExposition, metricsOf } from '../exposition/compare';
-import { parseExposition } from '../exposition/parse';
+import { compareExposition } from '../exposition/compare';
+import { CONTRACT, type ExpectedExposition } from '../exposition/expected';
+import { type ScrapeOptions, scrape } from '../exposition/scrape';
 import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
-import { few } from '../words';
+import { count, few } from '../words';
 import { orchestratorCheck } from './orchestrator';
 
-const ENDPOINTS = {
-  [JOBS.models]: ORCHESTRATOR_PATHS.metrics,
-  [JOBS.health]: ORCHESTRATOR_PATHS.healthMetrics,
-} as const;
-type Endpoint = keyof typeof ENDPOINTS;
 /** Warns above this share of the sample limit. */
 const NEARLY_FULL = 0.8;
+/** Above this share of metrics without samples, the application is not instrumented: events alone cannot explain it. */
+const MOSTLY_UNSAMPLED = 0.5;
 
-/** Name of the check of a target's metrics endpoint. */
-export function expositionCheck(target: string, job: Endpoint): string {
-  return `metrics of ${target}${ENDPOINTS[job]}`;
+/** Name of the check of a target's endpoint. */
+export function expositionCheck(target: string, { path }: ExpectedExposition): string {
+  return `metrics of ${target}${path}`;
 }
 
-/** Checks that each orchestrator exposes the metrics of the catalogue. */
-export function expositionChecks(deployment: Deployment): DoctorCheck[] {
+/**
+ * Checks that each orchestrator exposes what is expected, in a form that Prometheus accepts.
+ * @param expected an element for each endpoint
+ */
+export function expositionChecks(
+  deployment: Deployment,
+  expected: readonly ExpectedExposition[] = Object.values(CONTRACT),
+): DoctorCheck[] {
   return deployment.orchestrators.flatMap((instance) =>
-    ([JOBS.models, JOBS.health] as const).map(
-      (job): DoctorCheck => ({
-        name: expositionCheck(instance.target, job),
+    expected.map(
+      (endpoint): DoctorCheck => ({
+        name: expositionCheck(instance.target, endpoint),
         group: 'Orchestrator',
         needs: [orchestratorCheck(instance)],
-        run: () => checkExposition(deployment, instance, job),
+        run: () => checkExposition(deployment, instance, endpoint),
       }),
     ),
   );
 }
 
 async function checkExposition(
-  { bundle }: Deployment,
-  instance: DeployedOrchestrator,
-  job: Endpoint,
+  deployment: Deployment,
+  { server, target }: DeployedOrchestrator,
+  expected: ExpectedExposition,
 ): Promise<DoctorFinding[]> {
-  const { enableMetrics } = bundle.environment.orchestrator;
-  const { sampleLimit } = bundle.environment.scrape;
-  const path = ENDPOINTS[job];
-  const subject = expositionCheck(instance.target, job);
-  if (!enableMetrics)
+  const { orchestrator, scrape: limits } = deployment.bundle.environment;
+  const subject = expositionCheck(target, expected);
+  if (!orchestrator.enableMetrics)
     return [skipped(subject, 'metrics are disabled (MODEL_ORCHESTRATOR_ENABLE_METRICS is false)')];
-  const exposition = parseExposition((await instance.server.ask(path)).text);
-  if ('problem' in exposition) {
-    return [
+  const scraped = await scrape(server, expected, loginOf(deployment, expected));
+  if ('seen' in scraped) return [failed(subject, scraped.seen, scraped.cure)];
+  const { families, samples } = scraped;
+  const { missing, repeated, unsampled, unexpected } = compareExposition(families, expected);
+  const { metrics, source } = expected;
+  const findings: DoctorFinding[] = [];
+  if (missing.length > 0) {
+    findings.push(
       failed(
         subject,
-        `is not in Prometheus text format: ${exposition.problem}`,
-        `Fix the endpoint; curl ${instance.server.url}${path} prints its response.`,
+        few(missing),
+        `Rules and panels use it: expose it in the orchestrator, or change ${source} and its users.`,
       ),
-    ];
+    );
+  } else {
+    findings.push(ok(subject, `exposes the ${metrics.length} metrics of the catalogue, ${samples} samples`));
   }
-  const { missing, unexpected } = compareExposition(exposition, job);
-  return [
-    ...(missing.length > 0
-      ? [
-          failed(
-            subject,
-            few(missing),
-            'Rules and panels use it: expose it in the orchestrator, or change lib/metrics/orchestrator.ts and its users.',
-          ),
-        ]
-      : [
-          ok(
-            subject,
-            `exposes the ${metricsOf(job).length} metrics of the catalogue, ${exposition.samples} samples`,
-          ),
-        ]),
-    ...(unexpected.length > 0
-      ? [
-          warning(
-            `${subject}, unexpected`,
-            few(unexpected),
-            'Add it to lib/metrics/orchestrator.ts, or remove it from the orchestrator.',
-          ),
-        ]
-      : []),
-    ...(exposition.samples > NEARLY_FULL * sampleLimit
-      ? [
-          warning(
-            `${subject}, size`,
-            `${exposition.samples} samples; above ${sampleLimit} the scrape fails`,
-            'Find the label that grows (runbooks/MonitoringSeriesLimitHit.md), or raise scrape.sampleLimit in the environment.',
-          ),
-        ]
-      : []),
-  ];
+  if (unsampled.length > 0) {
+    const report = unsampled.length > MOSTLY_UNSAMPLED * metrics.length ? failed : warning;
+    findings.push(
+      report(
+        `${subject}, samples`,
+        `${unsampled.length} of ${count(metrics.length, 'metric')} declared, but never recorded: ${few(unsampled)}`,
+        'Record the events in the application, and start counters at 0 (docs/instrument.md). Until then, alerts and panels that use these metrics have no data.',
+      ),
+    );
+  }
+  if (repeated.length > 0) {
+    findings.push(
+      failed(
+        `${subject}, workers`,
+        `every worker repeats the value, and rules add it up: ${few(repeated)}`,
+        "Expose one value per instance: prometheus_client's multiprocess mode 'mostrecent' (docs/instrument.md).",
+      ),
+    );
+  }
+  if (unexpected.length > 0) {
+    findings.push(
+      warning(
+        `${subject}, unexpected`,
+        few(unexpected),
+        `Add it to ${source}, or remove it from the orchestrator.`,
+      ),
+    );
+  }
+  if (samples > NEARLY_FULL * limits.sampleLimit) {
+    findings.push(
+      warning(
+        `${subject}, size`,
+        `${samples} samples; above ${limits.sampleLimit} the scrape fails`,
+        'Find the label that grows (runbooks/MonitoringSeriesLimitHit.md), or raise scrape.sampleLimit in the environment.',
+      ),
+    );
+  }
+  return findings;
+}
+
+/** The key that the scrape sends, if the endpoint requires a login. */
+function loginOf({ bundle, secrets }: Deployment, { login }: ExpectedExposition): ScrapeOptions {
+  if (!login) return {};
+  const path = join(secrets, login.secret);
+  const key = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  return { keyFile: `secrets/${bundle.environment.name}/${login.secret}`, ...(key && { key }) };
 }

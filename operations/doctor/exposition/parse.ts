@@ -1,75 +1,89 @@
-/** A metric family in Prometheus's text format. */
+import { oneLine } from '../../../lib/printable';
+import type { ExpositionFormat } from './content-type';
+import { type ExposedSample, GRAMMARS, type Grammar, parseSample } from './grammar';
+
+/** A metric family of an exposition. */
 export interface Family {
+  /** As rules name it: of a counter in OpenMetrics, with the suffix `_total` of its samples. */
   readonly name: string;
   /** From its TYPE line. @default untyped */
   readonly type: string;
   readonly samples: readonly ExposedSample[];
 }
-export interface ExposedSample {
-  /** Includes the suffix of histogram samples, such as `_bucket`. */
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
 
+/** By name. */
+export type Families = ReadonlyMap<string, Family>;
+
+/** An exposition, or why Prometheus refuses it. */
 export type Exposition =
-  | { readonly families: ReadonlyMap<string, Family>; readonly samples: number }
+  | { readonly families: Families; readonly samples: number }
   | { readonly problem: string };
 
-const SAMPLE =
-  /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>(?:[^"}]|"(?:\\.|[^"\\])*")*)\})?\s+(?<value>\S+)(?:\s+-?\d+)?$/;
-const LABEL = /\s*(?<name>[a-zA-Z_]\w*)\s*=\s*"(?<value>(?:\\.|[^"\\])*)"\s*(?:,|$)/y;
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
 const SUFFIX = /_(?:bucket|sum|count)$/;
 
-/** Parses the text format 0.0.4, which Prometheus requests. Returns the first invalid line if the text is invalid. */
-export function parseExposition(text: string): Exposition {
+/**
+ * Parses an exposition as strictly as Prometheus 3. Returns the first invalid line if it is invalid: Prometheus then
+ * drops the whole scrape. No library does this: parse-prometheus-text-format knows no OpenMetrics and skips what it
+ * cannot read.
+ */
+export function parseExposition(text: string, format: ExpositionFormat = 'text'): Exposition {
+  if (text.startsWith('\ufeff')) return { problem: 'it begins with a byte order mark' };
+  const grammar = GRAMMARS[format];
   const types = new Map<string, string>();
   const samples: ExposedSample[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    const trimmed = line.trim();
-    const [, declared, type] = /^#\s+TYPE\s+(\S+)\s+(\S+)$/.exec(trimmed) ?? [];
-    if (declared && type) types.set(declared, type);
-    if (trimmed === '' || trimmed.startsWith('#')) continue;
-    const sample = parseSample(trimmed);
-    if (!sample) return { problem: `line ${index + 1} is not a sample: ${trimmed.slice(0, 80)}` };
-    samples.push(sample);
-  }
-  return { families: families(types, samples), samples: samples.length };
-}
-
-function parseSample(line: string): ExposedSample | undefined {
-  const groups = SAMPLE.exec(line)?.groups;
-  if (!groups?.name || !NUMBER.test(groups.value ?? '')) return undefined;
-  const labels = parseLabels(groups.labels ?? '');
-  return labels && { name: groups.name, labels };
-}
-
-function parseLabels(text: string): Record<string, string> | undefined {
-  const labels: Record<string, string> = {};
   let position = 0;
-  while (position < text.trimEnd().length) {
-    LABEL.lastIndex = position;
-    const groups = LABEL.exec(text)?.groups;
-    if (!groups?.name) return undefined;
-    labels[groups.name] = groups.value ?? '';
-    position = LABEL.lastIndex;
+  const take = (pattern: RegExp) => {
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (match) position = pattern.lastIndex;
+    return match;
+  };
+  while (position < text.length) {
+    const start = position;
+    const metadata = take(grammar.metadata);
+    if (metadata?.groups) {
+      const { keyword, name = '', rest = '' } = metadata.groups;
+      if (keyword !== 'TYPE') continue;
+      const type = rest.trimStart();
+      if (!grammar.types.includes(type)) return { problem: `${lineAt(text, start)} has the type '${type}'` };
+      types.set(name, type);
+    } else if (grammar.end && take(grammar.end)) {
+      if (position < text.length) return { problem: `${lineAt(text, position)} follows # EOF` };
+      return { families: families(types, samples, grammar), samples: samples.length };
+    } else if (!take(grammar.ignored)) {
+      const sample = parseSample(take(grammar.sample)?.groups);
+      if (!sample) return { problem: `${lineAt(text, start)} is not a sample: ${excerpt(text, start)}` };
+      samples.push(sample);
+    }
   }
-  return labels;
+  if (grammar.end && text !== '') return { problem: 'it does not end with # EOF' };
+  return { families: families(types, samples, grammar), samples: samples.length };
+}
+
+function lineAt(text: string, position: number): string {
+  return `line ${text.slice(0, position).split('\n').length}`;
+}
+
+function excerpt(text: string, position: number): string {
+  return oneLine(text.slice(position, position + 80).split('\n')[0] ?? '');
 }
 
 function families(
   types: ReadonlyMap<string, string>,
   samples: readonly ExposedSample[],
-): ReadonlyMap<string, Family> {
-  const all = new Map(
-    [...types].map(([name, type]) => [name, { name, type, samples: [] as ExposedSample[] }]),
-  );
+  { counterSuffix }: Grammar,
+): Families {
+  const all = new Map<string, Family & { readonly samples: ExposedSample[] }>();
+  const familyOf = (name: string, type: string) => {
+    const family = all.get(name) ?? { name, type, samples: [] };
+    all.set(name, family);
+    return family;
+  };
+  for (const [name, type] of types) familyOf(type === 'counter' ? name + counterSuffix : name, type);
   for (const sample of samples) {
     const base = sample.name.replace(SUFFIX, '');
     const name = ['histogram', 'summary'].includes(types.get(base) ?? '') ? base : sample.name;
-    const family = all.get(name) ?? { name, type: 'untyped', samples: [] };
-    family.samples.push(sample);
-    all.set(name, family);
+    familyOf(name, 'untyped').samples.push(sample);
   }
   return all;
 }

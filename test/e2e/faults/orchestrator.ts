@@ -3,6 +3,7 @@ import { JOBS, ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
 import { expositionCheck } from '../../../operations/doctor/checks/exposition';
 import { streamCheck } from '../../../operations/doctor/checks/streams';
 import { targetsCheck } from '../../../operations/doctor/checks/targets';
+import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import type { InjectedFault } from './injected-fault';
 
 /** A fault of the simulator. */
@@ -26,8 +27,8 @@ export function clockJumps({ logs }: Bundle): InjectedFault {
 /** The exposition of a target that cannot be scraped cannot be read either. */
 const UNREADABLE = [
   targetsCheck(JOBS.health),
-  ...([JOBS.models, JOBS.health] as const).map((job) =>
-    expositionCheck(`${ORCHESTRATOR_CONTAINER}:${PORTS.orchestrator}`, job),
+  ...Object.values(CONTRACT).map((endpoint) =>
+    expositionCheck(`${ORCHESTRATOR_CONTAINER}:${PORTS.orchestrator}`, endpoint),
   ),
 ];
 

@@ -8,7 +8,8 @@ import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
 import { projectPath } from '../../../lib/project';
 import { query } from '../../../operations/deployment';
 import { compareExposition } from '../../../operations/doctor/exposition/compare';
-import { parseExposition } from '../../../operations/doctor/exposition/parse';
+import { CONTRACT } from '../../../operations/doctor/exposition/expected';
+import { scrape } from '../../../operations/doctor/exposition/scrape';
 import { loadEnvironments } from '../../../settings/load';
 import { freePorts, type Lab } from '../lab-drill/lab';
 import { type Check, differs } from '../logs/check';
@@ -136,13 +137,10 @@ async function askAnyWorker(application: HttpServer, method: string, path: strin
 
 async function comparedByDoctor(application: HttpServer): Promise<Check> {
   const faults: string[] = [];
-  for (const [job, path] of [
-    [JOBS.models, ORCHESTRATOR_PATHS.metrics],
-    [JOBS.health, ORCHESTRATOR_PATHS.healthMetrics],
-  ] as const) {
-    const exposition = parseExposition(await application.text(path));
-    if ('problem' in exposition) faults.push(exposition.problem);
-    else faults.push(...Object.values(compareExposition(exposition, job)).flat());
+  for (const endpoint of Object.values(CONTRACT)) {
+    const scraped = await scrape(application, endpoint);
+    if ('seen' in scraped) faults.push(scraped.seen);
+    else faults.push(...Object.values(compareExposition(scraped.families, endpoint)).flat());
   }
   return { name: "doctor's comparison finds no difference from the contract", faults };
 }

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -117,9 +117,9 @@ export class FakeDeployment {
     this.fake(server).routes.set(path, answer);
   }
 
-  /** The last Authorization header that it received. */
-  loginAt(server: Name): string {
-    return this.fake(server).login;
+  /** The headers of the last request that it received. */
+  headersAt(server: Name): IncomingHttpHeaders {
+    return this.fake(server).headers;
   }
 
   /** Makes a server close every connection immediately. */
@@ -398,7 +398,7 @@ function loadedRule(rule: AlertingRule | RecordedRule) {
 /** A server with configurable responses. */
 class FakeServer {
   readonly routes = new Map<string, Answering>();
-  login = '';
+  headers: IncomingHttpHeaders = {};
   private readonly server = createServer((request, response) => void this.respond(request, response));
 
   static async listen(): Promise<FakeServer> {
@@ -420,12 +420,12 @@ class FakeServer {
   private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
     const body = await bodyOf(request);
-    this.login = request.headers.authorization ?? '';
+    this.headers = request.headers;
     const found = this.routes.get(path) ?? this.routes.get('*');
     const answer: Answer = isFunction(found) ? found(body) : found;
     if (answer === HANG_UP) return void request.socket.destroy();
-    const { status, text } = encoded(answer);
-    response.writeHead(status).end(text);
+    const { status, text, type } = encoded(answer);
+    response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(text);
   }
 }
 
@@ -433,16 +433,20 @@ function isFunction(answering: Answering): answering is (body: string) => Answer
   return typeof answering === 'function';
 }
 
-function encoded(answer: Answer): { readonly status: number; readonly text: string } {
+function encoded(answer: Answer): { readonly status: number; readonly text: string; readonly type?: string } {
   if (answer === undefined) return { status: 404, text: '{"message":"not found"}' };
-  if (typeof answer === 'string') return { status: 200, text: answer };
+  if (typeof answer === 'string') return { status: 200, text: answer, type: 'text/plain' };
   if (
     typeof answer === 'object' &&
     answer !== null &&
     'status' in answer &&
     typeof answer.status === 'number'
   ) {
-    return { status: answer.status, text: 'text' in answer ? String(answer.text) : '' };
+    return {
+      status: answer.status,
+      text: 'text' in answer ? String(answer.text) : '',
+      ...('type' in answer && { type: String(answer.type) }),
+    };
   }
   return { status: 200, text: JSON.stringify(answer) };
 }

@@ -76,7 +76,7 @@ describe('exposition checks', () => {
     [
       'a text in another format',
       () => '<html>\n',
-      'is not in Prometheus text format: line 1 is not a sample: <html>',
+      'Prometheus refuses the answer: line 1 is not a sample: <html>',
     ],
   ])('report %s', async (_, change, seen) => {
     expose(change(text));
@@ -114,6 +114,72 @@ describe('exposition checks', () => {
         .join('\n'),
     );
     expect(ofStatus(await fake.examine(), 'failed')).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['the creation times of counters', 'model_orchestrator_downloads_created{library="x"} 1.8e9\n'],
+    ['running downloads per worker', 'model_orchestrator_concurrent_downloads{pid="7"} 1\n'],
+  ])('accept %s', async (_, more) => {
+    expose(text + more);
+    expect(ofStatus(await fake.examine(), 'failed')).toEqual([]);
+  });
+
+  it('accept the suffix _total that a client library appends to a counter', async () => {
+    expose(text.replaceAll('gc_space_freed_bytes', 'gc_space_freed_bytes_total'));
+    const findings = await fake.examine();
+    expect([...ofStatus(findings, 'failed'), ...ofStatus(findings, 'warning')]).toEqual([]);
+  });
+
+  it('accept OpenMetrics', async () => {
+    const openMetrics = text
+      .replaceAll(/^# (HELP|TYPE) (\S+)_total (?!Models|gauge)/gm, '# $1 $2 ')
+      .replaceAll(/^(model_orchestrator_gc_space_freed_bytes) /gm, '$1_total ');
+    fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, {
+      status: 200,
+      type: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+      text: `${openMetrics.replaceAll(/\n+/g, '\n').trimEnd()}\n# EOF\n`,
+    });
+    const findings = await fake.examine();
+    expect([...ofStatus(findings, 'failed'), ...ofStatus(findings, 'warning')]).toEqual([]);
+  });
+
+  it('fail on a value that every worker repeats', async () => {
+    expose(text.replaceAll('models_total{', 'models_total{pid="7",'));
+    expect(ofStatus(await fake.examine(), 'failed')).toEqual([
+      `${METRICS}, workers: every worker repeats the value, and rules add it up: model_orchestrator_models_total has the label pid`,
+    ]);
+  });
+
+  it('warn about a metric without samples', async () => {
+    expose(text.replaceAll(/^model_orchestrator_models_total.*\n/gm, ''));
+    const findings = await fake.examine();
+    expect(ofStatus(findings, 'failed')).toEqual([]);
+    expect(ofStatus(findings, 'warning')).toEqual([
+      `${METRICS}, samples: 1 of 17 metrics declared, but never recorded: model_orchestrator_models_total`,
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'an answer without a Content-Type',
+      { status: 200, text: 'up 1\n' },
+      'Prometheus refuses the answer: it has no Content-Type',
+    ],
+    [
+      'a login page',
+      { status: 200, text: '<html>', type: 'text/html' },
+      "Prometheus refuses the answer: its Content-Type is 'text/html'",
+    ],
+    [
+      'a byte order mark',
+      { status: 200, text: '\ufeffup 1\n', type: 'text/plain' },
+      'Prometheus refuses the answer: it begins with a byte order mark',
+    ],
+    ['a login', { status: 403 }, 'requires a login (403), and the scrape sends none'],
+    ['a wrong path', { status: 404 }, 'not found (404)'],
+  ])('report %s', async (_, answer, seen) => {
+    fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, answer);
+    expect(ofStatus(await fake.examine(), 'failed')).toEqual([`${METRICS}: ${seen}`]);
   });
 
   it('warn before the sample limit is reached', async () => {

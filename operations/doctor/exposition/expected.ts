@@ -1,0 +1,46 @@
+import { METRICS } from '../../../lib/metrics';
+import type { ExposedMetric } from '../../../lib/metrics/types';
+import { JOBS, METRIC_PREFIX, ORCHESTRATOR_PATHS } from '../../../lib/names';
+
+export type ExpectedMetric = Pick<
+  ExposedMetric,
+  'name' | 'type' | 'labels' | 'buckets' | 'mayBeAbsent' | 'addsUpOverWorkers'
+>;
+
+/** What an endpoint must expose: the contract, or what an adapter maps onto it. */
+export interface ExpectedExposition {
+  /** Where the expectation is written: a file that a message can name. */
+  readonly source: string;
+  readonly path: string;
+  readonly metrics: readonly ExpectedMetric[];
+  /** Only metrics with this prefix are reported as unexpected. */
+  readonly prefix: string;
+  /** Names with the prefix that belong to another endpoint. @default none */
+  readonly elsewhere?: readonly string[];
+  /** What the scrape sends to log in. @default nothing */
+  readonly login?: ScrapeLogin;
+}
+
+export interface ScrapeLogin {
+  /** Name of the HTTP header. */
+  readonly header: string;
+  /** Name of the secret with its value. */
+  readonly secret: string;
+}
+
+/** The endpoints of the contract, by scrape job. */
+export const CONTRACT = {
+  [JOBS.models]: contract(JOBS.models, ORCHESTRATOR_PATHS.metrics),
+  [JOBS.health]: contract(JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
+};
+
+function contract(job: string, path: string): ExpectedExposition {
+  const all = Object.values(METRICS);
+  return {
+    source: 'lib/metrics/orchestrator.ts',
+    path,
+    metrics: all.filter((metric) => metric.job === job),
+    prefix: METRIC_PREFIX,
+    elsewhere: all.filter((metric) => metric.job !== job).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,90 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { HttpServer } from '../../../clients/http';
+import { until } from '../../../clients/waiting';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { EXPOSITION_CASES } from '../../support/expositions';
+import { findProgram } from '../../support/programs';
+import { freePorts, Lab } from '../lab-drill/lab';
+
+const targetsSchema = z.object({
+  data: z.object({
+    activeTargets: z.array(
+      z.object({ scrapePool: z.string(), health: z.enum(['up', 'down', 'unknown']), lastError: z.string() }),
+    ),
+  }),
+});
+
+const program = command(
+  'test:exposition',
+  'Checks with a real Prometheus which expositions it accepts: doctor has to judge them in the same way',
+).action(async () => {
+  const prometheus = findProgram('prometheus', process.env);
+  if (!prometheus) {
+    const what = 'expositions are not judged without prometheus';
+    const cure = 'Add it to PATH; `lab/build prometheus` builds it.';
+    if (process.env.CI) throw new UserError(what, cure);
+    console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
+    return;
+  }
+  const lab = await Lab.open();
+  const cases = Object.entries(EXPOSITION_CASES);
+  const server = createServer((request, response) => {
+    const { contentType, body } = cases[Number(request.url?.slice(1))]?.[1] ?? {};
+    response.writeHead(200, contentType === undefined ? {} : { 'content-type': contentType }).end(body);
+  });
+  try {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const targets = await scraped(lab, prometheus, port);
+    const wrong = cases.flatMap(([name, { accepted }]) => {
+      const target = targets.find(({ scrapePool }) => scrapePool === name);
+      return target?.health === (accepted ? 'up' : 'down')
+        ? []
+        : [`failed: Prometheus finds ${name} ${target?.health}: ${target?.lastError}`];
+    });
+    for (const line of wrong) console.log(line);
+    console.log(`${cases.length - wrong.length} passed, ${wrong.length} failed, 0 skipped`);
+    if (wrong.length > 0) process.exitCode = 1;
+  } finally {
+    await lab.close();
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** What Prometheus reports after it has scraped every case, each of which is a path of this port. */
+async function scraped(lab: Lab, prometheus: string, port: number) {
+  const [own = 0] = await freePorts(1);
+  const jobs = Object.keys(EXPOSITION_CASES).map((name, index) => ({
+    job_name: name,
+    metrics_path: `/${index}`,
+    scrape_interval: '1s',
+    scrape_timeout: '1s',
+    static_configs: [{ targets: [`127.0.0.1:${port}`] }],
+  }));
+  await lab.write({ 'prometheus.yml': stringify({ scrape_configs: jobs }) });
+  const url = `http://127.0.0.1:${own}`;
+  await lab.start(
+    'prometheus',
+    [
+      prometheus,
+      '--config.file=prometheus.yml',
+      `--web.listen-address=127.0.0.1:${own}`,
+      '--storage.tsdb.path=data',
+    ],
+    `${url}/-/ready`,
+  );
+  const client = new HttpServer('Prometheus', url);
+  const read = async () => (await client.get('/api/v1/targets', targetsSchema)).data.activeTargets;
+  const judged = async () => {
+    const targets = await read();
+    return targets.length === jobs.length && targets.every(({ health }) => health !== 'unknown') && targets;
+  };
+  return (await until(judged, { timeoutMs: 60_000 })) ?? read();
+}
+
+void run(program);

@@ -1,0 +1,93 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expositionChecks } from '../../../operations/doctor/checks/exposition';
+import type { ExpectedExposition, ExpectedMetric } from '../../../operations/doctor/exposition/expected';
+import { parseExposition } from '../../../operations/doctor/exposition/parse';
+import { FakeDeployment, ofStatus } from './fake-deployment';
+
+const recording = (name: string) => readFileSync(`test/fixtures/kari/${name}.txt`, 'utf8');
+const RECORDED = recording('exposition');
+const NOTHING_RECORDED = recording('exposition-nothing-recorded');
+
+/** What another application exposes: the metrics of its recording. */
+const KARI: ExpectedExposition = {
+  source: 'adapters/kari',
+  path: '/metrics',
+  prefix: 'kari_model_',
+  metrics: metricsOf(RECORDED),
+  login: { header: 'X-API-KEY', secret: 'kari_api_key' },
+};
+
+function metricsOf(text: string): ExpectedMetric[] {
+  const exposition = parseExposition(text);
+  if ('problem' in exposition) throw new Error(exposition.problem);
+  return [...exposition.families.values()]
+    .filter(({ name }) => name.startsWith('kari_model_') && !name.endsWith('_created'))
+    .map(({ name, type, samples }) => ({
+      name,
+      type: type as ExpectedMetric['type'],
+      labels: Object.keys(samples[0]?.labels ?? {}).filter((label) => label !== 'le'),
+    }));
+}
+
+let fake: FakeDeployment;
+beforeAll(async () => {
+  fake = await FakeDeployment.open();
+});
+beforeEach(async () => {
+  await fake.recover();
+  writeFileSync(join(fake.secrets, 'kari_api_key'), 'canary-key\n');
+});
+afterAll(() => fake.close());
+
+async function check(answer: object | string, expected: ExpectedExposition = KARI) {
+  fake.answer('orchestrator', '/metrics', answer);
+  const [only] = expositionChecks(fake.deployment, [expected]);
+  return (await only?.run()) ?? [];
+}
+
+describe('an exposition that is mapped onto the contract', () => {
+  it('is compared with the mapping', async () => {
+    const findings = await check(RECORDED);
+    expect(findings).toEqual([
+      expect.objectContaining({
+        status: 'ok',
+        subject: 'metrics of ai-karen-api:8000/metrics',
+        seen: expect.stringMatching(/^exposes the 19 metrics/),
+      }),
+    ]);
+    expect(fake.headersAt('orchestrator')['x-api-key']).toBe('canary-key');
+  });
+
+  it('fails when most of its metrics are declared, but never recorded', async () => {
+    expect(ofStatus(await check(NOTHING_RECORDED), 'failed')).toEqual([
+      expect.stringMatching(
+        /, samples: 17 of 19 metrics declared, but never recorded: kari_model_operations_total,/,
+      ),
+    ]);
+  });
+
+  it('fails when the login is refused, and names header and secret', async () => {
+    const findings = await check({ status: 401, text: 'canary-key is wrong' });
+    expect(ofStatus(findings, 'failed')).toEqual([
+      'metrics of ai-karen-api:8000/metrics: refuses the login (401) with the header X-API-KEY from secrets/dev/kari_api_key',
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('canary');
+  });
+
+  it('fails when the secret of the login is missing', async () => {
+    rmSync(join(fake.secrets, 'kari_api_key'));
+    expect(ofStatus(await check({ status: 401 }), 'failed')).toEqual([
+      expect.stringMatching(/secrets\/dev\/kari_api_key with the value of the header X-API-KEY is missing$/),
+    ]);
+  });
+
+  it('is found at /metrics when the path is wrong', async () => {
+    fake.answer('orchestrator', '/metrics', RECORDED);
+    const [only] = expositionChecks(fake.deployment, [{ ...KARI, path: '/api/models/metrics' }]);
+    fake.answer('orchestrator', '/api/models/metrics', { status: 404 });
+    expect(ofStatus((await only?.run()) ?? [], 'failed')).toEqual([
+      expect.stringMatching(/: not found \(404\), but \/metrics exposes \d+ metrics$/),
+    ]);
+  });
+});
