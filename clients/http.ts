@@ -85,7 +85,7 @@ export class HttpServer {
         status,
       );
     }
-    const quoted = body === undefined ? `: ${this.quoted(text)}` : '';
+    const quoted = body === undefined ? `: ${this.quoted(text, Object.values(request.headers ?? {}))}` : '';
     throw new HttpError(
       `${this.name} responds ${status} to ${method} ${place.replace(/\?.*/, '')}${quoted}`,
       `Check its log${method === 'GET' ? `, or repeat the request: curl '${this.url}${place}'` : ' for the cause'}.`,
@@ -159,10 +159,12 @@ export class HttpServer {
     }
   }
 
-  /** The beginning of a response on one line, without the password or token. */
-  private quoted(text: string): string {
+  /** The beginning of a response on one line, without the password, token and values of headers. */
+  private quoted(text: string, headers: readonly string[]): string {
     const secret = this.login && ('token' in this.login ? this.login.token : this.login.password);
-    const line = (secret ? text.replaceAll(secret, '***') : text).replace(/\s+/g, ' ').trim();
+    const secrets = [secret ?? '', ...headers].filter((each) => each !== '');
+    const safe = secrets.reduce((rest, each) => rest.replaceAll(each, '***'), text);
+    const line = safe.replace(/\s+/g, ' ').trim();
     return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}...` : line;
   }
 }

@@ -75,6 +75,10 @@ describe('an exposition that is mapped onto the contract', () => {
     expect(JSON.stringify(findings)).not.toContain('canary');
   });
 
+  it('shows no key that an error response repeats', async () => {
+    await expect(check({ status: 500, text: 'no key canary-key' })).rejects.toThrow(/500.*: no key \*\*\*$/);
+  });
+
   it('fails when the secret of the login is missing', async () => {
     rmSync(join(fake.secrets, 'kari_api_key'));
     expect(ofStatus(await check({ status: 401 }), 'failed')).toEqual([
