@@ -1,191 +1,225 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../lib/user-error';
+import { type Answer, HttpError, type HttpRequest, HttpServer, type Login } from './http';
 
-/** Samples of a series that Prometheus returns at most are 11,000 (its API, in web/api/v1). */
-const POINTS = 10_000;
-/** Below this many, a query that fails does so for another reason than its length. */
-const FEWEST_POINTS = 100;
+/** Points of one request. Prometheus returns at most 11,000 points per series. */
+const MAX_POINTS = 10_000;
+/** A range with fewer points than this is not split further. */
+const MIN_POINTS = 100;
 
-/** Milliseconds until an answer is given up; Prometheus itself does so after two minutes. */
-const TIMEOUT = 130_000;
-/** Milliseconds to wait before each further attempt, where a moment later may be better. */
-const WAITS = [500, 2_000, 8_000];
+/** Prometheus itself stops a query after two minutes. */
+const TIMEOUT_MS = 130_000;
+/** Pauses before further attempts, after errors that may be temporary. */
+const RETRY_DELAYS_MS = [500, 2_000, 8_000];
+/** Every error status of Prometheus' API, and of the proxies in front of it. */
+const ERROR_STATUSES = [400, 401, 403, 404, 422, 429, 500, 502, 503, 504];
 
-const failure = z.object({ errorType: z.string(), error: z.string() });
-const matrix = z.object({
-  data: z.object({
-    result: z.array(
-      z.object({
-        metric: z.record(z.string(), z.string()),
-        values: z.array(z.tuple([z.number(), z.string()])),
-      }),
-    ),
-  }),
-});
-const names = z.object({ data: z.array(z.string()) });
-
-/** Times, in seconds since 1970, at which a query is evaluated: both ends included. */
+/** The times at which a query is evaluated, in seconds since 1970: both ends, and each step between them. */
 export interface Range {
   readonly start: number;
   readonly end: number;
   readonly step: number;
 }
 
-/** A series of an answer: its labels, and the times at which it was there. */
+/** A series of a result. */
+export interface Samples {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Times, in seconds since 1970, with their values. */
+  readonly points: readonly (readonly [time: number, value: number])[];
+}
+
+const point = z
+  .tuple([z.number(), z.string()])
+  .transform(([time, value]) => [time, numberOf(value)] as const);
+const labels = z.record(z.string(), z.string());
+const failureSchema = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() });
+const namesSchema = z.object({ data: z.array(z.string()) });
+const resultSchema = z.object({
+  data: z.discriminatedUnion('resultType', [
+    z.object({
+      resultType: z.literal('matrix'),
+      result: z.array(z.object({ metric: labels, values: z.array(point).default([]) })),
+    }),
+    z.object({
+      resultType: z.literal('vector'),
+      result: z.array(z.object({ metric: labels, value: point.optional() })),
+    }),
+    z.object({ resultType: z.literal('scalar'), result: point }),
+  ]),
+});
+
+/** A series of a long range: its labels without the metric name, and the times at which it has samples. */
 export interface Presence {
   readonly labels: Readonly<Record<string, string>>;
   readonly times: number[];
 }
 
-/** What a query asks of a server that it refuses to give. */
+/** A query that Prometheus refuses, with its reason. */
 export class QueryError extends Error {}
 
-/** A Prometheus server, or what answers like one, as far as its past is read. */
+/** The API of Prometheus, or of a server that is compatible with it. */
 export class Prometheus {
-  private readonly base: URL;
-  private readonly headers: Readonly<Record<string, string>>;
+  private readonly server: HttpServer;
 
   /**
-   * @param url may have a user and password in it, for basic authentication
-   * @param token for a server behind one that asks for it
-   * @param waits milliseconds before each further attempt
-   * @throws UserError when it is no http or https URL
+   * @param url can contain user and password for basic authentication
+   * @param token for a server that requires a bearer token
+   * @param retryDelays milliseconds before each further attempt
+   * @throws UserError unless it is an http or https URL
    */
   constructor(
     url: string,
-    token: string | undefined,
-    private readonly waits: readonly number[] = WAITS,
+    token?: string,
+    private readonly retryDelays: readonly number[] = RETRY_DELAYS_MS,
   ) {
-    const base = URL.canParse(url) ? new URL(url) : undefined;
-    if (!base || !/^https?:$/.test(base.protocol)) {
-      throw new UserError('--prometheus is no http or https URL', 'Name it such as http://localhost:9090.');
+    const bare = URL.canParse(url) ? new URL(url) : undefined;
+    if (!bare || !/^https?:$/.test(bare.protocol)) {
+      throw new UserError(
+        'the value of --prometheus is not an http or https URL',
+        'Give a URL such as http://localhost:9090.',
+      );
     }
-    const { username, password } = base;
-    base.username = '';
-    base.password = '';
-    base.pathname = base.pathname.replace(/\/?$/, '/');
-    this.base = base;
-    const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-    this.headers = {
-      ...(username && { authorization: `Basic ${basic.toString('base64')}` }),
-      ...(token && { authorization: `Bearer ${token}` }),
-    };
+    const [user, password] = [bare.username, bare.password].map(decodeURIComponent) as [string, string];
+    for (const part of ['username', 'password', 'search', 'hash'] as const) bare[part] = '';
+    const login: Login | undefined = token ? { token } : user ? { user, password } : undefined;
+    this.server = new HttpServer('Prometheus', bare.href, login, TIMEOUT_MS);
   }
 
-  /** Its address without any credentials. */
-  get address(): string {
-    return this.base.href.replace(/\/$/, '');
+  /** Checks that Prometheus responds. Its requests are not retried. @throws UserError unless it responds */
+  static async connect(url: string): Promise<Prometheus> {
+    const prometheus = new Prometheus(url, undefined, []);
+    await prometheus.query('1', Date.now() / 1_000).catch((error: unknown) => {
+      if (!(error instanceof QueryError)) throw error;
+      throw new UserError(
+        `no Prometheus at ${prometheus.url}: ${error.message}`,
+        'Check the value of --prometheus. Without it, panels show their queries.',
+      );
+    });
+    return prometheus;
   }
 
-  /** The names of all series of a time. */
-  async metricNames({ start, end }: Range): Promise<ReadonlySet<string>> {
-    const { data } = names.parse(await this.ask('label/__name__/values', { start, end }));
-    return new Set(data);
+  /** Its URL without credentials. */
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** Evaluates a query at one time. @throws QueryError @throws UserError without a response */
+  async query(query: string, time: number): Promise<Samples[]> {
+    return this.samples('query', { query, time });
+  }
+
+  /** Evaluates a query over a range. @throws QueryError @throws UserError without a response */
+  async queryRange(query: string, { start, end, step }: Range): Promise<Samples[]> {
+    return this.samples('query_range', { query, start, end, step });
   }
 
   /**
-   * When each series of an answer was there, asked for in pieces that the server can bear.
-   * @param told is given the share that is done, from 0 to 1
-   * @throws QueryError when it refuses the query whatever its length
+   * Finds the times at which a query has results, in a range of any length. Splits it as the server requires.
+   * @param onProgress receives the share that is done, from 0 to 1
+   * @throws QueryError when the server refuses the query even for a short range
    */
-  async presence(
-    query: string,
-    range: Range,
-    told: (done: number) => void = () => undefined,
-  ): Promise<Presence[]> {
+  async presence(query: string, range: Range, onProgress = (_done: number) => {}): Promise<Presence[]> {
     const { end, step } = range;
     const found = new Map<string, Presence>();
-    let points = POINTS;
+    let points = MAX_POINTS;
     for (let start = range.start; start <= end; ) {
       const last = Math.min(end, start + (points - 1) * step);
-      const answer = await this.ask('query_range', { query, start, end: last, step }).catch(
-        (error: unknown) => {
-          if (error instanceof QueryError && isTooMuch(error) && points > FEWEST_POINTS) return undefined;
-          throw error;
-        },
-      );
-      if (answer === undefined) {
-        points = Math.max(FEWEST_POINTS, Math.floor(points / 4));
+      const part = await this.queryRange(query, { start, end: last, step }).catch((error: unknown) => {
+        if (error instanceof Error && isTooMuch(error) && points > MIN_POINTS) return undefined;
+        throw error;
+      });
+      if (part === undefined) {
+        points = Math.max(MIN_POINTS, Math.floor(points / 4));
         continue;
       }
-      for (const { metric, values } of matrix.parse(answer).data.result) {
-        const { __name__: _, ...labels } = metric;
-        const key = JSON.stringify(Object.entries(labels).sort());
-        const known = found.get(key) ?? { labels, times: [] };
-        for (const [time] of values) known.times.push(time);
+      for (const series of part) {
+        const { __name__: _, ...others } = series.labels;
+        const key = JSON.stringify(Object.entries(others).sort());
+        const known = found.get(key) ?? { labels: others, times: [] };
+        for (const [time] of series.points) known.times.push(time);
         found.set(key, known);
       }
       start = last + step;
-      told(Math.min(1, (start - range.start) / (end - range.start + step)));
+      onProgress(Math.min(1, (start - range.start) / (end - range.start + step)));
     }
     return [...found.values()];
   }
 
-  private async ask(path: string, parameters: Readonly<Record<string, string | number>>): Promise<unknown> {
-    const url = new URL(`api/v1/${path}`, this.base);
-    const form = new URLSearchParams(
-      Object.entries(parameters).map(([name, value]) => [name, String(value)] as [string, string]),
-    );
-    // A query may be longer than a URL. Names of labels can only be asked for by GET.
-    const post = path === 'query_range';
-    if (!post) url.search = form.toString();
-    const attempt = () =>
-      fetch(url, {
-        method: post ? 'POST' : 'GET',
-        headers: this.headers,
-        ...(post && { body: form }),
-        signal: AbortSignal.timeout(TIMEOUT),
-      });
-    for (const wait of [...this.waits, undefined]) {
-      const response = await attempt().catch((error: unknown) => {
-        if (wait !== undefined) return undefined;
-        throw new UserError(
-          `${this.address} does not answer: ${reason(error)}`,
-          'Correct --prometheus, or see whether the server runs and can be reached from here.',
-        );
-      });
-      if (response?.ok) return response.json();
-      // 503 is a query that took too long, or a server that is not there yet; 429 and 5xx are what stands before it.
-      const again = response === undefined || response.status === 429 || response.status >= 500;
-      const refused = response && (await describe(response));
-      if (refused && (refused instanceof UserError || !again || wait === undefined || isTooMuch(refused))) {
-        throw refused;
-      }
-      await sleep(wait);
+  /** The names of all metrics that have samples in a range. @throws UserError without a response */
+  async metricNames({ start, end }: Range): Promise<ReadonlySet<string>> {
+    const answer = await this.ask(`label/__name__/values?start=${start}&end=${end}`);
+    return new Set(parsed(namesSchema, answer).data);
+  }
+
+  private async samples(endpoint: string, parameters: Record<string, string | number>): Promise<Samples[]> {
+    // As a form: a query can be longer than a URL.
+    const form = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+    const { data } = parsed(resultSchema, await this.ask(endpoint, { form }));
+    switch (data.resultType) {
+      case 'matrix':
+        return data.result.map(({ metric, values }) => ({ labels: metric, points: values }));
+      case 'vector':
+        return data.result.map(({ metric, value }) => ({ labels: metric, points: value ? [value] : [] }));
+      case 'scalar':
+        return [{ labels: {}, points: [data.result] }];
     }
-    throw new Error('the last attempt returns or throws');
+  }
+
+  private async ask(path: string, request: HttpRequest = {}): Promise<Answer> {
+    const attempt = () => this.server.ask(`api/v1/${path}`, { ...request, accept: ERROR_STATUSES });
+    for (const pause of this.retryDelays) {
+      const answer = await attempt().catch((error: unknown) => {
+        if (error instanceof HttpError && error.status === undefined && !isTooMuch(error)) return undefined;
+        throw error;
+      });
+      // 503: a query took too long, or the server is starting. 429 and other 5xx: a proxy is overloaded.
+      const isTemporary = answer === undefined || answer.status === 429 || answer.status >= 500;
+      const error = answer && errorOf(answer);
+      if (answer && !error) return answer;
+      if (error && (!isTemporary || isTooMuch(error))) throw error;
+      await delay(pause);
+    }
+    const answer = await attempt();
+    const error = errorOf(answer);
+    if (error) throw error;
+    return answer;
   }
 }
 
-/** Whether a shorter range may be granted. */
+/** Whether a shorter range can succeed. */
 function isTooMuch({ message }: Error): boolean {
-  return /too many (samples|points)|exceeded maximum resolution|timed out|timeout/i.test(message);
+  return /too many (samples|points)|exceeded maximum resolution|timed out|timeout|larger than/i.test(message);
 }
 
-async function describe(response: Response): Promise<Error> {
-  if (response.status === 401 || response.status === 403) {
+function errorOf({ status, text }: Answer): Error | undefined {
+  if (status < 300) return undefined;
+  if (status === 401 || status === 403) {
     return new UserError(
-      `Prometheus answers ${response.status} ${response.statusText}`,
-      'Give credentials: PROMETHEUS_TOKEN in the environment, or https://user:password@host.',
+      `Prometheus rejects the credentials (${status})`,
+      'Set PROMETHEUS_TOKEN, or use a URL with user and password: https://user:password@host.',
     );
   }
-  const text = await response.text();
-  const parsed = failure.safeParse(safeJson(text));
+  const failure = failureSchema.safeParse(json(text));
   return new QueryError(
-    parsed.success ? `${parsed.data.errorType}: ${parsed.data.error}` : `HTTP ${response.status}`,
+    failure.success ? `${failure.data.errorType}: ${failure.data.error}` : `HTTP status ${status}`,
   );
 }
 
-function safeJson(text: string): unknown {
+function parsed<T>(schema: z.ZodType<T>, { text, status }: Answer): T {
+  const result = schema.safeParse(json(text));
+  if (!result.success) throw new QueryError(`not a response of Prometheus (HTTP status ${status})`);
+  return result.data;
+}
+
+function numberOf(text: string): number {
+  return text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
+}
+
+function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function reason(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

@@ -45,7 +45,7 @@ export async function backtest(
   const running = await timesOf(prometheus, RUNNING, coarse);
   if (running.size === 0) {
     throw new UserError(
-      `${prometheus.address} has no samples in this range`,
+      `${prometheus.url} has no samples in this range`,
       'Set --prometheus to the server that scrapes this environment, or change --days.',
     );
   }

@@ -54,7 +54,7 @@ Only reads from the server. Credentials: the variable PROMETHEUS_TOKEN, or https
     const subject = {
       environment: options.env,
       since: commit.hash.slice(0, 10),
-      server: prometheus.address,
+      server: prometheus.url,
     };
     if (options.json) console.log(JSON.stringify({ ...subject, ...result }, null, 2));
     else console.log(options.markdown ? markdown(result, subject) : text(result, subject));

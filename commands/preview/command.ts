@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { bundles } from '../../bundle/all';
-import { Prometheus } from '../../clients/prometheus-samples';
+import { Prometheus } from '../../clients/prometheus';
 import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';

@@ -1,12 +1,12 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { TimeRange } from '../../clients/prometheus-samples';
-import { type Prometheus, QueryError, type Samples } from '../../clients/prometheus-samples';
+import { type Prometheus, QueryError, type Samples } from '../../clients/prometheus';
 import { type PanelQuery, queriesOfPanel } from '../../dashboards/panel-queries';
 import { inParallel } from '../../lib/pool';
+import { UserError } from '../../lib/user-error';
 import { type Field, fieldOf } from './field';
 import { interpolate, type Variable, variablesOf } from './interpolate';
 import { columnsWidth, WIDE } from './layout';
-import { aligned, intervals, lengthOf } from './time';
+import { aligned, intervals, lengthOf, type TimeRange } from './time';
 
 /** One line, number or row of a panel. */
 export interface Series extends Samples {
@@ -88,10 +88,10 @@ async function answered(
     try {
       const samples = query.instant
         ? await prometheus.query(asked, now)
-        : await prometheus.queryRange(asked, shown, times.interval);
+        : await prometheus.queryRange(asked, { start: shown.from, end: shown.to, step: times.interval });
       return { query, asked, series: samples.map((each) => named(each, panel, query)) };
     } catch (error) {
-      if (!(error instanceof QueryError)) throw error;
+      if (!(error instanceof QueryError || error instanceof UserError)) throw error;
       return { query, asked, series: [], error: error.message };
     }
   });

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import type { Prometheus } from '../../clients/prometheus-samples';
+import type { Prometheus } from '../../clients/prometheus';
 import { panelsOf } from '../../dashboards/panel-queries';
 import { Duration } from '../../lib/duration';
 import { DATA_SOURCES } from '../../lib/names';
@@ -40,7 +40,7 @@ export async function site(
     dashboards: named,
     ...(live && {
       source: {
-        prometheus: live.prometheus.shown,
+        prometheus: live.prometheus.url,
         at: live.now.toISOString().slice(0, 16).replace('T', ' '),
       },
     }),

@@ -1,5 +1,10 @@
-import type { TimeRange } from '../../clients/prometheus-samples';
 import { Duration } from '../../lib/duration';
+
+/** A time range in seconds since 1970. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The values of Grafana's time variables, in seconds. */
 export interface Intervals {

@@ -1,11 +1,11 @@
 import type { BarSeriesOption, EChartsOption, LineSeriesOption, YAXisComponentOption } from 'echarts';
-import type { TimeRange } from '../../../clients/prometheus-samples';
 import { AXIS, Chart } from '../chart';
 import { seriesColour, thresholdLines } from '../colour';
 import type { PanelData, Series } from '../data';
 import type { Field } from '../field';
 import { formatValue } from '../format';
 import { drawingHeight } from '../layout';
+import type { TimeRange } from '../time';
 import { Legend } from './legend';
 
 /** Space for a second axis on the same side, in pixels. */

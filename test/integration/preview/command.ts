@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
 import { chromium } from 'playwright-core';
-import { Prometheus } from '../../../clients/prometheus-samples';
+import { Prometheus } from '../../../clients/prometheus';
 import { pageFile } from '../../../commands/preview/layout';
 import { site } from '../../../commands/preview/site';
 import { Duration } from '../../../lib/duration';

@@ -5,8 +5,8 @@ import { CATALOGUE } from '../../../lib/metrics';
 import { seriesNames } from '../../../lib/promql/series';
 import { UserError } from '../../../lib/user-error';
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
+import { type Answer, type Asked, FakePrometheus, failure } from '../../support/fake-prometheus';
 import { summaryOfOne } from '../changes/summaries';
-import { type Answer, type Asked, FakePrometheus, failure } from './server';
 
 // Takes seconds even on an idle machine.
 jest.setTimeout(60_000);

@@ -37,7 +37,7 @@ describe('npm run preview', () => {
       'http://127.0.0.1:1',
     );
     expect(code).toBe(1);
-    expect(stderr).toContain('Prometheus does not answer at http://127.0.0.1:1: ');
+    expect(stderr).toContain('no response from Prometheus at http://127.0.0.1:1 (');
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Bundle } from '../../../bundle';
-import { Prometheus } from '../../../clients/prometheus-samples';
+import { Prometheus } from '../../../clients/prometheus';
 import { thresholdLines } from '../../../commands/preview/colour';
 import { fieldOf } from '../../../commands/preview/field';
 import { site } from '../../../commands/preview/site';
@@ -218,8 +218,10 @@ describe('a preview with a Prometheus', () => {
           : { status: 200, body: ones(form) },
       (url) => live(url, seedOnly),
     );
-    expect(failures).toEqual(['Model Orchestrator / Active Downloads / running: too <b>many</b> samples']);
-    expect(pageOf(files)).toContain('Query running failed: too &lt;b&gt;many&lt;/b&gt; samples');
+    expect(failures).toEqual([
+      'Model Orchestrator / Active Downloads / running: execution: too <b>many</b> samples',
+    ]);
+    expect(pageOf(files)).toContain('Query running failed: execution: too &lt;b&gt;many&lt;/b&gt; samples');
   });
 
   it('says if a panel has no data', async () => {
@@ -244,14 +246,14 @@ describe('a Prometheus that cannot be used', () => {
     ['has no http URL', 'file:///etc/passwd'],
   ])('is refused where it %s, with what to do', async (_, url) => {
     await expect(Prometheus.connect(url)).rejects.toMatchObject({
-      cure: expect.stringMatching(/Give|Correct/),
+      cure: expect.stringMatching(/Give|Check/),
     });
   });
 
   it('is refused if another program responds', async () => {
     await withPrometheus(
       () => ({ status: 200, body: { hello: 'world' } }),
-      (url) => expect(Prometheus.connect(url)).rejects.toThrow('none of Prometheus'),
+      (url) => expect(Prometheus.connect(url)).rejects.toThrow('not a response of Prometheus'),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One question that was asked. */
+/** A request that the server received. */
 export interface Asked {
   readonly query: string;
   readonly start: number;
@@ -10,12 +10,12 @@ export interface Asked {
   readonly authorization: string | undefined;
 }
 
-/** Labels and times of a series, or an answer that is none. */
+/** Labels and times of each series, or an error response. */
 export type Answer =
   | readonly { readonly labels: Record<string, string>; readonly at: (time: number) => boolean }[]
   | { readonly status: number; readonly body: string };
 
-/** A server that speaks as much of Prometheus's API as a backtest asks for, within Prometheus's own limit. */
+/** A server with the part of Prometheus' API that a backtest uses, and with its limit of points. */
 export class FakePrometheus {
   readonly asked: Asked[] = [];
   private server: Server | undefined;
@@ -80,7 +80,7 @@ export class FakePrometheus {
   }
 }
 
-/** The body of an answer that refuses. */
+/** The body of an error response. */
 export function failure(errorType: string, error: string): string {
   return JSON.stringify({ status: 'error', errorType, error });
 }

@@ -1,6 +1,6 @@
 import { Prometheus, QueryError } from '../../../clients/prometheus';
 import { UserError } from '../../../lib/user-error';
-import { type Answer, type Asked, FakePrometheus, failure } from './server';
+import { type Answer, type Asked, FakePrometheus, failure } from '../../support/fake-prometheus';
 
 const WAITS = [1, 1];
 const always: Answer = [{ labels: { instance: 'a' }, at: () => true }];
@@ -13,20 +13,20 @@ async function connect(answer: (asked: Asked, count: number) => Answer, token?: 
   return new Prometheus(await fake.start(), token, WAITS);
 }
 
-/** Days of thirty seconds are more points than a server gives at once. */
+/** More points than a server returns for one request. */
 const WEEK = { start: 0, end: 7 * 86_400, step: 30 };
 
-describe("a server's past", () => {
-  it('is read in pieces within its limit, which are put together without a gap or a repetition', async () => {
-    const told: number[] = [];
-    const series = await (await connect(() => always)).presence('x', WEEK, (done) => told.push(done));
+describe('presence', () => {
+  it('splits a range into parts within the limit of the server, without gaps or repetitions', async () => {
+    const progress: number[] = [];
+    const series = await (await connect(() => always)).presence('x', WEEK, (done) => progress.push(done));
     const expected = Array.from({ length: 20_161 }, (_, index) => index * 30);
     expect(series).toEqual([{ labels: { instance: 'a' }, times: expected }]);
     expect(fake.asked.map(({ start, end }) => (end - start) / 30 + 1)).toEqual([10_000, 10_000, 161]);
-    expect(told.at(-1)).toBe(1);
+    expect(progress.at(-1)).toBe(1);
   });
 
-  it('is read in shorter pieces where the server has too much to do, and goes on from there', async () => {
+  it('continues with shorter parts when the server would load too many samples', async () => {
     const prometheus = await connect(({ start, end }) =>
       end - start > 3_000 * 30
         ? {
@@ -40,19 +40,19 @@ describe("a server's past", () => {
     expect(Math.max(...fake.asked.slice(1).map(({ end, start }) => (end - start) / 30 + 1))).toBe(2_500);
   });
 
-  it('is asked for again after a fault that may pass', async () => {
+  it('repeats a request after a temporary error', async () => {
     const prometheus = await connect((_, count) => (count <= 2 ? { status: 502, body: '<html>' } : always));
     expect(await prometheus.presence('x', { start: 0, end: 60, step: 30 })).toHaveLength(1);
     expect(fake.asked).toHaveLength(3);
   });
 
-  it('is not asked for again with what is no query, and the reason is told', async () => {
+  it('does not repeat an invalid query, and throws the reason', async () => {
     const prometheus = await connect(() => ({ status: 400, body: failure('bad_data', 'parse error') }));
     await expect(prometheus.presence('x(', WEEK)).rejects.toEqual(new QueryError('bad_data: parse error'));
     expect(fake.asked).toHaveLength(1);
   });
 
-  it('is not asked for without an end where every piece is too much', async () => {
+  it('gives up when the server refuses even short parts', async () => {
     const body = failure('execution', 'too many samples');
     const prometheus = await connect(() => ({ status: 422, body }));
     await expect(prometheus.presence('x', WEEK)).rejects.toEqual(
@@ -62,34 +62,38 @@ describe("a server's past", () => {
   });
 });
 
-describe('a server that asks who is there', () => {
-  it('is given a token', async () => {
+describe('authentication', () => {
+  it('sends a token', async () => {
     await (await connect(() => always, 'the-token')).presence('x', { start: 0, end: 30, step: 30 });
     expect(fake.asked[0]?.authorization).toBe('Bearer the-token');
   });
 
-  it('is given user and password of its URL, which are told to nobody', async () => {
+  it('sends the user and password of the URL, and does not show them', async () => {
     fake = new FakePrometheus([], () => always);
     const url = (await fake.start()).replace('//', '//me:p%40ss@');
     const prometheus = new Prometheus(url, undefined, WAITS);
     await prometheus.presence('x', { start: 0, end: 30, step: 30 });
     expect(fake.asked[0]?.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
-    expect(prometheus.address).not.toMatch(/me|p%40ss|p@ss/);
+    expect(prometheus.url).not.toMatch(/me|p%40ss|p@ss/);
   });
 
-  it('is not asked again when it refuses, and what to do is said', async () => {
+  it('does not repeat a request with rejected credentials', async () => {
     const prometheus = await connect(() => ({ status: 401, body: '' }));
     await expect(prometheus.presence('x', WEEK)).rejects.toBeInstanceOf(UserError);
     expect(fake.asked).toHaveLength(1);
   });
 });
 
-it('says where no server answers', async () => {
+it('names the URL when there is no response', async () => {
   await expect(
     new Prometheus('http://127.0.0.1:9', undefined, WAITS).presence('x', WEEK),
-  ).rejects.toMatchObject({ message: expect.stringContaining('http://127.0.0.1:9 does not answer') });
+  ).rejects.toMatchObject({
+    message: expect.stringContaining('no response from Prometheus at http://127.0.0.1:9'),
+  });
 });
 
-it.each(['localhost:9090', 'ftp://host', ''])('refuses %j, which is no URL of a server', (url) => {
-  expect(() => new Prometheus(url, undefined)).toThrow('--prometheus is no http or https URL');
+it.each(['localhost:9090', 'ftp://host', ''])('refuses %j, which is not an http or https URL', (url) => {
+  expect(() => new Prometheus(url, undefined)).toThrow(
+    'the value of --prometheus is not an http or https URL',
+  );
 });
