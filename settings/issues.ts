@@ -15,11 +15,13 @@ export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
   const schema = schemaAt(keys);
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const names = Object.keys(schema?.properties ?? {}).join(', ');
+      const names = schema?.properties
+        ? `one of ${Object.keys(schema.properties).join(', ')}`
+        : allowed(schema?.propertyNames);
       return issue.keys.map((key) => ({
         path: `${path}.${key}`,
         message: 'there is no such setting',
-        cure: `Remove it, or use one of ${names}.`,
+        cure: `Remove it, or use ${names}.`,
       }));
     }
     case 'invalid_key': {

@@ -6,13 +6,13 @@ import { orchestratorPort, simulated } from './orchestrator';
 import type { Environment } from './schema';
 import { credentialsIn, isShared, STACK } from './state';
 
-/** A problem between fields that are each fine by themselves. */
+/** A problem between fields that are each valid. */
 export interface RelationProblem extends Problem {
-  /** Paths of the fields: when one of them is wrong anyway, nothing can be said of their relation. */
+  /** Paths of the fields. A problem of one of these fields suppresses the problem of their relation. */
   readonly compares: readonly string[];
 }
 
-/** What must hold within one environment, beyond the form of each field. */
+/** Checks relations between the fields of one environment. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
   const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications, state } = environment;
   const problems: RelationProblem[] = [];
@@ -25,31 +25,35 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     });
 
   if (grafana.adminPassword === 'default' && name !== 'dev') {
-    refuse('grafana.adminPassword', 'the default password is for dev only', "Remove it, or write 'secret'.");
+    refuse(
+      'grafana.adminPassword',
+      'the default password is allowed in dev only',
+      "Remove the setting, or use 'secret'.",
+    );
   }
   if (elasticsearch.heapMiB * 2 > elasticsearch.memoryMiB) {
     refuse(
       'elasticsearch.heapMiB',
       `${elasticsearch.heapMiB} MiB is more than half of the container's ${elasticsearch.memoryMiB} MiB`,
-      'Elasticsearch needs the other half for the file cache: lower the heap or raise memoryMiB.',
+      'Lower heapMiB or raise memoryMiB: Elasticsearch needs the other half for the file cache.',
       ['elasticsearch.memoryMiB'],
     );
   }
   if (orchestrator.instances === 0 && orchestrator.targets.length === 0) {
-    refuse('orchestrator', 'there is nothing to monitor', 'Set instances to 1 or more, or name targets.');
+    refuse(
+      'orchestrator',
+      'has neither instances nor targets',
+      'Set instances to 1 or more, or add targets.',
+    );
   }
   for (const alert of overridesWithoutEffect([...ALERTS, ...MANAGED_ALERTS], alerts)) {
-    refuse(
-      `alerts.${alert}.threshold`,
-      'the alert compares with a state, not with an amount',
-      'Remove the threshold.',
-    );
+    refuse(`alerts.${alert}.threshold`, 'the alert has no threshold', 'Remove threshold from the override.');
   }
   if (alerts.Watchdog?.enabled === false && alerts.MonitoringWatchdogMissing?.enabled !== false) {
     refuse(
       'alerts.Watchdog.enabled',
-      'MonitoringWatchdogMissing would fire for ever',
-      'Switch it off as well.',
+      'without the Watchdog, MonitoringWatchdogMissing always fires',
+      'Set alerts.MonitoringWatchdogMissing.enabled to false as well.',
       ['alerts.MonitoringWatchdogMissing'],
     );
   }
@@ -57,42 +61,46 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     refuse(
       'docker.secretsDirectory',
       `the engine at ${docker.host} cannot read this machine's secret files`,
-      'Copy secrets/<env> to that host and name the folder there.',
+      `Copy secrets/${name} to that host, and set docker.secretsDirectory to its path there.`,
       ['docker.host'],
     );
   }
   for (const setting of state ? credentialsIn(state) : []) {
     refuse(
       `state.settings.${setting}`,
-      'is a credential, and the stacks are not secret',
-      `Remove it and set the environment variable that the backend ${state?.backend} reads instead.`,
+      'is a credential, and anyone can read the stacks',
+      `Remove it, and set the environment variable of the backend ${state?.backend} instead.`,
     );
   }
   if (state && isShared(state)) {
     refuse(
       'state.settings',
-      'every stack would overwrite the state of the others',
-      `Write ${STACK} into one of them: into the key, prefix, path or address.`,
+      'all stacks have the same state',
+      `Add ${STACK} to the key, prefix, path or address.`,
     );
   }
   for (const [index, window] of notifications.muteWindows.entries()) {
     if (window.from >= window.to) {
       refuse(
         `notifications.muteWindows.${index}`,
-        `'${window.name}' ends at ${window.to}, not after ${window.from}`,
-        'Write a window that spans midnight as two: up to 24:00, and from 00:00.',
+        `'${window.name}' ends at ${window.to}, before its start at ${window.from}`,
+        'Split a window over midnight into two: until 24:00, and from 00:00.',
       );
     }
   }
   for (const { name: window } of doubled(notifications.muteWindows, ({ name }) => name)) {
-    refuse('notifications.muteWindows', `several are called '${window}'`, 'Give each a name of its own.');
+    refuse(
+      'notifications.muteWindows',
+      `several windows have the name '${window}'`,
+      'Give each window its own name.',
+    );
   }
   const last = orchestratorPort(environment, orchestrator.instances - 1);
   if (orchestrator.instances > 0 && last > LAST_PORT) {
     refuse(
       'ports.orchestrator',
-      `the last of ${orchestrator.instances} instances would have the port ${last}, and there is none above ${LAST_PORT}`,
-      'Lower it: the instances after the first are 10,000 above it.',
+      `the last of ${orchestrator.instances} instances has the port ${last}, above ${LAST_PORT}`,
+      'Use a lower port: the ports of further instances are 10,000 above it.',
       ['orchestrator.instances'],
     );
   }
@@ -101,16 +109,20 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     owners.set(port, [...(owners.get(port) ?? []), owner]);
   for (const [port, sharing] of owners) {
     if (sharing.length > 1) {
-      refuse('ports', `${sharing.join(' and ')} have the same port ${port}`, 'Give each its own.');
+      refuse(
+        'ports',
+        `${sharing.join(' and ')} have the same port ${port}`,
+        `Give each its own port in ports of environments/${name}.ts.`,
+      );
     }
   }
-  const reachesSomebody =
+  const hasReceiver =
     simulated(environment) || notifications.slack || notifications.email || notifications.webhook;
-  if (!reachesSomebody) {
+  if (!hasReceiver) {
     refuse(
       'notifications',
-      'alerts reach nobody',
-      'Configure slack, email or webhook; SLACK_WEBHOOK_URL alone is enough.',
+      'alerts have no receiver',
+      'Set slack, email or webhook, or the variable SLACK_WEBHOOK_URL.',
       ['orchestrator'],
     );
   }
@@ -119,12 +131,12 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
 
 const LAST_PORT = 65_535;
 
-/** Each that has the key of one before it. */
+/** The items whose key an earlier item has. */
 function doubled<T>(items: readonly T[], key: (item: T) => string): T[] {
   return items.filter((item, index) => items.findIndex((other) => key(other) === key(item)) < index);
 }
 
-/** What must hold between environments (contract, section 6). */
+/** Checks relations between environments (docs/contract.md). */
 export function checkRelations(environments: readonly Environment[]): RelationProblem[] {
   const find = (name: string) => environments.find((environment) => environment.name === name);
   const problems: RelationProblem[] = [];
@@ -135,8 +147,8 @@ export function checkRelations(environments: readonly Environment[]): RelationPr
     if (more && less && more.prometheus.retentionDays < less.prometheus.retentionDays) {
       problems.push({
         path: `${more.name}.prometheus.retentionDays`,
-        message: `${more.prometheus.retentionDays} days are fewer than the ${less.prometheus.retentionDays} of ${less.name}`,
-        cure: `Raise it to ${less.prometheus.retentionDays} or more, or lower that of ${less.name}.`,
+        message: `${more.prometheus.retentionDays} days are less than the ${less.prometheus.retentionDays} days of ${less.name}`,
+        cure: `Use ${less.prometheus.retentionDays} or more, or lower the retention of ${less.name}.`,
         compares: [more, less].map(({ name }) => `${name}.prometheus.retentionDays`),
       });
     }
@@ -157,7 +169,7 @@ function checkSameAlerts(staging: Environment | undefined, prod: Environment | u
       .map((name) => ({
         path: `${one.name}.alerts.${name}.enabled`,
         message: `the alert is off in ${one.name} and on in ${other.name}`,
-        cure: 'Staging and prod may differ in thresholds, not in which alerts exist: switch both.',
+        cure: 'Set the same value in both: staging and prod must have the same alerts. Thresholds may differ.',
         compares: [one, other].map((environment) => `${environment.name}.alerts`),
       }));
   return [...only(staging, prod), ...only(prod, staging)];

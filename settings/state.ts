@@ -1,27 +1,30 @@
 import { z } from 'zod';
 import { line } from './texts';
 
-/** What stands for the name of a stack: each has a state of its own. */
+/** Placeholder for the name of a stack: each stack has its own state. */
 export const STACK = '{stack}';
 
-/** Where a team keeps Terraform's state. */
+/** Shared storage of Terraform's state. */
 export const stateSchema = z
   .strictObject({
     backend: z
       .enum(['s3', 'gcs', 'azurerm', 'http', 'pg', 'consul'])
-      .describe('A backend of Terraform (developer.hashicorp.com/terraform/language/backend)'),
+      .describe('Terraform backend (developer.hashicorp.com/terraform/language/backend)'),
     settings: z
       .record(
-        z.string().regex(/^[a-z][a-z0-9_]*$/, 'is no name of a setting'),
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9_]*$/, 'is not a setting of a Terraform backend')
+          .meta({ examples: ['bucket'] }),
         z.union([line(), z.number(), z.boolean()]),
       )
       .meta({ examples: [{ bucket: 'state', key: `monitoring/${STACK}.tfstate` }] })
       .describe(
-        `The backend's settings; ${STACK} in a value becomes the stack's name. Credentials come from the backend's own environment variables`,
+        `Settings of the backend. ${STACK} in a value becomes the stack's name. Credentials belong in the backend's environment variables`,
       ),
   })
   .optional()
-  .describe("Default: files in the project's folder, for one person on one machine");
+  .describe('Default: local files in the folder of the project');
 
 export type StateSettings = Readonly<NonNullable<z.output<typeof stateSchema>>>;
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Duration } from '../lib/duration';
 
 /**
- * Characters that nobody types: they would break a file, an environment variable or a terminal, get lost at the
- * beginning of a text, or turn it around.
+ * Control characters, and characters that change the direction of a text. They would break a file, an environment
+ * variable or a terminal.
  */
 const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069]/u;
 
@@ -26,58 +26,60 @@ export const prose = () =>
 
 const HOST = String.raw`(?:\w[\w.-]*|\[[\da-fA-F:.]+\])`;
 const SERVER = String.raw`https?:\/\/${HOST}(?::\d{1,5})?`;
-// Nothing that a template, a shell or YAML would read as its own: `{`, `$`, quotes and spaces are written as %7B.
+// No character with a meaning in a template, a shell or YAML, such as `{`, `$`, quotes and spaces: write %7B etc.
 const PATH = String.raw`(?:\/(?:[\w.~:+,=@-]|%[\da-fA-F]{2})*)*`;
 
-/** Where a server is reached. Neither credentials, which the stacks are no place for, nor a query. */
+/** URL of a server, without a query and without credentials: the stacks are not secret. */
 export const url = () =>
   z
-    .url({ protocol: /^https?$/, error: 'is no http or https URL', abort: true })
+    .url({ protocol: /^https?$/, error: 'is not an http or https URL', abort: true })
     .regex(
       new RegExp(`^${SERVER}${PATH}$`),
-      'has more than a host, a port and a path of plain characters; others are written as %20',
+      'has a query, a login or special characters (write these as %20)',
     )
     .meta({
       examples: ['https://metrics.example.org', 'http://10.0.0.1:9090/', 'https://[2001:db8::1]:8443/a/path'],
     });
 
-/** What pages are read under. */
+/** Base URL of pages. */
 export const link = () =>
   z
-    .url({ protocol: /^https?$/, error: 'is no http or https URL', abort: true })
+    .url({ protocol: /^https?$/, error: 'is not an http or https URL', abort: true })
     .regex(
       new RegExp(`^${SERVER}${PATH}(?:[?][\\w.~:+,=@/&%-]*)?$`),
-      'has credentials, a fragment or characters that are written as %20',
+      'has a login, a fragment or special characters (write these as %20)',
     )
     .meta({ examples: ['https://wiki.example.org/runbooks/', 'https://wiki.example.org/?path=/runbooks'] });
 
-export const emailAddress = () => z.email({ error: 'is no e-mail address' });
+export const emailAddress = () =>
+  z.email({ error: 'is not an e-mail address' }).meta({ examples: ['oncall@example.org'] });
 
-/** A name or an address, without a port. */
+/** Name or IP address of a host, without a port. */
 export const host = () =>
   z
     .string()
-    .regex(new RegExp(`^${HOST}$`), { error: 'is no name or address of a host', abort: true })
-    .refine((text) => URL.canParse(`http://${text}`), 'is no name or address of a host')
+    .regex(new RegExp(`^${HOST}$`), { error: 'is not a host name or an IP address', abort: true })
+    .refine((text) => URL.canParse(`http://${text}`), 'is not a host name or an IP address')
     .meta({ examples: ['mail.example.org', '10.0.0.1', '[2001:db8::1]'] });
 
 export const hostAndPort = () =>
   z
     .string()
-    .regex(/^\w[\w.-]*:\d{1,5}$/, { error: 'is no host:port', abort: true })
-    .refine((text) => isPort(Number(text.split(':')[1])), 'has no port from 1 to 65535');
+    .regex(/^\w[\w.-]*:\d{1,5}$/, { error: 'is not host:port', abort: true })
+    .refine((text) => isPort(Number(text.split(':')[1])), 'has a port outside 1 to 65535')
+    .meta({ examples: ['gpu-1.example.org:8000'] });
 
 function isPort(port: number): boolean {
   return port >= 1 && port <= 65_535;
 }
 
-/** As `docker pull` takes it. */
+/** Image reference, as for `docker pull`. */
 export const image = () =>
   z
     .string()
     .regex(
       /^[\dA-Za-z][\w.-]*(:\d+)?(\/[\da-z][\w.-]*)*(:\w[\w.-]{0,127})?(@sha256:[\da-f]{64})?$/,
-      'is no image such as registry.example.org/name:1.0',
+      'is not an image reference',
     )
     .meta({
       examples: [
@@ -86,40 +88,43 @@ export const image = () =>
       ],
     });
 
-/** On the Docker host: without a colon or a comma, which end a path where Docker mounts it. */
-export const folder = () => line().regex(/^\/[^:,]*$/, 'is no absolute path without colons and commas');
+/** Folder on the Docker host. Colons and commas would end the path in Docker's mount syntax. */
+export const folder = () =>
+  line()
+    .regex(/^\/[^:,]*$/, 'is not an absolute path without colons and commas')
+    .meta({ examples: ['/etc/model-orchestrator/secrets'] });
 
-/** Plain, as it goes into a list of paths. */
+/** Folder in a list of paths, without special characters. */
 export const plainFolder = () =>
-  z.string().regex(/^(\/\w[\w.-]*)+$/, 'is no absolute path of letters, digits, dots and hyphens');
+  z
+    .string()
+    .regex(/^(\/\w[\w.-]*)+$/, 'is not an absolute path of letters, digits, dots and hyphens')
+    .meta({ examples: ['/usr/share/elasticsearch/snapshots'] });
 
-/** The longest wait before an alert fires that anybody could mean, in days. */
+/** Maximum of a duration, in days. */
 const LONGEST_DAYS = 365;
 
 export const duration = () =>
   z
     .string()
-    .regex(
-      /^(\d{1,9}w)?(\d{1,9}d)?(\d{1,9}h)?(\d{1,9}m)?(\d{1,9}s)?$/,
-      'is no duration such as 30s, 5m or 1h30m',
-    )
-    .min(2, 'is no duration such as 30s, 5m or 1h30m')
+    .regex(/^(\d{1,9}w)?(\d{1,9}d)?(\d{1,9}h)?(\d{1,9}m)?(\d{1,9}s)?$/, 'is not a duration')
+    .min(2, 'is not a duration')
     .meta({ examples: ['5m', '1h30m', '0s', '2d'] })
     .transform((text) => Duration.parse(text))
-    .refine(({ seconds }) => seconds <= LONGEST_DAYS * 86_400, `is longer than ${LONGEST_DAYS} d`);
+    .refine(({ seconds }) => seconds <= LONGEST_DAYS * 86_400, `is longer than ${LONGEST_DAYS} days`);
 
-/** By its IANA name: what Prometheus' and Grafana's own tables have, which know neither other cases nor offsets. */
+/** IANA name. Prometheus and Grafana accept neither another case nor an offset. */
 export const timeZone = () =>
   z
     .string()
     .regex(/^(UTC|[A-Z]\w+(\/[A-Z][\w+-]*)+)$/, {
-      error: 'is no IANA name such as Europe/Berlin',
+      error: 'is not an IANA time zone',
       abort: true,
     })
-    .refine(isTimeZone, 'is no time zone that there is')
+    .refine(isTimeZone, 'is not an IANA time zone')
     .meta({ examples: ['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'] });
 
-/** Names of old that Node knows and nobody else. */
+/** Historic names that Node accepts, but Prometheus and Grafana do not. */
 const NODES_OWN = /^(SystemV\/.*|US\/Pacific-New)$/;
 
 function isTimeZone(name: string): boolean {

@@ -2,32 +2,33 @@ import { z } from 'zod';
 import type { Problem } from '../lib/problems';
 import type { EnvironmentInput } from './schema';
 
-/** The seed's environment variables, as the shell gives them, and one more. */
+/** The environment variables that override settings. All but the last are in the user's document. */
 export const VARIABLES = {
   MODEL_ORCHESTRATOR_ENABLE_METRICS: 'whether the orchestrator exposes metrics: true or false',
   MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: "seconds between the orchestrator's health checks: 1 to 3600",
-  GRAFANA_ADMIN_PASSWORD: "Grafana's admin password: the secret grafana_admin_password is made from it",
-  SLACK_WEBHOOK_URL: 'turns on Slack; the secret slack_webhook_url is made from it',
+  GRAFANA_ADMIN_PASSWORD: "Grafana's admin password: the value of the secret grafana_admin_password",
+  SLACK_WEBHOOK_URL: 'turns on Slack: the value of the secret slack_webhook_url',
   ALERT_EMAIL_ADDRESSES: 'turns on e-mail: addresses, separated by commas',
-  ELASTICSEARCH_MANAGE_ACCOUNTS: 'false: no roles and users are made, as for a test server without security',
+  ELASTICSEARCH_MANAGE_ACCOUNTS:
+    'false: no roles and users are created, for example on a test server without security',
 } as const;
 export type Variable = keyof typeof VARIABLES;
 export type Variables = Readonly<Partial<Record<Variable, string>>>;
 
-/** Grafana's own default (seed). Good for dev on the loopback address only. */
+/** Grafana's default. Allowed in dev on the loopback address only. */
 export const DEFAULT_ADMIN_PASSWORD = 'admin';
 
 /**
- * Lays the seed's variables over an environment. An empty variable counts as not set. Values of secrets are checked
- * for their form and never kept in the result, nor in a message.
- * @param label by which problems tell of the environment: its name, when it has one.
+ * Overrides settings of an environment with variables. An empty variable counts as not set. Secrets are only validated:
+ * neither the result nor a message contains their values.
+ * @param label of the environment in problems
  */
 export function applyVariables(
   input: EnvironmentInput,
   variables: Variables,
   label: string,
 ): { input: EnvironmentInput; problems: Problem[] } {
-  // Nothing can be laid over what is no section at all: the schema tells of it.
+  // The schema reports sections that are not objects.
   const sections: readonly unknown[] = [input.orchestrator, input.notifications, input.elasticsearch];
   if (!sections.every(isSection)) return { input, problems: [] };
   const problems: Problem[] = [];
@@ -45,7 +46,7 @@ export function applyVariables(
       refuse(
         'MODEL_ORCHESTRATOR_ENABLE_METRICS',
         `'${enable}' is neither true nor false`,
-        'Set true or false.',
+        'Use true or false.',
       );
   }
 
@@ -56,7 +57,7 @@ export function applyVariables(
       refuse(
         'ELASTICSEARCH_MANAGE_ACCOUNTS',
         `'${accounts}' is neither true nor false`,
-        'Set true or false.',
+        'Use true or false.',
       );
   }
 
@@ -67,8 +68,8 @@ export function applyVariables(
     } else {
       refuse(
         'MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL',
-        `'${interval}' is no number of seconds from 1 to 3600`,
-        'Set a whole number of seconds, such as 60.',
+        `'${interval}' is not a number of seconds from 1 to 3600`,
+        'Use a whole number of seconds, such as 60.',
       );
     }
   }
@@ -79,8 +80,8 @@ export function applyVariables(
   ) {
     refuse(
       'GRAFANA_ADMIN_PASSWORD',
-      `the default password is refused in ${label}`,
-      'Set another password, or unset the variable and put the password into its secret file.',
+      `the default password is not allowed in ${label}`,
+      `Use another password, or unset the variable and write the password to secrets/${label}/grafana_admin_password.`,
     );
   }
 
@@ -90,7 +91,7 @@ export function applyVariables(
     else
       refuse(
         'SLACK_WEBHOOK_URL',
-        'is no https URL',
+        'is not an https URL',
         'Copy the whole URL of the incoming webhook from Slack.',
       );
   }
@@ -105,16 +106,16 @@ export function applyVariables(
     for (const address of malformed) {
       refuse(
         'ALERT_EMAIL_ADDRESSES',
-        `'${address}' is no e-mail address`,
-        'Separate addresses by commas: a@b.org, c@d.org.',
+        `'${address}' is not an e-mail address`,
+        'Use e-mail addresses separated by commas: a@b.org, c@d.org.',
       );
     }
     const smtp = input.notifications?.email?.smtp;
     if (!smtp) {
       refuse(
         'ALERT_EMAIL_ADDRESSES',
-        `${label} has no mail server to send by`,
-        `Set notifications.email.smtp (host, from) in the file of ${label} in environments/.`,
+        `${label} has no mail server`,
+        `Set notifications.email.smtp (host, from) in environments/${label}.ts.`,
       );
     } else if (malformed.length === 0 && to.length > 0) notifications.email = { smtp, to };
   }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { FIXTURES } from '../../support/environments';
 
 // Programs are built and started, perhaps while others are.
 jest.setTimeout(60_000);
@@ -59,6 +60,12 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
       cpSync(name, path(name), { recursive: true });
     }
     symlinkSync(join(process.cwd(), 'node_modules'), path('node_modules'));
+    rmSync(path('environments'), { recursive: true });
+    mkdirSync(path('environments'));
+    for (const { name } of FIXTURES) {
+      const fixture = `export { ${name} as default } from '../test/support/environments';\n`;
+      writeFileSync(path(`environments/${name}.ts`), fixture);
+    }
     git('init', '--quiet', '--initial-branch=main');
     // The link is a file to git, and not one of the folders that are ignored.
     writeFileSync(path('.git/info/exclude'), 'node_modules\n');

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
+import { z } from 'zod';
 import { type Problem, ProblemsError } from '../../../lib/problems';
 import { environmentFiles } from '../../../settings/environments';
 import { type EnvironmentFile, loadEnvironments, loadFiles } from '../../../settings/load';
 import { orchestratorPort } from '../../../settings/orchestrator';
-import type { EnvironmentInput } from '../../../settings/schema';
+import { type EnvironmentInput, environmentSchema } from '../../../settings/schema';
 import type { Variables } from '../../../settings/variables';
 
 const dev: EnvironmentInput = { name: 'dev', grafana: { adminPassword: 'default' } };
@@ -86,7 +87,7 @@ describe('an environment that sets nothing', () => {
 });
 
 describe('an environment file', () => {
-  it('gets all its mistakes told at once, each with its path and a cure', () => {
+  it('reports all its problems at once, each with a path and a cure', () => {
     const found = problemsOf([
       {
         name: 'Dev!',
@@ -107,7 +108,88 @@ describe('an environment file', () => {
     for (const { cure } of found) expect(cure).not.toBe('');
   });
 
-  it('has its broken relations told beside its mistakes', () => {
+  it.each<[string, object, string, string]>([
+    [
+      'ports.grafana',
+      { ports: { grafana: 70_000 } },
+      '70000 is not a valid value',
+      'Use a whole number from 1 to 65535.',
+    ],
+    [
+      'grafana.cpus',
+      { grafana: { cpus: 'two' } },
+      "'two' is not a valid value",
+      'Use a number from 0.1 to 256, in steps of 0.1.',
+    ],
+    ['evaluator', { evaluator: 'loki' }, "'loki' is not a valid value", 'Use one of prometheus, grafana.'],
+    [
+      'orchestrator.image',
+      { orchestrator: { image: 'a b' } },
+      "'a b' is not an image reference",
+      'Use a value such as "registry.example.org/name:1.0"',
+    ],
+    [
+      'prometheus.external',
+      { prometheus: { external: 'https://u:p@a.org' } },
+      "'https://<login>@a.org' has a query, a login",
+      'Use a value such as "https://metrics.example.org"',
+    ],
+    [
+      'grafana.retention',
+      { grafana: { retention: 1 } },
+      'there is no such setting',
+      'Remove it, or use one of external, publicUrl,',
+    ],
+    [
+      'alerts.NoSuch',
+      { alerts: { NoSuch: { why: 'x' } } },
+      'there is no such setting',
+      'Remove it, or use a name of docs/reference.md.',
+    ],
+    [
+      'alerts.Watchdog.why',
+      { alerts: { Watchdog: {} } },
+      'is missing',
+      'Add a text of one or more printable characters.',
+    ],
+    [
+      'state.settings.key',
+      { state: { backend: 's3', settings: { key: [] } } },
+      'a list is not a valid value',
+      'Use a text of one or more printable characters, or a number, or true or false.',
+    ],
+    [
+      'notifications',
+      { notifications: true },
+      'true is not a valid value',
+      'Use an object with slack, email,',
+    ],
+  ])(
+    'gets a message with the value, and a cure that says what %s may be',
+    (path, settings, message, cure) => {
+      expect(problemsOf([{ ...dev, ...settings }])).toEqual([
+        {
+          path: `dev.${path}`,
+          message: expect.stringContaining(message),
+          cure: expect.stringContaining(cure),
+        },
+      ]);
+    },
+  );
+
+  it('has examples for each text of a certain form, as cures name them', () => {
+    const withoutExamples = (schema: object, path = ''): string[] =>
+      Object.entries(schema).flatMap(([key, child]) =>
+        typeof child !== 'object' || child === null
+          ? []
+          : 'pattern' in child && !('examples' in child)
+            ? [`${path}.${key}`]
+            : withoutExamples(child, `${path}.${key}`),
+      );
+    expect(withoutExamples(z.toJSONSchema(environmentSchema, { io: 'input' }))).toEqual([]);
+  });
+
+  it('reports relations together with wrong fields', () => {
     const found = problemsOf([
       { ...staging, scrape: { modelsSeconds: 1 }, ports: { grafana: 9090 } },
       { ...prod, prometheus: { retentionDays: 10 } },
@@ -119,7 +201,7 @@ describe('an environment file', () => {
     ]);
   });
 
-  it('has nothing told of how a wrong field relates to others', () => {
+  it('reports no relation of a field that is wrong', () => {
     const found = problemsOf([
       { ...staging, prometheus: { retentionDays: 0 } },
       { ...prod, prometheus: { retentionDays: 10 } },
@@ -127,7 +209,7 @@ describe('an environment file', () => {
     expect(found.map(({ path }) => path)).toEqual(['staging.prometheus.retentionDays']);
   });
 
-  it('has its mistakes told together with those of the others', () => {
+  it('reports its problems together with those of the other environments', () => {
     const found = problemsOf([
       { ...dev, ports: { grafana: 0 } },
       { ...prod, prometheus: { memoryMiB: 1 } },
@@ -141,7 +223,7 @@ describe('an environment file', () => {
       { ...prod, grafana: { adminPassword: 'default' } },
       'prod.grafana.adminPassword',
     ],
-    ['alerts that reach nobody', { name: 'prod', orchestrator: { image: 'kari:1' } }, 'prod.notifications'],
+    ['alerts without a receiver', { name: 'prod', orchestrator: { image: 'kari:1' } }, 'prod.notifications'],
     ['nothing to monitor', { ...prod, orchestrator: { instances: 0 } }, 'prod.orchestrator'],
     ['two servers on one port', { ...prod, ports: { grafana: 9090 } }, 'prod.ports'],
     [
@@ -198,7 +280,7 @@ describe('an environment file', () => {
     expect(problemsOf([input]).map((problem) => problem.path)).toEqual([path]);
   });
 
-  it('gives each of its orchestrators a port of its own', () => {
+  it('gives each orchestrator its own port', () => {
     const many = load({ ...dev, orchestrator: { instances: 100 } });
     const ports = Array.from({ length: 100 }, (_, index) => orchestratorPort(many, index));
     expect(new Set([...ports, ...Object.values(many.ports)]).size).toBe(105);
@@ -211,7 +293,7 @@ describe('what a file exports', () => {
     ['null', null],
     ['a text', 'dev'],
     ['a function', () => dev],
-  ])('is told to be no environment when it is %s', (_, exported) => {
+  ])('is refused when it is %s', (_, exported) => {
     expect(problemsOf([dev, exported])).toEqual([
       {
         path: 'environments[1]',
@@ -221,7 +303,7 @@ describe('what a file exports', () => {
     ]);
   });
 
-  it('is told by its place when it has no name', () => {
+  it('is reported by its position when it has no name', () => {
     expect(problemsOf([{ ...dev, name: undefined }]).map(({ path }) => path)).toEqual([
       'environments[0].name',
     ]);
@@ -231,7 +313,7 @@ describe('what a file exports', () => {
     ['a function', () => 15],
     ['a symbol', Symbol('15')],
     ['null', null],
-  ])('is told of a value that is %s, and of all else', (_, value) => {
+  ])('reports a value that is %s, and the other problems', (_, value) => {
     const found = problemsOf([
       { ...staging, prometheus: { retentionDays: value }, elasticsearch: { heapMiB: 2_000 } },
     ]);
@@ -241,14 +323,14 @@ describe('what a file exports', () => {
     ]);
   });
 
-  it.each([5, 'metrics', null, []])('is told of the section %p, which nothing is laid over', (section) => {
+  it.each([5, 'metrics', null, []])('reports the section %p, which variables do not override', (section) => {
     const variables = { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'true' };
     expect(problemsOf([{ ...dev, orchestrator: section }], variables).map(({ path }) => path)).toEqual([
       'dev.orchestrator',
     ]);
   });
 
-  it('keeps its other targets where one is wrong', () => {
+  it('keeps its other targets when one is wrong', () => {
     const targets = ['a:0', 'b:1', 'c:70000', 'd:2'];
     const found = problemsOf([{ ...staging, orchestrator: { instances: 0, targets } }]);
     expect(found.map(({ path }) => path)).toEqual([
@@ -257,7 +339,7 @@ describe('what a file exports', () => {
     ]);
   });
 
-  it('is quoted on one line, without what a terminal would obey', () => {
+  it('is quoted on one line, without control sequences of terminals', () => {
     const [problem] = problemsOf([{ ...dev, 'a\n    at b (c.ts:1:1)\u001b[31m\u202e': 1 }]);
     expect(problem?.path).toBe('dev.a\\u{a}    at b (c.ts:1:1)\\u{1b}[31m\\u{202e}');
   });
@@ -296,7 +378,7 @@ describe('a text', () => {
     ['a channel that is a template', slack('#{{ .x }}')],
     ['a mail server with its port', host('mail.example.org:25')],
     ['a reason with a control character', why('a\u0000')],
-    ['a time zone that nobody has', timeZone('Europe/Atlantis')],
+    ['an unknown time zone', timeZone('Europe/Atlantis')],
     ['a time zone as only Node writes it', timeZone('Europe/BERLIN')],
     ['an image with a space', { ...dev, orchestrator: { image: 'a b' } }],
     ['a folder with a colon', { ...dev, docker: { secretsDirectory: '/a:/b' } }],
@@ -306,7 +388,7 @@ describe('a text', () => {
   });
 });
 
-describe('environments among each other', () => {
+describe('several environments', () => {
   it('have different names', () => {
     expect(problemsOf([dev, staging, dev]).map(({ path }) => path)).toEqual(['dev.name']);
   });
@@ -381,7 +463,7 @@ describe("the seed's variables", () => {
     expect(notifications.email?.to).toEqual(['a@example.org', 'b@example.org']);
   });
 
-  it('say that e-mail needs a mail server', () => {
+  it('require a mail server for e-mail', () => {
     expect(problemsOf([dev], { ALERT_EMAIL_ADDRESSES: 'a@example.org' })).toEqual([
       expect.objectContaining({
         path: 'ALERT_EMAIL_ADDRESSES',
@@ -410,7 +492,7 @@ describe("the seed's variables", () => {
     expect(JSON.stringify(found)).not.toContain('canary');
   });
 
-  it('may hold the default password in dev only', () => {
+  it('allow the default password in dev only', () => {
     const variables = { GRAFANA_ADMIN_PASSWORD: 'admin' };
     expect(problemsOf([dev], variables)).toEqual([]);
     expect(problemsOf([dev, prod], variables, ['dev'])).toEqual([]);
