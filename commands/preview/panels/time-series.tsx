@@ -177,8 +177,8 @@ function line(
 }
 
 /**
- * A value or none for each step of a range: a line shall not pass over what is not known, and what is stacked lies on
- * what is of the same time.
+ * A point for each step of a range, without a value where data are missing. Lines then have gaps, and stacked values
+ * belong to the same time.
  */
 export function onGrid(
   points: Series['points'],

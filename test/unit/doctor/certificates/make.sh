@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the certificates of this folder anew, with openssl. One key for all, which protects nothing.
+# Recreates the certificates of this folder with openssl. All share one key, which protects nothing.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -22,7 +22,7 @@ copy_extensions = copy
 commonName = supplied
 END
 
-# issue <file> <common name> <extension> <begin> <end> <by whom>
+# issue <file> <common name> <extension> <start> <end> <issuer>
 issue() {
   openssl req -new -key key.pem -subj "/CN=$2" -addext "$3" -out "$work/$1.csr"
   openssl ca -batch -notext -config "$work/ca.conf" -startdate "$4" -enddate "$5" -keyfile key.pem $6 \
