@@ -8,7 +8,7 @@ import { type Catalogue, findSeries } from '../lib/promql/series';
 import { children, type Expression, type Matcher, type Window } from '../lib/promql/syntax';
 import type { Series } from '../lib/promql/type';
 import { catalogueWith, type Recording } from './objectives';
-import type { Alert } from './resolve';
+import { type Alert, isPromql } from './resolve';
 
 /** How many values a label has, where a scrape has not told yet: rather too many than too few. */
 interface Cardinality {
@@ -84,7 +84,7 @@ export function estimate(alerts: readonly Alert[], recording: Recording, load: L
   const recorded = [...recording.ratios, ...recording.budgets];
   const rules = [
     ...recorded.map(({ record, expression }) => ({ name: record, expression })),
-    ...alerts.map(({ name, expression }) => ({ name, expression })),
+    ...alerts.filter(isPromql).map(({ name, expression }) => ({ name, expression })),
   ];
   return estimateRules(rules, recorded.length, catalogueWith(recording), load);
 }

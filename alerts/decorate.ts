@@ -1,51 +1,68 @@
 import { runbookUrl, SERVICE } from '../lib/names';
-import { DASHBOARDS } from '../lib/panels';
 import type { Alert } from './resolve';
 
-/** What links in alerts are made of. */
+/** A panel, as alerts link to it. */
+export interface PanelReference {
+  /** Uid of its dashboard. */
+  readonly dashboard: string;
+  readonly id: number;
+}
+
+/** What the links in alerts consist of. */
 export interface Links {
   readonly environment: string;
   /** Where Grafana is opened, without a trailing slash. */
   readonly grafanaUrl: string;
   /** The folder of the runbook pages, as a URL. */
   readonly runbooksUrl: string;
+  /** The panel that shows an alert, by the alert's name. */
+  readonly panels: Readonly<Record<string, PanelReference>>;
 }
 
-/** What decoration reads of an alert: both kinds have it. */
-export type Decorated = Pick<
-  Alert,
-  'severity' | 'family' | 'objective' | 'receiver' | 'summary' | 'description' | 'panel'
-> & {
-  readonly name: string;
-  /** @default none: there is one alert of its name */
-  readonly identity?: readonly string[];
-};
+/** What routing reads of an alert. */
+export type Labelled = Pick<Alert, 'name' | 'severity' | 'family' | 'objective' | 'receiver'>;
 
-/** What every alert carries besides its own text. One pass adds it, for both engines. */
+/** The labels of every alert, whichever program evaluates it. */
+export function labelsOf(alert: Labelled, environment: string): Record<string, string> {
+  return {
+    severity: alert.severity,
+    service: SERVICE,
+    environment,
+    alert_family: alert.family,
+    ...(alert.objective && { objective: alert.objective }),
+    ...(alert.receiver && { receiver: alert.receiver }),
+  };
+}
+
+/** The labels, texts and links of an alert. */
 export function decorate(
-  alert: Decorated,
+  alert: Alert,
   links: Links,
 ): { labels: Record<string, string>; annotations: Record<string, string> } {
+  const panel = links.panels[alert.name];
   return {
-    labels: {
-      severity: alert.severity,
-      service: SERVICE,
-      environment: links.environment,
-      alert_family: alert.family,
-      ...(alert.objective && { objective: alert.objective }),
-      ...(alert.receiver && { receiver: alert.receiver }),
-    },
+    labels: labelsOf(alert, links.environment),
     annotations: {
       summary: alert.summary,
       description: alert.description,
+      ...(alert.overrideWhy !== undefined && { override_reason: literal(alert.overrideWhy) }),
       runbook_url: runbookUrl(links.runbooksUrl, alert.name),
-      dashboard_url: dashboardUrl(alert, links),
+      ...(panel && { dashboard_url: dashboardUrl(panel, alert, links) }),
     },
   };
 }
 
-/** The panel that draws the threshold, for the instance that the alert is about. */
-function dashboardUrl({ panel, identity = [] }: Decorated, { grafanaUrl, environment }: Links): string {
+/** A text that a template engine outputs unchanged: the reason of an override is no template. */
+function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
+}
+
+/** The panel that shows the alert, for the instance that fires. */
+function dashboardUrl(
+  { dashboard, id }: PanelReference,
+  { identity }: Alert,
+  { grafanaUrl, environment }: Links,
+): string {
   const instance = identity.includes('instance') ? '&var-instance={{ $labels.instance }}' : '';
-  return `${grafanaUrl}/d/${DASHBOARDS[panel.dashboard].uid}?viewPanel=${panel.id}&var-environment=${environment}${instance}`;
+  return `${grafanaUrl}/d/${dashboard}?viewPanel=${id}&var-environment=${environment}${instance}`;
 }

@@ -2,15 +2,19 @@ import type { Duration } from '../lib/duration';
 import type { Problem } from '../lib/problems';
 import { checkQuery, type ExpressionType, type QueryContext } from '../lib/promql';
 import { RECORDED_LABELS } from './objectives/recording';
-import type { Alert } from './resolve';
+import { type Alert, isPromql, type PromqlAlert } from './resolve';
+import type { Watch } from './types';
 
-/** What is known of where alerts are evaluated. */
+/** What is known about the server that evaluates alerts. */
 export type RuleContext = Omit<QueryContext, 'path' | 'for'>;
 
-/** Whether an alert can be evaluated, can fire, and is one alert each time: known without asking a server. */
+/** Checks without a server that an alert can be evaluated, can fire, and is one alert at a time. */
 export function checkAlert(alert: Alert, context: RuleContext): Problem[] {
   const path = `alerts.${alert.name}`;
-  const { problems, type } = checkQuery(alert.expression, { ...context, path, for: 'rule' });
+  const expression = isPromql(alert) ? alert.expression : expressionOf(alert.watch);
+  if (!expression) return [];
+  const { problems, type } = checkQuery(expression, { ...context, path, for: 'rule' });
+  if (!isPromql(alert)) return [...problems];
   return [
     ...problems,
     ...(type ? checkIdentity(alert, type, path) : []),
@@ -18,11 +22,15 @@ export function checkAlert(alert: Alert, context: RuleContext): Problem[] {
   ];
 }
 
+function expressionOf(watch: Watch) {
+  return watch.kind === 'metric' ? watch.expression : watch.kind === 'silence' ? watch.although : undefined;
+}
+
 const RECORDED: readonly string[] = RECORDED_LABELS;
 
-/** More labels, or labels that are not known, are several alerts where one was meant. */
-function checkIdentity({ identity }: Alert, type: ExpressionType, path: string): Problem[] {
-  // Recorded series carry the same service and environment on all of them: they tell nothing apart.
+/** With more labels, or unknown ones, one condition fires several alerts. */
+function checkIdentity({ identity }: PromqlAlert, type: ExpressionType, path: string): Problem[] {
+  // All recorded series have the same service and environment: these labels distinguish nothing.
   const labels = [...type.labels].filter((label) => type.open || !RECORDED.includes(label)).sort();
   const same = labels.join() === [...identity].sort().join();
   if (same && !type.open) return [];
@@ -30,17 +38,17 @@ function checkIdentity({ identity }: Alert, type: ExpressionType, path: string):
   return [
     {
       path,
-      message: `yields series told apart by ${found}, and declares the identity {${identity.join(', ')}}`,
+      message: `the expression returns series with the labels ${found}, but the alert declares the identity {${identity.join(', ')}}`,
       cure: type.open
-        ? 'Aggregate by the labels of its identity: an exposition may grow more labels at any time.'
-        : 'Aggregate by the labels of its identity, or declare the identity that it has.',
+        ? 'Aggregate by the labels of the identity: an exposition may add labels at any time.'
+        : 'Aggregate by the labels of the identity, or declare the labels that the expression returns.',
     },
   ];
 }
 
-/** Shorter than two scrapes, one sample alone decides: then it had better say so, and be 0. */
+/** With less than two scrapes, a single sample decides: then `for` must be 0. */
 function checkFor(
-  alert: Alert,
+  alert: PromqlAlert,
   duration: Duration,
   { catalogue, scrapeInterval }: RuleContext,
   path: string,
@@ -51,8 +59,8 @@ function checkFor(
   return [
     {
       path,
-      message: `holds for ${duration}, and its metrics are scraped every ${longest}s`,
-      cure: `Let it hold for at least two scrapes, ${longest * 2}s, or 0s, at once.`,
+      message: `the condition must hold for ${duration}, but its metrics are scraped every ${longest}s`,
+      cure: `Set \`for\` to at least two scrapes, ${longest * 2}s, or to 0s.`,
     },
   ];
 }

@@ -1,33 +1,33 @@
 import type { Problem } from '../lib/problems';
 import type { AlertmanagerConfig } from './alertmanager/config';
-import { type Decorated, decorate, type Links } from './decorate';
+import { type Labelled, labelsOf } from './decorate';
 import { type Receiver, type Route, receiverOf, routesFor, takes } from './routing';
 
-/** Who is told of which alerts, by receiver. */
-export function reach(
-  alerts: readonly Decorated[],
-  links: Links,
-): ReadonlyMap<Receiver, readonly Decorated[]> {
+/** The alerts that each receiver gets. */
+export function reach<A extends Labelled>(
+  alerts: readonly A[],
+  { environment }: { readonly environment: string },
+): ReadonlyMap<Receiver, readonly A[]> {
   const routes = routesFor(alerts);
-  const told = new Map<Receiver, Decorated[]>();
+  const reached = new Map<Receiver, A[]>();
   for (const alert of alerts) {
-    const receiver = receiverOf(routes, decorate(alert, links).labels);
-    told.set(receiver, [...(told.get(receiver) ?? []), alert]);
+    const receiver = receiverOf(routes, labelsOf(alert, environment));
+    reached.set(receiver, [...(reached.get(receiver) ?? []), alert]);
   }
-  return told;
+  return reached;
 }
 
 /**
- * Routes that nothing takes, receivers that nobody is sent to, and alerts that nobody is told of.
- * @param defined all alerts there are, those that the environment switches off included: a route for them is no mistake.
+ * Finds routes that no alert can take, receivers without a route, and alerts without a channel.
+ * @param defined all alerts, including those that the environment disables: a route for them is no mistake.
  */
 export function checkReach(
   { receivers }: AlertmanagerConfig,
-  alerts: readonly Decorated[],
-  defined: readonly Decorated[],
-  links: Links,
+  alerts: readonly Labelled[],
+  defined: readonly Labelled[],
+  environment: string,
 ): Problem[] {
-  const labels = [...defined, ...alerts].map((alert) => decorate(alert, links).labels);
+  const labels = [...defined, ...alerts].map((alert) => labelsOf(alert, environment));
   const routes = routesFor(alerts);
   const unused = routes.filter((_, index) => !labels.some((each) => firstTaker(routes, each) === index));
   const used = new Set(routes.map(({ receiver }) => receiver));
@@ -35,23 +35,23 @@ export function checkReach(
   return [
     ...unused.map(({ receiver, matchers }) => ({
       path: `alerts/routing.ts, route to ${receiver}`,
-      message: `no alert can take it: ${matchers.map(({ label, operator, value }) => `${label}${operator}"${value}"`).join(', ')}`,
-      cure: 'Correct its matchers, put it before the route that takes its alerts, or remove it.',
+      message: `no alert matches ${matchers.map(({ label, operator, value }) => `${label}${operator}"${value}"`).join(', ')}`,
+      cure: 'Change its matchers, move it before the route that takes its alerts, or remove it.',
     })),
     ...receivers
       .filter(({ name }) => !used.has(name as Receiver))
       .map(({ name }) => ({
         path: `alerts/routing.ts, receiver ${name}`,
-        message: 'no route leads to it',
+        message: 'no route leads to this receiver',
         cure: 'Add a route, or remove the receiver.',
       })),
-    ...[...reach(alerts, links)].flatMap(([receiver, told]) =>
+    ...[...reach(alerts, { environment })].flatMap(([receiver, reached]) =>
       mute.has(receiver)
-        ? told
+        ? reached
             .filter(({ severity }) => severity !== 'none')
             .map(({ name, severity }) => ({
               path: `alerts.${name}`,
-              message: `is ${severity} and reaches nobody: the receiver ${receiver} has no channel`,
+              message: `this ${severity} alert is not delivered: the receiver ${receiver} has no channel`,
               cure: 'Configure notifications.slack, email or webhook in the environment.',
             }))
         : [],

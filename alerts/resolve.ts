@@ -2,7 +2,8 @@ import type { Duration } from '../lib/duration';
 import type { PromQL, Threshold } from '../lib/promql/expression';
 import { ALERTS, type AlertName } from './catalogue';
 import type { Receiver } from './routing';
-import type { AlertDefinition, RuleSettings, Severity } from './types';
+import type { AlertDefinition, Evaluator, RuleSettings, Severity, Watch, Windows } from './types';
+import { valuesOf } from './values';
 
 /** What an environment changes about one alert. */
 export interface AlertOverride {
@@ -11,23 +12,46 @@ export interface AlertOverride {
   readonly threshold?: number | undefined;
   readonly for?: Duration | undefined;
   readonly severity?: Exclude<Severity, 'none'> | undefined;
-  /** Who is told instead of whom its severity and family say. */
+  /** Receiver to notify instead of the one that the routes choose. */
   readonly receiver?: Exclude<Receiver, 'heartbeat'> | undefined;
-  /** The reason, for whoever reads the alert at night. */
+  /** The reason. Notifications and the reference show it. */
   readonly why: string;
 }
 export type AlertOverrides = Readonly<Partial<Record<AlertName, AlertOverride>>>;
 
-/** An alert as one environment has it. */
-export interface Alert extends Omit<AlertDefinition<AlertName>, 'for' | 'expression' | 'threshold' | 'when'> {
+type Computed = 'name' | 'threshold' | 'for' | 'windows' | 'when' | 'summary' | 'description';
+
+interface CommonAlert extends Omit<AlertDefinition, Computed | 'expression' | 'watch'> {
+  readonly name: AlertName;
+  /** The program that evaluates it in this environment. */
+  readonly evaluator: Evaluator;
   readonly threshold?: Threshold;
   readonly for?: Duration;
-  readonly expression: PromQL;
+  readonly windows: Windows;
+  readonly summary: string;
+  readonly description: string;
   /** Set where an environment names another receiver than the routes would choose. */
   readonly receiver?: Receiver;
+  /** Why the environment overrides it. */
+  readonly overrideWhy?: string;
+}
+/** An alert that either program can evaluate. */
+export interface PromqlAlert extends CommonAlert {
+  readonly expression: PromQL;
+}
+/** An alert that only Grafana can evaluate. */
+export interface GrafanaAlert extends CommonAlert {
+  readonly watch: Watch;
+}
+/** An alert in one environment: overrides and settings are applied. */
+export type Alert = PromqlAlert | GrafanaAlert;
+
+/** Whether either program can evaluate an alert. */
+export function isPromql(alert: Alert): alert is PromqlAlert {
+  return 'expression' in alert;
 }
 
-/** The alerts of an environment, in the order of their definitions; those switched off are left out. */
+/** The enabled alerts of an environment, in the order of the catalogue. */
 export function resolveAlerts(settings: RuleSettings, overrides: AlertOverrides): Alert[] {
   return ALERTS.flatMap((definition: AlertDefinition<AlertName>) => {
     const override = overrides[definition.name];
@@ -36,41 +60,49 @@ export function resolveAlerts(settings: RuleSettings, overrides: AlertOverrides)
   });
 }
 
-/** One alert with its override and the environment's settings worked in. */
+/** Applies an override and the settings of the environment to one alert. */
 export function resolveAlert(
   definition: AlertDefinition<AlertName>,
   settings: RuleSettings,
   override?: AlertOverride,
 ): Alert {
-  const { threshold: ownThreshold, for: definedFor, expression, when: _, ...rest } = definition;
-  const defined = typeof ownThreshold === 'function' ? ownThreshold(settings) : ownThreshold;
+  const { threshold: definedThreshold, for: definedFor, expression, watch, when: _, ...rest } = definition;
+  const { summary, description, windows = {} } = rest;
+  const defaultThreshold =
+    typeof definedThreshold === 'function' ? definedThreshold(settings) : definedThreshold;
   const threshold: Threshold | undefined =
-    defined && override?.threshold !== undefined
-      ? { ...defined, value: override.threshold, why: override.why }
-      : defined;
-  const forDuration = override?.for ?? (typeof definedFor === 'function' ? definedFor(settings) : definedFor);
-  return {
+    defaultThreshold && override?.threshold !== undefined
+      ? { ...defaultThreshold, value: override.threshold, why: override.why }
+      : defaultThreshold;
+  const held = override?.for ?? (typeof definedFor === 'function' ? definedFor(settings) : definedFor);
+  const texts = valuesOf({ threshold, for: held, windows }) as Record<'threshold' | 'for', string>;
+  const common: CommonAlert = {
     ...rest,
+    evaluator: watch ? 'grafana' : settings.evaluator,
     ...(override?.severity && { severity: override.severity }),
     ...(override?.receiver && { receiver: override.receiver }),
+    ...(override && { overrideWhy: override.why }),
     ...(threshold && { threshold }),
-    ...(forDuration && { for: forDuration }),
-    expression: expression({
-      ...settings,
-      get threshold(): Threshold {
-        if (!threshold) throw new Error(`${definition.name} uses a threshold that it does not define`);
-        return threshold;
-      },
-    }),
+    ...(held && { for: held }),
+    ...(override?.for && { forWhy: override.why }),
+    windows,
+    summary: typeof summary === 'string' ? summary : summary(texts),
+    description: typeof description === 'string' ? description : description(texts),
   };
+  if (watch) return { ...common, watch: watch(settings) };
+  const inputs = {
+    ...settings,
+    get threshold(): Threshold {
+      if (!threshold) throw new Error(`${definition.name} uses a threshold that it does not define`);
+      return threshold;
+    },
+  };
+  return { ...common, expression: expression(inputs) };
 }
 
-/** Overrides that change nothing, because the alert has no threshold to change. */
-export function overridesWithoutEffect<Name extends string>(
-  definitions: readonly { readonly name: Name; readonly threshold?: unknown }[],
-  overrides: Readonly<Partial<Record<Name, AlertOverride>>>,
-): Name[] {
-  return definitions
-    .filter(({ name, threshold }) => overrides[name]?.threshold !== undefined && threshold === undefined)
-    .map(({ name }) => name);
+/** Overrides of a threshold that an alert does not have. */
+export function overridesWithoutEffect(overrides: AlertOverrides): AlertName[] {
+  return ALERTS.filter(
+    ({ name, threshold }) => overrides[name]?.threshold !== undefined && threshold === undefined,
+  ).map(({ name }) => name);
 }

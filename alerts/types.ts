@@ -1,16 +1,17 @@
 import type { Duration } from '../lib/duration';
-import type { PanelReference } from '../lib/panels';
 import type { PromQL, Threshold } from '../lib/promql/expression';
 
-/** `none` never notifies a person: it is the heartbeat's. */
+/** `none` notifies only the heartbeat receiver. */
 export type Severity = 'critical' | 'warning' | 'info' | 'none';
 
-/** The rule groups. The first two are the seed's; a group is evaluated in order, at one interval. */
+/** The rule groups, in the order of the rule files. A group is evaluated in order, at one interval. */
 export const GROUPS = {
   alerts: 'model_orchestrator_alerts',
   sla: 'model_orchestrator_sla',
   objectives: 'model_orchestrator_objectives',
   monitoring: 'monitoring',
+  logs: 'model_orchestrator_logs',
+  watch: 'monitoring_watch',
 } as const;
 export type Group = (typeof GROUPS)[keyof typeof GROUPS];
 
@@ -27,72 +28,135 @@ export type Family =
   | 'registry'
   | 'storage';
 
-/** What the service promises (seed: SLA alerts). */
-export type Objective = 'download-success' | 'operation-availability';
+/** The program that evaluates an alert. */
+export type Evaluator = 'prometheus' | 'grafana';
 
-/** What an environment promises. */
+/** The objectives of an environment. */
 export interface ObjectiveSettings {
-  /** Share of events that have to be good, by objective. */
-  readonly targets: Readonly<Record<Objective, number>>;
-  /** The time over which the promise is kept or broken. */
+  /** Share of events that must be good, by the objective's name. @default the objective's own target */
+  readonly targets: Readonly<Record<string, number>>;
+  /** The time over which an objective is measured. */
   readonly window: Duration;
 }
 
-/** The error budget: the share of events that an objective leaves to be bad. */
-export function errorBudget(objective: Objective, { targets }: ObjectiveSettings): number {
-  // Without the noise of binary fractions: 1 - 0.95 is not 0.05.
-  return Number((1 - targets[objective]).toFixed(9));
-}
-
-/** What an environment decides about all rules. */
+/** What an environment decides about all alerts. */
 export interface RuleSettings {
+  /** Name of the environment. */
+  readonly environment: string;
+  /** The program that evaluates the alerts with an `expression`. */
+  readonly evaluator: Evaluator;
   /** How often the models endpoint is scraped. */
   readonly modelsScrapeInterval: Duration;
   /** How often a new health result can be seen: the longer of the check's own interval and the scrape's. */
   readonly healthInterval: Duration;
   /** Whether the orchestrator is scraped at all. */
   readonly metricsEnabled: boolean;
-  /** Whether a log shipper of ours runs. */
+  /** Whether the environment runs a log collector. */
   readonly collectsLogs: boolean;
+  /** Elastic's name of each log stream: the field `data_stream.dataset`. */
+  readonly datasets: { readonly audit: string; readonly errors: string };
   readonly objectives: ObjectiveSettings;
 }
 
-/** What an alert's expression is made of: its threshold after overrides, and the environment's settings. */
+/** Inputs of an expression: the threshold after overrides, and the settings of the environment. */
 export interface AlertInputs extends RuleSettings {
   /** @throws Error when the alert defines no threshold. */
   readonly threshold: Threshold;
 }
 
-/** One alert, as its file defines it. */
-export interface AlertDefinition<Name extends string = string> {
+/** What Grafana alone can evaluate: a search over logs, or a query whose failure must be noticed. */
+export type Watch =
+  /** A query (Lucene syntax) matches at least as many log documents within a window as the threshold says. */
+  | { readonly kind: 'documents'; readonly query: string; readonly window: Duration }
+  /** No log document matches within a window, although an expression returns more than 0. */
+  | {
+      readonly kind: 'silence';
+      readonly query: string;
+      readonly window: Duration;
+      readonly although: PromQL;
+    }
+  /** An expression returns the threshold or more. Grafana compares, so that 0 is a value like any other. */
+  | { readonly kind: 'metric'; readonly expression: PromQL };
+
+/** The lengths of time that the condition of an alert covers, by name. */
+export type Windows = Readonly<Record<string, Duration>>;
+
+/**
+ * A text in Prometheus' template language, in which `$value` is the value of the expression. A function gets the
+ * values of the alert in words (see `valuesOf`), so that no text repeats a number.
+ */
+type Text<W extends Windows> =
+  | string
+  // As a method, so that a definition with particular windows is also a definition with any windows.
+  | { text(values: Readonly<Record<keyof W | 'threshold' | 'for', string>>): string }['text'];
+
+/** What a drill has to know about an alert. */
+export interface DrillFacts {
+  /** Why no fault of the simulator makes it fire. @default a fault does */
+  readonly withoutFault?: string;
+  /** How long a fault lasts before the condition holds. @default it holds at once */
+  readonly buildUp?: { readonly lasts: Duration; readonly why: string };
+  /** How long it keeps firing after its cause is over, because of its window. @default it resolves at once */
+  readonly heldFor?: Duration;
+  /** The shortest `for` that works in the lab drill. @default 1m */
+  readonly shortestFor?: { readonly lasts: Duration; readonly why: string };
+}
+
+interface CommonDefinition<Name extends string, W extends Windows> {
   readonly name: Name;
   readonly group: Group;
   readonly severity: Severity;
   readonly family: Family;
-  /** The objective that it watches over, as the label `objective`. */
-  readonly objective?: Objective;
-  /** The labels that tell one alert of this name from another; the expression yields one series for each. */
+  /** Name of the objective that it watches: the label `objective`. */
+  readonly objective?: string;
+  /** The labels that distinguish several alerts of this name. The condition yields one series for each. */
   readonly identity: readonly string[];
+  /** Lengths of time that texts and panels refer to. @default none */
+  readonly windows?: W;
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
-  /** How long the condition must hold. @default at once */
+  /** How long the condition must hold. @default it fires at once */
   readonly for?: Duration | ((settings: RuleSettings) => Duration);
   /** Why `for` has this length. */
   readonly forWhy?: string;
   /** Whether an environment with these settings has it. @default always */
   readonly when?: (settings: RuleSettings) => boolean;
-  readonly expression: (inputs: AlertInputs) => PromQL;
-  /** One line. Prometheus template language; `$value` is the expression's value. */
-  readonly summary: string;
+  /** What Grafana does when a query fails. @default 'Error', which notifies as DatasourceError */
+  readonly onError?: 'Alerting' | 'OK';
+  /** What Grafana does when a query returns nothing. @default 'OK' */
+  readonly onNoData?: 'Alerting';
+  /** One line. */
+  readonly summary: Text<W>;
   /** What is wrong now, with the current value in human units. */
-  readonly description: string;
-  /** The panel that draws the threshold. */
-  readonly panel: PanelReference;
+  readonly description: Text<W>;
+  /** Why a query that shows only what this alert is about returns nothing in a healthy system. */
+  readonly emptyBecause?: string;
+  /** @default a fault makes it fire at once, and its end resolves it */
+  readonly drill?: DrillFacts;
 }
 
-/** Keeps the literal name, so that overrides can be typed by it. */
-export function defineAlert<const Name extends string>(
-  definition: AlertDefinition<Name>,
-): AlertDefinition<Name> {
-  return definition;
+/**
+ * An alert, as its folder defines it: either with an `expression`, which Prometheus or Grafana evaluates as the
+ * environment chooses, or with a `watch`, which only Grafana can evaluate.
+ */
+export type AlertDefinition<Name extends string = string, W extends Windows = Windows> = CommonDefinition<
+  Name,
+  W
+> &
+  (
+    | { readonly expression: (inputs: AlertInputs) => PromQL; readonly watch?: never }
+    | { readonly watch: (settings: RuleSettings) => Watch; readonly expression?: never }
+  );
+
+/** Keeps the literal name, so that overrides can be typed by it, and the names of the windows. */
+export function defineAlert<const Name extends string, W extends Windows = Record<never, Duration>>(
+  definition: AlertDefinition<Name, W>,
+): AlertDefinition<Name, W> & { readonly windows: W } {
+  return { windows: {} as W, ...definition };
+}
+
+/** The threshold of an alert in which it does not depend on settings. @throws Error for other alerts */
+export function fixedThreshold({ name, threshold }: AlertDefinition): Threshold {
+  if (!threshold || typeof threshold === 'function') throw new Error(`${name} has no fixed threshold`);
+  return threshold;
 }

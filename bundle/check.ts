@@ -1,9 +1,8 @@
 import { checkBudget, estimate, type Load } from '../alerts/budget';
 import { checkAlert } from '../alerts/fireability';
-import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
 import { catalogueWith, type Recording } from '../alerts/objectives';
 import type { Alert } from '../alerts/resolve';
-import { type Dashboard, queriesOf } from '../dashboards';
+import { checkPanels, type Dashboard, queriesOf } from '../dashboards';
 import { DATA_SOURCES } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
@@ -17,14 +16,12 @@ export function checkBundle({
   environment,
   alerts,
   dashboards,
-  managed,
   recording,
   platform,
 }: {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
   readonly dashboards: readonly Dashboard[];
-  readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
   readonly platform: Platform;
 }): Problem[] {
@@ -33,16 +30,8 @@ export function checkBundle({
     scrapeInterval: (job: string) => scrapeInterval(environment, job),
   };
   const problems = [
+    ...checkPanels(),
     ...alerts.flatMap((alert) => checkAlert(alert, context)),
-    ...managed.flatMap(({ name, watch }) =>
-      watch.kind === 'documents'
-        ? []
-        : checkQuery(watch.kind === 'metric' ? watch.expression : watch.although, {
-            ...context,
-            path: `alerts.${name}`,
-            for: 'rule',
-          }).problems,
-    ),
     ...[...recording.ratios, ...recording.budgets].flatMap(
       ({ record, expression }) => checkQuery(expression, { ...context, path: record, for: 'rule' }).problems,
     ),

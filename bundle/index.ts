@@ -1,12 +1,11 @@
 import { alertmanagerConfig } from '../alerts/alertmanager/config';
 import type { GrafanaAlerting } from '../alerts/grafana';
-import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
-import { type Recording, recording } from '../alerts/objectives';
+import { OBJECTIVES, type Recording, recording } from '../alerts/objectives';
 import { ruleFiles } from '../alerts/prometheus/rule-file';
 import { checkReach } from '../alerts/reach';
 import { type Alert, resolveAlerts } from '../alerts/resolve';
 import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
-import { type Dashboard, dashboards } from '../dashboards';
+import { type Dashboard, dashboards, panelsOfAlerts } from '../dashboards';
 import { Duration } from '../lib/duration';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { logsFor } from '../logs';
@@ -14,7 +13,7 @@ import { SERVERS } from '../servers';
 import { internalUrl, orchestratorContainers, publicUrl } from '../servers/addresses';
 import { channels } from '../servers/channels';
 import type { Content, ServerDefinition, Texts } from '../servers/definition';
-import { grafanaAlertingFor, managedAlerts } from '../servers/grafana/alerting';
+import { grafanaAlertingFor } from '../servers/grafana/alerting';
 import { dataSourceFile } from '../servers/grafana/data-sources';
 import { LOG_DOCUMENTS } from '../servers/log-documents';
 import { prometheusConfig } from '../servers/prometheus';
@@ -29,8 +28,6 @@ export { volumesOf } from '../servers/workload';
 export interface Bundle extends Content {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
-  /** The alerts that only Grafana can evaluate: over logs, and over Prometheus itself. */
-  readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
   readonly objectives: ObjectiveSettings;
   /** Rules, contact points and policies of Grafana. */
@@ -59,17 +56,20 @@ export function assemble(
   const { name, runbooksUrl } = environment;
   const settings = ruleSettings(environment);
   const alerts = resolveAlerts(settings, environment.alerts);
-  const managed = managedAlerts(environment, settings);
   const recorded = recording(settings.objectives);
-  const links = { environment: name, runbooksUrl, grafanaUrl: publicUrl(environment, 'grafana') };
+  const links = {
+    environment: name,
+    runbooksUrl,
+    grafanaUrl: publicUrl(environment, 'grafana'),
+    panels: panelsOfAlerts(),
+  };
   const prometheus = {
     config: prometheusConfig(environment, servers),
-    // Each alert is evaluated once. Dashboards need the recorded series in any case.
-    rules: ruleFiles(environment.evaluator === 'prometheus' ? alerts : [], recorded, links),
+    rules: ruleFiles(alerts, recorded, links),
   };
   const content = {
     prometheus,
-    alertmanager: alertmanagerConfig(channels(environment), [...alerts, ...managed]),
+    alertmanager: alertmanagerConfig(channels(environment), alerts),
     dataSources: dataSourceFile(servers.flatMap(({ dataSource }) => dataSource?.(environment) ?? [])),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
@@ -82,15 +82,13 @@ export function assemble(
   const made = {
     environment,
     alerts,
-    managed,
     recording: recorded,
     objectives: settings.objectives,
     ...content,
-    grafanaAlerting: grafanaAlertingFor(environment, { managed, alerts, recording: recorded, links }),
+    grafanaAlerting: grafanaAlertingFor(environment, { alerts, recording: recorded, links }),
     dashboards: dashboards({
       environment: name,
       alerts,
-      managed,
       evaluator: environment.evaluator,
       objectives: settings.objectives,
       runbooksUrl,
@@ -103,7 +101,7 @@ export function assemble(
     made,
     problems: [
       ...checkBundle(made),
-      ...checkReach(made.alertmanager, [...alerts, ...managed], resolveAlerts(settings, {}), links),
+      ...checkReach(made.alertmanager, alerts, resolveAlerts(settings, {}), name),
     ],
   };
 }
@@ -111,6 +109,9 @@ export function assemble(
 function ruleSettings(environment: Environment): RuleSettings {
   const { scrape, orchestrator } = environment;
   return {
+    environment: environment.name,
+    evaluator: environment.evaluator,
+    datasets: LOG_DOCUMENTS.datasets,
     modelsScrapeInterval: Duration.seconds(scrape.modelsSeconds),
     healthInterval: Duration.seconds(Math.max(scrape.healthSeconds, orchestrator.healthCheckIntervalSeconds)),
     metricsEnabled: orchestrator.enableMetrics,
@@ -122,10 +123,7 @@ function ruleSettings(environment: Environment): RuleSettings {
 /** The window is at most the retention of samples. */
 function objectiveSettings({ objectives, prometheus }: Environment): ObjectiveSettings {
   return {
-    targets: {
-      'download-success': objectives.downloadSuccess,
-      'operation-availability': objectives.operationAvailability,
-    },
+    targets: Object.fromEntries(OBJECTIVES.map(({ name, setting }) => [name, objectives[setting]])),
     window: Duration.days(Math.min(objectives.windowDays, prometheus.retentionDays)),
   };
 }

@@ -1,28 +1,40 @@
-import { DashboardBuilder, DashboardCursorSync } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DASHBOARDS, type DashboardKey } from '../lib/panels';
+import type { QueryVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { annotations } from './annotations';
+import type { DASHBOARDS } from './family';
 import type { DashboardInputs } from './inputs';
 import { FAMILY_TAG, familyLink } from './links';
+import type { PanelDefinition } from './panel';
 
-/** Width of a dashboard's grid. */
-export const COLUMNS = 24;
+/** A dashboard: its panels in reading order, and what is above them. */
+export interface DashboardDefinition {
+  readonly identity: (typeof DASHBOARDS)[keyof typeof DASHBOARDS];
+  readonly description: string;
+  /** Matcher of the alerts that the dashboard marks as annotations. */
+  readonly annotated: string;
+  readonly variables: (inputs: DashboardInputs) => readonly QueryVariableBuilder[];
+  /** Panels of one line have the same height, so that the SDK leaves no gaps. */
+  readonly panels: readonly PanelDefinition[];
+}
 
-/** What all dashboards of the family have in common. Nobody edits them in Grafana: the next deployment undoes it. */
-export function familyDashboard(
+/** Builds a dashboard with its panels. */
+export function buildDashboard(definition: DashboardDefinition, inputs: DashboardInputs): Dashboard {
+  const dashboard = emptyDashboard(definition, inputs);
+  for (const panel of definition.panels) dashboard.withPanel(panel.build(inputs));
+  return dashboard.build();
+}
+
+/** A dashboard without panels. It is read-only in Grafana: the next deployment would revert an edit. */
+export function emptyDashboard(
+  { identity, description, annotated, variables }: DashboardDefinition,
   inputs: DashboardInputs,
-  key: DashboardKey,
-  {
-    description,
-    alerts,
-  }: {
-    readonly description: string;
-    /** Which matcher of the alerts that the dashboard is about. */
-    readonly alerts: string;
-  },
 ): DashboardBuilder {
-  const { uid, title } = DASHBOARDS[key];
-  const dashboard = new DashboardBuilder(title)
-    .uid(uid)
+  const dashboard = new DashboardBuilder(identity.title)
+    .uid(identity.uid)
     .description(description)
     .tags([FAMILY_TAG])
     .timezone('browser')
@@ -31,6 +43,7 @@ export function familyDashboard(
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
     .link(familyLink());
-  for (const annotation of annotations(inputs, alerts)) dashboard.annotation(annotation);
+  for (const annotation of annotations(inputs, annotated)) dashboard.annotation(annotation);
+  for (const variable of variables(inputs)) dashboard.withVariable(variable);
   return dashboard;
 }

@@ -1,20 +1,76 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { ALERT_NAMES } from '../alerts/catalogue';
+import type { PanelReference } from '../alerts/decorate';
+import type { Problem } from '../lib/problems';
+import { buildDashboard, type DashboardDefinition } from './common';
 import type { DashboardInputs } from './inputs';
-import { logsAndAuditDashboard } from './logs-and-audit';
-import { modelOrchestratorDashboard } from './model-orchestrator';
-import { monitoringHealthDashboard } from './monitoring-health';
-import { serviceLevelsDashboard } from './service-levels';
+import { logsAndAudit } from './logs-and-audit';
+import { modelOrchestrator } from './model-orchestrator';
+import { monitoringHealth } from './monitoring-health';
+import { serviceLevels } from './service-levels';
 
 export type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+export type { DashboardDefinition } from './common';
+export { DASHBOARDS } from './family';
 export type { DashboardInputs, LogDocuments } from './inputs';
 export { type DashboardQuery, type DocumentQuery, documentQueriesOf, queriesOf } from './queries';
 
-/** Every dashboard, in the order in which they are read. */
+/** Every dashboard, in reading order. */
+export const DEFINITIONS: readonly DashboardDefinition[] = [
+  modelOrchestrator,
+  serviceLevels,
+  logsAndAudit,
+  monitoringHealth,
+];
+
+/** Builds all dashboards of an environment. */
 export function dashboards(inputs: DashboardInputs): readonly Dashboard[] {
-  return [
-    modelOrchestratorDashboard(inputs),
-    serviceLevelsDashboard(inputs),
-    logsAndAuditDashboard(inputs),
-    monitoringHealthDashboard(inputs),
-  ];
+  return DEFINITIONS.map((definition) => buildDashboard(definition, inputs));
+}
+
+/** The panel that shows each alert, by the alert's name. */
+export function panelsOfAlerts(
+  definitions: readonly DashboardDefinition[] = DEFINITIONS,
+): Readonly<Record<string, PanelReference & { readonly title: string }>> {
+  return Object.fromEntries(
+    shown(definitions).map(({ alert, identity, panel }) => [
+      alert,
+      { dashboard: identity.uid, id: panel.id, title: `${identity.title} / ${panel.title}` },
+    ]),
+  );
+}
+
+/** Finds alerts that no panel shows or several panels show, and ids that several panels of a dashboard have. */
+export function checkPanels(definitions: readonly DashboardDefinition[] = DEFINITIONS): Problem[] {
+  const alerts = ALERT_NAMES.flatMap((name): Problem[] => {
+    const places = shown(definitions).filter(({ alert }) => alert === name);
+    if (places.length === 1) return [];
+    const titles = places.map(({ identity, panel }) => `${identity.title} / ${panel.title}`);
+    return [
+      {
+        path: `alerts.${name}`,
+        message:
+          places.length === 0
+            ? 'no panel shows this alert'
+            : `several panels show this alert: ${titles.join(', ')}`,
+        cure: 'Name it in `alerts` of exactly one panel in dashboards/.',
+      },
+    ];
+  });
+  const ids = definitions.flatMap(({ identity, panels }) =>
+    panels
+      .filter(({ id }, index) => panels.findIndex((other) => other.id === id) < index)
+      .map(({ id, title }) => ({
+        path: `${identity.title} / ${title}`,
+        message: `another panel of the dashboard has the id ${id}`,
+        cure: 'Give the new panel an id that no panel has had.',
+      })),
+  );
+  return [...alerts, ...ids];
+}
+
+function shown(definitions: readonly DashboardDefinition[]) {
+  return definitions.flatMap(({ identity, panels }) =>
+    panels.flatMap((panel) => panel.alerts.map(({ name }) => ({ alert: name, identity, panel }))),
+  );
 }

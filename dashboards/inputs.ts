@@ -1,28 +1,21 @@
-import type { ManagedName } from '../alerts/grafana/managed';
-import type { ManagedAlert } from '../alerts/grafana/managed/resolve';
-import type { Evaluator } from '../alerts/grafana/model';
 import type { Alert } from '../alerts/resolve';
-import type { ObjectiveSettings } from '../alerts/types';
-import type { PanelReference } from '../lib/panels';
+import type { Evaluator, ObjectiveSettings } from '../alerts/types';
 
 /** What a dashboard is drawn from. */
 export interface DashboardInputs {
   /** Name of the environment: the default of the variable. */
   readonly environment: string;
-  /** The alerts as the environment has them: panels draw their thresholds. */
+  /** The alerts of the environment: panels draw their thresholds. */
   readonly alerts: readonly Alert[];
-  /** Those that are Grafana's whoever evaluates the others. */
-  readonly managed: readonly ManagedAlert[];
-  /** Who evaluates the others, and so knows when they fire. */
+  /** The program that evaluates the alerts over metrics, and so knows when they fire. */
   readonly evaluator: Evaluator;
-  /** What the environment promises. */
   readonly objectives: ObjectiveSettings;
   /** The folder of the runbook pages, as a URL. */
   readonly runbooksUrl: string;
   readonly logs: LogDocuments;
 }
 
-/** What log documents are called by: the logs' own names, which panels and correlations ask for. */
+/** Field names and values of log documents, as panels and correlations query them. */
 export interface LogDocuments {
   readonly fields: Readonly<Record<LogField, string>>;
   /** Value of the field `dataset` by stream. */
@@ -46,18 +39,7 @@ export type LogField =
   | 'time'
   | 'user';
 
-export type AnyAlert = Alert | ManagedAlert;
-export type AnyName = Alert['name'] | ManagedName;
-
-/** The alert whose threshold a panel draws, after the environment's overrides; none where it is switched off. */
-export function alertOf({ alerts, managed }: DashboardInputs, name: AnyName): AnyAlert | undefined {
-  return [...alerts, ...managed].find((alert) => alert.name === name);
-}
-
-/** The alerts that link to a panel. */
-export function alertsOn(
-  { alerts, managed }: DashboardInputs,
-  { dashboard, id }: PanelReference,
-): AnyAlert[] {
-  return [...alerts, ...managed].filter(({ panel }) => panel.dashboard === dashboard && panel.id === id);
+/** An alert with the overrides of the environment. Undefined if the environment does not have it. */
+export function alertOf({ alerts }: DashboardInputs, { name }: { readonly name: string }): Alert | undefined {
+  return alerts.find((alert) => alert.name === name);
 }

@@ -1,11 +1,11 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { type DashboardLink, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { runbookUrl, SERVICE } from '../lib/names';
-import { DASHBOARDS, type PanelReference } from '../lib/panels';
-import { alertsOn, type DashboardInputs } from './inputs';
+import { DASHBOARDS } from './family';
+import { alertOf, type DashboardInputs } from './inputs';
 import { plain } from './plain';
 
-/** The tag by which the dashboards of this family find each other. */
+/** The tag that the dashboards of this family share. */
 export const FAMILY_TAG = SERVICE;
 
 const NO_LINK: Omit<DashboardLink, 'title' | 'type' | 'tags'> = {
@@ -29,31 +29,36 @@ export function familyLink(): Builder<DashboardLink> {
   });
 }
 
-/** What to do when an alert of this panel fires: a page for each of them. */
-export function runbookLinks(inputs: DashboardInputs, panel: PanelReference): Builder<DashboardLink>[] {
-  return alertsOn(inputs, panel).map(({ name }) =>
-    plain({
-      ...NO_LINK,
-      type: DashboardLinkType.Link,
-      title: `Runbook: ${name}`,
-      url: runbookUrl(inputs.runbooksUrl, name),
-      tags: [],
-      targetBlank: true,
-    }),
-  );
+/** A link to the runbook of each alert of a panel that the environment has. */
+export function runbookLinks(
+  inputs: DashboardInputs,
+  alerts: readonly { readonly name: string }[],
+): Builder<DashboardLink>[] {
+  return alerts
+    .filter((alert) => alertOf(inputs, alert))
+    .map(({ name }) =>
+      plain({
+        ...NO_LINK,
+        type: DashboardLinkType.Link,
+        title: `Runbook: ${name}`,
+        url: runbookUrl(inputs.runbooksUrl, name),
+        tags: [],
+        targetBlank: true,
+      }),
+    );
 }
 
-/** What else is known of the time that a panel shows: its logs; of logs, the metrics. */
-export function sameTimeLink({ dashboard }: PanelReference): Builder<DashboardLink> {
+/** A link to the logs of the time that a panel of metrics shows, or the reverse. */
+export function sameTimeLink(source: 'metrics' | 'documents'): Builder<DashboardLink> {
   const [title, { uid }] =
-    dashboard === 'logs'
+    source === 'documents'
       ? (['Metrics of this time', DASHBOARDS.orchestrator] as const)
       : (['Logs of this time', DASHBOARDS.logs] as const);
   return plain({
     ...NO_LINK,
     type: DashboardLinkType.Link,
     title,
-    // A panel's link keeps time and variables by what it names, not by the fields for it: those are a dashboard's.
+    // The link of a panel passes time and variables in its URL: the fields for it exist on dashboards only.
     url: `/d/${uid}?\${__url_time_range}&\${environment:queryparam}`,
     tags: [],
   });

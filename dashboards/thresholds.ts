@@ -13,7 +13,8 @@ import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Threshold } from '../lib/promql/expression';
 import { decimal } from '../lib/units';
 import { COLOURS, type Colour, SEVERITY_COLOURS } from './colours';
-import { type AnyName, alertOf, type DashboardInputs } from './inputs';
+import { alertOf, type DashboardInputs } from './inputs';
+import type { ShownAlert } from './panel';
 
 /** The colour that Grafana does not draw. */
 const NOTHING = 'transparent';
@@ -23,7 +24,7 @@ export function byThresholds(): FieldColorBuilder {
   return new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 }
 
-/** Colours a value that no alert bounds: in the first colour below all thresholds, then in each threshold's own. */
+/** Colours a value without an alert: the first colour below all thresholds, then the colour of each threshold. */
 export function judged(
   lowest: Colour,
   ...levels: readonly (readonly [from: Threshold, colour: Colour])[]
@@ -34,31 +35,31 @@ export function judged(
   ]);
 }
 
-/** Colours a value: good below the alerts' thresholds, then as severe as they are. */
-export function judgedBy(inputs: DashboardInputs, ...names: readonly AnyName[]): ThresholdsConfigBuilder {
+/** Colours a value: good below the thresholds of the alerts, then by their severity. */
+export function judgedBy(inputs: DashboardInputs, ...alerts: readonly ShownAlert[]): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().steps([
     { value: null, color: COLOURS.good },
-    ...stepsOf(inputs, names),
+    ...stepsOf(inputs, alerts),
   ]);
 }
 
-/** Draws a line at the threshold of an alert; the axis always reaches up to it. */
-export function ceiling(inputs: DashboardInputs, name: AnyName): DynamicConfigValue[] {
-  const [step] = stepsOf(inputs, [name]);
+/** Draws a line at the threshold of an alert. The axis always includes it. */
+export function ceiling(inputs: DashboardInputs, alert: ShownAlert): DynamicConfigValue[] {
+  const [step] = stepsOf(inputs, [alert]);
   if (!step) return [];
   return [...line([{ value: null, color: NOTHING }, step]), { id: 'custom.axisSoftMax', value: step.value }];
 }
 
 /**
- * Draws a line at the threshold of each of several alerts on the left axis. They are the panel's, not a query's: of
- * an axis, Grafana draws the thresholds of its first series only.
+ * Draws lines at the thresholds of several alerts on the left axis. They belong to the panel, not to a query:
+ * Grafana draws only the thresholds of the first series of an axis.
  */
 export function withCeilings(
   panel: PanelBuilder,
   inputs: DashboardInputs,
-  names: readonly AnyName[],
+  alerts: readonly ShownAlert[],
 ): PanelBuilder {
-  const steps = stepsOf(inputs, names);
+  const steps = stepsOf(inputs, alerts);
   const highest = steps.at(-1)?.value;
   if (highest == null) return panel;
   return panel
@@ -68,11 +69,11 @@ export function withCeilings(
 }
 
 /**
- * Draws a line at an objective, which is what the threshold of an alert on the share of the bad ones leaves for the
- * good ones; the axis always reaches down to it.
+ * Draws a line at an objective: 1 minus the threshold of an alert on the share of bad events. The axis always
+ * includes it.
  */
-export function objective(inputs: DashboardInputs, name: AnyName): DynamicConfigValue[] {
-  const [step] = stepsOf(inputs, [name]);
+export function objective(inputs: DashboardInputs, alert: ShownAlert): DynamicConfigValue[] {
+  const [step] = stepsOf(inputs, [alert]);
   if (step?.value == null) return [];
   const value = Number(decimal(1 - step.value));
   return [
@@ -84,11 +85,11 @@ export function objective(inputs: DashboardInputs, name: AnyName): DynamicConfig
   ];
 }
 
-/** A step for each alert that is not switched off, in the order that Grafana needs: overrides may change it. */
-function stepsOf(inputs: DashboardInputs, names: readonly AnyName[]): Step[] {
-  return names
-    .flatMap((name) => {
-      const alert = alertOf(inputs, name);
+/** A step for each alert of the environment, sorted as Grafana requires: overrides may change the order. */
+function stepsOf(inputs: DashboardInputs, alerts: readonly ShownAlert[]): Step[] {
+  return alerts
+    .flatMap((definition) => {
+      const alert = alertOf(inputs, definition);
       return alert?.threshold
         ? [{ value: Number(decimal(alert.threshold.value)), color: SEVERITY_COLOURS[alert.severity] }]
         : [];
@@ -96,7 +97,7 @@ function stepsOf(inputs: DashboardInputs, names: readonly AnyName[]): Step[] {
     .sort((a, b) => a.value - b.value);
 }
 
-/** Grafana draws a line in the colour of what is above it, or of what is below if that is not drawn above. */
+/** Grafana draws a line in the colour above it, or in the colour below it if the one above is transparent. */
 function line(steps: Step[]): DynamicConfigValue[] {
   return [
     { id: 'thresholds', value: new ThresholdsConfigBuilder().steps(steps).build() },

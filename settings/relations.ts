@@ -1,5 +1,3 @@
-import { ALERTS } from '../alerts/catalogue';
-import { MANAGED_ALERTS } from '../alerts/grafana/managed';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import { orchestratorPort, simulated } from './orchestrator';
@@ -46,7 +44,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       'Set instances to 1 or more, or add targets.',
     );
   }
-  for (const alert of overridesWithoutEffect([...ALERTS, ...MANAGED_ALERTS], alerts)) {
+  for (const alert of overridesWithoutEffect(alerts)) {
     refuse(`alerts.${alert}.threshold`, 'the alert has no threshold', 'Remove threshold from the override.');
   }
   if (alerts.Watchdog?.enabled === false && alerts.MonitoringWatchdogMissing?.enabled !== false) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
-import { MANAGED_NAMES, type ManagedName } from '../alerts/grafana/managed';
+import { OBJECTIVES, type ObjectiveSetting } from '../alerts/objectives';
 import { PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
 import { notifications } from './notifications';
@@ -10,6 +10,14 @@ import { duration, folder, hostAndPort, image, link, plainFolder, prose, url } f
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 /** An objective: at 1 there would be no error budget. */
 const share = () => z.number().min(0.5).max(0.9999);
+/** The target of each objective. */
+const objectiveTargets = () =>
+  Object.fromEntries(
+    OBJECTIVES.map(({ setting, target, good }) => [
+      setting,
+      share().default(target).describe(`Share of ${good}`),
+    ]),
+  ) as Record<ObjectiveSetting, z.ZodDefault<z.ZodNumber>>;
 /** In steps of 0.1: the precision that the Docker provider reads back. */
 const cores = () => z.number().min(0.1).max(256).multipleOf(0.1).default(1);
 /** A server: the size of its container, or the URL of an external one. */
@@ -168,10 +176,7 @@ export const environmentSchema = z.strictObject({
     .prefault({}),
   objectives: z
     .strictObject({
-      downloadSuccess: share()
-        .default(0.95)
-        .describe('Share of finished downloads that succeed (seed: 95 %)'),
-      operationAvailability: share().default(0.99).describe('Share of operations without error (seed: 99 %)'),
+      ...objectiveTargets(),
       windowDays: whole(7, 90).default(30).describe('SLO window, in days. At most the retention of samples'),
     })
     .prefault({}),
@@ -191,10 +196,7 @@ export const environmentSchema = z.strictObject({
       'Limits on the cost of the rules. Above them, the synth fails. `npm run budget` measures the cost',
     ),
   alerts: z
-    .partialRecord(
-      z.enum([...ALERT_NAMES, ...MANAGED_NAMES] as [AlertName | ManagedName, ...(AlertName | ManagedName)[]]),
-      override,
-    )
+    .partialRecord(z.enum(ALERT_NAMES as [AlertName, ...AlertName[]]), override)
     .default({})
     .describe('Overrides by alert name'),
   notifications,

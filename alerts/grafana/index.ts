@@ -3,19 +3,16 @@ import type { Links } from '../decorate';
 import type { Recording } from '../objectives';
 import type { Alert } from '../resolve';
 import { routesFor } from '../routing';
-import type { ManagedAlert } from './managed/resolve';
-import { managedGroups } from './managed/rules';
-import type { Evaluator, GrafanaAlerting } from './model';
+import type { GrafanaAlerting } from './model';
 import { notifications } from './notifications';
 import { ruleGroups } from './rules';
 
 export { type Difference, NOT_IN_GRAFANA } from './differences';
-export type { Evaluator, GrafanaAlerting } from './model';
+export type { GrafanaAlerting } from './model';
 
 export interface GrafanaAlertingInputs {
-  readonly evaluator: Evaluator;
+  /** All alerts of the environment. */
   readonly alerts: readonly Alert[];
-  readonly managed: readonly ManagedAlert[];
   readonly recording: Recording;
   readonly channels: Channels;
   /** Alertmanager's URL as Grafana reaches it. */
@@ -23,19 +20,17 @@ export interface GrafanaAlertingInputs {
   readonly links: Links;
 }
 
-/** Grafana's part in alerting, for one environment. */
+/** Grafana's configuration of alerting for one environment: the alerts that it evaluates, and their routes. */
 export function grafanaAlerting({
-  evaluator,
   alerts,
-  managed,
   recording,
   channels,
   alertmanager,
   links,
 }: GrafanaAlertingInputs): GrafanaAlerting {
-  const evaluated = evaluator === 'grafana' ? alerts : [];
+  const evaluated = alerts.filter(({ evaluator }) => evaluator === 'grafana');
   return {
-    groups: [...ruleGroups(evaluated, recording, links), ...managedGroups(managed, links)],
-    notifications: notifications(channels, routesFor([...evaluated, ...managed]), alertmanager),
+    groups: ruleGroups(evaluated, recording, links),
+    notifications: notifications(channels, routesFor(evaluated), alertmanager),
   };
 }

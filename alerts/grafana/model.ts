@@ -1,10 +1,7 @@
 import type { Duration } from '../../lib/duration';
 import type { Matcher, Receiver } from '../routing';
 
-/** Who evaluates the alerts over metrics. Those of `managed/` are always Grafana's. */
-export type Evaluator = 'prometheus' | 'grafana';
-
-/** Everything about alerting that Grafana is given, as plain data. */
+/** Grafana's configuration of alerting, as plain data. */
 export interface GrafanaAlerting {
   readonly groups: readonly RuleGroup[];
   readonly notifications: Notifications;
@@ -22,7 +19,7 @@ export interface Rule {
   readonly uid: string;
   readonly name: string;
   readonly queries: readonly Query[];
-  /** The `refId` that decides: it fires for each series with a value other than 0. */
+  /** `refId` of the query that decides: the rule fires for each series of it with a value other than 0. */
   readonly condition: string;
   readonly for?: string;
   readonly noDataState: 'OK' | 'Alerting';
@@ -31,11 +28,11 @@ export interface Rule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** A question to a data source, or an expression over the answers of others. */
+/** A query to a data source, or an expression over the results of others. */
 export interface Query {
   readonly refId: string;
   readonly datasourceUid: string;
-  /** How far back the data source looks. Expressions do not. @default zero */
+  /** Time range of the query. Expressions have none. @default zero */
   readonly window?: Duration;
   readonly model: Readonly<Record<string, unknown>>;
 }
@@ -47,12 +44,12 @@ export interface Notifications {
   readonly template: { readonly name: string; readonly text: string };
 }
 
-/** A receiver, by the ways in which Grafana reaches it. None of them holds a secret. */
+/** A receiver and the channels that Grafana uses for it. None of them contains a secret. */
 export interface ContactPoint {
   readonly name: Receiver;
-  /** Whether it is told when an alert is over. */
+  /** Whether it is notified when an alert resolves. */
   readonly sendResolved: boolean;
-  /** URL of the Alertmanager that delivers instead. */
+  /** URL of the Alertmanager that delivers instead of Grafana. */
   readonly alertmanager?: string;
   readonly webhook?: { readonly url: string; readonly title: string; readonly message: string };
   readonly email?: {
@@ -71,12 +68,12 @@ interface PolicySettings {
   readonly repeatInterval: string;
 }
 export interface Policy extends PolicySettings {
-  /** Values stand without quotes. */
+  /** Values are without quotes. */
   readonly matchers: readonly Matcher[];
   readonly muteTimings: readonly string[];
 }
 export interface RootPolicy extends PolicySettings {
-  /** The first that matches takes an alert. */
+  /** The first matching policy takes an alert. */
   readonly policies: readonly Policy[];
 }
 

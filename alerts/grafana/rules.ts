@@ -1,18 +1,24 @@
 import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL } from '../../lib/names';
+import type { Threshold } from '../../lib/promql/expression';
+import { decimal } from '../../lib/units';
 import { decorate, type Links } from '../decorate';
 import type { Recording } from '../objectives';
-import type { Alert } from '../resolve';
-import { GROUPS } from '../types';
+import { type Alert, type GrafanaAlert, isPromql } from '../resolve';
+import { GROUPS, type Group } from '../types';
 import { inlineRecorded } from './inline';
-import type { Rule, RuleGroup } from './model';
-import { math, metric, reduce } from './queries';
+import type { Query, Rule, RuleGroup } from './model';
+import { documents, math, metric, reduce } from './queries';
 import { forGrafana, onPanel, VALUE_REF } from './text';
 
-/** Longer than any scrape is apart. What an expression looks back over itself is its own to say. */
+/** Time range of PromQL queries: longer than any scrape interval. Windows are part of the expression. */
 const LOOK_BACK = Duration.minutes(10);
 
-/** The alerts as Grafana evaluates them, in the groups and at the interval that Prometheus has them in. */
+/** Groups that search logs: documents arrive within seconds, and a search costs more than a query of metrics. */
+const SLOW_GROUPS: readonly Group[] = [GROUPS.logs, GROUPS.watch];
+const SLOW_INTERVAL = Duration.minutes(1);
+
+/** The alerts as Grafana evaluates them, by group. */
 export function ruleGroups(alerts: readonly Alert[], recording: Recording, links: Links): RuleGroup[] {
   const recorded = new Map(
     [...recording.ratios, ...recording.budgets].map(({ record, expression }) => [record, expression.text]),
@@ -20,7 +26,7 @@ export function ruleGroups(alerts: readonly Alert[], recording: Recording, links
   return Object.values(GROUPS)
     .map((name) => ({
       name,
-      interval: EVALUATION_INTERVAL,
+      interval: SLOW_GROUPS.includes(name) ? SLOW_INTERVAL : EVALUATION_INTERVAL,
       rules: alerts.filter(({ group }) => group === name).map((alert) => rule(alert, recorded, links)),
     }))
     .filter(({ rules }) => rules.length > 0);
@@ -31,20 +37,43 @@ function rule(alert: Alert, recorded: ReadonlyMap<string, string>, links: Links)
   return {
     uid: alert.name,
     name: alert.name,
-    queries: [
-      metric('A', inlineRecorded(alert.expression.text, recorded), LOOK_BACK),
-      reduce(VALUE_REF, 'A', 'last'),
-      // PromQL has compared already, and a series is there only where the alert is to fire, whatever its value: that of
-      // `x == 0` is 0. A number equals itself; as a condition, 1 fires.
-      math('C', `$${VALUE_REF} == $${VALUE_REF}`),
-    ],
+    queries: isPromql(alert)
+      ? [
+          metric('A', inlineRecorded(alert.expression.text, recorded), LOOK_BACK),
+          reduce(VALUE_REF, 'A', 'last'),
+          // PromQL has compared already: a series exists only where the alert must fire, whatever its value, such as
+          // the 0 of `x == 0`. A number equals itself, and 1 fires.
+          math('C', `$${VALUE_REF} == $${VALUE_REF}`),
+        ]
+      : watchQueries(alert),
     condition: 'C',
     ...(alert.for && { for: alert.for.toString() }),
-    // No series is what Prometheus calls quiet.
-    noDataState: 'OK',
-    // An error notifies with the rule's own labels: that of the heartbeat would pass for the heartbeat.
-    execErrState: alert.family === 'heartbeat' ? 'OK' : 'Error',
+    noDataState: alert.onNoData ?? 'OK',
+    execErrState: alert.onError ?? 'Error',
     labels,
-    annotations: { ...forGrafana(annotations), ...onPanel(alert.panel) },
+    annotations: { ...forGrafana(annotations), ...onPanel(links.panels[alert.name]) },
   };
+}
+
+function watchQueries({ name, watch, threshold }: GrafanaAlert): Query[] {
+  const reached = () => math('C', `$${VALUE_REF} >= ${decimal(thresholdOf(name, threshold).value)}`);
+  switch (watch.kind) {
+    case 'documents':
+      return [documents('A', watch.query, watch.window), reduce(VALUE_REF, 'A', 'sum'), reached()];
+    case 'metric':
+      return [metric('A', watch.expression.text, LOOK_BACK), reduce(VALUE_REF, 'A', 'last'), reached()];
+    case 'silence':
+      return [
+        documents('A', watch.query, watch.window),
+        reduce(VALUE_REF, 'A', 'sum'),
+        metric('D', watch.although.text, LOOK_BACK),
+        reduce('E', 'D', 'last'),
+        math('C', `$${VALUE_REF} == 0 && $E > 0`),
+      ];
+  }
+}
+
+function thresholdOf(name: string, threshold: Threshold | undefined): Threshold {
+  if (!threshold) throw new Error(`${name} uses a threshold that it does not define`);
+  return threshold;
 }

@@ -1,9 +1,9 @@
-import { DASHBOARDS, type PanelReference } from '../../lib/panels';
+import type { PanelReference } from '../decorate';
 
-/** The query whose value a text quotes: the alert's expression, as one number. */
+/** The query whose value texts quote: the condition of the alert as one number. */
 export const VALUE_REF = 'B';
 
-/** Alerts' texts are written for Prometheus. Grafana knows `$labels` and the same functions, and values by query. */
+/** Texts are written for Prometheus. Grafana has the same `$labels` and functions, but refers to values by query. */
 export function forGrafana(texts: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [
@@ -15,7 +15,7 @@ export function forGrafana(texts: Readonly<Record<string, string>>): Record<stri
   );
 }
 
-/** By these annotations Grafana marks a rule's state on its panel, and its changes over time. It takes both or none. */
-export function onPanel({ dashboard, id }: PanelReference): Record<string, string> {
-  return { __dashboardUid__: DASHBOARDS[dashboard].uid, __panelId__: `${id}` };
+/** With both annotations Grafana marks the state of a rule, and its changes, on the panel. */
+export function onPanel(panel: PanelReference | undefined): Record<string, string> {
+  return panel ? { __dashboardUid__: panel.dashboard, __panelId__: `${panel.id}` } : {};
 }

@@ -1,15 +1,7 @@
 import { EVALUATION_INTERVAL } from '../../lib/names';
-import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';
-import {
-  type AlertDefinition,
-  defineAlert,
-  errorBudget,
-  GROUPS,
-  type Objective,
-  type ObjectiveSettings,
-} from '../types';
-import { OBJECTIVES } from './definitions';
+import { type AlertDefinition, defineAlert, GROUPS, type ObjectiveSettings } from '../types';
+import { AFTER_WARNINGS, errorBudget, type ObjectiveDefinition } from './objective';
 import { seriesOf } from './recording';
 import { BURN_WINDOWS, type Burn, burnFactor, round } from './windows';
 
@@ -17,41 +9,49 @@ const MINIMUM: Threshold = { value: 3, unit: 'count', why: 'One or two bad event
 const STEP: Threshold = {
   value: EVALUATION_INTERVAL.seconds,
   unit: 'seconds',
-  why: 'A recorded rate stands for the events of one evaluation interval.',
+  why: 'A recorded rate represents the events of one evaluation interval.',
 };
 
-/** The alert of one pair of windows on one objective. */
-export function burnAlert<const Name extends string>(
-  name: Name,
-  objective: Objective,
+/** The burn rate alerts of an objective: one for each pair of windows. */
+export function burnAlerts<const Prefix extends string>(
+  objective: ObjectiveDefinition<string, Prefix>,
+): readonly AlertDefinition<`${Prefix}BudgetBurn${Burn}`>[] {
+  return (Object.keys(BURN_WINDOWS) as Burn[]).map((burn) => burnAlert(objective, burn));
+}
+
+function burnAlert<const Prefix extends string>(
+  objective: ObjectiveDefinition<string, Prefix>,
   burn: Burn,
-): AlertDefinition<Name> {
+): AlertDefinition<`${Prefix}BudgetBurn${Burn}`> {
   const { long, short, for: duration, severity } = BURN_WINDOWS[burn];
-  const { title, family } = OBJECTIVES[objective];
+  const { title, family, alertPrefix } = objective;
   const { bad, ratio } = seriesOf(objective);
-  const share = ({ window, targets }: ObjectiveSettings) =>
-    round(burnFactor(BURN_WINDOWS[burn], window) * errorBudget(objective, { window, targets }));
+  const share = (settings: ObjectiveSettings) =>
+    round(burnFactor(BURN_WINDOWS[burn], settings.window) * errorBudget(objective, settings));
   return defineAlert({
-    name,
+    name: `${alertPrefix}BudgetBurn${burn}` as const,
     group: GROUPS.objectives,
     severity,
     family,
-    objective,
+    objective: objective.name,
     identity: [],
+    windows: { long, short },
     threshold: ({ objectives }) => ({
       value: share(objectives),
       unit: 'ratio',
-      why: `At this share of bad events, ${long} spend ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${objectives.window}.`,
+      why: `At this share of bad events, ${long} use up ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${objectives.window}.`,
     }),
-    // A generous budget cannot burn so fast, not even if everything fails.
+    // A large error budget cannot burn this fast, even if everything fails.
     when: ({ objectives }) => share(objectives) < 1,
     for: duration,
-    forWhy: 'Longer than a burst, and short against the time that is left to act.',
+    forWhy: 'Longer than a burst, and short compared to the time that is left to act.',
     expression: ({ threshold }) => promql`${ratio(long)} > ${threshold}
       and ${ratio(short)} > ${threshold}
       and sum_over_time(${bad}[${long}]) * ${STEP} >= ${MINIMUM}`,
-    summary: `${title}: the error budget burns (${long})`,
-    description: `{{ $value | humanizePercentage }} of the events of the last ${long} broke the objective "${title}", and it goes on. At this rate the error budget will be spent long before its time.`,
-    panel: objective === 'download-success' ? PANELS.downloadBurn : PANELS.operationBurn,
+    summary: (values) => `${title}: the error budget is burning too fast (${values.long})`,
+    description: (values) =>
+      `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}.`,
+    emptyBecause: 'the error budget is not burning',
+    drill: { heldFor: short, ...(severity === 'critical' && { shortestFor: AFTER_WARNINGS }) },
   });
 }

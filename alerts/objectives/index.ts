@@ -1,25 +1,29 @@
 import { CATALOGUE, type Metric } from '../../lib/metrics';
-import type { Objective, ObjectiveSettings } from '../types';
-import { OBJECTIVES } from './definitions';
+import type { ObjectiveSettings } from '../types';
+import { downloadSuccess } from './download-success';
+import { operationAvailability } from './operation-availability';
 import { budgetRules, type RecordingRule, ratioRules, recordedMetric } from './recording';
 
-export { OBJECTIVES } from './definitions';
 export { type RecordingRule, seriesOf } from './recording';
+
+/** Every objective. */
+export const OBJECTIVES = [downloadSuccess, operationAvailability] as const;
+/** The settings of an environment that hold the targets of the objectives. */
+export type ObjectiveSetting = (typeof OBJECTIVES)[number]['setting'];
 
 /** The recording rules of all objectives. */
 export interface Recording {
   /** Evaluated with the alerts, before them. */
   readonly ratios: readonly RecordingRule[];
-  /** Evaluated now and then: they look back over weeks. */
+  /** Evaluated less often: they cover weeks of samples. */
   readonly budgets: readonly RecordingRule[];
 }
 
-export const OBJECTIVE_NAMES = Object.keys(OBJECTIVES) as Objective[];
-
+/** The recording rules for the objectives of an environment. */
 export function recording(settings: ObjectiveSettings): Recording {
   return {
-    ratios: OBJECTIVE_NAMES.flatMap(ratioRules),
-    budgets: OBJECTIVE_NAMES.flatMap((objective) => budgetRules(objective, settings)),
+    ratios: OBJECTIVES.flatMap(ratioRules),
+    budgets: OBJECTIVES.flatMap((objective) => budgetRules(objective, settings)),
   };
 }
 

@@ -3,8 +3,9 @@ import type { Metric } from '../../lib/metrics';
 import { JOBS } from '../../lib/names';
 import { type PromQL, promql, type Threshold } from '../../lib/promql/expression';
 import type { Unit } from '../../lib/units';
-import { errorBudget, type Objective, type ObjectiveSettings } from '../types';
-import { OBJECTIVES, type ObjectiveDefinition } from './definitions';
+import type { ObjectiveSettings } from '../types';
+import { errorBudget, type ObjectiveDefinition } from './objective';
+import { RATE_WINDOW } from './rates';
 import { RATIO_WINDOWS } from './windows';
 
 /** A rule that records a series. */
@@ -19,8 +20,7 @@ export interface RecordingRule {
 export const RECORDED_LABELS = ['service', 'environment'] as const;
 
 /** Names of an objective's recorded series. */
-export function seriesOf(objective: Objective) {
-  const { series } = OBJECTIVES[objective];
+export function seriesOf({ series }: ObjectiveDefinition) {
   return {
     bad: `${series}_failed:rate5m`,
     total: `${series}:rate5m`,
@@ -28,19 +28,19 @@ export function seriesOf(objective: Objective) {
     ratio: (window: Duration) => `${series}_failed:ratio_avg${window}`,
     /** The same over the objective's own window, whatever its length. */
     objectiveRatio: `${series}_failed:ratio_objective`,
-    /** Share of the error budget that is left; below 0 when it is overspent. */
+    /** Share of the error budget that is left; below 0 when it is exceeded. */
     budget: `${series}:error_budget_remaining`,
-    /** Seconds until the budget is spent, at the rate of the last hours; absent while nothing burns. */
+    /** Seconds until the budget runs out at the rate of the last hours; absent while no event is bad. */
     exhaustion: `${series}:error_budget_exhaustion_seconds`,
   } as const;
 }
 
-/** The rate by which the time to exhaustion is told: long enough to be calm, short enough to be current. */
+/** The window of the rate from which the time to exhaustion follows: long enough to be stable, short enough to be current. */
 const EXHAUSTION_RATE = Duration.hours(6);
 
-/** Cheap ones, evaluated with the alerts. */
-export function ratioRules(objective: Objective): RecordingRule[] {
-  const { title, bad, total }: ObjectiveDefinition = OBJECTIVES[objective];
+/** Cheap rules, evaluated with the alerts. */
+export function ratioRules(objective: ObjectiveDefinition): RecordingRule[] {
+  const { title, bad, total } = objective;
   const names = seriesOf(objective);
   return [
     { record: names.bad, unit: 'count/s', help: `${title}: bad events`, expression: bad },
@@ -56,15 +56,15 @@ export function ratioRules(objective: Objective): RecordingRule[] {
   ];
 }
 
-/** Those over the whole window: weeks of samples, which change slowly. */
-export function budgetRules(objective: Objective, settings: ObjectiveSettings): RecordingRule[] {
+/** Rules over the whole window: weeks of samples, which change slowly. */
+export function budgetRules(objective: ObjectiveDefinition, settings: ObjectiveSettings): RecordingRule[] {
   const { window } = settings;
-  const { title } = OBJECTIVES[objective];
+  const { title } = objective;
   const names = seriesOf(objective);
   const allowed: Threshold = {
     value: errorBudget(objective, settings),
     unit: 'ratio',
-    why: 'The error budget: what the objective leaves.',
+    why: 'The error budget of the objective.',
   };
   const length: Threshold = { value: window.seconds, unit: 'seconds', why: "The objective's window." };
   return [
@@ -83,15 +83,12 @@ export function budgetRules(objective: Objective, settings: ObjectiveSettings): 
     {
       record: names.exhaustion,
       unit: 'seconds',
-      help: `${title}: time until the error budget is spent`,
+      help: `${title}: time until the error budget runs out`,
       expression: promql`clamp_min(${names.budget}, 0) * ${length}
         / ((${names.ratio(EXHAUSTION_RATE)} / ${allowed}) > 0)`,
     },
   ];
 }
-
-/** The window that the recorded rates are taken over already. */
-const RATE_WINDOW = Duration.minutes(5);
 
 /** Weighted by traffic: the average of the ratio itself would count a quiet night like a busy day. */
 function averageRatio({ bad, total }: ReturnType<typeof seriesOf>, window: Duration): PromQL {
@@ -99,7 +96,7 @@ function averageRatio({ bad, total }: ReturnType<typeof seriesOf>, window: Durat
   return promql`avg_over_time(${bad}[${window}]) / (avg_over_time(${total}[${window}]) > 0)`;
 }
 
-/** Recorded series as the catalogue knows metrics. */
+/** A recorded series as an entry of the metric catalogue. */
 export function recordedMetric({ record, unit, help }: RecordingRule): Metric {
   return {
     name: record,

@@ -2,7 +2,7 @@ import { Duration } from '../../lib/duration';
 import { SERVICE } from '../../lib/names';
 import { decorate, type Links } from '../decorate';
 import type { Recording, RecordingRule } from '../objectives';
-import type { Alert } from '../resolve';
+import { type Alert, isPromql, type PromqlAlert } from '../resolve';
 import { GROUPS, type Group } from '../types';
 
 /** A rule file as Prometheus reads it. */
@@ -28,25 +28,28 @@ export interface AlertingRule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Which groups stand in which file of `rules/`. The first is the seed's. */
+/** The rule groups of each file in `rules/`. The first file is the seed's. */
 export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
   'model_orchestrator_alerts.yml': [GROUPS.alerts, GROUPS.sla],
   'model_orchestrator_objectives.yml': [GROUPS.objectives],
   'monitoring_alerts.yml': [GROUPS.monitoring],
 };
 
-/** They move by days; still well within the five minutes after which Prometheus takes a series for gone. */
+/** Budgets change over days. Shorter than the five minutes after which Prometheus considers a series gone. */
 const BUDGET_INTERVAL = Duration.minutes(2);
 
-/** Rule files by name; groups and files without a rule are left out. */
+/** Rule files by name, without empty groups and files. Alerts that Grafana evaluates are left out. */
 export function ruleFiles(
   alerts: readonly Alert[],
   recording: Recording,
   links: Links,
 ): Record<string, RuleFile> {
+  const evaluated = alerts.filter(isPromql).filter(({ evaluator }) => evaluator === 'prometheus');
   const files = Object.entries(RULE_FILES).map(([file, names]) => {
     const groups = names.flatMap((name): RuleGroup[] => {
-      const rules = alerts.filter(({ group }) => group === name).map((alert) => alertingRule(alert, links));
+      const rules = evaluated
+        .filter(({ group }) => group === name)
+        .map((alert) => alertingRule(alert, links));
       return name === GROUPS.objectives
         ? [{ name, rules: [...recorded(recording.ratios, links), ...rules] }, budgetGroup(recording, links)]
         : [{ name, rules }];
@@ -73,7 +76,7 @@ function budgetGroup({ budgets }: Recording, links: Links): RuleGroup {
   };
 }
 
-function alertingRule(alert: Alert, links: Links): AlertingRule {
+function alertingRule(alert: PromqlAlert, links: Links): AlertingRule {
   return {
     alert: alert.name,
     expr: alert.expression.text,

@@ -1,8 +1,10 @@
 import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL } from '../../lib/names';
+import type { AlertName } from '../catalogue';
+import { errorBudget, type ObjectiveDefinition } from '../objectives/objective';
 import { BURN_WINDOWS, type Burn, burnFactor } from '../objectives/windows';
-import { errorBudget, type Objective } from '../types';
-import { fires, quiet, type Scenario } from './scenario';
+
+import { fires, quiet, type Scenario, type Survivor } from './scenario';
 import { SETTINGS } from './settings';
 import { holds, type Values } from './values';
 
@@ -32,7 +34,7 @@ function counted(phases: readonly Phase[], events: (phase: Phase, perScrape: num
 
 /** The scenarios of one pair of windows, which all pairs and objectives share. */
 export function burnScenarios(
-  objective: Objective,
+  objective: ObjectiveDefinition,
   burn: Burn,
   traffic: Traffic,
   says: string,
@@ -158,4 +160,19 @@ function threeEvents(after: Duration): Values {
     .stays('3m30s')
     .grows(1, '30s')
     .stays(after.toString());
+}
+
+/** Mutants of burn alerts that no scenario catches. @param fast the alert with the shortest windows */
+export function burnSurvivors(fast: AlertName): readonly Survivor[] {
+  return [
+    {
+      change: /ratio_avg\w+ ⟨> → >=⟩/,
+      why: 'At the threshold both ratios equal it: to test one comparison, the other must be above.',
+    },
+    {
+      alerts: [fast],
+      change: /rate5m\[1h\]\) \* 30 ⟨>= → >⟩/,
+      why: 'The rates of three events add up to slightly more than three for as long as `for` needs.',
+    },
+  ];
 }

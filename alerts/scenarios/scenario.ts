@@ -1,37 +1,59 @@
 import { Duration } from '../../lib/duration';
+import type { AlertName } from '../catalogue';
 import type { Values } from './values';
 
-/**
- * A story told to an alert: what is scraped, and at which times the alert fires. promtool runs it on the rules as
- * they are deployed.
- */
+/** A unit test of an alert: samples, and the times at which the alert fires. promtool runs it on the deployed rules. */
 export interface Scenario {
-  /** A sentence that the alert is the subject of: `fires when ...`, `stays quiet when ...`, `resolves when ...`. */
+  /** A sentence about the alert: `fires when ...`, `stays quiet when ...`, `resolves when ...`. */
   readonly it: string;
-  /** What the series hold, by their PromQL selectors. */
+  /** The samples of each series, by its PromQL selector. */
   readonly series: Readonly<Record<string, Values>>;
-  /** How far apart scrapes are. @default 30s */
+  /** Scrape interval. @default 30s */
   readonly step?: string;
-  /** How far apart evaluations are: stories of days need not be told by half minutes. @default 30s */
+  /** Evaluation interval: scenarios of days use a longer one. @default 30s */
   readonly evaluated?: string;
-  readonly checks: readonly Check[];
+  readonly checks: readonly Expected[];
 }
 
-/** What is to be seen at one time. */
-export interface Check {
+/** The expected alerts at one time. */
+export interface Expected {
   readonly at: Duration;
-  /** The identity labels of each alert that fires then. */
+  /** The identity labels of each firing alert. */
   readonly firing: readonly Readonly<Record<string, string>>[];
-  /** The description as it is sent, for the one alert that fires. */
+  /** The description in the notification, if one alert fires. */
   readonly says?: string;
 }
 
-/** Nothing fires. */
-export const quiet = (at: string): Check => ({ at: Duration.parse(at), firing: [] });
+/** The alert does not fire. */
+export const quiet = (at: string): Expected => ({ at: Duration.parse(at), firing: [] });
 
-/** One alert fires, told apart by its identity labels. */
-export const fires = (at: string, labels: Readonly<Record<string, string>> = {}, says?: string): Check => ({
+/** One alert fires, with these identity labels. */
+export const fires = (
+  at: string,
+  labels: Readonly<Record<string, string>> = {},
+  says?: string,
+): Expected => ({
   at: Duration.parse(at),
   firing: [labels],
   ...(says !== undefined && { says }),
 });
+
+/** The scenarios of a folder, by alert. */
+export type Scenarios = Readonly<Partial<Record<AlertName, readonly Scenario[]>>>;
+
+/** A mutant that no scenario of a folder has to catch. It counts as not caught. */
+export interface Survivor {
+  /** @default all alerts of the folder */
+  readonly alerts?: readonly AlertName[];
+  /** A part of the change that identifies the mutant. */
+  readonly change: RegExp;
+  /** Why that is accepted. */
+  readonly why: string;
+}
+
+/** A finding of pint that does not apply to the alerts of a folder. */
+export interface LintException {
+  /** Name of pint's check. */
+  readonly check: string;
+  readonly why: string;
+}

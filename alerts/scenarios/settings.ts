@@ -1,16 +1,20 @@
 import { Duration } from '../../lib/duration';
+import { ALERT_NAMES } from '../catalogue';
 import type { Links } from '../decorate';
 import type { RuleSettings } from '../types';
 import { ENVIRONMENT } from './series';
 
-/** What the scenarios are told under: what environments have where they say nothing. */
+/** The settings of the scenarios: the defaults of an environment. */
 export const SETTINGS: RuleSettings = {
+  environment: ENVIRONMENT,
+  evaluator: 'prometheus',
   modelsScrapeInterval: Duration.seconds(30),
   healthInterval: Duration.seconds(60),
   metricsEnabled: true,
   collectsLogs: true,
+  datasets: { audit: 'model_orchestrator.audit', errors: 'model_orchestrator.errors' },
   objectives: {
-    targets: { 'download-success': 0.95, 'operation-availability': 0.99 },
+    targets: {},
     window: Duration.days(30),
   },
 };
@@ -19,4 +23,5 @@ export const LINKS: Links = {
   environment: ENVIRONMENT,
   grafanaUrl: 'http://localhost:3000',
   runbooksUrl: 'https://example.org/runbooks',
+  panels: Object.fromEntries(ALERT_NAMES.map((name, id) => [name, { dashboard: 'example', id }])),
 };

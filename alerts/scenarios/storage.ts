@@ -1,3 +1,4 @@
+import type { Survivor } from './scenario';
 import { exposed } from './series';
 import { holds, type Values } from './values';
 
@@ -9,3 +10,8 @@ export function storage(changing: Values, limit: Values | undefined = holds(1000
     ...(limit && { [exposed('storage_limit_bytes')]: limit }),
   };
 }
+
+export const LIMIT_REPEATED: Survivor = {
+  change: / on \(instance\) \(?⟨max → min⟩/,
+  why: 'An additional label repeats the limit of an instance: all of its series have the same value.',
+};

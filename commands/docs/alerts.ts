@@ -1,23 +1,22 @@
-import { decorate } from '../../alerts/decorate';
+import { labelsOf } from '../../alerts/decorate';
 import { type Matcher, receiverOf, routesFor } from '../../alerts/routing';
 import type { Bundle } from '../../bundle';
-import { DASHBOARDS } from '../../lib/panels';
+import { panelsOfAlerts } from '../../dashboards';
 import { humanize } from '../../lib/units';
-import { publicUrl } from '../../servers/addresses';
 import { type Documented, unionOf, withDifferences } from './differences';
 import { code, codes, link, page, table } from './markdown';
 
-type AnyAlert = Bundle['alerts'][number] | Bundle['managed'][number];
+type Alert = Bundle['alerts'][number];
 
-const all = ({ alerts, managed }: Bundle): AnyAlert[] => [...alerts, ...managed];
+const all = ({ alerts }: Bundle) => alerts;
 
-/** Who is woken by what, and why at that value. */
+/** The alerts, their values and reasons, and the receivers. */
 export function alerts(documented: Documented): string {
   const every = unionOf(documented, all, ({ name }) => name);
   const { defaults } = documented;
   return page(
     '## Alerts',
-    'Each name leads to its runbook. What an environment changes is named beside the default.',
+    'Each name leads to its runbook. Values of an environment that differ from the default follow it.',
     [...new Set(every.map(({ group }) => group))].map((group) =>
       page(
         `### Group ${code(group)}`,
@@ -29,6 +28,7 @@ export function alerts(documented: Documented): string {
     ),
     '### Why these values',
     every.flatMap(reasons).join('\n'),
+    overrides(documented),
     '### Routes',
     'The first that matches takes an alert.',
     table(
@@ -53,12 +53,12 @@ export function alerts(documented: Documented): string {
   );
 }
 
-function row(documented: Documented, { name, panel }: AnyAlert): string[] {
-  const of = (bundle: Bundle, text: (alert: AnyAlert) => string) => {
+function row(documented: Documented, { name }: Alert): string[] {
+  const of = (bundle: Bundle, text: (alert: Alert) => string) => {
     const alert = all(bundle).find((candidate) => candidate.name === name);
-    return alert ? text(alert) : 'not there';
+    return alert ? text(alert) : 'absent';
   };
-  const column = (text: (alert: AnyAlert, bundle: Bundle) => string) =>
+  const column = (text: (alert: Alert, bundle: Bundle) => string) =>
     withDifferences(documented, (bundle) => of(bundle, (alert) => text(alert, bundle)));
   return [
     link(name, `../runbooks/${name}.md`),
@@ -66,22 +66,36 @@ function row(documented: Documented, { name, panel }: AnyAlert): string[] {
     column(({ threshold }) => (threshold ? humanize(threshold.value, threshold.unit) : '')),
     column((alert) => (alert.for ? `${alert.for}` : 'at once')),
     column((alert, bundle) => receiver(alert, bundle)),
-    `${DASHBOARDS[panel.dashboard].title} / ${panel.title}`,
+    panelsOfAlerts()[name]?.title ?? '-',
   ];
 }
 
-function receiver(alert: AnyAlert, bundle: Bundle): string {
-  const { name, runbooksUrl } = bundle.environment;
-  const links = { environment: name, runbooksUrl, grafanaUrl: publicUrl(bundle.environment, 'grafana') };
-  return receiverOf(routesFor(all(bundle)), decorate(alert, links).labels);
+function receiver(alert: Alert, bundle: Bundle): string {
+  return receiverOf(routesFor(all(bundle)), labelsOf(alert, bundle.environment.name));
 }
 
-function reasons({ name, threshold, forWhy }: AnyAlert): string[] {
+function reasons({ name, threshold, forWhy }: Alert): string[] {
   const texts = [
     threshold && `${humanize(threshold.value, threshold.unit)}: ${threshold.why}`,
     forWhy && `For: ${forWhy}`,
   ].filter(Boolean);
   return texts.length > 0 ? [`- ${name}. ${texts.join(' ')}`] : [];
+}
+
+/** What environments change, and why. */
+function overrides({ environments }: Documented) {
+  const rows = environments.flatMap(({ environment: { name, alerts } }) =>
+    Object.entries(alerts).map(([alert, { why, ...changes }]) => [
+      name,
+      alert,
+      Object.entries(changes)
+        .map(([setting, value]) => code(`${setting}: ${value}`))
+        .join(' '),
+      why,
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return ['### Overrides', table(['Environment', 'Alert', 'Changes', 'Why'], rows)];
 }
 
 function written({ label, operator, value }: Matcher): string {

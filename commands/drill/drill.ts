@@ -1,3 +1,4 @@
+import { ALERT_NAMES } from '../../alerts/catalogue';
 import type { Bundle } from '../../bundle';
 import { HttpServer } from '../../clients/http';
 import { undoing } from '../../clients/interrupt';
@@ -8,7 +9,6 @@ import { UserError } from '../../lib/user-error';
 import { query } from '../../operations/deployment';
 import { localUrl, orchestratorTargets } from '../../servers/addresses';
 import { simulated } from '../../settings/orchestrator';
-import { EVERY_ALERT } from './faults';
 import { type DrillOutcome, type FollowOptions, follow } from './follow';
 import type { Drill, SkippedAlert } from './plan';
 import { clock } from './words';
@@ -32,11 +32,11 @@ export function selectAlerts(
       'Give the name of one alert, or --all.',
     );
   }
-  if (alert !== undefined && !EVERY_ALERT.some((known) => known === alert)) {
-    throw new UserError(`unknown alert '${alert}'`, `Choose one of ${EVERY_ALERT.join(', ')}.`);
+  if (alert !== undefined && !ALERT_NAMES.some((known) => known === alert)) {
+    throw new UserError(`unknown alert '${alert}'`, `Choose one of ${ALERT_NAMES.join(', ')}.`);
   }
   return {
-    alerts: alert === undefined ? EVERY_ALERT : [alert],
+    alerts: alert === undefined ? ALERT_NAMES : [alert],
     longest: longest ? seconds(longest) : undefined,
   };
 }

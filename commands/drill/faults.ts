@@ -1,29 +1,23 @@
-import { ALERT_NAMES, type AlertName } from '../../alerts/catalogue';
-import { MANAGED_NAMES, type ManagedName } from '../../alerts/grafana/managed';
+import { ALERTS, type AlertName } from '../../alerts/catalogue';
+import type { AlertDefinition, DrillFacts } from '../../alerts/types';
 import { FAULTS } from '../../simulator/faults';
 import type { Fault } from '../../simulator/faults/fault';
 
-/** Alerts that no fault of the simulator can make fire, and why. */
-export const WITHOUT_FAULT: Readonly<Partial<Record<AlertName | ManagedName, string>>> = {
-  ModelInstanceVanished:
-    'an instance vanishes when its target is taken away, which no process can do to itself: take it out of the configuration for a quarter of an hour',
-  Watchdog: 'fires always: `npm run doctor` tells whether it arrives',
-  MonitoringRuleEvaluationFailing: 'a fault of Prometheus, not of the orchestrator',
-  MonitoringRuleEvaluationSlow: 'a fault of Prometheus, not of the orchestrator',
-  MonitoringConfigReloadFailed: 'a deploy refuses what could not be loaded',
-  MonitoringNotificationsFailing:
-    'a fault of the receiver: have the sink refuse, POST {"status":500} to /sink/behaviour of the simulator',
-  MonitoringSeriesLimitHit: 'the simulator has a fixed set of series, far below the limit',
-  LogShipperQueueFilling: 'a fault of Elasticsearch: stop its container',
-  ElasticsearchUnhealthy: 'a fault of Elasticsearch: stop its container',
-  MonitoringPrometheusSilent: 'a fault of Prometheus: stop its container',
-  MonitoringWatchdogMissing: 'a fault of Prometheus: stop its container',
-};
+const FACTS: ReadonlyMap<string, DrillFacts> = new Map(
+  ALERTS.map(({ name, drill = {} }: AlertDefinition<AlertName>) => [name, drill]),
+);
 
-/** The names of all alerts, evaluated by Prometheus or by Grafana. */
-export const EVERY_ALERT: readonly (AlertName | ManagedName)[] = [...ALERT_NAMES, ...MANAGED_NAMES];
+/** What a drill has to know about an alert. */
+export function drillFacts(alert: string): DrillFacts {
+  return FACTS.get(alert) ?? {};
+}
 
-/** The faults that make an alert fire, those with the fewest other alerts first. */
+/** Minutes for which an alert keeps firing after its cause is over, because of its window. */
+export function heldMinutes(alert: string): number {
+  return (drillFacts(alert).heldFor?.seconds ?? 0) / 60;
+}
+
+/** The faults that make an alert fire. The first causes the fewest other alerts. */
 export function faultsOf(alert: string): Fault[] {
   return [...FAULTS.values()]
     .filter(({ alerts, logAlerts }) => alerts.includes(alert) || logAlerts.includes(alert))

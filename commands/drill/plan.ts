@@ -4,20 +4,8 @@ import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
 import { scrapeInterval } from '../../servers/scraping';
 import type { Fault } from '../../simulator/faults/fault';
-import { faultsOf, WITHOUT_FAULT } from './faults';
-import { HELD_MINUTES } from './held';
+import { drillFacts, faultsOf, heldMinutes } from './faults';
 import { routeOf } from './routes';
-
-/** How long a fault has to last until the condition of an alert holds, where that is not at once, and why. */
-const BUILD_UP: Readonly<Partial<Record<AlertName, { readonly minutes: number; readonly why: string }>>> = {
-  ModelDownloadsStalled: { minutes: 45, why: 'no download has finished for 45 minutes' },
-  ModelOrchestratorHealthFlapping: { minutes: 11, why: 'seven changes, one each 90 s' },
-  ModelStorageGCIneffective: { minutes: 6 * 60, why: 'nothing was freed for 6 hours' },
-  ModelStorageGCNotRunning: { minutes: 24 * 60, why: 'no collection for a day' },
-  LogPipelineSilent: { minutes: 15, why: 'no line was read for 15 minutes' },
-  ModelOperationLatencyHigh: { minutes: 2, why: 'slow operations have to end before they count' },
-  ModelMetricsInconsistent: { minutes: 10, why: 'more has to finish than can have been running' },
-};
 
 /** An alert to drill, and the durations to expect, in seconds. */
 export interface Expectation {
@@ -84,14 +72,15 @@ export function plan(
 }
 
 /** Why an alert cannot be drilled. Undefined if it can. */
-function reason({ environment, alerts, managed }: Bundle, name: string): string | undefined {
-  const why = Object.entries(WITHOUT_FAULT).find(([alert]) => alert === name)?.[1];
+function reason({ alerts }: Bundle, name: string): string | undefined {
+  const why = drillFacts(name).withoutFault;
   if (why !== undefined) return why;
   const [fault] = faultsOf(name);
-  if (managed.some((each) => each.name === name) || environment.evaluator === 'grafana') {
-    return `Grafana evaluates it, and a drill follows only Prometheus: start the fault ${fault?.name} in the simulator and watch the alert in Grafana`;
-  }
-  return alerts.some((each) => each.name === name) ? undefined : 'it is disabled in this environment';
+  const alert = alerts.find((each) => each.name === name);
+  if (!alert) return 'it is disabled in this environment';
+  return alert.evaluator === 'grafana'
+    ? `Grafana evaluates it, and a drill follows only Prometheus: start the fault ${fault?.name} in the simulator and watch the alert in Grafana`
+    : undefined;
 }
 
 function expect(bundle: Bundle, alert: AlertName): Expectation {
@@ -101,17 +90,16 @@ function expect(bundle: Bundle, alert: AlertName): Expectation {
   const isOfHealth = resolved?.family === 'health' || resolved?.family === 'registry';
   const scrape = scrapeInterval(bundle.environment, isOfHealth ? JOBS.health : JOBS.models).seconds;
   const group = route.groupWait.seconds;
-  const built = BUILD_UP[alert];
+  const built = drillFacts(alert).buildUp;
   const text = (seconds: number) => Duration.seconds(seconds).toString();
   return {
     alert,
     receiver: route.receiver,
     least: scrape + wait + group,
     parts: `scrape ${text(scrape)} + for ${text(wait)} + group wait ${text(group)}`,
-    buildUp: (built?.minutes ?? 0) * 60,
+    buildUp: built?.lasts.seconds ?? 0,
     ...(built && { buildUpWhy: built.why }),
-    over:
-      scrape + EVALUATION_INTERVAL.seconds + route.groupInterval.seconds + (HELD_MINUTES[alert] ?? 0) * 60,
+    over: scrape + EVALUATION_INTERVAL.seconds + route.groupInterval.seconds + heldMinutes(alert) * 60,
   };
 }
 

@@ -1,4 +1,4 @@
-import { COLUMNS } from '../../dashboards/common';
+import { COLUMNS } from '../../dashboards/family';
 
 /** File name of a dashboard's page. */
 export function pageFile(uid: string): string {

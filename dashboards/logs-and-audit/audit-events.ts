@@ -1,35 +1,47 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { PANELS } from '../../lib/panels';
+import { modelAuditLogSilent } from '../../alerts/catalogue/model-audit-log-silent';
+import { modelLicenseViolationLogged } from '../../alerts/catalogue/model-license-violation-logged';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
 import { countOverTime, except, having } from '../documents';
-import type { DashboardInputs } from '../inputs';
-import { documentsPanel } from '../panel';
+import { definePanel } from '../panel';
 import { bars, coloured } from '../time-series';
 
 /** ECS' word for what went well. */
 const SUCCESS = 'success';
 
 /** Who-did-what in numbers: what was done, and with what outcome. */
-export function auditEvents(inputs: DashboardInputs): PanelBuilder {
-  const { logs } = inputs;
-  const { action, dataset, outcome } = logs.fields;
-  const audit = having(logs, { [dataset]: logs.datasets.audit });
-  const alias = `{{term ${action}}}: {{term ${outcome}}}`;
-  const by = [action, outcome];
-  return documentsPanel(bars(), inputs, PANELS.auditEvents, {
-    description:
-      'Audit records by action and outcome. A bar counts those of the time that it is wide, a minute at least. Red: what did not succeed, each violation of a licence among it. Nothing at all while downloads finish: records are lost on their way.',
-    noValue: 'No audit record is stored',
-  })
-    .unit(GRAFANA_UNITS.count)
-    .interval('1m')
-    .withTarget(
-      countOverTime(logs, 'succeeded', having(logs, { [dataset]: logs.datasets.audit, [outcome]: SUCCESS }), {
-        alias,
-        by,
-      }),
-    )
-    .withTarget(countOverTime(logs, 'failed', except(audit, outcome, [SUCCESS]), { alias, by }))
-    .overrideByQuery('failed', coloured(COLOURS.bad));
-}
+export const auditEvents = definePanel({
+  id: 4,
+  title: 'Audit events',
+  width: 18,
+  alerts: [modelAuditLogSilent, modelLicenseViolationLogged],
+  mayBeEmpty: { failed: modelLicenseViolationLogged },
+  source: 'documents',
+  visualization: bars,
+  description:
+    'Audit records by action and outcome. A bar counts those of the time that it is wide, a minute at least. Red: what did not succeed, each violation of a licence among it. Nothing at all while downloads finish: records are lost on their way.',
+  noValue: 'No audit record is stored',
+  draw: (panel, inputs) => {
+    const { logs } = inputs;
+    const { action, dataset, outcome } = logs.fields;
+    const audit = having(logs, { [dataset]: logs.datasets.audit });
+    const alias = `{{term ${action}}}: {{term ${outcome}}}`;
+    const by = [action, outcome];
+    return panel
+      .unit(GRAFANA_UNITS.count)
+      .interval('1m')
+      .withTarget(
+        countOverTime(
+          logs,
+          'succeeded',
+          having(logs, { [dataset]: logs.datasets.audit, [outcome]: SUCCESS }),
+          {
+            alias,
+            by,
+          },
+        ),
+      )
+      .withTarget(countOverTime(logs, 'failed', except(audit, outcome, [SUCCESS]), { alias, by }))
+      .overrideByQuery('failed', coloured(COLOURS.bad));
+  },
+});

@@ -1,9 +1,6 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { queryNow } from '../query';
 import { stat } from '../stat';
 import { ENVIRONMENT_SCOPE } from '../variables';
@@ -13,14 +10,19 @@ const prometheus = age('prometheus_config_last_reload_success_timestamp_seconds'
 const alertmanager = age('alertmanager_config_last_reload_success_timestamp_seconds');
 
 /** Whether a deployment has arrived. */
-export function configAge(inputs: DashboardInputs): PanelBuilder {
-  return panel(stat(), inputs, PANELS.configAge, {
-    description:
-      'How long ago each server loaded its configuration. After a deployment that changed it, this begins anew; if it does not, the deployment has not arrived.',
-    noValue: 'Not known',
-  })
-    .unit(GRAFANA_UNITS.seconds)
-    .decimals(1)
-    .withTarget(queryNow('prometheus', prometheus, '{{job}}'))
-    .withTarget(queryNow('alertmanager', alertmanager, '{{job}}'));
-}
+export const configAge = definePanel({
+  id: 8,
+  title: 'Configuration age',
+  width: 6,
+  height: 5,
+  visualization: stat,
+  description:
+    'How long ago each server loaded its configuration. After a deployment that changed it, this begins anew; if it does not, the deployment has not arrived.',
+  noValue: 'Not known',
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.seconds)
+      .decimals(1)
+      .withTarget(queryNow('prometheus', prometheus, '{{job}}'))
+      .withTarget(queryNow('alertmanager', alertmanager, '{{job}}')),
+});

@@ -1,9 +1,7 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
-import { PANELS } from '../../lib/panels';
+import { monitoringConfigReloadFailed } from '../../alerts/catalogue/monitoring-config-reload-failed';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
 import { states, stateTimeline } from '../state-timeline';
 import { ENVIRONMENT_SCOPE } from '../variables';
@@ -13,14 +11,20 @@ const prometheus = loaded('prometheus_config_last_reload_successful');
 const alertmanager = loaded('alertmanager_config_last_reload_successful');
 
 /** Whether the servers run with the configuration that they were given last. */
-export function configReload(inputs: DashboardInputs): PanelBuilder {
-  return panel(stateTimeline(), inputs, PANELS.configReload, {
-    description:
-      'Whether each server could load the configuration that it was given last. Red: it goes on with the one before, and its log says what is wrong with the new one.',
-    noValue: 'Neither Prometheus nor Alertmanager is scraped',
-  })
-    .unit(GRAFANA_UNITS.boolean)
-    .mappings(states('Loaded', 'Refused'))
-    .withTarget(query('prometheus', prometheus, '{{job}} {{instance}}'))
-    .withTarget(query('alertmanager', alertmanager, '{{job}} {{instance}}'));
-}
+export const configReload = definePanel({
+  id: 3,
+  title: 'Configuration',
+  width: 6,
+  height: 5,
+  alerts: [monitoringConfigReloadFailed],
+  visualization: stateTimeline,
+  description:
+    'Whether each server could load the configuration that it was given last. Red: it goes on with the one before, and its log says what is wrong with the new one.',
+  noValue: 'Neither Prometheus nor Alertmanager is scraped',
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.boolean)
+      .mappings(states('Loaded', 'Refused'))
+      .withTarget(query('prometheus', prometheus, '{{job}} {{instance}}'))
+      .withTarget(query('alertmanager', alertmanager, '{{job}} {{instance}}')),
+});

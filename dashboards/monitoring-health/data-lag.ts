@@ -1,12 +1,9 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
-import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { queryNow } from '../query';
 import { stat } from '../stat';
 import { byThresholds, judged } from '../thresholds';
@@ -26,15 +23,20 @@ const lag = (metric: string) => promql`time() - max by (job)
   (max_over_time(timestamp(${metric}{${ENVIRONMENT_SCOPE}})[${MEMORY}:${RESOLUTION}]))`;
 
 /** How old what the dashboards show is. */
-export function dataLag(inputs: DashboardInputs): PanelBuilder {
-  return panel(stat(), inputs, PANELS.dataLag, {
-    description: `How old the newest sample of each job of the orchestrator is: ordinarily at most the time between two scrapes. Red: its panels show the past. How old the newest log records are, Logs and audit shows.`,
-    noValue: `No sample in ${MEMORY}`,
-  })
-    .unit(GRAFANA_UNITS.seconds)
-    .decimals(0)
-    .colorScheme(byThresholds())
-    .thresholds(judged(COLOURS.good, [LATE, COLOURS.bad]))
-    .withTarget(queryNow('models', lag(METRICS.registry_reads_total.name), '{{job}}'))
-    .withTarget(queryNow('health', lag(METRICS.registry_integrity_check.name), '{{job}}'));
-}
+export const dataLag = definePanel({
+  id: 12,
+  title: 'Data lag',
+  width: 6,
+  height: 5,
+  visualization: stat,
+  description: `How old the newest sample of each job of the orchestrator is: ordinarily at most the time between two scrapes. Red: its panels show the past. How old the newest log records are, Logs and audit shows.`,
+  noValue: `No sample in ${MEMORY}`,
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.seconds)
+      .decimals(0)
+      .colorScheme(byThresholds())
+      .thresholds(judged(COLOURS.good, [LATE, COLOURS.bad]))
+      .withTarget(queryNow('models', lag(METRICS.registry_reads_total.name), '{{job}}'))
+      .withTarget(queryNow('health', lag(METRICS.registry_integrity_check.name), '{{job}}')),
+});

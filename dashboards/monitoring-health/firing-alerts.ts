@@ -1,9 +1,7 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PANELS } from '../../lib/panels';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS, shadesOf } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 
 /** What Grafana's list of alerts is told: the part that is used. The SDK has no builder of it. */
 const OPTIONS = {
@@ -34,14 +32,18 @@ const OPTIONS = {
  * What is wrong by the alerts, silenced or not. Not a query of ALERTS: Prometheus has no such series of the alerts
  * that Grafana evaluates, which are all of them or those over logs and over Prometheus itself.
  */
-export function firingAlerts(inputs: DashboardInputs): PanelBuilder {
-  return panel(new PanelBuilder(), inputs, PANELS.firingAlerts, {
-    description:
-      'Alerts that fire now, of Prometheus and of Grafana, also those that are silenced or inhibited; the oldest first, as it may be the cause of the others. A click on one shows its labels and its rule.',
-    noValue: 'No alert fires',
-  })
-    .type('alertlist')
-    .unit(GRAFANA_UNITS.count)
-    .colorScheme(shadesOf(COLOURS.left))
-    .options(structuredClone(OPTIONS));
-}
+export const firingAlerts = definePanel({
+  id: 6,
+  title: 'Alerts firing now',
+  width: 12,
+  visualization: () => new PanelBuilder(),
+  description:
+    'Alerts that fire now, of Prometheus and of Grafana, also those that are silenced or inhibited; the oldest first, as it may be the cause of the others. A click on one shows its labels and its rule.',
+  noValue: 'No alert fires',
+  draw: (panel) =>
+    panel
+      .type('alertlist')
+      .unit(GRAFANA_UNITS.count)
+      .colorScheme(shadesOf(COLOURS.left))
+      .options(structuredClone(OPTIONS)),
+});

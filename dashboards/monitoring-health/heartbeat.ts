@@ -1,44 +1,50 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import type { AlertName } from '../../alerts/catalogue';
+import { watchdog } from '../../alerts/catalogue/watchdog';
 import { EVALUATION_INTERVAL } from '../../lib/names';
-import { PANELS } from '../../lib/panels';
 import { promql, type Threshold } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { queryNow } from '../query';
 import { stat } from '../stat';
 import { byThresholds, judged } from '../thresholds';
 import { ENVIRONMENT_SCOPE } from '../variables';
 
-const HEARTBEAT: AlertName = 'Watchdog';
 const LATE: Threshold = {
   value: EVALUATION_INTERVAL.times(4).seconds,
   unit: 'seconds',
-  why: 'Three evaluations running have not taken place.',
+  why: 'Three consecutive evaluations are missing.',
 };
 
-/** Where Prometheus evaluates: by its series of the alert that always fires. */
+/** Where Prometheus evaluates: the age of its series of the alert that always fires. */
 const OF_PROMETHEUS = promql`time() - max by (environment) (
-  timestamp(ALERTS{alertname="${HEARTBEAT}", alertstate="firing", ${ENVIRONMENT_SCOPE}}))`;
-/** Where Grafana does: by when it last began to. */
+  timestamp(ALERTS{alertname="${watchdog.name}", alertstate="firing", ${ENVIRONMENT_SCOPE}}))`;
+/** Where Grafana evaluates: the age of its last evaluation. */
 const OF_GRAFANA = promql`time() - max by (environment) (
   grafana_alerting_ticker_last_consumed_tick_timestamp_seconds{${ENVIRONMENT_SCOPE}})`;
 
 /** Whether alerts are evaluated at all. */
-export function heartbeat(inputs: DashboardInputs): PanelBuilder {
-  const [age, what] =
-    inputs.evaluator === 'prometheus'
-      ? [OF_PROMETHEUS, `the alert ${HEARTBEAT}, which always fires, was last evaluated`]
-      : [OF_GRAFANA, 'Grafana last began to evaluate alerts'];
-  return panel(stat(), inputs, PANELS.heartbeat, {
-    description: `How long ago ${what}: ordinarily at most ${EVALUATION_INTERVAL}. Red: rules are not evaluated. Whether the heartbeat is delivered, only its receiver knows.`,
-    noValue: 'No heartbeat',
-  })
-    .unit(GRAFANA_UNITS.seconds)
-    .decimals(0)
-    .colorScheme(byThresholds())
-    .thresholds(judged(COLOURS.good, [LATE, COLOURS.bad]))
-    .withTarget(queryNow('age', age, '{{environment}}'));
-}
+export const heartbeat = definePanel({
+  id: 7,
+  title: 'Heartbeat',
+  width: 6,
+  height: 5,
+  alerts: [watchdog],
+  visualization: stat,
+  description: ({ evaluator }) => {
+    const what =
+      evaluator === 'prometheus'
+        ? `the alert ${watchdog.name}, which always fires, was last evaluated`
+        : 'Grafana last started to evaluate alerts';
+    return `How long ago ${what}: normally at most ${EVALUATION_INTERVAL}. Red: rules are not evaluated. Only the receiver of the heartbeat knows whether it is delivered.`;
+  },
+  noValue: 'No heartbeat',
+  draw: (panel, { evaluator }) =>
+    panel
+      .unit(GRAFANA_UNITS.seconds)
+      .decimals(0)
+      .colorScheme(byThresholds())
+      .thresholds(judged(COLOURS.good, [LATE, COLOURS.bad]))
+      .withTarget(
+        queryNow('age', evaluator === 'prometheus' ? OF_PROMETHEUS : OF_GRAFANA, '{{environment}}'),
+      ),
+});

@@ -1,9 +1,6 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
 import { onRightAxis, timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
@@ -12,14 +9,18 @@ const series = promql`max by (instance) (prometheus_tsdb_head_series{${ENVIRONME
 const samples = promql`sum by (instance) (rate(prometheus_tsdb_head_samples_appended_total{${ENVIRONMENT_SCOPE}}[$__rate_interval]))`;
 
 /** How much Prometheus has to hold. */
-export function ingestion(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.ingestion, {
-    description:
-      'Left: series that Prometheus holds in memory. Right: samples stored per second. Series that grow while samples do not: a label takes ever new values. Samples that fall: a target has gone.',
-    noValue: 'Prometheus does not scrape itself',
-  })
-    .unit(GRAFANA_UNITS.count)
-    .withTarget(query('series', series, 'Series in {{instance}}'))
-    .withTarget(query('samples', samples, 'Samples into {{instance}}'))
-    .overrideByQuery('samples', onRightAxis(GRAFANA_UNITS['count/s'], 'Samples'));
-}
+export const ingestion = definePanel({
+  id: 9,
+  title: 'Series and ingestion',
+  width: 12,
+  visualization: timeSeries,
+  description:
+    'Left: series that Prometheus holds in memory. Right: samples stored per second. Series that grow while samples do not: a label takes ever new values. Samples that fall: a target has gone.',
+  noValue: 'Prometheus does not scrape itself',
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.count)
+      .withTarget(query('series', series, 'Series in {{instance}}'))
+      .withTarget(query('samples', samples, 'Samples into {{instance}}'))
+      .overrideByQuery('samples', onRightAxis(GRAFANA_UNITS['count/s'], 'Samples')),
+});

@@ -1,10 +1,10 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { PANELS } from '../../lib/panels';
+import { elasticsearchUnhealthy } from '../../alerts/catalogue/elasticsearch-unhealthy';
+import { logPipelineSilent } from '../../alerts/catalogue/log-pipeline-silent';
+import { logShipperQueueFilling } from '../../alerts/catalogue/log-shipper-queue-filling';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
 import { ceiling } from '../thresholds';
 import { onRightAxis, timeSeries } from '../time-series';
@@ -19,21 +19,28 @@ const delivered = lines('otelcol_exporter_sent_log_records_total');
 const failed = lines('otelcol_exporter_send_failed_log_records_total');
 
 /** Whether log lines get to where they are kept. */
-export function logShipper(inputs: DashboardInputs): PanelBuilder {
-  const rate = (...colour: Parameters<typeof onRightAxis>[2][]) =>
-    onRightAxis(GRAFANA_UNITS['count/s'], 'Lines', ...colour);
-  return panel(timeSeries(), inputs, PANELS.logShipper, {
-    description:
-      'Left: how full the queue of each exporter is; above the dashed line lines pile up. Right: lines read, delivered, and given up after all retries, per second. Reading without delivering fills the queues; a little less is delivered than read, as copies are left out.',
-    noValue: 'No log shipper is scraped',
-  })
-    .unit(GRAFANA_UNITS.ratio)
-    .withTarget(query('queue', queue, 'Queue of {{exporter}}'))
-    .withTarget(query('read', read, 'Read'))
-    .withTarget(query('delivered', delivered, 'Delivered'))
-    .withTarget(query('failed', failed, 'Given up'))
-    .overrideByQuery('queue', ceiling(inputs, 'LogShipperQueueFilling'))
-    .overrideByQuery('read', rate())
-    .overrideByQuery('delivered', rate(COLOURS.second))
-    .overrideByQuery('failed', rate(COLOURS.bad));
-}
+export const logShipper = definePanel({
+  id: 5,
+  title: 'Log shipper',
+  width: 12,
+  alerts: [logShipperQueueFilling, logPipelineSilent, elasticsearchUnhealthy],
+  mayBeEmpty: { failed: elasticsearchUnhealthy },
+  visualization: timeSeries,
+  description:
+    'Left: how full the queue of each exporter is; above the dashed line lines pile up. Right: lines read, delivered, and given up after all retries, per second. Reading without delivering fills the queues; a little less is delivered than read, as copies are left out.',
+  noValue: 'No log shipper is scraped',
+  draw: (panel, inputs) => {
+    const rate = (...colour: Parameters<typeof onRightAxis>[2][]) =>
+      onRightAxis(GRAFANA_UNITS['count/s'], 'Lines', ...colour);
+    return panel
+      .unit(GRAFANA_UNITS.ratio)
+      .withTarget(query('queue', queue, 'Queue of {{exporter}}'))
+      .withTarget(query('read', read, 'Read'))
+      .withTarget(query('delivered', delivered, 'Delivered'))
+      .withTarget(query('failed', failed, 'Given up'))
+      .overrideByQuery('queue', ceiling(inputs, logShipperQueueFilling))
+      .overrideByQuery('read', rate())
+      .overrideByQuery('delivered', rate(COLOURS.second))
+      .overrideByQuery('failed', rate(COLOURS.bad));
+  },
+});

@@ -1,11 +1,9 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { monitoringNotificationsFailing } from '../../alerts/catalogue/monitoring-notifications-failing';
 import { Duration } from '../../lib/duration';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
 import { asBars, coloured, timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
@@ -21,18 +19,24 @@ const attempted = promql`sum by (integration) (${increase('alertmanager_notifica
 const failed = promql`sum by (integration, reason) (${increase('alertmanager_notifications_failed_total')}) > 0`;
 
 /** Whether alerts reach anybody. */
-export function notifications(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.notifications, {
-    description:
-      'Within five minutes: alerts that Prometheus handed to Alertmanager, and notifications that Alertmanager sent, by integration, whether or not they arrived. Bars: what did not get on; even one may be an alert that nobody has seen.',
-    noValue: 'Neither Prometheus nor Alertmanager is scraped',
-  })
-    .unit(GRAFANA_UNITS.count)
-    .withTarget(query('handed', handed, 'Handed to Alertmanager'))
-    .withTarget(query('attempted', attempted, 'Sent by {{integration}}'))
-    .withTarget(query('failed', failed, 'Failed: {{integration}}, {{reason}}'))
-    .withTarget(query('dropped', dropped, 'Dropped by Prometheus'))
-    .overrideByQuery('attempted', coloured(COLOURS.second))
-    .overrideByQuery('failed', [...coloured(COLOURS.bad), ...asBars()])
-    .overrideByQuery('dropped', [...coloured(COLOURS.bad), ...asBars()]);
-}
+export const notifications = definePanel({
+  id: 4,
+  title: 'Notifications',
+  width: 12,
+  alerts: [monitoringNotificationsFailing],
+  mayBeEmpty: { failed: monitoringNotificationsFailing, dropped: monitoringNotificationsFailing },
+  visualization: timeSeries,
+  description:
+    'Within five minutes: alerts that Prometheus handed to Alertmanager, and notifications that Alertmanager sent, by integration, whether or not they arrived. Bars: what did not get on; even one may be an alert that nobody has seen.',
+  noValue: 'Neither Prometheus nor Alertmanager is scraped',
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.count)
+      .withTarget(query('handed', handed, 'Handed to Alertmanager'))
+      .withTarget(query('attempted', attempted, 'Sent by {{integration}}'))
+      .withTarget(query('failed', failed, 'Failed: {{integration}}, {{reason}}'))
+      .withTarget(query('dropped', dropped, 'Dropped by Prometheus'))
+      .overrideByQuery('attempted', coloured(COLOURS.second))
+      .overrideByQuery('failed', [...coloured(COLOURS.bad), ...asBars()])
+      .overrideByQuery('dropped', [...coloured(COLOURS.bad), ...asBars()]),
+});

@@ -1,16 +1,17 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { monitoringPrometheusSilent } from '../../alerts/catalogue/monitoring-prometheus-silent';
+import { monitoringRuleEvaluationFailing } from '../../alerts/catalogue/monitoring-rule-evaluation-failing';
+import { monitoringRuleEvaluationSlow } from '../../alerts/catalogue/monitoring-rule-evaluation-slow';
+import { monitoringWatchdogMissing } from '../../alerts/catalogue/monitoring-watchdog-missing';
 import { Duration } from '../../lib/duration';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
+import { namedGroups } from '../rule-groups';
 import { ceiling } from '../thresholds';
 import { asBars, onRightAxis, timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
-import { namedGroups } from './rule-groups';
 
 /** The window of MonitoringRuleEvaluationFailing, which this panel shows. */
 const WINDOW = Duration.minutes(5);
@@ -25,21 +26,33 @@ const failed = some('prometheus_rule_evaluation_failures_total');
 const missed = some('prometheus_rule_group_iterations_missed_total');
 
 /** Whether alerts see what they are to see. */
-export function ruleEvaluation(inputs: DashboardInputs): PanelBuilder {
-  const bars = () => [
-    ...onRightAxis(GRAFANA_UNITS.count, 'Failed or missed in 5 min', COLOURS.bad),
-    ...asBars(),
-  ];
-  return panel(timeSeries(), inputs, PANELS.ruleEvaluation, {
-    description:
-      'Left: how much of its interval the evaluation of each group takes; above the dashed line it is slow, and beyond 100 % evaluations are missed. Bars: evaluations that failed or were missed within five minutes. Alerts of that group are blind then.',
-    noValue: 'No rules are evaluated',
-  })
-    .unit(GRAFANA_UNITS.ratio)
-    .withTarget(query('share', namedGroups(share), '{{group}}'))
-    .withTarget(query('failed', namedGroups(failed), 'Failed: {{group}}'))
-    .withTarget(query('missed', namedGroups(missed), 'Missed: {{group}}'))
-    .overrideByQuery('share', ceiling(inputs, 'MonitoringRuleEvaluationSlow'))
-    .overrideByQuery('failed', bars())
-    .overrideByQuery('missed', bars());
-}
+export const ruleEvaluation = definePanel({
+  id: 2,
+  title: 'Rule evaluation',
+  width: 12,
+  alerts: [
+    monitoringRuleEvaluationFailing,
+    monitoringRuleEvaluationSlow,
+    monitoringPrometheusSilent,
+    monitoringWatchdogMissing,
+  ],
+  mayBeEmpty: { failed: monitoringRuleEvaluationFailing, missed: monitoringRuleEvaluationSlow },
+  visualization: timeSeries,
+  description:
+    'Left: how much of its interval the evaluation of each group takes; above the dashed line it is slow, and beyond 100 % evaluations are missed. Bars: evaluations that failed or were missed within five minutes. Alerts of that group are blind then.',
+  noValue: 'No rules are evaluated',
+  draw: (panel, inputs) => {
+    const bars = () => [
+      ...onRightAxis(GRAFANA_UNITS.count, 'Failed or missed in 5 min', COLOURS.bad),
+      ...asBars(),
+    ];
+    return panel
+      .unit(GRAFANA_UNITS.ratio)
+      .withTarget(query('share', namedGroups(share), '{{group}}'))
+      .withTarget(query('failed', namedGroups(failed), 'Failed: {{group}}'))
+      .withTarget(query('missed', namedGroups(missed), 'Missed: {{group}}'))
+      .overrideByQuery('share', ceiling(inputs, monitoringRuleEvaluationSlow))
+      .overrideByQuery('failed', bars())
+      .overrideByQuery('missed', bars());
+  },
+});

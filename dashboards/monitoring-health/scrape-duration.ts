@@ -1,9 +1,6 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
 import { onRightAxis, timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
@@ -13,14 +10,18 @@ const duration = of('scrape_duration_seconds');
 const samples = of('scrape_samples_post_metric_relabeling');
 
 /** Which target is slow to answer, or says too much. */
-export function scrapeDuration(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.scrapeDuration, {
-    description:
-      'Left: how long each target takes to answer; one that takes too long counts as down. Right: how many samples it answers with, which is what its limit counts.',
-    noValue: 'Nothing is scraped',
-  })
-    .unit(GRAFANA_UNITS.seconds)
-    .withTarget(query('duration', duration, '{{job}} {{instance}}'))
-    .withTarget(query('samples', samples, 'Samples of {{job}} {{instance}}'))
-    .overrideByQuery('samples', onRightAxis(GRAFANA_UNITS.count, 'Samples'));
-}
+export const scrapeDuration = definePanel({
+  id: 10,
+  title: 'Scrape duration',
+  width: 12,
+  visualization: timeSeries,
+  description:
+    'Left: how long each target takes to answer; one that takes too long counts as down. Right: how many samples it answers with, which is what its limit counts.',
+  noValue: 'Nothing is scraped',
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.seconds)
+      .withTarget(query('duration', duration, '{{job}} {{instance}}'))
+      .withTarget(query('samples', samples, 'Samples of {{job}} {{instance}}'))
+      .overrideByQuery('samples', onRightAxis(GRAFANA_UNITS.count, 'Samples')),
+});

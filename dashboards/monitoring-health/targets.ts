@@ -1,10 +1,8 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { monitoringSeriesLimitHit } from '../../alerts/catalogue/monitoring-series-limit-hit';
 import { Duration } from '../../lib/duration';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { query } from '../query';
 import { mapped, states, stateTimeline } from '../state-timeline';
 import { ENVIRONMENT_SCOPE } from '../variables';
@@ -19,15 +17,20 @@ const limits = promql`${refused('prometheus_target_scrapes_exceeded_sample_limit
   + ${refused('prometheus_target_scrapes_exceeded_body_size_limit_total')} == bool 0`;
 
 /** What is scraped, and whether that works. */
-export function targets(inputs: DashboardInputs): PanelBuilder {
-  return panel(stateTimeline(), inputs, PANELS.targets, {
-    description:
-      'Each row is a target: whether Prometheus reaches it. A row that ends: it is no target any more. The last row is red when scrapes were refused in the ten minutes before, as they had more samples or labels than allowed.',
-    noValue: 'No target: does Prometheus run, and has it a configuration?',
-  })
-    .unit(GRAFANA_UNITS.boolean)
-    .mappings(states('Up', 'Down'))
-    .withTarget(query('scrapes', scrapes, '{{job}} {{instance}}'))
-    .withTarget(query('limits', limits, 'Limits on samples and labels'))
-    .overrideByQuery('limits', mapped('Kept', 'Exceeded'));
-}
+export const targets = definePanel({
+  id: 1,
+  title: 'Scrape targets',
+  width: 12,
+  alerts: [monitoringSeriesLimitHit],
+  visualization: stateTimeline,
+  description:
+    'Each row is a target: whether Prometheus reaches it. A row that ends: it is no target any more. The last row is red when scrapes were refused in the ten minutes before, as they had more samples or labels than allowed.',
+  noValue: 'No target: does Prometheus run, and has it a configuration?',
+  draw: (panel) =>
+    panel
+      .unit(GRAFANA_UNITS.boolean)
+      .mappings(states('Up', 'Down'))
+      .withTarget(query('scrapes', scrapes, '{{job}} {{instance}}'))
+      .withTarget(query('limits', limits, 'Limits on samples and labels'))
+      .overrideByQuery('limits', mapped('Kept', 'Exceeded')),
+});

@@ -1,9 +1,8 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { highModelDownloadConcurrency } from '../../alerts/catalogue/high-model-download-concurrency';
+import { modelDownloadsStalled } from '../../alerts/catalogue/model-downloads-stalled';
 import { METRICS } from '../../lib/metrics';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
-import type { DashboardInputs } from '../inputs';
-import { panel, unitOf } from '../panel';
+import { definePanel, unitOf } from '../panel';
 import { query } from '../query';
 import { ceiling } from '../thresholds';
 import { timeSeries } from '../time-series';
@@ -12,13 +11,18 @@ import { SCOPE } from '../variables';
 const running = promql`max by (instance) (${METRICS.concurrent_downloads}{${SCOPE}})`;
 
 /** How many downloads share the line. */
-export function activeDownloads(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.activeDownloads, {
-    description:
-      'Downloads that run at once on each instance. Above the dashed line they are so many that they slow each other down.',
-    noValue: 'The number of running downloads is not reported',
-  })
-    .unit(unitOf(METRICS.concurrent_downloads))
-    .withTarget(query('running', running, '{{instance}}'))
-    .overrideByQuery('running', ceiling(inputs, 'HighModelDownloadConcurrency'));
-}
+export const activeDownloads = definePanel({
+  id: 8,
+  title: 'Active Downloads',
+  width: 8,
+  alerts: [highModelDownloadConcurrency, modelDownloadsStalled],
+  visualization: timeSeries,
+  description:
+    'Downloads that run at once on each instance. Above the dashed line they are so many that they slow each other down.',
+  noValue: 'The number of running downloads is not reported',
+  draw: (panel, inputs) =>
+    panel
+      .unit(unitOf(METRICS.concurrent_downloads))
+      .withTarget(query('running', running, '{{instance}}'))
+      .overrideByQuery('running', ceiling(inputs, highModelDownloadConcurrency)),
+});

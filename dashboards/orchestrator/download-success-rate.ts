@@ -1,11 +1,9 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { modelDownloadSlaBreach } from '../../alerts/catalogue/model-download-sla-breach';
 import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel, unitOf } from '../panel';
+import { definePanel, unitOf } from '../panel';
 import { query } from '../query';
 import { objective } from '../thresholds';
 import { onRightAxis, timeSeries } from '../time-series';
@@ -20,15 +18,23 @@ const successful = promql`(sum(increase(${METRICS.downloads_successful_total}{${
 const finished = promql`(${failed} + ${successful} > 0)`;
 
 /** Measured as the objective is; of a chosen instance or library, it is their share in it. */
-export function downloadSuccessRate(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.downloadSuccessRate, {
-    description:
-      'Share of the downloads finished in the hour before that succeeded. Dashed: the objective. On the right, how many finished: among few, one failure weighs much. A gap: none finished.',
-    noValue: 'No downloads have finished',
-  })
-    .unit(GRAFANA_UNITS.ratio)
-    .withTarget(query('ratio', promql`${successful} / ${finished}`, 'Succeeded'))
-    .withTarget(query('finished', finished, 'Finished in 1 h'))
-    .overrideByQuery('ratio', [{ id: 'max', value: 1 }, ...objective(inputs, 'ModelDownloadSLABreach')])
-    .overrideByQuery('finished', onRightAxis(unitOf(METRICS.downloads_successful_total), 'Finished in 1 h'));
-}
+export const downloadSuccessRate = definePanel({
+  id: 2,
+  title: 'Download Success Rate',
+  width: 6,
+  alerts: [modelDownloadSlaBreach],
+  visualization: timeSeries,
+  description:
+    'Share of the downloads finished in the hour before that succeeded. Dashed: the objective. On the right, how many finished: among few, one failure weighs much. A gap: none finished.',
+  noValue: 'No downloads have finished',
+  draw: (panel, inputs) =>
+    panel
+      .unit(GRAFANA_UNITS.ratio)
+      .withTarget(query('ratio', promql`${successful} / ${finished}`, 'Succeeded'))
+      .withTarget(query('finished', finished, 'Finished in 1 h'))
+      .overrideByQuery('ratio', [{ id: 'max', value: 1 }, ...objective(inputs, modelDownloadSlaBreach)])
+      .overrideByQuery(
+        'finished',
+        onRightAxis(unitOf(METRICS.downloads_successful_total), 'Finished in 1 h'),
+      ),
+});

@@ -1,11 +1,10 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { modelStorageGcIneffective } from '../../alerts/catalogue/model-storage-gc-ineffective';
+import { modelStorageGcNotRunning } from '../../alerts/catalogue/model-storage-gc-not-running';
 import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel, unitOf } from '../panel';
+import { definePanel, unitOf } from '../panel';
 import { query } from '../query';
 import { coloured, onRightAxis, timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
@@ -18,16 +17,21 @@ const removed = promql`sum(increase(${METRICS.gc_models_removed_total}{${SCOPE}}
 const freed = promql`sum(increase(${METRICS.gc_space_freed_bytes}{${SCOPE}}[${WINDOW}]))`;
 
 /** Whether collections run, and whether they help. */
-export function garbageCollection(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.garbageCollection, {
-    description:
-      'Garbage collections and the models they removed in the hour before; on the right, the space that this freed. Collections that free nothing while storage is nearly full do not help.',
-    noValue: 'No garbage collection has run',
-  })
-    .unit(unitOf(METRICS.gc_runs_total))
-    .withTarget(query('runs', runs, 'Collections: {{status}}'))
-    .withTarget(query('removed', removed, 'Models removed'))
-    .withTarget(query('freed', freed, 'Space freed'))
-    .overrideByQuery('removed', coloured(COLOURS.second))
-    .overrideByQuery('freed', onRightAxis(unitOf(METRICS.gc_space_freed_bytes), 'Freed in 1 h'));
-}
+export const garbageCollection = definePanel({
+  id: 12,
+  title: 'Garbage Collection',
+  width: 6,
+  alerts: [modelStorageGcIneffective, modelStorageGcNotRunning],
+  visualization: timeSeries,
+  description:
+    'Garbage collections and the models they removed in the hour before; on the right, the space that this freed. Collections that free nothing while storage is nearly full do not help.',
+  noValue: 'No garbage collection has run',
+  draw: (panel) =>
+    panel
+      .unit(unitOf(METRICS.gc_runs_total))
+      .withTarget(query('runs', runs, 'Collections: {{status}}'))
+      .withTarget(query('removed', removed, 'Models removed'))
+      .withTarget(query('freed', freed, 'Space freed'))
+      .overrideByQuery('removed', coloured(COLOURS.second))
+      .overrideByQuery('freed', onRightAxis(unitOf(METRICS.gc_space_freed_bytes), 'Freed in 1 h')),
+});

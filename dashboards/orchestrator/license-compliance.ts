@@ -1,12 +1,10 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { unacceptedLicenseDownload } from '../../alerts/catalogue/unaccepted-license-download';
 import { Duration } from '../../lib/duration';
 import { METRICS } from '../../lib/metrics';
 import { JOBS } from '../../lib/names';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel, unitOf } from '../panel';
+import { definePanel, unitOf } from '../panel';
 import { query } from '../query';
 import { asBars, coloured, timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
@@ -28,15 +26,20 @@ const noneAtAll = promql`0 * count(up{job="${JOBS.models}", ${SCOPE}} == 1)`;
 const violations = promql`(${some} or ${none}) or on () ${noneAtAll}`;
 
 /** A violation must show, even the first; and that there is none, as 0. */
-export function licenseCompliance(inputs: DashboardInputs): PanelBuilder {
-  return panel(timeSeries(), inputs, PANELS.licenseCompliance, {
-    description:
-      'Licences accepted, and models downloaded without that, in the two hours before. Any violation at all is one too many; the audit log names who and what.',
-    noValue: 'No licences are reported',
-  })
-    .unit(unitOf(METRICS.license_violations_total))
-    .decimals(0)
-    .withTarget(query('acceptances', acceptances, '{{license_type}} accepted'))
-    .withTarget(query('violations', violations, '{{license_type}} violations'))
-    .overrideByQuery('violations', [...coloured(COLOURS.bad), ...asBars()]);
-}
+export const licenseCompliance = definePanel({
+  id: 11,
+  title: 'License Compliance',
+  width: 6,
+  alerts: [unacceptedLicenseDownload],
+  visualization: timeSeries,
+  description:
+    'Licences accepted, and models downloaded without that, in the two hours before. Any violation at all is one too many; the audit log names who and what.',
+  noValue: 'No licences are reported',
+  draw: (panel) =>
+    panel
+      .unit(unitOf(METRICS.license_violations_total))
+      .decimals(0)
+      .withTarget(query('acceptances', acceptances, '{{license_type}} accepted'))
+      .withTarget(query('violations', violations, '{{license_type}} violations'))
+      .overrideByQuery('violations', [...coloured(COLOURS.bad), ...asBars()]),
+});

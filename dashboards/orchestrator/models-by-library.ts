@@ -6,28 +6,30 @@ import {
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common';
 import { METRICS } from '../../lib/metrics';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { COLOURS, shadesOf } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel, unitOf } from '../panel';
+import { definePanel, unitOf } from '../panel';
 import { queryNow } from '../query';
 import { LIBRARY_SCOPE } from '../variables';
 
 const models = promql`sort_desc(sum by (library) (${METRICS.models_total}{${LIBRARY_SCOPE}}))`;
 
 /** What is installed; how it came to be is seen in storage. */
-export function modelsByLibrary(inputs: DashboardInputs): PanelBuilder {
-  return panel(new PanelBuilder(), inputs, PANELS.modelsByLibrary, {
-    description: 'Models installed now, by library, on all chosen instances together.',
-    noValue: 'No models are installed',
-  })
-    .unit(unitOf(METRICS.models_total))
-    .min(0)
-    .colorScheme(shadesOf(COLOURS.left))
-    .displayMode(BarGaugeDisplayMode.Basic)
-    .orientation(VizOrientation.Horizontal)
-    .namePlacement(BarGaugeNamePlacement.Left)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
-    .withTarget(queryNow('models', models, '{{library}}'));
-}
+export const modelsByLibrary = definePanel({
+  id: 6,
+  title: 'Models by Library',
+  width: 6,
+  visualization: () => new PanelBuilder(),
+  description: 'Models installed now, by library, on all chosen instances together.',
+  noValue: 'No models are installed',
+  draw: (panel) =>
+    panel
+      .unit(unitOf(METRICS.models_total))
+      .min(0)
+      .colorScheme(shadesOf(COLOURS.left))
+      .displayMode(BarGaugeDisplayMode.Basic)
+      .orientation(VizOrientation.Horizontal)
+      .namePlacement(BarGaugeNamePlacement.Left)
+      .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+      .withTarget(queryNow('models', models, '{{library}}')),
+});

@@ -6,13 +6,14 @@ import {
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common';
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { modelStorageFullIn4h } from '../../alerts/catalogue/model-storage-full-in-4h';
+import { modelStorageSpaceCritical } from '../../alerts/catalogue/model-storage-space-critical';
+import { modelStorageSpaceLow } from '../../alerts/catalogue/model-storage-space-low';
 import { METRICS } from '../../lib/metrics';
-import { PANELS } from '../../lib/panels';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { definePanel } from '../panel';
 import { queryNow } from '../query';
 import { byThresholds, judgedBy } from '../thresholds';
 import { SCOPE } from '../variables';
@@ -27,27 +28,33 @@ const ratio = promql`sort_desc(${usage} / on (instance) ${limit})`;
 const unlimited = promql`${UNLIMITED} * group by (instance) (${METRICS.storage_usage_bytes}{${SCOPE}}) unless on (instance) ${limit}`;
 
 /** How full each instance is now, and how far from the alerts. */
-export function storageUsage(inputs: DashboardInputs): PanelBuilder {
-  return panel(new PanelBuilder(), inputs, PANELS.storageUsage, {
-    description:
-      'Share of the storage limit in use now, on each instance. Orange: make room in working hours. Red: the next large model no longer fits. An instance without a limit is unlimited.',
-    noValue: 'No storage is reported',
-  })
-    .unit(GRAFANA_UNITS.ratio)
-    .min(0)
-    .max(1)
-    .colorScheme(byThresholds())
-    .thresholds(judgedBy(inputs, 'ModelStorageSpaceLow', 'ModelStorageSpaceCritical'))
-    .mappings([
-      {
-        type: MappingType.ValueToText,
-        options: { [UNLIMITED]: { text: 'unlimited', color: COLOURS.good } },
-      },
-    ])
-    .displayMode(BarGaugeDisplayMode.Lcd)
-    .orientation(VizOrientation.Horizontal)
-    .namePlacement(BarGaugeNamePlacement.Top)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
-    .withTarget(queryNow('ratio', ratio, '{{instance}}'))
-    .withTarget(queryNow('unlimited', unlimited, '{{instance}}'));
-}
+export const storageUsage = definePanel({
+  id: 3,
+  title: 'Storage Usage',
+  width: 6,
+  alerts: [modelStorageSpaceCritical, modelStorageSpaceLow, modelStorageFullIn4h],
+  mayBeEmpty: { unlimited: { why: 'the storage has a limit', fault: 'storage-limit-unknown' } },
+  visualization: () => new PanelBuilder(),
+  description:
+    'Share of the storage limit in use now, on each instance. Orange: make room in working hours. Red: the next large model no longer fits. An instance without a limit is unlimited.',
+  noValue: 'No storage is reported',
+  draw: (panel, inputs) =>
+    panel
+      .unit(GRAFANA_UNITS.ratio)
+      .min(0)
+      .max(1)
+      .colorScheme(byThresholds())
+      .thresholds(judgedBy(inputs, modelStorageSpaceLow, modelStorageSpaceCritical))
+      .mappings([
+        {
+          type: MappingType.ValueToText,
+          options: { [UNLIMITED]: { text: 'unlimited', color: COLOURS.good } },
+        },
+      ])
+      .displayMode(BarGaugeDisplayMode.Lcd)
+      .orientation(VizOrientation.Horizontal)
+      .namePlacement(BarGaugeNamePlacement.Top)
+      .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+      .withTarget(queryNow('ratio', ratio, '{{instance}}'))
+      .withTarget(queryNow('unlimited', unlimited, '{{instance}}')),
+});

@@ -1,34 +1,34 @@
-import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { seriesOf } from '../../alerts/objectives';
-import type { Objective } from '../../alerts/types';
-import { PANELS, type PanelReference } from '../../lib/panels';
+import type { ObjectiveDefinition } from '../../alerts/objectives/objective';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
-import type { DashboardInputs } from '../inputs';
-import { panel } from '../panel';
+import { budgetLevels } from '../budget-levels';
+import { definePanel, type PanelDefinition } from '../panel';
 import { query } from '../query';
 import { byThresholds } from '../thresholds';
 import { timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
-import { budgetLevels } from './budget-levels';
+import { panelId } from './panel-id';
 
-const PANEL: Readonly<Record<Objective, PanelReference>> = {
-  'download-success': PANELS.downloadBudgetHistory,
-  'operation-availability': PANELS.operationBudgetHistory,
-};
-
-/** When the error budget was spent. */
-export function budgetHistory(inputs: DashboardInputs, objective: Objective): PanelBuilder {
-  const { window } = inputs.objectives;
+/** When the error budget was used. */
+export function budgetHistory(objective: ObjectiveDefinition): PanelDefinition {
   const { budget } = seriesOf(objective);
-  return panel(timeSeries(), inputs, PANEL[objective], {
-    description: `What was left of the error budget at each time, always over the last ${window}, whatever time is chosen. A steep fall is an incident, a slow one a fault that nobody sees; it rises as old incidents pass out of the window.`,
-    noValue: `Nothing to count in ${window}`,
-  })
-    .timeFrom(window.toString())
-    .unit(GRAFANA_UNITS.ratio)
-    .max(1)
-    .colorScheme(byThresholds())
-    .thresholds(budgetLevels())
-    .withTarget(query('budget', promql`${budget}{${ENVIRONMENT_SCOPE}}`, 'Left in {{environment}}'));
+  return definePanel({
+    id: panelId(objective, 'history'),
+    title: `${objective.title}: error budget over time`,
+    width: 12,
+    height: 9,
+    visualization: timeSeries,
+    description: ({ objectives: { window } }) =>
+      `The error budget that was left at each time. Always shows the last ${window}, independent of the selected time range. A steep drop is an incident, a slow decline an unnoticed fault. It rises when old incidents leave the window.`,
+    noValue: ({ objectives: { window } }) => `No events to count in ${window}`,
+    draw: (panel, { objectives: { window } }) =>
+      panel
+        .timeFrom(window.toString())
+        .unit(GRAFANA_UNITS.ratio)
+        .max(1)
+        .colorScheme(byThresholds())
+        .thresholds(budgetLevels())
+        .withTarget(query('budget', promql`${budget}{${ENVIRONMENT_SCOPE}}`, 'Left in {{environment}}')),
+  });
 }

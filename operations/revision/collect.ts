@@ -1,9 +1,10 @@
-import type { Decorated, Links } from '../../alerts/decorate';
+import type { Labelled } from '../../alerts/decorate';
 import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
 import type { Environment } from '../../settings/schema';
 import { sourceHashes } from './sources';
 import { summarize } from './summarize';
+import { everyAlert } from './summarize/alerts';
 import type { Summary } from './summary';
 
 /** What a revision is asked for: functions of its own code, under the names that they have there. */
@@ -12,7 +13,10 @@ export interface Revision {
   /** Revisions before this command have none. */
   readonly assemble?: (environment: Environment) => { made: Bundle; problems: readonly Problem[] };
   readonly bundle: (environment: Environment) => Bundle;
-  readonly reach: (alerts: readonly Decorated[], links: Links) => ReadonlyMap<string, readonly Decorated[]>;
+  readonly reach: (
+    alerts: readonly Labelled[],
+    links: { readonly environment: string },
+  ) => ReadonlyMap<string, readonly Labelled[]>;
 }
 
 /** Labels do not depend on where links lead to, and only labels decide who is told. */
@@ -45,7 +49,7 @@ export function collect(revision: Revision): Summary {
   return {
     environments: bundles.map((bundle) => {
       const { name } = bundle.environment;
-      const reached = revision.reach([...bundle.alerts, ...bundle.managed], {
+      const reached = revision.reach(everyAlert(bundle), {
         environment: name,
         ...NO_LINKS,
       });

@@ -1,5 +1,5 @@
+import { DASHBOARDS } from '../../dashboards/family';
 import { JOBS, PORTS } from '../../lib/names';
-import { DASHBOARDS } from '../../lib/panels';
 import { type Secret, secretPath } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
 import type { Environment } from '../../settings/schema';

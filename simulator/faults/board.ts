@@ -16,11 +16,11 @@ export type FaultState = Omit<Fault, 'prepare'> & {
   readonly activeParameters?: Readonly<Record<string, unknown>>;
 };
 
-/** Which faults are active, and what they make of the conditions. */
+/** The active faults, and the conditions that they cause. */
 export class FaultBoard {
   private readonly active = new Map<string, ActiveFault>();
 
-  /** Begins it, or begins it anew. */
+  /** Starts a fault, or restarts it. */
   start(name: string, course: Course, now: number): void {
     this.active.set(name, { course, since: now });
   }

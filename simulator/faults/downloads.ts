@@ -1,46 +1,52 @@
 import { z } from 'zod';
+import { highModelDownloadConcurrency } from '../../alerts/catalogue/high-model-download-concurrency';
+import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-budget-burn';
+import { modelDownloadFailed } from '../../alerts/catalogue/model-download-failed';
+import { modelDownloadSlaBreach } from '../../alerts/catalogue/model-download-sla-breach';
+import { modelDownloadsStalled } from '../../alerts/catalogue/model-downloads-stalled';
+import { modelMetricsInconsistent } from '../../alerts/catalogue/model-metrics-inconsistent';
+import { fixedThreshold } from '../../alerts/types';
 import { defineFault } from './fault';
 
-/** Callers try again: failures soon outnumber the successes of the hours before, and fast burn does not take an hour. */
+const CONCURRENCY = fixedThreshold(highModelDownloadConcurrency).value;
+
+/** Callers retry: failures soon outnumber the successes of the hours before, so that fast burn takes less than an hour. */
 const RETRIES_PER_HOUR = 300;
-/** More than any number of slots works off. */
+/** More than any number of slots can process. */
 const CROWD_PER_HOUR = 3_000;
 
 export const downloadFaults = [
   defineFault({
     name: 'downloads-failing',
-    description: 'Downloads fail within seconds, and are tried again.',
-    alerts: [
-      'ModelDownloadFailed',
-      'ModelDownloadSLABreach',
-      'ModelDownloadBudgetBurnFast',
-      'ModelDownloadBudgetBurnMedium',
-      'ModelDownloadBudgetBurnSlow',
-      'ModelDownloadBudgetBurnCreep',
-    ],
-    // The fast burn of a 95 % objective needs more than 72 % of failures.
+    description: 'Downloads fail within seconds and are retried.',
+    alerts: [modelDownloadFailed, modelDownloadSlaBreach, ...modelDownloadBudgetBurn],
     parameters: { ratio: z.number().gt(0).lte(1).default(1).describe('Share of downloads that fail') },
     conditions: ({ ratio }) => ({ downloadFailureRatio: ratio, downloadsPerHour: RETRIES_PER_HOUR }),
   }),
   defineFault({
     name: 'downloads-stalled',
-    description: 'Downloads run and none ends.',
-    alerts: ['ModelDownloadsStalled'],
+    description: 'Downloads run, and none finishes.',
+    alerts: [modelDownloadsStalled],
     conditions: () => ({ downloadsStalled: true }),
   }),
   defineFault({
     name: 'downloads-crowded',
     description: 'Many downloads run at once.',
-    alerts: ['HighModelDownloadConcurrency'],
+    alerts: [highModelDownloadConcurrency],
     parameters: {
-      count: z.int().gt(5).max(100).default(8).describe('Downloads running at once'),
+      count: z
+        .int()
+        .gt(CONCURRENCY)
+        .max(100)
+        .default(CONCURRENCY + 3)
+        .describe('Downloads running at once'),
     },
     conditions: ({ count }) => ({ downloadSlots: count, downloadsPerHour: CROWD_PER_HOUR }),
   }),
   defineFault({
     name: 'downloads-inconsistent',
-    description: 'Every finished download is counted twice: more finish than started.',
-    alerts: ['ModelMetricsInconsistent'],
+    description: 'Every finished download is counted twice: more downloads finish than start.',
+    alerts: [modelMetricsInconsistent],
     conditions: () => ({ finishesCountedTwice: true }),
   }),
 ];

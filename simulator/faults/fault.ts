@@ -1,43 +1,44 @@
 import { z } from 'zod';
+import type { AlertDefinition } from '../../alerts/types';
 import type { Conditions } from '../orchestrator/conditions';
 import type { Incident } from '../orchestrator/incident';
 
-/** One thing that can go wrong on request. */
+/** A fault that can be started on request. */
 export interface Fault {
   readonly name: string;
   readonly description: string;
-  /** The alerts that it makes fire with its default parameters, when it lasts long enough. */
+  /** Names of the alerts that it makes fire with its default parameters, if it lasts long enough. */
   readonly alerts: readonly string[];
-  /** Alerts that may fire with it: their condition follows later, or depends on what happened before. */
+  /** Names of alerts that may fire as well: their condition holds later, or depends on what happened before. */
   readonly mayFollow: readonly string[];
-  /** Alerts over logs that it makes fire: Grafana's, which need the whole way of the logs. */
+  /** Names of the alerts on logs that it makes fire. Grafana evaluates them over the stored logs. */
   readonly logAlerts: readonly string[];
   /** JSON schema of each parameter, by name. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /**
-   * Checks the parameters and settles what happens.
-   * @throws z.ZodError when they do not fit.
+   * Checks the parameters.
+   * @throws z.ZodError for invalid parameters.
    */
   readonly prepare: (parameters: unknown) => Course;
 }
 
-/** A fault with its parameters: what it does from its start on. */
+/** A fault with its parameters: what it does after its start. */
 export interface Course {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly conditions: (elapsedSeconds: number) => Partial<Conditions>;
-  /** What happens once, when it starts. */
+  /** What happens once, at its start. */
   readonly incident: Incident | undefined;
 }
 
 interface Definition<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly description: string;
-  /** @default none: it must not make any fire. */
-  readonly alerts?: readonly string[];
+  /** @default none: no alert may fire */
+  readonly alerts?: readonly AlertDefinition[];
   /** @default none */
-  readonly mayFollow?: readonly string[];
+  readonly mayFollow?: readonly AlertDefinition[];
   /** @default none */
-  readonly logAlerts?: readonly string[];
+  readonly logAlerts?: readonly AlertDefinition[];
   /** Each with a default. @default none */
   readonly parameters?: Shape;
   /** @default as when healthy */
@@ -49,16 +50,16 @@ interface Definition<Shape extends z.ZodRawShape> {
   readonly incident?: (parameters: z.output<z.ZodObject<Shape>>) => Incident;
 }
 
-/** Makes a fault of its definition. */
+/** Creates a fault from its definition. */
 export function defineFault<Shape extends z.ZodRawShape>(definition: Definition<Shape>): Fault {
   const { name, description, alerts = [], mayFollow = [], logAlerts = [], conditions, incident } = definition;
   const schema = z.strictObject(definition.parameters ?? ({} as Shape));
   return {
     name,
     description,
-    alerts,
-    mayFollow,
-    logAlerts,
+    alerts: alerts.map(nameOf),
+    mayFollow: mayFollow.map(nameOf),
+    logAlerts: logAlerts.map(nameOf),
     parameters: z.toJSONSchema(schema, { io: 'input' }).properties ?? {},
     prepare: (input) => {
       const parameters = schema.parse(input) as z.output<z.ZodObject<Shape>>;
@@ -70,3 +71,5 @@ export function defineFault<Shape extends z.ZodRawShape>(definition: Definition<
     },
   };
 }
+
+const nameOf = ({ name }: AlertDefinition) => name;

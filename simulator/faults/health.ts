@@ -1,18 +1,17 @@
 import { z } from 'zod';
+import { modelOrchestratorHealthFlapping } from '../../alerts/catalogue/model-orchestrator-health-flapping';
+import { modelOrchestratorUnhealthy } from '../../alerts/catalogue/model-orchestrator-unhealthy';
 import { HEALTH_CHECKS } from '../orchestrator/vocabulary';
 import { defineFault } from './fault';
 
-/**
- * Shorter than the three minutes after which a failing check alerts, longer than the minute between two scrapes,
- * which would otherwise miss changes.
- */
+/** Shorter than the `for` of ModelOrchestratorUnhealthy, longer than a scrape interval, which would miss changes. */
 const FLAPPING_PHASE_SECONDS = 90;
 
 export const healthFaults = [
   defineFault({
     name: 'health-flapping',
-    description: 'The health check `storage` fails for 90 s, passes for 90 s, and so on.',
-    alerts: ['ModelOrchestratorHealthFlapping'],
+    description: `The health check \`storage\` alternates: ${FLAPPING_PHASE_SECONDS} s failing, ${FLAPPING_PHASE_SECONDS} s passing.`,
+    alerts: [modelOrchestratorHealthFlapping],
     conditions: (_, elapsedSeconds) =>
       elapsedSeconds % (2 * FLAPPING_PHASE_SECONDS) < FLAPPING_PHASE_SECONDS
         ? { failingCheck: 'storage' }
@@ -21,7 +20,7 @@ export const healthFaults = [
   defineFault({
     name: 'health-failing',
     description: 'A health check fails.',
-    alerts: ['ModelOrchestratorUnhealthy'],
+    alerts: [modelOrchestratorUnhealthy],
     parameters: { check: z.enum(HEALTH_CHECKS).default('registry').describe('The check that fails') },
     conditions: ({ check }) => ({ failingCheck: check }),
   }),

@@ -8,10 +8,7 @@ import { processFaults } from './process';
 import { registryFaults } from './registry';
 import { storageFaults } from './storage';
 
-/**
- * Every fault, by its name. Where two active ones change the same condition, the later in this order wins.
- * Of the alerts on the orchestrator, only ModelInstanceVanished has none: see `processFaults`.
- */
+/** Every fault by name. If two active faults change the same condition, the later one in this order wins. */
 export const FAULTS: ReadonlyMap<string, Fault> = new Map(
   [
     ...registryFaults,

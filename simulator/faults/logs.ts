@@ -1,25 +1,32 @@
 import { z } from 'zod';
+import { logPipelineSilent } from '../../alerts/catalogue/log-pipeline-silent';
+import { modelAuditLogSilent } from '../../alerts/catalogue/model-audit-log-silent';
+import { modelErrorLogBurst } from '../../alerts/catalogue/model-error-log-burst';
+import { fixedThreshold } from '../../alerts/types';
 import { defineFault } from './fault';
+
+/** Per second, what must not happen within the whole window. */
+const BURST = fixedThreshold(modelErrorLogBurst).value;
 
 export const logFaults = [
   defineFault({
     name: 'log-error-burst',
-    description: 'A component logs the same failure again and again.',
-    logAlerts: ['ModelErrorLogBurst'],
-    parameters: { perSecond: z.int().min(1).max(1_000).default(50).describe('Error records per second') },
+    description: 'A component logs the same failure repeatedly.',
+    logAlerts: [modelErrorLogBurst],
+    parameters: { perSecond: z.int().min(1).max(1_000).default(BURST).describe('Error records per second') },
     conditions: ({ perSecond }) => ({ errorRecordsPerSecond: perSecond }),
   }),
   defineFault({
     name: 'log-silent',
-    description: 'Nothing is logged any more.',
-    alerts: ['LogPipelineSilent'],
-    logAlerts: ['ModelAuditLogSilent'],
+    description: 'Nothing is logged.',
+    alerts: [logPipelineSilent],
+    logAlerts: [modelAuditLogSilent],
     conditions: () => ({ silentLogs: ['app', 'audit', 'errors'] }),
   }),
   defineFault({
     name: 'audit-silent',
-    description: 'No audit record is written any more.',
-    logAlerts: ['ModelAuditLogSilent'],
+    description: 'No audit record is written.',
+    logAlerts: [modelAuditLogSilent],
     conditions: () => ({ silentLogs: ['audit'] }),
   }),
   defineFault({

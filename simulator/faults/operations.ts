@@ -1,25 +1,32 @@
 import { z } from 'zod';
+import { modelOperationAvailabilitySla } from '../../alerts/catalogue/model-operation-availability-sla';
+import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
+import { modelOperationLatencyHigh } from '../../alerts/catalogue/model-operation-latency-high';
+import { fixedThreshold } from '../../alerts/types';
 import { defineFault } from './fault';
+
+const SLOW = fixedThreshold(modelOperationLatencyHigh).value;
 
 export const operationFaults = [
   defineFault({
     name: 'operations-failing',
     description: 'Operations end in errors.',
-    alerts: [
-      'ModelOperationAvailabilitySLA',
-      'ModelOperationBudgetBurnFast',
-      'ModelOperationBudgetBurnMedium',
-      'ModelOperationBudgetBurnSlow',
-      'ModelOperationBudgetBurnCreep',
-    ],
+    alerts: [modelOperationAvailabilitySla, ...modelOperationBudgetBurn],
     parameters: { ratio: z.number().gt(0).lte(1).default(0.5).describe('Share of operations that fail') },
     conditions: ({ ratio }) => ({ operationErrorRatio: ratio }),
   }),
   defineFault({
     name: 'operations-slow',
-    description: 'Operations take longer than 30 s.',
-    alerts: ['ModelOperationLatencyHigh'],
-    parameters: { seconds: z.number().gt(30).max(600).default(45).describe('The least that one takes') },
+    description: `Operations take longer than ${SLOW} s.`,
+    alerts: [modelOperationLatencyHigh],
+    parameters: {
+      seconds: z
+        .number()
+        .gt(SLOW)
+        .max(600)
+        .default(SLOW * 1.5)
+        .describe('The minimum duration'),
+    },
     conditions: ({ seconds }) => ({ operationSeconds: seconds }),
   }),
 ];

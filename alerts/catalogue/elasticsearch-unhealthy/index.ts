@@ -1,5 +1,4 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -11,13 +10,15 @@ export const elasticsearchUnhealthy = defineAlert({
   severity: 'warning',
   family: 'logs',
   identity: ['exporter'],
+  windows: { window: WINDOW },
   for: Duration.minutes(5),
-  forWhy: 'A restart of Elasticsearch is over by then.',
+  forWhy: 'A restart of Elasticsearch takes less.',
   when: ({ collectsLogs }) => collectsLogs,
   expression: () => promql`min by (exporter) (min_over_time(otelcol_exporter_queue_size[${WINDOW}])) > 0
     unless on (exporter) group by (exporter) (increase(otelcol_exporter_sent_log_records_total[${WINDOW}]) > 0)`,
-  summary: 'Elasticsearch takes no log lines of {{ $labels.exporter }}',
-  description:
-    '{{ $labels.exporter }} has lines to send and has delivered none for ten minutes. They wait in its queue, {{ $value | humanize1024 }}B by now.',
-  panel: PANELS.logShipper,
+  summary: 'Elasticsearch accepts no log lines from {{ $labels.exporter }}',
+  description: ({ window }) =>
+    `{{ $labels.exporter }} has log lines to send, and has delivered none for ${window}. {{ $value | humanize1024 }}B or more are waiting in its queue.`,
+  emptyBecause: 'every log line has been delivered',
+  drill: { withoutFault: 'a fault of Elasticsearch: stop its container' },
 });

@@ -1,6 +1,5 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -13,13 +12,12 @@ export const highModelDownloadConcurrency = defineAlert({
   threshold: {
     value: 5,
     unit: 'count',
-    why: 'Beyond five, downloads share the line so thinly that they time out.',
+    why: 'More downloads share the bandwidth so thinly that they time out.',
   },
   for: Duration.minutes(10),
-  forWhy: 'A short burst works itself off.',
+  forWhy: 'A short burst clears by itself.',
   expression: ({ threshold }) => promql`max by (instance) (${METRICS.concurrent_downloads}) > ${threshold}`,
-  summary: 'Many model downloads run at once on {{ $labels.instance }}',
-  description:
-    '{{ $value }} model downloads have been running at once on {{ $labels.instance }} for ten minutes.',
-  panel: PANELS.activeDownloads,
+  summary: 'Too many concurrent model downloads on {{ $labels.instance }}',
+  description: ({ threshold, for: held }) =>
+    `{{ $value }} model downloads are running on {{ $labels.instance }}. The limit of ${threshold} has been exceeded for ${held}.`,
 });

@@ -1,11 +1,10 @@
 import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** How long no line is read before something is wrong: the orchestrator logs several a minute. */
-export const LOG_SILENCE = Duration.minutes(15);
+/** The orchestrator logs several lines per minute: after this much silence something is wrong. */
+const WINDOW = Duration.minutes(15);
 const LINES = 'otelcol_receiver_accepted_log_records_total';
 
 export const logPipelineSilent = defineAlert({
@@ -14,13 +13,14 @@ export const logPipelineSilent = defineAlert({
   severity: 'warning',
   family: 'logs',
   identity: [],
+  windows: { window: WINDOW },
   for: Duration.minutes(10),
-  forWhy: 'A shipper that is replaced reads on within a minute.',
+  forWhy: 'A replaced log collector continues reading within a minute.',
   when: ({ collectsLogs }) => collectsLogs,
-  expression: () => promql`absent(increase(${LINES}[${LOG_SILENCE}]) > 0)
+  expression: () => promql`absent(increase(${LINES}[${WINDOW}]) > 0)
     and on () max(up{job="${JOBS.models}"}) == 1`,
-  summary: 'No log line arrives',
-  description:
-    'The orchestrator runs, and the log shipper has not read a line of it for fifteen minutes: neither errors nor audit records are stored.',
-  panel: PANELS.logShipper,
+  summary: 'No log lines arrive',
+  description: ({ window }) =>
+    `The orchestrator is running, but the log collector has read no line from it for ${window}. Neither errors nor audit records are stored.`,
+  drill: { buildUp: { lasts: WINDOW, why: `no line was read for ${WINDOW}` } },
 });

@@ -1,5 +1,4 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -12,15 +11,15 @@ export const logShipperQueueFilling = defineAlert({
   threshold: {
     value: 0.5,
     unit: 'ratio',
-    why: 'Half a queue is hours of ordinary traffic: time to act before lines are lost.',
+    why: 'The other half holds hours of ordinary traffic: time to act before lines are lost.',
   },
   for: Duration.minutes(10),
-  forWhy: 'A restart of Elasticsearch is over by then.',
+  forWhy: 'A restart of Elasticsearch takes less.',
   when: ({ collectsLogs }) => collectsLogs,
   expression: ({ threshold }) => promql`max by (exporter) (otelcol_exporter_queue_size)
     / on (exporter) (max by (exporter) (otelcol_exporter_queue_capacity) > 0) > ${threshold}`,
-  summary: 'Log lines of {{ $labels.exporter }} pile up',
+  summary: 'Log lines from {{ $labels.exporter }} are piling up',
   description:
-    'The queue of {{ $labels.exporter }} is {{ $value | humanizePercentage }} full. When it is full, lines wait in the log files, and the oldest archives are deleted with them.',
-  panel: PANELS.logShipper,
+    'The send queue of {{ $labels.exporter }} is {{ $value | humanizePercentage }} full. When it is full, lines stay in the log files and are lost when the oldest archives are deleted.',
+  drill: { withoutFault: 'a fault of Elasticsearch: stop its container' },
 });

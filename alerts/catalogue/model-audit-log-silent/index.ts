@@ -1,28 +1,28 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
-import { defineManaged, MANAGED_GROUPS } from '../../grafana/managed/types';
+import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
 
-export const modelAuditLogSilent = defineManaged({
+export const modelAuditLogSilent = defineAlert({
   name: 'ModelAuditLogSilent',
-  group: MANAGED_GROUPS.logs,
+  group: GROUPS.logs,
   severity: 'critical',
   family: 'logs',
+  identity: [],
+  windows: { window: WINDOW },
   for: Duration.minutes(15),
-  forWhy: 'Records that wait in the shipper while Elasticsearch restarts arrive by then.',
+  forWhy: 'Records that wait in the collector while Elasticsearch restarts arrive by then.',
   when: ({ collectsLogs, metricsEnabled }) => collectsLogs && metricsEnabled,
   watch: ({ datasets }) => ({
     kind: 'silence',
     query: `data_stream.dataset:"${datasets.audit}"`,
     window: WINDOW,
-    // Each download is an audit record: without one, there may be nothing to record.
+    // Every download writes an audit record: without a download there may be nothing to record.
     although: promql`sum(increase(${METRICS.download_duration_seconds.name}_count[${WINDOW}]))`,
   }),
-  summary: 'No audit record arrives',
-  description:
-    'Downloads have finished within the last hour, and not one audit record of that hour is stored: who did what is not on record.',
-  panel: PANELS.auditEvents,
+  summary: 'No audit records arrive',
+  description: ({ window }) =>
+    `Downloads finished within the last ${window}, but no audit record of that time is stored. There is no record of user actions.`,
 });

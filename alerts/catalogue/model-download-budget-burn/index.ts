@@ -1,9 +1,5 @@
-import { burnAlert } from '../../objectives/burn';
+import { burnAlerts } from '../../objectives/burn';
+import { downloadSuccess } from '../../objectives/download-success';
 
-/** One for each pair of windows: see ../../objectives/windows.ts. */
-export const modelDownloadBudgetBurn = [
-  burnAlert('ModelDownloadBudgetBurnFast', 'download-success', 'Fast'),
-  burnAlert('ModelDownloadBudgetBurnMedium', 'download-success', 'Medium'),
-  burnAlert('ModelDownloadBudgetBurnSlow', 'download-success', 'Slow'),
-  burnAlert('ModelDownloadBudgetBurnCreep', 'download-success', 'Creep'),
-] as const;
+/** One alert for each pair of windows in ../../objectives/windows.ts. */
+export const modelDownloadBudgetBurn = burnAlerts(downloadSuccess);

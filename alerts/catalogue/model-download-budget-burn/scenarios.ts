@@ -1,16 +1,25 @@
-import { burnScenarios, type Traffic } from '../../scenarios/burn';
+import { downloadSuccess } from '../../objectives/download-success';
+import { burnScenarios, burnSurvivors, type Traffic } from '../../scenarios/burn';
+import type { Scenarios, Survivor } from '../../scenarios/scenario';
 import { exposed } from '../../scenarios/series';
 
 const traffic: Traffic = (bad, good) => ({
   [exposed('downloads_failed_total', { library: 'vllm', error_type: 'timeout' })]: bad,
   ...(good && { [exposed('downloads_successful_total', { library: 'vllm' })]: good }),
 });
-const says = (share: string, window: string) =>
-  `${share} of the events of the last ${window} broke the objective "Download success", and it goes on. At this rate the error budget will be spent long before its time.`;
+const says = (share: string, window: string, limit: string) =>
+  `${share} of the events within ${window} broke the objective "Download success". At this rate the error budget runs out early: the limit is ${limit}.`;
 
-export const modelDownloadBudgetBurn = {
-  Fast: burnScenarios('download-success', 'Fast', traffic, says('75.6%', '1h')),
-  Medium: burnScenarios('download-success', 'Medium', traffic, says('31.5%', '6h')),
-  Slow: burnScenarios('download-success', 'Slow', traffic, says('15.75%', '1d')),
-  Creep: burnScenarios('download-success', 'Creep', traffic, says('5.25%', '3d')),
+export const scenarios: Scenarios = {
+  ModelDownloadBudgetBurnFast: burnScenarios(downloadSuccess, 'Fast', traffic, says('75.6%', '1 h', '72 %')),
+  ModelDownloadBudgetBurnMedium: burnScenarios(
+    downloadSuccess,
+    'Medium',
+    traffic,
+    says('31.5%', '6 h', '30 %'),
+  ),
+  ModelDownloadBudgetBurnSlow: burnScenarios(downloadSuccess, 'Slow', traffic, says('15.75%', '1 d', '15 %')),
+  ModelDownloadBudgetBurnCreep: burnScenarios(downloadSuccess, 'Creep', traffic, says('5.25%', '3 d', '5 %')),
 };
+
+export const survivors: readonly Survivor[] = burnSurvivors('ModelDownloadBudgetBurnFast');

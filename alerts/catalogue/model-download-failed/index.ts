@@ -1,6 +1,5 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -12,15 +11,16 @@ export const modelDownloadFailed = defineAlert({
   severity: 'warning',
   family: 'downloads',
   identity: ['instance'],
+  windows: { window: WINDOW },
   threshold: {
     value: 3,
     unit: 'count',
-    why: 'One lone failure must not notify: repositories fail now and then.',
+    why: 'Repositories fail now and then: a single failure must not notify.',
   },
   expression: ({ threshold }) =>
     promql`sum by (instance) (increase(${METRICS.downloads_failed_total}[${WINDOW}])) >= ${threshold}`,
-  summary: 'Model downloads fail on {{ $labels.instance }}',
-  description:
-    '{{ $value | printf "%.0f" }} model downloads have failed on {{ $labels.instance }} within 15 minutes.',
-  panel: PANELS.downloadOperations,
+  summary: 'Model downloads are failing on {{ $labels.instance }}',
+  description: ({ window }) =>
+    `{{ $value | printf "%.0f" }} model downloads failed on {{ $labels.instance }} within ${window}.`,
+  drill: { heldFor: WINDOW },
 });

@@ -1,38 +1,37 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql, type Threshold } from '../../../lib/promql/expression';
-import { defineAlert, errorBudget, GROUPS } from '../../types';
+import { downloadSuccess } from '../../objectives/download-success';
+import { objectiveThreshold } from '../../objectives/objective';
+import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
 const MINIMUM: Threshold = {
   value: 20,
   unit: 'count',
-  why: 'One failure among fewer would already be the whole budget.',
+  why: 'With fewer downloads, one failure alone exceeds the error budget.',
 };
 
 const failed = promql`sum(increase(${METRICS.downloads_failed_total}[${WINDOW}]))`;
-/** Where nothing ever succeeded there is no series of it: then it is 0, not unknown. */
+/** Before the first success the series does not exist: that is 0, not unknown. */
 const successful = promql`(sum(increase(${METRICS.downloads_successful_total}[${WINDOW}])) or vector(0))`;
 const finished = promql`${failed} + ${successful}`;
 
-/** Of the service, not of an instance: that is what the objective promises. */
+/** For the whole service, like the objective, not for one instance. */
 export const modelDownloadSlaBreach = defineAlert({
   name: 'ModelDownloadSLABreach',
   group: GROUPS.sla,
   severity: 'warning',
   family: 'downloads',
-  objective: 'download-success',
+  objective: downloadSuccess.name,
   identity: [],
-  threshold: ({ objectives }) => ({
-    value: errorBudget('download-success', objectives),
-    unit: 'ratio',
-    why: 'What the objective leaves (seed).',
-  }),
+  windows: { window: WINDOW },
+  threshold: objectiveThreshold(downloadSuccess),
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
   expression: ({ threshold }) => promql`${failed} / (${finished} >= ${MINIMUM}) > ${threshold}`,
-  summary: 'Fewer model downloads succeed than promised',
-  description: '{{ $value | humanizePercentage }} of the model downloads of the last hour have failed.',
-  panel: PANELS.downloadSuccessRate,
+  summary: 'Model download success is below the objective',
+  description: ({ window, threshold }) =>
+    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}.`,
+  drill: { heldFor: WINDOW },
 });

@@ -1,4 +1,4 @@
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
@@ -6,105 +6,113 @@ const failed = (labels = {}) =>
   exposed('downloads_failed_total', { library: 'vllm', error_type: 'timeout', ...labels });
 const successful = (labels = {}) => exposed('downloads_successful_total', { library: 'vllm', ...labels });
 
-export const modelDownloadSlaBreach: readonly Scenario[] = [
-  {
-    it: 'fires when just more than 5 % of an hour fail on both instances together, for 15m, and resolves after it',
-    series: {
-      [failed()]: holds(0, '10m').holds(27, '3h'),
-      [failed({ instance: B })]: holds(0, '10m').holds(27, '3h'),
-      [successful()]: holds(0, '10m').holds(473, '3h'),
-      [successful({ instance: B })]: holds(0, '10m').holds(473, '3h'),
+export const scenarios: Scenarios = {
+  ModelDownloadSLABreach: [
+    {
+      it: 'fires when just more than 5 % of an hour fail on both instances together, for 15m, and resolves after it',
+      series: {
+        [failed()]: holds(0, '10m').holds(27, '3h'),
+        [failed({ instance: B })]: holds(0, '10m').holds(27, '3h'),
+        [successful()]: holds(0, '10m').holds(473, '3h'),
+        [successful({ instance: B })]: holds(0, '10m').holds(473, '3h'),
+      },
+      checks: [
+        quiet('24m30s'),
+        fires('25m', {}, '5.4% of the model downloads failed within 1 h. The objective allows 5 %.'),
+        fires('1h8m', {}),
+        quiet('1h11m'),
+      ],
     },
-    checks: [
-      quiet('24m30s'),
-      fires('25m', {}, '5.4% of the model downloads of the last hour have failed.'),
-      fires('1h8m', {}),
-      quiet('1h11m'),
-    ],
-  },
-  {
-    it: 'stays quiet when 5 % fail, and when just fewer do',
-    series: {
-      [failed()]: holds(0, '10m').holds(1, '3h'),
-      [successful()]: holds(0, '10m').holds(19, '30m').holds(20, '2h'),
+    {
+      it: 'stays quiet when 5 % fail, and when just fewer do',
+      series: {
+        [failed()]: holds(0, '10m').holds(1, '3h'),
+        [successful()]: holds(0, '10m').holds(19, '30m').holds(20, '2h'),
+      },
+      checks: [quiet('26m'), quiet('39m30s'), quiet('1h')],
     },
-    checks: [quiet('26m'), quiet('39m30s'), quiet('1h')],
-  },
-  {
-    it: 'stays quiet when all of 19 downloads fail, and fires with the 20th',
-    series: { [failed()]: holds(0, '10m').holds(19, '30m').holds(20, '2h'), [successful()]: holds(0, '3h') },
-    checks: [quiet('30m'), quiet('54m30s'), fires('55m')],
-  },
-  {
-    it: 'stays quiet when 20 downloads fail in two hours',
-    series: {
-      [failed()]: holds(0, '10m').holds(10, '1h10m').holds(20, '2h'),
-      [successful()]: holds(0, '3h'),
+    {
+      it: 'stays quiet when all of 19 downloads fail, and fires with the 20th',
+      series: {
+        [failed()]: holds(0, '10m').holds(19, '30m').holds(20, '2h'),
+        [successful()]: holds(0, '3h'),
+      },
+      checks: [quiet('30m'), quiet('54m30s'), fires('55m')],
     },
-    checks: [quiet('1h'), quiet('1h45m'), quiet('2h10m')],
-  },
-  {
-    it: 'fires when nothing has ever succeeded, so that there is no series of it',
-    series: { [failed()]: holds(0, '10m').holds(30, '2h') },
-    checks: [quiet('24m30s'), fires('25m', {}, '100% of the model downloads of the last hour have failed.')],
-  },
-  {
-    it: 'stays quiet when the share of one instance is bad and that of the service is not',
-    series: {
-      [failed()]: holds(0, '10m').holds(10, '2h'),
-      [successful()]: holds(0, '10m').holds(20, '2h'),
-      [successful({ instance: B })]: holds(0, '10m').holds(500, '2h'),
+    {
+      it: 'stays quiet when 20 downloads fail in two hours',
+      series: {
+        [failed()]: holds(0, '10m').holds(10, '1h10m').holds(20, '2h'),
+        [successful()]: holds(0, '3h'),
+      },
+      checks: [quiet('1h'), quiet('1h45m'), quiet('2h10m')],
     },
-    checks: [quiet('30m'), quiet('1h')],
-  },
-  {
-    it: 'stays quiet when a restart sets the counters back',
-    series: {
-      [failed()]: holds(100, '30m').holds(0, '1h'),
-      [successful()]: holds(100, '30m').holds(0, '1h'),
+    {
+      it: 'fires when nothing has ever succeeded, so that there is no series of it',
+      series: { [failed()]: holds(0, '10m').holds(30, '2h') },
+      checks: [
+        quiet('24m30s'),
+        fires('25m', {}, '100% of the model downloads failed within 1 h. The objective allows 5 %.'),
+      ],
     },
-    checks: [quiet('30m'), quiet('50m')],
-  },
-  {
-    it: 'stays quiet when failures are of the hour before, of which there were more',
-    series: {
-      [failed()]: holds(0, '10m').holds(400, '3h'),
-      [successful()]: holds(0, '10m').holds(600, '1h10m').grows(10, '2h'),
+    {
+      it: 'stays quiet when the share of one instance is bad and that of the service is not',
+      series: {
+        [failed()]: holds(0, '10m').holds(10, '2h'),
+        [successful()]: holds(0, '10m').holds(20, '2h'),
+        [successful({ instance: B })]: holds(0, '10m').holds(500, '2h'),
+      },
+      checks: [quiet('30m'), quiet('1h')],
     },
-    checks: [quiet('1h30m'), quiet('2h')],
-  },
-  {
-    it: 'fires when failures are of an hour in which there were 20, and successes of the hour before',
-    series: {
-      [failed()]: holds(0, '30s').grows(0, '1h30m').grows(1, '20m').stays('1h'),
-      [successful()]: holds(0, '10m').holds(5000, '4h'),
+    {
+      it: 'stays quiet when a restart sets the counters back',
+      series: {
+        [failed()]: holds(100, '30m').holds(0, '1h'),
+        [successful()]: holds(100, '30m').holds(0, '1h'),
+      },
+      checks: [quiet('30m'), quiet('50m')],
     },
-    checks: [quiet('1h30m'), fires('2h10m'), fires('2h25m')],
-  },
-  {
-    it: 'fires when few fail in each library and each error, but many together',
-    series: {
-      [failed({ library: 'a' })]: holds(0, '10m').holds(2, '2h'),
-      [failed({ library: 'b' })]: holds(0, '10m').holds(2, '2h'),
-      [successful({ library: 'a' })]: holds(0, '10m').holds(8, '2h'),
-      [successful({ library: 'b' })]: holds(0, '10m').holds(8, '2h'),
+    {
+      it: 'stays quiet when failures are of the hour before, of which there were more',
+      series: {
+        [failed()]: holds(0, '10m').holds(400, '3h'),
+        [successful()]: holds(0, '10m').holds(600, '1h10m').grows(10, '2h'),
+      },
+      checks: [quiet('1h30m'), quiet('2h')],
     },
-    checks: [fires('30m', {}, '20% of the model downloads of the last hour have failed.')],
-  },
-  {
-    it: 'fires when most of two libraries fail half an hour apart',
-    series: {
-      [failed()]: holds(0, '10m').holds(10, '40m').holds(20, '2h'),
-      [successful()]: holds(0, '3h'),
+    {
+      it: 'fires when failures are of an hour in which there were 20, and successes of the hour before',
+      series: {
+        [failed()]: holds(0, '30s').grows(0, '1h30m').grows(1, '20m').stays('1h'),
+        [successful()]: holds(0, '10m').holds(5000, '4h'),
+      },
+      checks: [quiet('1h30m'), fires('2h10m'), fires('2h25m')],
     },
-    checks: [quiet('1h4m30s'), fires('1h5m')],
-  },
-  {
-    it: 'stays quiet when most of the hour succeeded, if not its second half',
-    series: {
-      [failed()]: holds(0, '1h').holds(20, '3h'),
-      [successful()]: holds(0, '20m').holds(980, '4h'),
+    {
+      it: 'fires when few fail in each library and each error, but many together',
+      series: {
+        [failed({ library: 'a' })]: holds(0, '10m').holds(2, '2h'),
+        [failed({ library: 'b' })]: holds(0, '10m').holds(2, '2h'),
+        [successful({ library: 'a' })]: holds(0, '10m').holds(8, '2h'),
+        [successful({ library: 'b' })]: holds(0, '10m').holds(8, '2h'),
+      },
+      checks: [fires('30m', {}, '20% of the model downloads failed within 1 h. The objective allows 5 %.')],
     },
-    checks: [quiet('1h10m'), quiet('1h17m')],
-  },
-];
+    {
+      it: 'fires when most of two libraries fail half an hour apart',
+      series: {
+        [failed()]: holds(0, '10m').holds(10, '40m').holds(20, '2h'),
+        [successful()]: holds(0, '3h'),
+      },
+      checks: [quiet('1h4m30s'), fires('1h5m')],
+    },
+    {
+      it: 'stays quiet when most of the hour succeeded, if not its second half',
+      series: {
+        [failed()]: holds(0, '1h').holds(20, '3h'),
+        [successful()]: holds(0, '20m').holds(980, '4h'),
+      },
+      checks: [quiet('1h10m'), quiet('1h17m')],
+    },
+  ],
+};

@@ -1,11 +1,10 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { rose } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
 
-/** Longer than three of four large downloads take. The offset asks that the instance was there all the time. */
+/** Longer than most large downloads take. The offset requires that the instance existed all the time. */
 const WINDOW = Duration.minutes(45);
 
 const finished = promql`${METRICS.download_duration_seconds.name}_count`;
@@ -16,13 +15,14 @@ export const modelDownloadsStalled = defineAlert({
   severity: 'warning',
   family: 'downloads',
   identity: ['instance'],
+  windows: { window: WINDOW },
   for: Duration.minutes(5),
-  forWhy: 'A download that finishes just after the window ends it.',
+  forWhy: 'A download that finishes just after the window resolves it.',
   expression: () => promql`min by (instance) (min_over_time(${METRICS.concurrent_downloads}[${WINDOW}])) > 0
     and on (instance) group by (instance) (${METRICS.concurrent_downloads} offset ${WINDOW} > 0)
     unless on (instance) ${rose(finished, 'instance', WINDOW)}`,
   summary: 'Model downloads on {{ $labels.instance }} make no progress',
-  description:
-    '{{ $value }} or more model downloads have been running on {{ $labels.instance }} for 45 minutes, and none has finished in that time.',
-  panel: PANELS.activeDownloads,
+  description: ({ window }) =>
+    `{{ $value }} or more model downloads have been running on {{ $labels.instance }} for ${window}, and none has finished in that time.`,
+  drill: { buildUp: { lasts: WINDOW, why: `no download has finished for ${WINDOW}` } },
 });

@@ -1,19 +1,19 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
-import { defineManaged, MANAGED_GROUPS } from '../../grafana/managed/types';
+import { defineAlert, GROUPS } from '../../types';
 
-/** Also of each bar of its panel: what a bar reaches is what is compared. */
-export const WINDOW = Duration.minutes(10);
+const WINDOW = Duration.minutes(10);
 
-export const modelErrorLogBurst = defineManaged({
+export const modelErrorLogBurst = defineAlert({
   name: 'ModelErrorLogBurst',
-  group: MANAGED_GROUPS.logs,
+  group: GROUPS.logs,
   severity: 'warning',
   family: 'operations',
+  identity: [],
+  windows: { window: WINDOW },
   threshold: {
     value: 50,
     unit: 'count',
-    why: 'Five a minute: something fails again and again, not now and then.',
+    why: 'Five a minute: an operation fails repeatedly, not now and then.',
   },
   when: ({ collectsLogs }) => collectsLogs,
   watch: ({ datasets }) => ({
@@ -21,7 +21,8 @@ export const modelErrorLogBurst = defineManaged({
     query: `data_stream.dataset:"${datasets.errors}"`,
     window: WINDOW,
   }),
-  summary: 'The orchestrator logs errors in great number',
-  description: '{{ $value }} error records have been logged within ten minutes.',
-  panel: PANELS.errorsByType,
+  summary: 'The orchestrator logs many errors',
+  description: ({ window, threshold }) =>
+    `{{ $value }} error records were logged within ${window}. The limit is ${threshold}.`,
+  emptyBecause: 'no error has been logged',
 });

@@ -1,6 +1,5 @@
 import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -12,12 +11,16 @@ export const modelInstanceVanished = defineAlert({
   severity: 'warning',
   family: 'availability',
   identity: ['instance'],
+  windows: { known: KNOWN },
   for: Duration.minutes(10),
-  forWhy: 'A target that moves is back by then.',
+  forWhy: 'A target that moves to another host is back by then.',
   expression: () => promql`group by (instance) (up{job="${JOBS.models}"} offset ${KNOWN})
     unless on (instance) group by (instance) (up{job="${JOBS.models}"})`,
-  summary: '{{ $labels.instance }} is not scraped any more',
-  description:
-    '{{ $labels.instance }} was a target an hour ago and is none now: nothing is known of it, and no other alert will tell.',
-  panel: PANELS.healthStatus,
+  summary: '{{ $labels.instance }} is no longer scraped',
+  description: ({ known }) =>
+    `{{ $labels.instance }} was a scrape target ${known} ago and is not a target now. No other alert covers this instance.`,
+  drill: {
+    withoutFault:
+      'a process cannot remove its own target: take it out of the configuration for a quarter of an hour',
+  },
 });

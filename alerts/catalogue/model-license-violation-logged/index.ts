@@ -1,25 +1,23 @@
-import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
-import { defineManaged, MANAGED_GROUPS } from '../../grafana/managed/types';
+import { defineAlert, GROUPS } from '../../types';
+import { HELD } from '../unaccepted-license-download';
 
-/** As long as UnacceptedLicenseDownload is held. */
-const WINDOW = Duration.hours(2);
-
-/** The second pair of eyes on violations: records survive a restart of the orchestrator, its counter does not. */
-export const modelLicenseViolationLogged = defineManaged({
+/** Second check on violations: log records survive a restart of the orchestrator, its counter does not. */
+export const modelLicenseViolationLogged = defineAlert({
   name: 'ModelLicenseViolationLogged',
-  group: MANAGED_GROUPS.logs,
+  group: GROUPS.logs,
   severity: 'critical',
   family: 'license',
-  threshold: { value: 1, unit: 'count', why: 'Each violation is reported.' },
+  identity: [],
+  windows: { held: HELD },
+  threshold: { value: 1, unit: 'count', why: 'Every violation is reported.' },
   when: ({ collectsLogs }) => collectsLogs,
   watch: ({ datasets }) => ({
     kind: 'documents',
     query: `data_stream.dataset:"${datasets.audit}" AND event.action:"license.violation"`,
-    window: WINDOW,
+    window: HELD,
   }),
-  summary: 'The audit log has a download without its licence being accepted',
-  description:
-    '{{ $value }} downloads under a licence that was not accepted are on record for the last two hours. The audit log names who and what.',
-  panel: PANELS.auditEvents,
+  summary: 'The audit log contains a download without its licence being accepted',
+  description: ({ held }) =>
+    `The audit log contains {{ $value }} downloads under an unaccepted licence within the last ${held}. It names the user and the model.`,
+  emptyBecause: 'every audited action has succeeded',
 });

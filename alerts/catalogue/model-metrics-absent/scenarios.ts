@@ -1,5 +1,5 @@
 import { JOBS } from '../../../lib/names';
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { B, exposed, up } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
@@ -9,53 +9,55 @@ const health = {
   [exposed('health_status', { check_type: 'storage' })]: holds(1, '1h'),
 };
 
-export const modelMetricsAbsent: readonly Scenario[] = [
-  {
-    it: 'fires when a target answers without the key metric for 5m, and resolves when it is there',
-    series: {
-      ...health,
-      [up()]: holds(1, '1h'),
-      [exposed('concurrent_downloads')]: holds(1, '10m').ends().gap('9m30s').holds(1, '10m'),
+export const scenarios: Scenarios = {
+  ModelMetricsAbsent: [
+    {
+      it: 'fires when a target answers without the key metric for 5m, and resolves when it is there',
+      series: {
+        ...health,
+        [up()]: holds(1, '1h'),
+        [exposed('concurrent_downloads')]: holds(1, '10m').ends().gap('9m30s').holds(1, '10m'),
+      },
+      checks: [
+        quiet('9m30s'),
+        quiet('14m30s'),
+        fires(
+          '15m',
+          { job: JOBS.models },
+          `A target of ${JOBS.models} answers without the key metric of the job, or no target exposes it. Alerts on these metrics cannot fire.`,
+        ),
+        quiet('20m'),
+      ],
     },
-    checks: [
-      quiet('9m30s'),
-      quiet('14m30s'),
-      fires(
-        '15m',
-        { job: JOBS.models },
-        `A target of ${JOBS.models} answers, or is not there, and its key metric is missing: the alerts over it are blind.`,
-      ),
-      quiet('20m'),
-    ],
-  },
-  {
-    it: 'fires when there is no target of a job at all for 5m',
-    series: models,
-    checks: [quiet('4m30s'), fires('5m', { job: JOBS.health })],
-  },
-  {
-    it: 'fires when no target of the models job answers',
-    series: { ...health, [up()]: holds(0, '1h') },
-    checks: [quiet('4m30s'), fires('5m', { job: JOBS.models })],
-  },
-  {
-    it: 'fires when one instance of two lacks the key metric of its health',
-    series: { ...models, ...health, [up(JOBS.health, B)]: holds(1, '1h') },
-    checks: [quiet('4m30s'), fires('5m', { job: JOBS.health })],
-  },
-  {
-    it: 'fires when one instance of two lacks the key metric of its models',
-    series: { ...models, ...health, [up(JOBS.models, B)]: holds(1, '1h') },
-    checks: [quiet('4m30s'), fires('5m', { job: JOBS.models })],
-  },
-  {
-    it: 'stays quiet when all is there, and when one instance of two is down: that is of another alert',
-    series: {
-      ...models,
-      ...health,
-      [up(JOBS.models, B)]: holds(0, '1h'),
-      [up(JOBS.health, B)]: holds(0, '1h'),
+    {
+      it: 'fires when there is no target of a job at all for 5m',
+      series: models,
+      checks: [quiet('4m30s'), fires('5m', { job: JOBS.health })],
     },
-    checks: [quiet('5m'), quiet('30m')],
-  },
-];
+    {
+      it: 'fires when no target of the models job answers',
+      series: { ...health, [up()]: holds(0, '1h') },
+      checks: [quiet('4m30s'), fires('5m', { job: JOBS.models })],
+    },
+    {
+      it: 'fires when one instance of two lacks the key metric of its health',
+      series: { ...models, ...health, [up(JOBS.health, B)]: holds(1, '1h') },
+      checks: [quiet('4m30s'), fires('5m', { job: JOBS.health })],
+    },
+    {
+      it: 'fires when one instance of two lacks the key metric of its models',
+      series: { ...models, ...health, [up(JOBS.models, B)]: holds(1, '1h') },
+      checks: [quiet('4m30s'), fires('5m', { job: JOBS.models })],
+    },
+    {
+      it: 'stays quiet when all is there, and when one instance of two is down: that is of another alert',
+      series: {
+        ...models,
+        ...health,
+        [up(JOBS.models, B)]: holds(0, '1h'),
+        [up(JOBS.health, B)]: holds(0, '1h'),
+      },
+      checks: [quiet('5m'), quiet('30m')],
+    },
+  ],
+};

@@ -1,11 +1,9 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql, type Threshold } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
-/** What extrapolation of increase() can add. */
 const SLACK: Threshold = {
   value: 1,
   unit: 'count',
@@ -18,14 +16,18 @@ export const modelMetricsInconsistent = defineAlert({
   severity: 'info',
   family: 'downloads',
   identity: ['instance'],
+  windows: { window: WINDOW },
   for: Duration.minutes(30),
-  forWhy: 'A scrape between two counters of one download is over by then.',
+  forWhy: 'A scrape between two counters of one download differs for one scrape only.',
   expression:
     () => promql`sum by (instance) (increase(${METRICS.download_duration_seconds.name}_count[${WINDOW}]))
     > on (instance) sum by (instance) (increase(${METRICS.downloads_total}[${WINDOW}]))
       + on (instance) max by (instance) (max_over_time(${METRICS.concurrent_downloads}[${WINDOW}])) + ${SLACK}`,
   summary: 'More downloads finish on {{ $labels.instance }} than were started',
-  description:
-    '{{ $value | printf "%.0f" }} model downloads have finished on {{ $labels.instance }} within an hour, more than can have been running: its metrics, and the alerts over them, cannot be trusted.',
-  panel: PANELS.downloadOperations,
+  description: ({ window }) =>
+    `{{ $value | printf "%.0f" }} model downloads finished on {{ $labels.instance }} within ${window}, more than can have been running. Do not trust its metrics or the alerts on them.`,
+  drill: {
+    buildUp: { lasts: Duration.minutes(10), why: 'more downloads must finish than can have been running' },
+    heldFor: WINDOW,
+  },
 });

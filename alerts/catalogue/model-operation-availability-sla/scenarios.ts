@@ -1,4 +1,4 @@
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
@@ -7,83 +7,98 @@ const errors = (labels = {}) =>
 const operations = (labels = {}) =>
   exposed('operation_duration_seconds_count', { operation: 'load', status: 'success', ...labels });
 
-export const modelOperationAvailabilitySla: readonly Scenario[] = [
-  {
-    it: 'fires when just more than 1 % of an hour fail on both instances together, for 10m, and resolves after it',
-    series: {
-      [errors()]: holds(0, '10m').holds(21, '3h'),
-      [errors({ instance: B })]: holds(0, '10m').holds(21, '3h'),
-      [operations()]: holds(0, '10m').holds(2000, '3h'),
-      [operations({ instance: B })]: holds(0, '10m').holds(2000, '3h'),
+export const scenarios: Scenarios = {
+  ModelOperationAvailabilitySLA: [
+    {
+      it: 'fires when just more than 1 % of an hour fail on both instances together, for 10m, and resolves after it',
+      series: {
+        [errors()]: holds(0, '10m').holds(21, '3h'),
+        [errors({ instance: B })]: holds(0, '10m').holds(21, '3h'),
+        [operations()]: holds(0, '10m').holds(2000, '3h'),
+        [operations({ instance: B })]: holds(0, '10m').holds(2000, '3h'),
+      },
+      checks: [
+        quiet('19m30s'),
+        fires(
+          '20m',
+          {},
+          '1.05% of the model operations ended in an error within 1 h. The objective allows 1 %.',
+        ),
+        fires('1h8m'),
+        quiet('1h11m'),
+      ],
     },
-    checks: [
-      quiet('19m30s'),
-      fires('20m', {}, '1.05% of the model operations of the last hour ended in an error.'),
-      fires('1h8m'),
-      quiet('1h11m'),
-    ],
-  },
-  {
-    it: 'stays quiet when 1 % fail, and when just fewer do',
-    series: {
-      [errors()]: holds(0, '10m').holds(1, '3h'),
-      [operations()]: holds(0, '10m').holds(100, '30m').holds(105, '2h'),
+    {
+      it: 'stays quiet when 1 % fail, and when just fewer do',
+      series: {
+        [errors()]: holds(0, '10m').holds(1, '3h'),
+        [operations()]: holds(0, '10m').holds(100, '30m').holds(105, '2h'),
+      },
+      checks: [quiet('26m'), quiet('39m30s'), quiet('1h')],
     },
-    checks: [quiet('26m'), quiet('39m30s'), quiet('1h')],
-  },
-  {
-    it: 'stays quiet when five of 99 operations fail, and fires with the 100th',
-    series: {
-      [errors()]: holds(0, '10m').holds(5, '3h'),
-      [operations()]: holds(0, '10m').holds(99, '30m').holds(100, '2h'),
+    {
+      it: 'stays quiet when five of 99 operations fail, and fires with the 100th',
+      series: {
+        [errors()]: holds(0, '10m').holds(5, '3h'),
+        [operations()]: holds(0, '10m').holds(99, '30m').holds(100, '2h'),
+      },
+      checks: [quiet('30m'), quiet('49m30s'), fires('50m')],
     },
-    checks: [quiet('30m'), quiet('49m30s'), fires('50m')],
-  },
-  {
-    it: 'stays quiet when 100 operations run in two hours',
-    series: {
-      [errors()]: holds(0, '10m').holds(10, '1h10m').holds(20, '2h'),
-      [operations()]: holds(0, '10m').holds(60, '1h10m').holds(120, '2h'),
+    {
+      it: 'stays quiet when 100 operations run in two hours',
+      series: {
+        [errors()]: holds(0, '10m').holds(10, '1h10m').holds(20, '2h'),
+        [operations()]: holds(0, '10m').holds(60, '1h10m').holds(120, '2h'),
+      },
+      checks: [quiet('1h'), quiet('1h45m'), quiet('2h10m')],
     },
-    checks: [quiet('1h'), quiet('1h45m'), quiet('2h10m')],
-  },
-  {
-    it: 'stays quiet when the share of one instance is bad and that of the service is not',
-    series: {
-      [errors()]: holds(0, '10m').holds(10, '2h'),
-      [operations()]: holds(0, '10m').holds(200, '2h'),
-      [operations({ instance: B })]: holds(0, '10m').holds(5000, '2h'),
+    {
+      it: 'stays quiet when the share of one instance is bad and that of the service is not',
+      series: {
+        [errors()]: holds(0, '10m').holds(10, '2h'),
+        [operations()]: holds(0, '10m').holds(200, '2h'),
+        [operations({ instance: B })]: holds(0, '10m').holds(5000, '2h'),
+      },
+      checks: [quiet('30m'), quiet('1h')],
     },
-    checks: [quiet('30m'), quiet('1h')],
-  },
-  {
-    it: 'stays quiet when there have never been errors, and when a restart sets the counters back',
-    series: { [errors()]: holds(9, '30m').holds(0, '1h'), [operations()]: holds(900, '30m').holds(0, '1h') },
-    checks: [quiet('30m'), quiet('50m')],
-  },
-  {
-    it: 'stays quiet when errors are of the hour before, and fires when operations are',
-    series: {
-      [errors()]: holds(0, '10m').holds(400, '2h').holds(402, '3h'),
-      [operations()]: holds(0, '10m').holds(9000, '1h10m').grows(4, '3h'),
+    {
+      it: 'stays quiet when there have never been errors, and when a restart sets the counters back',
+      series: {
+        [errors()]: holds(9, '30m').holds(0, '1h'),
+        [operations()]: holds(900, '30m').holds(0, '1h'),
+      },
+      checks: [quiet('30m'), quiet('50m')],
     },
-    checks: [quiet('1h30m'), quiet('2h')],
-  },
-  {
-    it: 'fires when most of an hour fail and the hour before had many that did not',
-    series: {
-      [errors()]: holds(0, '1h30m').holds(10, '3h'),
-      [operations()]: holds(0, '10m').holds(90000, '1h20m').holds(90200, '3h'),
+    {
+      it: 'stays quiet when errors are of the hour before, and fires when operations are',
+      series: {
+        [errors()]: holds(0, '10m').holds(400, '2h').holds(402, '3h'),
+        [operations()]: holds(0, '10m').holds(9000, '1h10m').grows(4, '3h'),
+      },
+      checks: [quiet('1h30m'), quiet('2h')],
     },
-    checks: [quiet('1h30m'), fires('1h45m')],
-  },
-  {
-    it: 'fires when operations of two kinds are 100 together',
-    series: {
-      [errors()]: holds(0, '10m').holds(10, '2h'),
-      [operations()]: holds(0, '10m').holds(60, '2h'),
-      [operations({ status: 'error' })]: holds(0, '10m').holds(60, '2h'),
+    {
+      it: 'fires when most of an hour fail and the hour before had many that did not',
+      series: {
+        [errors()]: holds(0, '1h30m').holds(10, '3h'),
+        [operations()]: holds(0, '10m').holds(90000, '1h20m').holds(90200, '3h'),
+      },
+      checks: [quiet('1h30m'), fires('1h45m')],
     },
-    checks: [fires('30m', {}, '8.333% of the model operations of the last hour ended in an error.')],
-  },
-];
+    {
+      it: 'fires when operations of two kinds are 100 together',
+      series: {
+        [errors()]: holds(0, '10m').holds(10, '2h'),
+        [operations()]: holds(0, '10m').holds(60, '2h'),
+        [operations({ status: 'error' })]: holds(0, '10m').holds(60, '2h'),
+      },
+      checks: [
+        fires(
+          '30m',
+          {},
+          '8.333% of the model operations ended in an error within 1 h. The objective allows 1 %.',
+        ),
+      ],
+    },
+  ],
+};

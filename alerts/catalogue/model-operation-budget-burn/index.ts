@@ -1,9 +1,5 @@
-import { burnAlert } from '../../objectives/burn';
+import { burnAlerts } from '../../objectives/burn';
+import { operationAvailability } from '../../objectives/operation-availability';
 
-/** One for each pair of windows: see ../../objectives/windows.ts. */
-export const modelOperationBudgetBurn = [
-  burnAlert('ModelOperationBudgetBurnFast', 'operation-availability', 'Fast'),
-  burnAlert('ModelOperationBudgetBurnMedium', 'operation-availability', 'Medium'),
-  burnAlert('ModelOperationBudgetBurnSlow', 'operation-availability', 'Slow'),
-  burnAlert('ModelOperationBudgetBurnCreep', 'operation-availability', 'Creep'),
-] as const;
+/** One alert for each pair of windows in ../../objectives/windows.ts. */
+export const modelOperationBudgetBurn = burnAlerts(operationAvailability);

@@ -1,4 +1,6 @@
-import { burnScenarios, type Traffic } from '../../scenarios/burn';
+import { operationAvailability } from '../../objectives/operation-availability';
+import { burnScenarios, burnSurvivors, type Traffic } from '../../scenarios/burn';
+import type { Scenarios, Survivor } from '../../scenarios/scenario';
 import { exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
@@ -10,12 +12,34 @@ const traffic: Traffic = (bad, good) => ({
   [counted('error')]: bad,
   [counted('success')]: good ?? holds(0, '4d'),
 });
-const says = (share: string, window: string) =>
-  `${share} of the events of the last ${window} broke the objective "Operation availability", and it goes on. At this rate the error budget will be spent long before its time.`;
+const says = (share: string, window: string, limit: string) =>
+  `${share} of the events within ${window} broke the objective "Operation availability". At this rate the error budget runs out early: the limit is ${limit}.`;
 
-export const modelOperationBudgetBurn = {
-  Fast: burnScenarios('operation-availability', 'Fast', traffic, says('15.12%', '1h')),
-  Medium: burnScenarios('operation-availability', 'Medium', traffic, says('6.3%', '6h')),
-  Slow: burnScenarios('operation-availability', 'Slow', traffic, says('3.15%', '1d')),
-  Creep: burnScenarios('operation-availability', 'Creep', traffic, says('1.05%', '3d')),
+export const scenarios: Scenarios = {
+  ModelOperationBudgetBurnFast: burnScenarios(
+    operationAvailability,
+    'Fast',
+    traffic,
+    says('15.12%', '1 h', '14.4 %'),
+  ),
+  ModelOperationBudgetBurnMedium: burnScenarios(
+    operationAvailability,
+    'Medium',
+    traffic,
+    says('6.3%', '6 h', '6 %'),
+  ),
+  ModelOperationBudgetBurnSlow: burnScenarios(
+    operationAvailability,
+    'Slow',
+    traffic,
+    says('3.15%', '1 d', '3 %'),
+  ),
+  ModelOperationBudgetBurnCreep: burnScenarios(
+    operationAvailability,
+    'Creep',
+    traffic,
+    says('1.05%', '3 d', '1 %'),
+  ),
 };
+
+export const survivors: readonly Survivor[] = burnSurvivors('ModelOperationBudgetBurnFast');

@@ -1,6 +1,5 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql, type Threshold } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -9,7 +8,7 @@ const QUANTILE = 0.95;
 const MINIMUM: Threshold = {
   value: 20,
   unit: 'count',
-  why: 'A p95 of fewer operations is the worst one alone.',
+  why: 'The p95 of fewer operations is the slowest one alone.',
 };
 
 const { name } = METRICS.operation_duration_seconds;
@@ -20,14 +19,19 @@ export const modelOperationLatencyHigh = defineAlert({
   severity: 'warning',
   family: 'operations',
   identity: ['instance'],
-  threshold: { value: 30, unit: 'seconds', why: 'Callers of an operation give up after half a minute.' },
+  windows: { window: WINDOW },
+  threshold: { value: 30, unit: 'seconds', why: 'Callers of an operation give up after that long.' },
   for: Duration.minutes(10),
-  forWhy: 'The window has to be refilled once: a single slow minute is not enough.',
+  forWhy: 'As long as the window: a single slow minute is not enough.',
   expression: ({ threshold }) =>
     promql`histogram_quantile(${QUANTILE}, sum by (instance, le) (rate(${name}_bucket[${WINDOW}]))) > ${threshold}
       and on (instance) sum by (instance) (increase(${name}_count[${WINDOW}])) >= ${MINIMUM}`,
   summary: 'Model operations on {{ $labels.instance }} are slow',
-  description:
-    'One in twenty model operations on {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.',
-  panel: PANELS.operationsOverview,
+  description: ({ threshold }) =>
+    `The p${QUANTILE * 100} latency of model operations on {{ $labels.instance }} is {{ $value | humanizeDuration }}. The limit is ${threshold}.`,
+  drill: {
+    buildUp: { lasts: Duration.minutes(2), why: 'slow operations must end before they count' },
+    heldFor: WINDOW,
+    shortestFor: { lasts: Duration.minutes(5), why: 'a target that is gone must be missed before' },
+  },
 });

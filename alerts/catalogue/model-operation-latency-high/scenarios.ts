@@ -1,4 +1,4 @@
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds, type Values } from '../../scenarios/values';
 
@@ -21,93 +21,99 @@ const NONE = [holds(0, '2h'), holds(0, '2h'), holds(0, '2h')] as const;
 /** So many slow operations in each ten minutes, as increase() counts them: 20 of the share. */
 const twenty = (share: number) => holds(100, '30s').grows(share, '1h');
 
-export const modelOperationLatencyHigh: readonly Scenario[] = [
-  {
-    it: 'fires when one in twenty takes just longer than 30s for 10m, and resolves when they are faster',
-    series: operations(grows(100).grows(100, '1h'), [
-      grows(94.8).grows(100, '1h'),
-      grows(94.8).grows(100, '1h'),
-      grows(100).grows(100, '1h'),
-    ]),
-    checks: [
-      quiet('10m'),
-      fires('10m30s', { instance: A }, `One in twenty model operations on ${A} takes longer than 31.15s.`),
-      quiet('1h9m'),
-    ],
-  },
-  {
-    it: 'stays quiet when just fewer than one in twenty take longer than 30s, or when 30s is what one takes',
-    series: operations(grows(20), [grows(0), grows(19), grows(20)]),
-    checks: [quiet('15m'), quiet('50m')],
-  },
-  {
-    it: 'stays quiet when one in twenty takes 28 seconds',
-    series: operations(grows(100), [grows(0), grows(100), grows(100)]),
-    checks: [quiet('15m'), quiet('50m')],
-  },
-  {
-    it: 'fires when 20 operations in ten minutes are slow, for 10m',
-    series: operations(twenty(1), NONE),
-    checks: [quiet('18m'), fires('25m', { instance: A })],
-  },
-  {
-    it: 'stays quiet when 18 operations in ten minutes are slow',
-    series: operations(twenty(0.9), NONE),
-    checks: [quiet('18m'), quiet('25m'), quiet('35m')],
-  },
-  {
-    it: 'fires when operations have been slow for long after an hour of fast ones, and stays quiet before',
-    series: operations(grows(100).grows(100, '30m'), [
-      grows(100).grows(80, '30m'),
-      grows(100).grows(80, '30m'),
-      grows(100).grows(100, '30m'),
-    ]),
-    checks: [quiet('1h11m30s'), quiet('1h12m'), fires('1h13m30s', { instance: A })],
-  },
-  {
-    it: 'stays quiet when few are slow in one of two operations',
-    series: {
-      ...operations(grows(100), [grows(90), grows(90), grows(100)]),
-      ...operations(grows(300), [grows(300), grows(300), grows(300)], { operation: 'list' }),
+export const scenarios: Scenarios = {
+  ModelOperationLatencyHigh: [
+    {
+      it: 'fires when one in twenty takes just longer than 30s for 10m, and resolves when they are faster',
+      series: operations(grows(100).grows(100, '1h'), [
+        grows(94.8).grows(100, '1h'),
+        grows(94.8).grows(100, '1h'),
+        grows(100).grows(100, '1h'),
+      ]),
+      checks: [
+        quiet('10m'),
+        fires(
+          '10m30s',
+          { instance: A },
+          `The p95 latency of model operations on ${A} is 31.15s. The limit is 30 s.`,
+        ),
+        quiet('1h9m'),
+      ],
     },
-    checks: [quiet('25m'), quiet('50m')],
-  },
-  {
-    it: 'fires when operations of two kinds are 20 together',
-    series: {
-      ...operations(twenty(0.6), NONE),
-      ...operations(twenty(0.6), NONE, { operation: 'list' }),
+    {
+      it: 'stays quiet when just fewer than one in twenty take longer than 30s, or when 30s is what one takes',
+      series: operations(grows(20), [grows(0), grows(19), grows(20)]),
+      checks: [quiet('15m'), quiet('50m')],
     },
-    checks: [fires('25m', { instance: A })],
-  },
-  {
-    it: 'fires for the one instance of two that is slow',
-    series: {
-      ...operations(grows(100), [grows(100), grows(100), grows(100)]),
-      ...operations(grows(10), [grows(0), grows(0), grows(10)], { instance: B }),
+    {
+      it: 'stays quiet when one in twenty takes 28 seconds',
+      series: operations(grows(100), [grows(0), grows(100), grows(100)]),
+      checks: [quiet('15m'), quiet('50m')],
     },
-    checks: [fires('20m', { instance: B })],
-  },
-  {
-    it: 'stays quiet when operations are slow on an instance with few and many on another with fast ones',
-    series: {
-      ...operations(grows(100), [grows(100), grows(100), grows(100)]),
-      ...operations(
-        holds(0, '5m').holds(5, '1h'),
-        [holds(0, '1h'), holds(0, '1h'), holds(0, '5m').holds(5, '1h')],
-        {
-          instance: B,
-        },
-      ),
+    {
+      it: 'fires when 20 operations in ten minutes are slow, for 10m',
+      series: operations(twenty(1), NONE),
+      checks: [quiet('18m'), fires('25m', { instance: A })],
     },
-    checks: [quiet('12m'), quiet('20m')],
-  },
-  {
-    it: 'fires when one of two operations is slow, and nearly half of all are of it',
-    series: {
-      ...operations(grows(90), [grows(0), grows(0), grows(90)]),
-      ...operations(grows(100), [grows(100), grows(100), grows(100)], { operation: 'list' }),
+    {
+      it: 'stays quiet when 18 operations in ten minutes are slow',
+      series: operations(twenty(0.9), NONE),
+      checks: [quiet('18m'), quiet('25m'), quiet('35m')],
     },
-    checks: [fires('25m', { instance: A })],
-  },
-];
+    {
+      it: 'fires when operations have been slow for long after an hour of fast ones, and stays quiet before',
+      series: operations(grows(100).grows(100, '30m'), [
+        grows(100).grows(80, '30m'),
+        grows(100).grows(80, '30m'),
+        grows(100).grows(100, '30m'),
+      ]),
+      checks: [quiet('1h11m30s'), quiet('1h12m'), fires('1h13m30s', { instance: A })],
+    },
+    {
+      it: 'stays quiet when few are slow in one of two operations',
+      series: {
+        ...operations(grows(100), [grows(90), grows(90), grows(100)]),
+        ...operations(grows(300), [grows(300), grows(300), grows(300)], { operation: 'list' }),
+      },
+      checks: [quiet('25m'), quiet('50m')],
+    },
+    {
+      it: 'fires when operations of two kinds are 20 together',
+      series: {
+        ...operations(twenty(0.6), NONE),
+        ...operations(twenty(0.6), NONE, { operation: 'list' }),
+      },
+      checks: [fires('25m', { instance: A })],
+    },
+    {
+      it: 'fires for the one instance of two that is slow',
+      series: {
+        ...operations(grows(100), [grows(100), grows(100), grows(100)]),
+        ...operations(grows(10), [grows(0), grows(0), grows(10)], { instance: B }),
+      },
+      checks: [fires('20m', { instance: B })],
+    },
+    {
+      it: 'stays quiet when operations are slow on an instance with few and many on another with fast ones',
+      series: {
+        ...operations(grows(100), [grows(100), grows(100), grows(100)]),
+        ...operations(
+          holds(0, '5m').holds(5, '1h'),
+          [holds(0, '1h'), holds(0, '1h'), holds(0, '5m').holds(5, '1h')],
+          {
+            instance: B,
+          },
+        ),
+      },
+      checks: [quiet('12m'), quiet('20m')],
+    },
+    {
+      it: 'fires when one of two operations is slow, and nearly half of all are of it',
+      series: {
+        ...operations(grows(90), [grows(0), grows(0), grows(90)]),
+        ...operations(grows(100), [grows(100), grows(100), grows(100)], { operation: 'list' }),
+      },
+      checks: [fires('25m', { instance: A })],
+    },
+  ],
+};

@@ -1,6 +1,5 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -12,17 +11,21 @@ export const modelOrchestratorHealthFlapping = defineAlert({
   severity: 'warning',
   family: 'health',
   identity: ['instance', 'check_type'],
+  windows: { window: WINDOW },
   threshold: {
     value: 6,
     unit: 'count',
-    why: 'Three outages within half an hour, none of which lasts long enough for ModelOrchestratorUnhealthy.',
+    why: 'Three outages within the window, each too short for ModelOrchestratorUnhealthy.',
   },
   for: Duration.minutes(5),
-  forWhy: 'A deployment that restarts the service thrice is over by then.',
+  forWhy: 'A deployment that restarts the service three times takes less.',
   expression: ({ threshold }) =>
     promql`max by (instance, check_type) (changes(${METRICS.health_status}[${WINDOW}])) > ${threshold}`,
-  summary: 'The health check {{ $labels.check_type }} on {{ $labels.instance }} flaps',
-  description:
-    'The health check {{ $labels.check_type }} on {{ $labels.instance }} has changed {{ $value }} times within half an hour.',
-  panel: PANELS.healthStatus,
+  summary: 'The health check {{ $labels.check_type }} on {{ $labels.instance }} is flapping',
+  description: ({ window }) =>
+    `The health check {{ $labels.check_type }} on {{ $labels.instance }} changed {{ $value }} times within ${window}.`,
+  drill: {
+    buildUp: { lasts: Duration.minutes(11), why: 'seven changes, one every 90 s' },
+    heldFor: WINDOW,
+  },
 });

@@ -1,4 +1,4 @@
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds, type Values } from '../../scenarios/values';
 
@@ -12,44 +12,46 @@ function changing(times: number, apart: string): Values {
   return values.stays('1h');
 }
 
-export const modelOrchestratorHealthFlapping: readonly Scenario[] = [
-  {
-    it: 'fires when one check of two has changed seven times within half an hour, for 5m, and resolves when it is calm',
-    step: '1m',
-    series: { [check()]: changing(7, '3m'), [check({ check_type: 'registry' })]: changing(6, '3m') },
-    checks: [
-      quiet('25m30s'),
-      fires('26m', storage, `The health check storage on ${A} has changed 7 times within half an hour.`),
-      fires('31m30s', storage),
-      quiet('32m'),
-    ],
-  },
-  {
-    it: 'stays quiet when seven changes take longer than half an hour',
-    step: '1m',
-    series: { [check()]: changing(7, '6m') },
-    checks: [quiet('47m'), quiet('55m')],
-  },
-  {
-    it: 'stays quiet when a deployment is over within 5m',
-    step: '1m',
-    series: { [check()]: changing(7, '4m') },
-    checks: [quiet('32m30s'), quiet('33m'), quiet('40m')],
-  },
-  {
-    it: 'stays quiet when the checks of two versions change four times each',
-    step: '1m',
-    series: { [check({ version: '1' })]: changing(4, '3m'), [check({ version: '2' })]: changing(4, '3m') },
-    checks: [quiet('26m')],
-  },
-  {
-    it: 'fires for the one instance of two that flaps, and once when an additional label splits its series',
-    step: '1m',
-    series: {
-      [check()]: holds(1, '1h'),
-      [check({ instance: B, version: '1' })]: changing(8, '3m'),
-      [check({ instance: B, version: '2' })]: changing(1, '3m'),
+export const scenarios: Scenarios = {
+  ModelOrchestratorHealthFlapping: [
+    {
+      it: 'fires when one check of two has changed seven times within half an hour, for 5m, and resolves when it is calm',
+      step: '1m',
+      series: { [check()]: changing(7, '3m'), [check({ check_type: 'registry' })]: changing(6, '3m') },
+      checks: [
+        quiet('25m30s'),
+        fires('26m', storage, `The health check storage on ${A} changed 7 times within 30 min.`),
+        fires('31m30s', storage),
+        quiet('32m'),
+      ],
     },
-    checks: [fires('29m', { instance: B, check_type: 'storage' })],
-  },
-];
+    {
+      it: 'stays quiet when seven changes take longer than half an hour',
+      step: '1m',
+      series: { [check()]: changing(7, '6m') },
+      checks: [quiet('47m'), quiet('55m')],
+    },
+    {
+      it: 'stays quiet when a deployment is over within 5m',
+      step: '1m',
+      series: { [check()]: changing(7, '4m') },
+      checks: [quiet('32m30s'), quiet('33m'), quiet('40m')],
+    },
+    {
+      it: 'stays quiet when the checks of two versions change four times each',
+      step: '1m',
+      series: { [check({ version: '1' })]: changing(4, '3m'), [check({ version: '2' })]: changing(4, '3m') },
+      checks: [quiet('26m')],
+    },
+    {
+      it: 'fires for the one instance of two that flaps, and once when an additional label splits its series',
+      step: '1m',
+      series: {
+        [check()]: holds(1, '1h'),
+        [check({ instance: B, version: '1' })]: changing(8, '3m'),
+        [check({ instance: B, version: '2' })]: changing(1, '3m'),
+      },
+      checks: [fires('29m', { instance: B, check_type: 'storage' })],
+    },
+  ],
+};

@@ -1,5 +1,4 @@
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -10,10 +9,9 @@ export const modelRegistryCorrupted = defineAlert({
   family: 'registry',
   identity: ['instance'],
   for: ({ healthInterval }) => healthInterval.times(2),
-  forWhy: 'Three checks running: one bad check is no corruption.',
+  forWhy: 'Three consecutive checks: one failed check is not corruption.',
   expression: () => promql`min by (instance) (${METRICS.registry_integrity_check}) == 0`,
   summary: 'The model registry on {{ $labels.instance }} is corrupted',
-  description:
-    'The integrity check of the model registry on {{ $labels.instance }} has failed three times running. Models may be lost or served wrongly.',
-  panel: PANELS.healthStatus,
+  description: ({ for: held }) =>
+    `The integrity check of the model registry on {{ $labels.instance }} has been failing for ${held}. Models may be lost or served incorrectly.`,
 });

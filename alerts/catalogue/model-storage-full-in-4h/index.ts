@@ -1,11 +1,10 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { storageRatio } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
 
-const SEEN = Duration.hours(6);
+const HISTORY = Duration.hours(6);
 const AHEAD = Duration.hours(4);
 
 export const modelStorageFullIn4h = defineAlert({
@@ -14,20 +13,20 @@ export const modelStorageFullIn4h = defineAlert({
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],
+  windows: { history: HISTORY, ahead: AHEAD },
   threshold: {
     value: 0.6,
     unit: 'ratio',
-    why: 'Below, a steep slope is a first download, not a disk that fills.',
+    why: 'Below, a steep rise is a first download, not a disk that fills up.',
   },
   for: Duration.minutes(30),
-  forWhy: 'One large model makes a slope that the next half hour flattens.',
+  forWhy: 'One large model causes a steep rise that soon levels off.',
   expression: ({
     threshold,
-  }) => promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${SEEN}:1m], ${AHEAD.seconds})
+  }) => promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${HISTORY}:1m], ${AHEAD.seconds})
       > on (instance) max by (instance) (${METRICS.storage_limit_bytes})
     and on (instance) ${storageRatio()} > ${threshold}`,
-  summary: 'Model storage on {{ $labels.instance }} will be full within four hours',
-  description:
-    'At the rate of the last six hours, model storage on {{ $labels.instance }} will hold {{ $value | humanize1024 }}B four hours from now, which is more than its limit.',
-  panel: PANELS.storageUsage,
+  summary: ({ ahead }) => `Model storage on {{ $labels.instance }} will be full within ${ahead}`,
+  description: ({ history, ahead }) =>
+    `At the rate of the last ${history}, model storage on {{ $labels.instance }} will hold {{ $value | humanize1024 }}B in ${ahead}, which is more than its limit.`,
 });

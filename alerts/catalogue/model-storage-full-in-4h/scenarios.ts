@@ -1,75 +1,79 @@
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
-import { storage } from '../../scenarios/storage';
+import { LIMIT_REPEATED, storage } from '../../scenarios/storage';
 import { holds } from '../../scenarios/values';
 
 const usage = (labels = {}) => exposed('storage_usage_bytes', { library: 'vllm', ...labels });
 const limit = exposed('storage_limit_bytes');
 const pace = { step: '1m', evaluated: '1m' };
 
-export const modelStorageFullIn4h: readonly Scenario[] = [
-  {
-    // 60 bytes an hour: 400 more in six hours and 40 minutes, of 1000, reach it within four hours.
-    it: 'fires when the growth of six hours reaches the limit within four, for 30m, and resolves when it has stopped',
-    ...pace,
-    series: storage(holds(0, '6h').grows(1, '8h').stays('7h')),
-    checks: [
-      quiet('12h25m'),
-      fires(
-        '13h',
-        { instance: A },
-        `At the rate of the last six hours, model storage on ${A} will hold 1.036kiB four hours from now, which is more than its limit.`,
-      ),
-      fires('14h', { instance: A }),
-      quiet('20h30m'),
-    ],
-  },
-  {
-    it: 'stays quiet when growth is so slow that four hours do not reach the limit',
-    ...pace,
-    series: storage(holds(0, '6h').grows(1, '5h50m').stays('1h')),
-    checks: [quiet('11h45m'), quiet('12h30m')],
-  },
-  {
-    it: 'stays quiet when it grows fast, but only since three hours: one large model',
-    ...pace,
-    series: storage(holds(250, '6h').grows(1, '3h20m')),
-    checks: [quiet('9h15m')],
-  },
-  {
-    it: 'stays quiet when storage that fills fast is not above 60 % yet',
-    ...pace,
-    series: { [usage()]: holds(200, '1m').grows(4, '1h40m').stays('1h'), [limit]: holds(1000, '1d') },
-    checks: [quiet('2h'), quiet('2h20m')],
-  },
-  {
-    it: 'fires when storage that fills fast is just above 60 %',
-    ...pace,
-    series: { [usage()]: holds(200, '1m').grows(4, '1h45m').stays('1h'), [limit]: holds(1000, '1d') },
-    checks: [quiet('2h5m'), fires('2h15m', { instance: A })],
-  },
-  {
-    it: 'stays quiet when there is no limit',
-    ...pace,
-    series: storage(holds(0, '6h').grows(1, '8h'), holds(0, '14h')),
-    checks: [quiet('13h')],
-  },
-  {
-    it: 'fires for the one instance of two that fills, and once when an additional label splits its limit',
-    ...pace,
-    series: {
-      [usage()]: holds(700, '6h'),
-      [limit]: holds(1000, '6h'),
-      [usage({ instance: B })]: holds(200, '1m').grows(2, '6h'),
-      [exposed('storage_limit_bytes', { instance: B, version: '1' })]: holds(1000, '6h'),
-      [exposed('storage_limit_bytes', { instance: B, version: '2' })]: holds(1000, '6h'),
+export const scenarios: Scenarios = {
+  ModelStorageFullIn4h: [
+    {
+      // 60 bytes an hour: 400 more in six hours and 40 minutes, of 1000, reach it within four hours.
+      it: 'fires when the growth of six hours reaches the limit within four, for 30m, and resolves when it has stopped',
+      ...pace,
+      series: storage(holds(0, '6h').grows(1, '8h').stays('7h')),
+      checks: [
+        quiet('12h25m'),
+        fires(
+          '13h',
+          { instance: A },
+          `At the rate of the last 6 h, model storage on ${A} will hold 1.036kiB in 4 h, which is more than its limit.`,
+        ),
+        fires('14h', { instance: A }),
+        quiet('20h30m'),
+      ],
     },
-    checks: [fires('4h', { instance: B })],
-  },
-  {
-    it: 'stays quiet when it is full and no longer grows: that is of other alerts',
-    ...pace,
-    series: storage(holds(600, '8h')),
-    checks: [quiet('2h'), quiet('7h')],
-  },
-];
+    {
+      it: 'stays quiet when growth is so slow that four hours do not reach the limit',
+      ...pace,
+      series: storage(holds(0, '6h').grows(1, '5h50m').stays('1h')),
+      checks: [quiet('11h45m'), quiet('12h30m')],
+    },
+    {
+      it: 'stays quiet when it grows fast, but only since three hours: one large model',
+      ...pace,
+      series: storage(holds(250, '6h').grows(1, '3h20m')),
+      checks: [quiet('9h15m')],
+    },
+    {
+      it: 'stays quiet when storage that fills fast is not above 60 % yet',
+      ...pace,
+      series: { [usage()]: holds(200, '1m').grows(4, '1h40m').stays('1h'), [limit]: holds(1000, '1d') },
+      checks: [quiet('2h'), quiet('2h20m')],
+    },
+    {
+      it: 'fires when storage that fills fast is just above 60 %',
+      ...pace,
+      series: { [usage()]: holds(200, '1m').grows(4, '1h45m').stays('1h'), [limit]: holds(1000, '1d') },
+      checks: [quiet('2h5m'), fires('2h15m', { instance: A })],
+    },
+    {
+      it: 'stays quiet when there is no limit',
+      ...pace,
+      series: storage(holds(0, '6h').grows(1, '8h'), holds(0, '14h')),
+      checks: [quiet('13h')],
+    },
+    {
+      it: 'fires for the one instance of two that fills, and once when an additional label splits its limit',
+      ...pace,
+      series: {
+        [usage()]: holds(700, '6h'),
+        [limit]: holds(1000, '6h'),
+        [usage({ instance: B })]: holds(200, '1m').grows(2, '6h'),
+        [exposed('storage_limit_bytes', { instance: B, version: '1' })]: holds(1000, '6h'),
+        [exposed('storage_limit_bytes', { instance: B, version: '2' })]: holds(1000, '6h'),
+      },
+      checks: [fires('4h', { instance: B })],
+    },
+    {
+      it: 'stays quiet when it is full and no longer grows: that is of other alerts',
+      ...pace,
+      series: storage(holds(600, '8h')),
+      checks: [quiet('2h'), quiet('7h')],
+    },
+  ],
+};
+
+export const survivors: readonly Survivor[] = [LIMIT_REPEATED];

@@ -1,9 +1,9 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { rose, storageRatio } from '../../expressions';
-import { defineAlert, GROUPS } from '../../types';
+import { defineAlert, fixedThreshold, GROUPS } from '../../types';
+import { modelStorageSpaceLow } from '../model-storage-space-low';
 
 const WINDOW = Duration.hours(6);
 
@@ -13,18 +13,18 @@ export const modelStorageGcIneffective = defineAlert({
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],
+  windows: { window: WINDOW },
   threshold: {
-    value: 0.85,
-    unit: 'ratio',
-    why: 'Where ModelStorageSpaceLow begins: before, nothing has to be freed.',
+    ...fixedThreshold(modelStorageSpaceLow),
+    why: 'The threshold of ModelStorageSpaceLow: below it, nothing has to be freed.',
   },
   for: Duration.minutes(15),
-  forWhy: 'A collection that runs just then gets the time to finish.',
+  forWhy: 'A collection that is running gets the time to finish.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}
     and on (instance) ${rose(METRICS.gc_runs_total, 'instance', WINDOW)}
     unless on (instance) ${rose(METRICS.gc_space_freed_bytes, 'instance', WINDOW)}`,
-  summary: 'Garbage collection on {{ $labels.instance }} frees nothing',
-  description:
-    'Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and the collections of the last six hours have freed nothing.',
-  panel: PANELS.garbageCollection,
+  summary: 'Garbage collection on {{ $labels.instance }} frees no space',
+  description: ({ window }) =>
+    `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and garbage collection has freed no space for ${window}.`,
+  drill: { buildUp: { lasts: WINDOW, why: `nothing was freed for ${WINDOW}` } },
 });

@@ -1,9 +1,9 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { rose, storageRatio } from '../../expressions';
-import { defineAlert, GROUPS } from '../../types';
+import { defineAlert, fixedThreshold, GROUPS } from '../../types';
+import { modelStorageSpaceLow } from '../model-storage-space-low';
 
 const WINDOW = Duration.days(1);
 
@@ -13,17 +13,20 @@ export const modelStorageGcNotRunning = defineAlert({
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],
+  windows: { window: WINDOW },
   threshold: {
-    value: 0.85,
-    unit: 'ratio',
-    why: 'Where ModelStorageSpaceLow begins: before, nothing has to be freed.',
+    ...fixedThreshold(modelStorageSpaceLow),
+    why: 'The threshold of ModelStorageSpaceLow: below it, nothing has to be freed.',
   },
   for: Duration.hours(1),
-  forWhy: 'A daily collection that is late is no collection that is gone.',
+  forWhy: 'A daily collection may be late.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}
     unless on (instance) ${rose(METRICS.gc_runs_total, 'instance', WINDOW)}`,
-  summary: 'Garbage collection on {{ $labels.instance }} does not run',
-  description:
-    'Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and no collection has run for a day.',
-  panel: PANELS.garbageCollection,
+  summary: 'Garbage collection on {{ $labels.instance }} is not running',
+  description: ({ window }) =>
+    `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and garbage collection has not run for ${window}.`,
+  drill: {
+    buildUp: { lasts: WINDOW, why: `no collection has run for ${WINDOW}` },
+    shortestFor: { lasts: Duration.minutes(3), why: 'a process first collects garbage after two minutes' },
+  },
 });

@@ -1,5 +1,4 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { storageRatio } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
@@ -10,12 +9,11 @@ export const modelStorageSpaceCritical = defineAlert({
   severity: 'critical',
   family: 'storage',
   identity: ['instance'],
-  threshold: { value: 0.95, unit: 'ratio', why: 'The next large model no longer fits (seed).' },
+  threshold: { value: 0.95, unit: 'ratio', why: 'The next large model does not fit.' },
   for: Duration.minutes(5),
-  forWhy: 'A download that is cleaned up again at once is no full disk.',
+  forWhy: 'A download that is cleaned up at once does not fill the disk.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}`,
-  summary: 'Model storage on {{ $labels.instance }} is nearly full',
-  description:
-    'Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full. Downloads will fail when it is full.',
-  panel: PANELS.storageUsage,
+  summary: 'Model storage on {{ $labels.instance }} is almost full',
+  description: ({ threshold }) =>
+    `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full. The limit is ${threshold}. Downloads fail when storage is full.`,
 });

@@ -1,5 +1,4 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { storageRatio } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
@@ -10,11 +9,11 @@ export const modelStorageSpaceLow = defineAlert({
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],
-  threshold: { value: 0.85, unit: 'ratio', why: 'Leaves time to clean up in working hours (seed).' },
+  threshold: { value: 0.85, unit: 'ratio', why: 'Leaves time to clean up during working hours.' },
   for: Duration.minutes(15),
-  forWhy: 'A garbage collection in between ends it without anybody.',
+  forWhy: 'A garbage collection in the meantime resolves it.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}`,
   summary: 'Model storage on {{ $labels.instance }} is filling up',
-  description: 'Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full.',
-  panel: PANELS.storageUsage,
+  description: ({ threshold }) =>
+    `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full. The limit is ${threshold}.`,
 });

@@ -1,6 +1,5 @@
 import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -11,10 +10,9 @@ export const modelTargetDown = defineAlert({
   family: 'availability',
   identity: ['instance', 'job'],
   for: Duration.minutes(5),
-  forWhy: 'A restart or a deployment is over by then.',
+  forWhy: 'A restart or a deployment takes less.',
   expression: () => promql`group by (instance, job) (up{job=~"${JOBS.models}|${JOBS.health}"} == 0)`,
   summary: '{{ $labels.instance }} does not answer scrapes of {{ $labels.job }}',
-  description:
-    'Prometheus has not been able to scrape {{ $labels.job }} on {{ $labels.instance }} for five minutes: nothing is known of the orchestrator there.',
-  panel: PANELS.healthStatus,
+  description: ({ for: held }) =>
+    `Prometheus has not been able to scrape {{ $labels.job }} on {{ $labels.instance }} for ${held}. There is no data about this orchestrator.`,
 });

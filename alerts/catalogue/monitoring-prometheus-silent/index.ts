@@ -1,26 +1,26 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
-import { defineManaged, MANAGED_GROUPS } from '../../grafana/managed/types';
+import { defineAlert, GROUPS } from '../../types';
 
-/** Grafana asks, so that it is noticed when Prometheus cannot say that it is in trouble. */
-export const monitoringPrometheusSilent = defineManaged({
+/** Evaluated by Grafana: a Prometheus in trouble cannot report it itself. */
+export const monitoringPrometheusSilent = defineAlert({
   name: 'MonitoringPrometheusSilent',
-  group: MANAGED_GROUPS.watch,
+  group: GROUPS.watch,
   severity: 'critical',
   family: 'monitoring',
-  threshold: { value: 120, unit: 'seconds', why: 'Four evaluations that did not happen.' },
+  identity: [],
+  threshold: { value: 120, unit: 'seconds', why: 'Four missed evaluations.' },
   for: Duration.minutes(2),
-  forWhy: 'A restart of Prometheus is over by then.',
+  forWhy: 'A restart of Prometheus takes less.',
   watch: () => ({
     kind: 'metric',
     expression: promql`time() - max(prometheus_rule_group_last_evaluation_timestamp_seconds)`,
   }),
-  // No answer is the answer: it is down, or has no rules.
+  // Prometheus is down, or has no rules.
   onError: 'Alerting',
   onNoData: 'Alerting',
   summary: 'Prometheus does not answer, or evaluates no rules',
-  description:
-    'Prometheus cannot be asked, or has not evaluated any of its rules for two minutes: alerts over metrics are blind.',
-  panel: PANELS.ruleEvaluation,
+  description: ({ threshold }) =>
+    `Prometheus does not answer, or has not evaluated any of its rules for ${threshold}. Alerts on metrics cannot fire.`,
+  drill: { withoutFault: 'a fault of Prometheus: stop its container' },
 });

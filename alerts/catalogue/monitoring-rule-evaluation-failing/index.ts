@@ -1,9 +1,8 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** Not longer than `for`: one failure alone must be forgotten before it is told. */
+/** Not longer than `for`: a single failure must have left the window by then. */
 const WINDOW = Duration.minutes(5);
 
 export const monitoringRuleEvaluationFailing = defineAlert({
@@ -12,12 +11,14 @@ export const monitoringRuleEvaluationFailing = defineAlert({
   severity: 'critical',
   family: 'monitoring',
   identity: ['rule_group'],
+  windows: { window: WINDOW },
   for: Duration.minutes(5),
-  forWhy: 'A reload may fail one evaluation.',
+  forWhy: 'One evaluation may fail during a reload.',
   expression: () =>
     promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${WINDOW}])) > 0`,
-  summary: 'Rules of {{ $labels.rule_group }} cannot be evaluated',
-  description:
-    '{{ $value | printf "%.0f" }} evaluations of rules in {{ $labels.rule_group }} have failed within five minutes: alerts there are blind.',
-  panel: PANELS.ruleEvaluation,
+  summary: 'Rules in {{ $labels.rule_group }} cannot be evaluated',
+  description: ({ window }) =>
+    `{{ $value | printf "%.0f" }} evaluations of rules in {{ $labels.rule_group }} failed within ${window}. Alerts in this group cannot fire.`,
+  emptyBecause: 'no evaluation has failed',
+  drill: { withoutFault: 'a fault of Prometheus, not of the orchestrator' },
 });

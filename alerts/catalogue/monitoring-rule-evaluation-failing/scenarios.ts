@@ -1,51 +1,53 @@
 import { JOBS } from '../../../lib/names';
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { own } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
 const failures = (group: string, labels = {}) =>
   own(JOBS.prometheus, 'prometheus_rule_evaluation_failures_total', { rule_group: group, ...labels });
 
-export const monitoringRuleEvaluationFailing: readonly Scenario[] = [
-  {
-    it: 'fires when the rules of one group of two fail for 5m, and resolves when they no longer do',
-    series: {
-      [failures('sla')]: holds(0, '10m').grows(1, '10m').stays('30m'),
-      [failures('alerts')]: holds(0, '50m'),
+export const scenarios: Scenarios = {
+  MonitoringRuleEvaluationFailing: [
+    {
+      it: 'fires when the rules of one group of two fail for 5m, and resolves when they no longer do',
+      series: {
+        [failures('sla')]: holds(0, '10m').grows(1, '10m').stays('30m'),
+        [failures('alerts')]: holds(0, '50m'),
+      },
+      checks: [
+        quiet('14m30s'),
+        fires(
+          '15m',
+          { rule_group: 'sla' },
+          '10 evaluations of rules in sla failed within 5 min. Alerts in this group cannot fire.',
+        ),
+        fires('23m', { rule_group: 'sla' }),
+        quiet('25m'),
+      ],
     },
-    checks: [
-      quiet('14m30s'),
-      fires(
-        '15m',
-        { rule_group: 'sla' },
-        '10 evaluations of rules in sla have failed within five minutes: alerts there are blind.',
-      ),
-      fires('23m', { rule_group: 'sla' }),
-      quiet('25m'),
-    ],
-  },
-  {
-    it: 'stays quiet when a reload fails one evaluation',
-    series: { [failures('sla')]: holds(3, '10m').holds(4, '30m') },
-    checks: [quiet('13m'), quiet('15m'), quiet('18m')],
-  },
-  {
-    it: 'stays quiet when a restart sets the counter back',
-    series: { [failures('sla')]: holds(3, '10m').holds(0, '30m') },
-    checks: [quiet('13m'), quiet('15m'), quiet('18m')],
-  },
-  {
-    it: 'fires once for a group when two servers evaluate it',
-    series: {
-      [failures('sla')]: holds(0, '30s').grows(1, '30m'),
-      [failures('sla', { instance: 'other:80' })]: holds(0, '30s').grows(1, '30m'),
+    {
+      it: 'stays quiet when a reload fails one evaluation',
+      series: { [failures('sla')]: holds(3, '10m').holds(4, '30m') },
+      checks: [quiet('13m'), quiet('15m'), quiet('18m')],
     },
-    checks: [
-      fires(
-        '20m',
-        { rule_group: 'sla' },
-        '20 evaluations of rules in sla have failed within five minutes: alerts there are blind.',
-      ),
-    ],
-  },
-];
+    {
+      it: 'stays quiet when a restart sets the counter back',
+      series: { [failures('sla')]: holds(3, '10m').holds(0, '30m') },
+      checks: [quiet('13m'), quiet('15m'), quiet('18m')],
+    },
+    {
+      it: 'fires once for a group when two servers evaluate it',
+      series: {
+        [failures('sla')]: holds(0, '30s').grows(1, '30m'),
+        [failures('sla', { instance: 'other:80' })]: holds(0, '30s').grows(1, '30m'),
+      },
+      checks: [
+        fires(
+          '20m',
+          { rule_group: 'sla' },
+          '20 evaluations of rules in sla failed within 5 min. Alerts in this group cannot fire.',
+        ),
+      ],
+    },
+  ],
+};

@@ -1,5 +1,4 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -12,14 +11,15 @@ export const monitoringRuleEvaluationSlow = defineAlert({
   threshold: {
     value: 0.5,
     unit: 'ratio',
-    why: 'Beyond the whole interval evaluations are skipped; half leaves time to act.',
+    why: 'Prometheus skips evaluations that take longer than their interval. This leaves time to act.',
   },
   for: Duration.minutes(10),
   forWhy: 'One slow evaluation is a compaction or a busy machine.',
   expression: ({ threshold }) =>
     promql`max by (rule_group) (prometheus_rule_group_last_duration_seconds / (prometheus_rule_group_interval_seconds > 0)) > ${threshold}`,
-  summary: 'The rules of {{ $labels.rule_group }} are evaluated slowly',
-  description:
-    'One evaluation of {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval.',
-  panel: PANELS.ruleEvaluation,
+  summary: 'Rules in {{ $labels.rule_group }} are evaluated slowly',
+  description: ({ threshold }) =>
+    `One evaluation of {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval. The limit is ${threshold}.`,
+  emptyBecause: 'no evaluation has been missed',
+  drill: { withoutFault: 'a fault of Prometheus, not of the orchestrator' },
 });

@@ -1,5 +1,4 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -11,11 +10,12 @@ export const monitoringSeriesLimitHit = defineAlert({
   severity: 'warning',
   family: 'monitoring',
   identity: [],
+  windows: { window: WINDOW },
   expression: () => promql`sum(increase(prometheus_target_scrapes_exceeded_sample_limit_total[${WINDOW}]))
     + sum(increase(prometheus_target_scrape_pool_exceeded_label_limits_total[${WINDOW}]))
     + sum(increase(prometheus_target_scrapes_exceeded_body_size_limit_total[${WINDOW}])) > 0`,
-  summary: 'Scrapes are refused for too many series or labels, or for their size',
-  description:
-    '{{ $value | printf "%.0f" }} scrapes within ten minutes were larger or had more samples or labels than allowed, and were thrown away whole.',
-  panel: PANELS.targets,
+  summary: 'Scrapes exceed the limits on samples, labels or size',
+  description: ({ window }) =>
+    `{{ $value | printf "%.0f" }} scrapes were rejected within ${window} because they exceeded the limit on samples, labels or size. Their samples are lost.`,
+  drill: { withoutFault: 'the simulator has a fixed set of series, far below the limit' },
 });

@@ -1,27 +1,27 @@
 import { Duration } from '../../../lib/duration';
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
-import { defineManaged, MANAGED_GROUPS } from '../../grafana/managed/types';
+import { defineAlert, GROUPS } from '../../types';
 
-export const monitoringWatchdogMissing = defineManaged({
+export const monitoringWatchdogMissing = defineAlert({
   name: 'MonitoringWatchdogMissing',
-  group: MANAGED_GROUPS.watch,
+  group: GROUPS.watch,
   severity: 'critical',
   family: 'monitoring',
-  threshold: { value: 1, unit: 'count', why: 'What absent() yields.' },
+  identity: [],
+  threshold: { value: 1, unit: 'count', why: 'absent() returns 1.' },
   for: Duration.minutes(5),
-  forWhy: 'A reload or a restart of Prometheus is over by then.',
+  forWhy: 'A reload or a restart of Prometheus takes less.',
   // Where Grafana evaluates, Prometheus has no such alert.
   when: ({ evaluator }) => evaluator === 'prometheus',
   watch: ({ environment }) => ({
     kind: 'metric',
-    // max() takes off the labels that absent() makes of the selector: among them the name of another alert.
+    // max() drops the labels that absent() derives from the selector: among them the name of another alert.
     expression: promql`max(absent(ALERTS{alertname="Watchdog", alertstate="firing", environment="${environment}"}))`,
   }),
-  // A Prometheus that does not answer is MonitoringPrometheusSilent's to report.
+  // MonitoringPrometheusSilent reports a Prometheus that does not answer.
   onError: 'OK',
-  summary: 'The Watchdog does not fire',
+  summary: 'The Watchdog alert is not firing',
   description:
-    'Prometheus answers, and its alert Watchdog, which always fires, does not: rules are not loaded, or not those of this environment.',
-  panel: PANELS.ruleEvaluation,
+    'Prometheus answers, but its alert Watchdog, which always fires, is not firing. Its rules are not loaded, or belong to another environment.',
+  drill: { withoutFault: 'a fault of Prometheus: stop its container' },
 });

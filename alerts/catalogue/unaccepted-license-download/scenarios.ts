@@ -1,4 +1,4 @@
-import { fires, quiet, type Scenario } from '../../scenarios/scenario';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds, nothing } from '../../scenarios/values';
 
@@ -8,110 +8,119 @@ const seen = exposed('license_acceptances_total', { license_type: 'llama' });
 const pace = { step: '5m', evaluated: '5m' };
 const firing = { instance: A, license_type: 'llama' };
 
-export const unacceptedLicenseDownload: readonly Scenario[] = [
-  {
-    it: 'fires at once on the first violation ever on a known instance, a new series, and resolves two hours later',
-    step: '1m',
-    series: { [seen]: holds(3, '6h'), [violations()]: nothing('1h').holds(1, '5h') },
-    checks: [
-      quiet('59m30s'),
-      fires(
-        '1h',
-        firing,
-        `Downloads under an unaccepted llama licence were detected on ${A} within the last two hours. The audit log names who and what.`,
-      ),
-      fires('2h', firing),
-      fires('2h59m30s', firing),
-      quiet('3h'),
-      quiet('4h'),
-    ],
-  },
-  {
-    it: 'fires at once on the first violation of an instance that was not known before',
-    step: '1m',
-    series: { [violations()]: holds(1, '4h') },
-    checks: [fires('0s', firing), fires('1h', firing), quiet('3h')],
-  },
-  {
-    it: 'fires at once on one violation more, and resolves two hours later',
-    ...pace,
-    series: { [violations()]: holds(2, '4h').holds(3, '5h') },
-    checks: [quiet('3h55m'), fires('4h', firing), fires('5h55m', firing), quiet('6h30m')],
-  },
-  {
-    it: 'stays quiet when the same number is back after a gap of three hours',
-    ...pace,
-    series: { [violations()]: holds(2, '5h').gap('3h').holds(2, '5h') },
-    checks: [quiet('4h'), quiet('8h'), quiet('8h30m'), quiet('10h30m')],
-  },
-  {
-    it: 'stays quiet when the same number is back after a gap of most of a day',
-    ...pace,
-    series: { [violations()]: holds(2, '5h').gap('20h').holds(2, '5h') },
-    checks: [quiet('1d1h'), quiet('1d2h'), quiet('1d4h')],
-  },
-  {
-    it: 'fires again when a number is back after more than a day: better once too often than unseen',
-    ...pace,
-    series: { [violations()]: holds(2, '5h').gap('1d6h').holds(2, '5h') },
-    checks: [fires('1d11h5m', firing), quiet('1d14h')],
-  },
-  {
-    it: 'fires when the number is higher after a gap of three hours than before it',
-    ...pace,
-    series: { [violations()]: holds(2, '5h').gap('3h').holds(3, '5h') },
-    checks: [quiet('7h55m'), fires('8h', firing), fires('9h30m', firing), quiet('10h30m')],
-  },
-  {
-    it: 'fires when a violation follows a restart, which begins to count anew, and resolves two hours later',
-    ...pace,
-    series: { [violations()]: holds(5, '5h').holds(0, '10m').holds(1, '5h') },
-    checks: [quiet('5h5m'), fires('5h10m', firing), fires('6h40m', firing), quiet('7h40m')],
-  },
-  {
-    it: 'stays quiet when a restart begins to count anew without a violation',
-    ...pace,
-    series: { [violations()]: holds(5, '5h').holds(0, '3h') },
-    checks: [quiet('5h'), quiet('5h30m'), quiet('7h')],
-  },
-  {
-    it: 'fires for two hours although the instance is gone a minute after its first violation',
-    step: '1m',
-    series: { [seen]: holds(3, '1h'), [violations()]: nothing('1h').holds(1, '1m').ends() },
-    checks: [fires('1h', firing), fires('1h30m', firing), fires('2h30m', firing), quiet('3h30m')],
-  },
-  {
-    it: 'fires for the one instance and the one licence of two that have a new violation',
-    ...pace,
-    series: {
-      [violations()]: holds(1, '6h'),
-      [violations({ instance: B })]: holds(1, '4h').holds(2, '2h'),
-      [violations({ instance: B, license_type: 'gemma' })]: holds(1, '6h'),
+export const scenarios: Scenarios = {
+  UnacceptedLicenseDownload: [
+    {
+      it: 'fires at once on the first violation ever on a known instance, a new series, and resolves two hours later',
+      step: '1m',
+      series: { [seen]: holds(3, '6h'), [violations()]: nothing('1h').holds(1, '5h') },
+      checks: [
+        quiet('59m30s'),
+        fires(
+          '1h',
+          firing,
+          `Downloads under an unaccepted llama licence were detected on ${A} within the last 2 h. The audit log names the user and the model.`,
+        ),
+        fires('2h', firing),
+        fires('2h59m30s', firing),
+        quiet('3h'),
+        quiet('4h'),
+      ],
     },
-    checks: [quiet('3h'), fires('4h30m', { instance: B, license_type: 'llama' })],
-  },
-  {
-    it: 'fires once for first violations when an additional label splits their series, and twice no more after a gap',
-    ...pace,
-    series: {
-      [violations({ version: '1' })]: holds(5, '5h').gap('3h').holds(5, '5h'),
-      [violations({ version: '2' })]: holds(1, '5h').gap('3h').holds(2, '5h'),
+    {
+      it: 'fires at once on the first violation of an instance that was not known before',
+      step: '1m',
+      series: { [violations()]: holds(1, '4h') },
+      checks: [fires('0s', firing), fires('1h', firing), quiet('3h')],
     },
-    checks: [quiet('4h'), fires('8h', firing), quiet('10h30m')],
-  },
-  {
-    it: 'fires once when an additional label splits its series',
-    ...pace,
-    series: {
-      [violations({ version: '1' })]: holds(1, '6h'),
-      [violations({ version: '2' })]: holds(1, '4h').holds(2, '2h'),
+    {
+      it: 'fires at once on one violation more, and resolves two hours later',
+      ...pace,
+      series: { [violations()]: holds(2, '4h').holds(3, '5h') },
+      checks: [quiet('3h55m'), fires('4h', firing), fires('5h55m', firing), quiet('6h30m')],
     },
-    checks: [quiet('3h'), fires('4h30m', firing)],
-  },
+    {
+      it: 'stays quiet when the same number is back after a gap of three hours',
+      ...pace,
+      series: { [violations()]: holds(2, '5h').gap('3h').holds(2, '5h') },
+      checks: [quiet('4h'), quiet('8h'), quiet('8h30m'), quiet('10h30m')],
+    },
+    {
+      it: 'stays quiet when the same number is back after a gap of most of a day',
+      ...pace,
+      series: { [violations()]: holds(2, '5h').gap('20h').holds(2, '5h') },
+      checks: [quiet('1d1h'), quiet('1d2h'), quiet('1d4h')],
+    },
+    {
+      it: 'fires again when a number is back after more than a day: better once too often than unseen',
+      ...pace,
+      series: { [violations()]: holds(2, '5h').gap('1d6h').holds(2, '5h') },
+      checks: [fires('1d11h5m', firing), quiet('1d14h')],
+    },
+    {
+      it: 'fires when the number is higher after a gap of three hours than before it',
+      ...pace,
+      series: { [violations()]: holds(2, '5h').gap('3h').holds(3, '5h') },
+      checks: [quiet('7h55m'), fires('8h', firing), fires('9h30m', firing), quiet('10h30m')],
+    },
+    {
+      it: 'fires when a violation follows a restart, which begins to count anew, and resolves two hours later',
+      ...pace,
+      series: { [violations()]: holds(5, '5h').holds(0, '10m').holds(1, '5h') },
+      checks: [quiet('5h5m'), fires('5h10m', firing), fires('6h40m', firing), quiet('7h40m')],
+    },
+    {
+      it: 'stays quiet when a restart begins to count anew without a violation',
+      ...pace,
+      series: { [violations()]: holds(5, '5h').holds(0, '3h') },
+      checks: [quiet('5h'), quiet('5h30m'), quiet('7h')],
+    },
+    {
+      it: 'fires for two hours although the instance is gone a minute after its first violation',
+      step: '1m',
+      series: { [seen]: holds(3, '1h'), [violations()]: nothing('1h').holds(1, '1m').ends() },
+      checks: [fires('1h', firing), fires('1h30m', firing), fires('2h30m', firing), quiet('3h30m')],
+    },
+    {
+      it: 'fires for the one instance and the one licence of two that have a new violation',
+      ...pace,
+      series: {
+        [violations()]: holds(1, '6h'),
+        [violations({ instance: B })]: holds(1, '4h').holds(2, '2h'),
+        [violations({ instance: B, license_type: 'gemma' })]: holds(1, '6h'),
+      },
+      checks: [quiet('3h'), fires('4h30m', { instance: B, license_type: 'llama' })],
+    },
+    {
+      it: 'fires once for first violations when an additional label splits their series, and twice no more after a gap',
+      ...pace,
+      series: {
+        [violations({ version: '1' })]: holds(5, '5h').gap('3h').holds(5, '5h'),
+        [violations({ version: '2' })]: holds(1, '5h').gap('3h').holds(2, '5h'),
+      },
+      checks: [quiet('4h'), fires('8h', firing), quiet('10h30m')],
+    },
+    {
+      it: 'fires once when an additional label splits its series',
+      ...pace,
+      series: {
+        [violations({ version: '1' })]: holds(1, '6h'),
+        [violations({ version: '2' })]: holds(1, '4h').holds(2, '2h'),
+      },
+      checks: [quiet('3h'), fires('4h30m', firing)],
+    },
+    {
+      it: 'stays quiet when the series appears at 0, before any violation',
+      ...pace,
+      series: { [seen]: holds(3, '6h'), [violations()]: nothing('1h').holds(0, '5h') },
+      checks: [quiet('1h'), quiet('2h'), quiet('4h')],
+    },
+  ],
+};
+
+export const survivors: readonly Survivor[] = [
   {
-    it: 'stays quiet when the series appears at 0, before any violation',
-    ...pace,
-    series: { [seen]: holds(3, '6h'), [violations()]: nothing('1h').holds(0, '5h') },
-    checks: [quiet('1h'), quiet('2h'), quiet('4h')],
+    change: /⟨2h → 4h⟩/,
+    why: 'A value before the two hours is what the current one is compared with: it is not higher.',
   },
 ];

@@ -1,4 +1,3 @@
-import { PANELS } from '../../../lib/panels';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -9,8 +8,10 @@ export const watchdog = defineAlert({
   family: 'heartbeat',
   identity: [],
   expression: () => promql`vector(1)`,
+  // An error notifies with the labels of the rule: it would be taken for the heartbeat.
+  onError: 'OK',
   summary: 'Alerting works',
   description:
-    'Fires always, to the heartbeat receiver. Whoever expects the heartbeat raises the alarm when it stays away.',
-  panel: PANELS.heartbeat,
+    'Always firing. The service that receives the heartbeat must raise an alarm when this notification stops arriving.',
+  drill: { withoutFault: 'fires always: `npm run doctor` shows whether it arrives' },
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { LOG_SILENCE } from '../../../alerts/catalogue/log-pipeline-silent';
+import { logPipelineSilent } from '../../../alerts/catalogue/log-pipeline-silent';
+import { modelAuditLogSilent } from '../../../alerts/catalogue/model-audit-log-silent';
+import { isPromql } from '../../../alerts/resolve';
 import { HttpError } from '../../../clients/http';
 import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
@@ -118,10 +120,11 @@ async function longestSilence(
   { bundle, prometheus }: Deployment,
   stream: StreamName,
 ): Promise<number | undefined> {
-  if (stream === 'app') return LOG_SILENCE.seconds;
+  if (stream === 'app') return logPipelineSilent.windows.window.seconds;
   if (stream !== 'audit') return undefined;
-  const watch = bundle.managed.find(({ name }) => name === 'ModelAuditLogSilent')?.watch;
-  if (watch?.kind !== 'silence') return undefined;
+  const alert = bundle.alerts.find(({ name }) => name === modelAuditLogSilent.name);
+  if (!alert || isPromql(alert) || alert.watch.kind !== 'silence') return undefined;
+  const { watch } = alert;
   try {
     const recorded = await queryNumber(prometheus, watch.although.text);
     return recorded !== undefined && recorded > 0 ? watch.window.seconds : undefined;

@@ -1,5 +1,4 @@
-import type { ManagedAlert } from '../../../alerts/grafana/managed/resolve';
-import type { Alert } from '../../../alerts/resolve';
+import { type Alert, type GrafanaAlert, isPromql } from '../../../alerts/resolve';
 import type { Bundle } from '../../../bundle';
 import { Duration } from '../../../lib/duration';
 import { canonical } from '../../../lib/promql/canonical';
@@ -11,24 +10,33 @@ import type { AlertSummary, EnvironmentSummary } from '../summary';
 export type Told = ReadonlyMap<string, string>;
 
 /** The alerts of both kinds, with who is told. */
-export function alertsOf({ alerts, managed }: Bundle, told: Told): AlertSummary[] {
-  return [
-    ...alerts.map((alert) => ({
-      ...common(alert, told),
-      watches: 'metrics' as const,
-      expression: alert.expression.text,
-      condition: condition(alert.expression, alert.threshold),
-    })),
-    ...managed.map((alert) => ({
-      ...common(alert, told),
-      watches: alert.watch.kind === 'metric' ? ('prometheus' as const) : ('logs' as const),
-      expression: watched(alert),
-      condition: watched(alert),
-    })),
-  ];
+export function alertsOf(bundle: Bundle, told: Told): AlertSummary[] {
+  return everyAlert(bundle).map((alert) =>
+    isPromql(alert)
+      ? {
+          ...common(alert, told),
+          watches: 'metrics',
+          expression: alert.expression.text,
+          condition: condition(alert.expression, alert.threshold),
+        }
+      : {
+          ...common(alert, told),
+          watches: alert.watch.kind === 'metric' ? 'prometheus' : 'logs',
+          expression: watched(alert),
+          condition: watched(alert),
+        },
+  );
 }
 
-function common(alert: Alert | ManagedAlert, told: Told) {
+/** All alerts of a bundle. Bundles of older revisions list those that only Grafana evaluates apart. */
+export function everyAlert({
+  alerts,
+  managed = [],
+}: Bundle & { readonly managed?: readonly Alert[] }): Alert[] {
+  return [...alerts, ...managed];
+}
+
+function common(alert: Alert, told: Told) {
   const { name, severity, threshold, summary, description } = alert;
   return {
     name,
@@ -40,7 +48,7 @@ function common(alert: Alert | ManagedAlert, told: Told) {
   };
 }
 
-function watched({ watch }: ManagedAlert): string {
+function watched({ watch }: GrafanaAlert): string {
   switch (watch.kind) {
     case 'documents':
       return `log documents of ${watch.window} that match ${watch.query}`;

@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { type CostedRule, type Estimate, estimate, estimateRules } from '../../../alerts/budget';
 import { catalogueWith } from '../../../alerts/objectives';
+import { isPromql } from '../../../alerts/resolve';
 import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';
 import { load } from '../../../bundle/check';
@@ -94,7 +95,7 @@ function ourRules({ alerts, recording, prometheus }: Bundle): RuleSet {
   const recorded = [...recording.ratios, ...recording.budgets];
   const rules: CostedRule[] = [
     ...recorded.map(({ record, expression }) => ({ name: record, expression })),
-    ...alerts,
+    ...alerts.filter(isPromql),
   ];
   return { title: OURS, files: prometheus.rules, rules };
 }

@@ -10,7 +10,7 @@ import { JOBS } from '../../../lib/names';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { dev } from '../../support/environments';
-import { LONGER_FOR, SHORT_FOR } from './plan';
+import { SHORT_FOR } from './plan';
 import type { Sink } from './sink';
 
 export interface Ports {
@@ -51,8 +51,12 @@ export function drillBundle(
 function shortened(drilled: ReadonlySet<AlertName>): NonNullable<EnvironmentInput['alerts']> {
   const overrides = ALERTS.flatMap((alert: AlertDefinition<AlertName>) => {
     if (!alert.for || !drilled.has(alert.name)) return [];
-    const { for: short, why } = LONGER_FOR[alert.name] ?? { for: SHORT_FOR, why: undefined };
-    const override = { ...dev.alerts?.[alert.name], for: short, why: why ? `drill: ${why}` : 'drill' };
+    const { lasts, why } = alert.drill?.shortestFor ?? {};
+    const override = {
+      ...dev.alerts?.[alert.name],
+      for: lasts?.toString() ?? SHORT_FOR,
+      why: why ? `drill: ${why}` : 'drill',
+    };
     return [[alert.name, override] as const];
   });
   return Object.fromEntries(overrides);

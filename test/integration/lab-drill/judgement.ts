@@ -1,5 +1,5 @@
 import type { AlertName } from '../../../alerts/catalogue';
-import { HELD_MINUTES } from '../../../commands/drill/held';
+import { heldMinutes } from '../../../commands/drill/faults';
 import type { AlertNotification, ObservedAlert } from '../../../commands/drill/watch';
 import { NOTHING } from '../../../commands/drill/words';
 import { formatDuration } from '../../../lib/format';
@@ -101,7 +101,7 @@ function judgeResolution(
 ): { readonly text: string; readonly checks: readonly Assertion[] } {
   const name = `${run.exercise.name}: ${alert} resolves`;
   if (isHeld(alert, context)) {
-    const why = `not awaited: its window lasts ${formatDuration((HELD_MINUTES[alert] ?? 0) * 60)}`;
+    const why = `not awaited: its window lasts ${formatDuration(heldMinutes(alert) * 60)}`;
     return { text: why, checks: [{ name, outcome: 'skipped', why }] };
   }
   const { stoppedAt } = run;

@@ -118,18 +118,5 @@ function exercise(name: string, special: Partial<LabExercise> = {}): LabExercise
   };
 }
 
-/** The shortened `for` of all alerts, and the alerts that need a longer one. */
+/** The shortened `for` of all alerts, unless one says otherwise in `drill.shortestFor`. */
 export const SHORT_FOR = '1m';
-const AFTER_THE_WARNINGS = 'would inhibit the warnings of its family before they are delivered';
-export const LONGER_FOR: Readonly<
-  Partial<Record<AlertName, { readonly for: string; readonly why: string }>>
-> = {
-  ModelOrchestratorUnhealthy: { for: '2m', why: 'flapping checks fail for 90 s at a time' },
-  ModelStorageGCNotRunning: { for: '3m', why: 'the first collection of a process comes after two minutes' },
-  ModelOperationLatencyHigh: { for: '5m', why: 'the target must be reported as down first' },
-  ModelOperationAvailabilitySLA: { for: '4m', why: AFTER_THE_WARNINGS },
-  ModelDownloadBudgetBurnFast: { for: '4m', why: AFTER_THE_WARNINGS },
-  ModelDownloadBudgetBurnMedium: { for: '4m', why: AFTER_THE_WARNINGS },
-  ModelOperationBudgetBurnFast: { for: '4m', why: AFTER_THE_WARNINGS },
-  ModelOperationBudgetBurnMedium: { for: '4m', why: AFTER_THE_WARNINGS },
-};

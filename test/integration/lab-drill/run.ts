@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
 import type { Receiver } from '../../../alerts/routing';
 import { until } from '../../../clients/waiting';
-import { HELD_MINUTES } from '../../../commands/drill/held';
+import { heldMinutes } from '../../../commands/drill/faults';
 import {
   type AlertNotification,
   type AlertWatch,
@@ -59,7 +59,7 @@ export function firedOn(simulators: readonly LabSimulator[], { watch }: LabConte
 
 /** Whether the window of an alert keeps it firing for longer than the test waits. */
 export function isHeld(alert: AlertName, { longestHeldMinutes }: LabContext): boolean {
-  return (HELD_MINUTES[alert] ?? 0) > longestHeldMinutes;
+  return heldMinutes(alert) > longestHeldMinutes;
 }
 
 /** The first notification at the right receiver that an alert fires. */
@@ -113,7 +113,7 @@ export async function perform(run: LabRun, context: LabContext, timeouts: LabTim
   run.stoppedAt = Date.now();
   const awaited = alerts.filter((alert) => !isHeld(alert, context));
   if (awaited.length === 0) return;
-  const held = Math.max(...awaited.map((alert) => HELD_MINUTES[alert] ?? 0));
+  const held = Math.max(...awaited.map(heldMinutes));
   const areResolved = await until(
     () => all(awaited, (alert) => resolution(alert, run, context) !== undefined),
     { timeoutMs: held * MINUTE_MS + timeouts.resolution, everyMs },

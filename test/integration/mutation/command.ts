@@ -6,9 +6,9 @@ import { inParallel } from '../../../lib/pool';
 import { progress } from '../../../lib/progress';
 import { command, run } from '../../../operations/command';
 import { findOrSkip } from '../../support/programs';
+import { SURVIVORS } from '../../support/scenarios';
 import { chosenAlerts } from '../rules/choice';
 import { type Judged, judge } from './mutation';
-import { SURVIVORS } from './survivors';
 
 /** Share of the mutants that the scenarios must catch. */
 const GATE = 0.95;

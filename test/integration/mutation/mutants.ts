@@ -1,4 +1,4 @@
-import type { Alert } from '../../../alerts/resolve';
+import type { PromqlAlert } from '../../../alerts/resolve';
 import { Duration } from '../../../lib/duration';
 import type { PromQL } from '../../../lib/promql/expression';
 import { parse } from '../../../lib/promql/parse';
@@ -27,7 +27,7 @@ interface Edit {
 }
 
 /** Every mutant of an alert. */
-export function mutants(alert: Alert): Mutant[] {
+export function mutants(alert: PromqlAlert): Mutant[] {
   const { expression } = alert;
   const parsed = parse(expression.text);
   if ('findings' in parsed) throw new Error(`${alert.name} is not PromQL`);
@@ -48,7 +48,7 @@ function describe(text: string, { from, to, text: by }: Edit): string {
   return `${text.slice(Math.max(0, from - 25), from)}⟨${text.slice(from, to)} → ${by}⟩`;
 }
 
-function forMutants({ expression, for: duration }: Alert): Mutant[] {
+function forMutants({ expression, for: duration }: PromqlAlert): Mutant[] {
   if (!duration) return [];
   const others = [Duration.seconds(Math.ceil(duration.seconds / 2)), duration.times(2)].map(String);
   return [

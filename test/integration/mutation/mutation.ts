@@ -1,18 +1,18 @@
-import type { Alert } from '../../../alerts/resolve';
-import { SCENARIOS } from '../../../alerts/scenarios';
+import type { PromqlAlert } from '../../../alerts/resolve';
+import { scenariosOf } from '../../support/scenarios';
 import { type Run, testRules } from '../rules/promtool';
 import type { TestedRule } from '../rules/unit-tests';
 import { type Mutant, mutants } from './mutants';
 
 /** A mutant, and whether a scenario failed on it. */
 export interface Judged {
-  readonly alert: Alert;
+  readonly alert: PromqlAlert;
   readonly mutant: Mutant;
   readonly caught: boolean;
 }
 
 /** Runs the scenarios of an alert on all of its mutants at once: they share the samples and the recorded series. */
-export async function judge(run: Run, alert: Alert): Promise<Judged[]> {
+export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
   const all = mutants(alert).map((mutant, index) => ({ mutant, name: `Mutant${index}` }));
   const caught = new Set<string>();
   // What a mutant says is looked at only where its firing does not give it away: it costs a second evaluation.
@@ -37,8 +37,8 @@ export async function judge(run: Run, alert: Alert): Promise<Judged[]> {
 }
 
 /** The rules on which a scenario fails, and those that cannot be evaluated. */
-async function failing(run: Run, alert: Alert, rules: readonly TestedRule[]) {
-  const { output } = await testRules(run, alert, rules, SCENARIOS[alert.name]);
+async function failing(run: Run, alert: PromqlAlert, rules: readonly TestedRule[]) {
+  const { output } = await testRules(run, alert, rules, scenariosOf(alert.name));
   const failed = names(output, /^\s*alertname: (Mutant\d+)\w*, time:/gm);
   const broken = names(output, /\brule: (Mutant\d+)\w*, time:/g);
   if (broken.length === 0 && !/SUCCESS|FAILED/.test(output))

@@ -1,5 +1,5 @@
+import type { EmptyReason } from '../../../dashboards/panel';
 import type { Choice } from './choices';
-import type { Empty } from './empty';
 
 /** The number of series, rows or bars that a data source returns, or its error. */
 export type Answer = { readonly found: number } | { readonly error: string };
@@ -10,7 +10,7 @@ export interface Question {
   readonly panel: string;
   readonly refId: string;
   /** Set if the query may return no data. */
-  readonly mayBeEmpty?: Empty;
+  readonly mayBeEmpty?: EmptyReason;
   /** Why it is skipped. */
   readonly skipped?: string;
   readonly choices: readonly Choice[];

@@ -1,10 +1,10 @@
-import { type Alert, resolveAlerts } from '../../../alerts/resolve';
+import { isPromql, type PromqlAlert, resolveAlerts } from '../../../alerts/resolve';
 import { SETTINGS } from '../../../alerts/scenarios/settings';
 import { UserError } from '../../../lib/user-error';
 
 /** The alerts that are named, or all. @throws UserError for one that there is not */
-export function chosenAlerts(names: readonly string[]): Alert[] {
-  const alerts = resolveAlerts(SETTINGS, {});
+export function chosenAlerts(names: readonly string[]): PromqlAlert[] {
+  const alerts = resolveAlerts(SETTINGS, {}).filter(isPromql);
   const unknown = names.filter((name) => !alerts.some((alert) => alert.name === name));
   if (unknown.length > 0) {
     throw new UserError(

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import type { Alert } from '../../../alerts/resolve';
-import { SCENARIOS } from '../../../alerts/scenarios';
+import type { PromqlAlert } from '../../../alerts/resolve';
 import { inParallel } from '../../../lib/pool';
 import { command, run } from '../../../operations/command';
 import { findOrSkip } from '../../support/programs';
+import { scenariosOf } from '../../support/scenarios';
 import { chosenAlerts } from './choice';
 import { lint } from './lints';
 import { testRules } from './promtool';
@@ -39,10 +39,14 @@ const program = command(
     }
   });
 
-async function testScenarios(alerts: readonly Alert[], folder: string, withWeek: boolean): Promise<Counts[]> {
+async function testScenarios(
+  alerts: readonly PromqlAlert[],
+  folder: string,
+  withWeek: boolean,
+): Promise<Counts[]> {
   const promtool = findOrSkip('promtool', process.env);
   if (!promtool) {
-    const skipped = alerts.flatMap(({ name }) => SCENARIOS[name].map(() => SKIPPED));
+    const skipped = alerts.flatMap(({ name }) => scenariosOf(name).map(() => SKIPPED));
     return withWeek ? [SKIPPED, ...skipped] : skipped;
   }
   const tasks = alerts.map((alert) => () => testAlert(promtool, folder, alert));
@@ -55,8 +59,8 @@ async function testScenarios(alerts: readonly Alert[], folder: string, withWeek:
   return inParallel(withWeek ? [week, ...tasks] : tasks, availableParallelism(), (task) => task());
 }
 
-async function testAlert(promtool: string, folder: string, alert: Alert): Promise<Counts> {
-  const scenarios = SCENARIOS[alert.name];
+async function testAlert(promtool: string, folder: string, alert: PromqlAlert): Promise<Counts> {
+  const scenarios = scenariosOf(alert.name);
   const { succeeded, output } = await testRules(
     { promtool, folder, name: alert.name },
     alert,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { recording } from '../../../alerts/objectives';
-import type { Alert } from '../../../alerts/resolve';
+import type { PromqlAlert } from '../../../alerts/resolve';
 import type { Scenario } from '../../../alerts/scenarios/scenario';
 import { LINKS, SETTINGS } from '../../../alerts/scenarios/settings';
 import { type Outcome, runProgram } from './programs';
@@ -20,7 +20,7 @@ export interface Run {
 /** Writes rules and their tests, and has promtool run them. */
 export async function testRules(
   { promtool, folder, name }: Run,
-  alert: Alert,
+  alert: PromqlAlert,
   tested: readonly TestedRule[],
   scenarios: readonly Scenario[],
 ): Promise<Outcome> {

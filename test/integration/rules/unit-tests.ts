@@ -1,4 +1,4 @@
-import { decorate, type Links } from '../../../alerts/decorate';
+import { type Links, labelsOf } from '../../../alerts/decorate';
 import type { RecordingRule } from '../../../alerts/objectives';
 import {
   type AlertingRule,
@@ -6,8 +6,8 @@ import {
   type RuleFile,
   recorded,
 } from '../../../alerts/prometheus/rule-file';
-import type { Alert } from '../../../alerts/resolve';
-import type { Check, Scenario } from '../../../alerts/scenarios/scenario';
+import type { PromqlAlert } from '../../../alerts/resolve';
+import type { Expected, Scenario } from '../../../alerts/scenarios/scenario';
 import { Duration } from '../../../lib/duration';
 
 /** Scrapes and evaluations are this far apart unless a scenario says otherwise. */
@@ -40,7 +40,7 @@ export interface TestedRule {
 }
 
 /** The rule as it is deployed. */
-export function deployedRule({ name, expression, for: duration }: Alert): TestedRule {
+export function deployedRule({ name, expression, for: duration }: PromqlAlert): TestedRule {
   const rule = { alert: name, expr: expression.text, ...(duration && { for: duration.toString() }) };
   return { rule, described: true };
 }
@@ -53,12 +53,12 @@ const described = (name: string) => `${name}Described`;
  * @param tested the alert's own rule, mutants of it, or both
  */
 export function ruleFileToTest(
-  alert: Alert,
+  alert: PromqlAlert,
   tested: readonly TestedRule[],
   links: Links,
   recording: readonly RecordingRule[],
 ): RuleFile {
-  const { labels } = decorate(alert, links);
+  const labels = labelsOf(alert, links.environment);
   return {
     groups: [
       {
@@ -96,7 +96,7 @@ function needed(expression: string, rules: readonly RecordingRule[]): readonly R
 
 /** The scenarios of an alert as promtool's tests: a file for each interval of evaluation, by that interval. */
 export function testFiles(
-  alert: Alert,
+  alert: PromqlAlert,
   tested: readonly TestedRule[],
   scenarios: readonly Scenario[],
   links: Links,
@@ -126,12 +126,12 @@ export function testFiles(
 }
 
 function expectations(
-  alert: Alert,
+  alert: PromqlAlert,
   tested: readonly TestedRule[],
-  { at, firing, says }: Check,
+  { at, firing, says }: Expected,
   links: Links,
 ): PromtoolTest['tests'][number]['alert_rule_test'] {
-  const { labels } = decorate(alert, links);
+  const labels = labelsOf(alert, links.environment);
   const expectation = (alertname: string, annotations: Readonly<Record<string, string>>) => ({
     eval_time: at.toString(),
     alertname,

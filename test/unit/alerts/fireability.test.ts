@@ -1,6 +1,6 @@
 import { checkAlert } from '../../../alerts/fireability';
 import { catalogueWith, recording } from '../../../alerts/objectives';
-import { type Alert, resolveAlerts } from '../../../alerts/resolve';
+import { type PromqlAlert, resolveAlerts } from '../../../alerts/resolve';
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql';
@@ -8,8 +8,8 @@ import { SETTINGS, scrapeInterval } from '../../support/settings';
 
 const context = { catalogue: catalogueWith(recording(SETTINGS.objectives)), scrapeInterval };
 const alerts = resolveAlerts(SETTINGS, {});
-const base = alerts.find(({ name }) => name === 'HighModelDownloadConcurrency') as Alert;
-const messages = (changes: Partial<Alert>) =>
+const base = alerts.find(({ name }) => name === 'HighModelDownloadConcurrency') as PromqlAlert;
+const messages = (changes: Partial<PromqlAlert>) =>
   checkAlert({ ...base, ...changes }, context).map(({ message }) => message);
 
 describe('the check of an alert', () => {
@@ -19,7 +19,7 @@ describe('the check of an alert', () => {
 
   it('refuses an expression that can yield several series for one alert', () => {
     const expression = promql`sum by (instance, library) (${METRICS.storage_usage_bytes}) > ${5}`;
-    expect(messages({ expression })).toEqual([expect.stringContaining('told apart by {instance, library}')]);
+    expect(messages({ expression })).toEqual([expect.stringContaining('the labels {instance, library}')]);
   });
 
   it('refuses an expression whose series may grow labels', () => {

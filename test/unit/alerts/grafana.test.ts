@@ -1,15 +1,15 @@
-import { ALERT_NAMES } from '../../../alerts/catalogue';
+import { ALERT_NAMES, ALERTS } from '../../../alerts/catalogue';
 import { NOT_IN_GRAFANA } from '../../../alerts/grafana';
 import { inlineRecorded } from '../../../alerts/grafana/inline';
-import { MANAGED_ALERTS, MANAGED_NAMES } from '../../../alerts/grafana/managed';
 import type { Policy, RootPolicy, Rule } from '../../../alerts/grafana/model';
 import { canonical } from '../../../alerts/grafana/notifications';
 import { forGrafana } from '../../../alerts/grafana/text';
 import { catalogueWith } from '../../../alerts/objectives';
 import type { Matcher } from '../../../alerts/routing';
+import type { AlertDefinition } from '../../../alerts/types';
 import type { Bundle } from '../../../bundle';
+import { panelsOfAlerts } from '../../../dashboards';
 import { Duration } from '../../../lib/duration';
-import { DASHBOARDS, PANELS } from '../../../lib/panels';
 import { checkQuery } from '../../../lib/promql';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
 import { EXTERNAL, exampleBundle } from '../../support/example';
@@ -48,16 +48,17 @@ const exprOf = ({ queries }: Rule): string => String(queries[0]?.model.expr);
 const point = ({ grafanaAlerting }: Bundle, name: string) =>
   grafanaAlerting.notifications.contactPoints.find((candidate) => candidate.name === name);
 
+const GRAFANA_ONLY: readonly AlertDefinition[] = ALERTS.filter((alert: AlertDefinition) => alert.watch);
+const GRAFANA_ONLY_NAMES = GRAFANA_ONLY.map(({ name }) => name);
+
 test('every rule of Grafana is on its panel: both annotations, or Grafana refuses it', () => {
-  const panels = new Map(
-    [...prometheus.alerts, ...prometheus.managed].map(({ name, panel }) => [name as string, panel]),
-  );
+  const panels = panelsOfAlerts();
   for (const { name, annotations } of [...rulesOf(prometheus), ...rulesOf(grafana)]) {
-    const panel = panels.get(name);
+    const panel = panels[name];
     expect([name, annotations]).toEqual([
       name,
       expect.objectContaining({
-        __dashboardUid__: panel && DASHBOARDS[panel.dashboard].uid,
+        __dashboardUid__: panel?.dashboard,
         __panelId__: `${panel?.id}`,
       }),
     ]);
@@ -66,7 +67,7 @@ test('every rule of Grafana is on its panel: both annotations, or Grafana refuse
 
 describe('the two engines', () => {
   const asPrometheus = alertRulesOf(prometheus);
-  const asGrafana = rulesOf(grafana).filter(({ name }) => !(MANAGED_NAMES as string[]).includes(name));
+  const asGrafana = rulesOf(grafana).filter(({ name }) => !GRAFANA_ONLY_NAMES.includes(name));
 
   it('have the same alerts, in the same groups and order', () => {
     const groups = grafana.grafanaAlerting.groups.flatMap(({ name, rules }) =>
@@ -75,7 +76,9 @@ describe('the two engines', () => {
     expect(groups.slice(0, asPrometheus.length)).toEqual(
       asPrometheus.map(({ group, alert }) => `${group}/${alert}`),
     );
-    expect(asGrafana.map(({ name }) => name)).toEqual(ALERT_NAMES);
+    expect(asGrafana.map(({ name }) => name)).toEqual(
+      ALERT_NAMES.filter((name) => !GRAFANA_ONLY_NAMES.includes(name)),
+    );
   });
 
   it.each(asPrometheus.map((rule) => [rule.alert, rule] as const))('say the same of %s', (name, rule) => {
@@ -90,7 +93,7 @@ describe('the two engines', () => {
 
   it('never both evaluate an alert', () => {
     expect(alertRulesOf(grafana)).toEqual([]);
-    expect(rulesOf(prometheus).map(({ name }) => name)).toEqual(MANAGED_NAMES);
+    expect(rulesOf(prometheus).map(({ name }) => name)).toEqual(GRAFANA_ONLY_NAMES);
   });
 
   it('both have the recorded series, which dashboards draw', () => {
@@ -302,22 +305,7 @@ describe("Grafana's message template", () => {
   });
 });
 
-describe("alerts that are always Grafana's", () => {
-  it.each(MANAGED_ALERTS.map((definition) => [definition.name, definition] as const))(
-    '%s has a panel that exists, and a reason for its numbers',
-    (_, definition) => {
-      const {
-        panel,
-        threshold,
-        for: duration,
-        forWhy,
-      } = { for: undefined, forWhy: undefined, threshold: undefined, ...definition };
-      expect(Object.values(PANELS)).toContainEqual(panel);
-      expect(threshold?.why ?? 'None.').toMatch(/\.$/);
-      expect(forWhy !== undefined).toBe(duration !== undefined);
-    },
-  );
-
+describe('alerts that only Grafana can evaluate', () => {
   it('search in fields that documents have, for streams and actions that there are', () => {
     const fields = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
     const queries = rulesOf(prometheus).flatMap(({ queries }) =>

@@ -92,11 +92,10 @@ describe('secrets', () => {
 });
 
 describe('reach', () => {
-  const links = { environment: 'prod', grafanaUrl: 'https://grafana', runbooksUrl: 'https://runbooks' };
   const defined = resolveAlerts(SETTINGS, {});
   const problems = (channels: Channels, overrides: AlertOverrides = {}) => {
     const alerts = resolveAlerts(SETTINGS, overrides);
-    return checkReach(alertmanagerConfig(channels, alerts), alerts, defined, links);
+    return checkReach(alertmanagerConfig(channels, alerts), alerts, defined, 'prod');
   };
 
   it('has nothing to say where every receiver has a channel', () => {
@@ -117,7 +116,7 @@ describe('reach', () => {
     const alerts = resolveAlerts(SETTINGS, {}).filter(({ family }) => family !== 'license');
     const config = alertmanagerConfig(everything, alerts);
     const extended = { ...config, receivers: [...config.receivers, { name: 'pager' }] };
-    expect(checkReach(extended, alerts, alerts, links).map(({ path }) => path)).toEqual([
+    expect(checkReach(extended, alerts, alerts, 'prod').map(({ path }) => path)).toEqual([
       'alerts/routing.ts, route to audit',
       'alerts/routing.ts, receiver pager',
     ]);
@@ -128,7 +127,7 @@ describe('reach', () => {
       ModelDownloadFailed: { receiver: 'critical', why: 'a launch' },
     });
     expect(
-      reach(alerts, links)
+      reach(alerts, { environment: 'prod' })
         .get('critical')
         ?.map(({ name }) => name),
     ).toContain('ModelDownloadFailed');
@@ -138,10 +137,13 @@ describe('reach', () => {
 
   it("tells the seed's ten alerts to whom their severity says", () => {
     const told = Object.fromEntries(
-      [...reach(defined, links)].map(([receiver, alerts]) => [receiver, alerts.map(({ name }) => name)]),
+      [...reach(defined, { environment: 'prod' })].map(([receiver, alerts]) => [
+        receiver,
+        alerts.map(({ name }) => name),
+      ]),
     );
     expect(told.heartbeat).toEqual(['Watchdog']);
-    expect(told.audit).toEqual(['UnacceptedLicenseDownload']);
+    expect(told.audit).toEqual(['UnacceptedLicenseDownload', 'ModelLicenseViolationLogged']);
     expect(told.critical).toEqual(
       expect.arrayContaining(['ModelRegistryCorrupted', 'ModelOperationAvailabilitySLA']),
     );

@@ -1,30 +1,24 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { type ManagedOverrides, resolveManaged } from '../../../alerts/grafana/managed/resolve';
-import type { Evaluator } from '../../../alerts/grafana/model';
 import { catalogueWith, recording } from '../../../alerts/objectives';
 import { type AlertOverrides, resolveAlerts } from '../../../alerts/resolve';
+import type { Evaluator } from '../../../alerts/types';
 import { dashboards } from '../../../dashboards';
+import { buildDashboard } from '../../../dashboards/common';
 import type { DashboardInputs } from '../../../dashboards/inputs';
-import { logsAndAuditDashboard } from '../../../dashboards/logs-and-audit';
-import { modelOrchestratorDashboard } from '../../../dashboards/model-orchestrator';
-import { monitoringHealthDashboard } from '../../../dashboards/monitoring-health';
-import { serviceLevelsDashboard } from '../../../dashboards/service-levels';
+import { logsAndAudit as logsAndAuditDefinition } from '../../../dashboards/logs-and-audit';
+import { modelOrchestrator as modelOrchestratorDefinition } from '../../../dashboards/model-orchestrator';
+import { monitoringHealth as monitoringHealthDefinition } from '../../../dashboards/monitoring-health';
+import { serviceLevels as serviceLevelsDefinition } from '../../../dashboards/service-levels';
 import { LOG_DOCUMENTS } from '../../../servers/log-documents';
 import { SETTINGS } from '../../support/settings';
 
 export const RUNBOOKS = 'https://code.example.com/runbooks';
 
-/** Of alerts over metrics, and of those that are Grafana's. */
-export type AllOverrides = AlertOverrides & ManagedOverrides;
-
 /** The inputs of an environment with these overrides. */
-export function inputs(overrides: AllOverrides = {}, evaluator: Evaluator = 'prometheus'): DashboardInputs {
-  const { datasets } = LOG_DOCUMENTS;
-  const environment = 'staging';
+export function inputs(overrides: AlertOverrides = {}, evaluator: Evaluator = 'prometheus'): DashboardInputs {
   return {
-    environment,
-    alerts: resolveAlerts(SETTINGS, overrides),
-    managed: resolveManaged({ ...SETTINGS, environment, evaluator, datasets }, overrides),
+    environment: 'staging',
+    alerts: resolveAlerts({ ...SETTINGS, evaluator }, overrides),
     evaluator,
     objectives: SETTINGS.objectives,
     runbooksUrl: RUNBOOKS,
@@ -33,28 +27,28 @@ export function inputs(overrides: AllOverrides = {}, evaluator: Evaluator = 'pro
 }
 
 /** The dashboard of the seed. */
-export function orchestrator(overrides: AllOverrides = {}): Dashboard {
-  return modelOrchestratorDashboard(inputs(overrides));
+export function orchestrator(overrides: AlertOverrides = {}): Dashboard {
+  return buildDashboard(modelOrchestratorDefinition, inputs(overrides));
 }
 
 /** What is promised, and whether it is kept. */
-export function serviceLevels(overrides: AllOverrides = {}): Dashboard {
-  return serviceLevelsDashboard(inputs(overrides));
+export function serviceLevels(overrides: AlertOverrides = {}): Dashboard {
+  return buildDashboard(serviceLevelsDefinition, inputs(overrides));
 }
 
 /** The monitoring's own dashboard. */
-export function monitoring(overrides: AllOverrides = {}): Dashboard {
-  return monitoringHealthDashboard(inputs(overrides));
+export function monitoring(overrides: AlertOverrides = {}): Dashboard {
+  return buildDashboard(monitoringHealthDefinition, inputs(overrides));
 }
 
 /** What was logged. */
-export function logsAndAudit(overrides: AllOverrides = {}): Dashboard {
-  return logsAndAuditDashboard(inputs(overrides));
+export function logsAndAudit(overrides: AlertOverrides = {}): Dashboard {
+  return buildDashboard(logsAndAuditDefinition, inputs(overrides));
 }
 
 /** All of them, as they are listed. */
 export function allDashboards(
-  overrides: AllOverrides = {},
+  overrides: AlertOverrides = {},
   evaluator: Evaluator = 'prometheus',
 ): readonly Dashboard[] {
   return dashboards(inputs(overrides, evaluator));
@@ -64,7 +58,7 @@ export function allDashboards(
 export const KNOWN = catalogueWith(recording(SETTINGS.objectives));
 
 /** A panel of any dashboard. */
-export function panelNamed(title: string, overrides: AllOverrides = {}): Panel {
+export function panelNamed(title: string, overrides: AlertOverrides = {}): Panel {
   const panel = allDashboards(overrides)
     .flatMap(panelsOf)
     .find((candidate) => candidate.title === title);

@@ -1,7 +1,5 @@
-import { ALERTS } from '../../../alerts/catalogue';
-import { MANAGED_ALERTS } from '../../../alerts/grafana/managed';
+import { checkPanels, DEFINITIONS } from '../../../dashboards';
 import { DATA_SOURCES } from '../../../lib/names';
-import { DASHBOARDS, PANELS } from '../../../lib/panels';
 import { allDashboards, panelsOf, propertyOf, sent, values } from './built';
 
 const byTitle = allDashboards()
@@ -22,16 +20,87 @@ test('no two panels have one title, so that a person can name them', () => {
   expect(new Set(titles).size).toBe(titles.length);
 });
 
-test('every panel that exists is listed, with its id', () => {
-  expect(Object.values(PANELS)).toHaveLength(byTitle.length);
+/** Links name panels by these ids. */
+const IDS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'model-orchestrator': {
+    1: 'Model Operations Overview',
+    2: 'Download Success Rate',
+    3: 'Storage Usage',
+    4: 'Health Status',
+    5: 'Download Operations & Duration',
+    6: 'Models by Library',
+    7: 'Storage by Library',
+    8: 'Active Downloads',
+    9: 'Registry Operations',
+    10: 'Error Rates',
+    11: 'License Compliance',
+    12: 'Garbage Collection',
+  },
+  'model-orchestrator-logs': {
+    1: 'Log rate by level',
+    2: 'Errors by type',
+    3: 'Error messages by type',
+    4: 'Audit events',
+    5: 'Most active users',
+    6: 'Newest errors',
+    7: 'Newest audit records',
+    8: 'Newest record by stream',
+  },
+  'model-orchestrator-monitoring': {
+    1: 'Scrape targets',
+    2: 'Rule evaluation',
+    3: 'Configuration',
+    4: 'Notifications',
+    5: 'Log shipper',
+    6: 'Alerts firing now',
+    7: 'Heartbeat',
+    8: 'Configuration age',
+    9: 'Series and ingestion',
+    10: 'Scrape duration',
+    11: 'Rule group cost',
+    12: 'Data lag',
+  },
+};
+
+test.each(Object.entries(IDS))('the panels of %s keep their ids', (uid, ids) => {
+  const dashboard = allDashboards().find((each) => each.uid === uid);
+  const found = dashboard ? panelsOf(dashboard).map(({ id, title }) => [id, title]) : [];
+  expect(Object.fromEntries(found)).toEqual(ids);
 });
 
-test('every panel that is listed or linked to exists', () => {
-  const linked = [...Object.values(PANELS), ...[...ALERTS, ...MANAGED_ALERTS].map(({ panel }) => panel)];
-  for (const { dashboard, id, title } of linked) {
-    const found = allDashboards().find(({ uid }) => uid === DASHBOARDS[dashboard].uid);
-    expect(found && panelsOf(found).find((panel) => panel.id === id)?.title).toBe(title);
-  }
+describe('the check of panels', () => {
+  const [first, ...others] = DEFINITIONS;
+  if (!first) throw new Error('there are no dashboards');
+
+  it('accepts the dashboards', () => {
+    expect(checkPanels()).toEqual([]);
+  });
+
+  it('reports an alert that no panel shows, and one that two panels show', () => {
+    const [health, ...rest] = first.panels;
+    if (!health) throw new Error('there are no panels');
+    const [lost, ...kept] = health.alerts;
+    const twice = rest.flatMap(({ alerts }) => alerts).slice(0, 1);
+    const panels = [{ ...health, alerts: [...kept, ...twice] }, ...rest];
+    expect(checkPanels([{ ...first, panels }, ...others])).toEqual([
+      {
+        path: `alerts.${lost?.name}`,
+        message: 'no panel shows this alert',
+        cure: 'Name it in `alerts` of exactly one panel in dashboards/.',
+      },
+      expect.objectContaining({
+        path: `alerts.${twice[0]?.name}`,
+        message: expect.stringMatching(/^several panels show this alert: .* \/ .*, .* \/ .*/),
+      }),
+    ]);
+  });
+
+  it('reports two panels of a dashboard with the same id', () => {
+    const panels = [...first.panels, ...first.panels.slice(0, 1).map((panel) => ({ ...panel, alerts: [] }))];
+    expect(checkPanels([{ ...first, panels }, ...others]).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^another panel of the dashboard has the id \d+$/),
+    ]);
+  });
 });
 
 test('each cell of the 24 columns belongs to just one panel, down to the last line', () => {

@@ -1,17 +1,12 @@
-import { resolveManaged } from '../../../alerts/grafana/managed/resolve';
-import type { Evaluator } from '../../../alerts/grafana/model';
+import { isPromql, resolveAlerts } from '../../../alerts/resolve';
+import type { Evaluator } from '../../../alerts/types';
 import { queriesOf } from '../../../dashboards';
-import { monitoringHealthDashboard } from '../../../dashboards/monitoring-health';
+import { buildDashboard } from '../../../dashboards/common';
+import { monitoringHealth } from '../../../dashboards/monitoring-health';
 import { MONITORING_METRICS } from '../../../lib/metrics/monitoring';
 import { SETTINGS } from '../../support/settings';
 import { inputs, monitoring, panelNamed, panelsOf, sent } from './built';
 
-const MANAGED_SETTINGS = {
-  ...SETTINGS,
-  evaluator: 'prometheus',
-  environment: 'dev',
-  datasets: { audit: 'audit', errors: 'errors' },
-} as const;
 const panels = panelsOf(monitoring());
 
 function exprOf(panel: string, refId: string): string {
@@ -43,10 +38,10 @@ test('the first line says what is scraped, and what is wrong', () => {
 });
 
 test('every metric of the monitoring itself that is declared is shown, or watched by Grafana', () => {
-  const watched = resolveManaged(MANAGED_SETTINGS, {}).flatMap(({ watch }) =>
-    watch.kind === 'metric' ? [watch.expression.text] : [],
+  const watched = resolveAlerts(SETTINGS, {}).flatMap((alert) =>
+    !isPromql(alert) && alert.watch.kind === 'metric' ? [alert.watch.expression.text] : [],
   );
-  const shown = [monitoring(), monitoringHealthDashboard(inputs({}, 'grafana'))].flatMap(queriesOf);
+  const shown = [monitoring(), buildDashboard(monitoringHealth, inputs({}, 'grafana'))].flatMap(queriesOf);
   const used = [...shown.map(({ expr }) => expr), ...watched].join('\n');
   for (const { name } of MONITORING_METRICS) expect(used).toContain(name);
 });
@@ -66,8 +61,9 @@ test('what fires is listed by Grafana, of both engines, but for the heartbeat', 
 
 test('the heartbeat is of whoever evaluates', () => {
   const of = (evaluator: Evaluator) =>
-    queriesOf(monitoringHealthDashboard(inputs({}, evaluator))).find(({ panel }) => panel === 'Heartbeat')
-      ?.expr;
+    queriesOf(buildDashboard(monitoringHealth, inputs({}, evaluator))).find(
+      ({ panel }) => panel === 'Heartbeat',
+    )?.expr;
   expect(of('prometheus')).toContain('ALERTS{alertname="Watchdog"');
   expect(of('grafana')).toContain('grafana_alerting_ticker_last_consumed_tick_timestamp_seconds');
   expect(of('grafana')).not.toContain('ALERTS');

@@ -2,18 +2,26 @@ import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { AlertName } from '../../../alerts/catalogue';
 import { storageRatio } from '../../../alerts/expressions';
+import { isPromql } from '../../../alerts/resolve';
 import { queriesOf } from '../../../dashboards';
-import { familyDashboard } from '../../../dashboards/common';
+import { emptyDashboard } from '../../../dashboards/common';
+import { modelOrchestrator } from '../../../dashboards/model-orchestrator';
 import { plain } from '../../../dashboards/plain';
 import { query } from '../../../dashboards/query';
 import { checkQuery } from '../../../lib/promql';
-import { promql } from '../../../lib/promql/expression';
+import { type PromQL, promql } from '../../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../../lib/units';
 import { scrapeInterval } from '../../support/settings';
 import { allDashboards, inputs, KNOWN, orchestrator, panelNamed, panelsOf, propertyOf } from './built';
 
 const queries = queriesOf(orchestrator());
 const allQueries = allDashboards().flatMap(queriesOf);
+
+function expressionOf(name: AlertName): PromQL {
+  const alert = inputs().alerts.find((candidate) => candidate.name === name);
+  if (!alert || !isPromql(alert)) throw new Error(`${name} has no expression`);
+  return alert.expression;
+}
 
 function exprOf(panel: string, refId: string): string {
   const found = allQueries.find((candidate) => candidate.panel === panel && candidate.refId === refId);
@@ -50,7 +58,7 @@ test('queries of panels within a collapsed row are found, and what is no PromQL 
   const foreign = new PanelBuilder()
     .title('Foreign')
     .withTarget(plain({ _implementsDataqueryVariant: () => {} }));
-  const dashboard = familyDashboard(inputs(), 'orchestrator', { description: 'A test', alerts: 'a=""' })
+  const dashboard = emptyDashboard(modelOrchestrator, inputs())
     .withRow(new RowBuilder('Row').id(99).withPanel(folded))
     .withPanel(foreign)
     .build();
@@ -64,9 +72,7 @@ test("a query without a data source has its panel's", () => {
     .title('Panel')
     .datasource({ uid: 'other' })
     .withTarget(plain({ expr: 'up', refId: 'up', _implementsDataqueryVariant: () => {} }));
-  const dashboard = familyDashboard(inputs(), 'orchestrator', { description: 'A test', alerts: 'a=""' })
-    .withPanel(panel)
-    .build();
+  const dashboard = emptyDashboard(modelOrchestrator, inputs()).withPanel(panel).build();
   expect(queriesOf(dashboard)[0]).toMatchObject({ panel: 'Panel', datasource: 'other' });
 });
 
@@ -142,9 +148,9 @@ test.each<[AlertName, panel: string, refId: string]>([
   ['ModelOperationLatencyHigh', 'Model Operations Overview', 'latency'],
   ['LogShipperQueueFilling', 'Log shipper', 'queue'],
 ])('%s compares what %s draws', (name, panel, refId) => {
-  const alert = inputs().alerts.find((candidate) => candidate.name === name);
+  const { text } = expressionOf(name);
   const value = ofAll(exprOf(panel, refId)).replace(/ >= 0$/, '');
-  expect(alert?.expression.text.startsWith(`${value} >`)).toBe(true);
+  expect(text.startsWith(`${value} >`)).toBe(true);
 });
 
 test.each<[AlertName, panel: string, refId: string]>([
@@ -155,6 +161,5 @@ test.each<[AlertName, panel: string, refId: string]>([
   ['MonitoringRuleEvaluationFailing', 'Rule evaluation', 'failed'],
   ['MonitoringNotificationsFailing', 'Notifications', 'failed'],
 ])('%s looks back as far as %s', (name, panel, refId) => {
-  const alert = inputs().alerts.find((candidate) => candidate.name === name);
-  expect(windowsOf(exprOf(panel, refId))).toEqual(windowsOf(alert?.expression.text ?? ''));
+  expect(windowsOf(exprOf(panel, refId))).toEqual(windowsOf(expressionOf(name).text));
 });

@@ -1,8 +1,11 @@
-import { OBJECTIVE_NAMES, OBJECTIVES, seriesOf } from '../../../alerts/objectives';
+import { OBJECTIVES, seriesOf } from '../../../alerts/objectives';
+import type { ObjectiveDefinition } from '../../../alerts/objectives/objective';
+import { operationAvailability } from '../../../alerts/objectives/operation-availability';
 import { RATIO_WINDOWS } from '../../../alerts/objectives/windows';
-import type { Objective, ObjectiveSettings } from '../../../alerts/types';
+import type { ObjectiveSettings } from '../../../alerts/types';
 import { queriesOf } from '../../../dashboards';
-import { serviceLevelsDashboard } from '../../../dashboards/service-levels';
+import { buildDashboard } from '../../../dashboards/common';
+import { serviceLevels as definition } from '../../../dashboards/service-levels';
 import { Duration } from '../../../lib/duration';
 import { inputs, panelNamed, panelsOf, serviceLevels } from './built';
 
@@ -10,12 +13,17 @@ const panels = panelsOf(serviceLevels());
 
 function promising(settings: Partial<ObjectiveSettings>) {
   const defaults = inputs();
-  return serviceLevelsDashboard({ ...defaults, objectives: { ...defaults.objectives, ...settings } });
+  return buildDashboard(definition, { ...defaults, objectives: { ...defaults.objectives, ...settings } });
 }
 
 /** A query of an objective's panel, without its matchers. */
-function exprOf(objective: Objective, panel: string, refId: string, dashboard = serviceLevels()): string {
-  const title = `${OBJECTIVES[objective].title}: ${panel}`;
+function exprOf(
+  objective: ObjectiveDefinition,
+  panel: string,
+  refId: string,
+  dashboard = serviceLevels(),
+): string {
+  const title = `${objective.title}: ${panel}`;
   const found = queriesOf(dashboard).find((query) => query.panel === title && query.refId === refId);
   if (!found) throw new Error(`${title} has no query ${refId}`);
   return found.expr.replace(/\{[^}]*\}/g, '');
@@ -50,51 +58,54 @@ test('each objective has a line of numbers, and beneath them, what burns it', ()
   ]);
 });
 
-describe.each(OBJECTIVE_NAMES)('of %s', (objective) => {
-  test('the burn rate shows every window that is recorded', () => {
-    const shown = queriesOf(serviceLevels()).filter(
-      ({ panel }) => panel === `${OBJECTIVES[objective].title}: burn rate`,
-    );
-    expect(shown.map(({ refId }) => refId)).toEqual(RATIO_WINDOWS.map(String));
-    for (const window of RATIO_WINDOWS) {
-      expect(exprOf(objective, 'burn rate', `${window}`)).toBe(seriesOf(objective).ratio(window));
-    }
-  });
+describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as const))(
+  'of %s',
+  (_, objective) => {
+    test('the burn rate shows every window that is recorded', () => {
+      const shown = queriesOf(serviceLevels()).filter(
+        ({ panel }) => panel === `${objective.title}: burn rate`,
+      );
+      expect(shown.map(({ refId }) => refId)).toEqual(RATIO_WINDOWS.map(String));
+      for (const window of RATIO_WINDOWS) {
+        expect(exprOf(objective, 'burn rate', `${window}`)).toBe(seriesOf(objective).ratio(window));
+      }
+    });
 
-  test('what is kept is what is not bad', () => {
-    expect(exprOf(objective, 'objective', 'kept')).toBe(`1 - ${seriesOf(objective).objectiveRatio}`);
-    expect(exprOf(objective, 'objective', 'recent')).toBe(
-      `1 - ${seriesOf(objective).ratio(Duration.hours(1))}`,
-    );
-  });
+    test('what is kept is what is not bad', () => {
+      expect(exprOf(objective, 'objective', 'kept')).toBe(`1 - ${seriesOf(objective).objectiveRatio}`);
+      expect(exprOf(objective, 'objective', 'recent')).toBe(
+        `1 - ${seriesOf(objective).ratio(Duration.hours(1))}`,
+      );
+    });
 
-  test("violations are counted over the objective's window", () => {
-    const week = promising({ window: Duration.days(7) });
-    const { bad, total } = seriesOf(objective);
-    expect(exprOf(objective, 'violations', 'bad', week)).toBe(`sum_over_time(${bad}[7d]) * 30s`);
-    expect(exprOf(objective, 'violations', 'allowed', week)).toContain(
-      `sum_over_time(${total}[7d]) * 30s * `,
-    );
-  });
+    test("violations are counted over the objective's window", () => {
+      const week = promising({ window: Duration.days(7) });
+      const { bad, total } = seriesOf(objective);
+      expect(exprOf(objective, 'violations', 'bad', week)).toBe(`sum_over_time(${bad}[7d]) * 30s`);
+      expect(exprOf(objective, 'violations', 'allowed', week)).toContain(
+        `sum_over_time(${total}[7d]) * 30s * `,
+      );
+    });
 
-  test("what is told of the budget's past is as long as its window", () => {
-    const history = panelsOf(promising({ window: Duration.days(7) })).find(
-      ({ title }) => title === `${OBJECTIVES[objective].title}: error budget over time`,
-    );
-    expect(history).toMatchObject({ timeFrom: '7d', description: expect.stringContaining('7d') });
-  });
-});
+    test("what is told of the budget's past is as long as its window", () => {
+      const history = panelsOf(promising({ window: Duration.days(7) })).find(
+        ({ title }) => title === `${objective.title}: error budget over time`,
+      );
+      expect(history).toMatchObject({ timeFrom: '7d', description: expect.stringContaining('7d') });
+    });
+  },
+);
 
 test('an objective is shown as it is promised, and judges what is kept', () => {
   const stricter = promising({ targets: { 'download-success': 0.995, 'operation-availability': 0.9999 } });
-  const promised = OBJECTIVE_NAMES.map((objective) => exprOf(objective, 'objective', 'objective', stricter));
+  const promised = OBJECTIVES.map((objective) => exprOf(objective, 'objective', 'objective', stricter));
   expect(promised).toEqual(['vector(0.995)', 'vector(0.9999)']);
   const judged = panelsOf(stricter).find(({ title }) => title === 'Download success: objective');
   expect(judged?.fieldConfig?.defaults.thresholds?.steps).toEqual([
     { value: null, color: '#D55E00' },
     { value: 0.995, color: '#009E73' },
   ]);
-  expect(exprOf('operation-availability', 'violations', 'allowed', stricter)).toMatch(/ \* 0\.0001$/);
+  expect(exprOf(operationAvailability, 'violations', 'allowed', stricter)).toMatch(/ \* 0\.0001$/);
 });
 
 test('a budget is spent, then scarce, then enough, as a number and as a curve', () => {

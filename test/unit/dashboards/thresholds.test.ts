@@ -1,7 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { AlertName } from '../../../alerts/catalogue';
 import { ALERTS } from '../../../alerts/catalogue';
-import { MANAGED_ALERTS, type ManagedName } from '../../../alerts/grafana/managed';
 import { allDashboards, panelNamed, panelsOf, sent, values } from './built';
 
 interface Step {
@@ -20,13 +19,7 @@ function stepsOf({ fieldConfig }: Panel): Step[] {
 const drawn = (panel: Panel) => stepsOf(panel).flatMap(({ value }) => value ?? []);
 
 /** Each alert with a threshold: what its panel draws of it. */
-const DRAWN: readonly [
-  AlertName | ManagedName,
-  panel: string,
-  value: number,
-  overridden: number,
-  drawn: number,
-][] = [
+const DRAWN: readonly [AlertName, panel: string, value: number, overridden: number, drawn: number][] = [
   ['ModelStorageSpaceLow', 'Storage Usage', 0.85, 0.7, 0.7],
   ['ModelStorageSpaceCritical', 'Storage Usage', 0.95, 0.9, 0.9],
   ['ModelDownloadFailed', 'Download Operations & Duration', 3, 7, 7],
@@ -60,7 +53,7 @@ const NOT_DRAWN = [
 ];
 
 test('every alert with a threshold is drawn on its panel, or has a reason not to be', () => {
-  const all: { name: string; threshold?: unknown }[] = [...ALERTS, ...MANAGED_ALERTS];
+  const all: { name: string; threshold?: unknown }[] = [...ALERTS];
   const thresholds = all.filter(({ threshold }) => threshold);
   const known: string[] = [...NOT_DRAWN, ...DRAWN.map(([name]) => name)];
   expect(thresholds.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);

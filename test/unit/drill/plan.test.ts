@@ -1,4 +1,5 @@
-import { EVERY_ALERT, WITHOUT_FAULT } from '../../../commands/drill/faults';
+import { ALERT_NAMES } from '../../../alerts/catalogue';
+import { drillFacts } from '../../../commands/drill/faults';
 import { type Drill, plan } from '../../../commands/drill/plan';
 import { exampleBundle } from '../../support/example';
 
@@ -30,15 +31,18 @@ describe('the plan of a drill', () => {
   it('adds the time until the condition holds', () => {
     expect(expectation('ModelDownloadsStalled')).toMatchObject({
       buildUp: 45 * 60,
-      buildUpWhy: expect.stringContaining('45 minutes'),
+      buildUpWhy: expect.stringContaining('45m'),
     });
   });
 
   it('drills every alert once, or gives the reason why not', () => {
-    const { batches, skipped } = plan(bundle, EVERY_ALERT);
+    const { batches, skipped } = plan(bundle, ALERT_NAMES);
     const all = [...alertsOf(batches.flat()), ...skipped.map(({ alert }) => alert)];
-    expect(all.sort()).toEqual([...EVERY_ALERT].sort());
-    for (const [alert, why] of Object.entries(WITHOUT_FAULT)) expect(skipped).toContainEqual({ alert, why });
+    expect(all.sort()).toEqual([...ALERT_NAMES].sort());
+    for (const alert of ALERT_NAMES) {
+      const why = drillFacts(alert).withoutFault;
+      if (why) expect(skipped).toContainEqual({ alert, why });
+    }
   });
 
   it('skips alerts that Grafana evaluates, and names their fault', () => {

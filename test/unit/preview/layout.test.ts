@@ -4,7 +4,7 @@ import { columnsWidth, drawingHeight, NARROW, WIDE } from '../../../commands/pre
 import { statesOf } from '../../../commands/preview/panels/state-timeline';
 import { columnsOf } from '../../../commands/preview/panels/table';
 import { onGrid } from '../../../commands/preview/panels/time-series';
-import { COLUMNS } from '../../../dashboards/common';
+import { COLUMNS } from '../../../dashboards/family';
 
 describe('the grid', () => {
   it('fills the width of the page with any number of panels', () => {

@@ -124,7 +124,7 @@ test('the list of faults describes each fault and its state', async () => {
   expect(faults.map(({ name }) => name)).toEqual([...FAULTS.keys()]);
   expect(faults.find(({ name }) => name === 'storage-critical')).toEqual({
     name: 'storage-critical',
-    description: 'Storage stands above 95 % of its limit.',
+    description: 'Storage is 96 % full, above the threshold of 95 %.',
     alerts: ['ModelStorageSpaceCritical', 'ModelStorageSpaceLow'],
     logAlerts: [],
     mayFollow: ['ModelStorageFullIn4h'],

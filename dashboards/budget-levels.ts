@@ -1,7 +1,7 @@
 import type { ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Threshold } from '../../lib/promql/expression';
-import { COLOURS } from '../colours';
-import { judged } from '../thresholds';
+import type { Threshold } from '../lib/promql/expression';
+import { COLOURS } from './colours';
+import { judged } from './thresholds';
 
 const SPENT: Threshold = { value: 0, unit: 'ratio', why: 'Below, the objective is broken.' };
 const SCARCE: Threshold = {

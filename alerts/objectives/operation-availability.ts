@@ -1,0 +1,18 @@
+import { METRICS } from '../../lib/metrics';
+import { defineObjective } from './objective';
+import { eventRate } from './rates';
+
+export const operationAvailability = defineObjective({
+  name: 'operation-availability',
+  index: 1,
+  setting: 'operationAvailability',
+  target: 0.99,
+  title: 'Operation availability',
+  good: 'operations without error',
+  failed: 'Operations that ended in an error',
+  series: 'service:model_orchestrator_operations',
+  family: 'operations',
+  alertPrefix: 'ModelOperation',
+  bad: eventRate(METRICS.errors_total.name),
+  total: eventRate(`${METRICS.operation_duration_seconds.name}_count`),
+});

@@ -1,0 +1,32 @@
+import type { Duration } from '../lib/duration';
+import { formatDuration } from '../lib/format';
+import type { Threshold } from '../lib/promql/expression';
+import { decimal, humanize } from '../lib/units';
+import type { Windows } from './types';
+
+/** What the values of an alert are taken from: a resolved alert, or the parts of one. */
+export interface Valued {
+  readonly threshold?: Threshold | undefined;
+  readonly for?: Duration | undefined;
+  readonly windows?: Windows | undefined;
+}
+
+/**
+ * The values of an alert as texts, by name: `threshold`, `for` and each of its windows in words (`85 %`,
+ * `15 min`), and the same with `.promql` appended in PromQL's notation (`0.85`, `15m`). Summary, description and
+ * runbook insert these, so that an override changes every text.
+ */
+export function valuesOf({ threshold, for: held, windows = {} }: Valued): Record<string, string> {
+  return {
+    ...(threshold && {
+      threshold: humanize(threshold.value, threshold.unit),
+      'threshold.promql': decimal(threshold.value),
+    }),
+    ...durationTexts('for', held),
+    ...Object.assign({}, ...Object.entries(windows).map(([name, length]) => durationTexts(name, length))),
+  };
+}
+
+function durationTexts(name: string, length: Duration | undefined): Record<string, string> {
+  return length ? { [name]: formatDuration(length.seconds), [`${name}.promql`]: length.toString() } : {};
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { projectFile, projectPath } from '../../lib/project';
+
+/** Folders with a list of what is in them. */
+const FOLDERS = [
+  'alerts/catalogue',
+  'dashboards/orchestrator',
+  'dashboards/monitoring-health',
+  'dashboards/logs-and-audit',
+] as const;
+
+/** The text of every list by path: the entries of today in their order, then new ones. Missing ones are dropped. */
+export function lists(): Record<string, string> {
+  return Object.fromEntries(
+    FOLDERS.map((folder) => {
+      const path = `${folder}/list.ts`;
+      return [path, listText(projectFile(path), entriesOf(folder))];
+    }),
+  );
+}
+
+/** What a folder contains besides its lists: files, and folders with an index. */
+function entriesOf(folder: string): string[] {
+  return readdirSync(projectPath(folder), { withFileTypes: true })
+    .filter((entry) =>
+      entry.isDirectory()
+        ? existsSync(projectPath(`${folder}/${entry.name}/index.ts`))
+        : !['list.ts', 'index.ts'].includes(entry.name),
+    )
+    .map(({ name }) => name.replace(/\.ts$/, ''))
+    .sort();
+}
+
+/** A list with exactly these entries. The order of the entries that it has stays. */
+export function listText(current: string, entries: readonly string[]): string {
+  const listed = [...current.matchAll(/^ {2}(\w+),$/gm)].map(([, name = '']) => name);
+  const names = entries.map(camelCase);
+  const ordered = [
+    ...listed.filter((name) => names.includes(name)),
+    ...names.filter((name) => !listed.includes(name)),
+  ];
+  return `// \`npm run docs\` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
+${entries.map((entry) => `import { ${camelCase(entry)} } from './${entry}';`).join('\n')}
+
+export const LIST = [
+${ordered.map((name) => `  ${name},`).join('\n')}
+] as const;
+`;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,28 @@
+// `npm run docs` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
+import { configAge } from './config-age';
+import { configReload } from './config-reload';
+import { dataLag } from './data-lag';
+import { firingAlerts } from './firing-alerts';
+import { heartbeat } from './heartbeat';
+import { ingestion } from './ingestion';
+import { logShipper } from './log-shipper';
+import { notifications } from './notifications';
+import { ruleEvaluation } from './rule-evaluation';
+import { ruleGroupCost } from './rule-group-cost';
+import { scrapeDuration } from './scrape-duration';
+import { targets } from './targets';
+
+export const LIST = [
+  targets,
+  firingAlerts,
+  configReload,
+  configAge,
+  dataLag,
+  heartbeat,
+  ruleEvaluation,
+  notifications,
+  logShipper,
+  ingestion,
+  scrapeDuration,
+  ruleGroupCost,
+] as const;
