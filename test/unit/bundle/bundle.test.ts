@@ -77,7 +77,7 @@ describe('a bundle', () => {
     expect(problemsOf(() => bundle(hasty('staging')))).toEqual([
       {
         path: 'staging: alerts.ModelStorageSpaceLow',
-        message: expect.stringContaining('holds for 1s'),
+        message: expect.stringContaining('must hold for 1s'),
         cure: expect.stringContaining('two scrapes'),
       },
     ]);
