@@ -71,8 +71,8 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
     writeFileSync(path('.git/info/exclude'), 'node_modules\n');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'As it is');
-    edit('alerts/catalogue/model-storage-space-low/index.ts', 'value: 0.85', 'value: 0.9');
-    git('commit', '--quiet', '--all', '--message', 'Let storage fill up more');
+    edit('alerts/catalogue/model-download-failed/index.ts', 'value: 3', 'value: 4');
+    git('commit', '--quiet', '--all', '--message', 'Notify after four failed downloads');
     for (const folder of [INTERRUPTED, GOES_ON]) mkdirSync(path(folder), { recursive: true });
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -80,7 +80,7 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
   it('tells that a commit moves a threshold, from the sources of both revisions', () => {
     const { status, stdout } = changes('HEAD^', '--fail-on', 'danger');
     expect(stdout).toContain(
-      'The threshold of ModelStorageSpaceLow moves from 85 % to 90 %: it fires less often. [all environments]',
+      'The threshold of ModelDownloadFailed moves from 3 to 4: it fires less often. [all environments]',
     );
     expect(stdout).toContain('(As it is): 2 changes: 1 to be looked at, 1 for information.');
     expect(status).toBe(0);
