@@ -1,4 +1,4 @@
-/** One thing wrong with what a user gave, and how to mend it. */
+/** A problem in a user's input, and how to fix it. */
 export interface Problem {
   /** Where: a path in an environment (`prod.retentionDays`), an alert, a panel, a variable, a file. */
   readonly path: string;
@@ -13,14 +13,14 @@ export class ProblemsError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const told = problems.map(({ path, message, cure }) => ({
+    const printable = problems.map(({ path, message, cure }) => ({
       path: readable(path),
       message: readable(message),
       cure: readable(cure),
     }));
-    super(formatProblems(told));
+    super(formatProblems(printable));
     this.name = 'ProblemsError';
-    this.problems = told;
+    this.problems = printable;
   }
 }
 

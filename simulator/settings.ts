@@ -71,7 +71,7 @@ export function readSettings(variables: Variables): Settings {
 
 function directoryProblems(directory: string): Problem[] {
   try {
-    // Not its parents: a mistyped path is told, and not made.
+    // Not its parents: a mistyped path is an error instead of a new folder.
     if (!existsSync(directory)) mkdirSync(directory);
     accessSync(directory, constants.W_OK | constants.X_OK);
     return [];

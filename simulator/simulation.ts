@@ -34,7 +34,7 @@ export class Simulation {
   }
 
   /**
-   * Starts a fault, or starts it anew, and returns its state.
+   * Starts or restarts a fault, and returns its state.
    * @throws z.ZodError when the parameters do not fit.
    */
   startFault(fault: Fault, parameters: unknown, now: number): FaultState {

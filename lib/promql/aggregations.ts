@@ -3,7 +3,7 @@ import { signOfSum } from './sign';
 
 /** One of Prometheus' aggregations. */
 export interface AggregationSpec extends Effect {
-  /** What stands before the vector. */
+  /** The kind of argument before the vector. */
   readonly parameter: 'scalar' | 'string' | undefined;
   /** Whether it picks series of each group, with all of their labels, instead of making one of them. */
   readonly picks: boolean;

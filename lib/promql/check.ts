@@ -10,11 +10,11 @@ import type { ExpressionType } from './type';
 
 export interface CheckedQuery {
   readonly problems: readonly Problem[];
-  /** `undefined` when the query cannot be read. */
+  /** `undefined` when the query cannot be parsed. */
   readonly type?: ExpressionType;
 }
 
-/** Everything that can be known to be wrong with a query without asking a server, all at once. */
+/** Checks a query without a server, and reports all problems together. */
 export function checkQuery(query: PromQL | string, context: QueryContext): CheckedQuery {
   const text = String(query);
   const { path } = context;
@@ -25,7 +25,7 @@ export function checkQuery(query: PromQL | string, context: QueryContext): Check
   const types = infer(root, context.catalogue, query instanceof PromQL ? query.spans : []);
   const parents = new Map<Expression, Expression>();
   const analysis: Analysis = { ...context, text, root, types, parents, variables };
-  // By message: what is wrong in two places alike is said once.
+  // By message: the same problem in two places is reported once.
   const problems = new Map<string, Problem>();
   const report = (message: string, cure: string) => void problems.set(message, { path, message, cure });
   const visit = (node: Expression) => {

@@ -1,7 +1,7 @@
 import type { Duration } from '../duration';
 import type { Metric } from '../metrics/types';
 
-/** Where a query stands, and what it may rely on. */
+/** The place of a query, and the metrics and variables that it can use. */
 export interface QueryContext {
   /** Whose query it is, as problems name it. */
   readonly path: string;

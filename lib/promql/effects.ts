@@ -26,18 +26,18 @@ const unitOfTotal = (unit: InferredUnit): InferredUnit => {
 
 const unitOfMean = (unit: InferredUnit): InferredUnit => (unit === 'boolean' ? 'ratio' : unit);
 
-/** One of the values, or one between two of them. */
+/** One of the values, or a value between two of them. */
 export const VALUE: Effect = { unit: same, sign: same, keeps: 'value' };
 export const SUM: Effect = { unit: unitOfTotal, sign: signOfSum, keeps: 'sum' };
 export const MEAN: Effect = { unit: unitOfMean, sign: signOfSum, keeps: 'value' };
 export const SPREAD: Effect = { unit: unitOfDifference, sign: always('non-negative'), keeps: 'sum' };
 /** As {@link SPREAD}, in a unit of its own. */
 export const VARIANCE: Effect = { ...SPREAD, unit: always(undefined) };
-/** How many there are of what is there at all. */
+/** A number of existing series or samples. */
 export const COUNT: Effect = { unit: always('count'), sign: always('positive'), keeps: 'nothing' };
 /** 1, or nothing. */
 export const EXISTENCE: Effect = { unit: always('boolean'), sign: always('positive'), keeps: 'nothing' };
 /** A point in time. */
 export const TIME: Effect = { unit: always('timestamp'), sign: always('positive'), keeps: 'nothing' };
-/** Something of which nothing is known. */
+/** A value without known properties. */
 export const OTHER: Effect = { unit: always(undefined), sign: always('unknown'), keeps: 'nothing' };

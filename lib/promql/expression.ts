@@ -32,7 +32,7 @@ export class PromQL {
   }
 }
 
-/** What may stand in `${}` of a {@link promql} template. Text is taken as it is: label names, matchers. */
+/** Allowed values in `${}` of a {@link promql} template. Text is inserted unchanged: label names, matchers. */
 export type Interpolation = PromQL | Metric | Threshold | Duration | number | string;
 
 /**

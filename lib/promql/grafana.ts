@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 
-/** What Grafana fills into a query when a panel is drawn, and where it stood. */
+/** A query with its Grafana variables replaced, and their positions. */
 export interface Filled {
   /** As long as the original, so that every offset holds in both. */
   readonly text: string;
@@ -35,8 +35,8 @@ export function fillVariables(original: string): Filled {
     const stand = standIn(part, name, groups.format, original.slice(0, offset));
     if (stand === undefined) {
       findings.push({
-        message: `Grafana's variable ${part} stands outside of quotes`,
-        cure: `Write it as a label's value in quotes, such as ${name}=~"$${name}"; as a duration it may stand in [...] and after offset.`,
+        message: `Grafana's variable ${part} is outside of quotes`,
+        cure: `Write it as a label's value in quotes, such as ${name}=~"$${name}"; a variable for a duration can be used in [...] and after offset.`,
       });
       return '1'.padEnd(part.length);
     }

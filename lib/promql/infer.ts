@@ -21,7 +21,7 @@ const UNKNOWN: ExpressionType = { ...BLANK, open: true, known: false };
 
 export type Types = ReadonlyMap<Expression, ExpressionType>;
 
-/** The type of an expression and of each of its parts. Does not judge: where a query is wrong, less is known. */
+/** The type of an expression and of each of its parts. Reports no problems: an invalid query has fewer known properties. */
 export function infer(root: Expression, catalogue: Catalogue, spans: readonly Span[] = []): Types {
   const types = new Map<Expression, ExpressionType>();
   const visit = (node: Expression): ExpressionType => {
@@ -86,7 +86,7 @@ function inferSelector(node: SelectorNode, catalogue: Catalogue): ExpressionType
     labels: new Set([...metric.labels, ...metric.targetLabels, ...(part === 'bucket' ? ['le'] : [])]),
     open: !metric.closed,
     unit: series.unit,
-    // What units measure here are amounts, and none is below zero.
+    // Metrics with units measure amounts, which are never negative.
     sign: 'non-negative',
     pinned: new Set([...fixed, ...(metric.closed ? [] : ofTarget(metric))]),
     raw: series,
@@ -94,7 +94,7 @@ function inferSelector(node: SelectorNode, catalogue: Catalogue): ExpressionType
   };
 }
 
-/** The labels that are the same for all series of an instance. What Prometheus itself makes has many jobs. */
+/** The labels that are the same for all series of an instance. Series that Prometheus itself writes have many jobs. */
 function ofTarget(metric: Metric): string[] {
   return metric.targetLabels.filter((label) => label !== 'instance');
 }

@@ -1,4 +1,4 @@
-/** The candidate that is most likely meant by a misspelt name, if any is close enough. */
+/** The candidate that is closest to a misspelt name, if one is close enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   // A third of a short name may be wrong, but not half of a long one.
@@ -12,7 +12,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** `Did you mean x?` for whoever has a nearest name, else the other advice. */
+/** `Did you mean x?` if there is a close name, else the other advice. */
 export function didYouMean(name: string, candidates: Iterable<string>, otherwise: string): string {
   const guess = nearest(name, candidates);
   return guess ? `Did you mean ${guess}?` : otherwise;

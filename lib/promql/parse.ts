@@ -15,10 +15,10 @@ export type Parsed =
     }
   | { readonly findings: readonly Finding[] };
 
-// Environments ask mostly the same, and reading is the larger part of a check.
+// Environments have mostly the same queries, and parsing takes most of the time of a check.
 const read = new Map<string, Parsed>();
 
-/** Reads a query. Offsets in the tree are offsets in the given text, Grafana's variables included. */
+/** Parses a query. Offsets in the tree are offsets in the given text, Grafana's variables included. */
 export function parse(text: string): Parsed {
   const known = read.get(text);
   if (known) return known;
@@ -44,13 +44,13 @@ function syntaxError(text: string, offset: number): Finding {
   const called = /([a-z_]\w*)$/i.exec(before)?.[1];
   if (called && after.startsWith('(')) {
     return {
-      message: `at offset ${offset}: there is no function ${called}()`,
-      cure: didYouMean(called, FUNCTIONS.keys(), 'Use one of the functions of Prometheus 3.'),
+      message: `at offset ${offset}: unknown function ${called}()`,
+      cure: didYouMean(called, FUNCTIONS.keys(), 'Use a function of Prometheus 3.'),
     };
   }
   const where = `${before.length > 30 ? '…' : ''}${before.slice(-30)} ⟨here⟩ ${after.slice(0, 30)}${after.length > 30 ? '…' : ''}`;
   return {
-    message: `at offset ${offset}: this is not PromQL: ${quote(where)}`,
-    cure: after === '' ? 'Complete the expression.' : 'Correct the expression at that place.',
+    message: `at offset ${offset}: invalid PromQL: ${quote(where)}`,
+    cure: after === '' ? 'Complete the expression.' : 'Fix the expression at ⟨here⟩.',
   };
 }

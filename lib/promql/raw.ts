@@ -1,6 +1,6 @@
 import type { Tree, TreeCursor } from '@lezer/common';
 
-/** A node of the parser's tree, read once: the parser's own walk it anew with each question. */
+/** A node of the parser's tree, read once: the parser's own nodes search the tree at each access. */
 export interface RawNode {
   readonly name: string;
   readonly from: number;

@@ -1,4 +1,4 @@
-/** Where something stands in the text of its query: offsets, end exclusive. */
+/** A position in the text of a query: offsets, end exclusive. */
 export interface Place {
   readonly from: number;
   readonly to: number;

@@ -28,7 +28,7 @@ export class Journal {
     private readonly output: LogOutput,
   ) {}
 
-  /** A request of some user, unless it is said whose. */
+  /** A request. @default of a random user */
   newRequest(userId = `user-${1_000 + Math.floor(this.random.between(0, 50))}`): RequestContext {
     return { request_id: this.random.hex(2), correlation_id: this.random.hex(2), user_id: userId };
   }

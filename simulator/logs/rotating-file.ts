@@ -56,7 +56,7 @@ export class RotatingFile {
         if (lines === '') await this.rotate();
         else await this.handle.appendFile(lines);
       } catch (error) {
-        // A full disk must not stop the metrics: lines that cannot be written are lost, and it is said. What cannot
+        // A full disk must not stop the metrics: lines that cannot be written are lost, with a message. What cannot
         // be archived grows by another archive's size before it is tried again.
         console.error(`simulator: ${this.path}: ${error instanceof Error ? error.message : error}`);
         this.size = 0;

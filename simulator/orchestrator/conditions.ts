@@ -1,7 +1,7 @@
 import type { LogFile } from '../../lib/log-files';
 import type { HealthCheck } from './vocabulary';
 
-/** What an instance of the orchestrator goes through. Faults change it; nothing else tells faults from health. */
+/** The conditions of an instance of the orchestrator. Faults change them; a healthy instance has the defaults. */
 export interface Conditions {
   readonly registryCorrupted: boolean;
   /** A corrupted registry is still written. The orchestrator should stop. */

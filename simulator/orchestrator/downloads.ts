@@ -15,7 +15,7 @@ interface RunningDownload extends WaitingDownload {
   readonly endsAt: number;
 }
 
-/** The first one of a run is over before somebody has opened the dashboard. */
+/** The first one of a run ends before a person has opened the dashboard. */
 const MEDIAN_SECONDS = 45;
 /** Requests beyond it are turned away: what bounds the list while downloads stall. */
 const MOST_WAITING = 20;
@@ -45,7 +45,7 @@ export class Downloads implements Activity {
     return this.running.length;
   }
 
-  /** Follows a changed demand at once. Requests are independent of each other, so the next may be drawn anew. */
+  /** Follows a changed demand at once. Requests are independent of each other, so the next one is drawn again. */
   adapt(at: number): void {
     const { downloadsPerHour } = this.world.conditions();
     if (downloadsPerHour === this.requestsPerHour) return;

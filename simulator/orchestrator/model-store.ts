@@ -55,7 +55,7 @@ export class ModelStore {
   }
 }
 
-/** A model that somebody might download. */
+/** A model that can be downloaded. */
 export function randomModel(random: Random): Model {
   const { name: library, medianBytes } = random.pickWeighted(LIBRARIES);
   return { name: random.pick(MODEL_NAMES), library, bytes: Math.round(random.logNormal(medianBytes, 0.5)) };

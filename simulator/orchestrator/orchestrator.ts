@@ -25,7 +25,7 @@ export interface OrchestratorProps {
 
 /**
  * The simulated orchestrator: models, downloads, operations, collections and their metrics. It knows neither timers
- * nor faults: `tick` tells it the time and the conditions, and everything due until then happens, in order.
+ * nor faults: `tick` passes the time and the conditions, and runs everything due until then, in order.
  */
 export class Orchestrator {
   private conditions: Conditions = HEALTHY;

@@ -54,7 +54,7 @@ function checkCompared(node: BinaryNode, analysis: Analysis, report: Report): vo
   const total = comparedTotal(node, analysis);
   if (!total) return;
   report(
-    `${excerpt(node, analysis)} compares the running total of the counter ${total.name}, which starts again with each restart`,
+    `${excerpt(node, analysis)} compares the running total of the counter ${total.name}, which starts at 0 after each restart`,
     cure(total),
   );
 }
@@ -91,7 +91,7 @@ function checkShown(node: Expression, analysis: Analysis, report: Report): void 
   const total = runningTotal(node, analysis);
   if (!total) return;
   report(
-    `${excerpt(node, analysis)} shows the running total of the counter ${total.name}, which starts again with each restart`,
+    `${excerpt(node, analysis)} shows the running total of the counter ${total.name}, which starts at 0 after each restart`,
     cure(total),
   );
 }
@@ -102,5 +102,5 @@ function runningTotal(node: Expression, analysis: Analysis): Series | undefined 
 }
 
 function cure({ name }: Series): string {
-  return `Use increase(${name}[...]) for how many there were in a time, or rate() for how many per second.`;
+  return `Use increase(${name}[...]) for the number in a time range, or rate() for the number per second.`;
 }

@@ -5,7 +5,7 @@ import { type BinaryNode, type Expression, isComparison } from '../syntax';
 import { type Analysis, type Check, excerpt, typeOf } from './analysis';
 
 /**
- * Nothing is divided by what may be 0. A panel then shows gaps or infinity; and an alert fires, because infinity is
+ * No divisor can be 0. A panel then shows gaps or infinity; and an alert fires, because infinity is
  * above every threshold. 0 / 0 is another matter for a rule: it is no number, and above none, so there a divisor may
  * be 0 if the dividend then is 0 as well.
  */
@@ -17,10 +17,10 @@ export const checkDivisions: Check = (node, analysis, report) => {
   if (analysis.for === 'rule' && isPartOf(node.left, node.right, analysis)) return;
   const what = excerpt(node.right, analysis);
   report(
-    `${excerpt(node, analysis)}: the divisor ${what} may be 0`,
+    `${excerpt(node, analysis)}: the divisor ${what} can be 0`,
     analysis.for === 'panel'
-      ? `Divide by (${what} > 0), so that nothing is shown where there is nothing to divide by; or by clamp_min(..., 1).`
-      : `Divide by (${what} > 0), or add a guard: and ${what} >= ... with the traffic from which on the ratio says something.`,
+      ? `Divide by (${what} > 0), which leaves out series whose divisor is 0, or by clamp_min(..., 1).`
+      : `Divide by (${what} > 0), or add a guard: and ${what} >= ... with the amount of traffic from which on the ratio is meaningful.`,
   );
 };
 
@@ -98,7 +98,7 @@ function addedUp(node: Expression): Expression | undefined {
   return adds ? node.args[0] : undefined;
 }
 
-/** What is around an operand. */
+/** The node around an operand. */
 function frame(node: Expression, operand: Expression): string {
   return canonical(node).replace(canonical(operand), '_');
 }

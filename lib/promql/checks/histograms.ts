@@ -32,7 +32,7 @@ function checkAggregatedBuckets(node: AggregationNode, analysis: Analysis, repor
   if (!operand.buckets || !result.buckets || !lost) return;
   const { name } = operand.buckets.metric;
   report(
-    `${excerpt(node, analysis)} loses the label le: each bucket includes all smaller ones, so what is left of ${name} means nothing`,
+    `${excerpt(node, analysis)} loses the label le: each bucket includes all smaller ones, so the result for ${name} is meaningless`,
     `Keep le, as in ${node.name} by (${[...result.labels, 'le'].join(', ')}) (...); to count observations use ${name}_count.`,
   );
 }
@@ -48,13 +48,13 @@ function checkBuckets(
   const where = excerpt(node, analysis);
   if (!type.buckets) {
     report(
-      `${where}: ${node.name}() needs buckets with their label le, and is given none`,
+      `${where}: ${node.name}() needs buckets with the label le`,
       "Give it the rate of a histogram's buckets: sum by (le) (rate(..._bucket[5m])).",
     );
   } else if (!type.buckets.rated) {
     report(
-      `${where}: the buckets are running totals, so the quantile is one over all time since some restart`,
-      `Take their rate first: rate(${type.buckets.metric.name}_bucket[...]).`,
+      `${where}: the buckets are counters, so the quantile covers all time since a restart`,
+      `Apply rate() first: rate(${type.buckets.metric.name}_bucket[...]).`,
     );
   }
 }
@@ -68,7 +68,7 @@ function checkShare(
   const { constant } = typeOf(argument, analysis);
   if (constant === undefined || (constant >= 0 && constant <= 1)) return;
   report(
-    `${excerpt(node, analysis)}: a quantile is from 0 to 1, and this is ${constant}`,
-    `The 95th percentile is 0.95.`,
+    `${excerpt(node, analysis)}: a quantile is between 0 and 1, not ${constant}`,
+    `Write 0.95 for the 95th percentile.`,
   );
 }

@@ -4,7 +4,7 @@ import type { BinaryNode, CallNode } from '../syntax';
 import { type ExpressionType, lacksLabel } from '../type';
 import { type Analysis, type Check, enumerate, type Report, typeOf } from './analysis';
 
-/** Every label that is named is carried by the series that it is looked for on. */
+/** Every label in a query exists on the series that the query reads it from. */
 export const checkLabels: Check = (node, analysis, report) => {
   switch (node.kind) {
     case 'selector': {
@@ -69,6 +69,6 @@ function checkSources(node: CallNode, analysis: Analysis, report: Report): void 
 
 function expectLabel(label: string, type: ExpressionType, holder: string, report: Report): void {
   if (!lacksLabel(type, label)) return;
-  const there = type.labels.size === 0 ? 'no labels at all' : `only ${enumerate(type.labels)}`;
+  const there = type.labels.size === 0 ? 'no labels' : `only ${enumerate(type.labels)}`;
   report(`${holder} no label ${label}`, didYouMean(label, type.labels, `There are ${there}.`));
 }

@@ -16,9 +16,9 @@ export const checkMatching: Check = (node, analysis, report) => {
   if (!hasKnownLabels(left) || !hasKnownLabels(right)) return;
   if (node.matching?.mode !== 'on' && !sameSet(matchingLabels(node, left), matchingLabels(node, right))) {
     report(
-      `${excerpt(node, analysis)}: no series of the two sides match, as the left side's labels are ` +
-        `${enumerate(left.labels)} and the right side's ${enumerate(right.labels)}`,
-      `Say which labels to match on, such as on (${[...left.labels].filter((label) => right.labels.has(label)).join(', ')}), or aggregate both sides by the same labels.`,
+      `${excerpt(node, analysis)}: no series of the two sides match: the labels of the left side are ` +
+        `${enumerate(left.labels)} and those of the right side ${enumerate(right.labels)}`,
+      `Name the labels to match on, such as on (${[...left.labels].filter((label) => right.labels.has(label)).join(', ')}), or aggregate both sides by the same labels.`,
     );
     return;
   }
@@ -43,10 +43,10 @@ function checkUnique(
   );
   if (differing.length === 0) return;
   report(
-    `${excerpt(node, analysis)}: the ${name} side may have several series for one match, which differ in ${enumerate(differing)}; Prometheus then refuses the whole expression`,
+    `${excerpt(node, analysis)}: the ${name} side can have several series for one match, which differ in ${enumerate(differing)}; Prometheus then rejects the expression`,
     node.matching?.many === undefined
-      ? `Aggregate the ${name} side by what is matched on, or say group_${name}() if it may have many for one of the other.`
-      : `Aggregate the ${name} side by what is matched on: group_${node.matching.many}() lets only the other side have many.`,
+      ? `Aggregate the ${name} side by the labels to match on, or use group_${name}() if several series match one series of the other side.`
+      : `Aggregate the ${name} side by the labels to match on: group_${node.matching.many}() allows several series on the other side only.`,
   );
 }
 

@@ -8,13 +8,13 @@ export const checkMetrics: Check = (node, { catalogue }, report) => {
   const { name } = node;
   if (catalogue.get(name)?.type === 'histogram') {
     report(
-      `${name} is a histogram, which exposes no series of that name`,
+      `${name} is a histogram, which exposes no series with this name`,
       `Use ${name}_bucket, ${name}_sum or ${name}_count.`,
     );
     return;
   }
   report(
     `the catalogue has no metric ${name}`,
-    didYouMean(name, seriesNames(catalogue), 'Correct the name, or declare the metric in the catalogue.'),
+    didYouMean(name, seriesNames(catalogue), 'Fix the name, or declare the metric in lib/metrics.'),
   );
 };

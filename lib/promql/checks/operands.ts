@@ -11,7 +11,7 @@ import {
 import type { ValueKind } from '../type';
 import { type Analysis, type Check, excerpt, type Report, typeOf } from './analysis';
 
-/** Functions and operators are given what they take. The grammar lets more through than Prometheus does. */
+/** Functions and operators have operands of the right kind. The grammar accepts more than Prometheus does. */
 export const checkOperands: Check = (node, analysis, report) => {
   if (node === analysis.root) checkRoot(node, analysis, report);
   switch (node.kind) {
@@ -24,14 +24,14 @@ export const checkOperands: Check = (node, analysis, report) => {
     case 'range':
       if (node.operand.kind === 'selector') return;
       return report(
-        `${excerpt(node, analysis)}: [${node.window.text}] may only follow a selector`,
-        'Take the range inside, as in sum(rate(x[5m])); or make it a subquery, [5m:].',
+        `${excerpt(node, analysis)}: [${node.window.text}] is allowed after a selector only`,
+        'Move the range inside, as in sum(rate(x[5m])), or write a subquery: [5m:].',
       );
     case 'modified':
       if (['selector', 'range', 'subquery', 'modified'].includes(node.operand.kind)) return;
       return report(
-        `${excerpt(node, analysis)}: ${node.modifier} may only follow a selector`,
-        'Write it behind each selector, inside the parentheses.',
+        `${excerpt(node, analysis)}: ${node.modifier} is allowed after a selector only`,
+        'Write it after each selector, inside the parentheses.',
       );
     default:
   }
@@ -41,8 +41,8 @@ function checkRoot(node: Expression, analysis: Analysis, report: Report): void {
   const { value } = typeOf(node, analysis);
   if (value === 'vector' || value === 'scalar') return;
   report(
-    `${excerpt(node, analysis)} is a ${value}, of which nothing can be drawn or alerted on`,
-    'Make it a vector, with a function such as rate() or max_over_time().',
+    `${excerpt(node, analysis)} is a ${value}, which can be neither drawn nor used in an alert`,
+    'Convert it to a vector with a function such as rate() or max_over_time().',
   );
 }
 
@@ -64,8 +64,8 @@ function checkArguments(
   const signature = () => `${node.name}(${parameters.map(({ kind }) => kind).join(', ')})`;
   if (count < least || (count > parameters.length && !last?.repeated)) {
     report(
-      `${excerpt(node, analysis)}: ${signature()} is given ${count} argument${count === 1 ? '' : 's'}`,
-      'Give it the arguments that it takes.',
+      `${excerpt(node, analysis)}: ${signature()} has ${count} argument${count === 1 ? '' : 's'}`,
+      'Pass the arguments of its signature.',
     );
     return;
   }
@@ -74,7 +74,7 @@ function checkArguments(
     const { value } = typeOf(arg, analysis);
     if (expected === undefined || value === expected) return;
     report(
-      `${excerpt(node, analysis)}: ${signature()} is given a ${value} where it takes a ${expected}`,
+      `${excerpt(node, analysis)}: ${signature()} has a ${value} where it needs a ${expected}`,
       conversion(expected, excerpt(arg, analysis)),
     );
   });
@@ -83,13 +83,13 @@ function checkArguments(
 function conversion(expected: ValueKind, given: string): string {
   switch (expected) {
     case 'range':
-      return `Give it a range, such as ${given}[5m].`;
+      return `Pass a range, such as ${given}[5m].`;
     case 'scalar':
-      return `Give it a number, or scalar(${given}).`;
+      return `Pass a number, or scalar(${given}).`;
     case 'vector':
-      return 'Give it a vector: without [...], and a number as vector(number).';
+      return 'Pass a vector: without [...], or vector(number) for a number.';
     case 'string':
-      return 'Give it a text in quotes.';
+      return 'Pass a string in quotes.';
   }
 }
 
@@ -99,17 +99,20 @@ function checkSides(node: BinaryNode, analysis: Analysis, report: Report): void 
   const scalars = kinds.filter((kind) => kind === 'scalar').length;
   const refuse = (message: string, cure: string) => report(`${excerpt(node, analysis)}: ${message}`, cure);
   if (wrong) {
-    refuse(`${node.operator} cannot take a ${wrong}`, 'Make it a vector first, as rate() does.');
+    refuse(
+      `${node.operator} cannot take a ${wrong}`,
+      'Convert it to a vector first, for example with rate().',
+    );
   } else if (isSetOperation(node) && scalars > 0) {
     refuse(`${node.operator} takes vectors, not numbers`, 'Write vector(number).');
   } else if (isComparison(node) && scalars === 2 && !node.bool) {
     refuse('two numbers can only be compared with bool', `Write ${node.operator} bool.`);
   } else if (node.matching && scalars > 0) {
-    refuse('a number has no labels to match by', `Leave ${node.matching.mode} (...) out.`);
+    refuse('a number has no labels to match', `Remove ${node.matching.mode} (...).`);
   } else if (isSetOperation(node) && node.matching?.many) {
-    refuse(`${node.operator} takes no group_${node.matching.many}`, 'Leave it out.');
+    refuse(`${node.operator} takes no group_${node.matching.many}`, 'Remove it.');
   }
   if (node.bool && !isComparison(node)) {
-    refuse(`bool belongs to comparisons, not to ${node.operator}`, 'Leave bool out.');
+    refuse(`bool is for comparisons, not for ${node.operator}`, 'Remove bool.');
   }
 }

@@ -4,7 +4,7 @@ import { isComparison } from '../syntax';
 import type { ExpressionType } from '../type';
 import { type Check, excerpt, typeOf } from './analysis';
 
-/** A threshold lies where values can get to. */
+/** Values can reach a threshold. */
 export const checkThresholds: Check = (node, analysis, report) => {
   if (!isComparison(node)) return;
   const left = typeOf(node.left, analysis);
@@ -16,7 +16,7 @@ export const checkThresholds: Check = (node, analysis, report) => {
   const top = topOf(value);
   if (!top || bound === undefined || !['>', '>=', '=='].includes(operator)) return;
   const outOfReach = operator === '>' && top.hard ? bound >= top.value : bound > top.value;
-  if (outOfReach) report(`${excerpt(node, analysis)} can never be true: ${top.why}`, top.cure);
+  if (outOfReach) report(`${excerpt(node, analysis)} is never true: ${top.why}`, top.cure);
 };
 
 interface Top {
@@ -33,15 +33,15 @@ function topOf({ quantileOf, unit }: ExpressionType): Top | undefined {
     return {
       value,
       hard: true,
-      why: `the highest finite bucket of ${quantileOf.name} is ${humanize(value, quantileOf.unit)}, and no quantile is above it`,
-      cure: 'Take a lower threshold; or have the exposition add higher buckets, and declare them.',
+      why: `the highest finite bucket of ${quantileOf.name} is ${humanize(value, quantileOf.unit)}, which limits every quantile`,
+      cure: 'Lower the threshold, or add higher buckets to the exposition and declare them in the catalogue.',
     };
   }
   if (unit !== 'ratio') return undefined;
   return {
     value: 1,
     hard: false,
-    why: 'a ratio is from 0 to 1',
-    cure: 'Write 0.95 for 95 %; to ask for a multiple, compare with it: a > 2 * b.',
+    why: 'a ratio is between 0 and 1',
+    cure: 'Write 0.95 for 95 %. To compare with a multiple, write a > 2 * b.',
   };
 }

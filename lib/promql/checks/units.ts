@@ -2,7 +2,7 @@ import { isComparison } from '../syntax';
 import { areAddable, areComparable } from '../unit-algebra';
 import { type Check, excerpt, typeOf } from './analysis';
 
-/** Like is compared with like, and added to it. */
+/** Only values with the same unit are compared, added or subtracted. */
 export const checkUnits: Check = (node, analysis, report) => {
   if (node.kind !== 'binary') return;
   const left = typeOf(node.left, analysis).unit;
@@ -12,7 +12,7 @@ export const checkUnits: Check = (node, analysis, report) => {
     if (areComparable(left, right)) return;
     report(
       `${excerpt(node, analysis)} compares ${left} with ${right}`,
-      'Give the threshold the unit of what it bounds, or convert one of the sides.',
+      'Use a threshold with the unit of the expression, or convert one of the sides.',
     );
   } else if ((operator === '+' || operator === '-') && !areAddable(operator, left, right)) {
     report(

@@ -4,7 +4,7 @@ import { excerpt } from './analysis';
 /** Only Grafana fills in variables, and only in panels: in a rule `$instance` matches nothing. */
 export const checkVariables: Check = (node, analysis, report) => {
   if (analysis.for !== 'rule') return;
-  const cure = 'Write a fixed value; rules aggregate over what panels choose.';
+  const cure = 'Write a fixed value, or aggregate over all values in the rule.';
   if (node === analysis.root) {
     for (const name of analysis.variables) report(`a rule cannot use Grafana's variable $${name}`, cure);
   }

@@ -2,7 +2,7 @@ import { FUNCTIONS } from '../functions';
 import type { Expression } from '../syntax';
 import { type Analysis, type Check, excerpt, typeOf } from './analysis';
 
-/** A range holds at least two samples: rates need them, and of one alone a late scrape leaves nothing. */
+/** A range holds at least two samples: rates need two, and a late scrape must not leave the range empty. */
 export const checkWindows: Check = (node, analysis, report) => {
   if (node.kind !== 'range') return;
   const series = typeOf(node, analysis).raw;
@@ -13,12 +13,12 @@ export const checkWindows: Check = (node, analysis, report) => {
   if (seconds !== undefined && seconds < 2 * interval.seconds) {
     report(
       `${excerpt(node, analysis)}: the window of ${node.window.text} is shorter than two scrapes of ${job}, which are ${interval} apart`,
-      `Take at least ${interval.times(2)}; ${interval.times(4)} survives a missed scrape.`,
+      `Use at least ${interval.times(2)}. With ${interval.times(4)} a missed scrape leaves no gap.`,
     );
   }
   if (variable === '__interval' && needsTwoSamples(node, analysis)) {
     report(
-      `${excerpt(node, analysis)}: $__interval may be as short as a single scrape, and then there is no rate`,
+      `${excerpt(node, analysis)}: $__interval can be as short as one scrape interval, which is too short for a rate`,
       'Use $__rate_interval.',
     );
   }

@@ -6,7 +6,7 @@ const BUCKETS = ':operation_duration_seconds_bucket';
 const threshold = (value: number, unit: Threshold['unit']): Threshold => ({ value, unit, why: 'test' });
 
 describe('A query', () => {
-  it('is told all that is wrong with it at once, under its path', () => {
+  it('reports all problems together, under the path of the query', () => {
     const { problems } = check(
       'rate(:modls_total{x="1"}[5m]) + sum by (libary) (:models_total{operation="x"})',
     );
@@ -18,11 +18,11 @@ describe('A query', () => {
     expect(new Set(problems.map(({ path }) => path))).toEqual(new Set(['test']));
   });
 
-  it('is told once what is wrong with it twice', () => {
+  it('reports a repeated problem once', () => {
     refuses('sum(:modls_total) + sum(:modls_total)', 'no metric', 'models_total');
   });
 
-  it('that cannot be read is told so, and has no type', () => {
+  it('without valid syntax has a problem and no type', () => {
     refuses('sum(up', 'at offset 6', 'Complete');
     expect(check('sum(up')).not.toHaveProperty('type');
   });
@@ -41,13 +41,13 @@ describe('Metrics', () => {
       /mean model_orchestrator_storage_usage_bytes\?/,
     );
     refuses('sum(models_total)', 'no metric models_total', /mean model_orchestrator_models_total\?/);
-    refuses('sum(frobnications)', 'no metric frobnications', 'declare the metric in the catalogue');
+    refuses('sum(frobnications)', 'no metric frobnications', 'declare the metric in lib.metrics');
     accepts('sum(:storage_usage_bytes)');
   });
 
   it('that are histograms are refused by their bare name', () => {
     refuses('rate(:operation_duration_seconds[5m])', 'is a histogram', /_bucket, .*_sum or .*_count/);
-    refuses('rate(:downloads_total_count[5m])', 'no metric', 'Correct the name');
+    refuses('rate(:downloads_total_count[5m])', 'no metric', 'Fix the name');
     accepts('rate(:operation_duration_seconds_count[5m])');
   });
 
@@ -93,7 +93,7 @@ describe('Labels', () => {
       'its right side has no label library',
       'only instance',
     );
-    refuses('sum(up) and on (job) up', 'its left side has no label job', 'no labels at all');
+    refuses('sum(up) and on (job) up', 'its left side has no label job', 'no labels');
     accepts(`sum by (instance) (:storage_usage_bytes) / on (instance) ${limit}`);
   });
 
@@ -117,7 +117,7 @@ describe('Labels', () => {
   });
 
   it('are not asked of metrics that are unknown already', () => {
-    refuses('sum by (anything) (nothing_alike{anything="x"})', 'no metric', 'Correct');
+    refuses('sum by (anything) (nothing_alike{anything="x"})', 'no metric', 'Fix');
   });
 });
 
@@ -125,7 +125,7 @@ describe('The two sides of an operator', () => {
   it('are refused when they carry different labels and nothing says what to match on', () => {
     refuses(
       'sum by (instance, library) (:storage_usage_bytes) > sum by (instance) (:storage_limit_bytes)',
-      /no series of the two sides match.*instance and library.*side's instance$/,
+      /no series of the two sides match.*instance and library.*side instance$/,
       'on \\(instance\\)',
     );
     refuses('up unless sum by (instance) (up)', 'no series of the two sides match', 'on \\(instance\\)');
@@ -138,8 +138,8 @@ describe('The two sides of an operator', () => {
     const limit = 'max by (instance) (:storage_limit_bytes)';
     refuses(
       `:storage_usage_bytes > on (instance) ${limit}`,
-      /left side may have several series for one match, which differ in library/,
-      /say group_left\(\)/,
+      /left side can have several series for one match, which differ in library/,
+      /use group_left\(\)/,
     );
     refuses(
       `:storage_limit_bytes > on () sum(:storage_usage_bytes)`,
@@ -149,7 +149,7 @@ describe('The two sides of an operator', () => {
     refuses(
       `${limit} < on (instance) group_left :storage_usage_bytes`,
       'the right side .* differ in library',
-      'lets only the other side have many',
+      'allows several series on the other side only',
     );
     accepts(`:storage_usage_bytes > on (instance) group_left ${limit}`);
     accepts(`:storage_usage_bytes{library="x"} > on (instance) ${limit}`);
@@ -164,7 +164,7 @@ describe('The two sides of an operator', () => {
     refuses(join(''), 'the right side .* differ in service', 'Aggregate the right side');
   });
 
-  it('are refused when a series that Prometheus makes for all jobs stands for one', () => {
+  it('are refused when a series that Prometheus writes for all jobs is used for one', () => {
     refuses('up * on (instance) :concurrent_downloads', 'differ in job', 'group_left');
     accepts('max by (instance) (up) * on (instance) :concurrent_downloads');
   });
@@ -172,22 +172,22 @@ describe('The two sides of an operator', () => {
 
 describe('Operands', () => {
   it.each([
-    ['rate(up)', /rate\(range\) is given a vector/, /such as up\[5m\]/],
-    ['sum(up[5m])', /sum\(vector\) is given a range/, /without \[\.\.\.\]/],
-    ['clamp_min(up, up)', /is given a vector where it takes a scalar/, /scalar\(up\)/],
-    ['label_replace(up, 1, "", "job", "")', /takes a string/, /quotes/],
-    ['sum(up)[5m] > 5', /\[5m\] may only follow a selector/, /subquery/],
-    ['sum(up) offset 5m', /offset 5m may only follow a selector/, /inside the parentheses/],
-    ['topk(up)', /topk\(scalar, vector\) is given 1 argument$/, /arguments/],
-    ['time(up)', /time\(\) is given 1 argument$/, /arguments/],
-    ['round(up, 1, 2)', /given 3 arguments$/, /arguments/],
+    ['rate(up)', /rate\(range\) has a vector/, /such as up\[5m\]/],
+    ['sum(up[5m])', /sum\(vector\) has a range/, /without \[\.\.\.\]/],
+    ['clamp_min(up, up)', /has a vector where it needs a scalar/, /scalar\(up\)/],
+    ['label_replace(up, 1, "", "job", "")', /needs a string/, /quotes/],
+    ['sum(up)[5m] > 5', /\[5m\] is allowed after a selector only/, /subquery/],
+    ['sum(up) offset 5m', /offset 5m is allowed after a selector only/, /inside the parentheses/],
+    ['topk(up)', /topk\(scalar, vector\) has 1 argument$/, /arguments/],
+    ['time(up)', /time\(\) has 1 argument$/, /arguments/],
+    ['round(up, 1, 2)', /has 3 arguments$/, /arguments/],
     ['up and 1', /and takes vectors/, /vector\(number\)/],
     ['1 < 2', /only be compared with bool/, /< bool/],
-    ['up + bool 1', /bool belongs to comparisons/, /Leave bool out/],
-    ['up * on (job) 1', /no labels to match by/, /Leave on/],
-    ['up and on (job) group_left up', /takes no group_left/, /Leave it out/],
+    ['up + bool 1', /bool is for comparisons/, /Remove bool/],
+    ['up * on (job) 1', /no labels to match/, /Remove on/],
+    ['up and on (job) group_left up', /takes no group_left/, /Remove it/],
     ['up[5m]', /is a range/, /max_over_time/],
-    ['"text"', /is a string/, /Make it a vector/],
+    ['"text"', /is a string/, /Convert it to a vector/],
   ])('that Prometheus would refuse are refused: %s', (query, message, cure) => {
     const { problems } = check(query);
     expect(problems).toContainEqual({
@@ -302,7 +302,7 @@ describe('Histograms', () => {
     );
     refuses(
       'histogram_quantile(0.9, rate(:operation_duration_seconds_sum[5m]))',
-      'needs buckets with their label le',
+      'needs buckets with the label le',
       '_bucket\\[5m\\]',
     );
     accepts(`histogram_quantile(0.9, sum by (status, le) (rate(${BUCKETS}[5m])))`);
@@ -319,7 +319,7 @@ describe('Histograms', () => {
   it('give quantiles of rates only', () => {
     refuses(
       `histogram_quantile(0.9, sum by (le) (${BUCKETS}))`,
-      'running totals',
+      'the buckets are counters',
       /rate\(model_orchestrator_operation_duration_seconds_bucket\[/,
     );
     accepts(`histogram_quantile(0.9, sum by (le) (increase(${BUCKETS}[5m])))`);
@@ -337,7 +337,7 @@ describe('Histograms', () => {
       'histogram_quantiles(rate(:operation_duration_seconds_bucket[5m]), "q", 0.5, 0.9)',
     ],
   ])('and vectors have quantiles from 0 to 1: not %s', (wrong, right) => {
-    refuses(wrong, 'a quantile is from 0 to 1', '0.95');
+    refuses(wrong, 'a quantile is between 0 and 1', '0.95');
     accepts(right);
   });
 });
@@ -347,7 +347,7 @@ describe('The window of a range', () => {
     refuses(
       'rate(:downloads_total[45s])',
       /window of 45s is shorter than two scrapes of model-orchestrator, which are 30s apart/,
-      'at least 1m; 2m',
+      'at least 1m. With 2m',
     );
     refuses(
       'min_over_time(:health_status[1m])',
@@ -361,7 +361,7 @@ describe('The window of a range', () => {
   it("is refused as Grafana's $__interval where a rate needs two samples", () => {
     refuses(
       'rate(:downloads_total[$__interval] offset 1d)',
-      'as short as a single scrape',
+      'as short as one scrape interval',
       '\\$__rate_interval',
       'panel',
     );
@@ -376,12 +376,12 @@ describe('A division', () => {
   const errors = 'sum(rate(:errors_total[1h]))';
   const operations = 'sum(rate(:operation_duration_seconds_count[1h]))';
 
-  it.each(['rule', 'panel'] as const)('is refused when the divisor may be 0, in a %s', (kind) => {
-    refuses(`${errors} / ${operations}`, /the divisor sum\(rate\(.*\)\) may be 0/, />/, kind);
-    refuses(`${errors} / (${operations} >= 0)`, 'may be 0', />/, kind);
-    refuses(`${errors} / clamp_min(${operations}, 0)`, 'may be 0', />/, kind);
-    refuses(`${errors} / (${operations} - 1)`, 'may be 0', />/, kind);
-    refuses(`${errors} / 0`, 'divisor 0 may be 0', />/, kind);
+  it.each(['rule', 'panel'] as const)('is refused when the divisor can be 0, in a %s', (kind) => {
+    refuses(`${errors} / ${operations}`, /the divisor sum\(rate\(.*\)\) can be 0/, />/, kind);
+    refuses(`${errors} / (${operations} >= 0)`, 'can be 0', />/, kind);
+    refuses(`${errors} / clamp_min(${operations}, 0)`, 'can be 0', />/, kind);
+    refuses(`${errors} / (${operations} - 1)`, 'can be 0', />/, kind);
+    refuses(`${errors} / 0`, 'divisor 0 can be 0', />/, kind);
   });
 
   it.each(['rule', 'panel'] as const)('is accepted when the divisor cannot be 0, in a %s', (kind) => {
@@ -406,7 +406,7 @@ describe('A division', () => {
 
   it('is refused with a guard that does not see to it', () => {
     const ratio = `${errors} / ${operations}`;
-    const why = 'may be 0';
+    const why = 'can be 0';
     refuses(`${ratio} > 0.01 and ${operations} >= 0`, why, 'guard');
     refuses(`${ratio} > 0.01 and ${operations} < 100`, why, 'guard');
     refuses(`${ratio} > 0.01 and ${operations.replace('1h', '5m')} >= 100`, why, 'guard');
@@ -419,26 +419,26 @@ describe('A division', () => {
   it('is refused with a guard whose series is not the divisor’s own', () => {
     const by = (aggregate: string) => aggregate.replace('sum', 'sum by (instance)');
     const ratio = `${by(errors)} / ${by(operations)} > 0.01`;
-    refuses(`${ratio} and on () ${by(operations)} >= 100`, 'may be 0', 'guard');
+    refuses(`${ratio} and on () ${by(operations)} >= 100`, 'can be 0', 'guard');
     accepts(`${ratio} and on (instance) ${by(operations)} >= 100`);
   });
 
   it('of a part by its whole is accepted in a rule, where 0 / 0 is above nothing', () => {
     const ratio = `${failed} / (${failed} + ${good})`;
     accepts(`${ratio} > 0.05`);
-    refuses(ratio, 'may be 0', 'clamp_min', 'panel');
-    refuses(`sum(up) / (${failed} + ${good}) > 0.05`, 'may be 0', 'guard');
-    refuses(`${failed} / (${failed} - ${good}) > 0.05`, 'may be 0', 'guard');
+    refuses(ratio, 'can be 0', 'clamp_min', 'panel');
+    refuses(`sum(up) / (${failed} + ${good}) > 0.05`, 'can be 0', 'guard');
+    refuses(`${failed} / (${failed} - ${good}) > 0.05`, 'can be 0', 'guard');
   });
 
   it('of fewer series by more of the same is accepted in a rule', () => {
     const of = (matcher: string) =>
       `sum by (instance) (rate(:operation_duration_seconds_count${matcher}[5m]))`;
     accepts(`${of('{status="error"}')} / ${of('')} > 0.01`);
-    refuses(`${of('')} / ${of('{status="error"}')} > 0.01`, 'may be 0', 'guard');
-    refuses(`${of('{status="error"}')} / ${of('').replace('5m', '1h')} > 0.01`, 'may be 0', 'guard');
+    refuses(`${of('')} / ${of('{status="error"}')} > 0.01`, 'can be 0', 'guard');
+    refuses(`${of('{status="error"}')} / ${of('').replace('5m', '1h')} > 0.01`, 'can be 0', 'guard');
     const least = (matcher: string) => of(matcher).replace('sum', 'min');
-    refuses(`${least('{status="error"}')} / ${least('')} > 0.01`, 'may be 0', 'guard');
+    refuses(`${least('{status="error"}')} / ${least('')} > 0.01`, 'can be 0', 'guard');
   });
 });
 
@@ -449,12 +449,12 @@ describe('Units', () => {
     refuses(
       promql`${usage} > ${threshold(30, 'seconds')}`,
       'compares bytes with seconds',
-      'unit of what it bounds',
+      'unit of the expression',
     );
     refuses(
       promql`${threshold(30, 'count')} < ${usage}`,
       'compares count with bytes',
-      'unit of what it bounds',
+      'unit of the expression',
     );
     refuses(':storage_limit_bytes > :concurrent_downloads', 'compares bytes with count', 'convert');
     refuses(
@@ -485,8 +485,7 @@ describe('Thresholds', () => {
 
   it.each([`${quantile} > 120`, `max(${quantile}) > 200`, `120 < ${quantile}`, `${quantile} >= 121`])(
     'above the highest finite bucket are refused: %s',
-    (query) =>
-      refuses(query, 'can never be true: the highest finite bucket of .* is 120 s', 'higher buckets'),
+    (query) => refuses(query, 'is never true: the highest finite bucket of .* is 120 s', 'higher buckets'),
   );
 
   it('that a quantile can reach are accepted', () => {
@@ -498,9 +497,9 @@ describe('Thresholds', () => {
 
   it('of a ratio are at most 1', () => {
     const share = promql`avg(up)`;
-    refuses(promql`${share} > ${threshold(95, 'ratio')}`, 'a ratio is from 0 to 1', '0.95 for 95 %');
-    refuses('avg(up) >= 95', 'a ratio is from 0 to 1', '0.95');
-    refuses(promql`${share} > 30 * ${threshold(0.05, 'ratio')}`, 'can never be true', '0.95');
+    refuses(promql`${share} > ${threshold(95, 'ratio')}`, 'a ratio is between 0 and 1', '0.95 for 95 %');
+    refuses('avg(up) >= 95', 'a ratio is between 0 and 1', '0.95');
+    refuses(promql`${share} > 30 * ${threshold(0.05, 'ratio')}`, 'is never true', '0.95');
     accepts(promql`${share} > ${threshold(0.95, 'ratio')}`);
     accepts(promql`${share} > 14.4 * ${threshold(0.05, 'ratio')}`);
     accepts('100 * avg(up) > 95');

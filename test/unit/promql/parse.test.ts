@@ -67,24 +67,24 @@ describe('The reading of a query', () => {
     ['sum(rate(x[5m])', 15, 'Complete the expression.'],
     ['x +', 3, 'Complete the expression.'],
     ['', 0, 'Complete the expression.'],
-    ['x y', 2, 'Correct the expression at that place.'],
+    ['x y', 2, 'Fix the expression at ⟨here⟩.'],
     ['up{job="x', 9, 'Complete the expression.'],
-    ['x{a=b}', 4, 'Correct the expression at that place.'],
+    ['x{a=b}', 4, 'Fix the expression at ⟨here⟩.'],
   ])('refuses %j and says where', (text, offset, cure) => {
     expect(findings(text)).toEqual([
-      { message: expect.stringContaining(`at offset ${offset}: this is not PromQL`), cure },
+      { message: expect.stringContaining(`at offset ${offset}: invalid PromQL`), cure },
     ]);
   });
 
-  it('quotes what stands around a mistake', () => {
+  it('quotes the text around a mistake', () => {
     expect(findings('sum by (instance) (up) >> 3')[0]?.message).toContain('(up) > ⟨here⟩ > 3');
   });
 
   it('names the function that is not there, and the one that may be meant', () => {
     expect(findings('sum(increas(x[5m]))')).toEqual([
-      { message: 'at offset 11: there is no function increas()', cure: 'Did you mean increase?' },
+      { message: 'at offset 11: unknown function increas()', cure: 'Did you mean increase?' },
     ]);
-    expect(findings('frobnicate(x)')[0]?.cure).toBe('Use one of the functions of Prometheus 3.');
+    expect(findings('frobnicate(x)')[0]?.cure).toBe('Use a function of Prometheus 3.');
   });
 
   it('knows every function and aggregation that the grammar knows', () => {
@@ -140,7 +140,7 @@ describe("Grafana's variables", () => {
   it('are refused as a text without quotes', () => {
     expect(findings('x{instance=~$instance}')).toEqual([
       {
-        message: "Grafana's variable $instance stands outside of quotes",
+        message: "Grafana's variable $instance is outside of quotes",
         cure: expect.stringContaining('instance=~"$instance"'),
       },
     ]);

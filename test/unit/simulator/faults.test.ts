@@ -177,7 +177,7 @@ test('an unknown storage limit is 0 or missing', async () => {
   expect((await run.scrape()).of('storage_limit_bytes')).toHaveLength(1);
 });
 
-test('a restart begins the counters anew and keeps the models', async () => {
+test('a restart resets the counters and keeps the models', async () => {
   const run = new TestRun();
   run.advance(600);
   const before = await run.scrape();

@@ -123,8 +123,8 @@ test('the plugin says that it is active when the service starts, and when that c
   if (!failing) throw new Error('there is no such fault');
   run.simulation.startFault(failing, { check: 'plugin' }, run.now);
   run.advance(600, 60);
-  const told = run.records.flatMap(({ record }) => record.plugin ?? []);
-  expect(told.map(({ status }) => status)).toEqual(['active', 'failed']);
+  const changes = run.records.flatMap(({ record }) => record.plugin ?? []);
+  expect(changes.map(({ status }) => status)).toEqual(['active', 'failed']);
 });
 
 test('now and then a message holds an e-mail or IP address, for the redaction to find', () => {
