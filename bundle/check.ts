@@ -58,8 +58,8 @@ function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
     .filter((path, index) => paths.indexOf(path) < index)
     .map((path) => ({
       path: `container ${name}`,
-      message: `two of its volumes would be at ${path}`,
-      cure: "Name another folder: elasticsearch.auditSnapshots.location is an environment's to choose.",
+      message: `two of its volumes have the path ${path}`,
+      cure: 'Set elasticsearch.auditSnapshots.location to another folder.',
     }));
 }
 

@@ -8,7 +8,7 @@ const STAGE = '/stage';
 const VOLUME = '/volume';
 const OWNED = '/owned';
 
-/** Moves each file in one step, so that the server never reads half of one, then removes what is gone. */
+/** Moves each file atomically, so that the server never reads half of one, then removes obsolete files. */
 const MOVE = [
   `find . -type f | while read -r file; do mkdir -p "${VOLUME}/$(dirname "$file")"; cp "$file" "${VOLUME}/$file.new"; chmod 644 "${VOLUME}/$file.new"; mv "${VOLUME}/$file.new" "${VOLUME}/$file"; done`,
   `(cd ${VOLUME} && find . -type f) | while read -r file; do [ -e "${STAGE}/$file" ] || rm "${VOLUME}/$file"; done`,
@@ -22,8 +22,8 @@ export interface ConfigurationVolumeProps {
 }
 
 /**
- * Brings configuration into a volume. When its files change only this container is replaced, not the server; when the
- * check fails so does the apply, and the server goes on with what it has.
+ * Loads configuration files into a volume. A changed file replaces only this container, not the server. If the check of
+ * the files fails, the apply fails and the server keeps its previous configuration.
  */
 export class ConfigurationVolume extends Construct {
   readonly container: Container;
@@ -69,7 +69,7 @@ export class ConfigurationVolume extends Construct {
         postcondition: [
           {
             condition: '${self.exit_code == 0}',
-            errorMessage: `The configuration '${name}' was refused, and what runs was left as it is:\n\${self.container_logs}`,
+            errorMessage: `The configuration '${name}' was refused. The server keeps its previous configuration:\n\${self.container_logs}`,
           },
         ],
       },

@@ -9,15 +9,15 @@ export interface DockerHostProps {
   /** Address of the engine. @default the local one, or DOCKER_HOST */
   readonly host?: string | undefined;
   readonly network: string;
-  /** Volumes by the name that workloads mount them by. */
+  /** Docker's name of each volume, by the name that workloads use. */
   readonly volumes: Readonly<Record<string, string>>;
-  /** Names of those that a destroy has to leave. */
+  /** Names of the volumes that Terraform must not destroy. */
   readonly protectedVolumes: readonly string[];
   /** Folder on the host with the secret files, as Terraform reads it. */
   readonly secretsDirectory: string;
 }
 
-/** What the containers of an environment share on one Docker engine: network, volumes, images, secret files. */
+/** The network, volumes, images and secret files that the containers of an environment share on one Docker engine. */
 export class DockerHost extends Construct {
   readonly network: Network;
   readonly secretsDirectory: string;
@@ -47,12 +47,12 @@ export class DockerHost extends Construct {
     return volume;
   }
 
-  /** An image by its name; pulled unless it is there. Kept on destroy, as other containers may use it. */
+  /** An image by its name. Pulled if missing, and kept on destroy because other containers may use it. */
   image(name: string): Image {
     const known = this.images.get(name);
     if (known) return known;
     const id = `image-${name.replace(/[^\w]+/g, '-')}`;
-    // Names that differ in their punctuation only, as `a:1` and `a-1`.
+    // For names that differ only in punctuation, such as `a:1` and `a-1`.
     const unique = this.node.tryFindChild(id) ? `${id}-${this.images.size}` : id;
     const image = new Image(this, unique, { name: literal(name), keepLocally: true });
     this.images.set(name, image);

@@ -1,11 +1,11 @@
 /**
- * Text that Terraform has to leave as it is. Both `${var}` (Grafana) and `%{...}` would be read as its templates.
- * Works through arrays and objects.
+ * Escapes text that Terraform must not evaluate: it reads `${var}` (Grafana's variables) and `%{...}` as templates.
+ * Includes the texts in arrays and objects.
  */
 export function literal<T>(value: T): T {
   if (typeof value === 'string') {
     const escaped = value.replaceAll('${', '$$${').replaceAll('%{', '%%{');
-    // By this cdktf finds its tokens in any text, escaped or not. Terraform puts it together again.
+    // cdktf finds its tokens by this prefix, escaped or not. Terraform joins the two parts again.
     return escaped.replaceAll('{TfToken[', '{$${"TfToken"}[') as T;
   }
   if (Array.isArray(value)) return value.map(literal) as T;

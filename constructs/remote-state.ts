@@ -2,7 +2,7 @@ import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from
 import { type StateSettings, stateOf } from '../settings/state';
 import { literal } from './literal';
 
-/** Keeps the state of a stack where a team shares it, instead of in a file beside the stack. */
+/** Keeps the state of a stack in a backend that a team shares. */
 export class RemoteState extends TerraformBackend {
   private readonly settings: Readonly<Record<string, string | number | boolean>>;
 
@@ -19,7 +19,7 @@ export class RemoteState extends TerraformBackend {
     return { ...this.settings };
   }
 
-  /** Stacks read nothing of each other's state: addresses and names are known beforehand. */
+  /** Not needed: no stack reads the state of another. */
   override getRemoteStateDataSource(): TerraformRemoteState {
     throw new Error('the stacks share no outputs');
   }

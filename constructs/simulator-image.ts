@@ -5,24 +5,24 @@ import { Construct } from 'constructs';
 import { projectPath } from '../lib/project';
 import { bundle } from '../tools/bundle.cjs';
 
-/** Where {@link buildSimulator} leaves what the image is built from. */
+/** The build context of the image, written by {@link buildSimulator}. */
 const CONTEXT = '.build/simulator';
 
-/** Bundles the simulator into one file, so that its image is built without a network. */
+/** Bundles the simulator into one file, so that the build of its image needs no network. */
 export async function buildSimulator(): Promise<void> {
   await mkdir(projectPath(CONTEXT), { recursive: true });
   await copyFile(projectPath('simulator/Dockerfile'), projectPath(`${CONTEXT}/Dockerfile`));
   await bundle('simulator/main.ts', `${CONTEXT}/server.cjs`, {
     target: 'node24',
-    // Comments name each file: where node_modules is a link, by its path in this project.
+    // The bundle names its files in comments. Keep their paths the same if node_modules is a link.
     preserveSymlinks: true,
   });
 }
 
 export interface SimulatorImageProps {
-  /** Name without a tag: the tag is the content's hash, so that a change is a new image. */
+  /** Name without a tag. The tag is the hash of the content, so that a change is a new image. */
   readonly name: string;
-  /** The image that it is built on. */
+  /** The base image. */
   readonly base: string;
 }
 

@@ -7,7 +7,7 @@ import type { Configuration, HealthCheck, Workload } from '../servers/workload';
 import type { DockerHost } from './docker-host';
 import { literal } from './literal';
 
-/** Seconds between two health checks: a deploy waits for the first good one. */
+/** Interval of health checks. A deploy waits for the first successful one. */
 const HEALTH_INTERVAL = '5s';
 
 export interface WorkloadContainerProps {
@@ -16,11 +16,11 @@ export interface WorkloadContainerProps {
   readonly image: Image;
   /** The configurations whose change replaces the container. */
   readonly restartsFor: readonly Configuration[];
-  /** Containers that have to be healthy, or done, before it starts. */
+  /** Containers that must be healthy, or finished, before it starts. */
   readonly after: readonly Container[];
 }
 
-/** The one place that says what a workload becomes: a hardened container of the Docker engine. */
+/** A workload as a hardened container of the Docker engine. */
 export class WorkloadContainer extends Construct {
   readonly container: Container;
 
@@ -39,9 +39,9 @@ export class WorkloadContainer extends Construct {
       securityOpts: ['no-new-privileges:true'],
       capabilities: { drop: ['ALL'] },
       memory: workload.memoryMiB,
-      // Equal: no swap. Left out, every plan would show it changing.
+      // Equal to `memory`: no swap. Without it, every plan would show a difference.
       memorySwap: workload.memoryMiB,
-      // As the provider reads it back: else every plan would replace the container.
+      // In the form that the provider reads back. Otherwise every plan would replace the container.
       cpus: workload.cpus.toFixed(1),
       logDriver: 'json-file',
       logOpts: { 'max-file': '3', 'max-size': '10m' },
@@ -70,7 +70,7 @@ export class WorkloadContainer extends Construct {
       ...(healthCheck && {
         healthcheck: health(healthCheck),
         wait: true,
-        waitTimeout: patience(healthCheck),
+        waitTimeout: waitTimeout(healthCheck),
       }),
       ...(restartsFor.length > 0 && {
         labels: restartsFor.map(({ name, files }) => ({
@@ -84,7 +84,7 @@ export class WorkloadContainer extends Construct {
   }
 }
 
-/** Sorted, as the engine gives them back: else every plan would differ. */
+/** Sorted, as the engine returns them. Otherwise every plan would show a difference. */
 function environment(variables: Readonly<Record<string, string>>): string[] {
   return literal(
     Object.entries(variables)
@@ -112,13 +112,13 @@ function health({ command, startSeconds }: HealthCheck) {
   };
 }
 
-/** As Go writes it and the engine gives it back, `3m0s`: else every plan would differ. */
+/** In Go's form, `3m0s`, as the engine returns it. Otherwise every plan would show a difference. */
 function canonical(seconds: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
 
-/** As long as the start may take, and the checks that follow it. */
-function patience({ startSeconds }: HealthCheck): number {
+/** Seconds to wait for a healthy container: its start and the first checks. */
+function waitTimeout({ startSeconds }: HealthCheck): number {
   return startSeconds + 60;
 }
 

@@ -20,7 +20,7 @@ export const JOBS = {
 } as const;
 export type Job = (typeof JOBS)[keyof typeof JOBS];
 
-/** How often rules are evaluated, and the monitoring's own servers scraped. */
+/** Interval of rule evaluation, and of scrapes of the monitoring's own servers. */
 export const EVALUATION_INTERVAL = Duration.seconds(30);
 
 /** Paths of the orchestrator's HTTP interface (seed). */
@@ -56,7 +56,7 @@ export const DATA_SOURCES = {
   elasticsearch: { uid: 'elasticsearch', name: 'Elasticsearch' },
 } as const;
 
-/** Grafana's folder of everything that is ours. */
+/** Grafana's folder for the dashboards and rules of this project. */
 export const FOLDER = { uid: SERVICE, title: 'Model Orchestrator' } as const;
 
 /** Where runbook links point: the pages of `runbooks/` as the code host shows them. */

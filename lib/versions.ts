@@ -1,11 +1,11 @@
-/** Every image that is deployed, pinned. An environment may override each (registry mirror, digest). */
+/** The pinned images. An environment can override each one, for a registry mirror or a digest. */
 export const IMAGES = {
   prometheus: 'prom/prometheus:v3.13.2',
   alertmanager: 'prom/alertmanager:v0.34.2',
   grafana: 'grafana/grafana:13.0.6',
   elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
   collector: 'otel/opentelemetry-collector-contrib:0.145.0',
-  /** The base that the simulator's image is built on. */
+  /** Base of the simulator's image. */
   node: 'node:24.21.0-alpine',
 } as const;
 

@@ -16,7 +16,7 @@ import type { ElasticsearchObjects } from '../logs/elasticsearch';
 import type { ComponentTemplate, IndexTemplate, LifecyclePolicy } from '../logs/elasticsearch/api';
 import { localUrl } from '../servers/addresses';
 
-/** What log documents meet in Elasticsearch. Credentials come from ELASTICSEARCH_USERNAME and _PASSWORD. */
+/** The objects in Elasticsearch for log documents. Credentials come from ELASTICSEARCH_USERNAME and _PASSWORD. */
 export class ElasticsearchStack extends TerraformStack {
   constructor(scope: Construct, id: string, { environment, logs }: Bundle) {
     super(scope, id);
@@ -62,7 +62,7 @@ export class ElasticsearchStack extends TerraformStack {
           name,
           indexPatterns: [...index_patterns],
           priority,
-          // By the components' own attribute, so that Terraform knows the order.
+          // By the attribute of the resource, so that Terraform knows the order.
           composedOf: composed_of.map((component) => named(components, component).name),
           dataStream: {},
           allowAutoCreate: allow_auto_create,
@@ -106,7 +106,7 @@ export class ElasticsearchStack extends TerraformStack {
     );
   }
 
-  /** Passwords are read from their files when Terraform runs, and written only: they are in no plan and no state. */
+  /** Terraform reads passwords from their files as write-only values: no plan and no state contains them. */
   private accounts(environment: string, { roles, users }: ElasticsearchObjects): void {
     const made = Object.entries(roles).map(
       ([name, { description, indices }]) =>
@@ -127,7 +127,7 @@ export class ElasticsearchStack extends TerraformStack {
         fullName: full_name,
         roles: [...names],
         passwordWo: `\${${password}}`,
-        // Tells that it changed. Too little of a hash to find a password by.
+        // Changes with the password. The hash is too short to recover it.
         passwordWoVersion: `\${substr(sha256(${password}), 0, 8)}`,
         dependsOn: made,
       });
@@ -180,7 +180,7 @@ function jsonOf(value: unknown): string {
   return literal(JSON.stringify(value));
 }
 
-/** @throws Error when a template is made of a component that there is not. */
+/** @throws Error if a template names an undefined component */
 function named(
   components: readonly ElasticsearchComponentTemplate[],
   name: string,

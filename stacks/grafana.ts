@@ -15,7 +15,7 @@ import { FOLDER } from '../lib/names';
 import { json } from '../lib/serialize';
 import { localUrl } from '../servers/addresses';
 
-/** Grafana's content. Its credentials come from GRAFANA_AUTH, never from here. */
+/** Grafana's content. Credentials come from GRAFANA_AUTH. */
 export class GrafanaStack extends TerraformStack {
   constructor(scope: Construct, id: string, { environment, dashboards, grafanaAlerting }: Bundle) {
     super(scope, id);
@@ -56,7 +56,7 @@ export class GrafanaStack extends TerraformStack {
         new ContactPoint(this, `contact-point-${point.name}`, {
           ...contactPoint(point),
           dependsOn: [messages],
-          // Any edit replaces it, and one that a policy uses cannot be deleted.
+          // Any edit replaces it, and Grafana does not delete one that a policy uses.
           lifecycle: { createBeforeDestroy: true },
         }).name,
       ]),
@@ -107,7 +107,7 @@ function rule({ uid, name, queries, condition, for: duration, ...rest }: model.R
     ...(duration !== undefined && { for: duration }),
     noDataState: rest.noDataState,
     execErrState: rest.execErrState,
-    // As in Prometheus, an alert is over with the first evaluation that does not find its series.
+    // As in Prometheus, an alert resolves with the first evaluation without its series.
     missingSeriesEvalsToResolve: 1,
     labels: literal(rest.labels),
     annotations: literal(rest.annotations),
@@ -145,7 +145,7 @@ function muteTiming({ name, weekdays, from, to, timeZone }: model.MuteTiming) {
   };
 }
 
-/** @throws Error when a policy names something that is not made. */
+/** @throws Error if a policy names something undefined */
 function named(things: ReadonlyMap<string, string>, name: string): string {
   const found = things.get(name);
   if (found === undefined) throw new Error(`the notification policy names '${name}', which is not defined`);

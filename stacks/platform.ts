@@ -24,7 +24,7 @@ export class PlatformStack extends TerraformStack {
       protectedVolumes: environment.elasticsearch.protectAudit
         ? [ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS]
         : [],
-      // From the folder of the stack, where Terraform runs, up to the project's.
+      // Relative to the stack's folder, where Terraform runs.
       secretsDirectory:
         literal(secretsDirectory) ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,
     });
@@ -68,9 +68,9 @@ export class PlatformStack extends TerraformStack {
   }
 }
 
-/** @throws Error for a name that nothing before it has. */
+/** @throws Error for a name that is unknown, or defined later */
 function known<T>(things: ReadonlyMap<string, T>, name: string): T {
   const thing = things.get(name);
-  if (thing === undefined) throw new Error(`'${name}' is not there, or comes later`);
+  if (thing === undefined) throw new Error(`'${name}' is not defined, or is defined later`);
   return thing;
 }

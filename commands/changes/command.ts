@@ -3,8 +3,8 @@ import { commitOf } from '../../clients/git';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { summaryOf, summaryOfWorkingTree } from '../../operations/revision/revision';
+import { LEVELS, type Level, say } from './change';
 import { asData, compare } from './compare';
-import { LEVELS, type Level, say } from './finding';
 import { headline } from './print/headline';
 import { markdown } from './print/markdown';
 import { text } from './print/text';
@@ -18,7 +18,7 @@ interface Options {
 
 const program = command(
   'changes',
-  'Tells in words what the working tree changes in the monitoring, compared with a commit',
+  'Describes what the working tree changes in the monitoring, compared with a commit',
 )
   .argument('<git ref>', 'branch, tag or commit to compare with')
   .option('--env <environment>', 'only this environment')
@@ -27,14 +27,14 @@ const program = command(
   .addOption(
     new Option(
       '--fail-on <level>',
-      'exit with 1 when there is a change of this level or a worse one',
+      'exit with 1 if there is a change of this level or a more severe one',
     ).choices(LEVELS),
   )
   .addHelpText(
     'after',
     `
-Nothing but the sources is read: no state, server, secret or variable of the shell.
-What a branch changes, whatever has happened on main meanwhile: $(git merge-base main HEAD).`,
+Reads only the sources: no state, server, secret or shell variable.
+To see what a branch changes, without later commits on main: $(git merge-base main HEAD).`,
   )
   .action(async (ref: string, options: Options) => {
     const commit = await commitOf(ref);

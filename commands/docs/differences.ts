@@ -1,12 +1,12 @@
 import type { Bundle } from '../../bundle';
 
-/** What is documented: an environment in which nothing is set, and those of this project. */
+/** The documented environments: one with only defaults, and those of this project. */
 export interface Documented {
   readonly defaults: Bundle;
   readonly environments: readonly Bundle[];
 }
 
-/** A value as it is by default, and for each environment in which it is another. */
+/** The default of a value, and the environments in which it differs. */
 export function withDifferences(documented: Documented, value: (bundle: Bundle) => string): string {
   const usual = value(documented.defaults);
   return [
@@ -15,7 +15,7 @@ export function withDifferences(documented: Documented, value: (bundle: Bundle) 
   ].join('; ');
 }
 
-/** The environments in which a value is not the usual one, with theirs. */
+/** The environments in which a value is not the default, with their values. */
 export function differences<T>(
   { environments }: Documented,
   usual: T,
@@ -26,7 +26,7 @@ export function differences<T>(
     .filter(([, own]) => own !== usual);
 }
 
-/** Everything of a kind that some environment has: the default's first, in its order. */
+/** The items of all environments without duplicates, those of the defaults first. */
 export function unionOf<T>(
   { defaults, environments }: Documented,
   items: (bundle: Bundle) => readonly T[],

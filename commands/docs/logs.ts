@@ -2,7 +2,7 @@ import { ADDED_FIELDS, FURTHER_FIELDS, RECORD_FIELDS } from '../../logs/fields';
 import { dataStreamName, STREAM_NAMES, STREAMS } from '../../logs/streams';
 import { code, page, table } from './markdown';
 
-/** Where log records go, and what becomes of their fields. */
+/** Data streams of log records, and the mapping of their fields. */
 export function logs(): string {
   return page(
     '## Logs',

@@ -1,16 +1,16 @@
 import { markdownTable } from 'markdown-table';
 
-/** A table with a head and columns that are aligned in the raw text, too. Cells are Markdown. */
+/** A table whose columns are aligned in the raw text as well. Cells are Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return markdownTable([head, ...rows].map((row) => row.map(cell)));
 }
 
-/** A bar would end the cell, a line break the row. */
+/** Escapes bars, which end a cell, and replaces line breaks, which end a row. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
-/** Text to be read letter for letter; empty text stays empty. */
+/** Literal text. Empty text stays empty. */
 export function code(text: string): string {
   if (text === '') return '';
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
@@ -30,7 +30,7 @@ export function block(language: string, text: string): string {
   return `${fence}${language}\n${text.trim()}\n${fence}`;
 }
 
-/** Parts of a page, an empty line between them; those that are empty are left out. */
+/** Joins the parts of a page with empty lines. Empty parts are skipped. */
 export function page(...parts: readonly (string | readonly string[])[]): string {
   return parts
     .flat()

@@ -3,7 +3,7 @@ import { CATALOGUE, METRICS, type Metric } from '../../lib/metrics';
 import type { Documented } from './differences';
 import { code, codes, page, table } from './markdown';
 
-/** What is scraped, and what is recorded from it. */
+/** Scraped metrics and recorded series. */
 export function metrics({ defaults }: Documented): string {
   const own = Object.values(METRICS);
   const names = new Set(own.map(({ name }) => name));

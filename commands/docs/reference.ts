@@ -10,10 +10,10 @@ import { panels } from './panels';
 import { servers } from './servers';
 import { settings } from './settings';
 
-/** Where the reference lies in this project. */
+/** Path of the reference in this project. */
 export const REFERENCE = 'docs/reference.md';
 
-/** The reference as Markdown: of the environments as their files have them, without the shell's variables. */
+/** The reference as Markdown. It documents the files of the environments and ignores shell variables. */
 export function reference(): string {
   const [unset] = loadEnvironments([{ name: 'default' }], {});
   if (!unset) throw new Error('an environment with nothing set was not loaded');

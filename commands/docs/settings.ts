@@ -12,7 +12,7 @@ interface Field {
   readonly schema: Schema;
 }
 
-/** What a user sets: in the shell, and in an environment's file. */
+/** Environment variables, and the settings of an environment. */
 export function settings(documented: Documented): string {
   const fields = fieldsOf(z.toJSONSchema(environmentSchema, { io: 'input' }));
   return page(
@@ -28,7 +28,7 @@ export function settings(documented: Documented): string {
   );
 }
 
-/** Fields by the first part of their path; those that stand alone are of no section. */
+/** Fields by the first part of their path. Single fields have no section. */
 function sections(fields: readonly Field[]): [name: string, fields: readonly Field[]][] {
   const names = new Set(fields.flatMap(({ path }) => (path.length > 1 ? path.slice(0, 1) : [])));
   const isAlone = ({ path }: Field) => !names.has(path[0] ?? '');
@@ -95,9 +95,9 @@ function elsewhere(documented: Documented, path: readonly string[]): string {
 function allowed({ type, enum: values, minimum, maximum, format, pattern, items, examples }: Schema): string {
   if (values) return values.map((value) => code(String(value))).join(' or ');
   if (minimum !== undefined || maximum !== undefined) return `${minimum} to ${maximum}`;
-  // A pattern that needs examples is not read.
+  // An example explains more than a complicated pattern.
   if (type === 'string' && examples) return `such as ${code(String(examples[0]))}`;
-  // An address' pattern says less than its name.
+  // The name of the format explains more than its pattern.
   if (pattern && format !== 'email') return `like ${code(pattern)}`;
   if (type === 'boolean') return '`true` or `false`';
   if (type === 'array') return isSchema(items) ? `list of ${allowed(items)}` : 'list';

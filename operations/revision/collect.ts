@@ -7,10 +7,10 @@ import { summarize } from './summarize';
 import { everyAlert } from './summarize/alerts';
 import type { Summary } from './summary';
 
-/** What a revision is asked for: functions of its own code, under the names that they have there. */
+/** The functions of a revision that build its bundles. */
 export interface Revision {
   readonly environments: (variables: Record<string, never>) => Environment[];
-  /** Revisions before this command have none. */
+  /** Missing in revisions before this command. */
   readonly assemble?: (environment: Environment) => { made: Bundle; problems: readonly Problem[] };
   readonly bundle: (environment: Environment) => Bundle;
   readonly reach: (
@@ -19,12 +19,12 @@ export interface Revision {
   ) => ReadonlyMap<string, readonly Labelled[]>;
 }
 
-/** Labels do not depend on where links lead to, and only labels decide who is told. */
+/** Labels select the receiver, and no label depends on a link. */
 const NO_LINKS = { grafanaUrl: '', runbooksUrl: '' };
 
 /**
- * The summary of the revision whose sources are in the working directory. The variables of the shell stay out: the
- * same sources have the same summary.
+ * The summary of the revision whose sources are in the working directory. It ignores shell variables: the same
+ * sources have the same summary.
  */
 export function collect(revision: Revision): Summary {
   const problems: Problem[] = [];
@@ -53,10 +53,10 @@ export function collect(revision: Revision): Summary {
         environment: name,
         ...NO_LINKS,
       });
-      const told = [...reached].flatMap(([receiver, alerts]) =>
+      const receivers = [...reached].flatMap(([receiver, alerts]) =>
         alerts.map((alert) => [alert.name, receiver] as const),
       );
-      return summarize(bundle, new Map(told));
+      return summarize(bundle, new Map(receivers));
     }),
     problems: problems.map(({ path, message, cure }) => ({ path, message, cure })),
     sources: {
@@ -66,7 +66,7 @@ export function collect(revision: Revision): Summary {
   };
 }
 
-/** By its form: the class of an older revision is another one. */
+/** Recognises it by its properties: an older revision has its own class. */
 function isProblemsError(error: unknown): error is { readonly problems: readonly Problem[] } {
   return error instanceof Error && 'problems' in error && Array.isArray(error.problems);
 }

@@ -21,7 +21,7 @@ import { inWorktree } from './worktree';
 const execute = promisify(execFile);
 
 const FOLDER = '.build/changes';
-/** What an older revision is asked for. Its own code makes its bundles; this revision's code summarizes them. */
+/** Runs an older revision: its own code builds the bundles, this revision's code summarizes them. */
 const COLLECTOR = 'collector.cjs';
 
 /** The summary of the working tree. */
@@ -30,8 +30,8 @@ export function summaryOfWorkingTree(): Summary {
 }
 
 /**
- * The summary of a commit, made in a worktree of it and remembered.
- * @throws UserError where its sources are of a kind that cannot be summarized
+ * The summary of a commit, built in a worktree and cached.
+ * @throws UserError if this command cannot build bundles from its sources
  */
 export async function summaryOf(commit: Commit): Promise<Summary> {
   const folder = projectPath(FOLDER);
@@ -41,14 +41,14 @@ export async function summaryOf(commit: Commit): Promise<Summary> {
   progress(`reading ${commit.hash.slice(0, 10)} ${commit.subject}`);
   const text = await inWorktree(commit, join(folder, 'worktrees'), (worktree) => ask(commit, worktree));
   const summary = readSummary(text);
-  // In one step, so that nobody reads half of it.
+  // Atomic: another process never reads half of it.
   await writeFile(`${remembered}.${process.pid}`, text);
   await rename(`${remembered}.${process.pid}`, remembered);
   await forgetOld(folder);
   return summary;
 }
 
-/** Half a megabyte each: those of the last few pull requests will do. */
+/** Half a megabyte each: enough for the last pull requests. */
 const REMEMBERED = 20;
 
 async function forgetOld(folder: string): Promise<void> {
@@ -60,7 +60,7 @@ async function forgetOld(folder: string): Promise<void> {
   await Promise.all(old.map(({ path }) => rm(path, { force: true })));
 }
 
-/** What the sources of a worktree say of themselves. */
+/** Runs the collector in a worktree. @returns the summary as JSON */
 async function ask(commit: Commit, worktree: string): Promise<string> {
   const collector = await bundleCollector(commit, worktree);
   const answer = await execute(process.execPath, [collector], { cwd: worktree, maxBuffer: 1 << 28 }).catch(
@@ -71,7 +71,7 @@ async function ask(commit: Commit, worktree: string): Promise<string> {
   return answer.stdout;
 }
 
-/** What decides about a summary besides the sources that it is of: other code remembers other summaries. */
+/** Version of the code that summarizes: a change of it invalidates the cache. */
 function ownVersion(): string {
   return fingerprint(JSON.stringify(sourceHashes(['operations/revision', 'lib/promql'])));
 }
@@ -83,7 +83,7 @@ async function bundleCollector(commit: Commit, worktree: string): Promise<string
   const bundled = () =>
     build({
       stdin: {
-        // What only newer revisions have is looked for, not imported by name.
+        // A named import would fail in older revisions that do not have it.
         contents: `
           import { collect } from ${JSON.stringify(projectPath('operations/revision/collect.ts'))};
           import { environments } from ${source('settings/select.ts')};
@@ -102,7 +102,7 @@ async function bundleCollector(commit: Commit, worktree: string): Promise<string
     }).catch((error: unknown) => {
       throw unreadable(commit, error instanceof Error ? error.message : String(error));
     });
-  // Lying below this project, the worktree shares its packages.
+  // The worktree is below this project, so it shares its packages.
   const { metafile } = await bundled();
   const others = await otherPackages(metafile, worktree);
   if (others.length > 0) {
@@ -122,7 +122,7 @@ async function bundleCollector(commit: Commit, worktree: string): Promise<string
 
 const lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
 
-/** Packages that take part in a bundle and have another version there than here. */
+/** Packages in the collector whose version differs from the installed one. */
 async function otherPackages(metafile: Metafile, worktree: string): Promise<string[]> {
   const read = async (folder: string) =>
     lock.parse(JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'))).packages;

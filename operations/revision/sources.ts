@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { projectPath } from '../../lib/project';
 import { fingerprint } from './summarize/flatten';
 
-/** The hash of each file in folders of the project that is worked in, by its path there. */
+/** The hash of each file in folders of the current project, by its path. */
 export function sourceHashes(folders: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     folders

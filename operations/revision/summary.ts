@@ -8,28 +8,28 @@ const threshold = z.object({ value: z.number(), unit: z.string(), why: z.string(
 const alert = z.object({
   name: z.string(),
   severity: z.string(),
-  /** What is looked at: Grafana looks at logs, or at Prometheus itself, and Prometheus at metrics. */
+  /** Prometheus evaluates metrics. Grafana evaluates logs and Prometheus itself. */
   watches: z.enum(['metrics', 'logs', 'prometheus']),
   threshold: threshold.optional(),
   forSeconds: z.number(),
-  /** As it is evaluated: PromQL, or words for what only Grafana can evaluate. */
+  /** PromQL, or a description of what only Grafana can evaluate. */
   expression: z.string(),
-  /** The same text for whatever means the same, but for the threshold's value. */
+  /** Canonical form without the threshold: the same text for equivalent conditions. */
   condition: z.string(),
-  /** What whoever is told reads. */
+  /** The text of the notification. */
   text: z.object({ summary: z.string(), description: z.string() }),
-  /** Name of the receiver that is told. */
+  /** Name of the receiver. */
   receiver: z.string(),
 });
 
 const receiver = z.object({
   name: z.string(),
-  /** Ways in which it is reached, in words; the first kind reaches people, the other only a simulator. */
+  /** Its channels, in words: those that reach people, and those that only the simulator reads. */
   people: strings,
   machines: strings,
-  /** Times at which it is not told, in words. */
+  /** Its mute times, in words. */
   muted: strings,
-  /** Whether those times are all the time. */
+  /** Whether they cover the whole week. */
   alwaysMuted: z.boolean(),
   /** Group wait, group interval, repeat interval and grouping of its routes. */
   timing: strings,
@@ -41,7 +41,7 @@ const panel = z.object({
   title: z.string(),
   type: z.string(),
   queries: z.array(query),
-  /** All else that is drawn, flattened: values by path. */
+  /** All other properties: values by path. */
   look: texts,
 });
 const dashboard = z.object({
@@ -57,7 +57,7 @@ const job = z.object({ name: z.string(), targets: strings, settings: texts });
 const stream = z.object({
   /** `audit`, `errors` or `app`. */
   name: z.string(),
-  /** Days that Elasticsearch keeps a document at least. */
+  /** Days that Elasticsearch keeps a document, at least. */
   retentionDays: z.number(),
   dataStream: z.string(),
 });
@@ -72,7 +72,7 @@ const workload = z.object({
   /** Volume by path. */
   mounts: texts,
   secrets: strings,
-  /** Hash of each configuration that it reads only at its start. */
+  /** Hash of each configuration that it reads only at startup. */
   restartsFor: texts,
   healthCheck: z.string(),
   /** Every other property whose change replaces the container: values by path. */
@@ -91,14 +91,14 @@ const configuration = z.object({
 
 const environment = z.object({
   name: z.string(),
-  /** Every setting with its default filled in: values by path. The net under all that follows. */
+  /** Every setting, with defaults: values by path. Catches changes that nothing below shows. */
   settings: texts,
   evaluator: z.string(),
   defaultPassword: z.boolean(),
   simulated: z.boolean(),
   metricsRetentionDays: z.number(),
   alerts: z.array(alert),
-  /** Why each alert is off that the environment switches off, by name. */
+  /** Reasons of the alerts that the environment switches off, by name. */
   switchedOff: texts,
   receivers: z.array(receiver),
   inhibitions: strings,
@@ -108,14 +108,14 @@ const environment = z.object({
   evaluationIntervalSeconds: z.number(),
   jobs: z.array(job),
   dashboards: z.array(dashboard),
-  /** What Grafana is told of notifications: values by path. */
+  /** Grafana's contact points and policies: values by path. */
   grafanaNotifications: texts,
   streams: z.array(stream),
   /** Type of each mapped field. */
   mappings: texts,
-  /** What is removed from a document before it is stored, by field. */
+  /** Redacted patterns, by field. */
   redactions: strings,
-  /** All else that Elasticsearch is told: values by path. */
+  /** All other objects in Elasticsearch: values by path. */
   elasticsearch: texts,
   workloads: z.array(workload),
   configurations: z.array(configuration),
@@ -126,12 +126,12 @@ const environment = z.object({
   dockerHost: z.string(),
 });
 
-/** What a revision of this project would deploy, as plain data with nothing in it but what a review compares. */
+/** What a revision of this project deploys, as plain data for a review. */
 export const summarySchema = z.object({
   environments: z.array(environment),
-  /** What keeps the revision from being deployed. */
+  /** Problems that prevent the deployment of the revision. */
   problems: z.array(z.object({ path: z.string(), message: z.string(), cure: z.string() })),
-  /** Hash of each source file of what is not in a bundle: how Terraform makes containers, and the simulator. */
+  /** Hash of each source file that the bundle does not reflect: Terraform code and the simulator. */
   sources: z.object({ terraform: texts, simulator: texts }),
 });
 

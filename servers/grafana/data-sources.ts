@@ -44,7 +44,7 @@ export function dataSourceFile(sources: readonly DataSource[]): DataSources {
   };
 }
 
-/** Tells a Grafana that reads dashboards from files where the rendered ones are. */
+/** Provisioning of the rendered dashboards, for a Grafana that reads them from files. */
 export const DASHBOARD_FILES = {
   apiVersion: 1,
   providers: [

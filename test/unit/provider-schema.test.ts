@@ -23,7 +23,7 @@ const grafana = grafanaExample();
 const elasticstack = elasticstackExample();
 
 function takes(check: Check, example: JsonObject, changes: Change[]): void {
-  test.each(changes)('takes %s', (_, at, value) => {
+  test.each(changes)('accepts %s', (_, at, value) => {
     expect(check(changed(example, at, value))).toEqual([]);
   });
 }
@@ -48,13 +48,13 @@ describe('the schema of docker', () => {
     expect(docker).toMatchObject({ terraform: { required_providers: { docker: { version } } } });
   });
 
-  test('takes what the bindings write', () => {
+  test('accepts what the bindings write', () => {
     expect(checkAgainstSchemas(docker)).toEqual([]);
   });
 
   takes(checkAgainstSchemas, docker, [
-    ['a block that stands once as a list of one', `${MAIN}.healthcheck`, [{ test: ['CMD', 'true'] }]],
-    ['a repeated block that stands once as an object', `${MAIN}.ports`, { internal: 1 }],
+    ['a single block as a list of one', `${MAIN}.healthcheck`, [{ test: ['CMD', 'true'] }]],
+    ['a repeated block as a single object', `${MAIN}.ports`, { internal: 1 }],
     ['null as a value that is not set', `${MAIN}.exit_code`, null],
     ['a comment within a block', `${MAIN}.healthcheck.//`, 'why'],
     ['an expression for a number', `${MAIN}.memory`, '${var.memory}'],
@@ -88,7 +88,7 @@ describe('the schema of docker', () => {
     ['a number in a list of strings', `${MAIN}.command[0]`, 5, 'a number, not of type string'],
     ['a number in a map of strings', `${MAIN}.log_opts.max-file`, 3, 'a number, not of type string'],
     ['a map as a list', `${MAIN}.log_opts`, [], 'a list, not of type map'],
-    ['two of a block that stands at most once', `${MAIN}.capabilities`, [{}, {}], 'at most 1'],
+    ['two of a block that is allowed once', `${MAIN}.capabilities`, [{}, {}], 'at most 1'],
     ['none of a block that must stand', 'docker_service.service.task_spec', undefined, 'at least 1'],
     ['an expression for a block', `${MAIN}.ports`, '${var.ports}', 'not a block'],
     ['a misspelt argument of lifecycle', `${MAIN}.lifecycle.prevent_destory`, true, 'not known'],
@@ -110,7 +110,7 @@ describe('the schema of grafana', () => {
   const DATA = 'grafana_rule_group.rules.rule[0].data';
   const RANGE = `${DATA}[0].relative_time_range`;
 
-  test('takes what the bindings write', () => {
+  test('accepts what the bindings write', () => {
     expect(checkAgainstSchemas(grafana)).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe('the schema of grafana', () => {
     ['a string as a number', 'grafana_rule_group.rules.name', 5, 'a number, not of type string'],
     ['a number as a string in a block', `${RANGE}.from`, '600', 'a string, not of type number'],
     ['a number as a string in the provider', 'provider.grafana[0].retries', '5', 'not of type number'],
-    ['two of a block that stands at most once', RANGE, Array(2).fill({ from: 1, to: 0 }), 'at most 1'],
+    ['two of a block that is allowed once', RANGE, Array(2).fill({ from: 1, to: 0 }), 'at most 1'],
     ['none of a block that must stand', DATA, [], 'at least 1'],
   ]);
 });
@@ -139,7 +139,7 @@ describe('the schema of elasticstack', () => {
   const TEMPLATE = 'elasticstack_elasticsearch_index_template.template';
   const DOWNSAMPLING = 'elasticstack_elasticsearch_data_stream_lifecycle.stream_lifecycle.downsampling';
 
-  test('takes what the bindings write', () => {
+  test('accepts what the bindings write', () => {
     expect(checkAgainstSchemas(elasticstack)).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('the schema of elasticstack', () => {
     ['a set as a string', `${TEMPLATE}.index_patterns`, 'logs-*', 'a string, not of type set'],
     ['a nested list as an object', DOWNSAMPLING, {}, 'an object, not of type list'],
     ['a nested object as a list of one', `${ILM}.timeouts`, [{}], 'a list, not of type object'],
-    ['two of a block that stands at most once', `${ILM}.hot`, [{}, {}], 'at most 1'],
+    ['two of a block that is allowed once', `${ILM}.hot`, [{}, {}], 'at most 1'],
     ['a string for a block', `${ILM}.delete.delete`, 'yes', 'not a block'],
   ]);
 });
@@ -170,12 +170,12 @@ describe('checkAgainstSchemas', () => {
     expect(checkAgainstSchemas(twice)).toHaveLength(2);
   });
 
-  test('refuses to pass what is no stack at all', () => {
+  test('refuses input that is not a stack', () => {
     expect(() => checkAgainstSchemas('{}')).toThrow('no synthesized stack');
     expect(() => checkAgainstSchemas({ resource: [] })).toThrow('no synthesized stack');
   });
 
-  test('takes the data source that cdktf writes for a reference to another stack', () => {
+  test('accepts the data source that cdktf writes for a reference to another stack', () => {
     const remote = { backend: 'local', workspace: '${terraform.workspace}', config: { path: 'x.tfstate' } };
     expect(checkAgainstSchemas({ data: { terraform_remote_state: { other: remote } } })).toEqual([]);
   });
@@ -196,7 +196,7 @@ describe('a schema with shapes that no provider here has yet', () => {
     },
   };
 
-  test('takes objects, maps of objects and labelled blocks', () => {
+  test('accepts objects, maps of objects and labelled blocks', () => {
     const attributes = { address: [{ host: 'a' }], users: { ann: { role: 'x' } } };
     const blocks = { zone: { north: { size: 1 } }, peer: [{}, {}] };
     expect(checkBlock('x', { ...attributes, ...blocks }, block)).toEqual([]);

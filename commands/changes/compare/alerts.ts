@@ -1,11 +1,11 @@
 import { Duration } from '../../../lib/duration';
 import type { AlertSummary, EnvironmentSummary } from '../../../operations/revision/summary';
-import { type Finding, plain, type Sentence, say, words } from '../finding';
+import { type EnvironmentChange, plain, type Sentence, say, words } from '../change';
 import { differences, own, pair } from './pairs';
 import { amount } from './values';
 
-/** Alerts that come, go, and fire at other times than before. */
-export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+/** Alerts that are added, removed, or changed in when they fire. */
+export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.alerts, after.alerts, ({ name }) => name);
   const renamed = removed.flatMap((was): (readonly [AlertSummary, AlertSummary])[] => {
     const is = added.find(({ expression }) => expression === was.expression);
@@ -20,7 +20,7 @@ export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSumm
   ];
 }
 
-function otherName({ name: old }: AlertSummary, { name }: AlertSummary): Finding {
+function otherName({ name: old }: AlertSummary, { name }: AlertSummary): EnvironmentChange {
   return {
     kind: 'alert-renamed',
     level: 'caution',
@@ -29,28 +29,28 @@ function otherName({ name: old }: AlertSummary, { name }: AlertSummary): Finding
   };
 }
 
-function gone(alert: AlertSummary, after: EnvironmentSummary): Finding {
+function gone(alert: AlertSummary, after: EnvironmentSummary): EnvironmentChange {
   const { name, severity, expression, receiver } = alert;
   const reason = own(after.switchedOff, name);
-  const toldOf = say`${words(severity)}, sent to ${receiver}`;
+  const delivery = say`${words(severity)}, sent to ${receiver}`;
   return reason !== undefined
     ? {
         kind: 'alert-off',
         level: 'danger',
         subject: name,
-        sentence: say`The alert ${name} (${toldOf}) is switched off: ${reason}.`,
+        sentence: say`The alert ${name} (${delivery}) is switched off: ${reason}.`,
         detail: { before: [expression] },
       }
     : {
         kind: 'alert-removed',
         level: 'danger',
         subject: name,
-        sentence: say`The alert ${name} (${toldOf}) is no longer there: nobody is told of what it watched.`,
+        sentence: say`The alert ${name} (${delivery}) is removed: its condition no longer notifies.`,
         detail: { before: [expression] },
       };
 }
 
-function come(alert: AlertSummary, before: EnvironmentSummary): Finding {
+function come(alert: AlertSummary, before: EnvironmentSummary): EnvironmentChange {
   const { name, severity, expression, receiver } = alert;
   const again = Object.hasOwn(before.switchedOff, name) ? words(', which was switched off,') : words('');
   const at = alert.threshold ? say` at ${words(amount(alert.threshold))}` : words('');
@@ -63,9 +63,9 @@ function come(alert: AlertSummary, before: EnvironmentSummary): Finding {
   };
 }
 
-function changed(was: AlertSummary, is: AlertSummary): Finding[] {
+function changed(was: AlertSummary, is: AlertSummary): EnvironmentChange[] {
   const subject = is.name;
-  const findings: Finding[] = [];
+  const findings: EnvironmentChange[] = [];
   if (was.threshold?.value !== is.threshold?.value && was.threshold && is.threshold) {
     const { level, effect } = sensitivity(was, is, was.threshold.value, is.threshold.value);
     findings.push({
@@ -73,7 +73,7 @@ function changed(was: AlertSummary, is: AlertSummary): Finding[] {
       level,
       subject,
       sentence: say`The threshold of ${subject} moves from ${words(amount(was.threshold))} to ${words(amount(is.threshold))}${words(effect)}.`,
-      detail: { remarks: [say`The reason given: ${is.threshold.why}`] },
+      detail: { remarks: [say`Reason: ${is.threshold.why}`] },
     });
   }
   if (was.forSeconds !== is.forSeconds) {
@@ -121,7 +121,7 @@ function changed(was: AlertSummary, is: AlertSummary): Finding[] {
 
 const URGENCY: readonly string[] = ['none', 'info', 'warning', 'critical'];
 
-/** Whether it fires more or less often than before, told by the comparison that the threshold stands in. */
+/** Whether it fires more or less often than before, from the comparison with the threshold. */
 function sensitivity(was: AlertSummary, is: AlertSummary, before: number, after: number) {
   const raised = after > before;
   const operator = was.condition === is.condition && /(>=?|<=?) threshold/.exec(is.condition)?.[1];
@@ -135,10 +135,10 @@ function held(seconds: number): string {
   return seconds === 0 ? 'at once' : `after ${Duration.seconds(seconds)}`;
 }
 
-/** Numbers, windows and names: what an expression is made of. */
+/** Numbers, windows, names and operators of an expression. */
 const TOKENS = /[\w.:]+|[^\w\s.:]+/g;
 
-/** What became what, where it is so little that it can be said within a sentence. */
+/** The changed tokens of an expression, if they are few enough for a sentence. */
 export function inShort(before: string, after: string): Sentence {
   const [old = [], now = []] = [before.match(TOKENS) ?? [], after.match(TOKENS) ?? []];
   if (old.length !== now.length) return words('');

@@ -1,22 +1,22 @@
 import type { EnvironmentSummary, Flat, WorkloadSummary } from '../../../operations/revision/summary';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
-import { type Finding, list, type Sentence, say, words } from '../finding';
+import { type EnvironmentChange, list, type Sentence, say, words } from '../change';
 import { asDetail, type Difference, differences, pair } from './pairs';
 
 /** For a container of a revision that does not say what its restart costs. */
 const UNKNOWN_COST = 'it is unavailable until the new container is healthy';
 
-/** Containers that a deploy makes, removes, replaces or changes in place, and why. */
+/** Containers that a deploy creates, removes, replaces or changes in place, and why. */
 export function compareContainers(
   before: EnvironmentSummary,
   after: EnvironmentSummary,
   simulator: readonly Difference[],
-): Finding[] {
+): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.workloads, after.workloads, ({ name }) => name);
   const moved = before.dockerHost !== after.dockerHost;
   return [
     ...removed.map(
-      ({ name }): Finding => ({
+      ({ name }): EnvironmentChange => ({
         kind: 'container-removed',
         level: 'caution',
         subject: name,
@@ -24,7 +24,7 @@ export function compareContainers(
       }),
     ),
     ...added.map(
-      ({ name, image, ports }): Finding => ({
+      ({ name, image, ports }): EnvironmentChange => ({
         kind: 'container-added',
         level: 'info',
         subject: name,
@@ -49,8 +49,8 @@ function published(ports: Flat): Sentence {
   return hosts.length === 0 ? words('') : say`, on port ${words(hosts.join(', '))}`;
 }
 
-/** The changes that people look for by themselves. */
-function named(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
+/** Changes with a sentence of their own. */
+function named(was: WorkloadSummary, is: WorkloadSummary): EnvironmentChange[] {
   const subject = is.name;
   return [
     ...(was.image === is.image
@@ -61,10 +61,10 @@ function named(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
             level: 'caution',
             subject,
             sentence: say`${subject} runs ${is.image} instead of ${was.image}.`,
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]),
     ...differences(was.ports, is.ports).map(
-      ({ before, after }): Finding => ({
+      ({ before, after }): EnvironmentChange => ({
         kind: 'port',
         level: after === undefined || before !== undefined ? 'caution' : 'info',
         subject,
@@ -73,15 +73,15 @@ function named(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
             ? say`${subject} no longer listens on port ${words(before ?? '')} of the host.`
             : before === undefined
               ? say`${subject} listens on port ${words(after)} of the host.`
-              : say`${subject} listens on port ${words(after)} of the host instead of ${words(before)}: bookmarks and scripts have to follow.`,
+              : say`${subject} listens on port ${words(after)} of the host instead of ${words(before)}: update bookmarks and scripts.`,
       }),
     ),
     ...limits(was, is),
   ];
 }
 
-function limits(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
-  const limit = (what: string, old: number, now: number, unit: string): Finding[] =>
+function limits(was: WorkloadSummary, is: WorkloadSummary): EnvironmentChange[] {
+  const limit = (what: string, old: number, now: number, unit: string): EnvironmentChange[] =>
     old === now
       ? []
       : [
@@ -99,8 +99,8 @@ function limits(was: WorkloadSummary, is: WorkloadSummary): Finding[] {
 }
 
 /**
- * What makes the container another one. The Docker provider changes a memory limit in place, and a health check not at
- * all; whatever else differs replaces the container (provider 3.6.2, `ForceNew` in its schema, and its update).
+ * The differences that replace the container. The Docker provider changes a memory limit in place, ignores a health check,
+ * and replaces the container for everything else (provider 3.6.2: `ForceNew` in its schema, and its update function).
  */
 function reasons(was: WorkloadSummary, is: WorkloadSummary): Sentence[] {
   return [
@@ -110,13 +110,13 @@ function reasons(was: WorkloadSummary, is: WorkloadSummary): Sentence[] {
     ...(differences(was.mounts, is.mounts).length > 0 ? [words('its volumes')] : []),
     ...(was.secrets.join() === is.secrets.join() ? [] : [words('its secrets')]),
     ...differences(was.restartsFor, is.restartsFor).map(
-      ({ path }) => say`${path}, which it reads only at its start`,
+      ({ path }) => say`${path}, which it reads only at startup`,
     ),
     ...[...new Set(differences(was.rest, is.rest).map(({ path }) => partOf(path)))].map(words),
   ];
 }
 
-/** What a path of a workload is part of, in words. */
+/** The property of a workload that a path is part of, in words. */
 function partOf(path: string): string {
   const [first = ''] = path.split('.');
   return (
@@ -126,7 +126,11 @@ function partOf(path: string): string {
   );
 }
 
-function replaced(was: WorkloadSummary, is: WorkloadSummary, simulator: readonly Difference[]): Finding[] {
+function replaced(
+  was: WorkloadSummary,
+  is: WorkloadSummary,
+  simulator: readonly Difference[],
+): EnvironmentChange[] {
   const rebuilt = simulator.length > 0 && is.image === SIMULATOR_IMAGE && was.image === is.image;
   const why = [...reasons(was, is), ...(rebuilt ? [words('its image, built from other sources')] : [])];
   if (why.length > 0) {
@@ -141,7 +145,7 @@ function replaced(was: WorkloadSummary, is: WorkloadSummary, simulator: readonly
       },
     ];
   }
-  const inPlace: Finding[] = [];
+  const inPlace: EnvironmentChange[] = [];
   if (was.memoryMiB !== is.memoryMiB) {
     inPlace.push({
       kind: 'container-updated',
@@ -155,7 +159,7 @@ function replaced(was: WorkloadSummary, is: WorkloadSummary, simulator: readonly
       kind: 'container-updated',
       level: 'info',
       subject: is.name,
-      sentence: say`The health check of ${is.name} changes, which the container takes over only when something else replaces it.`,
+      sentence: say`The health check of ${is.name} changes, which takes effect only when another change replaces the container.`,
       detail: { before: [was.healthCheck], after: [is.healthCheck] },
     });
   }
@@ -169,22 +173,22 @@ function join(sentences: readonly Sentence[]): Sentence {
   ]);
 }
 
-function secrets(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function secrets(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const all = ({ workloads }: EnvironmentSummary) => [
     ...new Set(workloads.flatMap((workload) => workload.secrets)),
   ];
   const { removed, added } = pair(all(before), all(after), (secret) => secret);
   return [
     ...added.map(
-      (secret): Finding => ({
+      (secret): EnvironmentChange => ({
         kind: 'secret',
         level: 'caution',
         subject: secret,
-        sentence: say`The secret ${secret} has to be there before the deploy: ${`secrets/${after.name}/${secret}`}.`,
+        sentence: say`The secret ${secret} must exist before the deploy: create ${`secrets/${after.name}/${secret}`}.`,
       }),
     ),
     ...removed.map(
-      (secret): Finding => ({
+      (secret): EnvironmentChange => ({
         kind: 'secret',
         level: 'info',
         subject: secret,
@@ -194,12 +198,12 @@ function secrets(before: EnvironmentSummary, after: EnvironmentSummary): Finding
   ];
 }
 
-/** Files that go through a loader; those for whose sake a container is replaced are told there. */
+/** Files that servers reload without a restart. */
 function reloaded(
   before: EnvironmentSummary,
   after: EnvironmentSummary,
   restarting: ReadonlySet<string>,
-): Finding[] {
+): EnvironmentChange[] {
   return pair(before.configurations, after.configurations, ({ name }) => name).kept.flatMap(([was, is]) => {
     const files = differences(was.files, is.files).map(({ path }) => path);
     const loader = differences(was.loader, is.loader);
@@ -215,7 +219,7 @@ function reloaded(
         kind: 'reloaded',
         level: 'info',
         subject: is.name,
-        sentence: say`${list(inPlace.map(({ name }) => name))} ${words(inPlace.length === 1 ? 'reads' : 'read')} ${words(files.length > 0 ? 'new files' : 'its files anew')} without a restart, once they are checked: no scrape is lost.`,
+        sentence: say`${list(inPlace.map(({ name }) => name))} ${words(inPlace.length === 1 ? 'reads' : 'read')} ${words(files.length > 0 ? 'new files' : 'its files again')} without a restart, after a check: no scrape is lost.`,
         detail: {
           remarks: files.length > 0 ? [say`The files: ${list(files)}.`] : [],
           ...(loader.length > 0 && asDetail(loader)),

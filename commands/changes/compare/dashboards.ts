@@ -3,17 +3,20 @@ import type {
   EnvironmentSummary,
   PanelSummary,
 } from '../../../operations/revision/summary';
-import { type Finding, list, say, words } from '../finding';
+import { type EnvironmentChange, list, say, words } from '../change';
 import { inShort } from './alerts';
 import { asDetail, differences, pair } from './pairs';
 import { count } from './values';
 
-/** Dashboards and panels that come and go, ask something else, or look different. */
-export function compareDashboards(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+/** Dashboards and panels that are added, removed, or changed in their queries or look. */
+export function compareDashboards(
+  before: EnvironmentSummary,
+  after: EnvironmentSummary,
+): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.dashboards, after.dashboards, ({ uid }) => uid);
   return [
     ...removed.map(
-      ({ title, panels }): Finding => ({
+      ({ title, panels }): EnvironmentChange => ({
         kind: 'dashboard-removed',
         level: 'caution',
         subject: title,
@@ -21,7 +24,7 @@ export function compareDashboards(before: EnvironmentSummary, after: Environment
       }),
     ),
     ...added.map(
-      ({ title, panels }): Finding => ({
+      ({ title, panels }): EnvironmentChange => ({
         kind: 'dashboard-added',
         level: 'info',
         subject: title,
@@ -33,7 +36,7 @@ export function compareDashboards(before: EnvironmentSummary, after: Environment
   ];
 }
 
-function dashboard(was: DashboardSummary, is: DashboardSummary): Finding[] {
+function dashboard(was: DashboardSummary, is: DashboardSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(was.panels, is.panels, ({ id }) => id);
   const frame = differences(was.frame, is.frame);
   return [
@@ -45,10 +48,10 @@ function dashboard(was: DashboardSummary, is: DashboardSummary): Finding[] {
             level: 'info',
             subject: is.title,
             sentence: say`The dashboard ${was.title} is now called ${is.title}.`,
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]),
     ...removed.map(
-      ({ title, queries }): Finding => ({
+      ({ title, queries }): EnvironmentChange => ({
         kind: 'panel-removed',
         level: 'caution',
         subject: title,
@@ -57,7 +60,7 @@ function dashboard(was: DashboardSummary, is: DashboardSummary): Finding[] {
       }),
     ),
     ...added.map(
-      ({ title, queries }): Finding => ({
+      ({ title, queries }): EnvironmentChange => ({
         kind: 'panel-added',
         level: 'info',
         subject: title,
@@ -74,17 +77,17 @@ function dashboard(was: DashboardSummary, is: DashboardSummary): Finding[] {
             subject: is.title,
             sentence: say`Variables, annotations or links of the dashboard ${is.title} change.`,
             detail: asDetail(frame),
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]
       : []),
   ];
 }
 
-function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[] {
+function panel(was: PanelSummary, is: PanelSummary, dashboard: string): EnvironmentChange[] {
   const queries = pair(was.queries, is.queries, ({ refId }) => refId);
   const other = queries.kept.filter(([old, now]) => old.condition !== now.condition);
   const look = differences({ ...was.look, type: was.type }, { ...is.look, type: is.type });
-  const findings: Finding[] = [];
+  const findings: EnvironmentChange[] = [];
   if (was.title !== is.title) {
     findings.push({
       kind: 'panel-look',
@@ -101,8 +104,8 @@ function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[
       level: 'caution',
       subject: is.title,
       sentence: only
-        ? say`The panel ${is.title} (${dashboard}) asks something else${inShort(only[0].expression, only[1].expression)}.`
-        : say`The panel ${is.title} (${dashboard}) asks something else: ${words(
+        ? say`The panel ${is.title} (${dashboard}) has another query${inShort(only[0].expression, only[1].expression)}.`
+        : say`The panel ${is.title} (${dashboard}) has another query: ${words(
             [
               ...(other.length > 0 ? [`${count(other.length, 'query', 'queries')} changed`] : []),
               ...(queries.added.length > 0
@@ -123,7 +126,7 @@ function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Finding[
       },
     });
   }
-  // What is drawn of a query goes with it.
+  // A changed query changes how it is drawn, too.
   const asksElse = findings.some(({ kind }) => kind === 'panel-query');
   const own = look.filter(({ path }) => !path.startsWith('targets.') || !asksElse);
   if (own.length > 0) {

@@ -1,5 +1,14 @@
 import type { EnvironmentSummary, Summary } from '../../../operations/revision/summary';
-import { type Finding, KINDS, LEVELS, plain, type Quoted, type Sentence, say, words } from '../finding';
+import {
+  type EnvironmentChange,
+  KINDS,
+  LEVELS,
+  plain,
+  type Quoted,
+  type Sentence,
+  say,
+  words,
+} from '../change';
 import { compareAlerts } from './alerts';
 import { compareContainers } from './containers';
 import { compareDashboards } from './dashboards';
@@ -10,15 +19,15 @@ import { compareScraping } from './scraping';
 import { compareSettings } from './settings';
 import { count } from './values';
 
-/** A change, and every environment that it is made in. */
-export interface Change extends Finding {
-  /** Names; none where it concerns the project as a whole. */
+/** A change and the environments that it applies to. */
+export interface Change extends EnvironmentChange {
+  /** Names; empty for a change of the whole project. */
   readonly environments: readonly string[];
 }
 
 /**
- * What differs between two revisions, the dangerous first. What is the same in several environments is one change.
- * @param only name of the one environment that is of interest. @default all
+ * The differences between two revisions, the most severe first. The same change of several environments is listed once.
+ * @param only name of the only environment to compare. @default all
  */
 export function compare(before: Summary, after: Summary, only?: string): Change[] {
   const wanted = ({ name }: EnvironmentSummary) => only === undefined || name === only;
@@ -27,7 +36,7 @@ export function compare(before: Summary, after: Summary, only?: string): Change[
     after.environments.filter(wanted),
     ({ name }) => name,
   );
-  // An environment that cannot be made at all is not one that was removed.
+  // An environment that cannot be built has not been removed.
   const unmade = after.environments.length === 0 && after.problems.length > 0;
   const simulator = differences(before.sources.simulator, after.sources.simulator);
   const found = kept.flatMap(([was, is]) =>
@@ -60,7 +69,7 @@ function byImportance(one: Change, other: Change): number {
   );
 }
 
-function newProblems(before: Summary, after: Summary): Finding[] {
+function newProblems(before: Summary, after: Summary): EnvironmentChange[] {
   const known = new Set(before.problems.map(({ path, message }) => `${path} ${message}`));
   return after.problems
     .filter(({ path, message }) => !known.has(`${path} ${message}`))
@@ -71,25 +80,25 @@ function newProblems(before: Summary, after: Summary): Finding[] {
       sentence: say`This cannot be deployed. ${path}: ${message}.`,
       detail: {
         remarks: [
-          say`What to do: ${cure}`,
+          say`Fix: ${cure}`,
           ...(after.environments.length === 0
-            ? [say`What else changes can only be told when this is mended.`]
+            ? [say`Other changes can be listed only after this is fixed.`]
             : []),
         ],
       },
     }));
 }
 
-function gone({ name, workloads }: EnvironmentSummary): Finding {
+function gone({ name, workloads }: EnvironmentSummary): EnvironmentChange {
   return {
     kind: 'environment-removed',
     level: 'danger',
     subject: name,
-    sentence: say`The environment ${name} is removed: nothing updates or watches its ${words(count(workloads.length, 'container'))} any more. Run ${`npm run destroy -- ${name}`} before this is merged, if it is to go.`,
+    sentence: say`The environment ${name} is removed: its ${words(count(workloads.length, 'container'))} keep running without updates. To remove them, run ${`npm run destroy -- ${name}`} before the merge.`,
   };
 }
 
-function come({ name, alerts, workloads }: EnvironmentSummary): Finding {
+function come({ name, alerts, workloads }: EnvironmentSummary): EnvironmentChange {
   return {
     kind: 'environment-added',
     level: 'info',
@@ -107,18 +116,17 @@ function terraform(before: Summary, after: Summary): Change[] {
       level: 'caution',
       subject: '',
       environments: [],
-      sentence: say`How Terraform makes things of all this changes, in ${words(count(files.length, 'file'))}: what that replaces only ${'npm run diff'} tells.`,
+      sentence: say`The Terraform code changes in ${words(count(files.length, 'file'))}. Run ${'npm run diff'} to see what that replaces.`,
       detail: { remarks: files.map((file) => say`${file}`) },
     },
   ];
 }
 
 /**
- * One change for what reads the same in several environments, but for the environment's own name in it. Details that
- * differ are put together.
+ * Merges changes whose sentences differ only in the name of the environment. Different details are concatenated.
  */
-function merge(found: readonly { finding: Finding; environment: string }[]): Change[] {
-  const groups = new Map<string, { finding: Finding; environment: string }[]>();
+function merge(found: readonly { finding: EnvironmentChange; environment: string }[]): Change[] {
+  const groups = new Map<string, { finding: EnvironmentChange; environment: string }[]>();
   for (const { finding, environment } of found) {
     const { detail: _, ...said } = generic(finding, environment);
     const key = JSON.stringify(said);
@@ -150,7 +158,10 @@ function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-function generic({ sentence, detail, ...finding }: Finding, environment: string): Finding {
+function generic(
+  { sentence, detail, ...finding }: EnvironmentChange,
+  environment: string,
+): EnvironmentChange {
   const name = new RegExp(`(?<![\\w])${environment.replace(/\W/g, '\\$&')}(?![\\w])`, 'g');
   const text = (value: string) => value.replace(name, '<env>');
   const part = (value: string | Quoted) =>
@@ -170,7 +181,7 @@ function generic({ sentence, detail, ...finding }: Finding, environment: string)
   };
 }
 
-/** A change as other programs read it. */
+/** A change for `--json`. */
 export function asData({ kind, level, subject, environments, sentence, detail }: Change) {
   return {
     level,

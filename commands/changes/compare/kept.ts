@@ -1,12 +1,12 @@
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
-import { type Finding, list, say, words } from '../finding';
+import { type EnvironmentChange, list, say, words } from '../change';
 import { asDetail, differences, own, pair } from './pairs';
 import { count } from './values';
 
 const AUDIT = 'audit';
 
-/** What is kept, for how long, in which form: samples, log documents, volumes. */
-export function compareKept(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+/** Stored data: retention and form of samples, log documents and volumes. */
+export function compareKept(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   return [
     ...metrics(before, after),
     ...streams(before, after),
@@ -18,7 +18,7 @@ export function compareKept(before: EnvironmentSummary, after: EnvironmentSummar
 function metrics(
   { metricsRetentionDays: was }: EnvironmentSummary,
   { metricsRetentionDays: is }: EnvironmentSummary,
-): Finding[] {
+): EnvironmentChange[] {
   if (was === is) return [];
   const shorter = is < was;
   return [
@@ -27,25 +27,25 @@ function metrics(
       level: shorter ? 'caution' : 'info',
       subject: 'metrics',
       sentence: shorter
-        ? say`Metrics are kept for ${is} days, not ${was}: Prometheus deletes what is older soon after it has read this.`
+        ? say`Metrics are kept for ${is} days, not ${was}: Prometheus deletes older samples soon after it has read this.`
         : say`Metrics are kept for ${is} days, not ${was}: the volume needs about ${words((is / was).toFixed(1))} times the space.`,
     },
   ];
 }
 
-function streams(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function streams(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.streams, after.streams, ({ name }) => name);
   return [
     ...removed.map(
-      ({ name, dataStream }): Finding => ({
+      ({ name, dataStream }): EnvironmentChange => ({
         kind: 'data-lost',
         level: 'danger',
         subject: name,
-        sentence: say`The log stream ${name} is no longer there: a deploy deletes the data stream ${dataStream} with its documents.`,
+        sentence: say`The log stream ${name} is removed: a deploy deletes the data stream ${dataStream} with its documents.`,
       }),
     ),
     ...added.map(
-      ({ name, dataStream, retentionDays }): Finding => ({
+      ({ name, dataStream, retentionDays }): EnvironmentChange => ({
         kind: 'elasticsearch',
         level: 'info',
         subject: name,
@@ -55,7 +55,7 @@ function streams(before: EnvironmentSummary, after: EnvironmentSummary): Finding
     ...kept
       .filter(([was, is]) => was.dataStream !== is.dataStream)
       .map(
-        ([was, is]): Finding => ({
+        ([was, is]): EnvironmentChange => ({
           kind: 'data-lost',
           level: 'danger',
           subject: is.name,
@@ -64,7 +64,7 @@ function streams(before: EnvironmentSummary, after: EnvironmentSummary): Finding
       ),
     ...kept
       .filter(([was, is]) => was.retentionDays !== is.retentionDays)
-      .map(([was, is]): Finding => {
+      .map(([was, is]): EnvironmentChange => {
         const shorter = is.retentionDays < was.retentionDays;
         const audit = is.name === AUDIT;
         return {
@@ -72,14 +72,14 @@ function streams(before: EnvironmentSummary, after: EnvironmentSummary): Finding
           level: shorter ? (audit ? 'danger' : 'caution') : 'info',
           subject: is.name,
           sentence: shorter
-            ? say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}: Elasticsearch deletes the older ones within minutes, and nothing brings them back.`
+            ? say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}: Elasticsearch deletes the older ones within minutes, and they cannot be recovered.`
             : say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}.`,
         };
       }),
   ];
 }
 
-function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function volumes(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const moved = before.dockerHost !== after.dockerHost;
   // A deploy writes the volumes of configurations again. All others hold data that cannot be recreated.
   const configured = [...before.configurations, ...after.configurations].map(({ name }) => name);
@@ -101,11 +101,11 @@ function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding
             level: 'danger',
             subject: '',
             sentence: say`The containers move from the Docker engine ${before.dockerHost} to ${after.dockerHost}: they start there with empty volumes.`,
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]
       : []),
     ...removed.map(
-      (name): Finding => ({
+      (name): EnvironmentChange => ({
         kind: 'data-lost',
         level: 'danger',
         subject: name,
@@ -113,7 +113,7 @@ function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding
       }),
     ),
     ...elsewhere.map(
-      ({ name, path, old, now }): Finding => ({
+      ({ name, path, old, now }): EnvironmentChange => ({
         kind: 'data-lost',
         level: 'danger',
         subject: old,
@@ -126,7 +126,7 @@ function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Finding
   ];
 }
 
-function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const unredacted = before.redactions.filter((redaction) => !after.redactions.includes(redaction));
   const redacted = after.redactions.filter((redaction) => !before.redactions.includes(redaction));
   const types = differences(before.mappings, after.mappings);
@@ -141,9 +141,9 @@ function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Find
             sentence:
               redacted.length > 0
                 ? say`Elasticsearch redacts other patterns than before.`
-                : say`Elasticsearch no longer redacts ${words(count(unredacted.length, 'pattern'))}: what the edge lets through is stored.`,
+                : say`Elasticsearch no longer redacts ${words(count(unredacted.length, 'pattern'))}: whatever the collector does not redact is stored.`,
             detail: { before: unredacted, after: redacted },
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]
       : redacted.length > 0
         ? [
@@ -153,24 +153,24 @@ function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Find
               subject: 'redactions',
               sentence: say`Elasticsearch redacts ${words(count(redacted.length, 'further pattern'))}.`,
               detail: { after: redacted },
-            } satisfies Finding,
+            } satisfies EnvironmentChange,
           ]
         : []),
-    ...types.map(({ path, before: was, after: is }): Finding => {
+    ...types.map(({ path, before: was, after: is }): EnvironmentChange => {
       if (was !== undefined && is !== undefined) {
         return {
           kind: 'mapping-conflict',
           level: compatible(was, is) ? 'caution' : 'danger',
           subject: path,
-          sentence: say`The log field ${path} becomes ${is}, and is ${was} in every index that exists: ${words(
+          sentence: say`The log field ${path} becomes ${is}, but is ${was} in every existing index: ${words(
             compatible(was, is)
-              ? 'both are searched alike, until the old indices are gone.'
-              : 'searches, sorting and panels over both conflict until the old ones are gone, which for audit takes its whole retention.',
+              ? 'both are searched in the same way until the old indices are deleted.'
+              : 'searches, sorting and panels over both conflict until the old ones are deleted, which for audit takes its whole retention.',
           )}`,
           detail: {
             remarks: [
-              say`Give the field another name, or reindex: the type of a field that exists cannot be changed. A deploy changes the template only, and new indices begin with the next rollover.`,
-              say`Streams and how long their old indices live: ${list(after.streams.map(({ name, retentionDays }) => `${name} ${retentionDays} d`))}.`,
+              say`Give the field another name, or reindex: the type of an existing field cannot change. A deploy changes only the template, and new indices begin with the next rollover.`,
+              say`Streams and the retention of their old indices: ${list(after.streams.map(({ name, retentionDays }) => `${name} ${retentionDays} d`))}.`,
             ],
           },
         };
@@ -197,13 +197,13 @@ function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Find
             subject: 'settings',
             sentence: say`${words(count(rest.length, 'setting'))} of Elasticsearch's templates, pipelines or lifecycles ${words(rest.length === 1 ? 'changes' : 'change')}.`,
             detail: asDetail(rest),
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]
       : []),
   ];
 }
 
-/** Types that Elasticsearch searches as one family. */
+/** Types that Elasticsearch searches in the same way. */
 const FAMILIES = [
   ['keyword', 'constant_keyword', 'wildcard'],
   ['text', 'match_only_text'],

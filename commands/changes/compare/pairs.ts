@@ -1,10 +1,10 @@
 import type { Flat } from '../../../operations/revision/summary';
 
-/** Things of two revisions, by what makes them the same thing. */
+/** The items of two revisions, matched by a key. */
 export interface Pairs<T> {
   readonly removed: readonly T[];
   readonly added: readonly T[];
-  /** In both, as they were and as they are. */
+  /** In both revisions. */
   readonly kept: readonly (readonly [before: T, after: T])[];
 }
 
@@ -25,7 +25,7 @@ export function pair<T>(
   };
 }
 
-/** What differs of a flat structure: paths with both values, undefined where there is none. */
+/** A path with different values. A value is undefined if the path does not exist. */
 export interface Difference {
   readonly path: string;
   readonly before: string | undefined;
@@ -39,7 +39,7 @@ export function differences(before: Flat, after: Flat): Difference[] {
     .filter(({ before, after }) => before !== after);
 }
 
-/** Not what every object inherits, such as `constructor`. */
+/** An own property: not one that every object inherits, such as `constructor`. */
 export function own(values: Flat, key: string): string | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }

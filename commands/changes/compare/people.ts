@@ -1,10 +1,10 @@
 import type { EnvironmentSummary, ReceiverSummary } from '../../../operations/revision/summary';
-import { type Finding, list, type Sentence, say, words } from '../finding';
+import { type EnvironmentChange, list, type Sentence, say, words } from '../change';
 import { pair } from './pairs';
 import { count } from './values';
 
-/** Who is told now and was before, when, and who is not told any more. */
-export function comparePeople(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+/** Receivers of notifications, their channels and mute times. */
+export function comparePeople(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   return [
     ...reachNobody(before, after),
     ...otherReceivers(before, after),
@@ -19,12 +19,12 @@ export function comparePeople(before: EnvironmentSummary, after: EnvironmentSumm
 const byName = ({ receivers }: EnvironmentSummary, name: string) =>
   receivers.find((receiver) => receiver.name === name);
 
-/** Whether a person gets to know: a simulator's record is none, nor is a time that never comes. */
+/** Whether its notifications reach a person: not if only the simulator records them, or if it is always muted. */
 function reaches(receiver: ReceiverSummary | undefined): boolean {
   return receiver !== undefined && receiver.people.length > 0 && !receiver.alwaysMuted;
 }
 
-function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const lost = pair(before.alerts, after.alerts, ({ name }) => name)
     .kept.filter(([was, is]) => reaches(byName(before, was.receiver)) && !reaches(byName(after, is.receiver)))
     .map(([, is]) => is);
@@ -36,23 +36,23 @@ function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): Fin
     const why = receiver?.alwaysMuted
       ? say`${name} is muted all week`
       : receiver?.machines.length
-        ? say`${name} is only ${list(receiver.machines)}`
+        ? say`${name} notifies only ${list(receiver.machines)}`
         : say`${name} has no channel`;
     return {
-      kind: 'reaches-nobody',
+      kind: 'undelivered',
       level: 'danger',
       subject: name,
-      sentence: say`${words(count(alerts.length, 'alert'))} now ${words(alerts.length === 1 ? 'reaches' : 'reach')} nobody, as ${why}: ${list(alerts.map((alert) => alert.name))}.`,
+      sentence: say`${words(count(alerts.length, 'alert'))} ${words(alerts.length === 1 ? 'reaches' : 'reach')} no person because ${why}: ${list(alerts.map((alert) => alert.name))}.`,
     };
   });
 }
 
-/** In an environment whose simulator records what it is sent, reaching no person is what is meant. */
+/** Where the simulator records notifications, an alert that reaches no person is intended. */
 function recorded(receiver: ReceiverSummary | undefined): boolean {
   return receiver !== undefined && receiver.machines.length > 0 && !receiver.alwaysMuted;
 }
 
-function otherReceivers(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function otherReceivers(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const moved = pair(before.alerts, after.alerts, ({ name }) => name).kept.filter(
     ([was, is]) => was.receiver !== is.receiver,
   );
@@ -62,11 +62,11 @@ function otherReceivers(before: EnvironmentSummary, after: EnvironmentSummary): 
     const from = byName(before, first[0].receiver);
     const to = byName(after, first[1].receiver);
     const names = group.map(([, { name }]) => name);
-    // Where the channels are the same, only grouping and timing are others.
+    // With the same channels, only grouping and timing differ.
     const same = channelsOf(from).join() === channelsOf(to).join();
     return [
       {
-        kind: 'told',
+        kind: 'receiver',
         level: 'caution',
         subject: names.join(),
         sentence: same
@@ -83,19 +83,23 @@ function channelsOf(receiver: ReceiverSummary | undefined): string[] {
 
 function inWords(receiver: ReceiverSummary | undefined): Sentence {
   const channels = channelsOf(receiver);
-  return channels.length > 0 ? list(channels) : words('nobody');
+  return channels.length > 0 ? list(channels) : words('no channel');
 }
 
-function otherChannels(was: ReceiverSummary, is: ReceiverSummary, after: EnvironmentSummary): Finding[] {
+function otherChannels(
+  was: ReceiverSummary,
+  is: ReceiverSummary,
+  after: EnvironmentSummary,
+): EnvironmentChange[] {
   const { removed, added } = pair(channelsOf(was), channelsOf(is), (channel) => channel);
   if (removed.length === 0 && added.length === 0) return [];
   const concerns = after.alerts.filter(({ receiver }) => receiver === is.name).length;
   const change =
     removed.length === 0
-      ? say`is now also told by ${list(added)}`
+      ? say`is now also notified by ${list(added)}`
       : added.length === 0
-        ? say`is no longer told by ${list(removed)}`
-        : say`is told by ${list(added)} instead of ${list(removed)}`;
+        ? say`is no longer notified by ${list(removed)}`
+        : say`is notified by ${list(added)} instead of ${list(removed)}`;
   return [
     {
       kind: 'channels',
@@ -106,25 +110,29 @@ function otherChannels(was: ReceiverSummary, is: ReceiverSummary, after: Environ
   ];
 }
 
-function otherTimes(was: ReceiverSummary, is: ReceiverSummary, after: EnvironmentSummary): Finding[] {
+function otherTimes(
+  was: ReceiverSummary,
+  is: ReceiverSummary,
+  after: EnvironmentSummary,
+): EnvironmentChange[] {
   const windows = pair(was.muted, is.muted, (window) => window);
   const concerns = after.alerts.filter(({ receiver }) => receiver === is.name).length;
   const timing = pair(was.timing, is.timing, (text) => text);
   return [
     ...windows.added.map(
-      (window): Finding => ({
+      (window): EnvironmentChange => ({
         kind: 'muted',
         level: 'caution',
         subject: is.name,
-        sentence: say`The receiver ${is.name} is not told ${words(window)}: its ${words(count(concerns, 'alert'))} then wait.`,
+        sentence: say`The receiver ${is.name} is muted ${words(window)}: its ${words(count(concerns, 'alert'))} wait until then.`,
       }),
     ),
     ...windows.removed.map(
-      (window): Finding => ({
+      (window): EnvironmentChange => ({
         kind: 'muted',
         level: 'info',
         subject: is.name,
-        sentence: say`The receiver ${is.name} is told ${words(window)} as well.`,
+        sentence: say`The receiver ${is.name} is no longer muted ${words(window)}.`,
       }),
     ),
     ...(timing.added.length > 0 || timing.removed.length > 0
@@ -135,13 +143,13 @@ function otherTimes(was: ReceiverSummary, is: ReceiverSummary, after: Environmen
             subject: is.name,
             sentence: say`Notifications to the receiver ${is.name} are grouped or timed differently.`,
             detail: { before: [...timing.removed], after: [...timing.added] },
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]
       : []),
   ];
 }
 
-function inhibitions(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function inhibitions(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added } = pair(before.inhibitions, after.inhibitions, (text) => text);
   if (removed.length === 0 && added.length === 0) return [];
   return [
@@ -149,7 +157,7 @@ function inhibitions(before: EnvironmentSummary, after: EnvironmentSummary): Fin
       kind: 'inhibition',
       level: added.length > 0 ? 'caution' : 'info',
       subject: '',
-      sentence: say`Other alerts than before are silenced while another fires.`,
+      sentence: say`The inhibition rules change: other alerts than before are silenced while another one fires.`,
       detail: { before: [...removed], after: [...added] },
     },
   ];

@@ -1,16 +1,16 @@
 import { JOBS } from '../../../lib/names';
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
-import { type Finding, list, say, words } from '../finding';
+import { type EnvironmentChange, list, say, words } from '../change';
 import { asDetail, differences, own, pair } from './pairs';
 
 const ORCHESTRATOR_JOBS: readonly string[] = [JOBS.models, JOBS.health];
 
-/** What is scraped, and how. */
-export function compareScraping(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+/** Scrape jobs, their targets and settings. */
+export function compareScraping(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.jobs, after.jobs, ({ name }) => name);
   return [
     ...removed.map(
-      ({ name }): Finding => ({
+      ({ name }): EnvironmentChange => ({
         kind: 'scrape-removed',
         level: 'danger',
         subject: name,
@@ -18,7 +18,7 @@ export function compareScraping(before: EnvironmentSummary, after: EnvironmentSu
       }),
     ),
     ...added.map(
-      ({ name, targets }): Finding => ({
+      ({ name, targets }): EnvironmentChange => ({
         kind: 'scrape',
         level: 'info',
         subject: name,
@@ -29,7 +29,7 @@ export function compareScraping(before: EnvironmentSummary, after: EnvironmentSu
       const targets = pair(was.targets, is.targets, (target) => target);
       const settings = differences(was.settings, is.settings);
       const interval = own(is.settings, 'scrape_interval');
-      const findings: Finding[] = [];
+      const findings: EnvironmentChange[] = [];
       if (targets.removed.length > 0) {
         findings.push({
           kind: 'scrape-removed',
@@ -37,8 +37,8 @@ export function compareScraping(before: EnvironmentSummary, after: EnvironmentSu
           subject: is.name,
           sentence:
             targets.added.length > 0
-              ? say`The job ${is.name} scrapes ${list(targets.added)} instead of ${list(targets.removed)}: their series begin anew.`
-              : say`The job ${is.name} no longer scrapes ${list(targets.removed)}: no alert watches over it.`,
+              ? say`The job ${is.name} scrapes ${list(targets.added)} instead of ${list(targets.removed)}: new series begin.`
+              : say`The job ${is.name} no longer scrapes ${list(targets.removed)}: no alert can fire for it.`,
         });
       } else if (targets.added.length > 0) {
         findings.push({

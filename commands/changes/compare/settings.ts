@@ -1,28 +1,28 @@
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
-import { type Finding, list, say, words } from '../finding';
+import { type EnvironmentChange, list, say, words } from '../change';
 import { asDetail, differences, pair } from './pairs';
 import { count } from './values';
 
-/** Settings whose effect the other comparisons tell: all that a bundle is made of. */
-const TOLD =
+/** Settings whose effect other comparisons report. */
+const REPORTED_ELSEWHERE =
   /^(name|evaluator|alerts\.|notifications\.|ports\.|images\.|orchestrator\.|docker\.host|grafana\.adminPassword|prometheus\.retentionDays|(prometheus|alertmanager|grafana|elasticsearch)\.(memoryMiB|cpus|heapMiB)|scrape\.|objectives\.|\w+\.external$)/;
 
-/** What an environment decides as a whole, and whatever no other comparison has told. */
-export function compareSettings(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
-  const findings: Finding[] = [];
+/** Settings of the environment as a whole, and those that no other comparison reports. */
+export function compareSettings(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
+  const findings: EnvironmentChange[] = [];
   if (after.defaultPassword && !before.defaultPassword) {
     findings.push({
       kind: 'default-password',
       level: 'danger',
       subject: '',
-      sentence: say`Grafana begins with its default password: whoever reaches its port is its administrator.`,
+      sentence: say`Grafana starts with its default password: everyone who reaches its port is an administrator.`,
     });
   } else if (before.defaultPassword && !after.defaultPassword) {
     findings.push({
       kind: 'setting',
       level: 'info',
       subject: 'password',
-      sentence: say`Grafana no longer begins with its default password.`,
+      sentence: say`Grafana no longer starts with its default password.`,
     });
   }
   if (before.evaluator !== after.evaluator) {
@@ -34,7 +34,9 @@ export function compareSettings(before: EnvironmentSummary, after: EnvironmentSu
     });
   }
   findings.push(...externals(before, after), ...objectives(before, after), ...recordings(before, after));
-  const rest = differences(before.settings, after.settings).filter(({ path }) => !TOLD.test(path));
+  const rest = differences(before.settings, after.settings).filter(
+    ({ path }) => !REPORTED_ELSEWHERE.test(path),
+  );
   if (rest.length > 0) {
     findings.push({
       kind: 'setting',
@@ -63,9 +65,9 @@ function capital(word: string): string {
 
 const EXTERNAL = /^(\w+)\.external$/;
 
-function externals(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function externals(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   return differences(before.settings, after.settings).flatMap(
-    ({ path, before: was, after: is }): Finding[] => {
+    ({ path, before: was, after: is }): EnvironmentChange[] => {
       const [, server] = EXTERNAL.exec(path) ?? [];
       if (server === undefined) return [];
       return [
@@ -75,10 +77,10 @@ function externals(before: EnvironmentSummary, after: EnvironmentSummary): Findi
           subject: server,
           sentence:
             is === undefined
-              ? say`${capital(server)} is a container of ours, no longer the server at ${was ?? ''}: what that has stays there.`
+              ? say`${capital(server)} becomes a container of this project instead of the server at ${was ?? ''}: the data there is not moved.`
               : was === undefined
-                ? say`${capital(server)} is the server at ${is}, no longer a container of ours: it begins without what the container has.`
-                : say`${capital(server)} is the server at ${is}, no longer that at ${was}: what that has stays there.`,
+                ? say`${capital(server)} becomes the server at ${is} instead of a container: the container's data is not moved.`
+                : say`${capital(server)} becomes the server at ${is} instead of ${was}: the data there is not moved.`,
         },
       ];
     },
@@ -90,16 +92,16 @@ const OBJECTIVES: Readonly<Record<string, string>> = {
   'objectives.operationAvailability': 'operations without error',
 };
 
-function objectives(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function objectives(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   return differences(before.settings, after.settings).flatMap(
-    ({ path, before: was, after: is }): Finding[] => {
+    ({ path, before: was, after: is }): EnvironmentChange[] => {
       if (path === 'objectives.windowDays') {
         return [
           {
             kind: 'objective',
             level: 'caution',
             subject: path,
-            sentence: say`Service levels are promised over ${words(is ?? '')} days, not ${words(was ?? '')}: error budgets are computed anew.`,
+            sentence: say`The window of the objectives is ${words(is ?? '')} days, not ${words(was ?? '')}: error budgets change.`,
           },
         ];
       }
@@ -122,27 +124,27 @@ function percent(share: string | undefined): string {
   return `${Number((Number(share) * 100).toFixed(6))} %`;
 }
 
-function recordings(before: EnvironmentSummary, after: EnvironmentSummary): Finding[] {
+function recordings(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.recordings, after.recordings, ({ record }) => record);
   const line = ({ record, expression, intervalSeconds }: EnvironmentSummary['recordings'][number]) =>
     `${record}: ${expression}${intervalSeconds === undefined ? '' : ` (every ${intervalSeconds} s)`}`;
   const otherwise = kept.filter(([was, is]) => line(was) !== line(is));
   return [
     ...removed.map(
-      (rule): Finding => ({
+      (rule): EnvironmentChange => ({
         kind: 'recording',
         level: 'caution',
         subject: rule.record,
-        sentence: say`${rule.record} is no longer recorded: what reads it from outside stays empty.`,
+        sentence: say`${rule.record} is no longer recorded: external queries of it return no data.`,
         detail: { before: [line(rule)] },
       }),
     ),
     ...added.map(
-      (rule): Finding => ({
+      (rule): EnvironmentChange => ({
         kind: 'recording',
         level: 'info',
         subject: rule.record,
-        sentence: say`${rule.record} is recorded from the deploy on: it has no past.`,
+        sentence: say`${rule.record} is recorded from the deploy on: there are no earlier samples.`,
         detail: { after: [line(rule)] },
       }),
     ),
@@ -152,12 +154,12 @@ function recordings(before: EnvironmentSummary, after: EnvironmentSummary): Find
             kind: 'recording',
             level: 'caution',
             subject: '',
-            sentence: say`${list(otherwise.map(([, { record }]) => record))} ${words(otherwise.length === 1 ? 'is' : 'are')} recorded in another way: the past stays as it was computed.`,
+            sentence: say`${list(otherwise.map(([, { record }]) => record))} ${words(otherwise.length === 1 ? 'is' : 'are')} recorded in another way: earlier samples do not change.`,
             detail: {
               before: otherwise.map(([was]) => line(was)),
               after: otherwise.map(([, is]) => line(is)),
             },
-          } satisfies Finding,
+          } satisfies EnvironmentChange,
         ]
       : []),
   ];

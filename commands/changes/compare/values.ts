@@ -1,6 +1,6 @@
 import { GRAFANA_UNITS, humanize, type Unit } from '../../../lib/units';
 
-/** A number with its unit as people write it; as it is, where the unit is not one of this revision's. */
+/** A number with its unit, formatted for people if this revision knows the unit. */
 export function amount({ value, unit }: { readonly value: number; readonly unit: string }): string {
   return isUnit(unit) ? humanize(value, unit) : `${value} ${unit}`;
 }

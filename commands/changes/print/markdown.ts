@@ -1,15 +1,15 @@
 import { code, escaped, fenced } from '../../../lib/printable';
+import { type Detail, LEVELS, type Sentence } from '../change';
 import type { Change } from '../compare';
-import { type Detail, LEVELS, type Sentence } from '../finding';
 import { headline, LEVEL_TITLES, where } from './headline';
 
-/** Signs: GitHub takes 65,536 in a comment, and a backtest needs some of them. */
+/** Characters. GitHub accepts 65,536 in a comment, and a backtest needs some of them. */
 const LONGEST = 45_000;
 
-/** Lines of one detail: a comment is read, not searched. */
+/** Maximum number of lines of one detail. */
 const LINES = 40;
 
-/** The changes as a comment on a pull request. Names in them are only names, whatever they are. */
+/** The changes as a comment on a pull request. Names cannot act as Markdown or HTML. */
 export function markdown(changes: readonly Change[], all: readonly string[], title: Sentence): string {
   const head = ['### What this changes in the monitoring', '', `${sentence(title)}: ${headline(changes)}`];
   const blocks = LEVELS.flatMap((level) => {
@@ -21,13 +21,13 @@ export function markdown(changes: readonly Change[], all: readonly string[], tit
   return `${fitting(head.join('\n'), blocks)}\n`;
 }
 
-/** As many of the blocks as a comment holds; the most important come first. */
+/** As many blocks as fit in a comment, the most important first. */
 function fitting(head: string, blocks: readonly string[]): string {
   let text = head;
   for (const [index, block] of blocks.entries()) {
     if (text.length + block.length > LONGEST) {
       const left = blocks.slice(index).filter((rest) => rest.startsWith('-')).length;
-      return `${text}\n\n… and ${left} more: \`npm run changes\` tells all.`;
+      return `${text}\n\n… and ${left} more: \`npm run changes\` lists all.`;
     }
     text += `\n${block}`;
   }

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { oneLine } from '../../../lib/printable';
+import { type Detail, LEVELS, type Level, type Sentence } from '../change';
 import type { Change } from '../compare';
-import { type Detail, LEVELS, type Level, type Sentence } from '../finding';
 import { headline, LEVEL_TITLES, where } from './headline';
 
 const COLOURS: Readonly<Record<Level, (text: string) => string>> = {
@@ -10,10 +10,10 @@ const COLOURS: Readonly<Record<Level, (text: string) => string>> = {
   info: pc.blue,
 };
 
-/** Longest line of a detail: more of it is in `--json`. */
+/** Maximum length of a line of a detail. `--json` has the whole line. */
 const LINE = 400;
 
-/** The changes for a terminal. @param title what was compared with what */
+/** The changes for a terminal. @param title names the compared revisions */
 export function text(changes: readonly Change[], all: readonly string[], title: Sentence): string {
   const sections = LEVELS.flatMap((level) => {
     const own = changes.filter((change) => change.level === level);

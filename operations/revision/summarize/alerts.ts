@@ -6,21 +6,21 @@ import type { PromQL, Threshold } from '../../../lib/promql/expression';
 import { parse } from '../../../lib/promql/parse';
 import type { AlertSummary, EnvironmentSummary } from '../summary';
 
-/** Who is told of an alert, by its name. */
-export type Told = ReadonlyMap<string, string>;
+/** Name of the receiver of each alert, by the alert's name. */
+export type ReceiverByAlert = ReadonlyMap<string, string>;
 
-/** The alerts of both kinds, with who is told. */
-export function alertsOf(bundle: Bundle, told: Told): AlertSummary[] {
+/** The alerts of both evaluators, with their receivers. */
+export function alertsOf(bundle: Bundle, receivers: ReceiverByAlert): AlertSummary[] {
   return everyAlert(bundle).map((alert) =>
     isPromql(alert)
       ? {
-          ...common(alert, told),
+          ...common(alert, receivers),
           watches: 'metrics',
           expression: alert.expression.text,
           condition: condition(alert.expression, alert.threshold),
         }
       : {
-          ...common(alert, told),
+          ...common(alert, receivers),
           watches: alert.watch.kind === 'metric' ? 'prometheus' : 'logs',
           expression: watched(alert),
           condition: watched(alert),
@@ -36,7 +36,7 @@ export function everyAlert({
   return [...alerts, ...managed];
 }
 
-function common(alert: Alert, told: Told) {
+function common(alert: Alert, receivers: ReceiverByAlert) {
   const { name, severity, threshold, summary, description } = alert;
   return {
     name,
@@ -44,7 +44,7 @@ function common(alert: Alert, told: Told) {
     ...(threshold && { threshold: { ...threshold } }),
     forSeconds: alert.for?.seconds ?? 0,
     text: { summary, description },
-    receiver: told.get(name) ?? '',
+    receiver: receivers.get(name) ?? '',
   };
 }
 
@@ -59,10 +59,10 @@ function watched({ watch }: GrafanaAlert): string {
   }
 }
 
-/** A number that no expression has: it stands for the threshold where that is not to be compared. */
+/** A number that no expression contains. It replaces the threshold, so that only the rest is compared. */
 const PLACEHOLDER = 8_765_309.125;
 
-/** An expression in its canonical form, with its threshold's value left open. */
+/** An expression in its canonical form, without the value of its threshold. */
 export function condition(expression: PromQL, threshold: Threshold | undefined): string {
   const places = expression.spans
     .filter(({ value }) => threshold && 'why' in value && same(value, threshold))
@@ -78,7 +78,7 @@ function same(one: Threshold, other: Threshold): boolean {
   return one.value === other.value && one.unit === other.unit && one.why === other.why;
 }
 
-/** The same text for queries that mean the same; a text that is no PromQL stays as it is. */
+/** The same text for equivalent queries. Text that is not PromQL is returned unchanged. */
 export function canonicalText(text: string): string {
   const parsed = parse(text);
   return 'expression' in parsed ? canonical(parsed.expression) : text;

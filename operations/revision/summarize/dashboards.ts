@@ -3,14 +3,14 @@ import type { DashboardSummary, Flat, PanelSummary } from '../summary';
 import { canonicalText } from './alerts';
 import { flatten, without } from './flatten';
 
-/** What the SDK's panels and rows have in common, as far as it is compared. */
+/** A panel or row of the SDK. */
 type Panel = NonNullable<Dashboard['panels']>[number];
 
-/** Told elsewhere, or of no interest: queries, where it stands, links. Overrides are read by what they are for. */
+/** Compared elsewhere (queries, overrides) or not at all (position, links). */
 const NOT_THE_LOOK =
   /^(id|title|type|gridPos|links|fieldConfig\.overrides|targets\.[^.]+\.(expr|refId))(\.|$)/;
 
-/** What is drawn of the alerts' thresholds, which are told with the alerts. */
+/** How the thresholds of alerts are drawn: the alerts report their changes. */
 const OF_THRESHOLDS = /\b(thresholds|thresholdsStyle|axisSoftMin|axisSoftMax)\b/;
 
 export function dashboardsOf(dashboards: readonly Dashboard[]): DashboardSummary[] {
@@ -44,7 +44,7 @@ function panelOf(panel: Panel): PanelSummary {
   };
 }
 
-/** By what they are for and not by their place: they come and go with the thresholds that some of them draw. */
+/** Keyed by what they match, not by position: thresholds add and remove some of them. */
 function overrides(panel: Panel): Flat {
   const all = 'fieldConfig' in panel ? (panel.fieldConfig?.overrides ?? []) : [];
   return Object.fromEntries(

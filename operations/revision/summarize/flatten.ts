@@ -16,7 +16,7 @@ function isStructure(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The elements of a list as paths without a value: where one is inserted, the others stay the same. */
+/** The elements of a list as paths without a value, so that an insertion changes no other element. */
 export function elements(list: readonly unknown[]): Flat {
   return Object.fromEntries(list.map((element) => [JSON.stringify(element), '']));
 }
@@ -26,7 +26,7 @@ export function without(flat: Flat, pattern: RegExp): Flat {
   return Object.fromEntries(Object.entries(flat).filter(([path]) => !pattern.test(path)));
 }
 
-/** Enough of a hash to see that a text has changed. */
+/** A short hash that shows whether a text has changed. */
 export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -1,15 +1,15 @@
 import type { Bundle } from '../../../bundle';
 import { Duration } from '../../../lib/duration';
 import type { EnvironmentSummary } from '../summary';
-import { alertsOf, recordingsOf, type Told } from './alerts';
+import { alertsOf, type ReceiverByAlert, recordingsOf } from './alerts';
 import { dashboardsOf } from './dashboards';
 import { flatten, without } from './flatten';
 import { logsOf } from './logs';
 import { platformOf } from './platform';
 import { receiversOf } from './receivers';
 
-/** What a review compares of a bundle. Reads it as data only: it may have been made by an older revision's code. */
-export function summarize(bundle: Bundle, told: Told): EnvironmentSummary {
+/** The parts of a bundle that a review compares. Reads it as data only: an older revision's code may have built it. */
+export function summarize(bundle: Bundle, receivers: ReceiverByAlert): EnvironmentSummary {
   const { environment, alertmanager, prometheus, dashboards, grafanaAlerting, logs } = bundle;
   return {
     name: environment.name,
@@ -17,7 +17,7 @@ export function summarize(bundle: Bundle, told: Told): EnvironmentSummary {
     evaluator: environment.evaluator,
     defaultPassword: environment.grafana.adminPassword === 'default',
     metricsRetentionDays: environment.prometheus.retentionDays,
-    alerts: alertsOf(bundle, told),
+    alerts: alertsOf(bundle, receivers),
     switchedOff: Object.fromEntries(
       Object.entries(environment.alerts).flatMap(([name, override]) =>
         override?.enabled === false ? [[name, override.why]] : [],
@@ -36,7 +36,7 @@ export function summarize(bundle: Bundle, told: Told): EnvironmentSummary {
       settings: flatten(settings),
     })),
     dashboards: dashboardsOf(dashboards),
-    // Its rules are told alert by alert.
+    // Its rules are compared alert by alert.
     grafanaNotifications: without(flatten(grafanaAlerting.notifications), /^template\./),
     ...logsOf(logs),
     ...platformOf(bundle),

@@ -6,7 +6,7 @@ import { elements, flatten, without } from './flatten';
 
 const SECONDS_A_DAY = 86_400;
 
-/** What Elasticsearch is told, and how long it keeps what it is given. */
+/** Configuration and retention of Elasticsearch. */
 export function logsOf({
   streams,
   elasticsearch,
@@ -16,7 +16,7 @@ export function logsOf({
   return {
     streams: Object.entries(streams).map(([name, { dataStream, retentionDays }]) => {
       const kept = lifecyclePolicies[dataStream]?.policy.phases.delete.min_age;
-      // What Elasticsearch goes by; the stream's own number is only meant.
+      // The retention that Elasticsearch applies. The stream's own number is the intention.
       const days = kept === undefined ? retentionDays : Duration.parse(kept).seconds / SECONDS_A_DAY;
       return { name, dataStream, retentionDays: days };
     }),

@@ -9,7 +9,7 @@ const webhook = z.object({ url: z.string().optional(), url_file: z.string().opti
 
 type MuteWindow = Environment['notifications']['muteWindows'][number];
 
-/** Who can be told, how, and when not. */
+/** The receivers with their channels and mute times. */
 export function receiversOf(
   { receivers, route }: AlertmanagerConfig,
   muteWindows: readonly MuteWindow[],
@@ -48,7 +48,7 @@ function inWords({ weekdays, from, to, timeZone }: MuteWindow): string {
   return `${days} ${from} to ${to} ${timeZone}`;
 }
 
-/** Whether nothing is left of the week. Windows of different time zones are not put together. */
+/** Whether the windows cover the whole week. Windows of different time zones are not combined. */
 function coverTheWeek(windows: readonly MuteWindow[]): boolean {
   const zones = new Set(windows.map(({ timeZone }) => timeZone));
   return [...zones].some((zone) => {

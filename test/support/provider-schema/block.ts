@@ -25,7 +25,7 @@ function checkNested(path: string, value: unknown, nested: NestedBlock): Problem
   ];
 }
 
-/** Terraform's JSON has a block that stands once as an object or a list of one, and a `map` by its labels. */
+/** In Terraform's JSON a single block is an object or a list of one, and a `map` is keyed by its labels. */
 function instancesOf(path: string, value: unknown, { nesting_mode }: NestedBlock): [string, unknown][] {
   if (isUnset(value)) return [];
   if (nesting_mode === 'map' && isObject(value)) {

@@ -29,11 +29,11 @@ function classes(value: unknown): string[] {
 }
 
 describe.each(all)('the bundle of $environment.name', (made) => {
-  it('is the same after a way through JSON', () => {
+  it('survives a round trip through JSON', () => {
     expect(JSON.parse(JSON.stringify(made))).toEqual(plain(made));
   });
 
-  it('is made of plain data, and of values that print themselves', () => {
+  it('consists of plain data, and of values that print themselves', () => {
     expect([...new Set(classes(made))].sort()).toEqual(['Array', 'Duration', 'Object', 'PromQL']);
   });
 
@@ -66,14 +66,14 @@ const hasty = (name: string) =>
   });
 
 describe('a bundle', () => {
-  it('is made anew each time, and the same', () => {
+  it('is the same in each call, and a new object', () => {
     const [dev] = all;
     const [again] = fixtureBundles();
     expect(JSON.stringify(again)).toBe(JSON.stringify(dev));
     expect(again?.prometheus.config).not.toBe(dev?.prometheus.config);
   });
 
-  it('is not made when a rule of it cannot work', () => {
+  it('is refused if one of its rules cannot work', () => {
     expect(problemsOf(() => bundle(hasty('staging')))).toEqual([
       {
         path: 'staging: alerts.ModelStorageSpaceLow',
@@ -83,14 +83,14 @@ describe('a bundle', () => {
     ]);
   });
 
-  it('is not made when two volumes would be at one place', () => {
+  it('is refused if two volumes have the same path', () => {
     const elasticsearch = { auditSnapshots: { location: '/usr/share/elasticsearch/data' } };
     expect(() => exampleBundle({ elasticsearch })).toThrow(
-      /container elasticsearch: two of its volumes would be at \/usr\/share\/elasticsearch\/data/,
+      /container elasticsearch: two of its volumes have the path \/usr\/share\/elasticsearch\/data/,
     );
   });
 
-  it('has its problems told together with those of the other environments', () => {
+  it('reports its problems together with those of the other environments', () => {
     const given = [hasty('dev'), exampleEnvironment({ name: 'staging', grafana: {} }), hasty('prod')];
     expect(problemsOf(() => bundles(given)).map(({ path }) => path)).toEqual([
       'dev: alerts.ModelStorageSpaceLow',
@@ -115,11 +115,11 @@ describe('the check of a bundle', () => {
     ),
   });
 
-  it('finds nothing in what was made', () => {
+  it('accepts a valid bundle', () => {
     expect(checkBundle(good)).toEqual([]);
   });
 
-  it('refuses a panel that asks for a metric there is not', () => {
+  it('refuses a panel with an unknown metric', () => {
     const broken = withQuery('Storage Usage', 'max(model_orchestrator_storage_usage)');
     const problems = checkBundle({ ...good, dashboards: [broken] });
     expect(problems.length).toBeGreaterThan(0);
@@ -129,14 +129,14 @@ describe('the check of a bundle', () => {
     }
   });
 
-  it('refuses a rule that is no PromQL', () => {
+  it('refuses a rule that is not PromQL', () => {
     const broken = { ...first, expression: promql`sum(up` };
     expect(checkBundle({ ...good, alerts: [broken, ...others] })).toEqual([
       expect.objectContaining({ path: `dev: alerts.${first.name}` }),
     ]);
   });
 
-  it('refuses a recorded series that is made of a metric there is not', () => {
+  it('refuses a recorded series of an unknown metric', () => {
     const [ratio, ...ratios] = good.recording.ratios;
     if (!ratio) throw new Error('nothing is recorded');
     const broken = { ...ratio, expression: promql`sum(rate(no_such_metric_total[5m]))` };
@@ -150,7 +150,7 @@ describe('the check of a bundle', () => {
     );
   });
 
-  it('tells of rules and panels at once', () => {
+  it('reports problems of rules and panels together', () => {
     const problems = checkBundle({
       ...good,
       alerts: [{ ...first, expression: promql`sum(up` }, ...others],

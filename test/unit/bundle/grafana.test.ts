@@ -60,12 +60,12 @@ describe('the server of Grafana', () => {
   const settings = (input: Parameters<typeof exampleEnvironment>[0] = {}) =>
     grafana.workloads(exampleEnvironment(input))[0]?.environment ?? {};
 
-  it('opens on a dashboard that there is', () => {
+  it('opens on an existing dashboard', () => {
     const [, uid] = /^\/d\/(.+)$/.exec(settings().GF_USERS_HOME_PAGE ?? '') ?? [];
     expect(dashboards.map((dashboard) => dashboard.uid)).toContain(uid);
   });
 
-  it('lets nobody sign up, and gives who is let in no more than a look', () => {
+  it('allows no sign-up, and gives new users the role Viewer', () => {
     expect(settings()).toMatchObject({
       GF_USERS_ALLOW_SIGN_UP: 'false',
       GF_USERS_AUTO_ASSIGN_ORG_ROLE: 'Viewer',

@@ -6,7 +6,7 @@ const { platform, prometheus, logs } = exampleBundle({ orchestrator: { instances
 describe('the platform', () => {
   const names = platform.workloads.map(({ name }) => name);
 
-  it('lists a server after those that it waits for', () => {
+  it('lists a server after the servers that it waits for', () => {
     platform.workloads.forEach(({ after }, index) => {
       expect(names.slice(0, index)).toEqual(expect.arrayContaining([...after]));
     });
@@ -26,7 +26,7 @@ describe('the platform', () => {
     }
   });
 
-  it('has a configuration checked by the tool of its server, and the server told where it does not notice', () => {
+  it('checks a configuration with the tool of its server, and reloads a server that does not notice changes', () => {
     const steps = platform.configurations.map(({ name, check = '', reload = '' }) => [name, check, reload]);
     expect(steps).toEqual([
       ['orchestrator-logging', '', ''],
@@ -83,7 +83,7 @@ describe('three instances of the orchestrator', () => {
     expect(orchestrators.map(({ containerName }) => containerName)).toEqual(names);
   });
 
-  it("have a port each, that no other server has; the simulator's controls are the first's", () => {
+  it('have distinct ports, and only the first has the controls of the simulator', () => {
     expect(orchestrators.map(({ ports }) => ports.map(({ host }) => host))).toEqual([
       [8000, 8001],
       [18_001],
@@ -93,7 +93,7 @@ describe('three instances of the orchestrator', () => {
     expect(new Set(ports).size).toBe(ports.length);
   });
 
-  it('are scraped each for itself by both jobs', () => {
+  it('are all scraped by both jobs', () => {
     const targets = prometheus.config.scrape_configs
       .slice(0, 2)
       .map(({ static_configs }) => static_configs[0]?.targets);
@@ -101,7 +101,7 @@ describe('three instances of the orchestrator', () => {
     expect(targets).toEqual([three, three]);
   });
 
-  it('write their logs into a volume each, which the collector reads', () => {
+  it('write logs into separate volumes, which the collector reads', () => {
     const volumes = names.map((name) => `${name}-logs`);
     expect(orchestrators.map(({ mounts }) => mounts[0]?.volume)).toEqual(volumes);
     const collector = platform.workloads.find(({ name }) => name === 'collector');

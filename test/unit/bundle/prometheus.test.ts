@@ -38,7 +38,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
     ]);
   });
 
-  it('scrapes the servers of the monitoring as well, as series of the environment', () => {
+  it('scrapes the servers of the monitoring, with the label of the environment', () => {
     const own = bundle.prometheus.config.scrape_configs.slice(2);
     expect(own.map(({ job_name, static_configs }) => [job_name, static_configs[0]?.targets])).toEqual([
       ['prometheus', ['localhost:9090']],
@@ -58,7 +58,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
     });
   });
 
-  it('reads every rule file that is brought beside it', () => {
+  it('reads every rule file', () => {
     expect(bundle.prometheus.config.rule_files).toEqual(['rules/*.yml']);
     const beside = Object.keys(files).filter((path) => path !== 'prometheus.yml');
     expect(beside).toEqual(Object.keys(bundle.prometheus.rules).map((file) => `rules/${file}`));
@@ -71,13 +71,13 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
     ]);
   });
 
-  it('is written as it is in the bundle, each expression on one line', () => {
+  it('has the content of the bundle, with each expression on one line', () => {
     const { config, rules } = bundle.prometheus;
     expect(parse(files['prometheus.yml'] ?? '')).toEqual(config);
     for (const [file, content] of Object.entries(rules)) {
       const text = files[`rules/${file}`] ?? '';
       expect(parse(text)).toEqual(content);
-      // Every line is a key or an item: no text goes on in the next line.
+      // Every line is a key or an item: no text continues on the next line.
       expect(text.split('\n').filter((line) => line !== '' && !/^ *(- |[\w"]+:)/.test(line))).toEqual([]);
     }
   });
@@ -112,7 +112,7 @@ describe('scraping', () => {
       .slice(0, 2)
       .map(({ static_configs }) => static_configs[0]?.targets);
 
-  it('of the orchestrator stops where it exposes no metrics', () => {
+  it('excludes an orchestrator without metrics', () => {
     expect(names({}, { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false' })).toEqual([
       'prometheus',
       'alertmanager',
@@ -130,12 +130,12 @@ describe('scraping', () => {
     expect(health).toMatchObject({ scrape_interval: '5s', scrape_timeout: '5s' });
   });
 
-  it('takes orchestrators elsewhere beside its own', () => {
+  it('includes external orchestrators', () => {
     const both = ['ai-karen-api:8000', 'gpu-1.example.org:8000'];
     expect(targets({ targets: ['gpu-1.example.org:8000'] })).toEqual([both, both]);
   });
 
-  it('takes orchestrators elsewhere alone, and then has no collector of logs', () => {
+  it('has no log collector if all orchestrators are external', () => {
     const orchestrator = { instances: 0, targets: ['gpu-1.example.org:8000'] };
     expect(targets(orchestrator)).toEqual([['gpu-1.example.org:8000'], ['gpu-1.example.org:8000']]);
     expect(names({ orchestrator, notifications: { slack: {} } })).not.toContain('log-collector');

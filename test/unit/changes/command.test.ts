@@ -19,13 +19,13 @@ jest.setTimeout(60_000);
 const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit && process.env.CI) throw new Error('there is no git, and this is CI');
 
-/** Not sources: made by other commands, or none of a test's business. */
+/** Not sources. */
 const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'node_modules', 'secrets'];
 
 const WORKTREES = '.build/changes/worktrees';
-/** What runs left there before these tests: of no process, and of one that is there. */
+/** Worktrees that earlier runs left: of a process that has ended, and of one that still runs. */
 const INTERRUPTED = `${WORKTREES}/0123456789ab-999999999`;
-const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
+const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
 
 (hasGit ? describe : describe.skip)('npm run changes', () => {
   let project: string;
@@ -73,31 +73,31 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
     git('commit', '--quiet', '--message', 'As it is');
     edit('alerts/catalogue/model-download-failed/index.ts', 'value: 3', 'value: 4');
     git('commit', '--quiet', '--all', '--message', 'Notify after four failed downloads');
-    for (const folder of [INTERRUPTED, GOES_ON]) mkdirSync(path(folder), { recursive: true });
+    for (const folder of [INTERRUPTED, STILL_RUNNING]) mkdirSync(path(folder), { recursive: true });
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  it('tells that a commit moves a threshold, from the sources of both revisions', () => {
+  it('reports that a commit moves a threshold, from the sources of both revisions', () => {
     const { status, stdout } = changes('HEAD^', '--fail-on', 'danger');
     expect(stdout).toContain(
       'The threshold of ModelDownloadFailed moves from 3 to 4: it fires less often. [all environments]',
     );
-    expect(stdout).toContain('(As it is): 2 changes: 1 to be looked at, 1 for information.');
+    expect(stdout).toContain('(As it is): 2 changes: 1 to review, 1 for information.');
     expect(status).toBe(0);
   });
 
-  it("remembers the older revision, and leaves no worktree behind, nor an interrupted run's, but one that is in use", () => {
+  it('caches the older revision, and removes all worktrees except those in use', () => {
     const { stderr } = changes('HEAD^', '--json');
     expect(stderr).toBe('');
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
-    expect(readdirSync(path(WORKTREES))).toEqual([basename(GOES_ON)]);
+    expect(readdirSync(path(WORKTREES))).toEqual([basename(STILL_RUNNING)]);
     expect(git('status', '--porcelain')).toBe('');
   });
 
-  it('compares the working tree, says when nothing changes, and fails only when it is told to', () => {
+  it('compares the working tree, says when nothing changes, and fails only with --fail-on', () => {
     expect(changes('HEAD')).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('Nothing that is deployed changes.'),
+      stdout: expect.stringContaining('No change in what is deployed.'),
     });
     edit('logs/streams.ts', 'retentionDays: 365', 'retentionDays: 30');
     try {
@@ -130,7 +130,7 @@ const GOES_ON = `${WORKTREES}/0123456789ab-${process.pid}`;
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('says so when the older revision is none of this project', () => {
+  it('refuses a revision that is not of this project', () => {
     const empty = git('commit-tree', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', '-m', 'Empty');
     const { status, stderr } = changes(empty);
     expect(status).toBe(1);

@@ -44,7 +44,7 @@ jest.setTimeout(60_000);
 const RUNS = { numRuns: 12 };
 
 describe('the comparison of two revisions', () => {
-  it('finds nothing where nothing differs, whatever there is', () => {
+  it('finds nothing between equal summaries', () => {
     fc.assert(
       fc.property(settings, (given) => {
         const inputs = [{ name: 'staging', ...given }];
@@ -54,7 +54,7 @@ describe('the comparison of two revisions', () => {
     );
   });
 
-  it('finds something wherever an environment differs', () => {
+  it('finds every difference between environments', () => {
     fc.assert(
       fc.property(settings, settings, (one, other) => {
         const [before, after] = [summaryOfOne(one), summaryOfOne(other)];
@@ -67,7 +67,7 @@ describe('the comparison of two revisions', () => {
     );
   });
 
-  it('does not depend on a summary having been written to a file and read again', () => {
+  it('is the same after a summary is written to a file and read again', () => {
     const summary = summaryOfOne();
     expect(compare(summary, JSON.parse(JSON.stringify(summary)))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { say } from '../../../commands/changes/change';
 import { asData, compare } from '../../../commands/changes/compare';
-import { say } from '../../../commands/changes/finding';
 import { markdown } from '../../../commands/changes/print/markdown';
 import { text } from '../../../commands/changes/print/text';
 import { type Summary, summarySchema } from '../../../operations/revision/summary';
@@ -38,7 +38,7 @@ function changed(path: readonly string[], value: string, number: number): Summar
   return summarySchema.parse(copy);
 }
 
-it('whatever a summary has in it, what differs is told without a fault, in one line each', () => {
+it('prints every difference on one line, whatever a summary contains', () => {
   const value = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.constantFrom('', '__proto__', 'constructor', 'a\nb', '```', 'prod', '(', '\u0000'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { say } from '../../../commands/changes/change';
 import type { Change } from '../../../commands/changes/compare';
-import { say } from '../../../commands/changes/finding';
 import { markdown } from '../../../commands/changes/print/markdown';
 import { text } from '../../../commands/changes/print/text';
 
@@ -27,7 +27,7 @@ function markup(source: string): string {
 describe('a comment on a pull request', () => {
   const harmless = markup(markdown([change('Name')], ['prod'], title));
 
-  it('says what is dangerous, where, and how it was before', () => {
+  it('lists dangerous changes with their environment and previous state', () => {
     expect(markdown([change('Name')], ['dev', 'prod'], title)).toBe(
       `### What this changes in the monitoring
 
@@ -70,7 +70,7 @@ Since \`0123456789\`: 1 change: 1 dangerous.
     );
   });
 
-  it('has the same markup whatever names are in it', () => {
+  it('has the same markup for all names', () => {
     const hostile = fc.string({
       unit: fc.constantFrom('`', '\\', '<', '>', '\n', '@', '#', '[', ']', '(', '*', '_', '~', ' ', 'a'),
     });
@@ -84,24 +84,24 @@ Since \`0123456789\`: 1 change: 1 dangerous.
     );
   });
 
-  it('fits into what GitHub takes, and says what was left out', () => {
+  it('fits into a GitHub comment, and says how many changes are left out', () => {
     const many = Array.from({ length: 3_000 }, (_, index) => change(`Name${index}`));
     const source = markdown(many, ['prod'], title);
     expect(source.length).toBeLessThan(65_536);
-    expect(source).toMatch(/… and \d+ more: `npm run changes` tells all\.\n$/);
+    expect(source).toMatch(/… and \d+ more: `npm run changes` lists all\.\n$/);
   });
 });
 
 describe('the text for a terminal', () => {
   it('says that nothing changes', () => {
-    expect(text([], ['prod'], title)).toBe('Since 0123456789: Nothing that is deployed changes.');
+    expect(text([], ['prod'], title)).toBe('Since 0123456789: No change in what is deployed.');
   });
 
-  it('names all environments by that word', () => {
+  it('abbreviates all environments', () => {
     expect(text([change('Name', ['dev', 'prod'])], ['dev', 'prod'], title)).toContain('[all environments]');
   });
 
-  it('lets no name move the cursor or end the line', () => {
+  it('replaces control characters and line breaks in names', () => {
     const shown = text([change('a\u001b[2Jb\u0007\nc')], ['prod'], title);
     expect(shown).toContain('The alert a\ufffd[2Jb\ufffd c is gone.');
   });

@@ -1,7 +1,7 @@
 import { reach } from '../../../alerts/reach';
 import { assemble, bundle } from '../../../bundle';
+import { plain } from '../../../commands/changes/change';
 import { type Change, compare } from '../../../commands/changes/compare';
-import { plain } from '../../../commands/changes/finding';
 import { collect } from '../../../operations/revision/collect';
 import { flatten } from '../../../operations/revision/summarize/flatten';
 import type { EnvironmentSummary, Flat, Summary } from '../../../operations/revision/summary';
@@ -10,7 +10,7 @@ import type { EnvironmentInput } from '../../../settings/schema';
 
 type Settings = Omit<EnvironmentInput, 'name'>;
 
-/** What a reviewer would want to be told by: an image of one's own, and Slack. */
+/** A typical environment: a real image, and Slack. */
 const USUAL: Settings = {
   orchestrator: { image: 'registry.example.org/orchestrator:1' },
   notifications: { slack: { critical: '#oncall', warning: '#team' } },
@@ -38,16 +38,16 @@ function prod(settings: Settings): EnvironmentInput {
 
 const USUALLY = summaryOfOne();
 
-/** What is told when one environment is given other settings. */
+/** The changes when one environment gets other settings. */
 export function whenSet(settings: Settings): Change[] {
   return compare(USUALLY, summaryOfOne(settings));
 }
 
-/** What is told when something in a summary differs that no setting decides. */
+/** The changes when a summary differs in something that is not a setting. */
 export function whenChanged(change: (environment: EnvironmentSummary, summary: Summary) => void): Change[] {
   const after = structuredClone(USUALLY);
   const [environment] = after.environments;
-  if (!environment) throw new Error('there is no environment');
+  if (!environment) throw new Error('no environment');
   change(environment, after);
   return compare(USUALLY, after);
 }
@@ -57,7 +57,7 @@ export function the<T extends object>(things: readonly T[], wanted: Partial<T>):
   const found = things.find((thing) =>
     Object.entries(wanted).every(([key, value]) => Reflect.get(thing, key) === value),
   );
-  if (!found) throw new Error(`there is no ${JSON.stringify(wanted)}`);
+  if (!found) throw new Error(`not found: ${JSON.stringify(wanted)}`);
   return found;
 }
 

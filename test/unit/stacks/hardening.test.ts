@@ -71,11 +71,11 @@ describe('a server', () => {
     expect(without(servers, ({ privileged, network_mode }) => !privileged && !network_mode)).toEqual([]);
   });
 
-  it('runs as a user that has a number and is not root', () => {
+  it('runs as a numeric user other than root', () => {
     expect(without(servers, ({ user }) => /^[1-9]\d*:\d+$/.test(user ?? ''))).toEqual([]);
   });
 
-  it('has a limit of memory, without swap, and one of processor time', () => {
+  it('has limits of memory, without swap, and of CPU', () => {
     expect(without(servers, ({ memory = 0 }) => memory >= 64)).toEqual([]);
     expect(without(servers, ({ memory, memory_swap }) => memory_swap === memory)).toEqual([]);
     expect(without(servers, ({ cpus }) => Number(cpus) > 0)).toEqual([]);
@@ -97,11 +97,11 @@ describe('a server', () => {
     expect(without(servers, ({ ports = [] }) => ports.every(({ ip }) => ip === '127.0.0.1'))).toEqual([]);
   });
 
-  it('comes back after a restart of the host, unless somebody stopped it', () => {
+  it('starts again after a restart of the host, unless it was stopped by hand', () => {
     expect(without(servers, ({ restart }) => restart === 'unless-stopped')).toEqual([]);
   });
 
-  it('is waited for until it is healthy; the collector has no shell to ask with', () => {
+  it('has a health check that the deploy waits for, except for the collector, whose image has no shell', () => {
     expect(
       without(servers, ({ healthcheck, wait }) => healthcheck?.test[0] === 'CMD' && wait === true),
     ).toEqual([
@@ -111,7 +111,7 @@ describe('a server', () => {
     ]);
   });
 
-  it('is asked without a password in the arguments of the process that asks', () => {
+  it('has no password in the arguments of its health check', () => {
     expect(without(servers, ({ healthcheck }) => !/ -u |elastic:[^%]/.test(`${healthcheck?.test}`))).toEqual(
       [],
     );
@@ -145,7 +145,7 @@ describe('the data of a server', () => {
 describe('a secret', () => {
   const secrets = ({ mounts = [] }: Located) => mounts.filter(({ type }) => type === 'bind');
 
-  it('is a file that is mounted read-only, each for itself, below /run/secrets', () => {
+  it('is a file of its own, mounted read-only below /run/secrets', () => {
     const mounted = servers.flatMap(secrets);
     expect(mounted.length).toBeGreaterThan(0);
     for (const { source, target, read_only } of mounted) {
@@ -164,7 +164,7 @@ describe('a secret', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('is given to the servers that need it, and to no other', () => {
+  it('is mounted only in the servers that need it', () => {
     const given = servers
       .filter(({ stack }) => stack === 'prod-platform')
       .map((server) => [
@@ -208,13 +208,13 @@ describe('a secret', () => {
 });
 
 describe('a loader', () => {
-  it('runs once, to its end, with its output kept', () => {
+  it('runs once, and keeps its output', () => {
     const once = ({ must_run, attach, logs, restart }: Located) =>
       must_run === false && attach === true && logs === true && restart === 'no';
     expect(without(loaders, once)).toEqual([]);
   });
 
-  it('fails the deploy when it fails, and says why', () => {
+  it('fails the deploy with its output when it fails', () => {
     expect(
       without(loaders, ({ lifecycle }) => {
         const [condition, ...more] = lifecycle?.postcondition ?? [];
@@ -267,7 +267,7 @@ describe('a server starts after', () => {
     });
   });
 
-  it('no server that runs elsewhere', () => {
+  it('no external server', () => {
     expect(order(exampleBundle({ ...EXTERNAL, prometheus: {} }))).toEqual({
       'ai-karen-api': ['orchestrator-logging'],
       prometheus: ['prometheus-config'],

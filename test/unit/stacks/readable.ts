@@ -86,7 +86,7 @@ function withoutFileHashes(labels: readonly unknown[]): JsonObject {
   );
 }
 
-/** By name; what says which thing it is comes first, so that it stands above its changes. */
+/** By name. Identifying keys come first, so that a diff shows them above the changes. */
 function compare(one: string, other: string): number {
   const rank = (key: string) => (IDENTITY.includes(key) ? IDENTITY.indexOf(key) : IDENTITY.length);
   return rank(one) - rank(other) || (one < other ? -1 : 1);

@@ -38,11 +38,11 @@ describe('the stacks', () => {
 });
 
 describe.each(NAMES)('%s', (name) => {
-  it('is what the schemas of its providers allow', () => {
+  it('matches the schemas of its providers', () => {
     expect(checkAgainstSchemas(stack(name).json)).toEqual([]);
   });
 
-  it('has nothing that Grafana is known to refuse or to give back differently', () => {
+  it('avoids what Grafana refuses or returns differently', () => {
     expect(checkGrafanaTraps(stack(name).json)).toEqual([]);
   });
 });
@@ -124,7 +124,7 @@ describe('what a user names', () => {
   });
 });
 
-describe('servers that run elsewhere', () => {
+describe('external servers', () => {
   const external = synthesize([exampleBundle(EXTERNAL)]);
   const [elasticsearch, grafana, platform] = external;
 

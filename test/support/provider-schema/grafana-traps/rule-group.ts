@@ -16,7 +16,7 @@ export const intervalIsAMultipleOfTen: Trap = ({ path, body }) => {
   ];
 };
 
-/** Without a uid rules are told apart by position, so inserting one changes the identity of all that follow. */
+/** Without a uid, rules are matched by position, so an insertion changes the identity of all that follow. */
 export const everyRuleHasAUid: Trap = (group) =>
   blocksOf(group, 'rule').flatMap(({ path, body }) =>
     body.uid ? [] : [{ path: `${path}.uid`, message: 'is not set', cure: 'Give the rule a fixed uid.' }],

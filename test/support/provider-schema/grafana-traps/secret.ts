@@ -5,7 +5,7 @@ import type { Located } from '../resources';
 import type { Block } from '../schema';
 import type { Trap } from './trap';
 
-/** What a resource is given ends up in Terraform's state in plain text, and its plan never tells when it has changed. */
+/** Secrets of a resource are in Terraform's state in plain text, and its plan never shows that they have changed. */
 export const resourceHoldsNoSecret: Trap = ({ type, path, body }) =>
   secretsIn({ path, body }, providerSchema(providerOf(type))?.resource_schemas?.[type]?.block ?? {});
 

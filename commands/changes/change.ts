@@ -1,8 +1,8 @@
-/** How much a reviewer has to care. `danger`: something is lost that nobody would notice until it is needed. */
+/** How important a change is. `danger`: a loss that shows only when it is too late. */
 export const LEVELS = ['danger', 'caution', 'info'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What can be found, in the order in which it is told within a level. */
+/** Kinds of changes, in the order of the output within a level. */
 export const KINDS = [
   'cannot-deploy',
   'environment-removed',
@@ -13,8 +13,8 @@ export const KINDS = [
   'scrape-removed',
   'alert-removed',
   'alert-off',
-  'reaches-nobody',
-  'told',
+  'undelivered',
+  'receiver',
   'channels',
   'muted',
   'inhibition',
@@ -56,20 +56,20 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** A name or value out of the sources: whoever prints a sentence sees to it that it cannot be more than that. */
+/** A name or value from the sources. Print it so that it cannot act as markup or as a control character. */
 export interface Quoted {
   readonly quoted: string;
 }
 export type Sentence = readonly (string | Quoted)[];
 
 /** A change of one environment, in words. */
-export interface Finding {
+export interface EnvironmentChange {
   readonly kind: Kind;
   readonly level: Level;
-  /** What it is about: findings of one kind are sorted by it. */
+  /** The thing that changes. Changes of one kind are sorted by it. */
   readonly subject: string;
   readonly sentence: Sentence;
-  /** What a reviewer wants to see before deciding: lines as they were, lines as they are, and remarks. */
+  /** Lines before and after the change, and remarks, for the decision of the reviewer. */
   readonly detail?: Detail;
 }
 export interface Detail {
@@ -79,7 +79,7 @@ export interface Detail {
 }
 
 /**
- * A sentence with values in it. Strings are quoted, numbers stand as they are, and sentences become part of it.
+ * A sentence with values in it. Strings are quoted, numbers are not, and sentences are inserted.
  * @example say`The alert ${name} is removed`
  */
 export function say(
@@ -98,7 +98,7 @@ function part(value: number | string | Quoted): string | Quoted {
   return typeof value === 'number' ? String(value) : value;
 }
 
-/** Words of our own in a sentence, not quoted. */
+/** Unquoted words in a sentence. */
 export function words(text: string): Sentence {
   return [text];
 }
@@ -111,7 +111,7 @@ export function list(values: readonly string[]): Sentence {
   ]);
 }
 
-/** The sentence without any sign of what is quoted in it. */
+/** The sentence without marks for quoted parts. */
 export function plain(sentence: Sentence): string {
   return sentence.map((part) => (typeof part === 'string' ? part : part.quoted)).join('');
 }
