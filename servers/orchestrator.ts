@@ -1,3 +1,4 @@
+import { METRICS } from '../lib/metrics';
 import { JOBS, LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
 import { projectFile } from '../lib/project';
 import { yaml } from '../lib/serialize';
@@ -88,6 +89,7 @@ export const orchestrator: ServerDefinition = {
 
 function orchestratorJob(environment: Environment, job: string, path: string): ScrapeConfig {
   const { sampleLimit, labelLimit } = environment.scrape;
+  const renamed = withoutTotal(job);
   return {
     ...scrapeTimes(environment, job),
     metrics_path: path,
@@ -101,5 +103,13 @@ function orchestratorJob(environment: Environment, job: string, path: string): S
         labels: { service: SERVICE, environment: environment.name },
       },
     ],
+    ...(renamed.length > 0 && { metric_relabel_configs: renamed }),
   };
+}
+
+/** Client libraries append `_total` to the name of every counter; rules use the names of the contract. */
+function withoutTotal(job: string) {
+  return Object.values(METRICS)
+    .filter((metric) => metric.job === job && metric.type === 'counter' && !metric.name.endsWith('_total'))
+    .map(({ name }) => ({ source_labels: ['__name__'], regex: `(${name})_total`, target_label: '__name__' }));
 }

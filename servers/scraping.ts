@@ -28,6 +28,12 @@ export interface ScrapeConfig {
   readonly label_limit?: number;
   readonly body_size_limit?: string;
   readonly static_configs: readonly StaticConfig[];
+  readonly metric_relabel_configs?: readonly RelabelConfig[];
+}
+interface RelabelConfig {
+  readonly source_labels: readonly string[];
+  readonly regex: string;
+  readonly target_label: string;
 }
 interface StaticConfig {
   readonly targets: readonly string[];

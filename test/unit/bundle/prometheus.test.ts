@@ -28,6 +28,13 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
         job_name: 'model-orchestrator',
         scrape_interval: '30s',
         metrics_path: '/api/models/metrics',
+        metric_relabel_configs: [
+          {
+            source_labels: ['__name__'],
+            regex: '(model_orchestrator_gc_space_freed_bytes)_total',
+            target_label: '__name__',
+          },
+        ],
       },
       {
         ...common,
