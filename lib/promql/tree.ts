@@ -17,7 +17,7 @@ export class TreeBuilder {
 
   /**
    * The row of operands and operators that the parser has seen. Its grammar lets `[5m]` and `offset 5m` take all of
-   * `a + b` that stands before them, where Prometheus gives them `b` alone: so the row is what it can be asked for.
+   * `a + b` before them, although Prometheus applies them to `b` alone. Therefore only the row of parts is read.
    */
   private pieces(node: RawNode): Piece[] {
     switch (node.name) {
