@@ -33,7 +33,9 @@ async function withPrometheus<T>(
   answer: (asked: Asked) => { status: number; body: unknown },
   work: (url: string) => Promise<T>,
 ): Promise<T> {
-  const server: Server = createServer(async (request, response) => {
+  // Drawing blocks the event loop for longer than the default of 5 s on a busy machine; the client would reuse a closed
+  // connection.
+  const server: Server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
@@ -45,6 +47,7 @@ async function withPrometheus<T>(
     return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   } finally {
     server.close();
+    server.closeAllConnections();
   }
 }
 
