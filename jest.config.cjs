@@ -1,9 +1,9 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // By default one processor is left idle: half of a small machine.
+  // The default leaves one processor idle: half of a small machine.
   maxWorkers: '100%',
-  // Tests that make whole bundles or pages take a second, and many times that on a busy machine.
+  // Tests of whole bundles or pages take a second, and much longer on a busy machine.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Besides ours, packages that are published as ES modules only.

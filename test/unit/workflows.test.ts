@@ -36,7 +36,7 @@ const jobs = workflows.flatMap((workflow) =>
 
 describe('npm scripts', () => {
   it.each(['README.md', ...workflows.map(({ name }) => join(FOLDER, name)), '.ci/run'])(
-    'that %s names are there',
+    'exist that %s uses',
     (file) => {
       const named = [...readFileSync(file, 'utf8').matchAll(/npm run (?:--silent |-s )?([a-z][\w:-]*)/g)];
       const missing = named
@@ -49,22 +49,19 @@ describe('npm scripts', () => {
 });
 
 describe('workflows', () => {
-  it.each(workflows)(
-    '$name runs actions of a commit that cannot become another, and says which version that is',
-    ({ source }) => {
-      const lines = source.split('\n').filter((line) => /\buses:/.test(line));
-      for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-    },
-  );
+  it.each(workflows)('$name pins each action to a commit, with its version in a comment', ({ source }) => {
+    const lines = source.split('\n').filter((line) => /\buses:/.test(line));
+    for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
 
-  it('have each action in one version', () => {
+  it('use one version of each action', () => {
     const used = new Set(workflows.flatMap(({ source }) => source.match(/uses: .*/g) ?? []));
     const actions = [...used].map((line) => line.split('@')[0]);
     expect(new Set(actions).size).toBe(actions.length);
   });
 
   it.each(workflows)(
-    "$name does not run a stranger's code with rights or secrets of this repository",
+    '$name gives code of a fork no permissions or secrets of this repository',
     ({ on, permissions }) => {
       const events = typeof on === 'string' ? [on] : Object.keys(on);
       expect(events).not.toContain('pull_request_target');
@@ -73,7 +70,7 @@ describe('workflows', () => {
     },
   );
 
-  it('may write only where nothing of the pull request is run', () => {
+  it('have write permission only in jobs that run no code of the pull request', () => {
     const writing = jobs.filter(({ permissions }) => Object.values(permissions).includes('write'));
     expect(writing.map(({ name }) => name)).toEqual(['pull-request.yml, comment']);
     for (const { steps } of writing) {
@@ -84,13 +81,13 @@ describe('workflows', () => {
     }
   });
 
-  it('leave no credentials in the folder in which code is run', () => {
+  it('keep no credentials in the checkout', () => {
     const checkouts = workflows.flatMap(({ source }) => source.match(/uses: actions\/checkout@/g) ?? []);
     const without = workflows.flatMap(({ source }) => source.match(/persist-credentials: false/g) ?? []);
     expect(without).toHaveLength(checkouts.length);
   });
 
-  it('put nothing that others choose into a script: it comes as a variable', () => {
+  it('pass values that others choose to scripts as variables', () => {
     for (const { steps } of jobs) for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 });

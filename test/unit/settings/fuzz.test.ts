@@ -1,14 +1,13 @@
 import { type Counts, fuzz } from '../../fuzz/fuzz';
 
-// Some seconds on a machine that has nothing else to do.
 jest.setTimeout(60_000);
 
 describe('random environment files', () => {
-  it('are refused in words, or accepted and made into stacks that Terraform takes', async () => {
+  it('are refused with a message, or accepted and synthesized to valid stacks', async () => {
     const seen: Counts[] = [];
-    // The same each time: `npm run test:fuzz` looks for what these do not show.
+    // Always the same cases. `npm run test:fuzz` tries other and more of them.
     const { failure } = await fuzz({
-      runs: 80,
+      runs: 40,
       seed: 1,
       synthesized: 0.2,
       sample: 0,
@@ -17,8 +16,8 @@ describe('random environment files', () => {
     });
     expect(failure).toBeUndefined();
     const last = seen.at(-1);
-    expect(last?.accepted).toBeGreaterThan(15);
-    expect(last?.refused).toBeGreaterThan(15);
+    expect(last?.accepted).toBeGreaterThan(8);
+    expect(last?.refused).toBeGreaterThan(8);
     expect(last?.synthesized).toBeGreaterThan(2);
   });
 });
