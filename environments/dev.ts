@@ -2,10 +2,10 @@ import { defineEnvironment } from '../settings/schema';
 
 export default defineEnvironment({
   name: 'dev',
-  // The simulator stands in for the orchestrator and receives the notifications.
+  // The simulator replaces the orchestrator and receives the notifications.
   orchestrator: { memoryMiB: 256 },
-  // As the seed has it; on the loopback address only.
+  // Grafana listens on the loopback address only.
   grafana: { adminPassword: 'default' },
-  // The smallest heap with which Elasticsearch takes a few lines a second: a laptop has other work.
+  // The smallest heap for a few log lines per second: enough on a laptop.
   elasticsearch: { heapMiB: 512, memoryMiB: 1_024, protectAudit: false },
 });

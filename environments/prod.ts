@@ -2,14 +2,14 @@ import { defineEnvironment } from '../settings/schema';
 
 export default defineEnvironment({
   name: 'prod',
-  // Yours goes here; without an image the simulator runs.
+  // Replace with your image. Without an image, the simulator runs.
   orchestrator: { image: 'registry.example.com/kari/ai-karen-api:1.0.0' },
   // 90 days as the seed recommends: three 30-day windows of the service levels.
   prometheus: { retentionDays: 90, memoryMiB: 4_096, cpus: 2 },
   elasticsearch: { heapMiB: 4_096, memoryMiB: 8_192, cpus: 2, auditSnapshots: {} },
   notifications: {
     slack: { critical: '#model-orchestrator-oncall', warning: '#model-orchestrator' },
-    // Nobody notices alerting that is silent because it is dead.
+    // An external service alerts when the Watchdog stops: without it, dead alerting is silent.
     heartbeat: true,
   },
 });

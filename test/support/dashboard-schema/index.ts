@@ -22,11 +22,11 @@ export function publishedSchemas(): (type: string) => Validate {
     const validate =
       compiled.get(type) ?? new Ajv({ allErrors: true, strict: false }).compile(generator.createSchema(type));
     compiled.set(type, validate);
-    return (value) => (validate(value) ? [] : told(validate));
+    return (value) => (validate(value) ? [] : errorsOf(validate));
   };
 }
 
-function told({ errors }: ValidateFunction): string[] {
+function errorsOf({ errors }: ValidateFunction): string[] {
   return (errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath || '/'}: ${message} ${JSON.stringify(params)}`,
   );

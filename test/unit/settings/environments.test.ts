@@ -499,7 +499,7 @@ describe("the seed's variables", () => {
     expect(problemsOf([prod], variables).map(({ path }) => path)).toEqual(['GRAFANA_ADMIN_PASSWORD']);
   });
 
-  it('are told once, not once for each environment', () => {
+  it('are reported once, not once for each environment', () => {
     expect(problemsOf([dev, staging, prod], { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'yes' })).toHaveLength(1);
   });
 });
