@@ -10,31 +10,31 @@ import type { Series } from '../lib/promql/type';
 import { catalogueWith, type Recording } from './objectives';
 import { type Alert, isPromql } from './resolve';
 
-/** How many values a label has, where a scrape has not told yet: rather too many than too few. */
+/** The assumed number of values of a label. Rather too many than too few. */
 interface Cardinality {
   readonly values: number;
   readonly why: string;
 }
 
-/** What the labels of the catalogue are assumed to hold, on one instance. */
+/** Assumptions about the labels of the catalogue, for one instance. */
 export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
-  library: { values: 5, why: 'Four libraries are known, and one more is always about to come.' },
-  operation: { values: 8, why: 'Six operations are known; an API grows.' },
+  library: { values: 5, why: 'Four known libraries, and one to come.' },
+  operation: { values: 8, why: 'Six known operations. APIs grow.' },
   status: { values: 2, why: 'success or error (contract).' },
-  error_type: { values: 5, why: 'Four kinds of errors are known, and what is none of them.' },
-  license_type: { values: 5, why: 'Four licences are known, and those of a hub that are none of them.' },
-  check_type: { values: 5, why: 'Four checks are known: api, registry, storage, plugin.' },
-  rule_group: { values: 5, why: 'Our groups.' },
-  integration: { values: 20, why: 'Alertmanager starts a series for each integration it knows.' },
-  reason: { values: 5, why: 'Alertmanager starts a series for each of its reasons.' },
-  exporter: { values: 5, why: 'One for each log stream, and the collector’s own.' },
-  receiver: { values: 3, why: 'One for each log file.' },
-  alertmanager: { values: 1, why: 'One receives the alerts.' },
+  error_type: { values: 5, why: 'Four known kinds of errors, and others.' },
+  license_type: { values: 5, why: 'Four known licences, and others of a hub.' },
+  check_type: { values: 5, why: 'Four known checks, and one to come.' },
+  rule_group: { values: 5, why: 'The groups of this project.' },
+  integration: { values: 20, why: 'Alertmanager has a series for each integration.' },
+  reason: { values: 5, why: 'Alertmanager has a series for each reason.' },
+  exporter: { values: 5, why: 'One for each log stream, and one of the collector.' },
+  receiver: { values: 3, why: 'One per log file.' },
+  alertmanager: { values: 1, why: 'One Alertmanager.' },
   type: { values: 2, why: 'float or histogram.' },
-  alertname: { values: 50, why: 'More than all alerts at once.' },
+  alertname: { values: 50, why: 'More than all alerts.' },
   ...Object.fromEntries(
     ['alertstate', 'severity', 'service', 'environment', 'alert_family', 'objective', 'instance'].map(
-      (label) => [label, { values: 1, why: 'Follows from the name of an alert, or is the same for all.' }],
+      (label) => [label, { values: 1, why: 'Follows from the name of the alert, or is the same for all.' }],
     ),
   ),
 };

@@ -2,13 +2,13 @@ import { Duration } from '../lib/duration';
 import { METRICS, type Metric } from '../lib/metrics';
 import { type PromQL, promql } from '../lib/promql/expression';
 
-/** Share of the storage limit in use, per instance. Usage has `library`, the limit has not; no limit, no series. */
+/** Share of the storage limit in use, by instance. An instance without a limit has no series. */
 export function storageRatio(): PromQL {
   return promql`sum by (instance) (${METRICS.storage_usage_bytes})
     / on (instance) (max by (instance) (${METRICS.storage_limit_bytes}) > 0)`;
 }
 
-/** How far back before a window its counters are looked for: gaps between scrapes are shorter. */
+/** How far back before a window counters are searched. Gaps between scrapes are shorter. */
 const RECENT = Duration.hours(1);
 
 /** Whether a counter rose within a window, for each combination of labels. */
@@ -18,8 +18,8 @@ export function rose(counter: Metric | PromQL, labels: string, window: Duration)
 }
 
 /**
- * Whether a counter rose within a window, given what it was before the window and what it is now. Besides what
- * `increase()` sees, a series counts that did not exist before: it is made with its first event.
+ * Whether a counter rose within a window, given its value before the window and its value now. Unlike `increase()`,
+ * it also counts the first event of a new series.
  */
 export function roseSince(
   counter: Metric | PromQL,

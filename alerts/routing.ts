@@ -2,7 +2,7 @@ import { Duration } from '../lib/duration';
 import { EVALUATION_INTERVAL } from '../lib/names';
 import type { Family, Severity } from './types';
 
-/** Who is told. What a receiver consists of is up to the environment. */
+/** The receivers. An environment configures their channels. */
 export const RECEIVERS = ['heartbeat', 'audit', 'critical', 'sla', 'warning'] as const;
 export type Receiver = (typeof RECEIVERS)[number];
 
@@ -13,7 +13,7 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** A branch of the routing tree. The first that matches takes the alert. */
+/** A branch of the routing tree. The first matching route takes an alert. */
 export interface Route {
   readonly receiver: Receiver;
   readonly matchers: readonly Matcher[];
@@ -30,15 +30,15 @@ const severity = (value: Severity): Matcher => ({ label: 'severity', operator: '
 const family = (value: Family): Matcher => ({ label: 'alert_family', operator: '=', value });
 
 /**
- * Half an evaluation beside the evaluations: at the moment of one, the end of a critical alert may be told before that
- * of a warning which it silenced, and the warning would be sent for an instant.
+ * Halfway between two evaluations. At an evaluation, a critical alert may resolve before the warning that it inhibits,
+ * and the warning would be sent.
  */
 const LATER = Duration.seconds(EVALUATION_INTERVAL.seconds * 1.5);
 
-/** One fault is one message: what has one cause has one family. */
+/** One message per fault: alerts with the same cause have the same family. */
 const BY_FAULT = ['environment', 'alert_family', 'instance'];
 
-/** Takes what no other route takes. */
+/** Takes all alerts that no other route takes. */
 export const DEFAULT_ROUTE: Route = {
   receiver: 'warning',
   matchers: [],
@@ -48,7 +48,7 @@ export const DEFAULT_ROUTE: Route = {
   repeatInterval: Duration.hours(4),
 };
 
-/** The routes, in order: the first that matches takes an alert. */
+/** The routes in order. The first matching route takes an alert. */
 export const ROUTES: readonly Route[] = [
   {
     receiver: 'heartbeat',
@@ -56,14 +56,14 @@ export const ROUTES: readonly Route[] = [
     groupBy: ['environment'],
     groupWait: Duration.seconds(0),
     groupInterval: Duration.minutes(1),
-    // Half of the five minutes after which such services commonly call.
+    // Less than half of the five minutes after which such services commonly raise an alarm.
     repeatInterval: Duration.minutes(2),
   },
   {
     receiver: 'audit',
     matchers: [family('license')],
     groupBy: [...BY_FAULT, 'license_type'],
-    // A violation is reported at once, and each by itself.
+    // Every violation is reported at once, in its own message.
     groupWait: Duration.seconds(0),
     groupInterval: Duration.minutes(5),
     repeatInterval: Duration.days(1),
@@ -87,7 +87,7 @@ export const ROUTES: readonly Route[] = [
   DEFAULT_ROUTE,
 ];
 
-/** The routes of an environment: those above, and one for each receiver that an override names. */
+/** The routes of an environment: those above, and one for each receiver of an override. */
 export function routesFor(alerts: readonly { readonly receiver?: Receiver }[]): readonly Route[] {
   const named = RECEIVERS.filter((receiver) => alerts.some((alert) => alert.receiver === receiver));
   const overrides = named.flatMap((receiver) =>
@@ -95,11 +95,11 @@ export function routesFor(alerts: readonly { readonly receiver?: Receiver }[]): 
       (route): Route => ({ ...route, matchers: [{ label: 'receiver', operator: '=', value: receiver }] }),
     ),
   );
-  // The heartbeat stays first: nothing may take it.
+  // The heartbeat stays first: no other route may take it.
   return [...ROUTES.slice(0, 1), ...overrides, ...ROUTES.slice(1)];
 }
 
-/** Whether an alert with these labels takes a route. A label that is not there is empty. */
+/** Whether a route matches these labels. A missing label is empty. */
 export function takes({ matchers }: Route, labels: Readonly<Record<string, string>>): boolean {
   return matchers.every(({ label, operator, value }) => {
     const actual = labels[label] ?? '';
@@ -108,19 +108,19 @@ export function takes({ matchers }: Route, labels: Readonly<Record<string, strin
   });
 }
 
-/** Who is told of an alert with these labels. */
+/** The receiver of an alert with these labels. */
 export function receiverOf(routes: readonly Route[], labels: Readonly<Record<string, string>>): Receiver {
   return (routes.find((route) => takes(route, labels)) ?? DEFAULT_ROUTE).receiver;
 }
 
-/** While a source fires, the targets that agree with it in all `equal` labels do not notify. */
+/** While a source fires, targets with the same values of all `equal` labels do not notify. */
 export interface Inhibition {
   readonly source: readonly Matcher[];
   readonly target: readonly Matcher[];
   readonly equal: readonly string[];
 }
 
-/** A licence violation is reported whatever else is broken; the heartbeat never stops. */
+/** A licence violation is always reported, and the heartbeat never stops. */
 const NEVER_INHIBITED: readonly Family[] = ['license', 'heartbeat'];
 
 export const INHIBITIONS: readonly Inhibition[] = [
@@ -133,7 +133,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: ['environment', 'alert_family', 'instance'],
   },
   {
-    // What a target that does not answer leaves behind says nothing new of it.
+    // Other alerts of a target that is down add no information.
     source: [{ label: 'alertname', operator: '=', value: 'ModelTargetDown' }],
     target: [
       { label: 'alertname', operator: '!=', value: 'ModelTargetDown' },

@@ -11,12 +11,12 @@ import { prometheus, query } from './query';
 import { ENVIRONMENT_SCOPE } from './variables';
 
 /**
- * What happened meanwhile.
- * @param which matcher of the alerts that the dashboard is about.
+ * Events in the displayed time: alerts, deployments, restarts.
+ * @param which matcher of the alerts to mark
  */
 export function annotations({ evaluator }: DashboardInputs, which: string): Builder<AnnotationQuery>[] {
   return [
-    // Where Grafana evaluates, Prometheus knows of no alert.
+    // Where Grafana evaluates, Prometheus has no ALERTS series.
     ...(evaluator === 'prometheus' ? [alerts(which)] : []),
     grafanasAlerts(),
     configurations(),
@@ -24,7 +24,7 @@ export function annotations({ evaluator }: DashboardInputs, which: string): Buil
   ];
 }
 
-/** When which alert of Prometheus fired. The heartbeat always does, and is left out. */
+/** Firing alerts of Prometheus, except the heartbeat. */
 function alerts(which: string): Builder<AnnotationQuery> {
   const firing = promql`ALERTS{alertstate="firing", severity!="none", service="${SERVICE}",
     ${ENVIRONMENT_SCOPE}, ${which}}`;
@@ -37,7 +37,7 @@ function alerts(which: string): Builder<AnnotationQuery> {
   });
 }
 
-/** Changes of the alerts that Grafana evaluates, on the panels that they belong to. Grafana keeps them itself. */
+/** State changes of the alerts that Grafana evaluates, on their panels. Grafana stores them. */
 function grafanasAlerts(): Builder<AnnotationQuery> {
   return plain({
     name: 'Alerts of Grafana',
@@ -51,9 +51,8 @@ function grafanasAlerts(): Builder<AnnotationQuery> {
 }
 
 /**
- * When a deployment of the monitoring arrived: a server loaded another configuration than before. It tells so itself,
- * by the time at which it did, in a metric. So an annotation needs nobody to post it and no resource to hold it, which
- * would be state that every deployment changes; it is exact; and it is there for deployments before this dashboard.
+ * Deployments of the monitoring: a server loaded a new configuration. Its own metric has the exact time, so that
+ * deployments need not post an annotation, and earlier deployments are marked as well.
  */
 function configurations(): Builder<AnnotationQuery> {
   const loaded = promql`(prometheus_config_last_reload_success_timestamp_seconds{${ENVIRONMENT_SCOPE}}
@@ -61,7 +60,7 @@ function configurations(): Builder<AnnotationQuery> {
   return plain({
     ...fromPrometheus('Deployments', 'loaded', loaded),
     iconColor: COLOURS.second,
-    // In milliseconds since 1970, as Grafana takes it.
+    // Milliseconds since 1970, as Grafana expects.
     useValueForTime: true,
     titleFormat: 'Configuration loaded',
     textFormat: '{{job}} {{instance}}',
@@ -69,10 +68,10 @@ function configurations(): Builder<AnnotationQuery> {
   });
 }
 
-/** Longer than the scrapes are apart, so that a restart shows in one of them, and short enough to be a moment. */
+/** Longer than a scrape interval, so that no restart is missed. */
 const JUST_NOW = Duration.minutes(2);
 
-/** When an orchestrator began anew: a release of it always does so, a crash as well. It exposes no time of its start. */
+/** Restarts of an orchestrator: releases and crashes. It exposes no start time, so a counter reset marks them. */
 function restarts(): Builder<AnnotationQuery> {
   const again = promql`max by (instance)
     (resets(${METRICS.registry_reads_total}{${ENVIRONMENT_SCOPE}}[${JUST_NOW}])) > 0`;

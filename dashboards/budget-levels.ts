@@ -3,14 +3,14 @@ import type { Threshold } from '../lib/promql/expression';
 import { COLOURS } from './colours';
 import { judged } from './thresholds';
 
-const SPENT: Threshold = { value: 0, unit: 'ratio', why: 'Below, the objective is broken.' };
+const SPENT: Threshold = { value: 0, unit: 'ratio', why: 'Below, the objective is not met.' };
 const SCARCE: Threshold = {
   value: 0.25,
   unit: 'ratio',
-  why: 'Two bursts that the alerts on its burning let pass would spend the rest.',
+  why: 'Two bursts below the thresholds of the burn alerts use up the rest.',
 };
 
-/** How what is left of an error budget is judged: spent, scarce, enough. */
+/** Colours of the remaining error budget: exceeded, low, enough. */
 export function budgetLevels(): ThresholdsConfigBuilder {
   return judged(COLOURS.bad, [SPENT, COLOURS.warning], [SCARCE, COLOURS.good]);
 }

@@ -1,7 +1,7 @@
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Severity } from '../alerts/types';
 
-/** The colours of Okabe and Ito that dashboards use: the colour-blind can tell them apart, too. */
+/** Colours of Okabe and Ito, which are distinguishable with colour blindness. */
 const OKABE_ITO = {
   blue: '#0072B2',
   sky: '#56B4E9',
@@ -11,21 +11,21 @@ const OKABE_ITO = {
   purple: '#CC79A7',
 } as const;
 
-/** What a colour says. Green, orange and vermillion judge; the others only tell one thing from another. */
+/** The meaning of each colour. Green, orange and vermillion rate a value, the others only distinguish series. */
 export const COLOURS = {
   good: OKABE_ITO.green,
   warning: OKABE_ITO.orange,
   bad: OKABE_ITO.vermillion,
-  /** What the left axis measures. */
+  /** Series of the left axis. */
   left: OKABE_ITO.sky,
-  /** A second thing on the left axis. */
+  /** More series of the left axis. */
   second: OKABE_ITO.blue,
-  /** What the right axis measures. */
+  /** Series of the right axis. */
   right: OKABE_ITO.purple,
 } as const;
 export type Colour = (typeof COLOURS)[keyof typeof COLOURS];
 
-/** The colour in which an alert's threshold is drawn. */
+/** The colour of a threshold, by the severity of its alert. */
 export const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
   critical: COLOURS.bad,
   warning: COLOURS.warning,
@@ -33,10 +33,7 @@ export const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
   none: COLOURS.second,
 };
 
-/**
- * How Grafana colours a query's series: the first in this colour, others in lighter and darker ones of it. Which
- * series there are, is known only later; and Grafana's own palettes are not made for the colour-blind.
- */
+/** Colours all series of a query in shades of one colour. Grafana's own palettes do not work with colour blindness. */
 export function shadesOf(colour: Colour): FieldColorBuilder {
   return new FieldColorBuilder().mode(FieldColorModeId.Shades).fixedColor(colour);
 }

@@ -18,13 +18,10 @@ export function elasticsearch(): DataSourceRef {
   return { type: 'elasticsearch', uid: DATA_SOURCES.elasticsearch.uid };
 }
 
-/** Groups without a value of the field by which they are grouped. */
+/** Group of the documents that lack the field. */
 const MISSING = 'none';
 
-/**
- * What is asked for, in Lucene's syntax: documents in which each field has the value, or one of them, and which follow
- * the dashboard's variables. A variable of which all is chosen stands for any value.
- */
+/** A Lucene query for documents in which each field has one of the given values, filtered by the variables. */
 export function having(
   { fields }: LogDocuments,
   values: Readonly<Record<string, string | readonly string[]>>,
@@ -35,7 +32,7 @@ export function having(
   );
 }
 
-/** Of those that are asked for, the ones in which the field has none of the values. */
+/** Excludes documents in which the field has one of the values. */
 export function except(query: string, field: string, values: readonly string[]): string {
   return `${query} AND NOT ${field}:${quoted(values)}`;
 }
@@ -45,7 +42,7 @@ function quoted(values: readonly string[]): string {
   return texts.length === 1 ? texts.join() : `(${texts.join(' OR ')})`;
 }
 
-/** How many documents there are, over time. */
+/** The number of documents over time. */
 export function countOverTime(
   { fields }: LogDocuments,
   refId: string,
@@ -57,16 +54,16 @@ export function countOverTime(
   }: {
     /** Name of a series, such as `{{term error.type}}`. */
     readonly alias: string;
-    /** Fields by whose values they are counted. */
+    /** Fields to group by. */
     readonly by?: readonly string[];
-    /** @default as the width of the panel allows */
+    /** Bucket size. @default depends on the width of the panel */
     readonly every?: Duration;
   },
 ): DataqueryBuilder {
   const histogram = new DateHistogramBuilder()
     .id(`${by.length + 1}`)
     .field(fields.time)
-    // No document is 0, not a gap.
+    // Empty buckets are 0, not a gap.
     .settings({ interval: every?.toString() ?? 'auto', min_doc_count: '0', trimEdges: '0' });
   return ask(fields, refId, query, { type: 'count', id: 'count' }, [
     ...by.map((field, index) => terms(field, `${index + 1}`, '_count')),
@@ -74,7 +71,7 @@ export function countOverTime(
   ]).alias(alias);
 }
 
-/** How many documents there are of each value of a field, the most first. */
+/** The number of documents by value of a field, largest first. */
 export function countByValue(
   { fields }: LogDocuments,
   refId: string,
@@ -84,7 +81,7 @@ export function countByValue(
   return ask(fields, refId, query, { type: 'count', id: 'count' }, [terms(by, '1', '_count')]);
 }
 
-/** When the newest document of each value of a field was written, in milliseconds since 1970. */
+/** The time of the newest document by value of a field, in milliseconds since 1970. */
 export function newestByValue(
   { fields }: LogDocuments,
   refId: string,
@@ -96,7 +93,7 @@ export function newestByValue(
   ]);
 }
 
-/** The newest documents themselves, a row each. */
+/** The newest documents, one row each. */
 export function newest(
   { fields }: LogDocuments,
   refId: string,

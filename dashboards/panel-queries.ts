@@ -1,25 +1,25 @@
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** One query of a panel, in whatever language its data source speaks. */
+/** One query of a panel, in the language of its data source. */
 export interface PanelQuery {
   readonly refId: string;
   readonly language: 'promql' | 'lucene' | 'none';
-  /** As it is written, with Grafana's variables in it. */
+  /** The query with Grafana's variables. */
   readonly text: string;
-  /** Name of its series, such as `{{instance}}`; empty: their labels. */
+  /** Name of its series, such as `{{instance}}`. Empty: their labels. */
   readonly legend: string;
-  /** Whether it asks for the values of one moment only. */
+  /** Whether it is an instant query. */
   readonly instant: boolean;
-  /** Of a query over documents: what is counted or computed, by what. */
+  /** Metrics and groups of a query over documents. */
   readonly aggregations: readonly string[];
 }
 
-/** A dashboard's panels, those within rows included, as they are read. */
+/** The panels of a dashboard in reading order, including those within rows. */
 export function panelsOf({ panels = [] }: Dashboard): Panel[] {
   return panels.flatMap((panel) => (isRow(panel) ? panel.panels : [panel])).sort(byPlace);
 }
 
-/** Whether it is a heading with panels under it. */
+/** Whether it is a row of panels. */
 export function isRow(panel: Panel | RowPanel): panel is RowPanel {
   return panel.type === 'row';
 }
@@ -28,7 +28,7 @@ function byPlace(a: Panel, b: Panel): number {
   return (a.gridPos?.y ?? 0) - (b.gridPos?.y ?? 0) || (a.gridPos?.x ?? 0) - (b.gridPos?.x ?? 0);
 }
 
-/** The queries of a panel, in their order. */
+/** The queries of a panel. */
 export function queriesOfPanel({ targets = [] }: Panel): PanelQuery[] {
   return targets.map((target) => {
     const fields = new Map<string, unknown>(Object.entries(target));

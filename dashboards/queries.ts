@@ -4,7 +4,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { dataquery as ElasticsearchQuery } from '@grafana/grafana-foundation-sdk/elasticsearch';
 import type { Dataquery as PrometheusQuery } from '@grafana/grafana-foundation-sdk/prometheus';
 
-/** Where a query stands in a built dashboard. */
+/** The place of a query in a built dashboard. */
 interface Place {
   readonly of: 'panel' | 'annotation';
   /** Title of its panel, or name of its annotation. */
@@ -17,7 +17,7 @@ interface Place {
 /** A PromQL query. */
 export interface DashboardQuery extends Place {
   readonly expr: string;
-  /** Whether it asks for what is so now, not for a time. */
+  /** Whether it is an instant query. */
   readonly instant: boolean;
 }
 
@@ -26,14 +26,14 @@ export interface DocumentQuery extends Place {
   readonly query: ElasticsearchQuery;
 }
 
-/** The PromQL queries of a dashboard's panels and annotations, in their order. */
+/** The PromQL queries of the panels and annotations of a dashboard. */
 export function queriesOf(dashboard: Dashboard): DashboardQuery[] {
   return targetsOf(dashboard).flatMap(({ target, ...place }) =>
     isPromQL(target) ? [{ ...place, expr: target.expr, instant: target.instant ?? false }] : [],
   );
 }
 
-/** The queries over log documents, in their order. */
+/** The queries over log documents of a dashboard. */
 export function documentQueriesOf(dashboard: Dashboard): DocumentQuery[] {
   return targetsOf(dashboard).flatMap(({ target, ...place }) =>
     isOfDocuments(target) ? [{ ...place, query: target }] : [],

@@ -9,8 +9,8 @@ export function prometheus(): DataSourceRef {
 }
 
 /**
- * One query of a panel over the time that is looked at.
- * @param refId also what overrides refer to it by.
+ * A range query of a panel.
+ * @param refId overrides refer to the query by it.
  * @param legend name of its series, such as `{{instance}}`.
  */
 export function query(refId: string, expression: PromQL, legend: string): DataqueryBuilder {
@@ -22,10 +22,7 @@ export function query(refId: string, expression: PromQL, legend: string): Dataqu
     .range();
 }
 
-/**
- * One query of a panel that shows only what is so now. A query over a time would go on showing the last value of a
- * series that has ended.
- */
+/** An instant query of a panel. A range query would keep showing the last value of a series that has ended. */
 export function queryNow(refId: string, expression: PromQL, legend: string): DataqueryBuilder {
   return query(refId, expression, legend).instant();
 }

@@ -1,6 +1,6 @@
 import { type PromQL, promql } from '../lib/promql/expression';
 
-/** Gives series of a rule group the label `group`: its name alone, without the path of its file before the semicolon. */
+/** Adds the label `group`: the name of a rule group without the path of its file. */
 export function namedGroups(ofGroups: PromQL): PromQL {
   return promql`label_replace(${ofGroups}, "group", "$1", "rule_group", ".*;(.*)")`;
 }

@@ -7,7 +7,7 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { COLOURS, shadesOf } from './colours';
 
-/** Numbers as they are now, each with its name where there are several. */
+/** Current values, with names if there are several. */
 export function stat(): PanelBuilder {
   return new PanelBuilder()
     .graphMode(BigValueGraphMode.None)

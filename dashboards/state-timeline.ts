@@ -11,7 +11,7 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { COLOURS } from './colours';
 
-/** A row for each series, in the colour of its state. */
+/** One row per series, coloured by its state. */
 export function stateTimeline(): PanelBuilder {
   return new PanelBuilder().legend(
     new VizLegendOptionsBuilder()
@@ -21,12 +21,12 @@ export function stateTimeline(): PanelBuilder {
   );
 }
 
-/** Other words for a query's states. */
+/** Other names for the states of a query. */
 export function mapped(one: string, zero: string): DynamicConfigValue[] {
   return [{ id: 'mappings', value: states(one, zero) }];
 }
 
-/** What 1 and 0 are called: 1 is well, 0 is not. */
+/** Names and colours of the states: 1 is good, 0 is bad. */
 export function states(one: string, zero: string): ValueMapping[] {
   return [
     {

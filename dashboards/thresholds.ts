@@ -16,7 +16,7 @@ import { COLOURS, type Colour, SEVERITY_COLOURS } from './colours';
 import { alertOf, type DashboardInputs } from './inputs';
 import type { ShownAlert } from './panel';
 
-/** The colour that Grafana does not draw. */
+/** A colour that Grafana does not draw. */
 const NOTHING = 'transparent';
 
 /** Colours values by the thresholds of their panel. */

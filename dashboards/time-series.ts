@@ -14,7 +14,7 @@ import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboa
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { COLOURS, type Colour, shadesOf } from './colours';
 
-/** Lines over time: from 0, in shades of the left axis' colour, with the last and the highest value in the legend. */
+/** Lines over time, from 0, with the last and the maximum value in the legend. */
 export function timeSeries(): PanelBuilder {
   return new PanelBuilder()
     .axisSoftMin(0)
@@ -33,7 +33,7 @@ function legend(...calculations: string[]): VizLegendOptionsBuilder {
     .calcs(calculations);
 }
 
-/** Bars over time on top of each other, with their sum in the legend: for what is counted. */
+/** Stacked bars over time for counts, with their sum in the legend. */
 export function bars(): PanelBuilder {
   return timeSeries()
     .drawStyle(GraphDrawStyle.Bars)
@@ -42,12 +42,12 @@ export function bars(): PanelBuilder {
     .legend(legend('sum'));
 }
 
-/** Draws a query's series in another colour. */
+/** Draws the series of a query in another colour. */
 export function coloured(colour: Colour): DynamicConfigValue[] {
   return [{ id: 'color', value: shadesOf(colour).build() }];
 }
 
-/** Moves a query's series to an axis of their own on the right. */
+/** Moves the series of a query to an axis on the right. */
 export function onRightAxis(
   unit: string,
   label: string,
@@ -61,7 +61,7 @@ export function onRightAxis(
   ];
 }
 
-/** Draws a query's series as bars on top of each other: for what happens now and then. */
+/** Draws the series of a query as stacked bars: for rare events. */
 export function asBars(): DynamicConfigValue[] {
   return [
     { id: 'custom.drawStyle', value: GraphDrawStyle.Bars },

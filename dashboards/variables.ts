@@ -15,14 +15,14 @@ import { prometheus } from './query';
 const ALL_VALUES = '.*';
 const ALL: VariableOption = { text: 'All', value: '$__all' };
 
-/** Matcher by which a query follows the environment, of series that belong to no instance of the orchestrator. */
+/** Matcher for the environment variable, for series without an orchestrator instance. */
 export const ENVIRONMENT_SCOPE = 'environment=~"$environment"';
-/** Matchers by which a query follows the variables. */
+/** Matchers for the variables environment and instance. */
 export const SCOPE = `${ENVIRONMENT_SCOPE}, instance=~"$instance"`;
-/** The same for metrics that are kept per library. */
+/** The same for metrics by library. */
 export const LIBRARY_SCOPE = `${SCOPE}, library=~"$library"`;
 
-/** Which environments: at first its own. */
+/** The environments. Selects the dashboard's own by default. */
 export function environmentVariable(environment: string): QueryVariableBuilder {
   return variable(
     'environment',
@@ -31,7 +31,7 @@ export function environmentVariable(environment: string): QueryVariableBuilder {
   ).current({ text: [environment], value: [environment] });
 }
 
-/** Which instances of the orchestrator. */
+/** The instances of the orchestrator. */
 export function instanceVariable(): QueryVariableBuilder {
   return variable(
     'instance',
@@ -40,14 +40,14 @@ export function instanceVariable(): QueryVariableBuilder {
   );
 }
 
-/** Which model libraries, where a metric is kept per library. */
+/** The model libraries. */
 export function libraryVariable(): QueryVariableBuilder {
   return variable('library', 'Library', promql`label_values(${METRICS.models_total}{${SCOPE}}, library)`);
 }
 
 /**
- * Which orchestrators' logs: by the names of their containers, which are not the addresses that Prometheus knows them
- * by. So it is another variable than the instance, and none is handed from the one kind of dashboard to the other.
+ * The orchestrators in the logs, by container name. Prometheus has addresses instead, so this is not the instance
+ * variable, and links between dashboards of metrics and logs do not pass it.
  */
 export function nodeVariable({ fields }: LogDocuments): QueryVariableBuilder {
   const query = JSON.stringify({

@@ -9,7 +9,7 @@ import {
   routesFor,
 } from '../routing';
 
-/** The ways a receiver is reached in one environment. */
+/** The notification channels of an environment. */
 export interface Channels {
   readonly slack?: { readonly critical: string; readonly warning: string } | undefined;
   readonly email?:
@@ -28,13 +28,13 @@ export interface Channels {
   readonly webhook: boolean;
   /** Post the Watchdog to the URL in the secret heartbeat_url. */
   readonly heartbeat: boolean;
-  /** Times at which some receivers are not told. */
+  /** Times at which some receivers are muted. */
   readonly muteWindows: readonly MuteWindow[];
-  /** The simulator's sink, which records what it is sent. */
+  /** The simulator's sink, which records notifications. */
   readonly sink?: { readonly notifications: string; readonly heartbeats: string } | undefined;
 }
 
-/** A time of the week at which some receivers are not told. */
+/** A time of the week at which some receivers are muted. */
 export interface MuteWindow {
   readonly name: string;
   readonly weekdays?: readonly string[] | undefined;
@@ -46,7 +46,7 @@ export interface MuteWindow {
   readonly receivers: readonly Receiver[];
 }
 
-/** `alertmanager.yml`: the part that is used. */
+/** The part of `alertmanager.yml` that this project uses. */
 export interface AlertmanagerConfig {
   readonly global: Readonly<Record<string, string | boolean>>;
   readonly templates: readonly string[];
@@ -82,7 +82,7 @@ interface ReceiverConfig {
 /** The folder of message templates, as the configuration names it. */
 export const TEMPLATES = 'templates/*.tmpl';
 
-/** Writes the routing of this project for Alertmanager, with an environment's channels behind the receivers. */
+/** Alertmanager's configuration: the routes, and the receivers with the channels of an environment. */
 export function alertmanagerConfig(
   channels: Channels,
   alerts: readonly { readonly receiver?: Receiver }[],
@@ -92,7 +92,7 @@ export function alertmanagerConfig(
     global: globals(channels),
     templates: [TEMPLATES],
     ...(muteWindows.length > 0 && { time_intervals: muteWindows.map(timeInterval) }),
-    // The root may not be muted: it takes nothing, as the last of its routes takes all.
+    // The root cannot be muted. It takes no alert: the last of its routes takes all.
     route: {
       ...route(DEFAULT_ROUTE),
       routes: routesFor(alerts).map((each) => ({ ...route(each), ...muted(each, muteWindows) })),
@@ -106,7 +106,7 @@ export function alertmanagerConfig(
   };
 }
 
-/** The secrets that the configuration names. */
+/** The secrets that the configuration refers to. */
 export function alertmanagerSecrets({ slack, email, webhook, heartbeat }: Channels): Secret[] {
   return [
     ...(slack ? (['slack_webhook_url'] as const) : []),

@@ -1,40 +1,40 @@
-/** Something that alerts have when Prometheus evaluates them, and lose or get differently with Grafana. */
+/** A feature of alerting by Prometheus that alerting by Grafana lacks, or has in another way. */
 export interface Difference {
   readonly what: string;
-  /** What it means for whoever is on call, and what is done about it. */
+  /** What it means for the people on call, and how this project handles it. */
   readonly consequence: string;
 }
 
-/** Where the two engines differ for the same definitions: for the documentation, and for whoever chooses. */
+/** The differences between the two evaluators, for the documentation. */
 export const NOT_IN_GRAFANA: readonly Difference[] = [
   {
     what: 'Inhibition',
     consequence:
-      'Grafana has none of its own that could be configured here. Receivers that Alertmanager delivers to are inhibited there; those that Grafana delivers to (e-mail, the sink) are told of cause and consequence alike, in one message where both have one family and instance.',
+      'Grafana has none that this project can configure. Alertmanager inhibits notifications that it delivers. Grafana delivers e-mail and the sink itself: these receive cause and consequence, in one message if both have the same family and instance.',
   },
   {
     what: 'Recorded series in alerts',
     consequence:
-      'They are inlined as subqueries: each evaluation reads up to three days of samples anew, and Prometheus has more to do. Prometheus goes on recording, for the dashboards.',
+      'They are inlined as subqueries: each evaluation reads up to three days of samples, which increases the load of Prometheus. Prometheus still records the series for the dashboards.',
   },
   {
     what: 'The series ALERTS',
     consequence:
-      'Prometheus knows no alert, and no query of one finds any. Grafana keeps its own history of states: dashboards mark it on the panel of each alert, for all values of the variables, and list what fires by it.',
+      'Prometheus has no such series. Grafana stores its own state history. Dashboards mark it on the panel of each alert, for all values of the variables, and list firing alerts from it.',
   },
   {
-    what: 'Alerts that survive Grafana',
+    what: 'Alerts during an outage of Grafana',
     consequence:
-      'While Grafana is down nothing is evaluated. The heartbeat stops then, and whoever expects it raises the alarm.',
+      'While Grafana is down, no alert is evaluated. The heartbeat stops, and the service that receives it must raise an alarm.',
   },
   {
-    what: 'The watch over the engine itself',
+    what: 'Monitoring of the evaluator itself',
     consequence:
-      "The alerts over rule evaluation and notifications look at Prometheus and Alertmanager. Grafana's own failures show in Grafana, as alerts DatasourceError, and by a heartbeat that stays away.",
+      'The alerts on rule evaluation and notifications cover Prometheus and Alertmanager. Grafana reports its own failures as DatasourceError alerts, and by a missing heartbeat.',
   },
   {
     what: 'Unit tests of rules',
     consequence:
-      'promtool runs the scenarios on the rules of Prometheus. That the two engines say the same is tested on the definitions, not by running Grafana.',
+      'promtool runs the scenarios on the rules of Prometheus. Tests compare the definitions of both evaluators, but do not run Grafana.',
   },
 ];

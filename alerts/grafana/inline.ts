@@ -8,12 +8,12 @@ interface Edit extends Place {
 }
 
 /**
- * Puts the expressions of recorded series in the place of their names: a recording rule of Grafana's would need a
- * server to write to. A range becomes a subquery, in steps as long as the interval at which it would be recorded.
+ * Replaces the names of recorded series by their expressions: Grafana's recording rules would need a server to write
+ * to. A range becomes a subquery with the recording interval as its step.
  *
- * Recorded series carry the labels `service` and `environment`, their expressions do not. An alert's rule adds both
- * anyway; an expression that names one of them would mean something else afterwards, and is refused.
- * @throws Error for what cannot be said without the recorded series.
+ * Recorded series have the labels `service` and `environment`, their expressions do not. The rule of an alert adds
+ * both. An expression that refers to one of them would change its meaning, and is rejected.
+ * @throws Error for a query that needs the recorded series.
  */
 export function inlineRecorded(query: string, recorded: ReadonlyMap<string, string>): string {
   const parsed = parse(query);
@@ -39,7 +39,7 @@ function editsOf(node: Expression, query: string, recorded: ReadonlyMap<string, 
   return children(node).flatMap((child) => editsOf(child, query, recorded));
 }
 
-/** What a recorded series is recorded from, in parentheses; undefined for all else. */
+/** The expression of a recorded series, in parentheses. Undefined for other nodes. */
 function recordedAt(node: Expression, recorded: ReadonlyMap<string, string>): string | undefined {
   if (node.kind !== 'selector' || node.name === undefined) return undefined;
   const expression = recorded.get(node.name);

@@ -8,13 +8,12 @@ const TITLE = '{{ template "monitoring.title" . }}';
 const TEXT = '{{ template "monitoring.text" . }}';
 
 /**
- * How Grafana tells people: the routes of this project, as contact points and a notification policy.
+ * Grafana's contact points and notification policy for the routes of this project.
  *
- * A Slack, webhook or heartbeat URL is a secret, and what the provider is given ends up in Terraform's state. So a
- * receiver that has such a channel is Alertmanager's, which has the URL in a file: Grafana hands its alerts on, and
- * Alertmanager routes, groups, mutes and inhibits them as it does its own. E-mail and the simulator's sink need no
- * secret of the contact point's, and Grafana delivers there itself. A receiver is wholly the one or the other: nothing
- * arrives twice.
+ * Slack, webhook and heartbeat URLs are secrets, and provider arguments end up in Terraform's state. Alertmanager reads
+ * these URLs from files, so Grafana forwards alerts of such receivers to Alertmanager, which routes, groups, mutes and
+ * inhibits them. Grafana delivers e-mail and the simulator's sink itself. A receiver is served by one of them only, so
+ * that nothing is delivered twice.
  */
 export function notifications(
   channels: Channels,
@@ -27,7 +26,7 @@ export function notifications(
     receivers.some((receiver) => direct.includes(receiver)),
   );
   const mutedAt = (receiver: Receiver) =>
-    // What is handed on must not be held back: Alertmanager would take it for resolved. It mutes by itself.
+    // Do not mute forwarded alerts: Alertmanager would consider them resolved. It mutes them itself.
     direct.includes(receiver)
       ? windows.filter(({ receivers }) => receivers.includes(receiver)).map(({ name }) => name)
       : [];
@@ -63,7 +62,7 @@ function contactPoint(name: Receiver, channels: Channels, alertmanager: string):
   const isHeartbeat = name === 'heartbeat';
   const secret = isHeartbeat ? heartbeat : slack !== undefined || webhook;
   const email = isHeartbeat ? undefined : channels.email;
-  // Alertmanager also shows what nobody is told of.
+  // Alertmanager also shows alerts without a channel.
   if (secret || !(email || sink)) return { name, sendResolved: true, alertmanager };
   return {
     name,
@@ -76,13 +75,13 @@ function contactPoint(name: Receiver, channels: Channels, alertmanager: string):
 }
 
 /**
- * Alertmanager does the grouping and the waiting, and takes an alert for resolved that it is not told of again within
- * five minutes: twice in that time is enough, one failure included.
+ * Alertmanager groups and waits. It considers an alert resolved that Grafana does not repeat within five minutes, so
+ * Grafana repeats it every two minutes: one attempt may fail.
  */
 function handedOn(route: Route): Route {
   return {
     ...route,
-    // Each alert by itself.
+    // No grouping.
     groupBy: ['...'],
     groupWait: Duration.seconds(0),
     groupInterval: Duration.minutes(1),
@@ -100,13 +99,13 @@ function policySettings({ receiver, groupBy, groupWait, groupInterval, repeatInt
   };
 }
 
-/** As Grafana gives it back: like {@link Duration}, but whole weeks are weeks. */
+/** Grafana's canonical form: like {@link Duration}, but with weeks. */
 export function canonical(duration: Duration): string {
   const weeks = duration.seconds / Duration.days(7).seconds;
   return weeks > 0 && Number.isInteger(weeks) ? `${weeks}w` : duration.toString();
 }
 
-/** "Has the label" in a form without an empty value, which the provider could drop. */
+/** "Has the label" without an empty value, which the provider could drop. */
 function bare(matcher: Matcher): Matcher {
   return matcher.operator === '!=' && matcher.value === ''
     ? { ...matcher, operator: '=~', value: '.+' }

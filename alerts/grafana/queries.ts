@@ -4,10 +4,10 @@ import type { Query } from './model';
 
 const EXPRESSION = '__expr__';
 
-/** Fields that every count of log documents needs. */
+/** The time field of log documents. */
 const TIME_FIELD = '@timestamp';
 
-/** What PromQL yields now: one number for each series. */
+/** An instant PromQL query: one number per series. */
 export function metric(refId: string, expr: string, window: Duration): Query {
   const { uid } = DATA_SOURCES.prometheus;
   return {
@@ -19,8 +19,8 @@ export function metric(refId: string, expr: string, window: Duration): Query {
 }
 
 /**
- * How many log documents match, by minute. Grafana asks for the whole window with empty buckets, so that no document
- * is 0 and not "no data".
+ * The number of matching log documents by minute. The buckets include empty ones, so that no document is 0 and not
+ * "no data".
  * @param query in Lucene's syntax.
  */
 export function documents(refId: string, query: string, window: Duration): Query {
@@ -41,13 +41,13 @@ export function documents(refId: string, query: string, window: Duration): Query
   };
 }
 
-/** One number of each series of another query. */
+/** Reduces each series of another query to one number. */
 export function reduce(refId: string, of: string, reducer: 'last' | 'sum'): Query {
-  // Gaps are passed over.
+  // Ignores gaps.
   return expression(refId, { type: 'reduce', expression: of, reducer, settings: { mode: 'dropNN' } });
 }
 
-/** A formula over the numbers of other queries, series by series; a comparison yields 1 or 0. */
+/** A formula over the numbers of other queries, by series. A comparison returns 1 or 0. */
 export function math(refId: string, formula: string): Query {
   return expression(refId, { type: 'math', expression: formula });
 }

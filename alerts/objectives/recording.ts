@@ -16,7 +16,7 @@ export interface RecordingRule {
   readonly expression: PromQL;
 }
 
-/** Labels that every recorded series is given, so that several environments can share a dashboard. */
+/** Labels of every recorded series, so that several environments can share a dashboard. */
 export const RECORDED_LABELS = ['service', 'environment'] as const;
 
 /** Names of an objective's recorded series. */

@@ -1,19 +1,19 @@
 import { Duration } from '../../lib/duration';
 import type { Severity } from '../types';
 
-/** A pair of windows: the error budget burns when both show it. */
+/** A pair of windows. The alert fires if the burn rate of both is too high. */
 export interface BurnWindow {
-  /** The window that says how much is burnt. */
+  /** The window that shows how much has burned. */
   readonly long: Duration;
-  /** The window that says whether it still burns. */
+  /** The window that shows whether it still burns. */
   readonly short: Duration;
-  /** Share of the whole budget that is spent when the long window is over. */
+  /** Share of the whole budget that the burn rate uses up within the long window. */
   readonly share: number;
   readonly for: Duration;
   readonly severity: Severity;
 }
 
-/** Google's SRE workbook, chapter 5, with a fourth pair; shares and `for`s by contract, section 2. */
+/** Google's SRE workbook, chapter 5, with a fourth pair. Shares and `for` follow the contract, section 2. */
 export const BURN_WINDOWS = {
   Fast: {
     long: Duration.hours(1),
@@ -46,7 +46,7 @@ export const BURN_WINDOWS = {
 } as const satisfies Record<string, BurnWindow>;
 export type Burn = keyof typeof BURN_WINDOWS;
 
-/** How many times faster than allowed the budget burns: 14.4, 6, 3, 1 over 30 days. */
+/** How many times faster than allowed the budget burns: 14.4, 6, 3 and 1 over 30 days. */
 export function burnFactor({ share, long }: BurnWindow, objectiveWindow: Duration): number {
   return round((share * objectiveWindow.seconds) / long.seconds);
 }

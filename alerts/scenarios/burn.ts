@@ -8,10 +8,10 @@ import { fires, quiet, type Scenario, type Survivor } from './scenario';
 import { SETTINGS } from './settings';
 import { holds, type Values } from './values';
 
-/** How an objective's events are told: the series of so many bad and so many good ones. */
+/** The series of an objective with the given bad and good events. */
 export type Traffic = (bad: Values, good: Values | undefined) => Readonly<Record<string, Values>>;
 
-/** Traffic in which a share of the events is bad. Many events, so that shares of them are whole numbers. */
+/** A period in which a share of the events is bad. Many events, so that shares of them are whole numbers. */
 interface Phase {
   readonly share: number;
   readonly length: Duration;
@@ -19,7 +19,7 @@ interface Phase {
 }
 
 const MANY = 100_000;
-/** After so long, the rates of a trickle do not quite add up to three events. */
+/** After this time, the rates of a trickle add up to slightly less than three events. */
 const THREE_EVENTS = Duration.minutes(12);
 const minutes = Duration.minutes;
 const sum = (...lengths: readonly Duration[]) =>
@@ -32,7 +32,7 @@ function counted(phases: readonly Phase[], events: (phase: Phase, perScrape: num
   );
 }
 
-/** The scenarios of one pair of windows, which all pairs and objectives share. */
+/** The scenarios of one pair of windows, for any objective. */
 export function burnScenarios(
   objective: ObjectiveDefinition,
   burn: Burn,
@@ -52,8 +52,8 @@ export function burnScenarios(
   const most = Math.min(1, threshold * 4);
   const at = (...lengths: readonly Duration[]) => sum(...lengths).toString();
   const tail = minutes(10);
-  /** What {@link few} tells beside its pause, and a little more. */
-  const told = sum(minutes(11), stepOf(long), stepOf(long));
+  /** The length of {@link few} without its pause, and a little more. */
+  const events = sum(minutes(11), stepOf(long), stepOf(long));
 
   return [
     {
@@ -89,7 +89,7 @@ export function burnScenarios(
       checks: [quiet(at(short, tail, short, wait)), quiet(at(short, tail, short, wait, minutes(5)))],
     },
     {
-      it: 'stays quiet until three events are bad, however few others take place, and fires when it goes on',
+      it: 'stays quiet until three events are bad, however few other events there are, and fires when more follow',
       series: traffic(trickle(sum(wait, minutes(30))), undefined),
       checks: [quiet(at(THREE_EVENTS, wait)), fires(at(THREE_EVENTS, wait, Duration.seconds(30)))],
     },
@@ -107,18 +107,18 @@ export function burnScenarios(
       it: 'fires with a fourth bad event when the three before it are nearly as old as the long window',
       ...paced(long),
       series: traffic(few(long, [3, part(long, 0.8), 1, sum(short, wait)]), undefined),
-      checks: [quiet(at(part(long, 0.8))), fires(at(part(long, 0.8), told, wait))],
+      checks: [quiet(at(part(long, 0.8))), fires(at(part(long, 0.8), events, wait))],
     },
     {
       it: 'stays quiet with a single bad event when three others are older than the long window',
       ...paced(long),
       series: traffic(few(long, [3, part(long, 1.5), 1, sum(short, wait)]), undefined),
-      checks: [quiet(at(part(long, 1.5), told, wait))],
+      checks: [quiet(at(part(long, 1.5), events, wait))],
     },
   ];
 }
 
-/** Stories of days are told by two minutes: the coarsest that a rate over five minutes can be taken of. */
+/** Scenarios of days use two minutes: the longest step for a rate over five minutes. */
 const stepOf = (long: Duration) =>
   long.seconds < Duration.days(1).seconds ? EVALUATION_INTERVAL : minutes(2);
 
@@ -127,8 +127,8 @@ const paced = (long: Duration) => ({ step: stepOf(long).toString(), evaluated: s
 const part = ({ seconds }: Duration, share: number) => Duration.seconds(seconds * share);
 
 /**
- * So many events, a pause, so many again, of a counter that has counted before. The alerts count an event once in
- * each evaluation interval: where the story's is longer than the deployed one, more have to take place.
+ * Events, a pause, and events again, of an existing counter. The alerts count an event once per evaluation interval:
+ * with a longer interval than the deployed one, more events are needed.
  */
 function few(
   long: Duration,
@@ -143,7 +143,7 @@ function few(
     .stays(after.toString());
 }
 
-/** One event every four minutes, of a counter that has counted before. */
+/** One event every four minutes, of an existing counter. */
 function trickle(length: Duration): Values {
   let values = holds(7, '30s');
   for (let seconds = 0; seconds < length.seconds; seconds += 240)
@@ -151,7 +151,7 @@ function trickle(length: Duration): Values {
   return values;
 }
 
-/** Three events within nine minutes, of a counter that has counted before. */
+/** Three events within nine minutes, of an existing counter. */
 function threeEvents(after: Duration): Values {
   return holds(7, '10m')
     .grows(1, '30s')

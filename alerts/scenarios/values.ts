@@ -1,7 +1,7 @@
 import { Duration } from '../../lib/duration';
 import { decimal } from '../../lib/units';
 
-/** Samples of one length of time. `value` is undefined where they go on from the last one. */
+/** Samples of one period. Without `value` they continue from the last one. */
 interface Piece {
   readonly length: Duration | undefined;
   readonly value?: number;
@@ -9,34 +9,34 @@ interface Piece {
   readonly kind: 'samples' | 'gap' | 'end';
 }
 
-/** What a series holds over time: each piece goes on where the one before it ended. */
+/** The samples of a series over time. Each piece continues where the previous one ended. */
 export class Values {
   constructor(private readonly pieces: readonly Piece[]) {}
 
-  /** The same value for so long. */
+  /** The same value for a length of time. */
   holds(value: number, length: string): Values {
     return this.and({ kind: 'samples', value, length: Duration.parse(length) });
   }
-  /** The last value for so long. */
+  /** The last value for a length of time. */
   stays(length: string): Values {
     return this.grows(0, length);
   }
-  /** Each sample is higher than the one before it. */
+  /** Each sample is higher than the previous one. */
   grows(by: number, length: string): Values {
     return this.and({ kind: 'samples', by, length: Duration.parse(length) });
   }
-  /** Nothing is scraped, as in a failing network: the last value goes on being seen for five minutes. */
+  /** No scrapes, as in a network failure: queries still see the last value for five minutes. */
   gap(length: string): Values {
     return this.and({ kind: 'gap', length: Duration.parse(length) });
   }
-  /** The series is no longer exposed, or its target is gone: seen at once. It takes one step. */
+  /** The series is no longer exposed, or its target is gone: queries see that at once. Takes one step. */
   ends(): Values {
     return this.and({ kind: 'end', length: undefined });
   }
 
   /**
    * promtool's notation, for scrapes that are `step` apart.
-   * @throws RangeError when a piece is no whole number of steps.
+   * @throws RangeError if a piece is not a whole number of steps.
    */
   text(step: Duration): string {
     let last = 0;
@@ -44,7 +44,7 @@ export class Values {
       .map(({ kind, length, value, by = 0 }) => {
         const samples = length ? length.seconds / step.seconds : 1;
         if (!Number.isInteger(samples) || samples < 1)
-          throw new RangeError(`${length} is no whole number of ${step}`);
+          throw new RangeError(`${length} is not a whole number of ${step}`);
         if (kind === 'end') return 'stale';
         if (kind === 'gap') return `_x${samples}`;
         const first = value ?? last + by;
@@ -59,7 +59,7 @@ export class Values {
   }
 }
 
-/** A series that begins with this value, for so long. */
+/** A series that starts with this value. */
 export const holds = (value: number, length: string): Values => new Values([]).holds(value, length);
 
 /** A series that does not exist yet. */

@@ -6,10 +6,10 @@ import { countOverTime, except, having } from '../documents';
 import { definePanel } from '../panel';
 import { bars, coloured } from '../time-series';
 
-/** ECS' word for what went well. */
+/** ECS' value for a successful outcome. */
 const SUCCESS = 'success';
 
-/** Who-did-what in numbers: what was done, and with what outcome. */
+/** Audit records over time. */
 export const auditEvents = definePanel({
   id: 4,
   title: 'Audit events',
@@ -19,7 +19,7 @@ export const auditEvents = definePanel({
   source: 'documents',
   visualization: bars,
   description:
-    'Audit records by action and outcome. A bar counts those of the time that it is wide, a minute at least. Red: what did not succeed, each violation of a licence among it. Nothing at all while downloads finish: records are lost on their way.',
+    'Audit records by action and outcome. A bar covers at least one minute. Red: actions that did not succeed, including licence violations. No records while downloads finish: records are being lost.',
   noValue: 'No audit record is stored',
   draw: (panel, inputs) => {
     const { logs } = inputs;

@@ -7,7 +7,7 @@ import { definePanel } from '../panel';
 
 const NEWEST = 200;
 
-/** What a record is told by, in this order, and what a person calls it. */
+/** The columns, and their titles. */
 const COLUMNS = {
   time: 'Time',
   action: 'Action',
@@ -18,7 +18,7 @@ const COLUMNS = {
   node: 'Orchestrator',
 } as const satisfies Partial<Record<LogField, string>>;
 
-/** Who did what, when. */
+/** The newest audit records. */
 export const auditRecords = definePanel({
   id: 7,
   title: 'Newest audit records',
@@ -26,7 +26,7 @@ export const auditRecords = definePanel({
   height: 10,
   source: 'documents',
   visualization: () => new PanelBuilder(),
-  description: `The newest ${NEWEST} audit records: what was done, to which model, under which licence, by whom. Users are keyed hashes. A column's heading filters and sorts.`,
+  description: `The newest ${NEWEST} audit records: action, outcome, model, licence and user. Users are keyed hashes. Use the column headings to filter and sort.`,
   noValue: 'No audit record is stored',
   draw: (panel, inputs) => {
     const { logs } = inputs;

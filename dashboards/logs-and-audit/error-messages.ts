@@ -5,10 +5,10 @@ import { COLOURS, shadesOf } from '../colours';
 import { having, newest } from '../documents';
 import { definePanel } from '../panel';
 
-/** So many errors that the rare types among them show, and so few that a browser holds them. */
+/** Enough to include rare types, few enough for a browser. */
 const NEWEST = 500;
 
-/** What the errors say: one line a type. Messages are no keywords, so that Elasticsearch cannot group by them. */
+/** Errors grouped by type in Grafana: messages are not keywords, so Elasticsearch cannot group by them. */
 export const errorMessages = definePanel({
   id: 3,
   title: 'Error messages by type',
@@ -16,7 +16,7 @@ export const errorMessages = definePanel({
   mayBeEmpty: { errors: modelErrorLogBurst },
   source: 'documents',
   visualization: () => new PanelBuilder(),
-  description: `The types of the newest ${NEWEST} errors: how many of them each is, what its newest says, and when that was. A type that is new here came with a release; one that is old and frequent is nobody's.`,
+  description: `The newest ${NEWEST} errors by type: their number, and the newest message with its time. A new type usually comes with a release.`,
   noValue: 'No error has been logged',
   draw: (panel, inputs) => {
     const { logs } = inputs;
@@ -31,7 +31,7 @@ export const errorMessages = definePanel({
           fields: {
             [errorType]: { operation: 'groupby', aggregations: [] },
             [errorMessage]: { operation: 'aggregate', aggregations: ['count', 'firstNotNull'] },
-            // The newest come first; and a time stays one.
+            // Documents are sorted newest first. `firstNotNull` keeps the type of the time.
             [time]: { operation: 'aggregate', aggregations: ['firstNotNull'] },
           },
         },

@@ -8,7 +8,7 @@ import { definePanel } from '../panel';
 
 const NEWEST = 200;
 
-/** The errors themselves, with all that is known of each. */
+/** The newest error records. */
 export const errorRecords = definePanel({
   id: 6,
   title: 'Newest errors',
@@ -17,7 +17,7 @@ export const errorRecords = definePanel({
   mayBeEmpty: { errors: modelErrorLogBurst },
   source: 'documents',
   visualization: () => new PanelBuilder(),
-  description: `The newest ${NEWEST} error records. A click on one shows its fields: the request and the correlation id find the records of the same request, the stack trace the place in the code.`,
+  description: `The newest ${NEWEST} error records. Click a record to see its fields. The request id and the correlation id lead to other records of the same request.`,
   noValue: 'No error has been logged',
   draw: (panel, inputs) => {
     const { logs } = inputs;

@@ -6,7 +6,7 @@ import { definePanel } from '../panel';
 import { withCeilings } from '../thresholds';
 import { bars } from '../time-series';
 
-/** Which errors are logged, and whether they are many. */
+/** Logged errors, and whether they are a burst. */
 export const errorsByType = definePanel({
   id: 2,
   title: 'Errors by type',
@@ -15,7 +15,7 @@ export const errorsByType = definePanel({
   mayBeEmpty: { errors: modelErrorLogBurst },
   source: 'documents',
   visualization: bars,
-  description: `Error records within each ${modelErrorLogBurst.windows.window}, by type, on top of each other. A bar that reaches the dashed line is a burst; whether it is one type or all of them says whether one thing fails or the service does.`,
+  description: `Error records per ${modelErrorLogBurst.windows.window} by type, stacked. A bar that reaches the dashed line is a burst. One type: a single cause. All types: the whole service fails.`,
   noValue: 'No error has been logged',
   draw: (panel, inputs) => {
     const { logs } = inputs;

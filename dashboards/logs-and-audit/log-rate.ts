@@ -5,10 +5,10 @@ import { countOverTime, except, having } from '../documents';
 import { definePanel } from '../panel';
 import { bars, coloured } from '../time-series';
 
-/** Python's name of the level between those that are errors and those that are not. */
+/** Python's name of the warning level. */
 const WARNING = 'WARNING';
 
-/** How much is logged, and how bad it is. */
+/** Log volume by level. */
 export const logRate = definePanel({
   id: 1,
   title: 'Log rate by level',
@@ -20,7 +20,7 @@ export const logRate = definePanel({
   source: 'documents',
   visualization: bars,
   description:
-    'Records of all streams by level. A bar counts those of the time that it is wide, a minute at least. Red that grows with the rest is load; red that grows alone is a fault.',
+    'Records of all streams by level. A bar covers at least one minute. Errors grow with the rest: load. Errors grow alone: a fault.',
   noValue: 'Nothing has been logged',
   draw: (panel, inputs) => {
     const { logs } = inputs;

@@ -3,7 +3,7 @@ import { having, newestByValue } from '../documents';
 import { definePanel } from '../panel';
 import { stat } from '../stat';
 
-/** Whether what is logged arrives. */
+/** The age of the newest records. */
 export const newestRecord = definePanel({
   id: 8,
   title: 'Newest record by stream',
@@ -11,14 +11,14 @@ export const newestRecord = definePanel({
   source: 'documents',
   visualization: stat,
   description:
-    'How long ago the newest record of each stream was written. A stream that is missing has none in the chosen time. The general stream falls silent with the service, the audit stream only when nobody does anything.',
-  noValue: 'No record in this time',
+    'Time since the newest record of each stream. A missing stream has no record in the selected time range. The general stream stops with the service. The audit stream also stops without user actions.',
+  noValue: 'No record in this time range',
   draw: (panel, inputs) => {
     const { logs } = inputs;
     return (
       panel
         .unit('dateTimeFromNow')
-        // A row for each stream.
+        // One row per stream.
         .reduceOptions(new ReduceDataOptionsBuilder().values(true).calcs([]))
         .withTarget(newestByValue(logs, 'newest', having(logs, {}), logs.fields.dataset))
     );

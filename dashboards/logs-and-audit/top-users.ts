@@ -10,7 +10,7 @@ import { COLOURS, shadesOf } from '../colours';
 import { countByValue, having } from '../documents';
 import { definePanel } from '../panel';
 
-/** Who does most. */
+/** The most active users. */
 export const topUsers = definePanel({
   id: 5,
   title: 'Most active users',
@@ -18,8 +18,8 @@ export const topUsers = definePanel({
   source: 'documents',
   visualization: () => new PanelBuilder(),
   description:
-    'The ten users with the most audit records. Users are keyed hashes: the same user has the same one, and nobody can tell who it is without the key. One far ahead of the others may be a program, or a stolen account.',
-  noValue: 'No audit record names a user',
+    'The ten users with the most audit records. Users are keyed hashes: a user always has the same hash, and only the key reveals who it is. A user far ahead of the others may be a program or a stolen account.',
+  noValue: 'No audit record contains a user',
   draw: (panel, inputs) => {
     const { logs } = inputs;
     const { dataset, user } = logs.fields;
@@ -31,7 +31,7 @@ export const topUsers = definePanel({
         .displayMode(BarGaugeDisplayMode.Basic)
         .orientation(VizOrientation.Horizontal)
         .namePlacement(BarGaugeNamePlacement.Top)
-        // A row for each user.
+        // One row per user.
         .reduceOptions(new ReduceDataOptionsBuilder().values(true).calcs([]))
         .withTarget(countByValue(logs, 'users', having(logs, { [dataset]: logs.datasets.audit }), user))
     );

@@ -9,7 +9,7 @@ const age = (metric: string) => promql`time() - min by (job, instance) (${metric
 const prometheus = age('prometheus_config_last_reload_success_timestamp_seconds');
 const alertmanager = age('alertmanager_config_last_reload_success_timestamp_seconds');
 
-/** Whether a deployment has arrived. */
+/** When each server loaded its configuration. */
 export const configAge = definePanel({
   id: 8,
   title: 'Configuration age',
@@ -17,8 +17,8 @@ export const configAge = definePanel({
   height: 5,
   visualization: stat,
   description:
-    'How long ago each server loaded its configuration. After a deployment that changed it, this begins anew; if it does not, the deployment has not arrived.',
-  noValue: 'Not known',
+    'Time since each server loaded its configuration. A deployment that changes the configuration resets it. If it does not, the server has not loaded the new configuration.',
+  noValue: 'Unknown',
   draw: (panel) =>
     panel
       .unit(GRAFANA_UNITS.seconds)

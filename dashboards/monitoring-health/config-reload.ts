@@ -10,7 +10,7 @@ const loaded = (metric: string) => promql`min by (job, instance) (${metric}{${EN
 const prometheus = loaded('prometheus_config_last_reload_successful');
 const alertmanager = loaded('alertmanager_config_last_reload_successful');
 
-/** Whether the servers run with the configuration that they were given last. */
+/** Whether each server runs with its latest configuration. */
 export const configReload = definePanel({
   id: 3,
   title: 'Configuration',
@@ -19,7 +19,7 @@ export const configReload = definePanel({
   alerts: [monitoringConfigReloadFailed],
   visualization: stateTimeline,
   description:
-    'Whether each server could load the configuration that it was given last. Red: it goes on with the one before, and its log says what is wrong with the new one.',
+    'Whether each server could load its latest configuration. Red: it keeps using the previous one. Its log states what is wrong with the new one.',
   noValue: 'Neither Prometheus nor Alertmanager is scraped',
   draw: (panel) =>
     panel

@@ -9,27 +9,27 @@ import { stat } from '../stat';
 import { byThresholds, judged } from '../thresholds';
 import { ENVIRONMENT_SCOPE } from '../variables';
 
-/** How far back a sample is looked for. */
+/** How far back the query searches for a sample. */
 const MEMORY = Duration.hours(1);
 const RESOLUTION = Duration.seconds(30);
 const LATE: Threshold = {
   value: Duration.minutes(3).seconds,
   unit: 'seconds',
-  why: 'Three scrapes of the slower job have brought nothing.',
+  why: 'Three scrapes of the slower job are missing.',
 };
 
-/** A series that has ended goes on to be seen, by the time of its newest sample. */
+/** Includes series that have ended, by the time of their newest sample. */
 const lag = (metric: string) => promql`time() - max by (job)
   (max_over_time(timestamp(${metric}{${ENVIRONMENT_SCOPE}})[${MEMORY}:${RESOLUTION}]))`;
 
-/** How old what the dashboards show is. */
+/** The age of the data on the dashboards. */
 export const dataLag = definePanel({
   id: 12,
   title: 'Data lag',
   width: 6,
   height: 5,
   visualization: stat,
-  description: `How old the newest sample of each job of the orchestrator is: ordinarily at most the time between two scrapes. Red: its panels show the past. How old the newest log records are, Logs and audit shows.`,
+  description: `Age of the newest sample of each job of the orchestrator: normally at most one scrape interval. Red: its panels show old data. The dashboard Logs and audit shows the age of the newest log records.`,
   noValue: `No sample in ${MEMORY}`,
   draw: (panel) =>
     panel

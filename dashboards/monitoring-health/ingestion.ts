@@ -8,14 +8,14 @@ import { ENVIRONMENT_SCOPE } from '../variables';
 const series = promql`max by (instance) (prometheus_tsdb_head_series{${ENVIRONMENT_SCOPE}})`;
 const samples = promql`sum by (instance) (rate(prometheus_tsdb_head_samples_appended_total{${ENVIRONMENT_SCOPE}}[$__rate_interval]))`;
 
-/** How much Prometheus has to hold. */
+/** The load of Prometheus. */
 export const ingestion = definePanel({
   id: 9,
   title: 'Series and ingestion',
   width: 12,
   visualization: timeSeries,
   description:
-    'Left: series that Prometheus holds in memory. Right: samples stored per second. Series that grow while samples do not: a label takes ever new values. Samples that fall: a target has gone.',
+    'Left: series in the memory of Prometheus. Right: samples stored per second. Series grow while samples do not: a label keeps getting new values. Samples drop: a target is gone.',
   noValue: 'Prometheus does not scrape itself',
   draw: (panel) =>
     panel

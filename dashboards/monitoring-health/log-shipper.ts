@@ -18,7 +18,7 @@ const read = lines('otelcol_receiver_accepted_log_records_total');
 const delivered = lines('otelcol_exporter_sent_log_records_total');
 const failed = lines('otelcol_exporter_send_failed_log_records_total');
 
-/** Whether log lines get to where they are kept. */
+/** Whether log lines are delivered. */
 export const logShipper = definePanel({
   id: 5,
   title: 'Log shipper',
@@ -27,8 +27,8 @@ export const logShipper = definePanel({
   mayBeEmpty: { failed: elasticsearchUnhealthy },
   visualization: timeSeries,
   description:
-    'Left: how full the queue of each exporter is; above the dashed line lines pile up. Right: lines read, delivered, and given up after all retries, per second. Reading without delivering fills the queues; a little less is delivered than read, as copies are left out.',
-  noValue: 'No log shipper is scraped',
+    'Left: fill level of the queue of each exporter. Above the dashed line, log lines pile up. Right: lines per second that were read, delivered, and dropped after all retries. Slightly fewer lines are delivered than read, because duplicates are removed.',
+  noValue: 'No log collector is scraped',
   draw: (panel, inputs) => {
     const rate = (...colour: Parameters<typeof onRightAxis>[2][]) =>
       onRightAxis(GRAFANA_UNITS['count/s'], 'Lines', ...colour);

@@ -1,5 +1,5 @@
 import { monitoringNotificationsFailing } from '../../alerts/catalogue/monitoring-notifications-failing';
-import { Duration } from '../../lib/duration';
+import { formatDuration } from '../../lib/format';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
@@ -8,17 +8,16 @@ import { query } from '../query';
 import { asBars, coloured, timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
 
-/** The window of MonitoringNotificationsFailing, which this panel shows. */
-const WINDOW = Duration.minutes(5);
+const WINDOW = monitoringNotificationsFailing.windows.window;
 
 const increase = (counter: string) => promql`increase(${counter}{${ENVIRONMENT_SCOPE}}[${WINDOW}])`;
 const handed = promql`sum(${increase('prometheus_notifications_sent_total')})`;
 const dropped = promql`sum(${increase('prometheus_notifications_dropped_total')}) > 0`;
-/** Only what is in use: Alertmanager counts for each integration that there is, and each reason to fail. */
+/** Only integrations in use: Alertmanager has series for every integration and every reason. */
 const attempted = promql`sum by (integration) (${increase('alertmanager_notifications_total')}) > 0`;
 const failed = promql`sum by (integration, reason) (${increase('alertmanager_notifications_failed_total')}) > 0`;
 
-/** Whether alerts reach anybody. */
+/** Whether notifications are delivered. */
 export const notifications = definePanel({
   id: 4,
   title: 'Notifications',
@@ -26,8 +25,7 @@ export const notifications = definePanel({
   alerts: [monitoringNotificationsFailing],
   mayBeEmpty: { failed: monitoringNotificationsFailing, dropped: monitoringNotificationsFailing },
   visualization: timeSeries,
-  description:
-    'Within five minutes: alerts that Prometheus handed to Alertmanager, and notifications that Alertmanager sent, by integration, whether or not they arrived. Bars: what did not get on; even one may be an alert that nobody has seen.',
+  description: `Within ${formatDuration(WINDOW.seconds)}: alerts that Prometheus sent to Alertmanager, and notification attempts of Alertmanager, by integration. Bars: failed notifications and dropped alerts. Each of them may be an alert without any notification.`,
   noValue: 'Neither Prometheus nor Alertmanager is scraped',
   draw: (panel) =>
     panel

@@ -2,7 +2,7 @@ import { monitoringPrometheusSilent } from '../../alerts/catalogue/monitoring-pr
 import { monitoringRuleEvaluationFailing } from '../../alerts/catalogue/monitoring-rule-evaluation-failing';
 import { monitoringRuleEvaluationSlow } from '../../alerts/catalogue/monitoring-rule-evaluation-slow';
 import { monitoringWatchdogMissing } from '../../alerts/catalogue/monitoring-watchdog-missing';
-import { Duration } from '../../lib/duration';
+import { formatDuration } from '../../lib/format';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
@@ -13,19 +13,19 @@ import { ceiling } from '../thresholds';
 import { asBars, onRightAxis, timeSeries } from '../time-series';
 import { ENVIRONMENT_SCOPE } from '../variables';
 
-/** The window of MonitoringRuleEvaluationFailing, which this panel shows. */
-const WINDOW = Duration.minutes(5);
+const WINDOW = monitoringRuleEvaluationFailing.windows.window;
+const LENGTH = formatDuration(WINDOW.seconds);
 
 const duration = promql`max by (rule_group) (prometheus_rule_group_last_duration_seconds{${ENVIRONMENT_SCOPE}})`;
 const interval = promql`(max by (rule_group) (prometheus_rule_group_interval_seconds{${ENVIRONMENT_SCOPE}}) > 0)`;
 const share = promql`${duration} / on (rule_group) ${interval}`;
-/** Only what occurs: else each group would be in the legend thrice. */
+/** Only groups with such evaluations: otherwise the legend contains every group three times. */
 const some = (counter: string) =>
   promql`sum by (rule_group) (increase(${counter}{${ENVIRONMENT_SCOPE}}[${WINDOW}])) > 0`;
 const failed = some('prometheus_rule_evaluation_failures_total');
 const missed = some('prometheus_rule_group_iterations_missed_total');
 
-/** Whether alerts see what they are to see. */
+/** Whether rules are evaluated, and in time. */
 export const ruleEvaluation = definePanel({
   id: 2,
   title: 'Rule evaluation',
@@ -38,12 +38,11 @@ export const ruleEvaluation = definePanel({
   ],
   mayBeEmpty: { failed: monitoringRuleEvaluationFailing, missed: monitoringRuleEvaluationSlow },
   visualization: timeSeries,
-  description:
-    'Left: how much of its interval the evaluation of each group takes; above the dashed line it is slow, and beyond 100 % evaluations are missed. Bars: evaluations that failed or were missed within five minutes. Alerts of that group are blind then.',
+  description: `Left: share of its interval that the evaluation of each group takes. Above the dashed line it is slow. Above 100 % evaluations are missed. Bars: evaluations that failed or were missed within ${LENGTH}. Alerts of such a group may not fire.`,
   noValue: 'No rules are evaluated',
   draw: (panel, inputs) => {
     const bars = () => [
-      ...onRightAxis(GRAFANA_UNITS.count, 'Failed or missed in 5 min', COLOURS.bad),
+      ...onRightAxis(GRAFANA_UNITS.count, `Failed or missed in ${LENGTH}`, COLOURS.bad),
       ...asBars(),
     ];
     return panel

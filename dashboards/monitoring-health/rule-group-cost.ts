@@ -10,14 +10,14 @@ const of = (metric: string) => promql`max by (rule_group) (${metric}{${ENVIRONME
 const duration = of('prometheus_rule_group_last_duration_seconds');
 const samples = of('prometheus_rule_group_last_evaluation_samples');
 
-/** Which group of rules is dear, and what it makes of it. */
+/** The cost of each rule group. */
 export const ruleGroupCost = definePanel({
   id: 11,
   title: 'Rule group cost',
   width: 12,
   visualization: timeSeries,
   description:
-    'Left: how long the last evaluation of each group of rules took. Right: how many series it returned, which are recorded, or are alerts. A group that takes longer and returns no more than before looks through more series.',
+    'Left: duration of the last evaluation of each rule group. Right: the number of series that it returned: recorded series and alerts. A group that takes longer without returning more reads more series.',
   noValue: 'No rules are evaluated',
   draw: (panel) =>
     panel

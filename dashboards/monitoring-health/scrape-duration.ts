@@ -9,14 +9,14 @@ const of = (metric: string) => promql`max by (job, instance) (${metric}{${ENVIRO
 const duration = of('scrape_duration_seconds');
 const samples = of('scrape_samples_post_metric_relabeling');
 
-/** Which target is slow to answer, or says too much. */
+/** Slow and large targets. */
 export const scrapeDuration = definePanel({
   id: 10,
   title: 'Scrape duration',
   width: 12,
   visualization: timeSeries,
   description:
-    'Left: how long each target takes to answer; one that takes too long counts as down. Right: how many samples it answers with, which is what its limit counts.',
+    'Left: scrape duration of each target. A scrape that exceeds its timeout counts as down. Right: samples per scrape, which the sample limit applies to.',
   noValue: 'Nothing is scraped',
   draw: (panel) =>
     panel

@@ -1,5 +1,5 @@
 import { monitoringSeriesLimitHit } from '../../alerts/catalogue/monitoring-series-limit-hit';
-import { Duration } from '../../lib/duration';
+import { formatDuration } from '../../lib/format';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { definePanel } from '../panel';
@@ -7,8 +7,7 @@ import { query } from '../query';
 import { mapped, states, stateTimeline } from '../state-timeline';
 import { ENVIRONMENT_SCOPE } from '../variables';
 
-/** The window of MonitoringSeriesLimitHit, which this panel shows. */
-const WINDOW = Duration.minutes(10);
+const WINDOW = monitoringSeriesLimitHit.windows.window;
 
 const scrapes = promql`min by (job, instance) (up{${ENVIRONMENT_SCOPE}})`;
 const refused = (counter: string) => promql`sum(increase(${counter}{${ENVIRONMENT_SCOPE}}[${WINDOW}]))`;
@@ -16,16 +15,15 @@ const limits = promql`${refused('prometheus_target_scrapes_exceeded_sample_limit
   + ${refused('prometheus_target_scrape_pool_exceeded_label_limits_total')}
   + ${refused('prometheus_target_scrapes_exceeded_body_size_limit_total')} == bool 0`;
 
-/** What is scraped, and whether that works. */
+/** The state of all scrape targets. */
 export const targets = definePanel({
   id: 1,
   title: 'Scrape targets',
   width: 12,
   alerts: [monitoringSeriesLimitHit],
   visualization: stateTimeline,
-  description:
-    'Each row is a target: whether Prometheus reaches it. A row that ends: it is no target any more. The last row is red when scrapes were refused in the ten minutes before, as they had more samples or labels than allowed.',
-  noValue: 'No target: does Prometheus run, and has it a configuration?',
+  description: `Each row is a target, and shows whether Prometheus can scrape it. A row ends when the target is removed. The last row is red if scrapes exceeded the limits on samples, labels or size within ${formatDuration(WINDOW.seconds)}.`,
+  noValue: 'No targets. Check that Prometheus runs and has a configuration.',
   draw: (panel) =>
     panel
       .unit(GRAFANA_UNITS.boolean)

@@ -10,15 +10,14 @@ import { SCOPE } from '../variables';
 
 const running = promql`max by (instance) (${METRICS.concurrent_downloads}{${SCOPE}})`;
 
-/** How many downloads share the line. */
+/** Concurrent downloads. */
 export const activeDownloads = definePanel({
   id: 8,
   title: 'Active Downloads',
   width: 8,
   alerts: [highModelDownloadConcurrency, modelDownloadsStalled],
   visualization: timeSeries,
-  description:
-    'Downloads that run at once on each instance. Above the dashed line they are so many that they slow each other down.',
+  description: 'Concurrent downloads on each instance. Above the dashed line, they slow each other down.',
   noValue: 'The number of running downloads is not reported',
   draw: (panel, inputs) =>
     panel

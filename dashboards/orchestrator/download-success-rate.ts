@@ -1,5 +1,5 @@
 import { modelDownloadSlaBreach } from '../../alerts/catalogue/model-download-sla-breach';
-import { Duration } from '../../lib/duration';
+import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
@@ -9,32 +9,31 @@ import { objective } from '../thresholds';
 import { onRightAxis, timeSeries } from '../time-series';
 import { LIBRARY_SCOPE } from '../variables';
 
-/** The window of ModelDownloadSLABreach, whose objective is drawn. */
-const WINDOW = Duration.hours(1);
+const WINDOW = modelDownloadSlaBreach.windows.window;
+const LENGTH = formatDuration(WINDOW.seconds);
 
-/** Either has no series before the first of its kind: then it is 0, not unknown. */
+/** A counter has no series before its first event: that is 0, not unknown. */
 const failed = promql`(sum(increase(${METRICS.downloads_failed_total}{${LIBRARY_SCOPE}}[${WINDOW}])) or vector(0))`;
 const successful = promql`(sum(increase(${METRICS.downloads_successful_total}{${LIBRARY_SCOPE}}[${WINDOW}])) or vector(0))`;
 const finished = promql`(${failed} + ${successful} > 0)`;
 
-/** Measured as the objective is; of a chosen instance or library, it is their share in it. */
+/** Measured like the objective, for the selected instances and libraries. */
 export const downloadSuccessRate = definePanel({
   id: 2,
   title: 'Download Success Rate',
   width: 6,
   alerts: [modelDownloadSlaBreach],
   visualization: timeSeries,
-  description:
-    'Share of the downloads finished in the hour before that succeeded. Dashed: the objective. On the right, how many finished: among few, one failure weighs much. A gap: none finished.',
+  description: `Share of the downloads finished within ${LENGTH} that succeeded. Dashed line: the objective. Right: the number of finished downloads. With few downloads, one failure changes the share a lot. Gap: no download finished.`,
   noValue: 'No downloads have finished',
   draw: (panel, inputs) =>
     panel
       .unit(GRAFANA_UNITS.ratio)
       .withTarget(query('ratio', promql`${successful} / ${finished}`, 'Succeeded'))
-      .withTarget(query('finished', finished, 'Finished in 1 h'))
+      .withTarget(query('finished', finished, `Finished in ${LENGTH}`))
       .overrideByQuery('ratio', [{ id: 'max', value: 1 }, ...objective(inputs, modelDownloadSlaBreach)])
       .overrideByQuery(
         'finished',
-        onRightAxis(unitOf(METRICS.downloads_successful_total), 'Finished in 1 h'),
+        onRightAxis(unitOf(METRICS.downloads_successful_total), `Finished in ${LENGTH}`),
       ),
 });

@@ -1,5 +1,5 @@
 import { modelOperationAvailabilitySla } from '../../alerts/catalogue/model-operation-availability-sla';
-import { Duration } from '../../lib/duration';
+import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
@@ -10,16 +10,15 @@ import { ceiling } from '../thresholds';
 import { asBars, coloured, onRightAxis, timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
 
-/** The window of ModelOperationAvailabilitySLA, whose threshold is drawn. */
-const WINDOW = Duration.hours(1);
+const WINDOW = modelOperationAvailabilitySla.windows.window;
 
-/** Only what occurs: most kinds of error never do, and would fill the legend. */
+/** Only errors that occur: the others would fill the legend. */
 const rates = promql`sum by (operation, error_type) (rate(${METRICS.errors_total}{${SCOPE}}[$__rate_interval])) > 0`;
-/** There is no series of errors before the first: then there are 0, not unknown. */
+/** The counter has no series before the first error: that is 0, not unknown. */
 const errors = promql`(sum(increase(${METRICS.errors_total}{${SCOPE}}[${WINDOW}])) or vector(0))`;
 const operations = promql`(sum(increase(${METRICS.operation_duration_seconds.name}_count{${SCOPE}}[${WINDOW}])) > 0)`;
 
-/** Which errors there are, and how much of the availability objective they use up. */
+/** Errors by kind, and their share of the operations. */
 export const errorRates = definePanel({
   id: 10,
   title: 'Error Rates',
@@ -27,8 +26,7 @@ export const errorRates = definePanel({
   alerts: [modelOperationAvailabilitySla],
   mayBeEmpty: { rates: modelOperationAvailabilitySla },
   visualization: timeSeries,
-  description:
-    'Bars: errors per second, by operation and kind. Right: share of the operations of the hour before that ended in an error. Dashed: above it, the availability objective is missed.',
+  description: `Bars: errors per second, by operation and kind. Right: share of the operations within ${formatDuration(WINDOW.seconds)} that ended in an error. Above the dashed line the availability objective is not met.`,
   noValue: 'No operations',
   draw: (panel, inputs) =>
     panel

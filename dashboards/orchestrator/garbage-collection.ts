@@ -1,6 +1,7 @@
 import { modelStorageGcIneffective } from '../../alerts/catalogue/model-storage-gc-ineffective';
 import { modelStorageGcNotRunning } from '../../alerts/catalogue/model-storage-gc-not-running';
 import { Duration } from '../../lib/duration';
+import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
 import { COLOURS } from '../colours';
@@ -9,22 +10,21 @@ import { query } from '../query';
 import { coloured, onRightAxis, timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
 
-/** Collections are rare: per second they would be next to nothing. */
+/** Collections are too rare for a rate per second. */
 const WINDOW = Duration.hours(1);
 
 const runs = promql`sum by (status) (increase(${METRICS.gc_runs_total}{${SCOPE}}[${WINDOW}]))`;
 const removed = promql`sum(increase(${METRICS.gc_models_removed_total}{${SCOPE}}[${WINDOW}]))`;
 const freed = promql`sum(increase(${METRICS.gc_space_freed_bytes}{${SCOPE}}[${WINDOW}]))`;
 
-/** Whether collections run, and whether they help. */
+/** Whether garbage collections run, and whether they free space. */
 export const garbageCollection = definePanel({
   id: 12,
   title: 'Garbage Collection',
   width: 6,
   alerts: [modelStorageGcIneffective, modelStorageGcNotRunning],
   visualization: timeSeries,
-  description:
-    'Garbage collections and the models they removed in the hour before; on the right, the space that this freed. Collections that free nothing while storage is nearly full do not help.',
+  description: `Garbage collections, and the models that they removed within ${formatDuration(WINDOW.seconds)}. Right: the space that they freed. Collections that free nothing while storage is almost full need attention.`,
   noValue: 'No garbage collection has run',
   draw: (panel) =>
     panel

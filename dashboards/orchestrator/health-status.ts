@@ -16,7 +16,7 @@ const checks = promql`min by (instance, check_type) (${METRICS.health_status}{${
 const integrity = promql`min by (instance) (${METRICS.registry_integrity_check}{${SCOPE}})`;
 const scrapes = promql`max by (instance, job) (up{job=~"${JOBS.models}|${JOBS.health}", ${SCOPE}})`;
 
-/** States over time, so that what was so in the night can still be seen in the morning. */
+/** Health checks over time: the states of the night are visible in the morning. */
 export const healthStatus = definePanel({
   id: 4,
   title: 'Health Status',
@@ -31,8 +31,8 @@ export const healthStatus = definePanel({
   ],
   visualization: stateTimeline,
   description:
-    'Each row is one check of one instance; the last rows say whether Prometheus reaches it at all. A gap: nothing is known. Green is well, red is not.',
-  noValue: 'No health checks: does Prometheus scrape the orchestrator?',
+    'Each row is one check of one instance. The last rows show whether Prometheus can scrape the instance. Green: healthy. Red: unhealthy. Gap: no data.',
+  noValue: 'No health checks. Check that Prometheus scrapes the orchestrator.',
   draw: (panel) =>
     panel
       .unit(unitOf(METRICS.health_status))

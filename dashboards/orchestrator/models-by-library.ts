@@ -14,13 +14,13 @@ import { LIBRARY_SCOPE } from '../variables';
 
 const models = promql`sort_desc(sum by (library) (${METRICS.models_total}{${LIBRARY_SCOPE}}))`;
 
-/** What is installed; how it came to be is seen in storage. */
+/** Installed models. */
 export const modelsByLibrary = definePanel({
   id: 6,
   title: 'Models by Library',
   width: 6,
   visualization: () => new PanelBuilder(),
-  description: 'Models installed now, by library, on all chosen instances together.',
+  description: 'Installed models by library, summed over the selected instances.',
   noValue: 'No models are installed',
   draw: (panel) =>
     panel

@@ -7,7 +7,7 @@ import { query } from '../query';
 import { coloured, timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
 
-/** How the registry is used. */
+/** Reads and writes of the registry. */
 export const registryOperations = definePanel({
   id: 9,
   title: 'Registry Operations',
@@ -15,8 +15,8 @@ export const registryOperations = definePanel({
   alerts: [modelRegistryWrittenWhileCorrupt],
   visualization: timeSeries,
   description:
-    'Reads and writes of the model registry per second. Reads follow the operations; writes come with new and removed models. Writes while Health Status calls the registry corrupted make it worse.',
-  noValue: 'The registry is not used',
+    'Reads and writes of the model registry per second. Reads follow the operations, writes come with new and removed models. Writes to a registry that Health Status shows as corrupted can make the damage worse.',
+  noValue: 'No reads or writes',
   draw: (panel) =>
     panel
       .unit(rateUnitOf(METRICS.registry_reads_total))

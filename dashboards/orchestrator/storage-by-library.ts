@@ -8,14 +8,14 @@ import { LIBRARY_SCOPE } from '../variables';
 
 const usage = promql`sum by (library) (${METRICS.storage_usage_bytes}{${LIBRARY_SCOPE}})`;
 
-/** Which library the storage goes to. */
+/** Storage use by library. */
 export const storageByLibrary = definePanel({
   id: 7,
   title: 'Storage by Library',
   width: 6,
   visualization: timeSeries,
   description:
-    'Storage that models take up, by library, on all chosen instances together. The libraries lie on top of each other: the upper edge is the sum.',
+    'Storage used by models, by library, summed over the selected instances. Stacked: the top edge is the total.',
   noValue: 'No storage is reported',
   draw: (panel) =>
     panel

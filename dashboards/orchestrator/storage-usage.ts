@@ -18,16 +18,16 @@ import { queryNow } from '../query';
 import { byThresholds, judgedBy } from '../thresholds';
 import { SCOPE } from '../variables';
 
-/** Stands for the ratio of an instance without a limit: no ratio is below 0. */
+/** Represents an instance without a limit: no ratio is below 0. */
 const UNLIMITED = -1;
 
 const usage = promql`sum by (instance) (${METRICS.storage_usage_bytes}{${SCOPE}})`;
-/** 0 or absent is unlimited. */
+/** A limit of 0, or no limit, means unlimited. */
 const limit = promql`(max by (instance) (${METRICS.storage_limit_bytes}{${SCOPE}}) > 0)`;
 const ratio = promql`sort_desc(${usage} / on (instance) ${limit})`;
 const unlimited = promql`${UNLIMITED} * group by (instance) (${METRICS.storage_usage_bytes}{${SCOPE}}) unless on (instance) ${limit}`;
 
-/** How full each instance is now, and how far from the alerts. */
+/** Storage use of each instance, coloured by the thresholds of the alerts. */
 export const storageUsage = definePanel({
   id: 3,
   title: 'Storage Usage',
@@ -36,7 +36,7 @@ export const storageUsage = definePanel({
   mayBeEmpty: { unlimited: { why: 'the storage has a limit', fault: 'storage-limit-unknown' } },
   visualization: () => new PanelBuilder(),
   description:
-    'Share of the storage limit in use now, on each instance. Orange: make room in working hours. Red: the next large model no longer fits. An instance without a limit is unlimited.',
+    'Share of the storage limit in use on each instance. Orange: free space during working hours. Red: the next large model does not fit. "unlimited": the instance has no limit.',
   noValue: 'No storage is reported',
   draw: (panel, inputs) =>
     panel

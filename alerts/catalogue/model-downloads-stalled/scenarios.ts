@@ -43,7 +43,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('50m'), quiet('1h20m'), fires('1h30m', { instance: A })],
     },
     {
-      it: 'stays quiet when one finishes after a restart, which begins to count anew',
+      it: 'stays quiet when one finishes after a restart, which resets its counters',
       series: {
         [running()]: holds(3, '4h'),
         [finished()]: holds(50, '30m').holds(0, '10m').holds(1, '3h'),

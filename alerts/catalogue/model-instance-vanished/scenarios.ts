@@ -28,7 +28,7 @@ export const scenarios: Scenarios = {
       checks: [fires('2h19m30s', { instance: A }), quiet('2h20m')],
     },
     {
-      it: 'stays quiet when a target is back within 10m, and when it is down, which another alert tells',
+      it: 'stays quiet when a target is back within 10m, and when it is down, which another alert reports',
       series: {
         [up()]: holds(1, '2h').ends().gap('9m30s').holds(1, '1h'),
         [up(JOBS.models, B)]: holds(1, '2h').holds(0, '1h'),

@@ -7,7 +7,7 @@ const intact = exposed('registry_integrity_check');
 export const scenarios: Scenarios = {
   ModelRegistryCorrupted: [
     {
-      it: 'fires when the third check running fails, and resolves with the first that succeeds',
+      it: 'fires when the third consecutive check fails, and resolves with the first that succeeds',
       step: '1m',
       series: { [intact]: holds(1, '5m').holds(0, '5m').holds(1, '5m') },
       checks: [

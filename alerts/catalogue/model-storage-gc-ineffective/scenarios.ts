@@ -70,7 +70,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h15m'), quiet('2h'), quiet('6h30m')],
     },
     {
-      it: 'stays quiet when space is freed after a restart, which begins to count anew',
+      it: 'stays quiet when space is freed after a restart, which resets its counters',
       ...pace,
       series: {
         ...full,
@@ -85,7 +85,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when runs begin to count anew with a restart',
+      it: 'fires when a restart resets the number of runs',
       ...pace,
       series: { ...full, [runs()]: holds(9, '7h').holds(0, '10m').holds(1, '1d'), [freed]: holds(0, '1d') },
       checks: [

@@ -4,7 +4,7 @@ import { holds, nothing } from '../../scenarios/values';
 
 const violations = (labels = {}) => exposed('license_violations_total', { license_type: 'llama', ...labels });
 const seen = exposed('license_acceptances_total', { license_type: 'llama' });
-/** Stories of hours, told by five minutes. */
+/** Scenarios of hours use steps of five minutes. */
 const pace = { step: '5m', evaluated: '5m' };
 const firing = { instance: A, license_type: 'llama' };
 
@@ -64,13 +64,13 @@ export const scenarios: Scenarios = {
       checks: [quiet('7h55m'), fires('8h', firing), fires('9h30m', firing), quiet('10h30m')],
     },
     {
-      it: 'fires when a violation follows a restart, which begins to count anew, and resolves two hours later',
+      it: 'fires when a violation follows a restart, which resets the counter, and resolves two hours later',
       ...pace,
       series: { [violations()]: holds(5, '5h').holds(0, '10m').holds(1, '5h') },
       checks: [quiet('5h5m'), fires('5h10m', firing), fires('6h40m', firing), quiet('7h40m')],
     },
     {
-      it: 'stays quiet when a restart begins to count anew without a violation',
+      it: 'stays quiet when a restart resets the counter without a violation',
       ...pace,
       series: { [violations()]: holds(5, '5h').holds(0, '3h') },
       checks: [quiet('5h'), quiet('5h30m'), quiet('7h')],

@@ -11,15 +11,15 @@ import {
 } from '../../../lib/promql/syntax';
 import { decimal } from '../../../lib/units';
 
-/** A rule that differs from the one that is meant in one place: a scenario must fail on it. */
+/** A rule with one change: a scenario must fail on it. */
 export interface Mutant {
-  /** What was changed, where, and to what. Unique within an alert. */
+  /** The change and its place. Unique within an alert. */
   readonly change: string;
   readonly expr: string;
   readonly for?: string;
 }
 
-/** A piece of the text, and what stands there instead. */
+/** A piece of the text and its replacement. */
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -43,7 +43,7 @@ export function mutants(alert: PromqlAlert): Mutant[] {
   ];
 }
 
-/** With a little of what stands before, so that places can be told apart. */
+/** Includes some text before the change, to distinguish places. */
 function describe(text: string, { from, to, text: by }: Edit): string {
   return `${text.slice(Math.max(0, from - 25), from)}⟨${text.slice(from, to)} → ${by}⟩`;
 }
@@ -118,7 +118,7 @@ function ownEdits(node: Expression, text: string): Edit[] {
   return swapped && node.kind === 'binary' ? [{ ...operatorOf(node, text), text: swapped }] : [];
 }
 
-/** Between the operands stand only the operator, parentheses and what is matched on. */
+/** The operator: the text between the operands also contains parentheses and vector matching. */
 function operatorOf({ left, right, operator }: BinaryNode, text: string): { from: number; to: number } {
   const from = left.to + text.slice(left.to, right.from).indexOf(operator);
   return { from, to: from + operator.length };

@@ -15,7 +15,7 @@ export interface Judged {
 export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
   const all = mutants(alert).map((mutant, index) => ({ mutant, name: `Mutant${index}` }));
   const caught = new Set<string>();
-  // What a mutant says is looked at only where its firing does not give it away: it costs a second evaluation.
+  // The description costs a second evaluation: compare it only if the firing times do not differ.
   for (const described of [false, true]) {
     let waiting = all.filter(({ name }) => !caught.has(name));
     while (waiting.length > 0) {
@@ -28,7 +28,7 @@ export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
         })),
       );
       for (const name of [...failed, ...broken]) caught.add(name);
-      // promtool checks nothing of a scenario in which a rule cannot be evaluated: the others need another run.
+      // promtool skips the checks of a scenario in which a rule cannot be evaluated: the others need another run.
       if (broken.length === 0) break;
       waiting = waiting.filter(({ name }) => !caught.has(name));
     }

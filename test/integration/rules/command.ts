@@ -67,9 +67,9 @@ async function testAlert(promtool: string, folder: string, alert: PromqlAlert): 
     [deployedRule(alert)],
     scenarios,
   );
-  const told = scenarios.filter(({ it }) => output.includes(`name: ${alert.name} ${it},`)).length;
-  // What promtool cannot read at all, it tells of no scenario.
-  const failed = succeeded ? 0 : told || scenarios.length;
+  const reported = scenarios.filter(({ it }) => output.includes(`name: ${alert.name} ${it},`)).length;
+  // If promtool cannot read the files, its output names no scenario.
+  const failed = succeeded ? 0 : reported || scenarios.length;
   tell(alert.name, succeeded, ` ${scenarios.length - failed} of ${scenarios.length} scenarios`, output);
   return { passed: scenarios.length - failed, failed, skipped: 0 };
 }

@@ -9,7 +9,7 @@ import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
 import { runProgram } from './programs';
 
-/** Checks of one environment's files, by the program that makes them. `*` stands for the rule files. */
+/** Checks of one environment's files, by the program that makes them. `*` represents the rule files. */
 const CHECKS: readonly (readonly [name: string, program: CheckingProgram, args: readonly string[]])[] = [
   ['promtool check rules', 'promtool', ['check', 'rules', '--lint=all', '--lint-fatal', '*']],
   ['promtool check config', 'promtool', ['check', 'config', '--lint=all', 'prometheus/prometheus.yml']],

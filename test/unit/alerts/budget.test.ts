@@ -110,7 +110,7 @@ describe('how far back rules look', () => {
 
 describe('the budget of an environment', () => {
   it('is kept by the environments as they are delivered', () => {
-    // Making their bundles would throw; this tells how much room there is.
+    // Building their bundles would throw. This shows how much room is left.
     for (const environment of fixtureEnvironments()) {
       const { samplesPerCycle, series } = ours(1);
       expect(samplesPerCycle).toBeLessThan(environment.budget.samplesPerCycle / 2);

@@ -34,7 +34,7 @@ describe('the routing tree', () => {
     for (const route of ROUTES.slice(0, -1)) expect(route.matchers).not.toEqual([]);
   });
 
-  it('never sends at the moment of an evaluation, when an inhibition may be half told', () => {
+  it('never sends at the moment of an evaluation, when an inhibition may be incomplete', () => {
     for (const { groupWait } of ROUTES.filter((route) => route.groupWait.seconds > 0)) {
       expect(groupWait.seconds % EVALUATION_INTERVAL.seconds).not.toBe(0);
     }
@@ -47,7 +47,7 @@ describe('the routing tree', () => {
 });
 
 describe('a receiver', () => {
-  it('has every channel that the environment configures, and tells when it is over', () => {
+  it('has every channel that the environment configures, and notifies of the end', () => {
     const critical = receiver('critical', everything);
     expect(critical?.slack_configs).toMatchObject([{ channel: '#oncall', send_resolved: true }]);
     expect(critical?.email_configs).toMatchObject([
@@ -102,7 +102,7 @@ describe('reach', () => {
     expect(problems(everything)).toEqual([]);
   });
 
-  it('names each alert that nobody is told of, but not the heartbeat', () => {
+  it('reports each alert without a channel, but not the heartbeat', () => {
     const paths = problems(nothing).map(({ path }) => path);
     expect(paths).toHaveLength(defined.length - 1);
     expect(paths).not.toContain('alerts.Watchdog');
@@ -135,22 +135,22 @@ describe('reach', () => {
     expect(route).toMatchObject({ receiver: 'critical', matchers: ['receiver="critical"'] });
   });
 
-  it("tells the seed's ten alerts to whom their severity says", () => {
-    const told = Object.fromEntries(
+  it("routes the seed's ten alerts by their severity", () => {
+    const reached = Object.fromEntries(
       [...reach(defined, { environment: 'prod' })].map(([receiver, alerts]) => [
         receiver,
         alerts.map(({ name }) => name),
       ]),
     );
-    expect(told.heartbeat).toEqual(['Watchdog']);
-    expect(told.audit).toEqual(['UnacceptedLicenseDownload', 'ModelLicenseViolationLogged']);
-    expect(told.critical).toEqual(
+    expect(reached.heartbeat).toEqual(['Watchdog']);
+    expect(reached.audit).toEqual(['UnacceptedLicenseDownload', 'ModelLicenseViolationLogged']);
+    expect(reached.critical).toEqual(
       expect.arrayContaining(['ModelRegistryCorrupted', 'ModelOperationAvailabilitySLA']),
     );
-    expect(told.sla).toEqual(
+    expect(reached.sla).toEqual(
       expect.arrayContaining(['ModelDownloadSLABreach', 'ModelDownloadBudgetBurnSlow']),
     );
-    expect(told.warning).toEqual(
+    expect(reached.warning).toEqual(
       expect.arrayContaining(['ModelStorageSpaceLow', 'ModelMetricsInconsistent']),
     );
   });

@@ -67,7 +67,7 @@ describe('every alert', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('stands in a group that some file has', () => {
+  it('belongs to a group of a rule file', () => {
     const groups = Object.values(RULE_FILES).flat();
     for (const { group, expression } of definitions) if (expression) expect(groups).toContain(group);
   });

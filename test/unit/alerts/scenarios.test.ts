@@ -32,13 +32,13 @@ describe('the scenarios', () => {
     expect(Object.keys(SCENARIOS).sort()).toEqual(alerts.map(([name]) => name).sort());
   });
 
-  it.each(alerts)('of %s are sentences, each once', (name) => {
+  it.each(alerts)('of %s are sentences, without duplicates', (name) => {
     const sentences = scenariosOf(name).map(({ it: sentence }) => sentence);
     expect(new Set(sentences).size).toBe(sentences.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^(fires|stays quiet|resolves) \S.*[^.]$/);
   });
 
-  it.each(alerts)('of %s look on in the order of time', (name) => {
+  it.each(alerts)('of %s have checks in chronological order', (name) => {
     for (const { checks } of scenariosOf(name)) {
       const times = checks.map(({ at }) => at.seconds);
       expect(times).toEqual([...times].sort((one, other) => one - other));
@@ -46,7 +46,7 @@ describe('the scenarios', () => {
   });
 
   it.each(alerts.filter(([name]) => name !== 'Watchdog'))(
-    'of %s see it fire, stay quiet and resolve, and quote it',
+    'of %s test that it fires, stays quiet and resolves, and its description',
     (name, { for: duration }) => {
       const scenarios = scenariosOf(name);
       expect(scenarios.some(({ checks }) => checks.some(isFiring))).toBe(true);
@@ -81,18 +81,18 @@ describe('the scenarios', () => {
 describe('the values of a series', () => {
   const half = Duration.seconds(30);
 
-  it('go on where the piece before them ended', () => {
+  it('continue where the previous piece ended', () => {
     expect(holds(2, '1m').grows(3, '1m30s').stays('30s').gap('1m').holds(0, '30s').ends().text(half)).toBe(
       '2+0x1 5+3x2 11+0x0 _x2 0+0x0 stale',
     );
   });
 
-  it('fall, and begin late', () => {
+  it('can decrease, and start late', () => {
     expect(nothing('1m').holds(5, '30s').grows(-2, '1m').text(half)).toBe('_x2 5+0x0 3-2x1');
   });
 
-  it('are refused when a piece is no whole number of steps', () => {
-    expect(() => holds(1, '45s').text(half)).toThrow('45s is no whole number of 30s');
+  it('are rejected if a piece is not a whole number of steps', () => {
+    expect(() => holds(1, '45s').text(half)).toThrow('45s is not a whole number of 30s');
   });
 });
 

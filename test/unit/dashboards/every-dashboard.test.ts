@@ -171,7 +171,7 @@ test('every data source exists', () => {
   }
 });
 
-test('what Grafana is sent has an identity, a schema and a time, and nobody edits it there', () => {
+test('every dashboard has an identity, a schema and a time range, and is read-only', () => {
   const identities = allDashboards().map(({ uid, title }) => [uid, title]);
   expect(identities).toEqual([
     ['model-orchestrator', 'Model Orchestrator'],

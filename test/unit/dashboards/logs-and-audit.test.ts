@@ -57,7 +57,7 @@ test("every query says what it computes: the SDK's builders leave that out", () 
   }
 });
 
-test('no two levels are counted twice, and none is left out', () => {
+test('every level is counted once', () => {
   const [errors, warnings, others] = ['errors', 'warnings', 'others'].map(
     (refId) => queryOf('Log rate by level', refId).query ?? '',
   );
@@ -82,7 +82,7 @@ test('a bar of errors is as wide as the window of the alert whose line it may re
   expect(panelNamed('Errors by type').fieldConfig?.defaults.thresholds?.steps.at(-1)?.value).toBe(50);
 });
 
-test('errors are told by type, with how many they are and what the newest says', () => {
+test('errors are grouped by type, with their number and the newest message', () => {
   const { transformations = [] } = panelNamed('Error messages by type');
   expect(transformations.map(({ id }) => id)).toEqual(['groupBy', 'organize', 'sortBy']);
   expect(Object.values(transformations[1]?.options.renameByName)).toEqual([
@@ -93,7 +93,7 @@ test('errors are told by type, with how many they are and what the newest says',
   ]);
 });
 
-test('users are told by their hash', () => {
+test('users are identified by their hash', () => {
   expect(sent(queryOf('Most active users', 'users').bucketAggs)).toMatchObject([
     { type: 'terms', field: 'user.hash', settings: { size: '10', order: 'desc', orderBy: '_count' } },
   ]);

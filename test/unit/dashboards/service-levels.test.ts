@@ -87,7 +87,7 @@ describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as cons
       );
     });
 
-    test("what is told of the budget's past is as long as its window", () => {
+    test('the history of the budget covers its window', () => {
       const history = panelsOf(promising({ window: Duration.days(7) })).find(
         ({ title }) => title === `${objective.title}: error budget over time`,
       );

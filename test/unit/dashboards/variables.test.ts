@@ -54,7 +54,7 @@ test('at first its own environment is chosen, and all instances and libraries', 
   expect(variables.map(({ current }) => current?.value)).toEqual([['staging'], '$__all', '$__all']);
 });
 
-test('a variable stands only in regular expressions, so that several values and all of them match', () => {
+test('a variable is used only in regular expressions, so that it can match several values', () => {
   for (const { expr } of allDashboards().flatMap(queriesOf)) {
     for (const [matcher] of expr.matchAll(/\w+(?:=~|!~|!=|=)"[^"]*\$[a-z][^"]*"/g)) {
       expect(matcher).toMatch(/^(\w+)=~"\$\1\|?"$/);
