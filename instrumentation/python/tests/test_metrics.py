@@ -61,7 +61,7 @@ class MetricsTest(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(value(self.instrumentation, name, **labels), 0)
 
-    def test_exposes_no_value_that_nobody_has_set(self):
+    def test_exposes_no_value_that_was_not_set(self):
         self.assertIsNone(value(self.instrumentation, "registry_integrity_check", "health"))
         self.assertIsNone(value(self.instrumentation, "storage_limit_bytes"))
 

@@ -3,6 +3,8 @@ import { Duration } from '../../../lib/duration';
 import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
 import type { Deployment } from '../../deployment';
+import { cureOfScrapeError } from '../exposition/cures';
+import { CONTRACT } from '../exposition/expected';
 import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
 import { count, few } from '../words';
 import { ALERTMANAGER } from './alertmanager';
@@ -51,11 +53,11 @@ export function targetChecks(deployment: Deployment): DoctorCheck[] {
   });
   return [
     ...deployment.bundle.prometheus.config.scrape_configs.map(
-      ({ job_name, scrape_interval, static_configs }) =>
+      ({ job_name, scrape_interval, metrics_path, static_configs }) =>
         check(targetsCheck(job_name), (targets) =>
           judgeJob(
             deployment,
-            job_name,
+            { name: job_name, path: metrics_path },
             static_configs.flatMap((each) => each.targets),
             targets.filter(({ scrapePool }) => scrapePool === job_name),
             Duration.parse(scrape_interval),
@@ -87,12 +89,12 @@ function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): Doc
 
 function judgeJob(
   deployment: Deployment,
-  job: string,
+  job: { readonly name: string; readonly path: string },
   wanted: readonly string[],
   active: readonly Target[],
   interval: Duration,
 ): DoctorFinding {
-  const subject = targetsCheck(job);
+  const subject = targetsCheck(job.name);
   const now = deployment.now();
   const find = (target: string) => active.find(({ labels }) => labels.instance === target);
   const missing = wanted.filter((target) => !find(target));
@@ -115,8 +117,9 @@ function judgeJob(
     return failed(
       subject,
       `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
-      'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
-      down.flatMap(({ labels }) => causes(deployment, job, labels.instance)),
+      cureOf(job, down) ??
+        'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
+      down.flatMap(({ labels }) => causes(deployment, job.name, labels.instance)),
     );
   }
   const fresh = active.filter(({ health }) => health === 'unknown');
@@ -136,6 +139,16 @@ function judgeJob(
   }
   const oldest = formatDuration(Math.max(0, ...active.map(age)));
   return ok(subject, `${count(active.length, 'target')} up, last scraped ${oldest} ago`);
+}
+
+/** The cure for the first error that the endpoint of an orchestrator causes. */
+function cureOf(
+  { name, path }: { readonly name: string; readonly path: string },
+  down: readonly Target[],
+): string | undefined {
+  if (!(name in CONTRACT)) return undefined;
+  const cures = down.map(({ labels, lastError }) => cureOfScrapeError(lastError, labels.instance, path));
+  return cures.find((cure) => cure !== undefined);
 }
 
 /** Checks whose failure explains why a target is down. */

@@ -1,5 +1,6 @@
 import type { HttpServer } from '../../../clients/http';
 import { formatOf } from './content-type';
+import { CURES } from './cures';
 import type { ExpectedExposition } from './expected';
 import { type Exposition, type Families, parseExposition } from './parse';
 
@@ -41,7 +42,7 @@ export async function scrape(
     if (!login) {
       return {
         seen: `requires a login (${status}), and the scrape sends none`,
-        cure: `Exempt ${path} from the login in the application.`,
+        cure: CURES.login(path),
       };
     }
     return {
@@ -55,14 +56,14 @@ export async function scrape(
   if (status === NOT_FOUND) {
     return {
       seen: `not found (${NOT_FOUND})${await exposedElsewhere(server, headers)}`,
-      cure: `Expose the metrics at ${path} (docs/instrument.md), and check that MODEL_ORCHESTRATOR_ENABLE_METRICS is not false in the application.`,
+      cure: CURES.path(path),
     };
   }
   const exposition = read(type, text, fallbackProtocol);
   if (!('problem' in exposition)) return exposition;
   return {
     seen: `Prometheus refuses the answer: ${exposition.problem}`,
-    cure: `Fix the endpoint; curl -i ${server.url}${path} prints its answer. The text format has the Content-Type text/plain; version=0.0.4.`,
+    cure: CURES.format(`${server.url}${path}`),
   };
 }
 

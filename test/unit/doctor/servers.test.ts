@@ -1,5 +1,6 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { JOBS } from '../../../lib/names';
 import { ago, FakeDeployment, ofStatus } from './fake-deployment';
 
 let fake: FakeDeployment;
@@ -56,6 +57,24 @@ const FAILURES: readonly Case[] = [
     'missing targets',
     () => prometheus('/api/v1/targets', { activeTargets: [] }),
     Array(6).fill(/^targets of .*: not scraped/),
+  ],
+  [
+    'a target that requires a login',
+    () =>
+      prometheus('/api/v1/targets', {
+        activeTargets: fake.bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
+          static_configs.flatMap(({ targets }) =>
+            targets.map((instance) => ({
+              labels: { job: job_name, instance },
+              scrapePool: job_name,
+              health: job_name === JOBS.models ? 'down' : 'up',
+              lastError: 'server returned HTTP status 401 Unauthorized',
+              lastScrape: ago(12),
+            })),
+          ),
+        ),
+      }),
+    [/^targets of model-orchestrator: 1 of 1 down.*401 Unauthorized/],
   ],
   [
     'a disk that will not hold the retention',
