@@ -44,6 +44,9 @@ export const FURTHER_FIELDS = 'model_orchestrator';
 /** Where a line goes that is no JSON. */
 export const FAILED_FIELD = 'failed';
 
+/** The field of a record that names the rules by which our own formatter redacted it. */
+export const REDACTION_MARK = 'redaction';
+
 /** Hash of an error's type and place, by which errors are counted as the same. The name is that of Elastic APM. */
 export const GROUPING_KEY = 'error.grouping_key';
 
@@ -60,6 +63,8 @@ export const ADDED_FIELDS = {
   // `pipeline_error` when the line was no JSON, or the ingest pipeline failed.
   'event.kind': 'keyword',
   [FAILED_FIELD]: 'text',
+  // `truncated` where a value was cut.
+  'log.flags': 'keyword',
   'service.environment': 'keyword',
   'service.name': 'keyword',
   'service.node.name': 'keyword',
@@ -78,3 +83,8 @@ export const PERSONAL_FIELDS = [
   ...['user_id', 'user.id', 'user.name', 'user.email', 'user.full_name', 'client.ip', 'client.address'],
   ...['source.ip', 'source.address', 'host.ip', 'event.original', 'http.request.headers'],
 ] as const;
+
+/** The commonest names of secrets, at the top and among the further fields. */
+export const SECRET_FIELDS = ['password', 'secret', 'token', 'api_key', 'authorization', 'cookie'].flatMap(
+  (name) => [name, `${FURTHER_FIELDS}.${name}`],
+);

@@ -2,7 +2,8 @@ import type { Environment } from '../settings/schema';
 import { collectorConfig } from './collector';
 import type { CollectorConfig } from './collector/config';
 import { type ElasticsearchObjects, elasticsearchObjects } from './elasticsearch';
-import { type LoggingConfig, loggingConfig } from './logging';
+import { type LoggingConfig, loggingConfig, MAX_FIELD_BYTES } from './logging';
+import { redactionRules } from './redaction';
 import { dataStreamName, type LogStream, STREAM_NAMES, STREAMS, type StreamName } from './streams';
 
 /** The whole way of the log records of one environment, as plain data. */
@@ -23,6 +24,7 @@ export interface LogEndpoints {
 }
 
 export function logsFor({ name, elasticsearch }: Environment, endpoints: LogEndpoints): Logs {
+  const rules = redactionRules();
   return {
     streams: Object.fromEntries(
       STREAM_NAMES.map((stream) => [
@@ -30,8 +32,8 @@ export function logsFor({ name, elasticsearch }: Environment, endpoints: LogEndp
         { ...STREAMS[stream], dataStream: dataStreamName(stream, name) },
       ]),
     ) as Logs['streams'],
-    logging: loggingConfig(),
-    collector: collectorConfig(name, endpoints),
+    logging: loggingConfig(rules),
+    collector: collectorConfig(name, endpoints, { rules, maxFieldBytes: MAX_FIELD_BYTES }),
     elasticsearch: elasticsearchObjects(name, elasticsearch),
   };
 }

@@ -1,5 +1,7 @@
 import { LOG_FILE_BYTES } from '../lib/log-files';
 import { LOG_FOLDER } from '../lib/names';
+import { RECORD_FIELDS } from './fields';
+import type { RedactionRules } from './redaction';
 import { type PythonRedaction, pythonRedaction } from './redaction/python';
 import { STREAMS, type StreamName } from './streams';
 
@@ -12,61 +14,90 @@ export const ERROR_LEVELS = ['ERROR', 'CRITICAL'] as const;
 /** Name of the configuration's file (seed). */
 export const LOGGING_FILE = 'model_orchestrator_logging.yml';
 
-/** The Python module that the configuration names: a file of this project, mounted on the orchestrator's path. */
+/** A longer text of a record is cut. Far above a stack trace of a hundred frames. */
+export const MAX_FIELD_BYTES = 32_768;
+
+/** The Python module that the configuration names: files of this project, mounted on the orchestrator's path. */
 export const LOGGING_MODULE = {
-  name: 'model_orchestrator_logging',
-  path: 'logs/python/model_orchestrator_logging.py',
+  name: 'model_orchestrator_instrumentation.logging',
+  /** Of the source files, and what they are called below a folder of the path. */
+  folder: 'instrumentation/python/src',
+  files: ['__init__', 'context', 'files', 'formatter', 'redaction', 'values'].map(
+    (file) => `model_orchestrator_instrumentation/logging/${file}.py`,
+  ),
 };
+
+/** Loggers of the servers that run the application: what it does not catch itself is logged by these. */
+const SERVER_LOGGERS = ['uvicorn.error', 'gunicorn.error', 'fastapi', 'asyncio'] as const;
 
 /** The schema of Python's `logging.config.dictConfig`: the part that is used. */
 export interface LoggingConfig {
   readonly version: 1;
   readonly disable_existing_loggers: boolean;
-  readonly formatters: Readonly<Record<string, { readonly '()': string } & PythonRedaction>>;
-  readonly handlers: Readonly<Record<string, LoggingHandler>>;
+  readonly formatters: Readonly<Record<'json', JsonFormatter>>;
+  readonly handlers: Readonly<Record<StreamName, FileHandler>> & { readonly console: ConsoleHandler };
   readonly loggers: Readonly<Record<string, LoggingLogger>>;
 }
-interface LoggingHandler {
+interface JsonFormatter {
+  readonly '()': string;
+  readonly redaction: PythonRedaction;
+  readonly fields: readonly string[];
+  readonly max_field_bytes: number;
+}
+interface FileHandler {
   readonly class: string;
   readonly formatter: string;
   readonly level?: string;
   readonly filename: string;
   readonly maxBytes: number;
   readonly backupCount: number;
-  readonly encoding: string;
+}
+interface ConsoleHandler {
+  readonly class: string;
+  readonly formatter: string;
 }
 interface LoggingLogger {
   readonly level: string;
-  readonly handlers: readonly StreamName[];
+  readonly handlers: readonly (StreamName | 'console')[];
   readonly propagate: boolean;
 }
 
-/** `model_orchestrator_logging.yml`: JSON lines into three files, which archive themselves. */
-export function loggingConfig(): LoggingConfig {
+/** `model_orchestrator_logging.yml`: JSON lines into three files, which archive themselves, and to stderr. */
+export function loggingConfig(rules: RedactionRules): LoggingConfig {
+  // Handlers above get the text before any redaction, so records end here; `docker logs` shows the console's.
+  const logger = { level: 'INFO', handlers: ['app', 'errors', 'console'], propagate: false } as const;
   return {
     version: 1,
     disable_existing_loggers: false,
-    formatters: { json: { '()': `${LOGGING_MODULE.name}.JsonFormatter`, ...pythonRedaction() } },
+    formatters: {
+      json: {
+        '()': `${LOGGING_MODULE.name}.JsonFormatter`,
+        fields: [...RECORD_FIELDS.map(({ record }) => record), 'user_id'],
+        max_field_bytes: MAX_FIELD_BYTES,
+        redaction: pythonRedaction(rules),
+      },
+    },
     handlers: {
-      app: handler('app'),
-      audit: handler('audit'),
-      errors: { ...handler('errors'), level: ERROR_LEVELS[0] },
+      app: file('app'),
+      audit: file('audit'),
+      errors: { ...file('errors'), level: ERROR_LEVELS[0] },
+      console: { class: `${LOGGING_MODULE.name}.ConsoleHandler`, formatter: 'json' },
     },
     loggers: {
-      // Propagates, so that the application's own handlers (`docker logs`) see the records too.
-      [LOGGERS.all]: { level: 'INFO', handlers: ['app', 'errors'], propagate: true },
+      [LOGGERS.all]: logger,
+      // On to the one above, for the general file.
       [LOGGERS.audit]: { level: 'INFO', handlers: ['audit'], propagate: true },
+      ...Object.fromEntries(SERVER_LOGGERS.map((name) => [name, logger])),
     },
   };
 }
 
-function handler(stream: StreamName): LoggingHandler {
+function file(stream: StreamName): FileHandler {
   return {
     class: `${LOGGING_MODULE.name}.GzipRotatingFileHandler`,
     formatter: 'json',
     filename: `${LOG_FOLDER}/${STREAMS[stream].file.name}`,
     maxBytes: LOG_FILE_BYTES,
     backupCount: STREAMS[stream].file.backups,
-    encoding: 'utf-8',
   };
 }

@@ -1,6 +1,7 @@
+import { stringify } from 'yaml';
 import { JOBS, PORTS } from '../lib/names';
-import { yaml } from '../lib/serialize';
-import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../logs/collector';
+import { COLLECTED_FOLDER, FEATURE_GATES, REDACTION, STATE_FOLDER } from '../logs/collector';
+import type { CollectorConfig } from '../logs/collector/config';
 import type { Environment } from '../settings/schema';
 import { objectName, orchestratorContainers } from './addresses';
 import type { ServerDefinition } from './definition';
@@ -25,7 +26,10 @@ export const collector: ServerDefinition = {
             name: 'collector',
             containerName: objectName(environment, 'collector'),
             image: imageOf(environment, 'collector'),
-            command: ['--config', `${CONFIG}/config.yaml`, `--feature-gates=${FEATURE_GATES.join(',')}`],
+            command: [
+              ...['config', 'redaction'].flatMap((file) => ['--config', `${CONFIG}/${file}.yaml`]),
+              `--feature-gates=${FEATURE_GATES.join(',')}`,
+            ],
             user: USER,
             ports: [],
             mounts: [
@@ -45,7 +49,7 @@ export const collector: ServerDefinition = {
           },
         ]
       : [],
-  files: ({ logs }) => ({ 'config.yaml': yaml(logs.collector) }),
+  files: ({ logs }) => collectorFiles(logs.collector),
   // The collector itself checks them when it starts.
   configurations: (environment, files) =>
     isNeeded(environment)
@@ -64,3 +68,13 @@ export const collector: ServerDefinition = {
       ? [scrapeJob(environment, JOBS.collector, `http://collector:${PORTS.collectorMetrics}`)]
       : [],
 };
+
+/** The rules of redaction are a file of their own. What receivers, and exporters, share is written once. */
+function collectorFiles({ processors, ...rest }: CollectorConfig): Record<string, string> {
+  const { [REDACTION]: redaction, ...others } = processors;
+  const write = (part: unknown) => stringify(part, { lineWidth: 0 });
+  return {
+    'config.yaml': write({ ...rest, processors: others }),
+    'redaction.yaml': write({ processors: { [REDACTION]: redaction } }),
+  };
+}

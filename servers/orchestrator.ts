@@ -71,7 +71,9 @@ export const orchestrator: ServerDefinition = {
   },
   files: ({ logs }) => ({
     [LOGGING_FILE]: yaml(logs.logging),
-    [`${LOGGING_MODULE.name}.py`]: projectFile(LOGGING_MODULE.path),
+    ...Object.fromEntries(
+      LOGGING_MODULE.files.map((path) => [path, projectFile(`${LOGGING_MODULE.folder}/${path}`)]),
+    ),
   }),
   folder: 'logging',
   configurations: (environment, files) =>

@@ -32,13 +32,22 @@ export interface FileStorage {
 
 export interface FilelogReceiver {
   readonly include: readonly string[];
+  readonly exclude: readonly string[];
   readonly start_at: 'beginning';
+  readonly compression: 'auto';
+  readonly poll_interval?: string;
+  readonly include_file_name: boolean;
   readonly include_file_path: boolean;
   readonly include_file_record_offset: boolean;
   readonly storage: 'file_storage';
   readonly attributes: Readonly<Record<string, string>>;
   readonly retry_on_failure: { readonly enabled: boolean; readonly max_elapsed_time: string };
-  readonly operators: readonly JsonParser[];
+  readonly operators: readonly (Copy | JsonParser)[];
+}
+interface Copy {
+  readonly type: 'copy';
+  readonly from: string;
+  readonly to: string;
 }
 interface JsonParser {
   readonly type: 'json_parser';
@@ -61,11 +70,14 @@ export interface FilterProcessor {
 
 export interface TransformProcessor {
   readonly error_mode: 'ignore';
-  readonly log_statements: readonly {
-    readonly context?: 'log';
-    readonly conditions?: readonly string[];
-    readonly statements: readonly string[];
-  }[];
+  readonly log_statements: readonly StatementGroup[];
+}
+
+/** Statements that run where any of the conditions is true, or always. */
+export interface StatementGroup {
+  readonly context?: 'log';
+  readonly conditions?: readonly string[];
+  readonly statements: readonly string[];
 }
 
 export interface ElasticsearchExporter {

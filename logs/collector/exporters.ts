@@ -4,15 +4,16 @@ import type { StreamName } from '../streams';
 import type { ElasticsearchExporter } from './config';
 
 /**
- * Answers that are no verdict on the document: wrong credentials, a stream that is not there yet, a server that is
- * overloaded or restarting. All else that is refused would be refused again.
+ * Answers that are no verdict on the documents: wrong credentials, a proxy that wants its own, a stream that is not there
+ * yet, a request that is too large for a proxy (until `elasticsearch.maxRequestBytes` is smaller: what waits is split
+ * anew), a server that fails, is overloaded or restarts. All else that is refused would be refused again.
  */
-const RETRIED = [401, 403, 404, 408, 429, 502, 503, 504];
+const RETRIED = [401, 403, 404, 407, 408, 413, 429, 500, 502, 503, 504];
 
 /**
  * How long a request's documents are tried before they are given up. The next request's turn comes then, so after an
  * outage that was longer only what was given up, a request every so often, is missing. The collector's metric
- * `otelcol_exporter_send_failed_log_records_total` counts it.
+ * `otelcol_exporter_send_failed_log_records_total` counts it, and LogRecordsLost watches it.
  */
 const TRIED_FOR: Readonly<Record<StreamName, Duration | 'without end'>> = {
   // Three hours: an alert says after ten minutes that nothing is delivered, and the exporter's waits are sound so long.
@@ -22,14 +23,29 @@ const TRIED_FOR: Readonly<Record<StreamName, Duration | 'without end'>> = {
   audit: 'without end',
 };
 
-/**
- * Waits double from the first to this one. Long, because from about the 35th wait on the exporter's arithmetic
- * overflows and it retries without a pause: so that is after more than three hours. (0.145.0, esclient.go.)
- */
-const LONGEST_WAIT = '10m';
-
 /** Days of ordinary traffic, or about five hours of 50 errors a second. */
 const QUEUE_BYTES = 500_000_000;
+
+/** The same for all streams, and written once. */
+const RETRY: ElasticsearchExporter['retry'] = {
+  enabled: true,
+  max_retries: 1_000_000_000,
+  initial_interval: '1s',
+  // Long, because from about the 35th wait on the exporter's arithmetic overflows and it retries without a pause: so
+  // that is after more than three hours. (0.145.0, esclient.go.)
+  max_interval: '10m',
+  retry_on_status: RETRIED,
+};
+const QUEUE: ElasticsearchExporter['sending_queue'] = {
+  storage: 'file_storage',
+  sizer: 'bytes',
+  queue_size: QUEUE_BYTES,
+  // When it is full, reading pauses and the lines wait in their files.
+  block_on_overflow: true,
+  num_consumers: 1,
+  // Five seconds are soon enough for people. A megabyte is what proxies take by default.
+  batch: { flush_timeout: '5s', min_size: 500_000, max_size: 1_000_000 },
+};
 
 /**
  * Sends a stream's documents, in order, and holds on to them while the server is down, restarting or overloaded. What
@@ -49,22 +65,7 @@ export function exporter(
     logs_dynamic_id: { enabled: true },
     // Bounds all retries of a request together, after which its documents are dropped. Zero: no bound.
     timeout: triedFor === 'without end' ? '0s' : triedFor.toString(),
-    retry: {
-      enabled: true,
-      max_retries: 1_000_000_000,
-      initial_interval: '1s',
-      max_interval: LONGEST_WAIT,
-      retry_on_status: [...RETRIED],
-    },
-    sending_queue: {
-      storage: 'file_storage',
-      sizer: 'bytes',
-      queue_size: QUEUE_BYTES,
-      // When it is full, reading pauses and the lines wait in their files.
-      block_on_overflow: true,
-      num_consumers: 1,
-      // Five seconds are soon enough for people, and a bulk request is best at a few megabytes.
-      batch: { flush_timeout: '5s', min_size: 1_000_000, max_size: 5_000_000 },
-    },
+    retry: RETRY,
+    sending_queue: QUEUE,
   };
 }

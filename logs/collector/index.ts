@@ -1,12 +1,13 @@
 import { PORTS } from '../../lib/names';
 import { shipperUser } from '../elasticsearch/accounts';
+import type { RedactionRules } from '../redaction';
 import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
 import { exporter } from './exporters';
 import { copyFilter } from './filters';
 import { STATE_FOLDER } from './places';
 import { receiver } from './receivers';
-import { documentTransform } from './transform';
+import { documentTransform, redactionTransform } from './transform';
 
 export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
 
@@ -16,8 +17,10 @@ export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
  */
 export const FEATURE_GATES = ['stanza.synchronousLogEmitter'] as const;
 
-/** The name of the processor that makes documents of records. */
-const TRANSFORM = 'transform/document';
+/** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
+export const REDACTION = 'transform/redaction';
+/** The processor that makes documents of records. */
+const DOCUMENT = 'transform/document';
 
 /**
  * Configuration of the collector of one environment: a receiver, a queue and an exporter per stream, so that none
@@ -26,6 +29,7 @@ const TRANSFORM = 'transform/document';
 export function collectorConfig(
   environment: string,
   { elasticsearch, containers }: { readonly elasticsearch: string; readonly containers: readonly string[] },
+  { rules, maxFieldBytes }: { readonly rules: RedactionRules; readonly maxFieldBytes: number },
 ): CollectorConfig {
   const filters = STREAM_NAMES.flatMap((stream) => {
     const filter = copyFilter(stream);
@@ -58,7 +62,8 @@ export function collectorConfig(
       // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
       ...Object.fromEntries(filters),
-      [TRANSFORM]: documentTransform(),
+      [REDACTION]: redactionTransform(rules, maxFieldBytes),
+      [DOCUMENT]: documentTransform(),
     },
     exporters: byStream('elasticsearch', (stream) =>
       exporter(stream, {
@@ -81,7 +86,8 @@ export function collectorConfig(
         processors: [
           'memory_limiter',
           ...filters.flatMap(([name]) => (name === `filter/${stream}` ? [name] : [])),
-          TRANSFORM,
+          REDACTION,
+          DOCUMENT,
         ],
         exporters: [`elasticsearch/${stream}`],
       })),

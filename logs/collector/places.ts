@@ -9,6 +9,8 @@ export const ATTRIBUTES = {
   path: 'log.file.path',
   offset: 'log.file.record_offset',
   hashKey: 'log_hash_key',
+  line: 'line',
+  text: 'text',
 } as const;
 
 /** The attribute that the exporter takes a document's id from. */

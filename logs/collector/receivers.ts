@@ -3,28 +3,38 @@ import type { LogStream } from '../streams';
 import type { FilelogReceiver } from './config';
 import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
 
+/** The same for all streams, and written once. */
+const OPERATORS: FilelogReceiver['operators'] = [
+  // By the line itself it is known again, and triggers are looked for.
+  { type: 'copy', from: 'body', to: `attributes.${ATTRIBUTES.line}` },
+  // A line that is no JSON goes on as text.
+  { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
+];
+
+/** The key is a secret, and OTTL reads no files. */
+const HASH_KEY = { [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}` };
+
 /**
- * Tails one log file of every orchestrator, and the youngest archive, which is not compressed yet: a file that was
- * archived while the collector was away is read to its end. It is known again by its first bytes under its new name.
+ * Tails one log file of every orchestrator, and reads the archives that it has not read: plain or gzipped, they are
+ * known by their first bytes, whatever they are called by now.
  */
 export function receiver({ file }: LogStream, containers: readonly string[]): FilelogReceiver {
   // Without containers of ours, whoever collects from orchestrators elsewhere mounts their folders.
-  const folders = containers.length > 0 ? containers : ['*'];
+  const paths = (containers.length > 0 ? containers : ['*']).map(
+    (folder) => `${COLLECTED_FOLDER}/${folder}/${file.name}`,
+  );
   return {
-    include: folders.flatMap((folder) => [
-      `${COLLECTED_FOLDER}/${folder}/${file.name}`,
-      `${COLLECTED_FOLDER}/${folder}/${file.name}.1`,
-    ]),
+    include: paths.flatMap((path) => [path, `${path}.*`]),
+    exclude: paths.map((path) => `${path}.*.part`),
     start_at: 'beginning',
+    compression: 'auto',
+    include_file_name: false,
     include_file_path: true,
     include_file_record_offset: true,
     storage: 'file_storage',
-    attributes: { [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}` },
+    attributes: HASH_KEY,
     // Reading pauses when the queue is full or memory is short: the lines wait in the file.
     retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
-    operators: [
-      // A line that is no JSON goes on as text.
-      { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
-    ],
+    operators: OPERATORS,
   };
 }

@@ -1,41 +1,64 @@
-import { FAILED_FIELD, FURTHER_FIELDS, GROUPING_KEY, RECORD_FIELDS } from '../fields';
-import {
-  inlineFlags,
-  isUserMention,
-  KEY_STEPS,
-  type Redaction,
-  SECRET_FIELDS,
-  SPARED_FIELDS,
-  TEXT_STEPS,
-  UNMARK,
-  USER_FIELDS,
-  withoutHash,
-} from '../redaction';
-import type { TransformProcessor } from './config';
+import { FAILED_FIELD, FURTHER_FIELDS, GROUPING_KEY, RECORD_FIELDS, REDACTION_MARK } from '../fields';
+import { inlineFlags, type Redaction, type RedactionRules, type RuleGroup } from '../redaction';
+import type { StatementGroup, TransformProcessor } from './config';
 import { literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
 
-/** How the formatter writes a time: UTC with milliseconds. */
-const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
-const IS_TIME = literal('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$');
+const attribute = (name: string) => `attributes[${literal(name)}]`;
+const LINE = attribute(ATTRIBUTES.line);
+/** The line in lower case, which triggers are looked for in. */
+const TEXT = attribute(ATTRIBUTES.text);
+const HASH_KEY = attribute(ATTRIBUTES.hashKey);
+const USER = attribute('user');
+/** Set where values were cut; the name is that of Filebeat. */
+const FLAGS = 'log.flags';
+/** A field of the record, whose nested names are joined by dots. */
+const field = (name: string) => `body[${literal(name)}]`;
+/** A field of the document. */
+const target = (name: string) => nested('cache', name);
+/** The orchestrator whose record it is. */
+const FOLDER = `Split(${attribute(ATTRIBUTES.path)}, "/")[${COLLECTED_FOLDER.split('/').length}]`;
 
-/** In characters. With a shorter key (an empty file, too) no hash is made, and the user id is dropped all the same. */
+/** In characters. A shorter key (an empty file, too) hashes nothing. */
 const HASH_KEY_MINIMUM = 32;
-// Without the line end that an editor leaves in a file.
-const HASH_KEY = `Trim(log.attributes[${literal(ATTRIBUTES.hashKey)}], ${literal('\r\n')})`;
+/** Of a user's id that is looked for in texts: a shorter one is in too many words. */
+const USER_MINIMUM = 3;
 
-const HAS_KEY = `Len(${HASH_KEY}) >= ${HASH_KEY_MINIMUM}`;
+const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
+const UTC_TIME = '%Y-%m-%dT%H:%M:%SZ';
+const OFFSET_TIME = '%Y-%m-%dT%H:%M:%S%j';
+const IS_UTC_TIME = literal('^[0-9-]{10}T[0-9:]{8}([.][0-9]+)?Z$');
+const IS_TIME = literal('^[0-9-]{10}[Tt ][0-9:]{8}([.][0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$');
 
-/** Of the orchestrator whose record it is. */
-const FOLDER = `Split(log.attributes[${literal(ATTRIBUTES.path)}], "/")[${COLLECTED_FOLDER.split('/').length}]`;
+/** A line that begins with its time, and that part of it: no address. */
+const TIME_FIRST = literal('^[{]"timestamp": ?"[0-9-]{10}[T ][0-9:]{8}[.Z+-]');
+const TIME_LENGTH = 36;
 
 /** The last place in a Python stack trace. Without its line, which moves with every release. */
 const PLACE = literal('(?s).*File "(?P<file>[^"]*)", line [0-9]+, in (?P<function>[^\\s]+)');
-const PLACE_KEY = 'log.cache["grouping place"]';
+
+/** A field's name that is a key or an id. */
+const KEY_AS_NAME = '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_[A-Za-z0-9]{16,}';
+
+/** Redacts the record in the body, and gives the line the id by which it is known again. */
+export function redactionTransform(rules: RedactionRules, maxFieldBytes: number): TransformProcessor {
+  return {
+    error_mode: 'ignore',
+    log_statements: [
+      group(identify()),
+      group(cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
+      group(hashUser()),
+      group(hideUsers(rules), guard(rules.users)),
+      // Records of our own formatter, by the same rules: only users were left in them.
+      group([`set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`]),
+      ...rules.groups.map((rule) => group(redact(rule, rules), guard(rule))),
+    ],
+  };
+}
 
 /**
- * Makes documents of records. The record is copied to the cache, cleaned there, and a new body is built from it: a
- * statement that fails leaves something out of the document and lets nothing through.
+ * Builds the document from the redacted record. It takes no field that it does not name, so that a statement that fails
+ * leaves something out and lets nothing through.
  */
 export function documentTransform(): TransformProcessor {
   return {
@@ -43,107 +66,150 @@ export function documentTransform(): TransformProcessor {
     log_statements: [
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
-      {
-        // The same line at the same place of the same folder. Before redaction, after which lines may be alike.
-        statements: [
-          `set(log.attributes[${literal(DOCUMENT_ID)}], SHA256(Concat([${FOLDER}, log.attributes[${literal(ATTRIBUTES.offset)}], String(log.body)], "\n")))`,
-        ],
-      },
-      // Said here, as it cannot be told from statements in which a function is an argument.
-      { context: 'log', conditions: ['IsMap(log.body)'], statements: fromRecord() },
-      { context: 'log', conditions: ['IsString(log.body)'], statements: fromText() },
+      group(readTime(UTC_TIME), [`IsMatch(${field('timestamp')}, ${IS_UTC_TIME})`]),
+      group([...normaliseTime(), ...readTime(OFFSET_TIME)], [`IsMatch(${field('timestamp')}, ${IS_TIME})`]),
+      group(build(), [`${TEXT} != nil`]),
+      group(['set(body, {})'], [`${TEXT} == nil`]),
       { statements: [`keep_keys(log.attributes, [${literal(DOCUMENT_ID)}])`] },
     ],
   };
 }
 
-function fromRecord(): string[] {
-  const timestamp = 'log.cache["timestamp"]';
-  const isTime = `IsString(${timestamp}) and IsMatch(${timestamp}, ${IS_TIME})`;
+/** Runs where one of the conditions is true. The context cannot be told from statements that name a function. */
+function group(statements: string[], conditions?: string[]): StatementGroup {
+  return { context: 'log', ...(conditions && { conditions }), statements };
+}
+
+/** One condition for all triggers: none is looked for in an empty text. */
+function guard({ triggers, shapes = [] }: RuleGroup<unknown>): string[] {
+  const found = [
+    ...triggers.map((trigger) => `Index(${TEXT}, ${literal(trigger)}) >= 0`),
+    ...shapes.map((shape) => `IsMatch(${TEXT}, ${literal(shape)})`),
+  ];
+  return [`${TEXT} != "" and (${found.join(' or ')})`];
+}
+
+function identify(): string[] {
   return [
-    'merge_maps(log.cache, log.body, "upsert")',
+    // The same line at the same place of the same file, whatever the file is called by now.
+    `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
+    // A line that is no JSON is kept whole.
+    'set(log.time, log.observed_time)',
+    'set(body, {}) where not IsMap(body)',
+    `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // Redaction reaches only the top level of a map.
-    'flatten(log.cache)',
-    ...newDocument(),
-    `set(log.body["@timestamp"], FormatTime(Time(${timestamp}, ${TIME}), ${TIME})) where ${isTime}`,
-    `delete_key(log.cache, "timestamp") where ${isTime}`,
-    ...hashUser(),
-    replaceAll('key', SPARED_FIELDS),
-    `delete_matching_keys(log.cache, ${literal(SECRET_FIELDS)})`,
-    ...[UNMARK, ...KEY_STEPS].map((step) => replaceAll('key', step)),
-    ...redact((step, hash) => replaceAll('value', step, hash)),
-    ...groupErrors(),
-    ...RECORD_FIELDS.flatMap(({ record, ecs }) => [
-      `set(${nested('log.body', ecs)}, log.cache[${literal(record)}])`,
-      `delete_key(log.cache, ${literal(record)})`,
-    ]),
-    `set(log.body[${literal(FURTHER_FIELDS)}], log.cache) where Len(log.cache) > 0`,
+    `flatten(body, resolveConflicts=true) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
+    `set(${TEXT}, ToLowerCase(${LINE}))`,
+    // Escaped letters hide triggers.
+    `set(${TEXT}, ToLowerCase(String(body))) where Index(${TEXT}, "\\\\u00") >= 0`,
+    `set(${TEXT}, Substring(${TEXT}, ${TIME_LENGTH}, Len(${TEXT}) - ${TIME_LENGTH})) where IsMatch(${LINE}, ${TIME_FIRST}) and Len(${TEXT}) > ${2 * TIME_LENGTH}`,
+    // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
+    `set(${HASH_KEY}, Trim(${HASH_KEY}, ${literal('\r\n')}))`,
+    `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
+    `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
   ];
 }
 
-/** Hashes the first of the fields that name a user. Whoever else is named is left out. */
+/** Only lines that are longer than a field may be have something to cut. */
+function cut(limit: number): string[] {
+  const size = attribute('size');
+  return [
+    `set(${size}, Len(String(body)))`,
+    `truncate_all(body, ${limit})`,
+    `set(${field(FLAGS)}, "truncated") where Len(String(body)) < ${size}`,
+    'delete_matching_keys(body, "^.{257}")',
+  ];
+}
+
+/** Most records name their user in this one field. Its value is no reason to look for users in the rest of the line. */
 function hashUser(): string[] {
-  const hash = nested('log.body', 'user.hash');
-  return USER_FIELDS.flatMap((name) => {
-    const id = `log.cache[${literal(name)}]`;
-    return [
-      `set(${hash}, SHA256(Concat([${HASH_KEY}, ${id}], ""))) where ${hash} == nil and ${id} != nil and ${HAS_KEY}`,
-      `delete_matching_keys(log.cache, ${literal(`(^|\\.)${name.replace('.', '\\.')}$`)})`,
-    ];
-  });
-}
-
-/** Errors of the same type from the same place have the same key, whatever their message says. */
-function groupErrors(): string[] {
-  const type = 'log.cache["error.type"]';
-  const stack = 'log.cache["error.stack_trace"]';
+  const own = attribute('own');
   return [
-    `set(${PLACE_KEY}, ExtractPatterns(${stack}, ${PLACE})) where IsString(${stack})`,
-    `set(${nested('log.body', GROUPING_KEY)}, SHA256(Concat([${type}, log.cache["logger"], ${PLACE_KEY}["file"], ${PLACE_KEY}["function"]], "\n"))) where ${type} != nil`,
-    `delete_key(log.cache, "grouping place")`,
-  ];
-}
-
-/** A line that is no JSON is kept whole, in a field of its own. */
-function fromText(): string[] {
-  const text = 'log.cache["line"]';
-  return [
-    `set(${text}, log.body)`,
-    ...redact(
-      (step, hash) =>
-        `replace_pattern(${text}, ${literal(inlineFlags(step))}, ${replacementOf(step, hash)})${hash ? ` where ${HAS_KEY}` : ''}`,
+    `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
+    ...['"user_id":"%s"', '"user_id": "%s"'].map(
+      (form) =>
+        `set(${own}, ToLowerCase(Format(${literal(form)}, [${USER}]))) where Index(${TEXT}, ${literal(form.slice(0, -3))}) >= 0`,
     ),
-    ...newDocument(),
-    `set(${nested('log.body', FAILED_FIELD)}, ${text})`,
-    `set(${nested('log.body', 'event.kind')}, "pipeline_error")`,
+    `set(${TEXT}, Concat([Split(${TEXT}, ${own})[0], Split(${TEXT}, ${own})[1]], "")) where ${own} != nil and Len(Split(${TEXT}, ${own})) == 2`,
+    'delete_key(body, "user_id")',
   ];
 }
 
-/** A statement for every step; those that name a user hash, and where no key is at hand, hide. */
-function redact(statement: (step: Redaction, hashedAs?: string) => string): string[] {
-  return TEXT_STEPS.flatMap((step) =>
-    isUserMention(step)
-      ? [statement({ ...step, replacement: '$1$2$3' }, step.format), statement(withoutHash(step))]
-      : [statement(step)],
-  );
-}
-
-function replaceAll(mode: 'key' | 'value', step: Redaction, hashedAs?: string): string {
-  const statement = `replace_all_patterns(log.cache, "${mode}", ${literal(inlineFlags(step))}, ${replacementOf(step, hashedAs)})`;
-  return hashedAs ? `${statement} where ${HAS_KEY}` : statement;
-}
-
-function replacementOf({ replacement }: Redaction, hashedAs: string | undefined): string {
-  return hashedAs
-    ? `Concat([${HASH_KEY}, ${literal(replacement)}], ""), SHA256, ${literal(hashedAs)}`
-    : literal(replacement);
-}
-
-/** A body with what is known of any line. A record's own time replaces that of its arrival. */
-function newDocument(): string[] {
+/** Hashes users in other fields and in texts. Of several fields that name a user one is hashed, the others are left out. */
+function hideUsers({ userFields, users }: RedactionRules): string[] {
+  const names = userFields.map((name) => name.replaceAll('.', '\\.')).join('|');
   return [
-    'set(log.body, {})',
-    `set(log.body["@timestamp"], FormatTime(log.observed_time, ${TIME}))`,
-    `set(${nested('log.body', 'service.node.name')}, ${FOLDER})`,
+    `replace_all_patterns(body, "key", ${literal(`^(?:${names})$`)}, "user_id") where ${USER} == nil`,
+    `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
+    `replace_all_patterns(body, "value", Concat(["\\\\b\\\\Q", ${USER}, "\\\\E\\\\b"], ""), Concat(["[hash:", SHA256(Concat([${HASH_KEY}, ${USER}], "")), "]"], "")) where Len(${USER}) >= ${USER_MINIMUM} and Len(Split(${LINE}, ${USER})) > 2`,
+    `delete_matching_keys(body, ${literal(`(?:^|\\.)(?:${names})(?:\\.|$)`)})`,
+    ...users.rules.map(
+      (mention) =>
+        `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, Concat([${HASH_KEY}, "$$1$$2$$3"], ""), SHA256, ${literal(mention.format)})`,
+    ),
+  ];
+}
+
+function redact({ names, rules }: RuleGroup, { secretFields, sparedFields }: RedactionRules): string[] {
+  return [
+    ...(names === 'secret'
+      ? [
+          replaceAll('key', sparedFields),
+          `delete_matching_keys(body, ${literal(secretFields)})`,
+          'replace_all_patterns(body, "key", "\\\\x1A", "")',
+        ]
+      : []),
+    // Two names stay two.
+    ...(names === 'hashed'
+      ? [
+          `replace_all_patterns(body, "key", ${literal(KEY_AS_NAME)}, Concat([${HASH_KEY}, "$$0"], ""), SHA256, "[name:%s]")`,
+        ]
+      : []),
+    ...rules.map((rule) => replaceAll('value', rule)),
+  ];
+}
+
+function replaceAll(mode: 'key' | 'value', rule: Redaction): string {
+  return `replace_all_patterns(body, "${mode}", ${literal(inlineFlags(rule))}, ${literal(rule.replacement)})`;
+}
+
+/** A time with any number of fractional digits: they are read whether the format has them or not. */
+function readTime(format: string): string[] {
+  return [`set(log.time, Time(${field('timestamp')}, ${literal(format)}))`, 'delete_key(body, "timestamp")'];
+}
+
+/** A time with any offset, and small letters or a space between. */
+function normaliseTime(): string[] {
+  const time = field('timestamp');
+  return [
+    `replace_pattern(${time}, "[Zz]$$", "+00:00")`,
+    `replace_pattern(${time}, "([+-]..)(..)$$", "$$1:$$2")`,
+    `replace_pattern(${time}, "[t ]", "T")`,
+  ];
+}
+
+function build(): string[] {
+  const type = field('error.type');
+  const place = attribute('place');
+  const known = [
+    ...RECORD_FIELDS,
+    { record: FAILED_FIELD, ecs: FAILED_FIELD },
+    { record: FLAGS, ecs: FLAGS },
+  ];
+  const names = [...known.map(({ record }) => record.replaceAll('.', '\\.')), REDACTION_MARK].join('|');
+  return [
+    `set(${target('@timestamp')}, FormatTime(log.time, ${TIME}))`,
+    `set(${target('service.node.name')}, ${FOLDER})`,
+    `set(${target('user.hash')}, SHA256(Concat([${HASH_KEY}, ${USER}], ""))) where ${USER} != nil and ${attribute('keyless')} == nil`,
+    `set(${target('event.kind')}, "pipeline_error") where ${field(FAILED_FIELD)} != nil`,
+    // Errors of the same type from the same place have the same key, whatever their message says.
+    `set(${place}, ExtractPatterns(${field('error.stack_trace')}, ${PLACE})) where IsString(${field('error.stack_trace')})`,
+    `set(${target(GROUPING_KEY)}, SHA256(Concat([${type}, ${field('logger')}, ${place}["file"], ${place}["function"]], " "))) where ${type} != nil`,
+    ...known.map(({ record, ecs }) => `set(${target(ecs)}, ${field(record)})`),
+    // What remains are the further fields.
+    `delete_matching_keys(body, ${literal(`^(?:${names})$`)})`,
+    `replace_all_patterns(body, "key", ${literal(`^${FURTHER_FIELDS}[.]`)}, "") where Index(${LINE}, ${literal(`"${FURTHER_FIELDS}"`)}) >= 0`,
+    `set(${target(FURTHER_FIELDS)}, body) where Len(body) > 0`,
+    'set(body, cache)',
   ];
 }

@@ -1,13 +1,13 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { SERVICE } from '../../lib/names';
-import { PERSONAL_FIELDS, TEXT_FIELDS } from '../fields';
-import { inlineFlags, TEXT_STEPS, withoutHash } from '../redaction';
+import { PERSONAL_FIELDS, SECRET_FIELDS, TEXT_FIELDS } from '../fields';
+import { FINAL_RULES } from '../redaction/final';
 import type { IngestPipeline, IngestProcessor } from './api';
 
 /** Version of the Elastic Common Schema that the fields are named by. */
 const ECS_VERSION = '9.0.0';
 
-/** The last step before a document is stored: stamps it, and redacts again what the edge let through. */
+/** The last step before a document is stored: stamps it, and keeps out what must never be stored. */
 export function finalPipeline(dataset: string, environment: string, redaction: string): IngestPipeline {
   return {
     description: `Stamps and redacts ${dataset} of ${environment}`,
@@ -37,7 +37,7 @@ export function redactionPipeline(environment: string): IngestPipeline {
     description: `Redacts log documents of ${environment}`,
     processors: [
       // Of writers that pass the collector by: who and where from is not stored, as there is no hash here.
-      { remove: { field: [...PERSONAL_FIELDS], ignore_missing: true } },
+      { remove: { field: [...PERSONAL_FIELDS, ...SECRET_FIELDS], ignore_missing: true } },
       ...TEXT_FIELDS.flatMap(redact),
     ],
   } satisfies estypes.IngestPipeline;
@@ -47,14 +47,11 @@ function redact(field: string): IngestProcessor[] {
   return [
     // gsub refuses anything but text.
     { convert: { field, type: 'string', ignore_missing: true } },
-    ...TEXT_STEPS.map(withoutHash).map((step) => ({
-      gsub: {
-        field,
-        pattern: inlineFlags(step),
-        replacement: step.replacement,
-        ignore_missing: true,
-      } as const,
-    })),
+    ...FINAL_RULES.map(
+      ({ pattern, replacement }): IngestProcessor => ({
+        gsub: { field, pattern, replacement, ignore_missing: true },
+      }),
+    ),
   ];
 }
 

@@ -1,33 +1,131 @@
-import { IN_NAMES, PERSONAL } from './personal';
-import type { Redaction, UserMention } from './rule';
-import { SECRETS_BY_FORM, SECRETS_BY_KEY } from './secrets';
-import { AFTER_SPARING, BEFORE_SPARING, SPARED } from './spared';
-import { USER_MENTIONS } from './users';
+import { createHash } from 'node:crypto';
+import { ADDRESSES, EMAIL, HOME_DIRECTORIES, IPV4_IN_NAMES } from './personal';
+import type { Redaction, RuleGroup, UserMention } from './rule';
+import { CREDENTIALS, PRIVATE_KEY, SECRETS_BY_KEY, TOKENS } from './secrets';
+import { furtherGroups, names, withNames } from './settings';
+import { SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS, SPARED_KEYS, UNMARK } from './spared';
+import { TOKEN_FORMS } from './token-forms';
+import { USER_FIELDS, USER_MENTIONS } from './users';
 
-export type { Redaction, UserMention } from './rule';
+export type { Redaction, RuleGroup, UserMention } from './rule';
 export { inlineFlags } from './rule';
-export { AFTER_SPARING as UNMARK, SECRET_FIELDS, SPARED_FIELDS } from './spared';
-export { USER_FIELDS } from './users';
 
-/**
- * What is done to every text, in this order: by the orchestrator's own formatter, by the collector and by the final
- * ingest pipeline. Users' ids before e-mail addresses, as they can be one.
- */
-export const TEXT_STEPS: readonly (Redaction | UserMention)[] = [
-  BEFORE_SPARING,
-  ...SPARED,
-  ...SECRETS_BY_FORM,
-  ...USER_MENTIONS,
-  ...SECRETS_BY_KEY,
-  ...PERSONAL,
-  AFTER_SPARING,
+/** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
+export const USERS: RuleGroup<UserMention> = {
+  name: 'users',
+  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by ', 'created', 'updated'],
+  rules: USER_MENTIONS,
+};
+
+/** What is done to every text, in this order, by the formatter and the collector. */
+export const TEXT_GROUPS: readonly RuleGroup[] = [
+  {
+    name: 'marks',
+    // In JSON, a control character is escaped.
+    triggers: ['\u001a', 'u001a'],
+    rules: [UNMARK],
+  },
+  {
+    name: 'tokens',
+    names: 'hashed',
+    triggers: ['sk-', 'eyj', ':aa', 'hooks.slack', 'discord'],
+    shapes: TOKEN_FORMS.map((form) => form.toLowerCase()),
+    // A key that is put together from shorter pieces is looked for where it is one of the model hub's.
+    unless: { wordOf: 19, orOneOf: ['hf_', 'hooks.slack', 'discord', 'eyj'] },
+    rules: TOKENS,
+  },
+  {
+    name: 'secrets',
+    names: 'secret',
+    triggers: [
+      ...['pass', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'sess', 'wort'],
+      ...['pw', 'otp', 'sig', 'code=', 'bearer', 'basic', 'curl'],
+    ],
+    rules: [PRIVATE_KEY, ...SPARED_KEYS, ...SECRETS_BY_KEY, UNMARK],
+  },
+  {
+    name: 'credentials and e-mail addresses',
+    triggers: ['@', '%40'],
+    rules: [SPARED_AT, ...CREDENTIALS, EMAIL, UNMARK],
+  },
+  {
+    name: 'addresses',
+    triggers: ['::', 'ip-'],
+    shapes: ['\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]', ':[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:'],
+    rules: [...SPARED_ADDRESSES, ...ADDRESSES, UNMARK],
+  },
+  {
+    name: 'home directories',
+    triggers: ['home', 'users', 'settings', 'root'],
+    rules: HOME_DIRECTORIES,
+  },
 ];
 
 /** What is done to the names of fields: that they are secret keys is another matter. */
-export const KEY_STEPS: readonly Redaction[] = [...SECRETS_BY_FORM, ...IN_NAMES];
+export const KEY_STEPS: readonly Redaction[] = [...TOKENS, ...CREDENTIALS, EMAIL, IPV4_IN_NAMES];
 
-export const isUserMention = (step: Redaction | UserMention): step is UserMention => 'format' in step;
+/** Where no key is at hand to hash an id with, users are not told apart. */
+export const withoutHash = ({ format, ...mention }: UserMention): Redaction => ({
+  ...mention,
+  replacement: format.replace('[hash:%s]', '[user]'),
+});
 
-/** Where no key is at hand to hash an id with, a user is not told apart. */
-export const withoutHash = (step: Redaction | UserMention): Redaction =>
-  isUserMention(step) ? { ...step, replacement: step.format.replace('[hash:%s]', '[user]') } : step;
+/** All rules of an environment. */
+export interface RedactionRules {
+  /** Changes with any rule: tells whether a formatter redacted a record by the same rules as the collector. */
+  readonly version: string;
+  readonly groups: readonly RuleGroup[];
+  readonly users: RuleGroup<UserMention>;
+  /** Names of fields that hold a secret. */
+  readonly secretFields: string;
+  readonly sparedFields: Redaction;
+  /** Names of fields that hold a user's id or name, in the order in which they are looked for. */
+  readonly userFields: readonly string[];
+}
+
+/** What an environment adds to the rules (`logs.redaction`). */
+export interface RedactionSettings {
+  /** Names of secrets, as fields and in texts. */
+  readonly keys?: readonly string[];
+  /** Names that only look like those of secrets. */
+  readonly spared?: readonly string[];
+  /** Names of fields that hold a user's id. */
+  readonly userFields?: readonly string[];
+  /** Further patterns; a match becomes `[name]`. */
+  readonly patterns?: readonly {
+    readonly name: string;
+    readonly pattern: string;
+    readonly triggers: readonly string[];
+  }[];
+  readonly cardNumbers?: boolean;
+  readonly iban?: boolean;
+  readonly phoneNumbers?: boolean;
+}
+
+/** All rules of an environment. */
+export function redactionRules({
+  keys = [],
+  spared = [],
+  userFields = [],
+  ...own
+}: RedactionSettings = {}): RedactionRules {
+  const rules = {
+    groups: [
+      ...TEXT_GROUPS.map((group) => (group.names === 'secret' ? withNames(group, keys, spared) : group)),
+      ...furtherGroups(own),
+    ],
+    users: USERS,
+    secretFields: keys.length > 0 ? `${SECRET_FIELDS}|(?:^|[._-])${names(keys)}(?:\\.|$)` : SECRET_FIELDS,
+    sparedFields:
+      spared.length > 0
+        ? {
+            ...SPARED_FIELDS,
+            pattern: `${SPARED_FIELDS.pattern}|(${names(spared)}$)`,
+            replacement: `${SPARED_FIELDS.replacement}$2`,
+          }
+        : SPARED_FIELDS,
+    userFields: [...USER_FIELDS, ...userFields],
+  };
+  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 12);
+  return { version, ...rules };
+}

@@ -11,16 +11,12 @@ const PATH_PART = '[^\\x00-\\x20/\\\\"\'`:;,<>(){}\\[\\]|?*&%]+';
 const LABEL = '[^\\x00-\\x2C\\x2E\\x2F\\x3A-\\x40\\x5B-\\x60\\x7B-\\x7F]{1,63}';
 const NO_LOCAL_PART = '\\x00-\\x20@<>()\\[\\],;:"`\\\\/=&?|{}\\x7F';
 
-const HEX = '[0-9A-Fa-f]{1,4}';
+const HEX = '[0-9a-f]{1,4}';
 const ZONE = '(?:%[0-9A-Za-z._~-]{1,32})?';
-const BEFORE_ADDRESS = `(^|[^0-9A-Za-z_:.]|${ESCAPED_SPACE})`;
-const AFTER_ADDRESS = '($|[^0-9A-Za-z_:.]|[:.](?:$|[^0-9A-Fa-f:]))';
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])';
 
-/** As a consumed neighbour hides the next address, once more. */
-const twice = (rule: Redaction): Redaction[] => [rule, { ...rule, name: `${rule.name}, next to another` }];
-
-const EMAIL: Redaction = {
+/** An address ends with a word; in names of fields it is between dots. */
+export const EMAIL: Redaction = {
   name: 'e-mail address',
   pattern: `[^${NO_LOCAL_PART}'.%*!-][^${NO_LOCAL_PART}]{0,63}(?:@|%40)(?:${LABEL}\\.){1,8}${any(
     '[Xx][Nn]--[A-Za-z0-9-]{2,59}',
@@ -29,19 +25,56 @@ const EMAIL: Redaction = {
   )}`,
   replacement: '[email]',
 };
+export const IPV4_IN_NAMES: Redaction = {
+  name: 'IPv4 address',
+  pattern: `\\b${OCTET}(?:\\.${OCTET}){3}\\b`,
+  replacement: '[ip]',
+};
 
-/** What is looked for in names of fields, where an address stands between dots. */
-export const IN_NAMES: readonly Redaction[] = [
-  EMAIL,
-  { name: 'IPv4 address', pattern: `\\b${OCTET}(?:\\.${OCTET}){3}\\b`, replacement: '[ip]' },
+export const ADDRESSES: readonly Redaction[] = [
+  {
+    name: 'IPv6 address',
+    // Of eight groups; or with `::`, where a group that begins with a digit, or the number of groups, tells it from a
+    // scope in a programming language (a::b).
+    pattern: `(^|[^0-9A-Za-z_:.]|${ESCAPED_SPACE})${any(
+      `${HEX}(?::${HEX}){7}\\b`,
+      `${HEX}(?::${HEX}){1,6}::(?:${HEX}(?::${HEX}){0,5}\\b)?`,
+      `(?:f(?:e[89ab][0-9a-f]|[cd][0-9a-f][0-9]|[cd][0-9][0-9a-f]|f[0-9][0-9a-f])|[23][0-9a-f]{3})::(?:${HEX}(?::${HEX}){0,6}\\b)?`,
+      `${HEX}::[0-9][0-9a-f]{0,3}(?::${HEX}){0,5}\\b`,
+      `[0-9][0-9a-f]{0,3}::${HEX}(?::${HEX}){0,5}\\b`,
+      `${HEX}::${HEX}:${HEX}(?::${HEX}){0,4}\\b`,
+    )}${ZONE}`,
+    ignoreCase: true,
+    replacement: '$1[ip]',
+  },
+  {
+    name: 'IPv6 address that begins with zeros',
+    // A bracket after a name begins a slice (x[::2]).
+    pattern: `(^|[^0-9A-Za-z_:.\\[)\\]]|[^0-9A-Za-z_)\\]]\\[|^\\[|${ESCAPED_SPACE})::(?:f{4}:[0-9.]{7,15}|[0-9][0-9a-f]{0,3}(?::${HEX}){0,6}|${HEX}(?::${HEX}){1,6})\\b${ZONE}`,
+    ignoreCase: true,
+    replacement: '$1[ip]',
+  },
+  {
+    name: 'IPv4 address',
+    // Not within a longer row of numbers, and not after a letter, as in v1.2.3.4.
+    pattern: `(^|[^0-9A-Za-z.\\x1A]|${ESCAPED_SPACE})${OCTET}(?:\\.${OCTET}){3}(?:\\b|_)`,
+    replacement: '$1[ip]',
+  },
+  {
+    name: 'IPv4 address in a host name',
+    pattern: '\\bip(?:-[0-9]{1,3}){4}\\b',
+    replacement: '[ip]',
+  },
 ];
 
-/** What tells who somebody is or where from. */
-export const PERSONAL: readonly Redaction[] = [
+export const HOME_DIRECTORIES: readonly Redaction[] = [
   {
     name: 'home directory',
-    pattern: `${BEFORE_PATH}${ABOVE_HOME}${SLASH}(?:home|Users)${SLASH}${PATH_PART}`,
-    replacement: '$1[home]',
+    pattern: `${BEFORE_PATH}${ABOVE_HOME}${SLASH}${any(
+      `(?:home|Users)${SLASH}${PATH_PART}`,
+      `root($|[\\x00-\\x20"'\`:;,<>(){}\\[\\]|/\\\\])`,
+    )}`,
+    replacement: '$1[home]$2',
   },
   {
     name: 'home directory of Windows',
@@ -52,43 +85,5 @@ export const PERSONAL: readonly Redaction[] = [
     )}`,
     ignoreCase: true,
     replacement: '[home]$1',
-  },
-  {
-    name: "root's home directory",
-    pattern: `${BEFORE_PATH}(?:${SLASH}var)?${SLASH}root($|[\\x00-\\x20"'\`:;,<>(){}\\[\\]|/\\\\])`,
-    replacement: '$1[home]$2',
-  },
-  EMAIL,
-  ...twice({
-    name: 'IPv6 address',
-    // Of eight groups; or with `::`, where a group that begins with a digit, or how many there are, tells it from a scope
-    // in a programming language (a::b), and a bracket after a name from a slice (x[::2]).
-    pattern: `${BEFORE_ADDRESS}${any(
-      `${HEX}(?::${HEX}){7}`,
-      `${HEX}(?::${HEX}){1,6}::(?:${HEX}(?::${HEX}){0,5})?`,
-      `f(?:e[89ab][0-9a-f]|[cd][0-9a-f][0-9]|[cd][0-9][0-9a-f]|f[0-9][0-9a-f])::(?:${HEX}(?::${HEX}){0,6})?`,
-      `[23][0-9a-f]{3}::(?:${HEX}(?::${HEX}){0,6})?`,
-      `${HEX}::[0-9][0-9a-f]{0,3}(?::${HEX}){0,5}`,
-      `[0-9][0-9a-f]{0,3}::${HEX}(?::${HEX}){0,5}`,
-      `${HEX}::${HEX}:${HEX}(?::${HEX}){0,4}`,
-    )}${ZONE}${AFTER_ADDRESS}`,
-    ignoreCase: true,
-    replacement: '$1[ip]$2',
-  }),
-  ...twice({
-    name: 'IPv6 address that begins with zeros',
-    pattern: `(^|[^0-9A-Za-z_:.\\[)\\]]|[^0-9A-Za-z_)\\]]\\[|^\\[|${ESCAPED_SPACE})::(?:[0-9][0-9A-Fa-f]{0,3}|${HEX}(?::${HEX}){1,6}|[Ff]{4}:[0-9.]{7,15})${ZONE}${AFTER_ADDRESS}`,
-    replacement: '$1[ip]$2',
-  }),
-  ...twice({
-    name: 'IPv4 address',
-    // Not within a longer row of numbers, as of an object identifier, and not after a letter, as in v1.2.3.4.
-    pattern: `(^|[^0-9A-Za-z.]|${ESCAPED_SPACE})${OCTET}(?:\\.${OCTET}){3}($|[^0-9A-Za-z.]|\\.(?:$|[^0-9])|\\\\)`,
-    replacement: '$1[ip]$2',
-  }),
-  {
-    name: 'IPv4 address in a host name',
-    pattern: '\\bip(?:-[0-9]{1,3}){4}\\b',
-    replacement: '[ip]',
   },
 ];

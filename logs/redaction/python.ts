@@ -1,16 +1,16 @@
-import {
-  inlineFlags,
-  isUserMention,
-  type Redaction,
-  SECRET_FIELDS,
-  SPARED_FIELDS,
-  TEXT_STEPS,
-  USER_FIELDS,
-} from '.';
+import { inlineFlags, type Redaction, type RedactionRules } from '.';
 
-/** Arguments of the formatter in `logs/python`: pairs of a pattern and its replacement in Python's syntax. */
+/** Arguments of the formatter's `Redaction`, with patterns and replacements in Python's syntax. */
 export interface PythonRedaction {
-  readonly redactions: readonly (readonly [pattern: string, replacement: string])[];
+  /** Written into every record. */
+  readonly version: string;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly triggers: readonly string[];
+    readonly shapes?: readonly string[];
+    readonly unless?: { readonly wordOf: number; readonly orOneOf: readonly string[] };
+    readonly rules: readonly (readonly [pattern: string, replacement: string])[];
+  }[];
   readonly spared_fields: readonly [pattern: string, replacement: string];
   readonly secret_fields: string;
   /** Fields that are left to the collector, which hashes them. */
@@ -21,11 +21,12 @@ const pair = (step: Redaction) =>
   [inlineFlags(step), step.replacement.replace(/\$(\d)/g, '\\g<$1>')] as const;
 
 /** Users' ids stay in the files: the collector needs them for their hash, and its key is not the orchestrator's. */
-export function pythonRedaction(): PythonRedaction {
+export function pythonRedaction(rules: RedactionRules): PythonRedaction {
   return {
-    redactions: TEXT_STEPS.flatMap((step) => (isUserMention(step) ? [] : [pair(step)])),
-    spared_fields: pair(SPARED_FIELDS),
-    secret_fields: SECRET_FIELDS,
-    user_fields: USER_FIELDS,
+    version: rules.version,
+    groups: rules.groups.map(({ names, rules, ...guard }) => ({ ...guard, rules: rules.map(pair) })),
+    spared_fields: pair(rules.sparedFields),
+    secret_fields: rules.secretFields,
+    user_fields: rules.userFields,
   };
 }

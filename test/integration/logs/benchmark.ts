@@ -121,7 +121,11 @@ function withoutTransforms(config: CollectorConfig): object {
       },
     ],
   };
-  return { ...config, processors: { ...config.processors, 'transform/document': transform } };
+  const nothing = { error_mode: 'ignore', log_statements: [] };
+  return {
+    ...config,
+    processors: { ...config.processors, 'transform/redaction': nothing, 'transform/document': transform },
+  };
 }
 
 function lines(): string {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
 import { LOG_FILE_BYTES } from '../../../lib/log-files';
@@ -30,8 +29,7 @@ try:
 except ImportError:
     config = json.loads(sys.argv[1])
 logging.config.dictConfig(config)
-import model_orchestrator_logging as context
-logging.getLogger("model_orchestrator").propagate = False
+import model_orchestrator_instrumentation.logging as context
 log = logging.getLogger("model_orchestrator.downloads")
 audit = logging.getLogger("model_orchestrator.audit")
 started = time.perf_counter()
@@ -53,7 +51,7 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
     input: stringify(config, { lineWidth: 0 }),
     env: {
       PATH: process.env.PATH,
-      PYTHONPATH: dirname(projectPath(LOGGING_MODULE.path)),
+      PYTHONPATH: projectPath(LOGGING_MODULE.folder),
       PYTHONDONTWRITEBYTECODE: '1',
     },
     encoding: 'utf8',
@@ -80,8 +78,9 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
       if (text.includes(SECRET)) faults.push(`${entry} has a secret in it`);
       for (const line of text.split('\n').slice(0, -1)) {
         const record = JSON.parse(line) as Record<string, unknown>;
-        sequences.push(Number(record.sequence));
-        if (record.request_id !== `request-${record.sequence}` || !record.correlation_id)
+        const { sequence } = record.model_orchestrator as { sequence: number };
+        sequences.push(sequence);
+        if (record.request_id !== `request-${sequence}` || !record.correlation_id)
           faults.push(`a record of ${entry} does not say of which request it is`);
       }
     }

@@ -1,21 +1,24 @@
+import { bundles } from '../../../bundle/all';
 import { logsFor } from '../../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
 import { literal } from '../../../logs/collector/ottl';
 import { LOGGERS } from '../../../logs/logging';
-import { inlineFlags, TEXT_STEPS } from '../../../logs/redaction';
+import { inlineFlags, redactionRules } from '../../../logs/redaction';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { environment, exampleLogs } from './support';
 
 const { streams, elasticsearch, collector } = exampleLogs();
-const transform = collector.processors['transform/document'];
+const redaction = collector.processors['transform/redaction'];
+const statements = (redaction?.log_statements ?? []).flatMap((group) => group.statements);
+const rules = redactionRules();
 
 test('there is a receiver per file, which reads it from every orchestrator', () => {
   for (const name of STREAM_NAMES) {
     expect(collector.receivers[`filelog/${name}`]?.include).toEqual([
       ...['ai-karen-api', 'ai-karen-api-2'].flatMap((folder) => [
         `/var/log/orchestrators/${folder}/${STREAMS[name].file.name}`,
-        // The youngest archive, for what was written while the collector was away.
-        `/var/log/orchestrators/${folder}/${STREAMS[name].file.name}.1`,
+        // Its archives, gzipped or not, for what was written while the collector was away.
+        `/var/log/orchestrators/${folder}/${STREAMS[name].file.name}.*`,
       ]),
     ]);
   }
@@ -29,7 +32,7 @@ test('without containers of ours the files are found in whatever folder is mount
   }).collector;
   expect(receivers['filelog/app']?.include).toEqual([
     '/var/log/orchestrators/*/model_orchestrator.log',
-    '/var/log/orchestrators/*/model_orchestrator.log.1',
+    '/var/log/orchestrators/*/model_orchestrator.log.*',
   ]);
 });
 
@@ -37,6 +40,7 @@ test('no line is missed: files are read from their beginning, offsets survive, a
   for (const receiver of Object.values(collector.receivers)) {
     expect(receiver).toMatchObject({
       start_at: 'beginning',
+      compression: 'auto',
       storage: 'file_storage',
       retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
     });
@@ -56,8 +60,10 @@ test('audit records wait without end for an Elasticsearch that is away, others f
   for (const { retry } of Object.values(collector.exporters)) {
     expect(retry.enabled).toBe(true);
     expect(retry.max_retries).toBeGreaterThanOrEqual(1_000_000_000);
-    // Wrong credentials, no such stream yet, too many requests, restarting.
-    expect(retry.retry_on_status).toEqual(expect.arrayContaining([401, 403, 404, 429, 503]));
+    // Wrong credentials, no such stream yet, too large, too many requests, failing, restarting.
+    expect(retry.retry_on_status).toEqual(
+      expect.arrayContaining([401, 403, 404, 407, 408, 413, 429, 500, 502, 503, 504]),
+    );
     // A document that is refused for what it holds must not hold up the others.
     expect(retry.retry_on_status).not.toContain(400);
   }
@@ -94,42 +100,59 @@ test('a record goes to one stream: copies of audit records and errors are droppe
   expect(dropped('errors')).not.toContain('level');
   expect(collector.service.pipelines['logs/audit']?.processors).toEqual([
     'memory_limiter',
+    'transform/redaction',
     'transform/document',
   ]);
 });
 
-test('a user id is hashed with the key, then removed, before a document is built', () => {
-  const statements = transform?.log_statements[2]?.statements ?? [];
-  const at = (part: string) => statements.findIndex((statement) => statement.includes(part));
-  const hashed = at('SHA256(Concat([Trim(log.attributes["log_hash_key"]');
-  const removed = at('delete_matching_keys(log.cache, "(^|\\\\.)user_id$$")');
-  const built = at('set(log.body["message"]');
-  expect(statements[hashed]).toMatch(/^set\(log\.body\["user"\]\["hash"\], .* >= 32$/);
-  expect([0 < hashed, hashed < removed, removed < built]).toEqual([true, true, true]);
+test('a user id leaves the record before it is redacted, and the document has its hash', () => {
+  expect(statements).toContain('delete_key(body, "user_id")');
+  const document = collector.processors['transform/document']?.log_statements.flatMap(
+    (group) => group.statements,
+  );
+  expect(document?.find((statement) => statement.includes('["user"]["hash"]'))).toContain(
+    'SHA256(Concat([attributes["log_hash_key"], attributes["user"]], ""))',
+  );
 });
 
-test('all text of a record is redacted before a document is built from it, and so is a line that is no JSON', () => {
-  for (const [group, redaction, build] of [
-    [2, 'replace_all_patterns(log.cache, "value", ', 'set(log.body["message"]'],
-    [3, 'replace_pattern(log.cache["line"], ', 'set(log.body["failed"]'],
-  ] as const) {
-    const statements = transform?.log_statements[group]?.statements ?? [];
-    // Those that hash are followed by one that hides what could not be hashed.
-    const redactions = statements.flatMap((statement, index) =>
-      statement.startsWith(redaction) && !statement.includes('SHA256') ? [index] : [],
+test('each group of rules runs only where the line has one of its triggers', () => {
+  const groups = redaction?.log_statements ?? [];
+  for (const { triggers, shapes = [], rules: own } of rules.groups) {
+    const group = groups.find((candidate) =>
+      candidate.statements.some((statement) =>
+        statement.includes(literal(inlineFlags(own[0] ?? { pattern: '' }))),
+      ),
     );
-    expect(redactions).toHaveLength(TEXT_STEPS.length);
-    for (const [number, step] of TEXT_STEPS.entries())
-      expect(statements[redactions[number] ?? -1]).toContain(literal(inlineFlags(step)));
-    const built = statements.findIndex((statement) => statement.startsWith(build));
-    expect(Math.max(...redactions)).toBeLessThan(built);
+    for (const rule of own) expect(group?.statements.join('\n')).toContain(literal(inlineFlags(rule)));
+    for (const trigger of [...triggers, ...shapes])
+      expect(group?.conditions?.join()).toContain(literal(trigger));
   }
 });
 
-test('the hash key does not stay with a record', () => {
-  expect(transform?.log_statements.at(-1)).toEqual({
+test('a record of our own formatter is trusted by the version of its rules, and users are looked for in any', () => {
+  const at = (part: string) => statements.findIndex((statement) => statement.includes(part));
+  const trusted = at(`set(attributes["text"], "") where body["redaction"] == "${rules.version}"`);
+  expect([at('/users/[hash:%s]') < trusted, trusted < at('[credentials]@')]).toEqual([true, true]);
+});
+
+test('a document is built of named fields, and only of a line that was looked at', () => {
+  const groups = collector.processors['transform/document']?.log_statements ?? [];
+  expect(groups.find((group) => group.statements.includes('set(body, cache)'))?.conditions).toEqual([
+    'attributes["text"] != nil',
+  ]);
+});
+
+test('nothing but the id stays with a record', () => {
+  expect(collector.processors['transform/document']?.log_statements.at(-1)).toEqual({
     statements: ['keep_keys(log.attributes, ["elasticsearch.document_id"])'],
   });
+});
+
+test('the rendered configuration can be reviewed: rules and all else are files of their own', () => {
+  const [bundle] = bundles([environment()]);
+  const { 'config.yaml': config, 'redaction.yaml': own } = bundle?.files.collector ?? {};
+  expect(config?.length).toBeLessThan(10_000);
+  expect(own?.length).toBeLessThan(20_000);
 });
 
 test('secrets are read from their files', () => {
@@ -147,9 +170,7 @@ test('secrets are read from their files', () => {
 test('the folder of a record says which orchestrator wrote it', () => {
   const path = `${COLLECTED_FOLDER}/ai-karen-api/model_orchestrator.log`;
   const [, index] =
-    /Split\(log\.attributes\["log\.file\.path"\], "\/"\)\[(\d+)\]/.exec(
-      JSON.stringify(transform).replaceAll('\\"', '"'),
-    ) ?? [];
+    /Split\(attributes\["log\.file\.path"\], "\/"\)\[(\d+)\]/.exec(statements.join('\n')) ?? [];
   expect(path.split('/')[Number(index)]).toBe('ai-karen-api');
 });
 
@@ -164,11 +185,10 @@ test('a literal keeps its quotes and line ends, and the collector expands nothin
   expect(literal('a"b\\d\n$')).toBe('"a\\"b\\\\d\\n$$"');
 });
 
-test('a line that is sent again after a crash is known by its id', () => {
-  const [, identify] = transform?.log_statements ?? [];
-  expect(identify?.statements).toEqual([
-    'set(log.attributes["elasticsearch.document_id"], SHA256(Concat([Split(log.attributes["log.file.path"], "/")[4], log.attributes["log.file.record_offset"], String(log.body)], "\n")))',
-  ]);
+test('a line that is sent again, from wherever it is by then, is known by its id', () => {
+  expect(statements).toContain(
+    'set(attributes["elasticsearch.document_id"], SHA256(Concat([Split(attributes["log.file.path"], "/")[4], attributes["log.file.record_offset"], attributes["line"]], " ")))',
+  );
   for (const receiver of Object.values(collector.receivers))
     expect(receiver.include_file_record_offset).toBe(true);
   for (const { logs_dynamic_id } of Object.values(collector.exporters))

@@ -2,7 +2,7 @@ import { Duration } from '../../../lib/duration';
 import { elasticsearchObjects } from '../../../logs/elasticsearch';
 import type { IndexSettings, MappingProperties } from '../../../logs/elasticsearch/api';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
-import { inlineFlags, TEXT_STEPS } from '../../../logs/redaction';
+import { FINAL_RULES } from '../../../logs/redaction/final';
 import { exampleLogs } from './support';
 
 const { streams, elasticsearch } = exampleLogs();
@@ -113,7 +113,7 @@ test('a final pipeline redacts all free text, and drops what it cannot redact', 
     const patterns = redaction?.processors.flatMap((processor) =>
       'gsub' in processor && processor.gsub.field === field ? [processor.gsub.pattern] : [],
     );
-    expect(patterns).toEqual(TEXT_STEPS.map(inlineFlags));
+    expect(patterns).toEqual(FINAL_RULES.map(({ pattern }) => pattern));
   }
   // Its failure is the final pipeline's.
   expect(redaction?.on_failure).toBeUndefined();
@@ -122,6 +122,11 @@ test('a final pipeline redacts all free text, and drops what it cannot redact', 
     expect(processors?.at(-1)).toEqual({ pipeline: { name: 'logs-model_orchestrator-dev@redaction' } });
     expect(on_failure?.[0]).toEqual({ remove: { field: text, ignore_missing: true } });
   }
+});
+
+test('the pipelines can be reviewed: less than 10 kB as they are rendered', () => {
+  for (const pipeline of Object.values(elasticsearch.pipelines))
+    expect(JSON.stringify(pipeline, null, 2).length).toBeLessThan(10_000);
 });
 
 test('pipelines need neither scripts nor conditions', () => {

@@ -1,0 +1,165 @@
+"""One record, one line of JSON."""
+
+import json
+import logging
+import re
+from datetime import datetime, timezone
+from functools import lru_cache
+
+from .context import ATTRIBUTE, created_with, remember_context
+from .redaction import Redaction
+from .values import Values, safe_text
+
+# What every record has; all else in it came with `extra`.
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", ATTRIBUTE}
+# Of what is known from the record's creation.
+_NOT_FIELDS = ("error", "line")
+_SCALARS = (str, int, float, bool)
+_CONTAINERS = (dict, list, tuple, set, frozenset)
+
+# The field that names the rules by which a record was redacted: the collector does not repeat what they did.
+MARK = "redaction"
+# The field of what came with `extra` and is no known field.
+FURTHER = "model_orchestrator"
+
+# Ids and plain words, in which no rule finds anything.
+_HARMLESS = re.compile(r"(?!ip-)[0-9a-z_-]{1,18}|[0-9a-f-]{1,40}").fullmatch
+
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes the known fields, then everything else in one field. Does not raise: a record that cannot be written is
+    replaced by one that says so.
+
+    redaction: arguments of `Redaction`. fields: names of the known fields, nested names joined by dots.
+    max_field_bytes: longer texts are cut, before any rule sees them.
+    """
+
+    def __init__(self, redaction=None, fields=(), max_field_bytes=32_768):
+        super().__init__()
+        self._redaction = Redaction(**(redaction or {}))
+        self._known = frozenset(fields) - {"timestamp", "level", "logger", "message", MARK}
+        self._limit = max_field_bytes
+        # Levels and loggers are few.
+        self._head = lru_cache(maxsize=1_024)(self._written_head)
+        remember_context()
+
+    def format(self, record):
+        context = record.__dict__.get(ATTRIBUTE)
+        if context is None:
+            context = created_with(record)
+        # Several handlers format the same record.
+        key = (id(self), id(record.msg), id(record.args))
+        line = context.get("line")
+        if line and line[0] == key:
+            return line[1]
+        try:
+            text = self._line(record, self._fields(record, context))
+        except Exception as error:
+            text = self._replacement(record, error)
+        context["line"] = (key, text)
+        return text
+
+    def _line(self, record, fields):
+        line = f'{{"timestamp":"{_iso(record.created)}",{self._head(record.levelname, record.name)}'
+        free = {}
+        for name, value in fields.items():
+            if type(value) is str and _HARMLESS(value):
+                line += f',{_quoted(name)}:"{value}"'
+            else:
+                free[name] = value
+        if free:
+            text = _members(free)
+            groups = self._redaction.triggered(text)
+            line += "," + (_members(self._redaction.clean(free, groups)) if groups else text)
+        return line + "}"
+
+    def _written_head(self, level, logger):
+        head = {"level": level, "logger": logger}
+        if self._redaction.version:
+            head[MARK] = self._redaction.version
+        return _members(self._redaction.clean(head, self._redaction.triggered(_encode(head))))
+
+    def _fields(self, record, context):
+        values = Values(self._redaction.is_secret, self._limit)
+        error = context.get("error")
+        message = self._message(record, values)
+        if error:
+            # `QueueHandler` appends the exception to the message.
+            message = message.split("\n" + error["stack_trace"], 1)[0]
+        further = {}
+        fields = {"message": values.text(message)}
+        if error:
+            fields["error"] = {name: values.text(text) for name, text in error.items()}
+        given = {name: value for name, value in record.__dict__.items() if name not in _STANDARD}
+        for name, value in context.items():
+            if name not in _NOT_FIELDS:
+                given.setdefault(name, value)
+        is_secret = self._redaction.is_secret
+        for name, value in given.items():
+            # The most of them are short texts.
+            plain = value if type(value) is str and len(value) < 64 and not is_secret(name) else values.field(name, value)
+            if name not in fields and self._is_known(name, plain):
+                fields[name] = plain
+            elif value is not None:
+                further[name] = plain
+        if further:
+            fields[FURTHER] = further
+        return fields
+
+    def _is_known(self, name, value):
+        if name in self._known:
+            return isinstance(value, _SCALARS)
+        return isinstance(value, dict) and bool(value) and all(
+            f"{name}.{key}" in self._known and isinstance(entry, _SCALARS) for key, entry in value.items()
+        )
+
+    def _message(self, record, values):
+        """The message; its parts when they do not fit together. Secrets in arguments go before they become text."""
+        args = record.args
+        if isinstance(args, dict):
+            args = {key: self._argument(values, key, arg) for key, arg in args.items()}
+        elif args and any(map(_holds_more, args)):
+            args = tuple(values.plain(arg) if _holds_more(arg) else arg for arg in args)
+        message = values.plain(record.msg) if _holds_more(record.msg) else record.msg
+        message = message if type(message) is str else safe_text(message)
+        if not args:
+            return message
+        try:
+            return message % args
+        except Exception:
+            arguments = args.values() if isinstance(args, dict) else args
+            return f"{message} ({', '.join(map(safe_text, arguments))})"
+
+    def _argument(self, values, name, value):
+        return values.field(str(name), value) if _holds_more(value) or self._redaction.is_secret(str(name)) else value
+
+    def _replacement(self, record, error):
+        message = f"This record cannot be written: {type(error).__name__} in its formatter"
+        try:
+            return self._line(record, {"message": message})
+        except Exception:
+            return _encode({"level": "ERROR", "message": message})
+
+
+def _members(fields):
+    return ",".join(
+        [f"{_quoted(name)}:{_quoted(value) if type(value) is str else _encode(value)}" for name, value in fields.items()]
+    )
+
+
+def _holds_more(value):
+    return isinstance(value, _CONTAINERS)
+
+
+def _iso(seconds):
+    """UTC with milliseconds: 2026-01-31T12:00:00.000Z."""
+    whole = int(seconds)
+    return f"{_second(whole)}.{int((seconds - whole) * 1_000):03d}Z"
+
+
+@lru_cache(maxsize=4)
+def _second(seconds):
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat()[:19]

@@ -1,0 +1,33 @@
+import type { Redaction } from './rule';
+import { PRIVATE_KEY } from './secrets';
+import { TOKEN_PREFIX } from './token-forms';
+
+/**
+ * The few kinds of text that must never be stored, for the final ingest pipeline: whatever wrote the document, and
+ * without a guard. Java's patterns, so with look-ahead. What the collector has redacted stays as it is.
+ */
+export const FINAL_RULES: readonly Redaction[] = [
+  PRIVATE_KEY,
+  {
+    name: 'API key',
+    pattern: `${TOKEN_PREFIX}[A-Za-z0-9_.-]{16,}|\\bsk-[A-Za-z0-9-]{20,}|\\beyJ[A-Za-z0-9_-]{9,}\\.[A-Za-z0-9_.-]{16,}`,
+    replacement: '[key]',
+  },
+  {
+    name: 'credentials in a URL',
+    pattern: '(://)(?!git@|hg@|\\[)[^\\x00-\\x20/?#@"\'<>]{1,300}@',
+    replacement: '$1[credentials]@',
+  },
+  {
+    name: 'password by its key',
+    pattern:
+      '(?i)((?:pass(?:word|phrase)|passwd|client_secret|api[_-]?key|authorization)["\']?[ \\t]{0,4}(?:=>|[=:])[ \\t]{0,4}(?:(?:bearer|basic)[ \\t]{1,4})?)(?!["\']?(?:true|false|null|none|\\[secret\\]))(?:"[^"]*"?|\'[^\']*\'?|[^\\x00-\\x20"\'&,;>][^\\x00-\\x20"\'&,;]*)',
+    replacement: '$1[secret]',
+  },
+  {
+    name: 'e-mail address',
+    pattern:
+      '(?<![A-Za-z0-9._+-])(?!(?:git|hg)@)[A-Za-z0-9._+-]{1,64}@(?![0-9]x\\.|[A-Za-z0-9_-]{1,63}\\.(?:service|socket|target|slice|timer)\\b)(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}\\b',
+    replacement: '[email]',
+  },
+];

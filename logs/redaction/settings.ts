@@ -1,0 +1,91 @@
+import type { RedactionSettings } from '.';
+import { any, type Redaction, type RuleGroup } from './rule';
+import { EQUALS, SECRET, SUFFIX, VALUE } from './secrets';
+import { MARK } from './spared';
+
+/** Names as one pattern. */
+export const names = (words: readonly string[]) =>
+  any(...words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+
+/** The rules of secrets by their key, with an environment's own keys and what it spares. */
+export function withNames(group: RuleGroup, keys: readonly string[], spared: readonly string[]): RuleGroup {
+  const own: Redaction[] = [];
+  if (spared.length > 0)
+    own.push({
+      name: 'what the environment spares',
+      pattern: `(${names(spared)})(${SUFFIX}${EQUALS})`,
+      ignoreCase: true,
+      replacement: `$1${MARK}$2`,
+    });
+  if (keys.length > 0)
+    own.push({
+      name: "value of one of the environment's keys",
+      pattern: `((?:^|[^A-Za-z0-9])${names(keys)}${SUFFIX}${EQUALS})${VALUE}`,
+      ignoreCase: true,
+      replacement: `$1${SECRET}$2`,
+    });
+  return {
+    ...group,
+    triggers: [...group.triggers, ...keys.map((key) => key.toLowerCase())],
+    rules: [...own, ...group.rules],
+  };
+}
+
+/** An environment's own patterns, and what it switches on. */
+export function furtherGroups({
+  patterns = [],
+  cardNumbers,
+  iban,
+  phoneNumbers,
+}: RedactionSettings): RuleGroup[] {
+  const group = (rule: Redaction, triggers: readonly string[], shapes: readonly string[]): RuleGroup => ({
+    name: rule.name,
+    triggers,
+    shapes,
+    rules: [rule],
+  });
+  return [
+    ...patterns.map(({ name, pattern, triggers }) =>
+      group({ name, pattern, replacement: `[${name}]` }, triggers, []),
+    ),
+    ...(iban
+      ? [
+          group(
+            {
+              name: 'IBAN',
+              pattern: '\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b',
+              replacement: '[iban]',
+            },
+            [],
+            ['[a-z]{2}[0-9]{2} ?[0-9a-z]{4} ?[0-9]'],
+          ),
+        ]
+      : []),
+    ...(cardNumbers
+      ? [
+          group(
+            {
+              name: 'card number',
+              pattern: '\\b[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{1,7}\\b',
+              replacement: '[card]',
+            },
+            [],
+            ['[3-6][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}'],
+          ),
+        ]
+      : []),
+    ...(phoneNumbers
+      ? [
+          group(
+            {
+              name: 'phone number',
+              pattern: '(^|[^0-9A-Za-z])(?:[+]|00)[1-9](?:[ ()/.-]{0,2}[0-9]){7,14}\\b',
+              replacement: '$1[phone]',
+            },
+            [],
+            ['[+][1-9][ ()/.0-9-]{7}', '00[1-9][ ()/.0-9-]{7}'],
+          ),
+        ]
+      : []),
+  ];
+}
