@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { renderedFiles } from '../../../bundle/render';
+import { LOGGING_MODULE } from '../../../logs/logging';
 import { fixtureBundles } from '../../support/environments';
 
 const all = fixtureBundles();
@@ -37,7 +38,8 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
           `elasticsearch/lifecycle_policy/${stream}.json`,
         ]),
         'collector/config.yaml',
-        'logging/model_orchestrator_logging.py',
+        'collector/redaction.yaml',
+        ...LOGGING_MODULE.files.map((file) => `logging/${file}`),
         'logging/model_orchestrator_logging.yml',
       ].sort(),
     );
