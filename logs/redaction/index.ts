@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ADDRESSES, EMAIL, HOME_DIRECTORIES, IPV4_IN_NAMES } from './personal';
 import type { Redaction, RuleGroup, UserMention } from './rule';
 import { CREDENTIALS, PRIVATE_KEY, SECRETS_BY_KEY, TOKENS } from './secrets';
-import { furtherGroups, names, withNames } from './settings';
+import { furtherGroups, names, type RedactionSettings, withNames } from './settings';
 import { SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS, SPARED_KEYS, UNMARK } from './spared';
 import { TOKEN_FORMS } from './token-forms';
 import { USER_FIELDS, USER_MENTIONS } from './users';
@@ -81,25 +81,6 @@ export interface RedactionRules {
   readonly sparedFields: Redaction;
   /** Names of fields that hold a user's id or name, in the order in which they are looked for. */
   readonly userFields: readonly string[];
-}
-
-/** What an environment adds to the rules (`logs.redaction`). */
-export interface RedactionSettings {
-  /** Names of secrets, as fields and in texts. */
-  readonly keys?: readonly string[];
-  /** Names that only look like those of secrets. */
-  readonly spared?: readonly string[];
-  /** Names of fields that hold a user's id. */
-  readonly userFields?: readonly string[];
-  /** Further patterns; a match becomes `[name]`. */
-  readonly patterns?: readonly {
-    readonly name: string;
-    readonly pattern: string;
-    readonly triggers: readonly string[];
-  }[];
-  readonly cardNumbers?: boolean;
-  readonly iban?: boolean;
-  readonly phoneNumbers?: boolean;
 }
 
 /** All rules of an environment. */

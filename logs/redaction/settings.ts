@@ -1,7 +1,25 @@
-import type { RedactionSettings } from '.';
 import { any, type Redaction, type RuleGroup } from './rule';
 import { EQUALS, SECRET, SUFFIX, VALUE } from './secrets';
 import { MARK } from './spared';
+
+/** What an environment adds to the rules (`logs.redaction`). */
+export interface RedactionSettings {
+  /** Names of secrets, as fields and in texts. */
+  readonly keys?: readonly string[];
+  /** Names that only look like those of secrets. */
+  readonly spared?: readonly string[];
+  /** Names of fields that hold a user's id. */
+  readonly userFields?: readonly string[];
+  /** Further patterns; a match becomes `[name]`. */
+  readonly patterns?: readonly {
+    readonly name: string;
+    readonly pattern: string;
+    readonly triggers: readonly string[];
+  }[];
+  readonly cardNumbers?: boolean;
+  readonly iban?: boolean;
+  readonly phoneNumbers?: boolean;
+}
 
 /** Names as one pattern. */
 export const names = (words: readonly string[]) =>
