@@ -12,7 +12,7 @@ import {
 } from '../servers/addresses';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
-import { readSecret } from './secrets/files';
+import { accountOf } from './servers';
 
 /** A deployed orchestrator. */
 export interface DeployedOrchestrator {
@@ -54,10 +54,11 @@ export function deploymentOf(
 ): Deployment {
   const { environment } = bundle;
   const { name, ports } = environment;
-  const adminPassword = readSecret(name, 'grafana_admin_password');
-  const password = variables.ELASTICSEARCH_PASSWORD || readSecret(name, 'elasticsearch_password');
-  const grafana = variables.GRAFANA_AUTH || (adminPassword && `admin:${adminPassword}`);
-  const elasticsearch = password && { user: variables.ELASTICSEARCH_USERNAME || 'elastic', password };
+  const grafana = variables.GRAFANA_AUTH ? loginOf(variables.GRAFANA_AUTH) : accountOf(name, 'grafana');
+  const elasticsearch = accountOf(name, 'elasticsearch', {
+    user: variables.ELASTICSEARCH_USERNAME || undefined,
+    password: variables.ELASTICSEARCH_PASSWORD || undefined,
+  });
   const missing = (variable: string, secret: string) =>
     `no credentials: set ${variable}, or create secrets/${name}/${secret}`;
   const api = (of: ServerName, login?: Login) =>
@@ -67,8 +68,8 @@ export function deploymentOf(
     docker: dockerAt(environment.docker.host),
     prometheus: api('prometheus'),
     alertmanager: api('alertmanager'),
-    grafana: api('grafana', grafana ? loginOf(grafana) : undefined),
-    elasticsearch: api('elasticsearch', elasticsearch || undefined),
+    grafana: api('grafana', grafana),
+    elasticsearch: api('elasticsearch', elasticsearch),
     orchestrators: orchestrators(environment),
     ...(simulated(environment) && {
       simulator: server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),

@@ -12,21 +12,22 @@ export function workloadOf({ platform }: Bundle, server: ServerName): Workload {
   return found;
 }
 
-/**
- * The HTTP API of a server of a deployed environment.
- * @param login overrides the user, the password or both. @default the server's administrator and its secret file
- */
-export function serverApi(
-  { environment }: Bundle,
-  server: ServerName,
-  login: { readonly user?: string; readonly password?: string } = {},
-): HttpServer {
-  const { title, login: account } = serverNamed(server);
-  const user = login.user ?? account?.user;
-  const password = login.password ?? (account && readSecret(environment.name, account.secret));
-  return new HttpServer(
-    title,
-    localUrl(environment, server),
-    user && password ? { user, password } : undefined,
-  );
+/** Overrides the user, the password or both. @default the server's administrator and its secret file */
+interface Override {
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** The account with which commands call a server's API. Undefined without one, or without its password. */
+export function accountOf(environment: string, server: ServerName, override: Override = {}) {
+  const { login } = serverNamed(server);
+  const user = override.user ?? login?.user;
+  const password = override.password ?? (login && readSecret(environment, login.secret));
+  return user && password ? { user, password } : undefined;
+}
+
+/** The HTTP API of a server of a deployed environment. */
+export function serverApi({ environment }: Bundle, server: ServerName, login?: Override): HttpServer {
+  const { title } = serverNamed(server);
+  return new HttpServer(title, localUrl(environment, server), accountOf(environment.name, server, login));
 }

@@ -4,7 +4,7 @@ import { UserError } from '../lib/user-error';
 import type { Environment } from '../settings/schema';
 import { SELECTION } from '../settings/select';
 import { STACKS, stackName } from '../stacks';
-import { readSecret } from './secrets/files';
+import { accountOf } from './servers';
 
 /** Runs cdktf for one environment. @throws UserError when it fails */
 export async function cdktf(
@@ -27,11 +27,14 @@ export function terraform({ name }: Environment, stack: string, ...args: readonl
 
 /** Credentials of the providers, as environment variables: no file and no argument contains them. */
 function providerCredentials(environment: string): NodeJS.ProcessEnv {
-  const grafana = readSecret(environment, 'grafana_admin_password');
-  const elasticsearch = readSecret(environment, 'elasticsearch_password');
+  const grafana = accountOf(environment, 'grafana');
+  const elasticsearch = accountOf(environment, 'elasticsearch');
   return {
-    ...(grafana && { GRAFANA_AUTH: `admin:${grafana}` }),
-    ...(elasticsearch && { ELASTICSEARCH_USERNAME: 'elastic', ELASTICSEARCH_PASSWORD: elasticsearch }),
+    ...(grafana && { GRAFANA_AUTH: `${grafana.user}:${grafana.password}` }),
+    ...(elasticsearch && {
+      ELASTICSEARCH_USERNAME: elasticsearch.user,
+      ELASTICSEARCH_PASSWORD: elasticsearch.password,
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { shipperUser } from '../../logs/elasticsearch/accounts';
 import { Containers } from '../../operations/containers';
 import { usersOf } from '../../operations/secrets/needed';
 import { serverApi } from '../../operations/servers';
+import { ADMINISTRATOR } from '../../servers/elasticsearch';
 import { postsTo } from './webhook';
 
 /** How a rotation puts a new value of a secret into use, without an interruption where possible. */
@@ -43,7 +44,7 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
 
   elasticsearch_password: (bundle) => ({
     ...(!bundle.environment.elasticsearch.external && {
-      change: (from: string, to: string) => setPassword(bundle, 'elastic', to, { password: from }),
+      change: (from: string, to: string) => setPassword(bundle, ADMINISTRATOR, to, { password: from }),
     }),
     verify: async (password) =>
       void (await serverApi(bundle, 'elasticsearch', { password }).text('_security/_authenticate')),

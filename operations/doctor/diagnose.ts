@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../lib/user-error';
 import {
+  about,
+  type CheckResult,
   type DoctorCheck,
   type DoctorFinding,
   failed,
@@ -49,21 +51,24 @@ async function perform(check: DoctorCheck, needs: readonly Promise<Result>[]): P
   if (blocking) return { check, findings: [], blockedBy: blocking.check.name };
   const timer = new AbortController();
   try {
-    const late = delay(DEADLINE_MS, undefined, { signal: timer.signal }).then(() => [
+    const late = delay(DEADLINE_MS, undefined, { signal: timer.signal }).then(() =>
       failed(
-        check.name,
         `no result within ${DEADLINE_MS / 1_000} s`,
         'Check the load of this machine and of the servers, then run the command again.',
       ),
-    ]);
+    );
     late.catch(() => {});
-    return { check, findings: await Promise.race([check.run(), late]) };
+    return resultOf(check, await Promise.race([check.run(), late]));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { check, findings: [failed(check.name, error.message, error.cure, check.follows)] };
+    return resultOf(check, failed(error.message, error.cure, check.follows));
   } finally {
     timer.abort();
   }
+}
+
+function resultOf(check: DoctorCheck, result: CheckResult): Result {
+  return { check, findings: [result].flat().map((verdict) => ({ subject: check.name, ...verdict })) };
 }
 
 /** Whether the checks that need this one can run. They cannot after a skipped check. */
@@ -96,11 +101,11 @@ function conclude(results: readonly Result[]): Diagnosis {
   const findings = results.flatMap(({ check, findings, blockedBy }) => {
     const group = check.group;
     if (blockedBy !== undefined) {
-      return [{ group, ...skipped(check.name, because(cause(blockedBy), blockedBy)) }];
+      return [{ group, subject: check.name, ...skipped(because(cause(blockedBy), blockedBy)) }];
     }
     return findings.map((finding) => {
       const root = finding.status === 'failed' ? causeOf(finding, new Set([check.name])) : undefined;
-      const { consequenceOf: _, ...plain } = root ? skipped(finding.subject, because(root)) : finding;
+      const { consequenceOf: _, ...plain } = root ? about(finding.subject, skipped(because(root))) : finding;
       return { group, ...plain };
     });
   });

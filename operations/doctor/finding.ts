@@ -9,28 +9,31 @@ export interface DoctorFinding {
   readonly seen: string;
   /** How to fix it: a command, a setting, a runbook or a section of the documentation. */
   readonly cure?: string;
-  /** Names of checks. If one of them failed, it is the cause, and this finding is reported as skipped. */
+  /**
+   * Names of checks, which this environment may not have. If one of them failed, it is the cause, and this finding is
+   * reported as skipped.
+   */
   readonly consequenceOf?: readonly string[];
 }
 
-export const ok = (subject: string, seen: string): DoctorFinding => ({ subject, status: 'ok', seen });
-export const skipped = (subject: string, seen: string): DoctorFinding => ({
-  subject,
-  status: 'skipped',
-  seen,
-});
-export const warning = (subject: string, seen: string, cure: string): DoctorFinding => ({
-  subject,
-  status: 'warning',
+/** A finding whose subject is the name of the check, unless `about` gives it another one. */
+export type Verdict = Omit<DoctorFinding, 'subject'> & { readonly subject?: string };
+
+export const ok = (seen: string): Verdict => ({ status: 'ok', seen });
+export const skipped = (seen: string): Verdict => ({ status: 'skipped', seen });
+export const warning = (seen: string, cure: string): Verdict => ({ status: 'warning', seen, cure });
+export const failed = (seen: string, cure: string, consequenceOf: readonly string[] = []): Verdict => ({
+  status: 'failed',
   seen,
   cure,
+  consequenceOf,
 });
-export const failed = (
-  subject: string,
-  seen: string,
-  cure: string,
-  consequenceOf: readonly string[] = [],
-): DoctorFinding => ({ subject, status: 'failed', seen, cure, consequenceOf });
+
+export function about(subject: string, verdict: Verdict): DoctorFinding {
+  return { ...verdict, subject };
+}
+
+export type CheckResult = Verdict | readonly Verdict[];
 
 /** The parts of an environment, in the order of the report. */
 export const GROUPS = [
@@ -54,5 +57,14 @@ export interface DoctorCheck {
   /** Checks whose failure explains an error of `run`. @default none */
   readonly follows?: readonly string[];
   /** @throws UserError, which becomes a failed finding */
-  readonly run: () => Promise<readonly DoctorFinding[]>;
+  readonly run: () => Promise<CheckResult>;
+}
+
+/** Checks of one group that need the same checks to pass first, by name. */
+export function checksOf(
+  group: Group,
+  needs: readonly string[],
+  runs: Readonly<Record<string, DoctorCheck['run']>>,
+): DoctorCheck[] {
+  return Object.entries(runs).map(([name, run]) => ({ name, group, needs, run }));
 }

@@ -29,6 +29,9 @@ const USER = '1000:0';
 export const ELASTICSEARCH_DATA = 'elasticsearch-data';
 export const ELASTICSEARCH_SNAPSHOTS = 'elasticsearch-snapshots';
 
+/** The built-in user with all privileges. */
+export const ADMINISTRATOR = 'elastic';
+
 const HOLDS = 'all logs, including the audit records';
 
 /** One node, with security. A cluster of several nodes is `external`. */
@@ -37,7 +40,7 @@ export const elasticsearch: ServerDefinition = {
   title: 'Elasticsearch',
   restartCost:
     'searches fail until it is back; scrapes continue, and no log line is lost because the collector keeps what it cannot send',
-  login: { user: 'elastic', secret: 'elasticsearch_password' },
+  login: { user: ADMINISTRATOR, secret: 'elasticsearch_password' },
   external: (environment) => environment.elasticsearch.external,
   workloads: (environment) => [workload(environment)],
   configurations: snapshotsVolume,
@@ -120,7 +123,7 @@ function dataSource(environment: Environment): DataSource {
     type: 'elasticsearch',
     url: internalUrl(environment, 'elasticsearch'),
     basicAuth: true,
-    basicAuthUser: 'elastic',
+    basicAuthUser: ADMINISTRATOR,
     jsonData: {
       index: `logs-model_orchestrator.*-${environment.name}`,
       timeField: fields.time,

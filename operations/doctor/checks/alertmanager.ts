@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formatDuration } from '../../../lib/format';
 import { type Deployment, query } from '../../deployment';
 import { differences } from '../differences';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { count, few } from '../words';
 import { PROMETHEUS } from './prometheus';
 import { reachCheck } from './reach';
@@ -32,31 +32,19 @@ const ATTEMPT_PERIOD = '2m';
 /** Checks that Alertmanager responds, receives alerts from Prometheus, and delivers by the routes of this checkout. */
 export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'alertmanager', '/-/ready'),
-    {
-      name: 'Alertmanager configuration',
-      group: 'Alertmanager',
-      needs: [ALERTMANAGER],
-      run: () => configuration(deployment),
-    },
-    {
-      name: 'alerts sent to Alertmanager',
-      group: 'Alertmanager',
-      needs: [PROMETHEUS, ALERTMANAGER],
-      run: () => alertsSent(deployment),
-    },
-    {
-      name: 'notifications',
-      group: 'Alertmanager',
-      needs: [PROMETHEUS, ALERTMANAGER],
-      run: () => notifications(deployment),
-    },
-    { name: 'silences', group: 'Alertmanager', needs: [ALERTMANAGER], run: () => silences(deployment) },
+    reachCheck(deployment, 'alertmanager', 'Alertmanager', '/-/ready'),
+    ...checksOf('Alertmanager', [ALERTMANAGER], {
+      'Alertmanager configuration': () => configuration(deployment),
+    }),
+    ...checksOf('Alertmanager', [PROMETHEUS, ALERTMANAGER], {
+      'alerts sent to Alertmanager': () => alertsSent(deployment),
+      notifications: () => notifications(deployment),
+    }),
+    ...checksOf('Alertmanager', [ALERTMANAGER], { silences: () => silences(deployment) }),
   ];
 }
 
-async function configuration({ bundle, alertmanager }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Alertmanager configuration';
+async function configuration({ bundle, alertmanager }: Deployment): Promise<CheckResult> {
   const { config } = await alertmanager.get('/api/v2/status', statusSchema);
   const live: unknown = parse(config.original);
   const names = z.object({ receivers: z.array(z.object({ name: z.string() })) }).safeParse(live);
@@ -65,51 +53,37 @@ async function configuration({ bundle, alertmanager }: Deployment): Promise<Doct
     .map(({ name }) => name)
     .filter((name) => !receivers.includes(name));
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
-  if (missing.length > 0) return [failed(subject, `has no receiver ${few(missing)}`, deploy)];
+  if (missing.length > 0) return failed(`has no receiver ${few(missing)}`, deploy);
   // Alertmanager reports other paths for the templates.
   const { templates: _, ...given } = bundle.alertmanager;
   const differing = differences(given, live);
-  return [
-    differing.length > 0
-      ? warning(
-          subject,
-          `differs from this checkout in ${few(differing)}`,
-          `To apply this checkout: ${deploy}`,
-        )
-      : ok(subject, `matches this checkout, receivers ${receivers.join(', ')}`),
-  ];
+  return differing.length > 0
+    ? warning(`differs from this checkout in ${few(differing)}`, `To apply this checkout: ${deploy}`)
+    : ok(`matches this checkout, receivers ${receivers.join(', ')}`);
 }
 
-async function alertsSent({ bundle, prometheus }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'alerts sent to Alertmanager';
+async function alertsSent({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const { data } = await prometheus.get('/api/v1/alertmanagers', knownSchema);
   if (data.activeAlertmanagers.length === 0) {
-    return [
-      failed(
-        subject,
-        'Prometheus has no Alertmanager',
-        `Check alerting.alertmanagers in its configuration, or run npm run deploy -- ${bundle.environment.name} platform`,
-      ),
-    ];
+    return failed(
+      'Prometheus has no Alertmanager',
+      `Check alerting.alertmanagers in its configuration, or run npm run deploy -- ${bundle.environment.name} platform`,
+    );
   }
   const [dropped] = await query(
     prometheus,
     `sum(increase(prometheus_notifications_dropped_total[${PERIOD}])) > 0`,
   );
   const to = data.activeAlertmanagers.map(({ url }) => new URL(url).host).join(', ');
-  return [
-    dropped
-      ? warning(
-          subject,
-          `to ${to}; ${count(Math.ceil(dropped.value), 'alert')} were dropped in the last ${PERIOD}`,
-          'Alertmanager was unavailable or too slow: check the log of Prometheus; runbooks/MonitoringNotificationsFailing.md',
-        )
-      : ok(subject, `to ${to}, none dropped in the last ${PERIOD}`),
-  ];
+  return dropped
+    ? warning(
+        `to ${to}; ${count(Math.ceil(dropped.value), 'alert')} were dropped in the last ${PERIOD}`,
+        'Alertmanager was unavailable or too slow: check the log of Prometheus; runbooks/MonitoringNotificationsFailing.md',
+      )
+    : ok(`to ${to}, none dropped in the last ${PERIOD}`);
 }
 
-async function notifications({ prometheus }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'notifications';
+async function notifications({ prometheus }: Deployment): Promise<CheckResult> {
   const [attempts, failures, sent] = await Promise.all([
     query(
       prometheus,
@@ -132,32 +106,22 @@ async function notifications({ prometheus }: Deployment): Promise<DoctorFinding[
     ),
   ];
   if (problems.length > 0) {
-    return [
-      failed(
-        subject,
-        few(problems),
-        'Check the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md',
-      ),
-    ];
+    return failed(few(problems), 'Check the log of Alertmanager; runbooks/MonitoringNotificationsFailing.md');
   }
   const total = Math.round(sent[0]?.value ?? 0);
-  return [ok(subject, `${total} in the last ${PERIOD}, none failed`)];
+  return ok(`${total} in the last ${PERIOD}, none failed`);
 }
 
-async function silences({ alertmanager, now }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'silences';
+async function silences({ alertmanager, now }: Deployment): Promise<CheckResult> {
   const all = await alertmanager.get('/api/v2/silences', silencesSchema);
   const active = all.filter(({ status }) => status.state === 'active');
-  if (active.length === 0) return [ok(subject, 'none')];
+  if (active.length === 0) return ok('none');
   const descriptions = active.map(
     ({ matchers, createdBy, endsAt, comment }) =>
       `${matchers.map(({ name, value }) => `${name}=${value}`).join(',')} for ${formatDuration((Date.parse(endsAt) - now()) / 1_000)} (${createdBy}: ${comment})`,
   );
-  return [
-    warning(
-      subject,
-      few(descriptions, 3),
-      `Expire silences that are no longer needed at ${alertmanager.url}/#/silences.`,
-    ),
-  ];
+  return warning(
+    few(descriptions, 3),
+    `Expire silences that are no longer needed at ${alertmanager.url}/#/silences.`,
+  );
 }

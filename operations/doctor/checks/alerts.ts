@@ -3,7 +3,16 @@ import { watchdog } from '../../../alerts/catalogue/watchdog';
 import { ROUTES } from '../../../alerts/routing';
 import { formatDuration } from '../../../lib/format';
 import type { Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
+import {
+  about,
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  skipped,
+  warning,
+} from '../finding';
 import { few } from '../words';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
@@ -33,14 +42,9 @@ export function alertChecks(deployment: Deployment): DoctorCheck[] {
   const usesPrometheus = bundle.environment.evaluator === 'prometheus';
   return [
     ...(usesPrometheus
-      ? [
-          {
-            name: 'Watchdog in Alertmanager',
-            group: 'Alertmanager',
-            needs: [PROMETHEUS, ALERTMANAGER],
-            run: () => watchdogArrives(deployment),
-          } as const,
-        ]
+      ? checksOf('Alertmanager', [PROMETHEUS, ALERTMANAGER], {
+          'Watchdog in Alertmanager': () => watchdogArrives(deployment),
+        })
       : []),
     ...(simulator
       ? [
@@ -53,12 +57,7 @@ export function alertChecks(deployment: Deployment): DoctorCheck[] {
           } as const,
         ]
       : []),
-    {
-      name: 'firing alerts',
-      group: 'Alertmanager',
-      needs: [ALERTMANAGER],
-      run: () => firing(deployment),
-    },
+    ...checksOf('Alertmanager', [ALERTMANAGER], { 'firing alerts': () => firing(deployment) }),
   ];
 }
 
@@ -75,32 +74,26 @@ function alertsOf({ alertmanager, bundle }: Deployment) {
   );
 }
 
-async function watchdogArrives(deployment: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Watchdog in Alertmanager';
+async function watchdogArrives(deployment: Deployment): Promise<CheckResult> {
   const cure = 'runbooks/MonitoringWatchdogMissing.md';
   if (!deployment.bundle.alerts.some(({ name }) => name === watchdog.name)) {
-    return [skipped(subject, `${watchdog.name} is disabled in this environment`)];
+    return skipped(`${watchdog.name} is disabled in this environment`);
   }
   const alert = (await alertsOf(deployment)).find(({ labels }) => labels.alertname === watchdog.name);
-  if (!alert) return [failed(subject, 'it is missing: no alert is delivered', cure)];
+  if (!alert) return failed('it is missing: no alert is delivered', cure);
   const age = (deployment.now() - Date.parse(alert.updatedAt)) / 1_000;
   const to = alert.receivers.map(({ name }) => name);
-  if (age > RESOLVE_TIMEOUT_SECONDS)
-    return [failed(subject, `last received ${formatDuration(age)} ago`, cure)];
+  if (age > RESOLVE_TIMEOUT_SECONDS) return failed(`last received ${formatDuration(age)} ago`, cure);
   if (!to.includes(HEARTBEAT)) {
-    return [
-      failed(
-        subject,
-        `is routed to ${to.join(', ')}, not to ${HEARTBEAT}`,
-        'An earlier route matches it: check ROUTES in alerts/routing.ts.',
-      ),
-    ];
+    return failed(
+      `is routed to ${to.join(', ')}, not to ${HEARTBEAT}`,
+      'An earlier route matches it: check ROUTES in alerts/routing.ts.',
+    );
   }
-  return [ok(subject, `received ${formatDuration(age)} ago, routed to ${to.join(', ')}`)];
+  return ok(`received ${formatDuration(age)} ago, routed to ${to.join(', ')}`);
 }
 
-async function heartbeats(deployment: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Watchdog at the sink';
+async function heartbeats(deployment: Deployment): Promise<CheckResult> {
   const { simulator, now } = deployment;
   if (!simulator) return [];
   const { last } = await simulator.get('/heartbeat', heartbeatSchema);
@@ -111,39 +104,36 @@ async function heartbeats(deployment: Deployment): Promise<DoctorFinding[]> {
     'Check the log of Alertmanager for delivery errors; runbooks/MonitoringNotificationsFailing.md';
   const causes = simulatorContainers(deployment);
   if (!last) {
-    return [
-      warning(
-        subject,
-        'no heartbeat yet',
-        `Run npm run doctor again in ${formatDuration(LATE_AFTER * every)}. ${cure}`,
-      ),
-    ];
+    return warning(
+      'no heartbeat yet',
+      `Run npm run doctor again in ${formatDuration(LATE_AFTER * every)}. ${cure}`,
+    );
   }
   const age = (now() - Date.parse(last)) / 1_000;
-  return [
-    age > LATE_AFTER * every
-      ? failed(subject, `the last heartbeat arrived ${formatDuration(age)} ago`, cure, causes)
-      : ok(subject, `the last heartbeat arrived ${formatDuration(age)} ago`),
-  ];
+  return age > LATE_AFTER * every
+    ? failed(`the last heartbeat arrived ${formatDuration(age)} ago`, cure, causes)
+    : ok(`the last heartbeat arrived ${formatDuration(age)} ago`);
 }
 
-async function firing(deployment: Deployment): Promise<DoctorFinding[]> {
+async function firing(deployment: Deployment): Promise<CheckResult> {
   const alerts = (await alertsOf(deployment)).filter(({ labels }) => labels.alertname !== watchdog.name);
-  if (alerts.length === 0) return [ok('firing alerts', 'only the Watchdog')];
+  if (alerts.length === 0) return ok('only the Watchdog');
   const names = [...new Set(alerts.map(({ labels }) => labels.alertname ?? ''))];
   return names.map((name) => {
     const same = alerts.filter(({ labels }) => labels.alertname === name);
     const since = Math.min(...same.map(({ startsAt }) => Date.parse(startsAt)));
     const where = same.flatMap(({ labels }) => labels.instance ?? []);
     const states = [...new Set(same.map(({ status }) => status.state))].filter((state) => state !== 'active');
-    return warning(
+    return about(
       `firing: ${name}`,
-      [
-        `for ${formatDuration((deployment.now() - since) / 1_000)}`,
-        ...(where.length > 0 ? [`on ${few([...new Set(where)])}`] : []),
-        ...states,
-      ].join(', '),
-      `runbooks/${name}.md`,
+      warning(
+        [
+          `for ${formatDuration((deployment.now() - since) / 1_000)}`,
+          ...(where.length > 0 ? [`on ${few([...new Set(where)])}`] : []),
+          ...states,
+        ].join(', '),
+        `runbooks/${name}.md`,
+      ),
     );
   });
 }

@@ -5,7 +5,7 @@ import { ANSWERS_SOON_MS } from '../../../clients/http';
 import { formatDuration } from '../../../lib/format';
 import { publicUrl } from '../../../servers/addresses';
 import type { Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import { checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
 
 /** Warns this long before a certificate expires: enough time to renew it. */
 const SOON_SECONDS = 14 * 86_400;
@@ -40,51 +40,43 @@ export function certificateChecks(
   const origins = [
     ...new Set(urls.filter((url) => url.startsWith('https:')).map((url) => new URL(url).origin)),
   ];
-  return origins.map(
-    (origin): DoctorCheck => ({
-      name: `certificate of ${origin}`,
-      group: 'Secrets',
-      run: async () => [await judge(origin, ask, now())],
-    }),
+  return origins.flatMap((origin) =>
+    checksOf('Secrets', [], { [`certificate of ${origin}`]: () => judge(origin, ask, now()) }),
   );
 }
 
-async function judge(origin: string, ask: typeof certificateOf, now: number): Promise<DoctorFinding> {
-  const subject = `certificate of ${origin}`;
+async function judge(origin: string, ask: typeof certificateOf, now: number): Promise<Verdict> {
   let certificate: Certificate;
   try {
     certificate = await ask(new URL(origin));
   } catch (error) {
     return failed(
-      subject,
       `cannot be read: ${reason(error)}`,
       `Check that a TLS server runs there: openssl s_client -connect ${new URL(origin).host}`,
     );
   }
   const left = (certificate.until - now) / 1_000;
   const renew = `Renew it where TLS terminates, then run npm run doctor again.`;
-  if (left < 0) return failed(subject, `expired ${formatDuration(-left)} ago`, renew);
-  if (certificate.untrusted) return distrusted(subject, certificate.untrusted);
+  if (left < 0) return failed(`expired ${formatDuration(-left)} ago`, renew);
+  if (certificate.untrusted) return distrusted(certificate.untrusted);
   return left < SOON_SECONDS
-    ? warning(subject, `expires in ${formatDuration(left)}`, renew)
-    : ok(subject, `valid for ${formatDuration(left)}`);
+    ? warning(`expires in ${formatDuration(left)}`, renew)
+    : ok(`valid for ${formatDuration(left)}`);
 }
 
-function distrusted(subject: string, code: string): DoctorFinding {
+function distrusted(code: string): Verdict {
   switch (code) {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return failed(
-        subject,
         'is issued for another host',
         "Issue a certificate for this host, or change the server's URL in the environment.",
       );
     case 'CERT_NOT_YET_VALID':
-      return failed(subject, 'is not valid yet', 'Check the clocks of this machine and of the server.');
+      return failed('is not valid yet', 'Check the clocks of this machine and of the server.');
     case 'CERT_HAS_EXPIRED':
-      return failed(subject, 'was issued by a CA whose certificate has expired', 'Renew the CA certificate.');
+      return failed('was issued by a CA whose certificate has expired', 'Renew the CA certificate.');
     default:
       return failed(
-        subject,
         `is not trusted by this machine: ${code}`,
         'Set NODE_EXTRA_CA_CERTS to a file with the certificate of your CA.',
       );

@@ -3,7 +3,7 @@ import { formatDuration } from '../../../lib/format';
 import { objectName } from '../../../servers/addresses';
 import type { Configuration, Workload } from '../../../servers/workload';
 import type { Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import { about, checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
 
 /** Name of the check of the Docker engine. */
 export const ENGINE = 'Docker';
@@ -37,56 +37,42 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
       run: async () => {
         const seen = `engine ${await docker.version()} responds`;
         const existing = await all();
-        return existing.length > 0
-          ? [ok(ENGINE, seen)]
-          : [
-              failed(
-                'deployment',
-                `the engine has no container of ${environment.name}`,
-                `To create them: ${deploy}`,
-              ),
-            ];
+        if (existing.length > 0) return ok(seen);
+        const isEmpty = `the engine has no container of ${environment.name}`;
+        return about('deployment', failed(isEmpty, `To create them: ${deploy}`));
       },
     },
-    ...platform.workloads.map(
-      (workload): DoctorCheck => ({
-        name: containerCheck(workload.name),
-        group: 'Containers',
-        needs: [ENGINE],
-        run: async () => [judge(workload, await find(workload.containerName), deploy, now())],
+    ...platform.workloads.flatMap((workload) =>
+      checksOf('Containers', [ENGINE], {
+        [containerCheck(workload.name)]: async () =>
+          judge(workload, await find(workload.containerName), deploy, now()),
       }),
     ),
-    ...platform.configurations.map(
-      (configuration): DoctorCheck => ({
-        name: `configuration ${configuration.name}`,
-        group: 'Containers',
-        needs: [ENGINE],
-        run: async () => [
+    ...platform.configurations.flatMap((configuration) =>
+      checksOf('Containers', [ENGINE], {
+        [`configuration ${configuration.name}`]: async () =>
           judgeLoader(configuration, loader(configuration), await find(loader(configuration)), deploy),
-        ],
       }),
     ),
   ];
 }
 
 function judge(
-  { name, containerName }: Workload,
+  { containerName }: Workload,
   container: Container | undefined,
   deploy: string,
   now: number,
-): DoctorFinding {
-  const subject = containerCheck(name);
+): Verdict {
   const logs = `Check docker logs ${containerName}`;
-  if (!container) return failed(subject, `container ${containerName} not found`, `To create it: ${deploy}`);
+  if (!container) return failed(`container ${containerName} not found`, `To create it: ${deploy}`);
   const { State: state, RestartCount: restarts } = container;
   const ago = (time: string) => formatDuration((now - Date.parse(time)) / 1_000);
   if (state.Status === 'paused') {
-    return failed(subject, 'is paused', `docker unpause ${containerName}`);
+    return failed('is paused', `docker unpause ${containerName}`);
   }
   if (state.Status !== 'running') {
     const how = state.OOMKilled ? 'killed because it exceeded its memory limit' : `code ${state.ExitCode}`;
     return failed(
-      subject,
       state.Status === 'created'
         ? 'has never been started'
         : `does not run: ${state.Status} ${ago(state.FinishedAt)} ago (${how})`,
@@ -97,41 +83,34 @@ function judge(
   }
   if (state.Health?.Status === 'unhealthy') {
     return failed(
-      subject,
       `is unhealthy: its last ${state.Health.FailingStreak} health checks failed`,
       `${logs}, then run docker restart ${containerName}`,
     );
   }
   if (state.Health?.Status === 'starting') {
-    return failed(
-      subject,
-      'starts: no health check has passed yet',
-      `Run npm run doctor again in a minute. ${logs}`,
-    );
+    return failed('starts: no health check has passed yet', `Run npm run doctor again in a minute. ${logs}`);
   }
   const since = `running for ${ago(state.StartedAt)}`;
   if (restarts > 0) {
-    return warning(subject, `${since}, after ${restarts} restarts`, `${logs} for the reason.`);
+    return warning(`${since}, after ${restarts} restarts`, `${logs} for the reason.`);
   }
   const health = state.Health ? `, ${state.Health.Status}` : '';
-  return ok(subject, `${since}${health}`);
+  return ok(`${since}${health}`);
 }
 
 /** Judges a loader: the container that validates configuration files and installs them for a server. */
 function judgeLoader(
-  { name, check }: Configuration,
+  { check }: Configuration,
   containerName: string,
   container: Container | undefined,
   deploy: string,
-): DoctorFinding {
-  const subject = `configuration ${name}`;
-  if (!container) return failed(subject, 'has never been deployed', deploy);
+): Verdict {
+  if (!container) return failed('has never been deployed', deploy);
   const { Status: status, ExitCode: code } = container.State;
   if (status === 'exited' && code === 0) {
-    return ok(subject, check ? 'was validated and installed' : 'was installed');
+    return ok(check ? 'was validated and installed' : 'was installed');
   }
   return failed(
-    subject,
     status === 'exited'
       ? `was refused (code ${code}); the previous configuration is still active`
       : `is not installed: its loader is ${status}`,

@@ -2,13 +2,25 @@ import { z } from 'zod';
 import { formatBytes } from '../../../lib/format';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
+import {
+  about,
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  skipped,
+  warning,
+} from '../finding';
 import { count, few } from '../words';
 import { reachCheck } from './reach';
 
 export const ELASTICSEARCH = 'Elasticsearch';
 /** Name of the check that all other checks of Elasticsearch need. */
 export const ELASTICSEARCH_LOGIN = 'Elasticsearch login';
+
+/** Name of the check of everything that the stack of Elasticsearch creates. */
+export const OBJECTS = 'templates, pipelines and policies';
 
 const UNAUTHORIZED = [401, 403];
 const NOT_FOUND = 404;
@@ -36,41 +48,34 @@ const listSchema = (key: string) => z.object({ [key]: z.array(z.looseObject({ na
 
 /** Checks that Elasticsearch is healthy and has the templates, pipelines and policies of this checkout. */
 export function elasticsearchChecks(deployment: Deployment): DoctorCheck[] {
-  const check = (name: string, run: () => Promise<DoctorFinding[]>): DoctorCheck => ({
-    name,
-    group: 'Logs',
-    needs: [ELASTICSEARCH_LOGIN],
-    run,
-  });
   return [
     // The next check reports a refused login.
-    reachCheck(deployment, 'elasticsearch', '/', UNAUTHORIZED),
-    { name: ELASTICSEARCH_LOGIN, group: 'Logs', needs: [ELASTICSEARCH], run: () => login(deployment) },
-    check('cluster health', () => health(deployment)),
-    check('Elasticsearch disk', () => disk(deployment)),
-    check('templates, pipelines and policies', () => objects(deployment)),
+    reachCheck(deployment, 'elasticsearch', 'Logs', '/', UNAUTHORIZED),
+    ...checksOf('Logs', [ELASTICSEARCH], { [ELASTICSEARCH_LOGIN]: () => login(deployment) }),
+    ...checksOf('Logs', [ELASTICSEARCH_LOGIN], {
+      'cluster health': () => health(deployment),
+      'Elasticsearch disk': () => disk(deployment),
+      [OBJECTS]: () => objects(deployment),
+    }),
   ];
 }
 
-async function login({ elasticsearch, missingCredentials }: Deployment): Promise<DoctorFinding[]> {
-  if (missingCredentials.elasticsearch)
-    return [skipped(ELASTICSEARCH_LOGIN, missingCredentials.elasticsearch)];
+async function login({ elasticsearch, missingCredentials }: Deployment): Promise<CheckResult> {
+  if (missingCredentials.elasticsearch) return skipped(missingCredentials.elasticsearch);
   await elasticsearch.ask('/');
-  return [ok(ELASTICSEARCH_LOGIN, 'the credentials are valid')];
+  return ok('the credentials are valid');
 }
 
-async function health({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'cluster health';
+async function health({ elasticsearch }: Deployment): Promise<CheckResult> {
   const { status, ...cluster } = await elasticsearch.get('/_cluster/health', healthSchema);
   const seen = `${status}, ${count(cluster.number_of_nodes, 'node')}, ${count(cluster.unassigned_shards, 'unassigned shard')}`;
   const cure = `curl '${elasticsearch.url}/_cluster/allocation/explain?pretty'; runbooks/ElasticsearchUnhealthy.md`;
-  if (status === 'red') return [failed(subject, `${seen}: some documents are unavailable`, cure)];
-  if (status === 'yellow') return [warning(subject, `${seen}: replicas are not allocated`, cure)];
-  return [ok(subject, seen)];
+  if (status === 'red') return failed(`${seen}: some documents are unavailable`, cure);
+  if (status === 'yellow') return warning(`${seen}: replicas are not allocated`, cure);
+  return ok(seen);
 }
 
-async function disk({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Elasticsearch disk';
+async function disk({ elasticsearch }: Deployment): Promise<CheckResult> {
   const { nodes } = await elasticsearch.get('/_nodes/stats/fs', disksSchema);
   const disks = Object.entries(nodes).map(([id, { name = id, fs }]) => {
     const { total_in_bytes: total, available_in_bytes: free } = fs.total;
@@ -81,15 +86,15 @@ async function disk({ elasticsearch }: Deployment): Promise<DoctorFinding[]> {
     free: 0,
     used: -1,
   });
-  if (fullest.used < 0) return [skipped(subject, 'no node reports its disk')];
+  if (fullest.used < 0) return skipped('no node reports its disk');
   const seen = `${fullest.used.toFixed(0)} % used, ${formatBytes(fullest.free)} free (${fullest.name})`;
   if (fullest.used >= DISK.flood) {
-    return [failed(subject, `${seen}: Elasticsearch blocks writes`, FREE_SPACE)];
+    return failed(`${seen}: Elasticsearch blocks writes`, FREE_SPACE);
   }
   if (fullest.used >= DISK.low) {
-    return [warning(subject, `${seen}: Elasticsearch allocates no new shards`, FREE_SPACE)];
+    return warning(`${seen}: Elasticsearch allocates no new shards`, FREE_SPACE);
   }
-  return [ok(subject, seen)];
+  return ok(seen);
 }
 
 type ObjectKind = 'lifecycle policy' | 'pipeline' | 'component template' | 'index template' | 'data stream';
@@ -121,7 +126,7 @@ function listed(list: string, key: string) {
       [list]?.find((each) => each.name === name)?.[key];
 }
 
-async function objects({ bundle, elasticsearch }: Deployment): Promise<DoctorFinding[]> {
+async function objects({ bundle, elasticsearch }: Deployment): Promise<CheckResult> {
   const { lifecyclePolicies, pipelines, componentTemplates, indexTemplates, dataStreams } =
     bundle.logs.elasticsearch;
   const deploy = `npm run deploy -- ${bundle.environment.name} elasticsearch`;
@@ -146,18 +151,15 @@ async function objects({ bundle, elasticsearch }: Deployment): Promise<DoctorFin
       return { name: `${kind} ${name}`, isMissing: actual === undefined, differing };
     }),
   );
-  const subject = 'templates, pipelines and policies';
   const missing = seen.filter(({ isMissing }) => isMissing).map(({ name }) => name);
   const changed = seen
     .filter(({ differing }) => differing.length > 0)
     .map(({ name, differing }) => `${name} (${few(differing, 2)})`);
   return [
-    ...(missing.length > 0 ? [failed(subject, `missing: ${few(missing)}`, deploy)] : []),
+    ...(missing.length > 0 ? [failed(`missing: ${few(missing)}`, deploy)] : []),
     ...(changed.length > 0
-      ? [warning(`${subject}, changed`, `differ from this checkout: ${few(changed, 3)}`, deploy)]
+      ? [about(`${OBJECTS}, changed`, warning(`differ from this checkout: ${few(changed, 3)}`, deploy))]
       : []),
-    ...(missing.length + changed.length === 0
-      ? [ok(subject, `${seen.length} objects, as in this checkout`)]
-      : []),
+    ...(missing.length + changed.length === 0 ? [ok(`${seen.length} objects, as in this checkout`)] : []),
   ];
 }

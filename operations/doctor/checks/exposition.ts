@@ -4,7 +4,16 @@ import type { DeployedOrchestrator, Deployment } from '../../deployment';
 import { compareExposition } from '../exposition/compare';
 import { CONTRACT, type ExpectedExposition } from '../exposition/expected';
 import { type ScrapeOptions, scrape } from '../exposition/scrape';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
+import {
+  about,
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  skipped,
+  warning,
+} from '../finding';
 import { count, few } from '../words';
 import { orchestratorCheck } from './orchestrator';
 
@@ -27,12 +36,9 @@ export function expositionChecks(
   expected: readonly ExpectedExposition[] = Object.values(CONTRACT),
 ): DoctorCheck[] {
   return deployment.orchestrators.flatMap((instance) =>
-    expected.map(
-      (endpoint): DoctorCheck => ({
-        name: expositionCheck(instance.target, endpoint),
-        group: 'Orchestrator',
-        needs: [orchestratorCheck(instance)],
-        run: () => checkExposition(deployment, instance, endpoint),
+    expected.flatMap((endpoint) =>
+      checksOf('Orchestrator', [orchestratorCheck(instance)], {
+        [expositionCheck(instance.target, endpoint)]: () => checkExposition(deployment, instance, endpoint),
       }),
     ),
   );
@@ -42,66 +48,48 @@ async function checkExposition(
   deployment: Deployment,
   { server, target }: DeployedOrchestrator,
   expected: ExpectedExposition,
-): Promise<DoctorFinding[]> {
+): Promise<CheckResult> {
   const { orchestrator, scrape: limits } = deployment.bundle.environment;
   const subject = expositionCheck(target, expected);
   if (!orchestrator.enableMetrics)
-    return [skipped(subject, 'metrics are disabled (MODEL_ORCHESTRATOR_ENABLE_METRICS is false)')];
+    return skipped('metrics are disabled (MODEL_ORCHESTRATOR_ENABLE_METRICS is false)');
   const scraped = await scrape(server, expected, loginOf(deployment, expected));
-  if ('seen' in scraped) return [failed(subject, scraped.seen, scraped.cure)];
+  if ('seen' in scraped) return failed(scraped.seen, scraped.cure);
   const { families, samples } = scraped;
   const { missing, repeated, unsampled, unexpected } = compareExposition(families, expected);
   const { metrics, source } = expected;
-  const findings: DoctorFinding[] = [];
-  if (missing.length > 0) {
-    findings.push(
-      failed(
-        subject,
-        few(missing),
-        `Rules and panels use it: expose it in the orchestrator, or change ${source} and its users.`,
-      ),
-    );
-  } else {
-    findings.push(ok(subject, `exposes the ${metrics.length} metrics of the catalogue, ${samples} samples`));
-  }
-  if (unsampled.length > 0) {
-    const report = unsampled.length > MOSTLY_UNSAMPLED * metrics.length ? failed : warning;
-    findings.push(
-      report(
-        `${subject}, samples`,
+  const isNotInstrumented = unsampled.length > MOSTLY_UNSAMPLED * metrics.length;
+  const verdicts = {
+    [subject]:
+      missing.length > 0
+        ? failed(
+            few(missing),
+            `Rules and panels use it: expose it in the orchestrator, or change ${source} and its users.`,
+          )
+        : ok(`exposes the ${metrics.length} metrics of the catalogue, ${samples} samples`),
+    [`${subject}, samples`]:
+      unsampled.length > 0 &&
+      (isNotInstrumented ? failed : warning)(
         `${unsampled.length} of ${count(metrics.length, 'metric')} declared, but never recorded: ${few(unsampled)}`,
         'Record the events in the application, and start counters at 0 (docs/instrument.md). Until then, alerts and panels that use these metrics have no data.',
       ),
-    );
-  }
-  if (repeated.length > 0) {
-    findings.push(
+    [`${subject}, workers`]:
+      repeated.length > 0 &&
       failed(
-        `${subject}, workers`,
         `every worker repeats the value, and rules add it up: ${few(repeated)}`,
         "Expose one value per instance: prometheus_client's multiprocess mode 'mostrecent' (docs/instrument.md).",
       ),
-    );
-  }
-  if (unexpected.length > 0) {
-    findings.push(
+    [`${subject}, unexpected`]:
+      unexpected.length > 0 &&
+      warning(few(unexpected), `Add it to ${source}, or remove it from the orchestrator.`),
+    [`${subject}, size`]:
+      samples > NEARLY_FULL * limits.sampleLimit &&
       warning(
-        `${subject}, unexpected`,
-        few(unexpected),
-        `Add it to ${source}, or remove it from the orchestrator.`,
-      ),
-    );
-  }
-  if (samples > NEARLY_FULL * limits.sampleLimit) {
-    findings.push(
-      warning(
-        `${subject}, size`,
         `${samples} samples; above ${limits.sampleLimit} the scrape fails`,
         'Find the label that grows (runbooks/MonitoringSeriesLimitHit.md), or raise scrape.sampleLimit in the environment.',
       ),
-    );
-  }
-  return findings;
+  };
+  return Object.entries(verdicts).flatMap(([name, verdict]) => (verdict ? [about(name, verdict)] : []));
 }
 
 /** The key that the scrape sends, if the endpoint requires a login. */

@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import { HttpError } from '../../../clients/http';
 import type { Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
+import {
+  about,
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  skipped,
+  type Verdict,
+  warning,
+} from '../finding';
 import { count, few } from '../words';
 import { reachCheck } from './reach';
 
 export const GRAFANA = 'Grafana';
-const LOGIN = 'Grafana login';
 const NOT_FOUND = 404;
 
 const dashboardSchema = z.object({
@@ -19,57 +28,52 @@ const healthSchema = z.object({ status: z.string(), message: z.string().default(
 
 /** Checks that Grafana responds and has the deployed content. */
 export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
-  const check = (name: string, run: () => Promise<DoctorFinding[]>): DoctorCheck => ({
-    name,
-    group: 'Grafana',
-    needs: [LOGIN],
-    run,
-  });
   return [
-    reachCheck(deployment, 'grafana', '/api/health'),
-    { name: LOGIN, group: 'Grafana', needs: [GRAFANA], run: () => login(deployment) },
-    check('data sources', () => dataSources(deployment)),
-    check('dashboards', () => dashboards(deployment)),
-    check('Grafana alert rules', () => rules(deployment)),
-    check('contact points', () => contactPoints(deployment)),
+    reachCheck(deployment, 'grafana', 'Grafana', '/api/health'),
+    ...checksOf('Grafana', [GRAFANA], { 'Grafana login': () => login(deployment) }),
+    ...checksOf('Grafana', ['Grafana login'], {
+      'data sources': () => dataSources(deployment),
+      dashboards: () => dashboards(deployment),
+      'Grafana alert rules': () => rules(deployment),
+      'contact points': () => contactPoints(deployment),
+    }),
   ];
 }
 
-async function login({ grafana, missingCredentials }: Deployment): Promise<DoctorFinding[]> {
-  if (missingCredentials.grafana) return [skipped(LOGIN, missingCredentials.grafana)];
+async function login({ grafana, missingCredentials }: Deployment): Promise<CheckResult> {
+  if (missingCredentials.grafana) return skipped(missingCredentials.grafana);
   await grafana.ask('/api/org');
-  return [ok(LOGIN, 'the credentials are valid')];
+  return ok('the credentials are valid');
 }
 
-async function dataSources({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
-  const checked = await Promise.all(
-    bundle.dataSources.datasources.map(async ({ uid, name }): Promise<DoctorFinding> => {
-      const subject = `data source ${name}`;
-      try {
-        const { status, message } = await grafana.get(`/api/datasources/uid/${uid}/health`, healthSchema, {
-          accept: [400, 500],
-        });
-        return status === 'OK'
-          ? ok(subject, 'Grafana can reach it')
-          : failed(
-              subject,
-              `Grafana cannot reach it: ${message}`,
-              `Check that it runs, then run npm run secrets -- ${bundle.environment.name} check`,
-            );
-      } catch (error) {
-        if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
-        return failed(
-          subject,
-          'not found in Grafana',
-          `npm run deploy -- ${bundle.environment.name} platform provisions it.`,
-        );
-      }
-    }),
+async function dataSources({ bundle, grafana }: Deployment): Promise<CheckResult> {
+  const verdictOf = async (uid: string): Promise<Verdict> => {
+    try {
+      const { status, message } = await grafana.get(`/api/datasources/uid/${uid}/health`, healthSchema, {
+        accept: [400, 500],
+      });
+      return status === 'OK'
+        ? ok('Grafana can reach it')
+        : failed(
+            `Grafana cannot reach it: ${message}`,
+            `Check that it runs, then run npm run secrets -- ${bundle.environment.name} check`,
+          );
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
+      return failed(
+        'not found in Grafana',
+        `npm run deploy -- ${bundle.environment.name} platform provisions it.`,
+      );
+    }
+  };
+  return Promise.all(
+    bundle.dataSources.datasources.map(async ({ uid, name }) =>
+      about(`data source ${name}`, await verdictOf(uid)),
+    ),
   );
-  return checked;
 }
 
-async function dashboards({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
+async function dashboards({ bundle, grafana }: Deployment): Promise<CheckResult> {
   const deploy = `npm run deploy -- ${bundle.environment.name} grafana`;
   const states = await Promise.all(
     bundle.dashboards.map(async ({ uid = '', title = '', panels = [] }) => {
@@ -84,43 +88,35 @@ async function dashboards({ bundle, grafana }: Deployment): Promise<DoctorFindin
     }),
   );
   const of = (wanted: string) => states.flatMap(({ title, state }) => (state === wanted ? [title] : []));
-  if (of('missing').length > 0) return [failed('dashboards', `missing: ${few(of('missing'))}`, deploy)];
+  if (of('missing').length > 0) return failed(`missing: ${few(of('missing'))}`, deploy);
   if (of('changed').length > 0) {
-    return [
-      warning(
-        'dashboards',
-        `differ from this checkout: ${few(of('changed'))}`,
-        `To apply this checkout: ${deploy}`,
-      ),
-    ];
+    return warning(`differ from this checkout: ${few(of('changed'))}`, `To apply this checkout: ${deploy}`);
   }
-  return [ok('dashboards', `${states.length} dashboards with all panels`)];
+  return ok(`${states.length} dashboards with all panels`);
 }
 
-async function rules({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Grafana alert rules';
+async function rules({ bundle, grafana }: Deployment): Promise<CheckResult> {
   const wanted = bundle.grafanaAlerting.groups.flatMap((group) => group.rules.map(({ uid }) => uid));
   const existing = (await grafana.get('/api/v1/provisioning/alert-rules', rulesSchema)).map(({ uid }) => uid);
-  return [compare(bundle.environment.name, subject, count(wanted.length, 'rule'), wanted, existing)];
+  return compare(bundle.environment.name, count(wanted.length, 'rule'), wanted, existing);
 }
 
-async function contactPoints({ bundle, grafana }: Deployment): Promise<DoctorFinding[]> {
+async function contactPoints({ bundle, grafana }: Deployment): Promise<CheckResult> {
   const wanted = bundle.grafanaAlerting.notifications.contactPoints.map(({ name }) => name);
   const existing = (await grafana.get('/api/v1/provisioning/contact-points', pointsSchema)).map(
     ({ name }) => name,
   );
-  return [compare(bundle.environment.name, 'contact points', wanted.join(', '), wanted, existing)];
+  return compare(bundle.environment.name, wanted.join(', '), wanted, existing);
 }
 
 function compare(
   environment: string,
-  subject: string,
   all: string,
   wanted: readonly string[],
   existing: readonly string[],
-): DoctorFinding {
+): Verdict {
   const missing = wanted.filter((name) => !existing.includes(name));
   return missing.length > 0
-    ? failed(subject, `missing: ${few(missing)}`, `npm run deploy -- ${environment} grafana`)
-    : ok(subject, `${all}, none missing`);
+    ? failed(`missing: ${few(missing)}`, `npm run deploy -- ${environment} grafana`)
+    : ok(`${all}, none missing`);
 }

@@ -2,7 +2,7 @@ import type { ImageDetails } from '../../../clients/docker';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
 import type { Workload } from '../../../servers/workload';
 import type { Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
+import { about, type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped } from '../finding';
 import { count } from '../words';
 import { ENGINE } from './containers';
 
@@ -10,27 +10,29 @@ import { ENGINE } from './containers';
 export function imageChecks({ bundle, docker }: Deployment): DoctorCheck[] {
   const { environment, platform } = bundle;
   if (platform.workloads.length === 0) return [];
-  const run = async (): Promise<DoctorFinding[]> => {
+  const run = async (): Promise<CheckResult> => {
     const containers = await docker.containers(platform.workloads.map(({ containerName }) => containerName));
     const images = await docker.images([...new Set(containers.map(({ Image }) => Image))]);
     const running = platform.workloads.flatMap((workload) => {
       const container = containers.find(({ Name }) => Name === workload.containerName);
       return container ? [{ workload, image: images.find(({ Id }) => Id === container.Image) }] : [];
     });
-    if (running.length === 0) return [skipped('images', 'no container is deployed')];
+    if (running.length === 0) return skipped('no container is deployed');
     const wrong = running.filter(({ workload, image }) => !isOf(workload, image));
     if (wrong.length === 0) {
-      return [ok('images', `${count(running.length, 'container')} with the pinned images`)];
+      return ok(`${count(running.length, 'container')} with the pinned images`);
     }
     return wrong.map(({ workload, image }) =>
-      failed(
+      about(
         `image of ${workload.name}`,
-        `runs ${nameOf(image)} instead of the pinned ${workload.image}`,
-        `npm run deploy -- ${environment.name} platform replaces the container.`,
+        failed(
+          `runs ${nameOf(image)} instead of the pinned ${workload.image}`,
+          `npm run deploy -- ${environment.name} platform replaces the container.`,
+        ),
       ),
     );
   };
-  return [{ name: 'images', group: 'Containers', needs: [ENGINE], run }];
+  return checksOf('Containers', [ENGINE], { images: run });
 }
 
 function isOf({ image }: Workload, running: ImageDetails | undefined): boolean {

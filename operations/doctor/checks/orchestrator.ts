@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HttpError } from '../../../clients/http';
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
+import { type CheckResult, type DoctorCheck, failed, ok, skipped } from '../finding';
 import { containerCheck } from './containers';
 
 const UNHEALTHY = 503;
@@ -38,26 +38,22 @@ export function orchestratorChecks({ orchestrators }: Deployment): DoctorCheck[]
   ]);
 }
 
-async function responds({ server, target, container }: DeployedOrchestrator): Promise<DoctorFinding[]> {
-  const subject = orchestratorCheck({ target });
+async function responds({ server, container }: DeployedOrchestrator): Promise<CheckResult> {
   try {
     const { status, text } = await server.ask(ORCHESTRATOR_PATHS.health, { accept: [UNHEALTHY] });
     // An unhealthy orchestrator says what is wrong; a proxy without a backend does not.
     if (status === UNHEALTHY && !/model_orchestrator/.test(text)) {
-      return [
-        failed(
-          subject,
-          `responds with ${UNHEALTHY} at ${server.url}`,
-          'Check its log; runbooks/ModelTargetDown.md',
-          causes({ container }),
-        ),
-      ];
+      return failed(
+        `responds with ${UNHEALTHY} at ${server.url}`,
+        'Check its log; runbooks/ModelTargetDown.md',
+        causes({ container }),
+      );
     }
-    return [ok(subject, `responds at ${server.url}`)];
+    return ok(`responds at ${server.url}`);
   } catch (error) {
     const isUnreachable = error instanceof HttpError && error.status === undefined;
     if (container !== undefined || !isUnreachable) throw error;
-    return [skipped(subject, 'not reachable from this machine; see the targets of Prometheus')];
+    return skipped('not reachable from this machine; see the targets of Prometheus');
   }
 }
 
@@ -65,8 +61,7 @@ function causes({ container }: { readonly container?: string | undefined }): str
   return container === undefined ? [] : [containerCheck(container)];
 }
 
-async function isHealthy({ server, target }: DeployedOrchestrator): Promise<DoctorFinding[]> {
-  const subject = `health of ${target}`;
+async function isHealthy({ server }: DeployedOrchestrator): Promise<CheckResult> {
   const { model_orchestrator: reported } = await server.get(ORCHESTRATOR_PATHS.health, healthSchema, {
     accept: [UNHEALTHY],
   });
@@ -74,15 +69,12 @@ async function isHealthy({ server, target }: DeployedOrchestrator): Promise<Doct
   const bad = checks.filter(([, result]) => !GOOD.includes(String(result)));
   if (reported.status !== undefined && !GOOD.includes(reported.status)) {
     const which = bad.map(([name, result]) => `${name} ${String(result)}`);
-    return [
-      failed(
-        subject,
-        `${reported.status}${which.length > 0 ? `: ${which.join(', ')}` : ''}`,
-        `curl ${server.url}${ORCHESTRATOR_PATHS.health} | jq .model_orchestrator; runbooks/ModelOrchestratorUnhealthy.md`,
-      ),
-    ];
+    return failed(
+      `${reported.status}${which.length > 0 ? `: ${which.join(', ')}` : ''}`,
+      `curl ${server.url}${ORCHESTRATOR_PATHS.health} | jq .model_orchestrator; runbooks/ModelOrchestratorUnhealthy.md`,
+    );
   }
-  return [ok(subject, `${reported.status ?? 'no status'}, ${checks.length} checks`)];
+  return ok(`${reported.status ?? 'no status'}, ${checks.length} checks`);
 }
 
 /** Values that mean that a health check passed. */

@@ -5,7 +5,7 @@ import { DATA_SOURCES } from '../../../lib/names';
 import { inParallel } from '../../../lib/pool';
 import { fillVariables } from '../../../lib/promql/grafana';
 import { type Deployment, query } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict } from '../finding';
 import { count, few } from '../words';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
@@ -20,17 +20,14 @@ const hitsSchema = z.object({ hits: z.object({ total: z.object({ value: z.number
 /** Checks that the data sources answer the queries of the dashboards. */
 export function panelChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    { name: 'panel queries', group: 'Grafana', needs: [PROMETHEUS], run: () => metricQueries(deployment) },
-    {
-      name: 'panel queries over logs',
-      group: 'Grafana',
-      needs: [ELASTICSEARCH_LOGIN],
-      run: () => logQueries(deployment),
-    },
+    ...checksOf('Grafana', [PROMETHEUS], { 'panel queries': () => metricQueries(deployment) }),
+    ...checksOf('Grafana', [ELASTICSEARCH_LOGIN], {
+      'panel queries over logs': () => logQueries(deployment),
+    }),
   ];
 }
 
-async function metricQueries({ bundle, prometheus }: Deployment): Promise<DoctorFinding[]> {
+async function metricQueries({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const queries = bundle.dashboards.flatMap((dashboard) =>
     queriesOf(dashboard)
       .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
@@ -39,10 +36,10 @@ async function metricQueries({ bundle, prometheus }: Deployment): Promise<Doctor
   const results = await inParallel(queries, AT_ONCE, async ({ place, expr }) =>
     answerOf(place, async () => (await query(prometheus, expr)).length),
   );
-  return [summary('panel queries', results)];
+  return summary(results);
 }
 
-async function logQueries({ bundle, elasticsearch }: Deployment): Promise<DoctorFinding[]> {
+async function logQueries({ bundle, elasticsearch }: Deployment): Promise<CheckResult> {
   const index = String(
     bundle.dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.elasticsearch.uid)?.jsonData.index,
   );
@@ -60,7 +57,7 @@ async function logQueries({ bundle, elasticsearch }: Deployment): Promise<Doctor
       return hits.total.value;
     }),
   );
-  return [summary('panel queries over logs', results)];
+  return summary(results);
 }
 
 interface QueryResult {
@@ -79,11 +76,10 @@ async function answerOf(place: string, ask: () => Promise<number>): Promise<Quer
   }
 }
 
-function summary(subject: string, results: readonly QueryResult[]): DoctorFinding {
+function summary(results: readonly QueryResult[]): Verdict {
   const bad = results.filter(({ found }) => found === undefined);
   if (bad.length > 0) {
     return failed(
-      subject,
       `${bad.length} of ${results.length} failed: ${few(
         bad.map(({ place, why }) => `${place}: ${why}`),
         3,
@@ -94,7 +90,6 @@ function summary(subject: string, results: readonly QueryResult[]): DoctorFindin
   const places = [...new Set(results.map(({ place }) => place))];
   const empty = places.filter((place) => results.every((each) => each.place !== place || each.found === 0));
   return ok(
-    subject,
     `${count(results.length, 'query', 'queries')} succeeded${empty.length > 0 ? `; no data in ${few(empty, 4)}` : ''}`,
   );
 }

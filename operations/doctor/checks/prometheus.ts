@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formatDuration } from '../../../lib/format';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { few } from '../words';
 import { reachCheck } from './reach';
 
@@ -21,18 +21,14 @@ const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
 /** Checks that Prometheus responds and runs the configuration of this checkout. */
 export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'prometheus', '/-/ready'),
-    {
-      name: 'Prometheus configuration',
-      group: 'Prometheus',
-      needs: [PROMETHEUS],
-      run: () => checkConfiguration(deployment),
-    },
+    reachCheck(deployment, 'prometheus', 'Prometheus', '/-/ready'),
+    ...checksOf('Prometheus', [PROMETHEUS], {
+      'Prometheus configuration': () => checkConfiguration(deployment),
+    }),
   ];
 }
 
-async function checkConfiguration({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'Prometheus configuration';
+async function checkConfiguration({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   const [runtime, config] = await Promise.all([
     prometheus.get('/api/v1/status/runtimeinfo', runtimeSchema),
@@ -40,25 +36,16 @@ async function checkConfiguration({ bundle, prometheus, now }: Deployment): Prom
   ]);
   const { reloadConfigSuccess, lastConfigTime } = runtime.data;
   if (!reloadConfigSuccess) {
-    return [
-      failed(
-        subject,
-        'the last reload failed; the previous configuration is still active',
-        `Its log names the file and line (runbooks/MonitoringConfigReloadFailed.md). To load this checkout: ${deploy}`,
-      ),
-    ];
+    return failed(
+      'the last reload failed; the previous configuration is still active',
+      `Its log names the file and line (runbooks/MonitoringConfigReloadFailed.md). To load this checkout: ${deploy}`,
+    );
   }
   // Prometheus reports other paths for the rule files.
   const { rule_files: _, ...given } = bundle.prometheus.config;
   const differing = differences(given, parse(config.data.yaml));
   const age = formatDuration((now() - Date.parse(lastConfigTime)) / 1_000);
-  return [
-    differing.length === 0
-      ? ok(subject, `matches this checkout, loaded ${age} ago`)
-      : warning(
-          subject,
-          `differs from this checkout in ${few(differing)}`,
-          `To apply this checkout: ${deploy}`,
-        ),
-  ];
+  return differing.length === 0
+    ? ok(`matches this checkout, loaded ${age} ago`)
+    : warning(`differs from this checkout in ${few(differing)}`, `To apply this checkout: ${deploy}`);
 }

@@ -6,7 +6,16 @@ import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { canonical } from '../../../lib/promql/canonical';
 import { parse } from '../../../lib/promql/parse';
 import type { Deployment } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import {
+  about,
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  type Verdict,
+  warning,
+} from '../finding';
 import { count, few } from '../words';
 import { PROMETHEUS } from './prometheus';
 
@@ -42,16 +51,16 @@ const LATE_AFTER = 2;
 
 /** Checks that the rules of this checkout are loaded, and are evaluated in time and without errors. */
 export function ruleChecks(deployment: Deployment): DoctorCheck[] {
-  return [{ name: 'rules', group: 'Prometheus', needs: [PROMETHEUS], run: () => checkRules(deployment) }];
+  return checksOf('Prometheus', [PROMETHEUS], { rules: () => checkRules(deployment) });
 }
 
-async function checkRules({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
+async function checkRules({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
   const { data } = await prometheus.get('/api/v1/rules', rulesSchema);
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   return [
     ...loaded(bundle.prometheus.rules, data.groups, deploy),
-    ...evaluated(data.groups, now()),
-    ...withoutErrors(data.groups),
+    about('rules evaluated', evaluated(data.groups, now())),
+    about('rule errors', withoutErrors(data.groups)),
   ];
 }
 
@@ -59,7 +68,7 @@ function loaded(
   files: Deployment['bundle']['prometheus']['rules'],
   groups: readonly LoadedGroup[],
   deploy: string,
-): DoctorFinding[] {
+): Verdict[] {
   const wanted = Object.values(files).flatMap(({ groups }) =>
     groups.flatMap(({ name, rules }) => rules.map((rule) => ({ group: name, rule, key: keyOf(name, rule) }))),
   );
@@ -78,23 +87,18 @@ function loaded(
     .map(({ key }) => key);
   const subject = 'rules loaded';
   if (missing.length > 0) {
-    return [failed(subject, `${count(missing.length, 'rule')} not loaded: ${few(missing)}`, deploy)];
+    return [about(subject, failed(`${count(missing.length, 'rule')} not loaded: ${few(missing)}`, deploy))];
   }
-  return [
+  const seen = `${count(wanted.length, 'rule')} in ${count(groups.length, 'group')}, as in this checkout`;
+  const verdict =
     changed.length > 0
-      ? warning(subject, `differ from this checkout: ${few(changed)}`, `To apply this checkout: ${deploy}`)
-      : ok(
-          subject,
-          `${count(wanted.length, 'rule')} in ${count(groups.length, 'group')}, as in this checkout`,
-        ),
+      ? warning(`differ from this checkout: ${few(changed)}`, `To apply this checkout: ${deploy}`)
+      : ok(seen);
+  const others = `loaded, but not in this checkout: ${few(unexpected)}`;
+  return [
+    about(subject, verdict),
     ...(unexpected.length > 0
-      ? [
-          warning(
-            'unexpected rules',
-            `loaded, but not in this checkout: ${few(unexpected)}`,
-            `To remove them: ${deploy}`,
-          ),
-        ]
+      ? [about('unexpected rules', warning(others, `To remove them: ${deploy}`))]
       : []),
   ];
 }
@@ -123,8 +127,7 @@ function normal(text: string): string {
   return 'expression' in parsed ? canonical(parsed.expression) : text;
 }
 
-function evaluated(groups: readonly LoadedGroup[], now: number): DoctorFinding[] {
-  const subject = 'rules evaluated';
+function evaluated(groups: readonly LoadedGroup[], now: number): Verdict {
   // After a reload, Prometheus spreads the first evaluations over the interval.
   const age = ({ lastEvaluation }: LoadedGroup) => (now - Date.parse(lastEvaluation)) / 1_000;
   const never = groups.filter(({ lastEvaluation }) => lastEvaluation.startsWith('0001-'));
@@ -138,55 +141,39 @@ function evaluated(groups: readonly LoadedGroup[], now: number): DoctorFinding[]
   const describe = (group: LoadedGroup) =>
     `${group.name} takes ${group.evaluationTime.toFixed(1)} s of ${group.interval} s`;
   if (tooLong.length > 0) {
-    return [
-      failed(
-        subject,
-        `take longer than their interval: ${few(tooLong.map(describe))}`,
-        'See runbooks/MonitoringRuleEvaluationSlow.md; npm run budget measures the cost of each rule.',
-      ),
-    ];
+    return failed(
+      `take longer than their interval: ${few(tooLong.map(describe))}`,
+      'See runbooks/MonitoringRuleEvaluationSlow.md; npm run budget measures the cost of each rule.',
+    );
   }
   if (late.length > 0) {
-    return [
-      failed(
-        subject,
-        `late: ${few(late.map((group) => `${group.name}, last evaluated ${formatDuration(age(group))} ago`))}`,
-        'Check the load and the log of Prometheus; runbooks/MonitoringRuleEvaluationSlow.md',
-      ),
-    ];
+    return failed(
+      `late: ${few(late.map((group) => `${group.name}, last evaluated ${formatDuration(age(group))} ago`))}`,
+      'Check the load and the log of Prometheus; runbooks/MonitoringRuleEvaluationSlow.md',
+    );
   }
   if (long.length > 0) {
-    return [
-      warning(
-        subject,
-        few(long.map(describe)),
-        'npm run budget measures the cost of each rule; give Prometheus more CPU or simplify the rule.',
-      ),
-    ];
+    return warning(
+      few(long.map(describe)),
+      'npm run budget measures the cost of each rule; give Prometheus more CPU or simplify the rule.',
+    );
   }
   const slowest = Math.max(0, ...groups.map(({ evaluationTime }) => evaluationTime));
   const waiting = never.length > 0 ? `; ${count(never.length, 'group')} not evaluated yet` : '';
   const oldest = formatDuration(Math.max(0, ...groups.filter((group) => !never.includes(group)).map(age)));
-  return [
-    ok(
-      subject,
-      `in time, at most ${oldest} ago; the slowest group takes ${(slowest * 1_000).toFixed(0)} ms of ${EVALUATION_INTERVAL}${waiting}`,
-    ),
-  ];
+  return ok(
+    `in time, at most ${oldest} ago; the slowest group takes ${(slowest * 1_000).toFixed(0)} ms of ${EVALUATION_INTERVAL}${waiting}`,
+  );
 }
 
-function withoutErrors(groups: readonly LoadedGroup[]): DoctorFinding[] {
-  const subject = 'rule errors';
+function withoutErrors(groups: readonly LoadedGroup[]): Verdict {
   const bad = groups.flatMap(({ rules }) => rules.filter(({ health }) => health === 'err'));
-  if (bad.length === 0) return [ok(subject, 'no rule has an error')];
-  return [
-    failed(
-      subject,
-      few(
-        bad.map(({ name, lastError = '' }) => `${name}: ${lastError}`),
-        3,
-      ),
-      'See runbooks/MonitoringRuleEvaluationFailing.md',
+  if (bad.length === 0) return ok('no rule has an error');
+  return failed(
+    few(
+      bad.map(({ name, lastError = '' }) => `${name}: ${lastError}`),
+      3,
     ),
-  ];
+    'See runbooks/MonitoringRuleEvaluationFailing.md',
+  );
 }

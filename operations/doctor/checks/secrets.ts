@@ -3,7 +3,16 @@ import { SECRETS, type Secret } from '../../../lib/secrets';
 import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
 import type { Deployment } from '../../deployment';
 import { neededSecrets } from '../../secrets/needed';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped } from '../finding';
+import {
+  about,
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  skipped,
+  type Verdict,
+} from '../finding';
 import { few } from '../words';
 
 /** Permission bits. */
@@ -13,10 +22,10 @@ const OTHERS_ENTER = 0o077;
 
 /** Checks that secrets exist, are readable only for those who need them, and are not the default. */
 export function secretChecks(deployment: Deployment): DoctorCheck[] {
-  return [{ name: 'secrets', group: 'Secrets', run: () => checkSecrets(deployment) }];
+  return checksOf('Secrets', [], { secrets: () => checkSecrets(deployment) });
 }
 
-async function checkSecrets({ bundle, secrets }: Deployment): Promise<DoctorFinding[]> {
+async function checkSecrets({ bundle, secrets }: Deployment): Promise<CheckResult> {
   const { environment, platform } = bundle;
   const { name, docker, grafana } = environment;
   const remote = docker.secretsDirectory;
@@ -25,7 +34,7 @@ async function checkSecrets({ bundle, secrets }: Deployment): Promise<DoctorFind
   const folder = `secrets/${name}`;
   const mode = await modeOf(secrets);
   if (mode === undefined) {
-    return [failed('secrets', `folder ${folder} not found`, `To create it: npm run deploy -- ${name}`)];
+    return failed(`folder ${folder} not found`, `To create it: npm run deploy -- ${name}`);
   }
   const files = await Promise.all(
     needed.map(async (secret) => ({
@@ -34,78 +43,52 @@ async function checkSecrets({ bundle, secrets }: Deployment): Promise<DoctorFind
       value: await contentOf(`${secrets}/${secret}`),
     })),
   );
-  const findings = files.flatMap(({ secret, mode, value }): DoctorFinding[] => {
-    const subject = `secret ${secret}`;
+  const problems: Verdict[] = files.flatMap(({ secret, mode, value }) => {
     const path = `${folder}/${secret}`;
-    if (mode === undefined || !value) {
-      if (mode !== undefined && value === undefined) {
-        return [failed(subject, `cannot be read (mode ${octal(mode)})`, `chmod 444 ${path}`)];
-      }
-      return [
+    const verdicts = [];
+    if (mode === undefined || value === '') {
+      verdicts.push(
         failed(
-          subject,
           `${mode === undefined ? 'is missing' : 'is empty'}: ${SECRETS[secret]}`,
           `Write it to ${path}, or run npm run deploy -- ${name}, which generates or asks for it.`,
         ),
-      ];
-    }
-    return [
-      ...permissions(subject, path, mode, mounted.has(secret) && remote === undefined),
-      ...(isDefault(secret, value, grafana.adminPassword)
-        ? [
-            failed(
-              subject,
-              'is the default password, which is for dev only',
-              `Replace it: npm run secrets -- ${name} rotate ${secret}`,
-            ),
-          ]
-        : []),
-    ];
-  });
-  const closed = mode & OTHERS_ENTER;
-  return [
-    ...(closed
-      ? [
+      );
+    } else {
+      const fault =
+        value === undefined
+          ? 'cannot be read'
+          : permissionFault(mode, mounted.has(secret) && remote === undefined);
+      if (fault) verdicts.push(failed(`${fault} (mode ${octal(mode)})`, `chmod 444 ${path}`));
+      if (isDefault(secret, value, grafana.adminPassword)) {
+        verdicts.push(
           failed(
-            'secrets folder',
-            `is accessible to other users (mode ${octal(mode)})`,
-            `chmod 700 ${folder}`,
+            'is the default password, which is for dev only',
+            `Replace it: npm run secrets -- ${name} rotate ${secret}`,
           ),
-        ]
-      : []),
-    ...findings,
-    ...(findings.length === 0 && !closed
-      ? [ok('secrets', `${few(needed, 10)}, in a folder that only this user can open`)]
-      : []),
-    ...(remote === undefined
-      ? []
-      : [
-          skipped(
-            'secrets of the Docker host',
-            `they are in ${remote} on that host; only the copies on this machine were checked`,
-          ),
-        ]),
-  ];
+        );
+      }
+    }
+    return verdicts.map((verdict) => about(`secret ${secret}`, verdict));
+  });
+  if (mode & OTHERS_ENTER) {
+    const isOpen = failed(`is accessible to other users (mode ${octal(mode)})`, `chmod 700 ${folder}`);
+    problems.unshift(about('secrets folder', isOpen));
+  }
+  const findings =
+    problems.length > 0 ? problems : [ok(`${few(needed, 10)}, in a folder that only this user can open`)];
+  if (remote === undefined) return findings;
+  const copies = skipped(`they are in ${remote} on that host; only the copies on this machine were checked`);
+  return [...findings, about('secrets of the Docker host', copies)];
 }
 
 /** Only this user can open the folder. The files in it must be readable for the users that containers run as. */
-function permissions(subject: string, path: string, mode: number, isMounted: boolean): DoctorFinding[] {
-  if (mode & OTHERS_WRITE) {
-    return [failed(subject, `is writable for other users (mode ${octal(mode)})`, `chmod 444 ${path}`)];
-  }
-  if (isMounted && !(mode & OTHERS_READ)) {
-    return [
-      failed(
-        subject,
-        `is not readable for containers, which run as other users (mode ${octal(mode)})`,
-        `chmod 444 ${path}`,
-      ),
-    ];
-  }
-  return [];
+function permissionFault(mode: number, isMounted: boolean): string | undefined {
+  if (mode & OTHERS_WRITE) return 'is writable for other users';
+  if (isMounted && !(mode & OTHERS_READ)) return 'is not readable for containers, which run as other users';
+  return undefined;
 }
 
-function isDefault(secret: Secret, value: string, adminPassword: 'default' | 'secret'): boolean {
+function isDefault(secret: Secret, value: string | undefined, adminPassword: 'default' | 'secret'): boolean {
   return (
     secret === 'grafana_admin_password' && adminPassword !== 'default' && value === DEFAULT_ADMIN_PASSWORD
   );

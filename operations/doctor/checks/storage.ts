@@ -4,7 +4,7 @@ import { load } from '../../../bundle/check';
 import { formatBytes, formatDuration } from '../../../lib/format';
 import { UserError } from '../../../lib/user-error';
 import { type Deployment, queryNumber } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { PROMETHEUS } from './prometheus';
 
 /** Queries for Prometheus' metrics about its database. */
@@ -32,15 +32,14 @@ const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }
 
 /** Checks the retention of samples, and that the disk has enough space for it. */
 export function storageChecks(deployment: Deployment): DoctorCheck[] {
-  return [
-    { name: 'retention', group: 'Prometheus', needs: [PROMETHEUS], run: () => retention(deployment) },
-    { name: 'disk', group: 'Prometheus', needs: [PROMETHEUS], run: () => disk(deployment) },
-    { name: 'series', group: 'Prometheus', needs: [PROMETHEUS], run: () => series(deployment) },
-  ];
+  return checksOf('Prometheus', [PROMETHEUS], {
+    retention: () => retention(deployment),
+    disk: () => disk(deployment),
+    series: () => series(deployment),
+  });
 }
 
-async function retention({ bundle, prometheus, now }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'retention';
+async function retention({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
   const { retentionDays } = bundle.environment.prometheus;
   const wanted = bundle.prometheus.config.storage.tsdb.retention.time;
   const [{ data }, lowest] = await Promise.all([
@@ -48,37 +47,27 @@ async function retention({ bundle, prometheus, now }: Deployment): Promise<Docto
     oldest(prometheus),
   ]);
   if (!data.storageRetention.split(' ').includes(wanted)) {
-    return [
-      failed(
-        subject,
-        `samples are kept for ${data.storageRetention}, not for ${wanted}`,
-        `npm run deploy -- ${bundle.environment.name} platform`,
-      ),
-    ];
+    return failed(
+      `samples are kept for ${data.storageRetention}, not for ${wanted}`,
+      `npm run deploy -- ${bundle.environment.name} platform`,
+    );
   }
-  if (lowest === undefined) return [ok(subject, `${wanted}; no samples yet`)];
+  if (lowest === undefined) return ok(`${wanted}; no samples yet`);
   const age = now() / 1_000 - lowest;
   const left = retentionDays * DAY_SECONDS - age;
-  return [
-    ok(
-      subject,
-      `${wanted}; the oldest sample is ${formatDuration(age)} old${left > 0 ? `, retention reached in ${formatDuration(left)}` : ''}`,
-    ),
-  ];
+  return ok(
+    `${wanted}; the oldest sample is ${formatDuration(age)} old${left > 0 ? `, retention reached in ${formatDuration(left)}` : ''}`,
+  );
 }
 
-async function disk({ bundle, prometheus, docker }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'disk';
+async function disk({ bundle, prometheus, docker }: Deployment): Promise<CheckResult> {
   const free = await freeBytes({ bundle, docker });
   // First, because Prometheus cannot answer queries about itself if it cannot store samples.
   if (free !== undefined && free < FULL_BYTES) {
-    return [
-      failed(
-        subject,
-        `full: only ${formatBytes(free)} free, samples are lost`,
-        `Free space or enlarge the disk. If samples are still missing, run docker restart on the container of prometheus.`,
-      ),
-    ];
+    return failed(
+      `full: only ${formatBytes(free)} free, samples are lost`,
+      `Free space or enlarge the disk. If samples are still missing, run docker restart on the container of prometheus.`,
+    );
   }
   const [bytes, blocks, rate, lowest, headMin] = await Promise.all([
     queryNumber(prometheus, QUERIES.bytes),
@@ -88,13 +77,10 @@ async function disk({ bundle, prometheus, docker }: Deployment): Promise<DoctorF
     queryNumber(prometheus, QUERIES.headMinTime),
   ]);
   if (bytes === undefined || rate === undefined) {
-    return [
-      warning(
-        subject,
-        'Prometheus has no metrics about itself yet',
-        'Run npm run doctor again in a minute. If the warning stays, check the targets of prometheus.',
-      ),
-    ];
+    return warning(
+      'Prometheus has no metrics about itself yet',
+      'Run npm run doctor again in a minute. If the warning stays, check the targets of prometheus.',
+    );
   }
   const measured = headMin !== undefined && lowest !== undefined ? headMin - lowest : 0;
   const perSample =
@@ -104,19 +90,16 @@ async function disk({ bundle, prometheus, docker }: Deployment): Promise<DoctorF
     rate * bundle.environment.prometheus.retentionDays * DAY_SECONDS * perSample * RESERVE,
   );
   const seen = `${formatBytes(bytes)} now, ${formatBytes(forecast)} at full retention (${rate.toFixed(0)} samples/s)`;
-  if (free === undefined) return [ok(subject, `${seen}; the free space is unknown`)];
+  if (free === undefined) return ok(`${seen}; the free space is unknown`);
   const room = `${formatBytes(free)} free`;
   if (forecast - bytes > free) {
     const full = free / (rate * perSample * RESERVE);
-    return [
-      failed(
-        subject,
-        `${seen}, but only ${room}: full in ${formatDuration(full)}`,
-        'Enlarge the disk, or lower prometheus.retentionDays in the environment and deploy.',
-      ),
-    ];
+    return failed(
+      `${seen}, but only ${room}: full in ${formatDuration(full)}`,
+      'Enlarge the disk, or lower prometheus.retentionDays in the environment and deploy.',
+    );
   }
-  return [ok(subject, `${seen}, ${room}`)];
+  return ok(`${seen}, ${room}`);
 }
 
 /** Free bytes on the volume. Undefined if the engine cannot report them. */
@@ -135,22 +118,18 @@ async function freeBytes({
   }
 }
 
-async function series({ bundle, prometheus }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'series';
+async function series({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const { environment, alerts, recording } = bundle;
   const expected = estimate(alerts, recording, load(environment)).series;
   const held = await queryNumber(prometheus, QUERIES.series);
-  if (held === undefined) return [ok(subject, 'Prometheus has no metrics about itself yet')];
+  if (held === undefined) return ok('Prometheus has no metrics about itself yet');
   const seen = `${held} in memory; ${expected} expected from the orchestrators, ${environment.budget.series} allowed`;
-  return [
-    held > environment.budget.series
-      ? warning(
-          subject,
-          seen,
-          'Find the metric that grows: topk(10, count by (__name__)({__name__=~".+"})); runbooks/MonitoringSeriesLimitHit.md',
-        )
-      : ok(subject, seen),
-  ];
+  return held > environment.budget.series
+    ? warning(
+        seen,
+        'Find the metric that grows: topk(10, count by (__name__)({__name__=~".+"})); runbooks/MonitoringSeriesLimitHit.md',
+      )
+    : ok(seen);
 }
 
 /** Time of the oldest sample, in seconds since 1970. Undefined if there are no samples. */

@@ -7,10 +7,10 @@ import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { type Deployment, query, queryNumber } from '../../deployment';
-import { type DoctorCheck, type DoctorFinding, failed, ok, skipped, warning } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
 import { count } from '../words';
 import { containerCheck } from './containers';
-import { ELASTICSEARCH_LOGIN } from './elasticsearch';
+import { ELASTICSEARCH_LOGIN, OBJECTS } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
 import { targetsCheck } from './targets';
 
@@ -35,31 +35,20 @@ export function streamCheck(dataStream: string): string {
 /** Checks that every stream receives documents, and that the collector's queue does not fill. */
 export function streamChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    ...STREAM_NAMES.map(
-      (stream): DoctorCheck => ({
-        name: streamCheck(deployment.bundle.logs.streams[stream].dataStream),
-        group: 'Logs',
-        needs: [ELASTICSEARCH_LOGIN],
-        run: () => newest(deployment, stream),
+    ...STREAM_NAMES.flatMap((stream) =>
+      checksOf('Logs', [ELASTICSEARCH_LOGIN], {
+        [streamCheck(deployment.bundle.logs.streams[stream].dataStream)]: () => newest(deployment, stream),
       }),
     ),
     ...(deployment.bundle.environment.orchestrator.instances > 0
-      ? [
-          {
-            name: 'collector queue',
-            group: 'Logs',
-            needs: [PROMETHEUS],
-            run: () => queue(deployment),
-          } as const,
-        ]
+      ? checksOf('Logs', [PROMETHEUS], { 'collector queue': () => queue(deployment) })
       : []),
   ];
 }
 
-async function newest(deployment: Deployment, stream: StreamName): Promise<DoctorFinding[]> {
+async function newest(deployment: Deployment, stream: StreamName): Promise<CheckResult> {
   const { bundle, elasticsearch, now } = deployment;
   const { dataStream } = bundle.logs.streams[stream];
-  const subject = streamCheck(dataStream);
   const collects = bundle.environment.orchestrator.instances > 0;
   try {
     const { hits } = await elasticsearch.get(`/${dataStream}/_search`, newestSchema, {
@@ -84,31 +73,22 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Docto
         ]
       : [];
     if (!last) {
-      return [
-        limit === undefined
-          ? ok(subject, 'no documents yet')
-          : failed(subject, 'no documents yet', cure, causes),
-      ];
+      return limit === undefined ? ok('no documents yet') : failed('no documents yet', cure, causes);
     }
     const age = (now() - Date.parse(last._source['@timestamp'])) / 1_000;
     const seen = `${documents}, the newest ${formatDuration(Math.max(0, age))} ago`;
     if (age < -AHEAD_SECONDS) {
-      return [
-        warning(
-          subject,
-          `${documents}, the newest is ${formatDuration(-age)} ahead`,
-          'Synchronise the clock of the machine that runs the orchestrator.',
-        ),
-      ];
+      return warning(
+        `${documents}, the newest is ${formatDuration(-age)} ahead`,
+        'Synchronise the clock of the machine that runs the orchestrator.',
+      );
     }
-    return [limit !== undefined && age > limit ? failed(subject, seen, cure, causes) : ok(subject, seen)];
+    return limit !== undefined && age > limit ? failed(seen, cure, causes) : ok(seen);
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
-    return [
-      failed(subject, 'data stream not found', `npm run deploy -- ${bundle.environment.name} elasticsearch`, [
-        'templates, pipelines and policies',
-      ]),
-    ];
+    return failed('data stream not found', `npm run deploy -- ${bundle.environment.name} elasticsearch`, [
+      OBJECTS,
+    ]);
   }
 }
 
@@ -134,40 +114,32 @@ async function longestSilence(
   }
 }
 
-async function queue({ prometheus }: Deployment): Promise<DoctorFinding[]> {
-  const subject = 'collector queue';
+async function queue({ prometheus }: Deployment): Promise<CheckResult> {
   const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
   const [shares, lost] = await Promise.all([
     query(prometheus, 'max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
     query(prometheus, 'sum(increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0'),
   ]);
   if (shares.length === 0) {
-    return [
-      failed(
-        subject,
-        'Prometheus has no metrics of the collector',
-        'Check docker logs of the collector; runbooks/LogPipelineSilent.md',
-        causes,
-      ),
-    ];
+    return failed(
+      'Prometheus has no metrics of the collector',
+      'Check docker logs of the collector; runbooks/LogPipelineSilent.md',
+      causes,
+    );
   }
   const fullest = Math.max(...shares.map(({ value }) => value));
   const seen = `${(100 * fullest).toFixed(0)} % full`;
   if (lost[0]) {
-    return [
-      failed(
-        subject,
-        `${seen}; ${count(Math.ceil(lost[0].value), 'record')} refused in the last 15 min`,
-        'Check the log of the collector; runbooks/LogShipperQueueFilling.md',
-        ['Elasticsearch'],
-      ),
-    ];
+    return failed(
+      `${seen}; ${count(Math.ceil(lost[0].value), 'record')} refused in the last 15 min`,
+      'Check the log of the collector; runbooks/LogShipperQueueFilling.md',
+      ['Elasticsearch'],
+    );
   }
   if (fullest > FILLING) {
     return [
       {
         ...failed(
-          subject,
           `${seen}: Elasticsearch does not accept the records`,
           'See runbooks/LogShipperQueueFilling.md',
           ['Elasticsearch'],
@@ -176,6 +148,6 @@ async function queue({ prometheus }: Deployment): Promise<DoctorFinding[]> {
     ];
   }
   return Number.isFinite(fullest)
-    ? [ok(subject, `${seen}, no records refused`)]
-    : [skipped(subject, 'the collector does not report the size of its queue')];
+    ? [ok(`${seen}, no records refused`)]
+    : [skipped('the collector does not report the size of its queue')];
 }

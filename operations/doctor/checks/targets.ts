@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { Duration } from '../../../lib/duration';
 import { formatDuration } from '../../../lib/format';
-import { JOBS } from '../../../lib/names';
+import { SERVERS } from '../../../servers';
 import type { Deployment } from '../../deployment';
 import { cureOfScrapeError } from '../exposition/cures';
 import { CONTRACT } from '../exposition/expected';
-import { type DoctorCheck, type DoctorFinding, failed, ok, warning } from '../finding';
+import { type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
 import { count, few } from '../words';
-import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
-import { GRAFANA } from './grafana';
 import { orchestratorCheck } from './orchestrator';
 import { PROMETHEUS } from './prometheus';
 
@@ -45,7 +43,7 @@ export function targetChecks(deployment: Deployment): DoctorCheck[] {
       .then(({ data }) => data.activeTargets);
     return asked;
   };
-  const check = (name: string, judge: (targets: readonly Target[]) => DoctorFinding): DoctorCheck => ({
+  const check = (name: string, judge: (targets: readonly Target[]) => Verdict): DoctorCheck => ({
     name,
     group: 'Prometheus',
     needs: [PROMETHEUS],
@@ -68,8 +66,7 @@ export function targetChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
-function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): DoctorFinding {
-  const subject = 'unexpected targets';
+function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): Verdict {
   const known = new Set(
     bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
       static_configs.flatMap(({ targets }) => targets.map((target) => `${job_name} ${target}`)),
@@ -80,11 +77,10 @@ function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): Doc
     .filter((name) => !known.has(name));
   return unexpected.length > 0
     ? warning(
-        subject,
         `scraped, but not in this checkout: ${few(unexpected)}`,
         `To remove them: npm run deploy -- ${bundle.environment.name} platform`,
       )
-    : ok(subject, 'none');
+    : ok('none');
 }
 
 function judgeJob(
@@ -93,8 +89,7 @@ function judgeJob(
   wanted: readonly string[],
   active: readonly Target[],
   interval: Duration,
-): DoctorFinding {
-  const subject = targetsCheck(job.name);
+): Verdict {
   const now = deployment.now();
   const find = (target: string) => active.find(({ labels }) => labels.instance === target);
   const missing = wanted.filter((target) => !find(target));
@@ -108,14 +103,12 @@ function judgeJob(
   );
   if (missing.length > 0) {
     return failed(
-      subject,
       `not scraped: ${few(missing)}`,
       `npm run deploy -- ${deployment.bundle.environment.name} platform updates the configuration.`,
     );
   }
   if (down.length > 0) {
     return failed(
-      subject,
       `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
       cureOf(job, down) ??
         'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
@@ -125,20 +118,18 @@ function judgeJob(
   const fresh = active.filter(({ health }) => health === 'unknown');
   if (fresh.length > 0) {
     return warning(
-      subject,
       `${fresh.length} of ${wanted.length} not scraped yet: ${few(fresh.map(({ labels }) => labels.instance))}`,
       `Prometheus has just started. Run npm run doctor again in ${interval}.`,
     );
   }
   if (late.length > 0) {
     return failed(
-      subject,
       `last scraped ${formatDuration(Math.max(...late.map(age)))} ago instead of every ${interval}`,
       'Check the load of Prometheus (docker stats), and compare its clock with the clock of this machine.',
     );
   }
   const oldest = formatDuration(Math.max(0, ...active.map(age)));
-  return ok(subject, `${count(active.length, 'target')} up, last scraped ${oldest} ago`);
+  return ok(`${count(active.length, 'target')} up, last scraped ${oldest} ago`);
 }
 
 /** The cure for the first error that the endpoint of an orchestrator causes. */
@@ -153,18 +144,10 @@ function cureOf(
 
 /** Checks whose failure explains why a target is down. */
 function causes({ bundle, orchestrators }: Deployment, job: string, target: string): string[] {
-  const containerOf = (server: 'alertmanager' | 'grafana') =>
-    bundle.environment[server].external ? [] : [containerCheck(server)];
-  switch (job) {
-    case JOBS.alertmanager:
-      return [...containerOf('alertmanager'), ALERTMANAGER];
-    case JOBS.grafana:
-      return [...containerOf('grafana'), GRAFANA];
-    case JOBS.collector:
-      return [containerCheck('collector')];
-    default: {
-      const instance = orchestrators.find((each) => each.target === target);
-      return instance ? [orchestratorCheck(instance)] : [];
-    }
-  }
+  const instance = orchestrators.find((each) => each.target === target);
+  if (instance) return [orchestratorCheck(instance)];
+  const server = SERVERS.find(({ scrapeJobs }) =>
+    scrapeJobs?.(bundle.environment).some(({ job_name }) => job_name === job),
+  );
+  return server ? [containerCheck(server.name), server.title] : [];
 }

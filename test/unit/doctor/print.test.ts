@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
 import { diagnose } from '../../../operations/doctor/diagnose';
 import {
+  about,
   type DoctorCheck,
   failed,
   type Group,
@@ -23,13 +24,13 @@ const check = (
 });
 
 const CHECKS: readonly DoctorCheck[] = [
-  check('Grafana', 'Grafana', async () => [failed('Grafana', 'nothing answers', 'See whether it runs.')]),
-  check('dashboards', 'Grafana', async () => [ok('dashboards', 'all there')], ['Grafana']),
+  check('Grafana', 'Grafana', async () => failed('nothing answers', 'See whether it runs.')),
+  check('dashboards', 'Grafana', async () => ok('all there'), ['Grafana']),
   check('container grafana', 'Containers', async () => [
-    ok('container grafana', 'running'),
-    warning('image', 'is another one', 'Deploy.'),
+    ok('running'),
+    about('image', warning('is another one', 'Deploy.')),
   ]),
-  check('backups', 'Logs', async () => [skipped('backups', 'there are none')]),
+  check('backups', 'Logs', async () => skipped('there are none')),
 ];
 
 /** The report on a terminal with or without colours. */
