@@ -2,7 +2,7 @@ import type { Environment } from '../settings/schema';
 import { collectorConfig } from './collector';
 import type { CollectorConfig } from './collector/config';
 import { type ElasticsearchObjects, elasticsearchObjects } from './elasticsearch';
-import { type LoggingConfig, loggingConfig, MAX_FIELD_BYTES } from './logging';
+import { type LoggingConfig, loggingConfig } from './logging';
 import { redactionRules } from './redaction';
 import { dataStreamName, type LogStream, STREAM_NAMES, STREAMS, type StreamName } from './streams';
 
@@ -23,8 +23,8 @@ export interface LogEndpoints {
   readonly containers: readonly string[];
 }
 
-export function logsFor({ name, elasticsearch }: Environment, endpoints: LogEndpoints): Logs {
-  const rules = redactionRules();
+export function logsFor({ name, elasticsearch, logs }: Environment, endpoints: LogEndpoints): Logs {
+  const rules = redactionRules(logs.redaction);
   return {
     streams: Object.fromEntries(
       STREAM_NAMES.map((stream) => [
@@ -32,8 +32,12 @@ export function logsFor({ name, elasticsearch }: Environment, endpoints: LogEndp
         { ...STREAMS[stream], dataStream: dataStreamName(stream, name) },
       ]),
     ) as Logs['streams'],
-    logging: loggingConfig(rules),
-    collector: collectorConfig(name, endpoints, { rules, maxFieldBytes: MAX_FIELD_BYTES }),
+    logging: loggingConfig(rules, logs),
+    collector: collectorConfig(name, endpoints, {
+      rules,
+      maxFieldBytes: logs.maxFieldBytes,
+      maxRequestBytes: elasticsearch.maxRequestBytes,
+    }),
     elasticsearch: elasticsearchObjects(name, elasticsearch),
   };
 }

@@ -14,9 +14,6 @@ export const ERROR_LEVELS = ['ERROR', 'CRITICAL'] as const;
 /** Name of the configuration's file (seed). */
 export const LOGGING_FILE = 'model_orchestrator_logging.yml';
 
-/** A longer text of a record is cut. Far above a stack trace of a hundred frames. */
-export const MAX_FIELD_BYTES = 32_768;
-
 /** The Python module that the configuration names: files of this project, mounted on the orchestrator's path. */
 export const LOGGING_MODULE = {
   name: 'model_orchestrator_instrumentation.logging',
@@ -63,9 +60,12 @@ interface LoggingLogger {
 }
 
 /** `model_orchestrator_logging.yml`: JSON lines into three files, which archive themselves, and to stderr. */
-export function loggingConfig(rules: RedactionRules): LoggingConfig {
+export function loggingConfig(
+  rules: RedactionRules,
+  { level, maxFieldBytes }: { readonly level: string; readonly maxFieldBytes: number },
+): LoggingConfig {
   // Handlers above get the text before any redaction, so records end here; `docker logs` shows the console's.
-  const logger = { level: 'INFO', handlers: ['app', 'errors', 'console'], propagate: false } as const;
+  const logger = { level, handlers: ['app', 'errors', 'console'], propagate: false } as const;
   return {
     version: 1,
     disable_existing_loggers: false,
@@ -73,7 +73,7 @@ export function loggingConfig(rules: RedactionRules): LoggingConfig {
       json: {
         '()': `${LOGGING_MODULE.name}.JsonFormatter`,
         fields: [...RECORD_FIELDS.map(({ record }) => record), 'user_id'],
-        max_field_bytes: MAX_FIELD_BYTES,
+        max_field_bytes: maxFieldBytes,
         redaction: pythonRedaction(rules),
       },
     },

@@ -3,6 +3,7 @@ import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { OBJECTIVES, type ObjectiveSetting } from '../alerts/objectives';
 import { PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
+import { logsSchema } from './logs';
 import { notifications } from './notifications';
 import { stateSchema } from './state';
 import { duration, folder, hostAndPort, image, link, plainFolder, prose, url } from './texts';
@@ -158,8 +159,17 @@ export const environmentSchema = z.strictObject({
         })
         .optional()
         .describe('Copies of the audit log. Default: none'),
+      templatePriority: whole(101, 1_000_000)
+        .default(700)
+        .describe(
+          "Priority of the index templates. Above Elastic's own (100) and a company's template for logs-*-*",
+        ),
+      maxRequestBytes: whole(100_000, 50_000_000)
+        .default(1_000_000)
+        .describe('Largest bulk request before compression, in bytes. Smaller than what a proxy accepts'),
     })
     .prefault({}),
+  logs: logsSchema,
   scrape: z
     .strictObject({
       modelsSeconds: whole(5, 60)

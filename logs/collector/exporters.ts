@@ -36,16 +36,20 @@ const RETRY: ElasticsearchExporter['retry'] = {
   max_interval: '10m',
   retry_on_status: RETRIED,
 };
-const QUEUE: ElasticsearchExporter['sending_queue'] = {
-  storage: 'file_storage',
-  sizer: 'bytes',
-  queue_size: QUEUE_BYTES,
-  // When it is full, reading pauses and the lines wait in their files.
-  block_on_overflow: true,
-  num_consumers: 1,
-  // Five seconds are soon enough for people. A megabyte is what proxies take by default.
-  batch: { flush_timeout: '5s', min_size: 500_000, max_size: 1_000_000 },
-};
+
+/** Of each stream. A request is no larger than so many bytes before compression: what waits is split anew by it. */
+export function sendingQueue(maxRequestBytes: number): ElasticsearchExporter['sending_queue'] {
+  return {
+    storage: 'file_storage',
+    sizer: 'bytes',
+    queue_size: QUEUE_BYTES,
+    // When it is full, reading pauses and the lines wait in their files.
+    block_on_overflow: true,
+    num_consumers: 1,
+    // Five seconds are soon enough for people.
+    batch: { flush_timeout: '5s', min_size: Math.round(maxRequestBytes / 2), max_size: maxRequestBytes },
+  };
+}
 
 /**
  * Sends a stream's documents, in order, and holds on to them while the server is down, restarting or overloaded. What
@@ -53,7 +57,17 @@ const QUEUE: ElasticsearchExporter['sending_queue'] = {
  */
 export function exporter(
   stream: StreamName,
-  { endpoint, user, dataStream }: { endpoint: string; user: string; dataStream: string },
+  {
+    endpoint,
+    user,
+    dataStream,
+    queue,
+  }: {
+    readonly endpoint: string;
+    readonly user: string;
+    readonly dataStream: string;
+    readonly queue: ElasticsearchExporter['sending_queue'];
+  },
 ): ElasticsearchExporter {
   const triedFor = TRIED_FOR[stream];
   return {
@@ -66,6 +80,6 @@ export function exporter(
     // Bounds all retries of a request together, after which its documents are dropped. Zero: no bound.
     timeout: triedFor === 'without end' ? '0s' : triedFor.toString(),
     retry: RETRY,
-    sending_queue: QUEUE,
+    sending_queue: queue,
   };
 }

@@ -3,7 +3,7 @@ import { shipperUser } from '../elasticsearch/accounts';
 import type { RedactionRules } from '../redaction';
 import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
-import { exporter } from './exporters';
+import { exporter, sendingQueue } from './exporters';
 import { copyFilter } from './filters';
 import { STATE_FOLDER } from './places';
 import { receiver } from './receivers';
@@ -29,7 +29,11 @@ const DOCUMENT = 'transform/document';
 export function collectorConfig(
   environment: string,
   { elasticsearch, containers }: { readonly elasticsearch: string; readonly containers: readonly string[] },
-  { rules, maxFieldBytes }: { readonly rules: RedactionRules; readonly maxFieldBytes: number },
+  {
+    rules,
+    maxFieldBytes,
+    maxRequestBytes,
+  }: { readonly rules: RedactionRules; readonly maxFieldBytes: number; readonly maxRequestBytes: number },
 ): CollectorConfig {
   const filters = STREAM_NAMES.flatMap((stream) => {
     const filter = copyFilter(stream);
@@ -40,6 +44,7 @@ export function collectorConfig(
       `${K}/${StreamName}`,
       T
     >;
+  const queue = sendingQueue(maxRequestBytes);
   return {
     extensions: {
       health_check: { endpoint: `0.0.0.0:${PORTS.collectorHealth}` },
@@ -70,6 +75,7 @@ export function collectorConfig(
         endpoint: elasticsearch,
         user: shipperUser(environment),
         dataStream: dataStreamName(stream, environment),
+        queue,
       }),
     ),
     service: {

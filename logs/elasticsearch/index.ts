@@ -23,6 +23,8 @@ export interface ElasticsearchChoices {
   readonly auditSnapshots?: AuditSnapshots | undefined;
   /** false: roles and users are made elsewhere. */
   readonly manageAccounts: boolean;
+  /** Above every other template that matches the same names. */
+  readonly templatePriority: number;
 }
 
 /** What Elasticsearch is told, as bodies of its API by name. Each kind needs the ones above it to be there. */
@@ -39,13 +41,10 @@ export interface ElasticsearchObjects {
   readonly users: Readonly<Record<string, User>>;
 }
 
-/** Above Elastic's built-in `logs` template (100), which matches the same names. */
-const TEMPLATE_PRIORITY = 500;
-
 /** Everything of one environment. Names hold the environment, so that several can share a cluster. */
 export function elasticsearchObjects(
   environment: string,
-  { auditSnapshots, manageAccounts }: ElasticsearchChoices,
+  { auditSnapshots, manageAccounts, templatePriority }: ElasticsearchChoices,
 ): ElasticsearchObjects {
   const audit = dataStreamName('audit', environment);
   const mappingsName = `logs-model_orchestrator-${environment}@mappings`;
@@ -77,7 +76,7 @@ export function elasticsearchObjects(
     },
     indexTemplates: byStream('', (stream, name) => ({
       index_patterns: [name],
-      priority: TEMPLATE_PRIORITY,
+      priority: templatePriority,
       composed_of: [mappingsName, `${name}@settings`],
       data_stream: {},
       // A line that comes between the template and the stream would make the stream, and then it could not be applied.

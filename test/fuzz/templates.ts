@@ -4,7 +4,8 @@ import { MARK } from './texts';
 
 /** Template syntax with a user's text in it. */
 const GO = new RegExp(`\\{\\{[^}]*${MARK}`);
-const VARIABLE = new RegExp(`\\$[\\w{:/]*${MARK}`);
+/** Two dollars are an escaped one. */
+const VARIABLE = new RegExp(`(?<!\\$)(?:\\$\\$)*\\$[\\w{:/]*${MARK}`);
 
 /** Programs that evaluate templates. Not all texts in Alertmanager's file are templates, so it is not checked. */
 const READERS: readonly (readonly [program: string, input: (bundle: Bundle) => unknown, template: RegExp])[] =

@@ -10,6 +10,13 @@ const settings = Object.entries(elasticsearch.componentTemplates).flatMap(([name
   template.settings ? [{ name, ...template.settings }] : [],
 );
 
+test("the templates win over Elastic's own and over a company's for logs-*-*, by a setting", () => {
+  for (const { priority } of Object.values(elasticsearch.indexTemplates))
+    expect(priority).toBeGreaterThan(500);
+  const own = elasticsearchObjects('dev', { manageAccounts: true, templatePriority: 900 });
+  expect(Object.values(own.indexTemplates).map(({ priority }) => priority)).toEqual([900, 900, 900]);
+});
+
 test('no policy deletes an index before the retention of the last document in it', () => {
   for (const { dataStream, retentionDays } of Object.values(streams)) {
     const { phases } = elasticsearch.lifecyclePolicies[dataStream]?.policy ?? {};
@@ -184,7 +191,7 @@ describe('accounts', () => {
   });
 
   test('where others administer the cluster none are made', () => {
-    const { roles, users } = elasticsearchObjects('dev', { manageAccounts: false });
+    const { roles, users } = elasticsearchObjects('dev', { manageAccounts: false, templatePriority: 700 });
     expect([roles, users]).toEqual([{}, {}]);
   });
 });
@@ -192,6 +199,7 @@ describe('accounts', () => {
 describe('snapshots of the audit log', () => {
   const { snapshotPolicies, snapshotRepositories, lifecyclePolicies } = elasticsearchObjects('prod', {
     manageAccounts: true,
+    templatePriority: 700,
     auditSnapshots: { location: '/snapshots', schedule: '0 30 1 * * ?', keepDays: 400 },
   });
   const name = 'logs-model_orchestrator.audit-prod';

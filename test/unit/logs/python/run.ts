@@ -37,7 +37,8 @@ export function run(statements: readonly string[], { maxBytes, backups, config }
   const top = mkdtempSync(join(tmpdir(), 'model-orchestrator-logging-'));
   try {
     const folder = join(top, 'logs');
-    const { handlers, ...rest } = config ?? loggingConfig(redactionRules());
+    const { handlers, ...rest } =
+      config ?? loggingConfig(redactionRules(), { level: 'INFO', maxFieldBytes: 32_768 });
     const own = Object.entries(handlers).map(([name, handler]) => [
       name,
       'filename' in handler

@@ -1,0 +1,53 @@
+import { logsFor } from '../../../logs';
+import { redactionRules } from '../../../logs/redaction';
+import { environmentSchema } from '../../../settings/schema';
+import { redactedText } from '../../support/redacted-text';
+
+const redacted = (text: string, settings: Parameters<typeof redactionRules>[0]) =>
+  redactedText(text, redactionRules(settings));
+
+describe('logs.redaction', () => {
+  it('redacts further keys in texts and as fields', () => {
+    expect(redacted('badge=12345 and my_badge: x', { keys: ['badge'] })).toBe(
+      'badge=[secret] and my_badge: [secret]',
+    );
+    expect(
+      new RegExp(redactionRules({ keys: ['badge'] }).secretFields.slice(4), 'i').test('user.badge'),
+    ).toBe(true);
+  });
+
+  it('leaves what is spared', () => {
+    expect(redacted('max_token=5 token=5', { spared: ['max_token'] })).toBe('max_token=5 token=[secret]');
+  });
+
+  it('redacts further patterns, where one of their triggers is', () => {
+    const patterns = [{ name: 'employee', pattern: 'EMP-[0-9]{6}', triggers: ['emp-'] }];
+    expect(redacted('by EMP-123456', { patterns })).toBe('by [employee]');
+  });
+
+  it.each([
+    ['cardNumbers', 'paid with 4111 1111 1111 1111.', 'paid with [card].'],
+    ['iban', 'to DE89 3704 0044 0532 0130 00 today', 'to [iban] today'],
+    ['phoneNumbers', 'call +49 (170) 1234567 now', 'call [phone] now'],
+  ])('redacts %s when they are switched on, and only then', (name, text, expected) => {
+    expect(redacted(text, { [name]: true })).toBe(expected);
+    expect(redacted(text, {})).toBe(text);
+  });
+
+  it.each(['(?=a)', '(a+)+', '\\d+x', '([a-z]', '(a)\\1'])('refuses the pattern %s', (pattern) => {
+    const logs = { redaction: { patterns: [{ name: 'own', pattern, triggers: ['xx'] }] } };
+    expect(environmentSchema.safeParse({ name: 'dev', logs }).success).toBe(false);
+  });
+});
+
+test('logs.level and logs.maxFieldBytes reach the logging configuration, and audit records are always written', () => {
+  const environment = environmentSchema.parse({
+    name: 'dev',
+    logs: { level: 'WARNING', maxFieldBytes: 2_048 },
+  });
+  const { logging, collector } = logsFor(environment, { elasticsearch: 'http://e:9200', containers: [] });
+  expect(logging.formatters.json.max_field_bytes).toBe(2_048);
+  expect(logging.loggers.model_orchestrator?.level).toBe('WARNING');
+  expect(logging.loggers['model_orchestrator.audit']?.level).toBe('INFO');
+  expect(JSON.stringify(collector.processors)).toContain('truncate_all(body, 2048)');
+});
