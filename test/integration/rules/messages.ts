@@ -14,7 +14,10 @@ const ALERTMANAGER = 'https://alertmanager.example';
 const DATA = 'notification.json';
 
 /** What a person must find in each message: status and title, value, since when, and where to go on. */
-function expected(firing: Alert, resolved: Alert): Readonly<Record<string, readonly string[]>> {
+function expected(
+  firing: Alert & { readonly overrideWhy: string },
+  resolved: Alert,
+): Readonly<Record<string, readonly string[]>> {
   const links = ({ annotations }: ReturnType<typeof decorate>) => [
     annotations.runbook_url ?? '?',
     annotations.dashboard_url ?? '?',
@@ -24,6 +27,7 @@ function expected(firing: Alert, resolved: Alert): Readonly<Record<string, reado
   const body = [
     firing.name,
     firing.description,
+    `Settings overridden: ${firing.overrideWhy}`,
     '2026-01-02 03:04:05 UTC',
     resolved.name,
     resolved.description,
@@ -49,7 +53,7 @@ export async function checkMessages(folder: string, alerts: readonly Alert[]): P
   const amtool = findOrSkip('amtool', process.env);
   // The one that is over comes first: it must not give the message its title.
   const resolved = find(alerts, 'ModelStorageSpaceLow');
-  const firing = find(alerts, 'ModelStorageSpaceCritical');
+  const firing = { ...find(alerts, 'ModelStorageSpaceCritical'), overrideWhy: 'small disks' };
   await writeFile(join(folder, DATA), JSON.stringify(notification(firing, resolved)));
   return Promise.all(
     Object.entries(expected(firing, resolved)).map(async ([template, texts]) => {
