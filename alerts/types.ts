@@ -1,4 +1,5 @@
 import type { Duration } from '../lib/duration';
+import type { Metric } from '../lib/metrics';
 import type { PromQL, Threshold } from '../lib/promql/expression';
 
 /** `none` notifies only the heartbeat receiver. */
@@ -51,6 +52,8 @@ export interface RuleSettings {
   readonly healthInterval: Duration;
   /** Whether the orchestrator is scraped at all. */
   readonly metricsEnabled: boolean;
+  /** Of each scraped job, metrics of which an instance must expose at least one. */
+  readonly keyMetrics: readonly (readonly Metric[])[];
   /** Whether the environment runs a log collector. */
   readonly collectsLogs: boolean;
   /** Elastic's name of each log stream: the field `data_stream.dataset`. */

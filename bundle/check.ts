@@ -32,6 +32,10 @@ export function checkBundle({
   const problems = [
     ...checkPanels(),
     ...alerts.flatMap((alert) => checkAlert(alert, context)),
+    ...recording.mapping.flatMap(
+      ({ record, expression }) =>
+        checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
+    ),
     ...[...recording.ratios, ...recording.budgets].flatMap(
       ({ record, expression }) => checkQuery(expression, { ...context, path: record, for: 'rule' }).problems,
     ),

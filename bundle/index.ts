@@ -1,3 +1,4 @@
+import { type Adapter, adapterNamed, mappedMetrics, mappingRules, sourceMetrics } from '../adapters';
 import { alertmanagerConfig } from '../alerts/alertmanager/config';
 import type { GrafanaAlerting } from '../alerts/grafana';
 import { OBJECTIVES, type Recording, recording } from '../alerts/objectives';
@@ -7,6 +8,7 @@ import { type Alert, resolveAlerts } from '../alerts/resolve';
 import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards, panelsOfAlerts } from '../dashboards';
 import { Duration } from '../lib/duration';
+import { METRICS, type Metric } from '../lib/metrics';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { logsFor } from '../logs';
 import { SERVERS } from '../servers';
@@ -19,6 +21,7 @@ import { LOG_DOCUMENTS } from '../servers/log-documents';
 import { prometheusConfig } from '../servers/prometheus';
 import type { Platform } from '../servers/workload';
 import type { Environment } from '../settings/schema';
+import { Availability, type UnavailableAlert } from './availability';
 import { checkBundle } from './check';
 import { platform } from './platform';
 
@@ -28,6 +31,8 @@ export { volumesOf } from '../servers/workload';
 export interface Bundle extends Content {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
+  /** Alerts that cannot fire because the application does not expose what they need. They are not created. */
+  readonly unavailable: readonly UnavailableAlert[];
   readonly recording: Recording;
   readonly objectives: ObjectiveSettings;
   /** Rules, contact points and policies of Grafana. */
@@ -55,8 +60,10 @@ export function assemble(
 } {
   const { name, runbooksUrl } = environment;
   const settings = ruleSettings(environment);
-  const alerts = resolveAlerts(settings, environment.alerts);
-  const recorded = recording(settings.objectives);
+  const adapter = adapterNamed(environment.orchestrator.adapter);
+  const recorded = recording(settings.objectives, adapted(environment, adapter));
+  const availability = new Availability(adapter, recorded);
+  const { available: alerts, unavailable } = availability.split(resolveAlerts(settings, environment.alerts));
   const links = {
     environment: name,
     runbooksUrl,
@@ -82,18 +89,21 @@ export function assemble(
   const made = {
     environment,
     alerts,
+    unavailable,
     recording: recorded,
     objectives: settings.objectives,
     ...content,
     grafanaAlerting: grafanaAlertingFor(environment, { alerts, recording: recorded, links }),
-    dashboards: dashboards({
-      environment: name,
-      alerts,
-      evaluator: environment.evaluator,
-      objectives: settings.objectives,
-      runbooksUrl,
-      logs: LOG_DOCUMENTS,
-    }),
+    dashboards: availability.explain(
+      dashboards({
+        environment: name,
+        alerts,
+        evaluator: environment.evaluator,
+        objectives: settings.objectives,
+        runbooksUrl,
+        logs: LOG_DOCUMENTS,
+      }),
+    ),
     files,
     platform: platform(environment, files, servers),
   };
@@ -115,9 +125,24 @@ function ruleSettings(environment: Environment): RuleSettings {
     modelsScrapeInterval: Duration.seconds(scrape.modelsSeconds),
     healthInterval: Duration.seconds(Math.max(scrape.healthSeconds, orchestrator.healthCheckIntervalSeconds)),
     metricsEnabled: orchestrator.enableMetrics,
+    keyMetrics: keyMetrics(orchestrator.adapter),
     collectsLogs: orchestrator.instances > 0,
     objectives: objectiveSettings(environment),
   };
+}
+
+function adapted(
+  { orchestrator }: Environment,
+  adapter: Adapter | undefined,
+): Pick<Recording, 'mapping' | 'sources'> | undefined {
+  if (!adapter || !orchestrator.enableMetrics) return undefined;
+  return { mapping: mappingRules(adapter, orchestrator.storageLimitGiB), sources: sourceMetrics(adapter) };
+}
+
+/** An application that meets the contract always has these; of another one, any metric that its adapter maps will do. */
+function keyMetrics(adapterName: string): readonly (readonly Metric[])[] {
+  const adapter = adapterNamed(adapterName);
+  return adapter ? [mappedMetrics(adapter)] : [[METRICS.concurrent_downloads], [METRICS.health_status]];
 }
 
 /** The window is at most the retention of samples. */

@@ -3,6 +3,7 @@ export const SECRETS = {
   grafana_admin_password: "Grafana's admin password",
   elasticsearch_password: "password of Elasticsearch's user elastic",
   elasticsearch_shipper_password: "password of the log collector's user of Elasticsearch",
+  orchestrator_api_key: 'value of the header with which Prometheus scrapes the orchestrator',
   log_hash_key: 'key with which user ids are hashed before a log line leaves the host',
   slack_webhook_url: 'URL of the Slack webhook',
   smtp_password: 'password of the mail account',

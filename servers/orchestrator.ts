@@ -1,6 +1,8 @@
+import { type Adapter, adapterNamed } from '../adapters';
 import { METRICS } from '../lib/metrics';
 import { JOBS, LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
 import { projectFile } from '../lib/project';
+import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import { LOGGING_FILE, LOGGING_MODULE } from '../logs/logging';
 import { simulated } from '../settings/orchestrator';
@@ -80,14 +82,27 @@ export const orchestrator: ServerDefinition = {
     environment.orchestrator.instances > 0
       ? [{ name: LOGGING, image: imageOf(environment, 'prometheus'), files }]
       : [],
-  scrapeJobs: (environment) =>
-    environment.orchestrator.enableMetrics
-      ? [
-          orchestratorJob(environment, JOBS.models, ORCHESTRATOR_PATHS.metrics),
-          orchestratorJob(environment, JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
-        ]
-      : [],
+  scrapeJobs: (environment) => {
+    const { enableMetrics, adapter: name } = environment.orchestrator;
+    const adapter = adapterNamed(name);
+    if (!enableMetrics) return [];
+    if (adapter) return [adaptedJob(environment, adapter)];
+    return [
+      orchestratorJob(environment, JOBS.models, ORCHESTRATOR_PATHS.metrics),
+      orchestratorJob(environment, JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
+    ];
+  },
 };
+
+/** One endpoint has everything that an adapter maps; what it does not map is dropped before it is stored. */
+function adaptedJob(environment: Environment, { scrape }: Adapter): ScrapeConfig {
+  const { header, keep, path } = scrape;
+  return {
+    ...orchestratorJob(environment, JOBS.models, path),
+    ...(header && { http_headers: { [header.name]: { files: [secretPath(header.secret)] } } }),
+    metric_relabel_configs: [{ source_labels: ['__name__'], regex: keep, action: 'keep' }],
+  };
+}
 
 function orchestratorJob(environment: Environment, job: string, path: string): ScrapeConfig {
   const { sampleLimit, labelLimit } = environment.scrape;

@@ -1,5 +1,7 @@
+import { adapterNamed } from '../adapters';
 import { Duration } from '../lib/duration';
 import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
+import type { Secret } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import type { Environment } from '../settings/schema';
 import { internalUrl, objectName, publicUrl } from './addresses';
@@ -36,7 +38,7 @@ export const prometheus: ServerDefinition = {
         { volume: 'prometheus-data', path: '/prometheus', holds: 'all metrics' },
         { volume: 'prometheus-config', path: CONFIG, readOnly: true },
       ],
-      secrets: [],
+      secrets: scrapeSecrets(environment),
       healthCheck: {
         command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.prometheus}/-/ready`],
         startSeconds: 120,
@@ -76,6 +78,12 @@ export const prometheus: ServerDefinition = {
     },
   }),
 };
+
+/** Secrets with which it scrapes. */
+function scrapeSecrets({ orchestrator }: Environment): Secret[] {
+  const header = adapterNamed(orchestrator.adapter)?.scrape.header;
+  return header && orchestrator.enableMetrics ? [header.secret] : [];
+}
 
 /** Scraping, retention and rules of one environment. */
 export function prometheusConfig(

@@ -27,14 +27,14 @@ export interface ScrapeConfig {
   readonly sample_limit?: number;
   readonly label_limit?: number;
   readonly body_size_limit?: string;
+  readonly http_headers?: Readonly<Record<string, { readonly files: readonly string[] }>>;
   readonly static_configs: readonly StaticConfig[];
   readonly metric_relabel_configs?: readonly RelabelConfig[];
 }
-interface RelabelConfig {
-  readonly source_labels: readonly string[];
-  readonly regex: string;
-  readonly target_label: string;
-}
+type RelabelConfig = { readonly source_labels: readonly string[]; readonly regex: string } & (
+  | { readonly target_label: string }
+  | { readonly action: 'keep' }
+);
 interface StaticConfig {
   readonly targets: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import { orchestratorPort, simulated } from './orchestrator';
@@ -42,6 +43,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       'orchestrator',
       'has neither instances nor targets',
       'Set instances to 1 or more, or add targets.',
+    );
+  }
+  if (orchestrator.adapter !== NO_ADAPTER && simulated(environment)) {
+    refuse(
+      'orchestrator.adapter',
+      `'${orchestrator.adapter}' maps a real application, and the simulator runs in its place`,
+      'Set orchestrator.image, or instances: 0 with targets.',
+      ['orchestrator'],
     );
   }
   for (const alert of overridesWithoutEffect(alerts)) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADAPTERS, NO_ADAPTER } from '../adapters';
 import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { OBJECTIVES, type ObjectiveSetting } from '../alerts/objectives';
 import { PORTS } from '../lib/names';
@@ -51,6 +52,18 @@ const orchestrator = z
       .array(hostAndPort())
       .default([])
       .describe('Addresses (host:port) of further orchestrators to scrape'),
+    adapter: z
+      .enum([NO_ADAPTER, ...ADAPTERS.map(({ name }) => name)])
+      .default(NO_ADAPTER)
+      .describe(
+        'How its metrics and logs are mapped onto the contract: `contract` for one that meets it, or an adapter',
+      ),
+    storageLimitGiB: z
+      .number()
+      .positive()
+      .max(1_048_576)
+      .optional()
+      .describe('Storage limit of each instance, in GiB, where the application does not expose it'),
     enableMetrics: z
       .boolean()
       .default(true)

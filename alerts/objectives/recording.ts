@@ -14,6 +14,8 @@ export interface RecordingRule {
   readonly unit: Unit;
   readonly help: string;
   readonly expression: PromQL;
+  /** Labels in addition to {@link RECORDED_LABELS}. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Labels of every recorded series, so that several environments can share a dashboard. */

@@ -38,6 +38,9 @@ export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
 /** Budgets change over days. Shorter than the five minutes after which Prometheus considers a series gone. */
 const BUDGET_INTERVAL = Duration.minutes(2);
 
+/** The file and group of the rules that an adapter makes. */
+const MAPPING = 'model_orchestrator_mapping';
+
 /** Rule files by name, without empty groups and files. Alerts that Grafana evaluates are left out. */
 export function ruleFiles(
   alerts: readonly Alert[],
@@ -56,15 +59,17 @@ export function ruleFiles(
     });
     return [file, { groups: groups.filter(({ rules }) => rules.length > 0) }] as const;
   });
+  const mapping = { groups: [{ name: MAPPING, rules: recorded(recording.mapping, links) }] };
+  if (recording.mapping.length > 0) files.unshift([`${MAPPING}.yml`, mapping]);
   return Object.fromEntries(files.filter(([, { groups }]) => groups.length > 0));
 }
 
 /** Recording rules as Prometheus reads them. */
 export function recorded(rules: readonly RecordingRule[], { environment }: Links): RecordedRule[] {
-  return rules.map(({ record, expression }) => ({
+  return rules.map(({ record, expression, labels }) => ({
     record,
     expr: expression.text,
-    labels: { service: SERVICE, environment },
+    labels: { service: SERVICE, environment, ...labels },
   }));
 }
 

@@ -1,4 +1,5 @@
 import { Duration } from '../../lib/duration';
+import { METRICS } from '../../lib/metrics';
 import { ALERT_NAMES } from '../catalogue';
 import type { Links } from '../decorate';
 import type { RuleSettings } from '../types';
@@ -11,6 +12,7 @@ export const SETTINGS: RuleSettings = {
   modelsScrapeInterval: Duration.seconds(30),
   healthInterval: Duration.seconds(60),
   metricsEnabled: true,
+  keyMetrics: [[METRICS.concurrent_downloads], [METRICS.health_status]],
   collectsLogs: true,
   datasets: { audit: 'model_orchestrator.audit', errors: 'model_orchestrator.errors' },
   objectives: {

@@ -91,6 +91,15 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
   webhook_url: (bundle) => alertmanagerUrl(bundle, 'webhook_url'),
   heartbeat_url: (bundle) => alertmanagerUrl(bundle, 'heartbeat_url'),
 
+  orchestrator_api_key: (bundle) => ({
+    verify: async () => {},
+    // Prometheus reads the file for each scrape.
+    apply: (value) => seenBy(bundle, 'orchestrator_api_key', value),
+    consequence:
+      'Only the next scrape shows whether the orchestrator accepts the new key: watch up{job="model-orchestrator"}. ' +
+      'Keep the old key until then.',
+  }),
+
   smtp_password: (bundle) => ({
     verify: async () => {},
     apply: async (value) => [

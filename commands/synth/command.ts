@@ -33,7 +33,7 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
   });
 
 /** Differences between the stacks and the settings in the environment's file. */
-function notes({ environment, objectives, alerts }: Bundle): string[] {
+function notes({ environment, objectives, alerts, unavailable }: Bundle): string[] {
   const { name } = environment;
   const days = objectives.window.seconds / 86_400;
   const leftOut = BURN_ALERTS.filter(
@@ -50,6 +50,10 @@ function notes({ environment, objectives, alerts }: Bundle): string[] {
           `${name}: ${leftOut.join(', ')} left out: an error budget cannot burn that fast, even if every request fails`,
         ]
       : []),
+    ...unavailable.map(
+      (alert) =>
+        `${name}: ${alert.name} is not created: ${alert.missing.join(', ')} missing; to get it, ${alert.cure}`,
+    ),
   ];
 }
 

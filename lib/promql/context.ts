@@ -8,5 +8,5 @@ export interface QueryContext {
   readonly catalogue: ReadonlyMap<string, Metric>;
   readonly scrapeInterval: (job: string) => Duration;
   /** A rule is evaluated by Prometheus; a panel is drawn by Grafana, which fills in variables. */
-  readonly for: 'rule' | 'panel';
+  readonly for: 'rule' | 'panel' | 'mapping';
 }

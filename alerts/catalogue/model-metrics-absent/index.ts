@@ -1,12 +1,14 @@
 import { Duration } from '../../../lib/duration';
-import { METRICS, type Metric } from '../../../lib/metrics';
-import { promql } from '../../../lib/promql/expression';
+import type { Metric } from '../../../lib/metrics';
+import { type PromQL, promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** An instance is up without the metric, or no instance exposes it. `absent()` needs the job in its selector. */
-function missing({ name, job }: Metric) {
-  return promql`group by (job) (up{job="${job}"} == 1 unless on (instance, job) ${name}{job="${job}"})
-    or absent(${name}{job="${job}"})`;
+/** An instance is up without any of the metrics, or no instance exposes one. `absent()` needs the job in its selector. */
+function missing(metrics: readonly Metric[]): PromQL {
+  const selectors = metrics.map(({ name, job }) => `${name}{job="${job}"}`);
+  const any = selectors.length === 1 ? selectors.join() : `(${selectors.join(' or ')})`;
+  const nowhere = selectors.map((selector) => `absent(${selector})`).join(' and on (job) ');
+  return promql`group by (job) (up{job="${metrics[0]?.job ?? ''}"} == 1 unless on (instance, job) ${any}) or ${nowhere}`;
 }
 
 export const modelMetricsAbsent = defineAlert({
@@ -18,7 +20,7 @@ export const modelMetricsAbsent = defineAlert({
   for: Duration.minutes(5),
   forWhy: 'A restart or a deployment takes less.',
   when: ({ metricsEnabled }) => metricsEnabled,
-  expression: () => promql`${missing(METRICS.concurrent_downloads)} or ${missing(METRICS.health_status)}`,
+  expression: ({ keyMetrics }) => keyMetrics.map(missing).reduce((one, other) => promql`${one} or ${other}`),
   summary: 'Metrics of {{ $labels.job }} are missing',
   description:
     'A target of {{ $labels.job }} answers without the key metric of the job, or no target exposes it. Alerts on these metrics cannot fire.',

@@ -14,7 +14,8 @@ import { type Analysis, type Check, excerpt, type Report, typeOf } from './analy
  * or recorded value without such a comparison, is refused. What was computed from a running total is one, too.
  */
 export const checkCounters: Check = (node, analysis, report) => {
-  if (node === analysis.root) checkShown(node, analysis, report);
+  // A mapping renames a counter: what reads it takes the rate.
+  if (node === analysis.root && analysis.for !== 'mapping') checkShown(node, analysis, report);
   if (node.kind === 'call') checkFunction(node, analysis, report);
   if (isComparison(node)) checkCompared(node, analysis, report);
 };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
 import { compareExposition } from '../exposition/compare';
-import { CONTRACT, type ExpectedExposition } from '../exposition/expected';
+import { type ExpectedExposition, expectedExpositions } from '../exposition/expected';
 import { type ScrapeOptions, scrape } from '../exposition/scrape';
 import {
   about,
@@ -33,7 +33,7 @@ export function expositionCheck(target: string, { path }: ExpectedExposition): s
  */
 export function expositionChecks(
   deployment: Deployment,
-  expected: readonly ExpectedExposition[] = Object.values(CONTRACT),
+  expected: readonly ExpectedExposition[] = expectedExpositions(deployment.bundle.environment),
 ): DoctorCheck[] {
   return deployment.orchestrators.flatMap((instance) =>
     expected.flatMap((endpoint) =>

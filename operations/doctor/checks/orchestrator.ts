@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adapterNamed } from '../../../adapters';
 import { HttpError } from '../../../clients/http';
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
@@ -21,7 +22,8 @@ export function orchestratorCheck({ target }: Pick<DeployedOrchestrator, 'target
 }
 
 /** Checks that every orchestrator responds and reports itself healthy. */
-export function orchestratorChecks({ orchestrators }: Deployment): DoctorCheck[] {
+export function orchestratorChecks({ orchestrators, bundle }: Deployment): DoctorCheck[] {
+  const withoutReport = adapterNamed(bundle.environment.orchestrator.adapter)?.withoutHealthReport;
   return orchestrators.flatMap((instance): DoctorCheck[] => [
     {
       name: orchestratorCheck(instance),
@@ -33,7 +35,8 @@ export function orchestratorChecks({ orchestrators }: Deployment): DoctorCheck[]
       name: `health of ${instance.target}`,
       group: 'Orchestrator',
       needs: [orchestratorCheck(instance)],
-      run: () => isHealthy(instance),
+      run: async () =>
+        withoutReport ? [skipped(`health of ${instance.target}`, withoutReport)] : isHealthy(instance),
     },
   ]);
 }

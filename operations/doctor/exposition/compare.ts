@@ -22,7 +22,11 @@ const WORKER_LABELS = ['pid', 'process', 'process_id', 'worker', 'worker_id'];
 export function compareExposition(families: Families, expected: ExpectedExposition): ExpositionDifferences {
   const known = expected.metrics.map((metric) => compareMetric(metric, familyOf(metric, families)));
   const names = new Set(expected.metrics.flatMap(namesOf));
-  const unknown = [...families.keys()].filter((name) => name.startsWith(expected.prefix) && !names.has(name));
+  const { prefix } = expected;
+  const unknown =
+    prefix === undefined
+      ? []
+      : [...families.keys()].filter((name) => name.startsWith(prefix) && !names.has(name));
   return {
     missing: known.flatMap(({ missing = [] }) => missing),
     repeated: known.flatMap(({ repeated = [] }) => repeated),

@@ -1,6 +1,8 @@
+import { type Adapter, adapterNamed } from '../../../adapters';
 import { METRICS } from '../../../lib/metrics';
 import type { ExposedMetric } from '../../../lib/metrics/types';
 import { JOBS, METRIC_PREFIX, ORCHESTRATOR_PATHS } from '../../../lib/names';
+import type { Environment } from '../../../settings/schema';
 
 export type ExpectedMetric = Pick<
   ExposedMetric,
@@ -13,8 +15,8 @@ export interface ExpectedExposition {
   readonly source: string;
   readonly path: string;
   readonly metrics: readonly ExpectedMetric[];
-  /** Only metrics with this prefix are reported as unexpected. */
-  readonly prefix: string;
+  /** Only metrics with this prefix are reported as unexpected. @default no metric is */
+  readonly prefix?: string;
   /** Names with the prefix that belong to another endpoint. @default none */
   readonly elsewhere?: readonly string[];
   /** What the scrape sends to log in. @default nothing */
@@ -26,6 +28,21 @@ export interface ScrapeLogin {
   readonly header: string;
   /** Name of the secret with its value. */
   readonly secret: string;
+}
+
+/** The endpoints that an environment's orchestrators must expose. */
+export function expectedExpositions({ orchestrator }: Environment): ExpectedExposition[] {
+  const adapter = adapterNamed(orchestrator.adapter);
+  return adapter ? [adapted(adapter)] : Object.values(CONTRACT);
+}
+
+function adapted({ name, exposes, scrape: { path, header } }: Adapter): ExpectedExposition {
+  return {
+    source: `adapters/${name}`,
+    path,
+    metrics: exposes,
+    ...(header && { login: { header: header.name, secret: header.secret } }),
+  };
 }
 
 /** The endpoints of the contract, by scrape job. */

@@ -93,12 +93,12 @@ export function drillFiles(
   };
 }
 
-function below(folder: string, texts: Readonly<Record<string, string>>): Record<string, string> {
+export function below(folder: string, texts: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]));
 }
 
 /** Sends all notifications to the sink, with a shorter group interval. The group wait is the real one. */
-function sendToSink(config: AlertmanagerConfig, sink: Sink): AlertmanagerConfig {
+export function sendToSink(config: AlertmanagerConfig, sink: Sink): AlertmanagerConfig {
   const withInterval = <R extends { readonly receiver: string; readonly group_interval: string }>(
     route: R,
   ): R => ({

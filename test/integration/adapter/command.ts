@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { HttpServer } from '../../../clients/http';
+import { run as runProgram } from '../../../clients/processes';
+import { until } from '../../../clients/waiting';
+import { METRICS } from '../../../lib/metrics';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { exampleBundle } from '../../support/example';
+import { findProgram } from '../../support/programs';
+import { drillFiles } from '../lab-drill/configuration';
+import { startServers } from '../lab-drill/drill';
+import { freePorts, Lab } from '../lab-drill/lab';
+import { Sink } from '../lab-drill/sink';
+import { API_KEY, RecordedKari } from './kari';
+
+const PROGRAMS = ['prometheus', 'alertmanager', 'promtool'] as const;
+const MAPPED = 13;
+const ALERT = 'ModelDownloadFailed';
+const TIMEOUT_MS = 300_000;
+
+const program = command(
+  'test:adapter',
+  'Scrapes a recording of Kari with a real Prometheus, and follows an alert on its mapped metrics to a receiver',
+).action(async () => {
+  const paths = PROGRAMS.map((name) => findProgram(name, process.env));
+  const [prometheus, alertmanager, promtool] = paths;
+  if (!prometheus || !alertmanager || !promtool) {
+    const what = `the adapter is not tested without ${PROGRAMS.filter((_, index) => !paths[index]).join(', ')}`;
+    const cure = 'Add it to PATH; `lab/build` builds it.';
+    if (process.env.CI) throw new UserError(what, cure);
+    console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
+    return;
+  }
+  const lab = await Lab.open();
+  const kari = new RecordedKari();
+  const [port = 0, alertmanagerPort = 0, sinkPort = 0] = await freePorts(3);
+  const ports = { prometheus: port, alertmanager: alertmanagerPort };
+  const sink = new Sink(sinkPort);
+  try {
+    const target = await kari.open();
+    await sink.open();
+    const bundle = exampleBundle({
+      orchestrator: { adapter: 'kari', instances: 0, targets: [target] },
+      alertmanager: { external: `http://127.0.0.1:${alertmanagerPort}` },
+      scrape: { modelsSeconds: 5 },
+      notifications: { webhook: true },
+    });
+    const files = drillFiles(bundle, ports, sink);
+    await lab.write({
+      ...files,
+      api_key: API_KEY,
+      'prometheus/prometheus.yml': (files['prometheus/prometheus.yml'] ?? '').replace(
+        '/run/secrets/orchestrator_api_key',
+        `${lab.folder}/api_key`,
+      ),
+    });
+    await runProgram(promtool, ['check', 'config', `${lab.folder}/prometheus/prometheus.yml`]);
+    await startServers(lab, { prometheus, alertmanager }, ports);
+    const url = `http://127.0.0.1:${ports.prometheus}`;
+    const results = await Promise.race([observe(new HttpServer('Prometheus', url), sink), lab.broken]);
+    const failed = results.filter(({ ok }) => !ok);
+    for (const { ok, name } of results) console.log(`${ok ? 'passed' : 'failed'}: ${name}`);
+    console.log(`${results.length - failed.length} passed, ${failed.length} failed, 0 skipped`);
+    if (failed.length > 0) process.exitCode = 1;
+  } finally {
+    await lab.close();
+    kari.close();
+    sink.close();
+  }
+});
+
+/** What is seen on the running servers. */
+async function observe(prometheus: HttpServer, sink: Sink): Promise<{ name: string; ok: boolean }[]> {
+  const names = async () => {
+    const schema = z.object({ data: z.array(z.string()) });
+    const series = encodeURIComponent('{job="model-orchestrator"}');
+    const { data } = await prometheus.get(`api/v1/label/__name__/values?match[]=${series}`, schema);
+    return data;
+  };
+  const recorded = (known: readonly string[]) =>
+    Object.values(METRICS).filter(({ name }) =>
+      known.some((each) => each.replace(/_(bucket|sum|count)$/, '') === name),
+    );
+  const all = await until(async () => recorded(await names()).length >= MAPPED && (await names()), {
+    timeoutMs: TIMEOUT_MS,
+    everyMs: 2_000,
+  });
+  const delivered = await until(
+    () =>
+      sink.deliveries.some(({ alerts }) =>
+        alerts.some(({ status, labels }) => status === 'firing' && labels.alertname === ALERT),
+      ),
+    { timeoutMs: TIMEOUT_MS, everyMs: 1_000 },
+  );
+  const foreign = (all ?? []).filter((name) => !/^(kari_model_|model_orchestrator_|up$|scrape_)/.test(name));
+  return [
+    { name: `${MAPPED} metrics of the contract exist`, ok: recorded(all ?? []).length === MAPPED },
+    { name: 'only model metrics of Kari are stored', ok: all !== undefined && foreign.length === 0 },
+    { name: `${ALERT} fires and reaches the receiver`, ok: delivered === true },
+  ];
+}
+
+void run(program);
