@@ -3,13 +3,18 @@ import type { Flat } from '../summary';
 
 /** Every value of a plain structure by its path, `a.b.0`. A list of plain values is one value. */
 export function flatten(value: unknown): Flat {
-  return Object.fromEntries(entries(JSON.parse(JSON.stringify(value) ?? 'null'), ''));
+  const values = new Map<string, string>();
+  collect(JSON.parse(JSON.stringify(value) ?? 'null'), '', values);
+  return Object.fromEntries(values);
 }
 
-function entries(value: unknown, path: string): [string, string][] {
-  if (!isStructure(value)) return [[path, String(value)]];
-  if (Array.isArray(value) && !value.some(isStructure)) return [[path, value.join(', ')]];
-  return Object.entries(value).flatMap(([key, inner]) => entries(inner, path ? `${path}.${key}` : key));
+/** Adds to one map: lists for each level take several times as long. */
+function collect(value: unknown, path: string, values: Map<string, string>): void {
+  if (!isStructure(value)) values.set(path, String(value));
+  else if (Array.isArray(value) && !value.some(isStructure)) values.set(path, value.join(', '));
+  else
+    for (const key of Object.keys(value))
+      collect(Reflect.get(value, key), path ? `${path}.${key}` : key, values);
 }
 
 function isStructure(value: unknown): value is object {

@@ -40,8 +40,8 @@ const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(
 // Some seconds on a machine that has nothing else to do.
 jest.setTimeout(60_000);
 
-/** A bundle takes some milliseconds: these many keep the suite short. */
-const RUNS = { numRuns: 12 };
+/** Each run makes two bundles: these many keep the suite short. */
+const RUNS = { numRuns: 6 };
 
 describe('the comparison of two revisions', () => {
   it('finds nothing between equal summaries', () => {

@@ -1,5 +1,4 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -20,9 +19,6 @@ import { objectName } from '../../../servers/addresses';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
 import { exampleBundle } from '../../support/example';
 import { TestRun } from '../simulator/scrape';
-
-/** Each test sends about fifty HTTP requests, which take longer on a busy machine. */
-jest.setTimeout(30_000);
 
 type Settings = Parameters<typeof exampleBundle>[0];
 const SERVERS = [
@@ -63,15 +59,14 @@ export class FakeDeployment {
     private readonly fakes: ReadonlyMap<Name, FakeServer>,
     settings: Settings,
   ) {
-    const port = (name: Name) => this.fake(name).port;
     const at = (name: Name, title: string, login?: Login) =>
-      new HttpServer(title, `http://127.0.0.1:${port(name)}`, login);
+      new HttpServer(title, this.fake(name).url, login);
     const fromEngine = async <T>(step: () => T): Promise<T> => {
       if (!this.engine)
         throw new UserError('no response from the Docker engine', 'Start Docker: systemctl start docker.');
       return step();
     };
-    // Not on the ports of the fakes, so that tests with the same settings share one bundle.
+    // Not with the URLs of the fakes, so that tests with the same settings share one bundle.
     this.bundle = exampleBundle(settings);
     this.deployment = {
       bundle: this.bundle,
@@ -101,14 +96,12 @@ export class FakeDeployment {
 
   /** @param settings of the environment */
   static async open(settings: Settings = {}): Promise<FakeDeployment> {
-    const fakes = await Promise.all(SERVERS.map(async (name) => [name, await FakeServer.listen()] as const));
-    const fake = new FakeDeployment(new Map(fakes), settings);
+    const fake = new FakeDeployment(new Map(SERVERS.map((name) => [name, new FakeServer()])), settings);
     await fake.recover();
     return fake;
   }
 
   close(): void {
-    for (const fake of this.fakes.values()) fake.close();
     rmSync(this.secrets, { recursive: true, force: true });
   }
 
@@ -118,7 +111,7 @@ export class FakeDeployment {
   }
 
   /** The headers of the last request that it received. */
-  headersAt(server: Name): IncomingHttpHeaders {
+  headersAt(server: Name): Readonly<Record<string, string>> {
     return this.fake(server).headers;
   }
 
@@ -230,7 +223,7 @@ export class FakeDeployment {
         storageRetention: config.storage.tsdb.retention.time,
       }),
     );
-    respond('/api/v1/status/config', data({ yaml: stringify({ ...config, runtime: { gogc: 75 } }) }));
+    respond('/api/v1/status/config', data({ yaml: written({ ...config, runtime: { gogc: 75 } }) }));
     respond(
       '/api/v1/targets',
       data({
@@ -290,7 +283,7 @@ export class FakeDeployment {
       })),
     };
     respond('/-/ready', 'OK');
-    respond('/api/v2/status', { config: { original: stringify(config) } });
+    respond('/api/v2/status', { config: { original: written(config) } });
     respond('/api/v2/silences', []);
     respond('/api/v2/alerts', [
       {
@@ -368,6 +361,16 @@ export class FakeDeployment {
   }
 }
 
+const texts = new Map<string, string>();
+
+/** A configuration as YAML. Every test needs the same few, and each takes milliseconds. */
+function written(config: object): string {
+  const key = JSON.stringify(config);
+  const text = texts.get(key) ?? stringify(config);
+  texts.set(key, text);
+  return text;
+}
+
 const HANG_UP = Symbol('hang up');
 
 let exposed: Promise<{ readonly models: string; readonly health: string }> | undefined;
@@ -395,37 +398,34 @@ function loadedRule(rule: AlertingRule | RecordedRule) {
   };
 }
 
-/** A server with configurable responses. */
+/** The fake servers by host. */
+const HOSTS = new Map<string, FakeServer>();
+
+/** A server with configurable responses. Its requests stay in this process: each check of a deployment sends fifty. */
 class FakeServer {
   readonly routes = new Map<string, Answering>();
-  headers: IncomingHttpHeaders = {};
-  private readonly server = createServer((request, response) => void this.respond(request, response));
+  readonly url: string;
+  headers: Readonly<Record<string, string>> = {};
 
-  static async listen(): Promise<FakeServer> {
-    const fake = new FakeServer();
-    await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
-    return fake;
+  constructor() {
+    const host = `fake-${HOSTS.size}.test`;
+    this.url = `http://${host}`;
+    HOSTS.set(host, this);
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const { hostname, pathname } = new URL(String(input));
+      const found = HOSTS.get(hostname);
+      if (!found) throw new Error(`unknown host ${hostname}`);
+      return found.respond(pathname, init);
+    });
   }
 
-  get port(): number {
-    const address = this.server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
-
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-
-  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://fake').pathname;
-    const body = await bodyOf(request);
-    this.headers = request.headers;
+  private respond(path: string, { headers, body }: RequestInit = {}): Response {
+    this.headers = Object.fromEntries(new Headers(headers));
     const found = this.routes.get(path) ?? this.routes.get('*');
-    const answer: Answer = isFunction(found) ? found(body) : found;
-    if (answer === HANG_UP) return void request.socket.destroy();
+    const answer: Answer = isFunction(found) ? found(String(body ?? '')) : found;
+    if (answer === HANG_UP) throw new TypeError('fetch failed', { cause: { code: 'UND_ERR_SOCKET' } });
     const { status, text, type } = encoded(answer);
-    response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(text);
+    return new Response(Buffer.from(text), { status, ...(type && { headers: { 'content-type': type } }) });
   }
 }
 
@@ -449,12 +449,6 @@ function encoded(answer: Answer): { readonly status: number; readonly text: stri
     };
   }
   return { status: 200, text: JSON.stringify(answer) };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 const SCRIPTS = Object.keys((JSON.parse(projectFile('package.json')) as { scripts: object }).scripts);
