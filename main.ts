@@ -1,6 +1,6 @@
 import { bundles } from './bundle/all';
 import { forgetAbsolutePath } from './constructs/local-state';
-import { buildSimulator } from './constructs/simulator-image';
+import { buildSimulator } from './constructs/simulator-context';
 import { report } from './operations/command';
 import { environments } from './settings/select';
 import { app, STACKS, stackName } from './stacks';

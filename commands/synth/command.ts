@@ -3,7 +3,7 @@ import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-b
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
 import { type Bundle, volumesOf } from '../../bundle';
 import { bundles } from '../../bundle/all';
-import { buildSimulator } from '../../constructs/simulator-image';
+import { buildSimulator } from '../../constructs/simulator-context';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { table } from '../../operations/table';

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import fc from 'fast-check';
-import { buildSimulator } from '../../constructs/simulator-image';
+import { buildSimulator } from '../../constructs/simulator-context';
 import { formatDuration } from '../../lib/format';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundles } from '../../../bundle/all';
-import { buildSimulator } from '../../../constructs/simulator-image';
+import { buildSimulator } from '../../../constructs/simulator-context';
 import { loadEnvironments } from '../../../settings/load';
 import { app } from '../../../stacks';
 import { FIXTURES } from '../../support/environments';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
 import { routeOf } from '../../../commands/drill/routes';
 import { AlertWatch } from '../../../commands/drill/watch';
-import { buildSimulator } from '../../../constructs/simulator-image';
+import { buildSimulator } from '../../../constructs/simulator-context';
 import { projectPath } from '../../../lib/project';
 import { drillBundle, drillFiles, type Ports } from './configuration';
 import { freePorts, type Lab } from './lab';

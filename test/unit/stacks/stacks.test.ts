@@ -1,3 +1,4 @@
+import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { bundles } from '../../../bundle/all';
 import { stackNames } from '../../../operations/terraform';
 import { environmentNames } from '../../../settings/environments';
@@ -38,6 +39,10 @@ describe('the stacks', () => {
 });
 
 describe.each(NAMES)('%s', (name) => {
+  it('keeps its state in a local file unless a backend is named', () => {
+    expect(stack(name).json.terraform).toMatchObject({ backend: { local: expect.anything() } });
+  });
+
   it('matches the schemas of its providers', () => {
     expect(checkAgainstSchemas(stack(name).json)).toEqual([]);
   });
@@ -81,8 +86,35 @@ describe('an environment that uses every setting', () => {
       },
       docker: { host: 'ssh://deploy@host.example.org', secretsDirectory: '/etc/model-orchestrator/secrets' },
       images: { prometheus: `mirror.example.org/prometheus@sha256:${'0'.repeat(64)}` },
+      state: {
+        backend: 's3',
+        settings: {
+          bucket: 'terraform',
+          key: 'monitoring/{stack}.tfstate',
+          use_lockfile: true,
+          literal: '${bucket}%{ if true }{stack}%{ endif }',
+        },
+      },
     }),
   ]);
+
+  it.each(everything)(
+    'keeps the state of $name in the backend that it names, and in no other',
+    ({ name, json }) => {
+      expect(json.terraform).toMatchObject({
+        backend: {
+          s3: {
+            bucket: 'terraform',
+            key: `monitoring/${name}.tfstate`,
+            use_lockfile: true,
+            // Not interpreted by Terraform.
+            literal: `$\${bucket}%%{ if true }${name}%%{ endif }`,
+          },
+        },
+      });
+      expect(json.terraform).not.toHaveProperty('backend.local');
+    },
+  );
 
   it.each(everything)('makes a stack $name that the schemas allow and Grafana takes', ({ json }) => {
     expect(checkAgainstSchemas(json)).toEqual([]);
@@ -99,24 +131,21 @@ describe('an environment that uses every setting', () => {
 });
 
 describe('what a user names', () => {
-  it('is mounted from a folder by its name, whatever Terraform would read in it', () => {
-    const [, , platform] = synthesize([exampleBundle({ docker: { secretsDirectory: '/srv/${var.a}' } })]);
-    expect(platform?.text).toContain('"/srv/$${var.a}/elasticsearch_password"');
-  });
+  const tokens = '${TfToken[TOKEN.0]}$${TfToken[a.1]}${b}';
+  const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
+  const [, , platform] = synthesize([
+    exampleBundle({ docker: { secretsDirectory: `/srv/\${var.a}/${tokens}` }, images }),
+  ]);
 
-  it('is not taken for a value of cdktf', () => {
-    const texts = ['${TfToken[TOKEN.0]}', '$${TfToken[a.1]}${b}'];
-    const [, , platform] = synthesize([
-      exampleBundle({ docker: { secretsDirectory: `/${texts.join('')}` } }),
-    ]);
+  it('is mounted from a folder by its name, which neither Terraform nor cdktf interprets', () => {
     expect(platform?.text).toContain(
-      JSON.stringify('/$${${"TfToken"}[TOKEN.0]}$$${${"TfToken"}[a.1]}$${b}/elasticsearch_password'),
+      JSON.stringify(
+        '/srv/$${var.a}/$${${"TfToken"}[TOKEN.0]}$$${${"TfToken"}[a.1]}$${b}/elasticsearch_password',
+      ),
     );
   });
 
   it('may be two images whose names differ in their punctuation only', () => {
-    const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
-    const [, , platform] = synthesize([exampleBundle({ images })]);
     const found = Object.values(Object(platform?.json.resource).docker_image).map(
       (image) => Object(image).name,
     );
@@ -158,5 +187,74 @@ describe('the stacks that a command works on', () => {
 
   it('refuses the name of an unknown stack', () => {
     expect(() => stackNames(dev, ['grafana', 'kibana'])).toThrow("unknown stack 'kibana'");
+  });
+});
+
+/** The lines of the snapshot of Grafana's stack, with the panels of one dashboard changed. */
+function snapshot(change: (panels: Panel[]) => Panel[] = (panels) => panels): string[] {
+  const changed = JSON.parse(stack(stackName(prod.name, 'grafana'), base).text);
+  const { 'dashboard-model-orchestrator': resource } = changed.resource.grafana_dashboard;
+  const dashboard: Dashboard = JSON.parse(resource.config_json);
+  const panels = change((dashboard.panels ?? []) as Panel[]);
+  resource.config_json = JSON.stringify({ ...dashboard, panels });
+  return readable(JSON.stringify(changed)).split('\n');
+}
+
+/** The lines of the one, and of the other, that a diff of the two shows, if it is one hunk. */
+function hunk(before: readonly string[], after: readonly string[]): { old: string[]; new: string[] } {
+  const first = before.findIndex((line, index) => line !== after[index]);
+  let last = 0;
+  while (before.at(-1 - last) === after.at(-1 - last) && last < before.length - first) last += 1;
+  return { old: before.slice(first, before.length - last), new: after.slice(first, after.length - last) };
+}
+
+/** One value of a panel, changed. */
+const CHANGES: readonly [what: string, change: (panel: Panel) => Panel, line: RegExp][] = [
+  ['description', (panel) => ({ ...panel, description: 'Another one.' }), /^ +description: Another one\.$/],
+  [
+    'query',
+    (panel) => ({
+      ...panel,
+      targets: panel.targets?.map((target) => ({ ...target, expr: 'up == 2' })),
+    }),
+    /^ +expr: up == 2$/,
+  ],
+  [
+    'unit',
+    (panel) => ({
+      ...panel,
+      fieldConfig: {
+        overrides: [],
+        ...panel.fieldConfig,
+        defaults: { ...panel.fieldConfig?.defaults, unit: 'other' },
+      },
+    }),
+    /^ +unit: other$/,
+  ],
+];
+
+describe('the snapshot of dashboards', () => {
+  const before = snapshot();
+
+  it.each(CHANGES)('shows a changed %s of a panel as one line', (_, change, line) => {
+    const title = 'Active Downloads';
+    const after = snapshot((panels) =>
+      panels.map((panel) => (panel.title === title ? change(panel) : panel)),
+    );
+    const { old, new: changed } = hunk(before, after);
+    expect([old.length, changed.length]).toEqual([1, 1]);
+    expect(changed[0]).toMatch(line);
+  });
+
+  it('shows a new panel as one block of lines that starts with its title', () => {
+    const after = snapshot((panels) => [
+      ...panels.slice(0, 3),
+      { type: 'text', title: 'A new one', id: 99, description: 'What it shows.' },
+      ...panels.slice(3),
+    ]);
+    const { old, new: added } = hunk(before, after);
+    expect(old).toEqual([]);
+    expect(added.length).toBeLessThan(8);
+    expect(added.join('\n')).toContain('title: A new one');
   });
 });
