@@ -94,6 +94,20 @@ export function say(
   });
 }
 
+const changeOf =
+  (level: Level) =>
+  (kind: Kind, subject: string, sentence: Sentence, detail?: Detail): EnvironmentChange => ({
+    kind,
+    level,
+    subject,
+    sentence,
+    ...(detail && { detail }),
+  });
+
+export const danger = changeOf('danger');
+export const caution = changeOf('caution');
+export const info = changeOf('info');
+
 function part(value: number | string | Quoted): string | Quoted {
   return typeof value === 'number' ? String(value) : value;
 }

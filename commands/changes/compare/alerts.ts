@@ -1,6 +1,6 @@
 import { Duration } from '../../../lib/duration';
 import type { AlertSummary, EnvironmentSummary } from '../../../operations/revision/summary';
-import { type EnvironmentChange, plain, type Sentence, say, words } from '../change';
+import { caution, danger, type EnvironmentChange, info, plain, type Sentence, say, words } from '../change';
 import { differences, own, pair } from './pairs';
 import { amount } from './values';
 
@@ -21,12 +21,11 @@ export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSumm
 }
 
 function otherName({ name: old }: AlertSummary, { name }: AlertSummary): EnvironmentChange {
-  return {
-    kind: 'alert-renamed',
-    level: 'caution',
-    subject: name,
-    sentence: say`The alert ${old} is now called ${name}: silences by the old name no longer hold.`,
-  };
+  return caution(
+    'alert-renamed',
+    name,
+    say`The alert ${old} is now called ${name}: silences by the old name no longer hold.`,
+  );
 }
 
 function gone(alert: AlertSummary, after: EnvironmentSummary): EnvironmentChange {
@@ -34,87 +33,89 @@ function gone(alert: AlertSummary, after: EnvironmentSummary): EnvironmentChange
   const reason = own(after.switchedOff, name);
   const delivery = say`${words(severity)}, sent to ${receiver}`;
   return reason !== undefined
-    ? {
-        kind: 'alert-off',
-        level: 'danger',
-        subject: name,
-        sentence: say`The alert ${name} (${delivery}) is switched off: ${reason}.`,
-        detail: { before: [expression] },
-      }
-    : {
-        kind: 'alert-removed',
-        level: 'danger',
-        subject: name,
-        sentence: say`The alert ${name} (${delivery}) is removed: its condition no longer notifies.`,
-        detail: { before: [expression] },
-      };
+    ? danger('alert-off', name, say`The alert ${name} (${delivery}) is switched off: ${reason}.`, {
+        before: [expression],
+      })
+    : danger(
+        'alert-removed',
+        name,
+        say`The alert ${name} (${delivery}) is removed: its condition no longer notifies.`,
+        { before: [expression] },
+      );
 }
 
 function come(alert: AlertSummary, before: EnvironmentSummary): EnvironmentChange {
   const { name, severity, expression, receiver } = alert;
   const again = Object.hasOwn(before.switchedOff, name) ? words(', which was switched off,') : words('');
   const at = alert.threshold ? say` at ${words(amount(alert.threshold))}` : words('');
-  return {
-    kind: 'alert-added',
-    level: 'info',
-    subject: name,
-    sentence: say`The alert ${name}${again} is new: ${words(severity)}${at}, ${words(held(alert.forSeconds))}, sent to ${receiver}.`,
-    detail: { after: [expression] },
-  };
+  return info(
+    'alert-added',
+    name,
+    say`The alert ${name}${again} is new: ${words(severity)}${at}, ${words(held(alert.forSeconds))}, sent to ${receiver}.`,
+    { after: [expression] },
+  );
 }
 
 function changed(was: AlertSummary, is: AlertSummary): EnvironmentChange[] {
   const subject = is.name;
   const findings: EnvironmentChange[] = [];
   if (was.threshold?.value !== is.threshold?.value && was.threshold && is.threshold) {
-    const { level, effect } = sensitivity(was, is, was.threshold.value, is.threshold.value);
-    findings.push({
-      kind: 'threshold',
-      level,
-      subject,
-      sentence: say`The threshold of ${subject} moves from ${words(amount(was.threshold))} to ${words(amount(is.threshold))}${words(effect)}.`,
-      detail: { remarks: [say`Reason: ${is.threshold.why}`] },
-    });
+    const { change, effect } = sensitivity(was, is, was.threshold.value, is.threshold.value);
+    findings.push(
+      change(
+        'threshold',
+        subject,
+        say`The threshold of ${subject} moves from ${words(amount(was.threshold))} to ${words(amount(is.threshold))}${words(effect)}.`,
+        { remarks: [say`Reason: ${is.threshold.why}`] },
+      ),
+    );
   }
   if (was.forSeconds !== is.forSeconds) {
     const later = is.forSeconds > was.forSeconds;
-    findings.push({
-      kind: 'for',
-      level: later ? 'caution' : 'info',
-      subject,
-      sentence: say`${subject} fires ${words(later ? 'later' : 'sooner')}: ${words(held(is.forSeconds))}, not ${words(held(was.forSeconds))}.`,
-    });
+    findings.push(
+      (later ? caution : info)(
+        'for',
+        subject,
+        say`${subject} fires ${words(later ? 'later' : 'sooner')}: ${words(held(is.forSeconds))}, not ${words(held(was.forSeconds))}.`,
+      ),
+    );
   }
   if (was.severity !== is.severity) {
     const weaker = URGENCY.indexOf(is.severity) < URGENCY.indexOf(was.severity);
-    findings.push({
-      kind: 'severity',
-      level: weaker ? 'caution' : 'info',
-      subject,
-      sentence: say`${subject} is ${words(is.severity)}, and was ${words(was.severity)}.`,
-    });
+    findings.push(
+      (weaker ? caution : info)(
+        'severity',
+        subject,
+        say`${subject} is ${words(is.severity)}, and was ${words(was.severity)}.`,
+      ),
+    );
   }
   if (was.condition !== is.condition) {
-    findings.push({
-      kind: 'condition',
-      level: 'caution',
-      subject,
-      sentence: say`${subject} fires on another condition${inShort(was.expression, is.expression)}.`,
-      detail: { before: [was.expression], after: [is.expression] },
-    });
+    findings.push(
+      caution(
+        'condition',
+        subject,
+        say`${subject} fires on another condition${inShort(was.expression, is.expression)}.`,
+        {
+          before: [was.expression],
+          after: [is.expression],
+        },
+      ),
+    );
   }
   const text = differences(was.text, is.text);
   if (text.length > 0) {
-    findings.push({
-      kind: 'alert-text',
-      level: 'info',
-      subject,
-      sentence: say`The message of ${subject} has another ${words(text.map(({ path }) => path).join(' and '))}.`,
-      detail: {
-        before: text.map(({ before }) => before ?? ''),
-        after: text.map(({ after }) => after ?? ''),
-      },
-    });
+    findings.push(
+      info(
+        'alert-text',
+        subject,
+        say`The message of ${subject} has another ${words(text.map(({ path }) => path).join(' and '))}.`,
+        {
+          before: text.map(({ before }) => before ?? ''),
+          after: text.map(({ after }) => after ?? ''),
+        },
+      ),
+    );
   }
   return findings;
 }
@@ -125,10 +126,10 @@ const URGENCY: readonly string[] = ['none', 'info', 'warning', 'critical'];
 function sensitivity(was: AlertSummary, is: AlertSummary, before: number, after: number) {
   const raised = after > before;
   const operator = was.condition === is.condition && /(>=?|<=?) threshold/.exec(is.condition)?.[1];
-  if (!operator) return { level: 'caution' as const, effect: '' };
+  if (!operator) return { change: caution, effect: '' };
   return operator.startsWith('>') === raised
-    ? { level: 'caution' as const, effect: ': it fires less often' }
-    : { level: 'info' as const, effect: ': it fires more often' };
+    ? { change: caution, effect: ': it fires less often' }
+    : { change: info, effect: ': it fires more often' };
 }
 
 function held(seconds: number): string {

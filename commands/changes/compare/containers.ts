@@ -1,6 +1,6 @@
 import type { EnvironmentSummary, Flat, WorkloadSummary } from '../../../operations/revision/summary';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
-import { type EnvironmentChange, list, type Sentence, say, words } from '../change';
+import { caution, type EnvironmentChange, info, list, type Sentence, say, words } from '../change';
 import { asDetail, type Difference, differences, pair } from './pairs';
 
 /** For a container of a revision that does not say what its restart costs. */
@@ -15,21 +15,9 @@ export function compareContainers(
   const { removed, added, kept } = pair(before.workloads, after.workloads, ({ name }) => name);
   const moved = before.dockerHost !== after.dockerHost;
   return [
-    ...removed.map(
-      ({ name }): EnvironmentChange => ({
-        kind: 'container-removed',
-        level: 'caution',
-        subject: name,
-        sentence: say`The container ${name} is removed.`,
-      }),
-    ),
-    ...added.map(
-      ({ name, image, ports }): EnvironmentChange => ({
-        kind: 'container-added',
-        level: 'info',
-        subject: name,
-        sentence: say`The container ${name} is new: ${image}${published(ports)}.`,
-      }),
+    ...removed.map(({ name }) => caution('container-removed', name, say`The container ${name} is removed.`)),
+    ...added.map(({ name, image, ports }) =>
+      info('container-added', name, say`The container ${name} is new: ${image}${published(ports)}.`),
     ),
     ...kept.flatMap(([was, is]) => [
       ...named(was, is),
@@ -55,26 +43,17 @@ function named(was: WorkloadSummary, is: WorkloadSummary): EnvironmentChange[] {
   return [
     ...(was.image === is.image
       ? []
-      : [
-          {
-            kind: 'image',
-            level: 'caution',
-            subject,
-            sentence: say`${subject} runs ${is.image} instead of ${was.image}.`,
-          } satisfies EnvironmentChange,
-        ]),
-    ...differences(was.ports, is.ports).map(
-      ({ before, after }): EnvironmentChange => ({
-        kind: 'port',
-        level: after === undefined || before !== undefined ? 'caution' : 'info',
+      : [caution('image', subject, say`${subject} runs ${is.image} instead of ${was.image}.`)]),
+    ...differences(was.ports, is.ports).map(({ before, after }) =>
+      (after === undefined || before !== undefined ? caution : info)(
+        'port',
         subject,
-        sentence:
-          after === undefined
-            ? say`${subject} no longer listens on port ${words(before ?? '')} of the host.`
-            : before === undefined
-              ? say`${subject} listens on port ${words(after)} of the host.`
-              : say`${subject} listens on port ${words(after)} of the host instead of ${words(before)}: update bookmarks and scripts.`,
-      }),
+        after === undefined
+          ? say`${subject} no longer listens on port ${words(before ?? '')} of the host.`
+          : before === undefined
+            ? say`${subject} listens on port ${words(after)} of the host.`
+            : say`${subject} listens on port ${words(after)} of the host instead of ${words(before)}: update bookmarks and scripts.`,
+      ),
     ),
     ...limits(was, is),
   ];
@@ -85,12 +64,11 @@ function limits(was: WorkloadSummary, is: WorkloadSummary): EnvironmentChange[] 
     old === now
       ? []
       : [
-          {
-            kind: 'limit',
-            level: now < old ? 'caution' : 'info',
-            subject: is.name,
-            sentence: say`${is.name} may use ${now} ${words(unit)} of ${words(what)}, not ${old}.`,
-          },
+          (now < old ? caution : info)(
+            'limit',
+            is.name,
+            say`${is.name} may use ${now} ${words(unit)} of ${words(what)}, not ${old}.`,
+          ),
         ];
   return [
     ...limit('memory', was.memoryMiB, is.memoryMiB, 'MiB'),
@@ -136,32 +114,36 @@ function replaced(
   if (why.length > 0) {
     const rest = differences(was.rest, is.rest);
     return [
-      {
-        kind: 'container-replaced',
-        level: 'caution',
-        subject: is.name,
-        sentence: say`A deploy replaces the container ${is.name}, for ${join(why)}: ${words(is.restartCost ?? UNKNOWN_COST)}.`,
-        ...(rest.length > 0 && { detail: asDetail(rest) }),
-      },
+      caution(
+        'container-replaced',
+        is.name,
+        say`A deploy replaces the container ${is.name}, for ${join(why)}: ${words(is.restartCost ?? UNKNOWN_COST)}.`,
+        rest.length > 0 ? asDetail(rest) : undefined,
+      ),
     ];
   }
   const inPlace: EnvironmentChange[] = [];
   if (was.memoryMiB !== is.memoryMiB) {
-    inPlace.push({
-      kind: 'container-updated',
-      level: 'info',
-      subject: is.name,
-      sentence: say`A deploy changes the memory limit of ${is.name} in place: it keeps running.`,
-    });
+    inPlace.push(
+      info(
+        'container-updated',
+        is.name,
+        say`A deploy changes the memory limit of ${is.name} in place: it keeps running.`,
+      ),
+    );
   }
   if (was.healthCheck !== is.healthCheck) {
-    inPlace.push({
-      kind: 'container-updated',
-      level: 'info',
-      subject: is.name,
-      sentence: say`The health check of ${is.name} changes, which takes effect only when another change replaces the container.`,
-      detail: { before: [was.healthCheck], after: [is.healthCheck] },
-    });
+    inPlace.push(
+      info(
+        'container-updated',
+        is.name,
+        say`The health check of ${is.name} changes, which takes effect only when another change replaces the container.`,
+        {
+          before: [was.healthCheck],
+          after: [is.healthCheck],
+        },
+      ),
+    );
   }
   return inPlace;
 }
@@ -179,21 +161,19 @@ function secrets(before: EnvironmentSummary, after: EnvironmentSummary): Environ
   ];
   const { removed, added } = pair(all(before), all(after), (secret) => secret);
   return [
-    ...added.map(
-      (secret): EnvironmentChange => ({
-        kind: 'secret',
-        level: 'caution',
-        subject: secret,
-        sentence: say`The secret ${secret} must exist before the deploy: create ${`secrets/${after.name}/${secret}`}.`,
-      }),
+    ...added.map((secret) =>
+      caution(
+        'secret',
+        secret,
+        say`The secret ${secret} must exist before the deploy: create ${`secrets/${after.name}/${secret}`}.`,
+      ),
     ),
-    ...removed.map(
-      (secret): EnvironmentChange => ({
-        kind: 'secret',
-        level: 'info',
-        subject: secret,
-        sentence: say`The secret ${secret} is no longer used: delete ${`secrets/${after.name}/${secret}`}.`,
-      }),
+    ...removed.map((secret) =>
+      info(
+        'secret',
+        secret,
+        say`The secret ${secret} is no longer used: delete ${`secrets/${after.name}/${secret}`}.`,
+      ),
     ),
   ];
 }
@@ -215,16 +195,15 @@ function reloaded(
     );
     if ((files.length === 0 && loader.length === 0) || inPlace.length === 0) return [];
     return [
-      {
-        kind: 'reloaded',
-        level: 'info',
-        subject: is.name,
-        sentence: say`${list(inPlace.map(({ name }) => name))} ${words(inPlace.length === 1 ? 'reads' : 'read')} ${words(files.length > 0 ? 'new files' : 'its files again')} without a restart, after a check: no scrape is lost.`,
-        detail: {
+      info(
+        'reloaded',
+        is.name,
+        say`${list(inPlace.map(({ name }) => name))} ${words(inPlace.length === 1 ? 'reads' : 'read')} ${words(files.length > 0 ? 'new files' : 'its files again')} without a restart, after a check: no scrape is lost.`,
+        {
           remarks: files.length > 0 ? [say`The files: ${list(files)}.`] : [],
           ...(loader.length > 0 && asDetail(loader)),
         },
-      },
+      ),
     ];
   });
 }

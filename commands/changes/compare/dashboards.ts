@@ -3,7 +3,7 @@ import type {
   EnvironmentSummary,
   PanelSummary,
 } from '../../../operations/revision/summary';
-import { type EnvironmentChange, list, say, words } from '../change';
+import { caution, type EnvironmentChange, info, list, say, words } from '../change';
 import { inShort } from './alerts';
 import { asDetail, differences, pair } from './pairs';
 import { count } from './values';
@@ -15,22 +15,20 @@ export function compareDashboards(
 ): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.dashboards, after.dashboards, ({ uid }) => uid);
   return [
-    ...removed.map(
-      ({ title, panels }): EnvironmentChange => ({
-        kind: 'dashboard-removed',
-        level: 'caution',
-        subject: title,
-        sentence: say`The dashboard ${title} is removed with its ${words(count(panels.length, 'panel'))}.`,
-      }),
+    ...removed.map(({ title, panels }) =>
+      caution(
+        'dashboard-removed',
+        title,
+        say`The dashboard ${title} is removed with its ${words(count(panels.length, 'panel'))}.`,
+      ),
     ),
-    ...added.map(
-      ({ title, panels }): EnvironmentChange => ({
-        kind: 'dashboard-added',
-        level: 'info',
-        subject: title,
-        sentence: say`The dashboard ${title} is new, with ${words(count(panels.length, 'panel'))}.`,
-        detail: { remarks: [list(panels.map((panel) => panel.title))] },
-      }),
+    ...added.map(({ title, panels }) =>
+      info(
+        'dashboard-added',
+        title,
+        say`The dashboard ${title} is new, with ${words(count(panels.length, 'panel'))}.`,
+        { remarks: [list(panels.map((panel) => panel.title))] },
+      ),
     ),
     ...kept.flatMap(([was, is]) => dashboard(was, is)),
   ];
@@ -42,42 +40,26 @@ function dashboard(was: DashboardSummary, is: DashboardSummary): EnvironmentChan
   return [
     ...(was.title === is.title
       ? []
-      : [
-          {
-            kind: 'dashboard-frame',
-            level: 'info',
-            subject: is.title,
-            sentence: say`The dashboard ${was.title} is now called ${is.title}.`,
-          } satisfies EnvironmentChange,
-        ]),
-    ...removed.map(
-      ({ title, queries }): EnvironmentChange => ({
-        kind: 'panel-removed',
-        level: 'caution',
-        subject: title,
-        sentence: say`The panel ${title} is removed from the dashboard ${is.title}.`,
-        detail: { before: queries.map(({ expression }) => expression) },
+      : [info('dashboard-frame', is.title, say`The dashboard ${was.title} is now called ${is.title}.`)]),
+    ...removed.map(({ title, queries }) =>
+      caution('panel-removed', title, say`The panel ${title} is removed from the dashboard ${is.title}.`, {
+        before: queries.map(({ expression }) => expression),
       }),
     ),
-    ...added.map(
-      ({ title, queries }): EnvironmentChange => ({
-        kind: 'panel-added',
-        level: 'info',
-        subject: title,
-        sentence: say`The panel ${title} is new on the dashboard ${is.title}.`,
-        detail: { after: queries.map(({ expression }) => expression) },
+    ...added.map(({ title, queries }) =>
+      info('panel-added', title, say`The panel ${title} is new on the dashboard ${is.title}.`, {
+        after: queries.map(({ expression }) => expression),
       }),
     ),
     ...kept.flatMap(([old, now]) => panel(old, now, is.title)),
     ...(frame.length > 0
       ? [
-          {
-            kind: 'dashboard-frame',
-            level: 'info',
-            subject: is.title,
-            sentence: say`Variables, annotations or links of the dashboard ${is.title} change.`,
-            detail: asDetail(frame),
-          } satisfies EnvironmentChange,
+          info(
+            'dashboard-frame',
+            is.title,
+            say`Variables, annotations or links of the dashboard ${is.title} change.`,
+            asDetail(frame),
+          ),
         ]
       : []),
   ];
@@ -89,54 +71,48 @@ function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Environm
   const look = differences({ ...was.look, type: was.type }, { ...is.look, type: is.type });
   const findings: EnvironmentChange[] = [];
   if (was.title !== is.title) {
-    findings.push({
-      kind: 'panel-look',
-      level: 'info',
-      subject: is.title,
-      sentence: say`The panel ${was.title} (${dashboard}) is now called ${is.title}.`,
-    });
+    findings.push(
+      info('panel-look', is.title, say`The panel ${was.title} (${dashboard}) is now called ${is.title}.`),
+    );
   }
   if (queries.removed.length + queries.added.length + other.length > 0) {
     const only =
       other.length === 1 && queries.removed.length + queries.added.length === 0 ? other[0] : undefined;
-    findings.push({
-      kind: 'panel-query',
-      level: 'caution',
-      subject: is.title,
-      sentence: only
-        ? say`The panel ${is.title} (${dashboard}) has another query${inShort(only[0].expression, only[1].expression)}.`
-        : say`The panel ${is.title} (${dashboard}) has another query: ${words(
-            [
-              ...(other.length > 0 ? [`${count(other.length, 'query', 'queries')} changed`] : []),
-              ...(queries.added.length > 0
-                ? [`${count(queries.added.length, 'query', 'queries')} added`]
-                : []),
-              ...(queries.removed.length > 0
-                ? [`${count(queries.removed.length, 'query', 'queries')} removed`]
-                : []),
-            ].join(', '),
-          )}.`,
-      detail: {
-        before: [...queries.removed, ...other.map(([old]) => old)].map(
-          ({ refId, expression }) => `${refId}: ${expression}`,
-        ),
-        after: [...other.map(([, now]) => now), ...queries.added].map(
-          ({ refId, expression }) => `${refId}: ${expression}`,
-        ),
-      },
-    });
+    findings.push(
+      caution(
+        'panel-query',
+        is.title,
+        only
+          ? say`The panel ${is.title} (${dashboard}) has another query${inShort(only[0].expression, only[1].expression)}.`
+          : say`The panel ${is.title} (${dashboard}) has another query: ${words(
+              [
+                ...(other.length > 0 ? [`${count(other.length, 'query', 'queries')} changed`] : []),
+                ...(queries.added.length > 0
+                  ? [`${count(queries.added.length, 'query', 'queries')} added`]
+                  : []),
+                ...(queries.removed.length > 0
+                  ? [`${count(queries.removed.length, 'query', 'queries')} removed`]
+                  : []),
+              ].join(', '),
+            )}.`,
+        {
+          before: [...queries.removed, ...other.map(([old]) => old)].map(
+            ({ refId, expression }) => `${refId}: ${expression}`,
+          ),
+          after: [...other.map(([, now]) => now), ...queries.added].map(
+            ({ refId, expression }) => `${refId}: ${expression}`,
+          ),
+        },
+      ),
+    );
   }
   // A changed query changes how it is drawn, too.
   const asksElse = findings.some(({ kind }) => kind === 'panel-query');
   const own = look.filter(({ path }) => !path.startsWith('targets.') || !asksElse);
   if (own.length > 0) {
-    findings.push({
-      kind: 'panel-look',
-      level: 'info',
-      subject: is.title,
-      sentence: say`The panel ${is.title} (${dashboard}) looks different.`,
-      detail: asDetail(own),
-    });
+    findings.push(
+      info('panel-look', is.title, say`The panel ${is.title} (${dashboard}) looks different.`, asDetail(own)),
+    );
   }
   return findings;
 }

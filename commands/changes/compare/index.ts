@@ -1,6 +1,8 @@
 import type { EnvironmentSummary, Summary } from '../../../operations/revision/summary';
 import {
+  danger,
   type EnvironmentChange,
+  info,
   KINDS,
   LEVELS,
   plain,
@@ -73,38 +75,32 @@ function newProblems(before: Summary, after: Summary): EnvironmentChange[] {
   const known = new Set(before.problems.map(({ path, message }) => `${path} ${message}`));
   return after.problems
     .filter(({ path, message }) => !known.has(`${path} ${message}`))
-    .map(({ path, message, cure }) => ({
-      kind: 'cannot-deploy',
-      level: 'danger',
-      subject: path,
-      sentence: say`This cannot be deployed. ${path}: ${message}.`,
-      detail: {
+    .map(({ path, message, cure }) =>
+      danger('cannot-deploy', path, say`This cannot be deployed. ${path}: ${message}.`, {
         remarks: [
           say`Fix: ${cure}`,
           ...(after.environments.length === 0
             ? [say`Other changes can be listed only after this is fixed.`]
             : []),
         ],
-      },
-    }));
+      }),
+    );
 }
 
 function gone({ name, workloads }: EnvironmentSummary): EnvironmentChange {
-  return {
-    kind: 'environment-removed',
-    level: 'danger',
-    subject: name,
-    sentence: say`The environment ${name} is removed: its ${words(count(workloads.length, 'container'))} keep running without updates. To remove them, run ${`npm run destroy -- ${name}`} before the merge.`,
-  };
+  return danger(
+    'environment-removed',
+    name,
+    say`The environment ${name} is removed: its ${words(count(workloads.length, 'container'))} keep running without updates. To remove them, run ${`npm run destroy -- ${name}`} before the merge.`,
+  );
 }
 
 function come({ name, alerts, workloads }: EnvironmentSummary): EnvironmentChange {
-  return {
-    kind: 'environment-added',
-    level: 'info',
-    subject: name,
-    sentence: say`The environment ${name} is new: ${words(count(workloads.length, 'container'))}, ${words(count(alerts.length, 'alert'))}.`,
-  };
+  return info(
+    'environment-added',
+    name,
+    say`The environment ${name} is new: ${words(count(workloads.length, 'container'))}, ${words(count(alerts.length, 'alert'))}.`,
+  );
 }
 
 function terraform(before: Summary, after: Summary): Change[] {

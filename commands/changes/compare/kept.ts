@@ -1,5 +1,5 @@
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
-import { type EnvironmentChange, list, say, words } from '../change';
+import { caution, danger, type EnvironmentChange, info, list, say, words } from '../change';
 import { asDetail, differences, own, pair } from './pairs';
 import { count } from './values';
 
@@ -22,59 +22,54 @@ function metrics(
   if (was === is) return [];
   const shorter = is < was;
   return [
-    {
-      kind: 'retention',
-      level: shorter ? 'caution' : 'info',
-      subject: 'metrics',
-      sentence: shorter
+    (shorter ? caution : info)(
+      'retention',
+      'metrics',
+      shorter
         ? say`Metrics are kept for ${is} days, not ${was}: Prometheus deletes older samples soon after it has read this.`
         : say`Metrics are kept for ${is} days, not ${was}: the volume needs about ${words((is / was).toFixed(1))} times the space.`,
-    },
+    ),
   ];
 }
 
 function streams(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.streams, after.streams, ({ name }) => name);
   return [
-    ...removed.map(
-      ({ name, dataStream }): EnvironmentChange => ({
-        kind: 'data-lost',
-        level: 'danger',
-        subject: name,
-        sentence: say`The log stream ${name} is removed: a deploy deletes the data stream ${dataStream} with its documents.`,
-      }),
+    ...removed.map(({ name, dataStream }) =>
+      danger(
+        'data-lost',
+        name,
+        say`The log stream ${name} is removed: a deploy deletes the data stream ${dataStream} with its documents.`,
+      ),
     ),
-    ...added.map(
-      ({ name, dataStream, retentionDays }): EnvironmentChange => ({
-        kind: 'elasticsearch',
-        level: 'info',
-        subject: name,
-        sentence: say`The log stream ${name} is new: data stream ${dataStream}, kept for ${retentionDays} days.`,
-      }),
+    ...added.map(({ name, dataStream, retentionDays }) =>
+      info(
+        'elasticsearch',
+        name,
+        say`The log stream ${name} is new: data stream ${dataStream}, kept for ${retentionDays} days.`,
+      ),
     ),
     ...kept
       .filter(([was, is]) => was.dataStream !== is.dataStream)
-      .map(
-        ([was, is]): EnvironmentChange => ({
-          kind: 'data-lost',
-          level: 'danger',
-          subject: is.name,
-          sentence: say`The log stream ${is.name} moves from the data stream ${was.dataStream} to ${is.dataStream}: a deploy deletes the old one with its documents.`,
-        }),
+      .map(([was, is]) =>
+        danger(
+          'data-lost',
+          is.name,
+          say`The log stream ${is.name} moves from the data stream ${was.dataStream} to ${is.dataStream}: a deploy deletes the old one with its documents.`,
+        ),
       ),
     ...kept
       .filter(([was, is]) => was.retentionDays !== is.retentionDays)
       .map(([was, is]): EnvironmentChange => {
         const shorter = is.retentionDays < was.retentionDays;
         const audit = is.name === AUDIT;
-        return {
-          kind: 'retention',
-          level: shorter ? (audit ? 'danger' : 'caution') : 'info',
-          subject: is.name,
-          sentence: shorter
+        return (shorter ? (audit ? danger : caution) : info)(
+          'retention',
+          is.name,
+          shorter
             ? say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}: Elasticsearch deletes the older ones within minutes, and they cannot be recovered.`
             : say`${words(audit ? 'Audit records' : 'Log documents of')}${audit ? words('') : say` ${is.name}`} are kept for ${is.retentionDays} days, not ${was.retentionDays}.`,
-        };
+        );
       }),
   ];
 }
@@ -96,32 +91,28 @@ function volumes(before: EnvironmentSummary, after: EnvironmentSummary): Environ
   return [
     ...(moved
       ? [
-          {
-            kind: 'data-lost',
-            level: 'danger',
-            subject: '',
-            sentence: say`The containers move from the Docker engine ${before.dockerHost} to ${after.dockerHost}: they start there with empty volumes.`,
-          } satisfies EnvironmentChange,
+          danger(
+            'data-lost',
+            '',
+            say`The containers move from the Docker engine ${before.dockerHost} to ${after.dockerHost}: they start there with empty volumes.`,
+          ),
         ]
       : []),
-    ...removed.map(
-      (name): EnvironmentChange => ({
-        kind: 'data-lost',
-        level: 'danger',
-        subject: name,
-        sentence: say`The volume ${name} is no longer used: a deploy deletes it, and with it ${words(contents(name))}.`,
-      }),
+    ...removed.map((name) =>
+      danger(
+        'data-lost',
+        name,
+        say`The volume ${name} is no longer used: a deploy deletes it, and with it ${words(contents(name))}.`,
+      ),
     ),
-    ...elsewhere.map(
-      ({ name, path, old, now }): EnvironmentChange => ({
-        kind: 'data-lost',
-        level: 'danger',
-        subject: old,
-        sentence:
-          now === undefined
-            ? say`${name} no longer has the volume ${old} at ${path}: it does not find ${words(contents(old))} there.`
-            : say`${name} has the volume ${now} at ${path} instead of ${old}: it does not find ${words(contents(old))} there.`,
-      }),
+    ...elsewhere.map(({ name, path, old, now }) =>
+      danger(
+        'data-lost',
+        old,
+        now === undefined
+          ? say`${name} no longer has the volume ${old} at ${path}: it does not find ${words(contents(old))} there.`
+          : say`${name} has the volume ${now} at ${path} instead of ${old}: it does not find ${words(contents(old))} there.`,
+      ),
     ),
   ];
 }
@@ -134,70 +125,66 @@ function logObjects(before: EnvironmentSummary, after: EnvironmentSummary): Envi
   return [
     ...(unredacted.length > 0
       ? [
-          {
-            kind: 'redaction-removed',
-            level: redacted.length > 0 ? 'caution' : 'danger',
-            subject: '',
-            sentence:
-              redacted.length > 0
-                ? say`Elasticsearch redacts other patterns than before.`
-                : say`Elasticsearch no longer redacts ${words(count(unredacted.length, 'pattern'))}: whatever the collector does not redact is stored.`,
-            detail: { before: unredacted, after: redacted },
-          } satisfies EnvironmentChange,
+          (redacted.length > 0 ? caution : danger)(
+            'redaction-removed',
+            '',
+            redacted.length > 0
+              ? say`Elasticsearch redacts other patterns than before.`
+              : say`Elasticsearch no longer redacts ${words(count(unredacted.length, 'pattern'))}: whatever the collector does not redact is stored.`,
+            {
+              before: unredacted,
+              after: redacted,
+            },
+          ),
         ]
       : redacted.length > 0
         ? [
-            {
-              kind: 'elasticsearch',
-              level: 'info',
-              subject: 'redactions',
-              sentence: say`Elasticsearch redacts ${words(count(redacted.length, 'further pattern'))}.`,
-              detail: { after: redacted },
-            } satisfies EnvironmentChange,
+            info(
+              'elasticsearch',
+              'redactions',
+              say`Elasticsearch redacts ${words(count(redacted.length, 'further pattern'))}.`,
+              { after: redacted },
+            ),
           ]
         : []),
     ...types.map(({ path, before: was, after: is }): EnvironmentChange => {
       if (was !== undefined && is !== undefined) {
-        return {
-          kind: 'mapping-conflict',
-          level: compatible(was, is) ? 'caution' : 'danger',
-          subject: path,
-          sentence: say`The log field ${path} becomes ${is}, but is ${was} in every existing index: ${words(
+        return (compatible(was, is) ? caution : danger)(
+          'mapping-conflict',
+          path,
+          say`The log field ${path} becomes ${is}, but is ${was} in every existing index: ${words(
             compatible(was, is)
               ? 'both are searched in the same way until the old indices are deleted.'
               : 'searches, sorting and panels over both conflict until the old ones are deleted, which for audit takes its whole retention.',
           )}`,
-          detail: {
+          {
             remarks: [
               say`Give the field another name, or reindex: the type of an existing field cannot change. A deploy changes only the template, and new indices begin with the next rollover.`,
               say`Streams and the retention of their old indices: ${list(after.streams.map(({ name, retentionDays }) => `${name} ${retentionDays} d`))}.`,
             ],
           },
-        };
+        );
       }
       return is === undefined
-        ? {
-            kind: 'mapping',
-            level: 'caution',
-            subject: path,
-            sentence: say`The log field ${path} (${words(was ?? '')}) is no longer mapped: it cannot be searched in new documents.`,
-          }
-        : {
-            kind: 'mapping',
-            level: 'info',
-            subject: path,
-            sentence: say`The log field ${path} is mapped as ${words(is)}: it can be searched from the next rollover on.`,
-          };
+        ? caution(
+            'mapping',
+            path,
+            say`The log field ${path} (${words(was ?? '')}) is no longer mapped: it cannot be searched in new documents.`,
+          )
+        : info(
+            'mapping',
+            path,
+            say`The log field ${path} is mapped as ${words(is)}: it can be searched from the next rollover on.`,
+          );
     }),
     ...(rest.length > 0
       ? [
-          {
-            kind: 'elasticsearch',
-            level: 'caution',
-            subject: 'settings',
-            sentence: say`${words(count(rest.length, 'setting'))} of Elasticsearch's templates, pipelines or lifecycles ${words(rest.length === 1 ? 'changes' : 'change')}.`,
-            detail: asDetail(rest),
-          } satisfies EnvironmentChange,
+          caution(
+            'elasticsearch',
+            'settings',
+            say`${words(count(rest.length, 'setting'))} of Elasticsearch's templates, pipelines or lifecycles ${words(rest.length === 1 ? 'changes' : 'change')}.`,
+            asDetail(rest),
+          ),
         ]
       : []),
   ];

@@ -1,5 +1,5 @@
 import type { EnvironmentSummary, ReceiverSummary } from '../../../operations/revision/summary';
-import { type EnvironmentChange, list, type Sentence, say, words } from '../change';
+import { caution, danger, type EnvironmentChange, info, list, type Sentence, say, words } from '../change';
 import { pair } from './pairs';
 import { count } from './values';
 
@@ -38,12 +38,11 @@ function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): Env
       : receiver?.machines.length
         ? say`${name} notifies only ${list(receiver.machines)}`
         : say`${name} has no channel`;
-    return {
-      kind: 'undelivered',
-      level: 'danger',
-      subject: name,
-      sentence: say`${words(count(alerts.length, 'alert'))} ${words(alerts.length === 1 ? 'reaches' : 'reach')} no person because ${why}: ${list(alerts.map((alert) => alert.name))}.`,
-    };
+    return danger(
+      'undelivered',
+      name,
+      say`${words(count(alerts.length, 'alert'))} ${words(alerts.length === 1 ? 'reaches' : 'reach')} no person because ${why}: ${list(alerts.map((alert) => alert.name))}.`,
+    );
   });
 }
 
@@ -65,14 +64,13 @@ function otherReceivers(before: EnvironmentSummary, after: EnvironmentSummary): 
     // With the same channels, only grouping and timing differ.
     const same = channelsOf(from).join() === channelsOf(to).join();
     return [
-      {
-        kind: 'receiver',
-        level: 'caution',
-        subject: names.join(),
-        sentence: same
+      caution(
+        'receiver',
+        names.join(),
+        same
           ? say`${list(names)} ${words(names.length === 1 ? 'goes' : 'go')} to the receiver ${first[1].receiver} instead of ${first[0].receiver}, by the same channels.`
           : say`${list(names)} ${words(names.length === 1 ? 'goes' : 'go')} to the receiver ${first[1].receiver} (${inWords(to)}) instead of ${first[0].receiver} (${inWords(from)}).`,
-      },
+      ),
     ];
   });
 }
@@ -101,12 +99,11 @@ function otherChannels(
         ? say`is no longer notified by ${list(removed)}`
         : say`is notified by ${list(added)} instead of ${list(removed)}`;
   return [
-    {
-      kind: 'channels',
-      level: removed.length > 0 ? 'caution' : 'info',
-      subject: is.name,
-      sentence: say`The receiver ${is.name} ${change}, of ${words(count(concerns, 'alert'))}.`,
-    },
+    (removed.length > 0 ? caution : info)(
+      'channels',
+      is.name,
+      say`The receiver ${is.name} ${change}, of ${words(count(concerns, 'alert'))}.`,
+    ),
   ];
 }
 
@@ -119,31 +116,27 @@ function otherTimes(
   const concerns = after.alerts.filter(({ receiver }) => receiver === is.name).length;
   const timing = pair(was.timing, is.timing, (text) => text);
   return [
-    ...windows.added.map(
-      (window): EnvironmentChange => ({
-        kind: 'muted',
-        level: 'caution',
-        subject: is.name,
-        sentence: say`The receiver ${is.name} is muted ${words(window)}: its ${words(count(concerns, 'alert'))} wait until then.`,
-      }),
+    ...windows.added.map((window) =>
+      caution(
+        'muted',
+        is.name,
+        say`The receiver ${is.name} is muted ${words(window)}: its ${words(count(concerns, 'alert'))} wait until then.`,
+      ),
     ),
-    ...windows.removed.map(
-      (window): EnvironmentChange => ({
-        kind: 'muted',
-        level: 'info',
-        subject: is.name,
-        sentence: say`The receiver ${is.name} is no longer muted ${words(window)}.`,
-      }),
+    ...windows.removed.map((window) =>
+      info('muted', is.name, say`The receiver ${is.name} is no longer muted ${words(window)}.`),
     ),
     ...(timing.added.length > 0 || timing.removed.length > 0
       ? [
-          {
-            kind: 'notification-timing',
-            level: 'info',
-            subject: is.name,
-            sentence: say`Notifications to the receiver ${is.name} are grouped or timed differently.`,
-            detail: { before: [...timing.removed], after: [...timing.added] },
-          } satisfies EnvironmentChange,
+          info(
+            'notification-timing',
+            is.name,
+            say`Notifications to the receiver ${is.name} are grouped or timed differently.`,
+            {
+              before: [...timing.removed],
+              after: [...timing.added],
+            },
+          ),
         ]
       : []),
   ];
@@ -153,13 +146,15 @@ function inhibitions(before: EnvironmentSummary, after: EnvironmentSummary): Env
   const { removed, added } = pair(before.inhibitions, after.inhibitions, (text) => text);
   if (removed.length === 0 && added.length === 0) return [];
   return [
-    {
-      kind: 'inhibition',
-      level: added.length > 0 ? 'caution' : 'info',
-      subject: '',
-      sentence: say`The inhibition rules change: other alerts than before are silenced while another one fires.`,
-      detail: { before: [...removed], after: [...added] },
-    },
+    (added.length > 0 ? caution : info)(
+      'inhibition',
+      '',
+      say`The inhibition rules change: other alerts than before are silenced while another one fires.`,
+      {
+        before: [...removed],
+        after: [...added],
+      },
+    ),
   ];
 }
 

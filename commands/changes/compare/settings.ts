@@ -1,5 +1,5 @@
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
-import { type EnvironmentChange, list, say, words } from '../change';
+import { caution, danger, type EnvironmentChange, info, list, say, words } from '../change';
 import { asDetail, differences, pair } from './pairs';
 import { count } from './values';
 
@@ -11,50 +11,49 @@ const REPORTED_ELSEWHERE =
 export function compareSettings(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const findings: EnvironmentChange[] = [];
   if (after.defaultPassword && !before.defaultPassword) {
-    findings.push({
-      kind: 'default-password',
-      level: 'danger',
-      subject: '',
-      sentence: say`Grafana starts with its default password: everyone who reaches its port is an administrator.`,
-    });
+    findings.push(
+      danger(
+        'default-password',
+        '',
+        say`Grafana starts with its default password: everyone who reaches its port is an administrator.`,
+      ),
+    );
   } else if (before.defaultPassword && !after.defaultPassword) {
-    findings.push({
-      kind: 'setting',
-      level: 'info',
-      subject: 'password',
-      sentence: say`Grafana no longer starts with its default password.`,
-    });
+    findings.push(info('setting', 'password', say`Grafana no longer starts with its default password.`));
   }
   if (before.evaluator !== after.evaluator) {
-    findings.push({
-      kind: 'evaluator',
-      level: 'caution',
-      subject: '',
-      sentence: say`Alerts over metrics are evaluated by ${words(capital(after.evaluator))}, not by ${words(capital(before.evaluator))}: alerts that fire at the switch are notified again${words(after.evaluator === 'grafana' ? ', and none fires while Grafana is down' : '')}.`,
-    });
+    findings.push(
+      caution(
+        'evaluator',
+        '',
+        say`Alerts over metrics are evaluated by ${words(capital(after.evaluator))}, not by ${words(capital(before.evaluator))}: alerts that fire at the switch are notified again${words(after.evaluator === 'grafana' ? ', and none fires while Grafana is down' : '')}.`,
+      ),
+    );
   }
   findings.push(...externals(before, after), ...objectives(before, after), ...recordings(before, after));
   const rest = differences(before.settings, after.settings).filter(
     ({ path }) => !REPORTED_ELSEWHERE.test(path),
   );
   if (rest.length > 0) {
-    findings.push({
-      kind: 'setting',
-      level: 'info',
-      subject: '',
-      sentence: say`${words(count(rest.length, 'setting'))} of the environment ${words(rest.length === 1 ? 'changes' : 'change')}: ${rest.flatMap(({ path }, index) => (index === 0 ? say`${path}` : [', ', ...say`${path}`]))}.`,
-      detail: asDetail(rest),
-    });
+    findings.push(
+      info(
+        'setting',
+        '',
+        say`${words(count(rest.length, 'setting'))} of the environment ${words(rest.length === 1 ? 'changes' : 'change')}: ${rest.flatMap(({ path }, index) => (index === 0 ? say`${path}` : [', ', ...say`${path}`]))}.`,
+        asDetail(rest),
+      ),
+    );
   }
   const notifications = differences(before.grafanaNotifications, after.grafanaNotifications);
   if (notifications.length > 0) {
-    findings.push({
-      kind: 'grafana-notifications',
-      level: 'info',
-      subject: '',
-      sentence: say`Grafana's contact points and notification policy change with it.`,
-      detail: asDetail(notifications),
-    });
+    findings.push(
+      info(
+        'grafana-notifications',
+        '',
+        say`Grafana's contact points and notification policy change with it.`,
+        asDetail(notifications),
+      ),
+    );
   }
   return findings;
 }
@@ -71,17 +70,15 @@ function externals(before: EnvironmentSummary, after: EnvironmentSummary): Envir
       const [, server] = EXTERNAL.exec(path) ?? [];
       if (server === undefined) return [];
       return [
-        {
-          kind: 'setting',
-          level: 'caution',
-          subject: server,
-          sentence:
-            is === undefined
-              ? say`${capital(server)} becomes a container of this project instead of the server at ${was ?? ''}: the data there is not moved.`
-              : was === undefined
-                ? say`${capital(server)} becomes the server at ${is} instead of a container: the container's data is not moved.`
-                : say`${capital(server)} becomes the server at ${is} instead of ${was}: the data there is not moved.`,
-        },
+        caution(
+          'setting',
+          server,
+          is === undefined
+            ? say`${capital(server)} becomes a container of this project instead of the server at ${was ?? ''}: the data there is not moved.`
+            : was === undefined
+              ? say`${capital(server)} becomes the server at ${is} instead of a container: the container's data is not moved.`
+              : say`${capital(server)} becomes the server at ${is} instead of ${was}: the data there is not moved.`,
+        ),
       ];
     },
   );
@@ -97,24 +94,22 @@ function objectives(before: EnvironmentSummary, after: EnvironmentSummary): Envi
     ({ path, before: was, after: is }): EnvironmentChange[] => {
       if (path === 'objectives.windowDays') {
         return [
-          {
-            kind: 'objective',
-            level: 'caution',
-            subject: path,
-            sentence: say`The window of the objectives is ${words(is ?? '')} days, not ${words(was ?? '')}: error budgets change.`,
-          },
+          caution(
+            'objective',
+            path,
+            say`The window of the objectives is ${words(is ?? '')} days, not ${words(was ?? '')}: error budgets change.`,
+          ),
         ];
       }
       const what = Object.hasOwn(OBJECTIVES, path) ? OBJECTIVES[path] : undefined;
       if (what === undefined) return [];
       const weaker = Number(is) < Number(was);
       return [
-        {
-          kind: 'objective',
-          level: 'caution',
-          subject: path,
-          sentence: say`The objective for ${words(what)} is ${words(percent(is))}, not ${words(percent(was))}: the error budget ${words(weaker ? 'grows' : 'shrinks')}, and the alerts on it fire ${words(weaker ? 'less' : 'more')} often.`,
-        },
+        caution(
+          'objective',
+          path,
+          say`The objective for ${words(what)} is ${words(percent(is))}, not ${words(percent(was))}: the error budget ${words(weaker ? 'grows' : 'shrinks')}, and the alerts on it fire ${words(weaker ? 'less' : 'more')} often.`,
+        ),
       ];
     },
   );
@@ -130,36 +125,33 @@ function recordings(before: EnvironmentSummary, after: EnvironmentSummary): Envi
     `${record}: ${expression}${intervalSeconds === undefined ? '' : ` (every ${intervalSeconds} s)`}`;
   const otherwise = kept.filter(([was, is]) => line(was) !== line(is));
   return [
-    ...removed.map(
-      (rule): EnvironmentChange => ({
-        kind: 'recording',
-        level: 'caution',
-        subject: rule.record,
-        sentence: say`${rule.record} is no longer recorded: external queries of it return no data.`,
-        detail: { before: [line(rule)] },
-      }),
+    ...removed.map((rule) =>
+      caution(
+        'recording',
+        rule.record,
+        say`${rule.record} is no longer recorded: external queries of it return no data.`,
+        { before: [line(rule)] },
+      ),
     ),
-    ...added.map(
-      (rule): EnvironmentChange => ({
-        kind: 'recording',
-        level: 'info',
-        subject: rule.record,
-        sentence: say`${rule.record} is recorded from the deploy on: there are no earlier samples.`,
-        detail: { after: [line(rule)] },
-      }),
+    ...added.map((rule) =>
+      info(
+        'recording',
+        rule.record,
+        say`${rule.record} is recorded from the deploy on: there are no earlier samples.`,
+        { after: [line(rule)] },
+      ),
     ),
     ...(otherwise.length > 0
       ? [
-          {
-            kind: 'recording',
-            level: 'caution',
-            subject: '',
-            sentence: say`${list(otherwise.map(([, { record }]) => record))} ${words(otherwise.length === 1 ? 'is' : 'are')} recorded in another way: earlier samples do not change.`,
-            detail: {
+          caution(
+            'recording',
+            '',
+            say`${list(otherwise.map(([, { record }]) => record))} ${words(otherwise.length === 1 ? 'is' : 'are')} recorded in another way: earlier samples do not change.`,
+            {
               before: otherwise.map(([was]) => line(was)),
               after: otherwise.map(([, is]) => line(is)),
             },
-          } satisfies EnvironmentChange,
+          ),
         ]
       : []),
   ];
