@@ -20,54 +20,6 @@ test('no two panels have one title, so that a person can name them', () => {
   expect(new Set(titles).size).toBe(titles.length);
 });
 
-/** Links name panels by these ids. */
-const IDS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  'model-orchestrator': {
-    1: 'Model Operations Overview',
-    2: 'Download Success Rate',
-    3: 'Storage Usage',
-    4: 'Health Status',
-    5: 'Download Operations & Duration',
-    6: 'Models by Library',
-    7: 'Storage by Library',
-    8: 'Active Downloads',
-    9: 'Registry Operations',
-    10: 'Error Rates',
-    11: 'License Compliance',
-    12: 'Garbage Collection',
-  },
-  'model-orchestrator-logs': {
-    1: 'Log rate by level',
-    2: 'Errors by type',
-    3: 'Error messages by type',
-    4: 'Audit events',
-    5: 'Most active users',
-    6: 'Newest errors',
-    7: 'Newest audit records',
-    8: 'Newest record by stream',
-  },
-  'model-orchestrator-monitoring': {
-    1: 'Scrape targets',
-    2: 'Rule evaluation',
-    3: 'Configuration',
-    4: 'Notifications',
-    5: 'Log shipper',
-    6: 'Alerts firing now',
-    7: 'Heartbeat',
-    8: 'Configuration age',
-    9: 'Series and ingestion',
-    10: 'Scrape duration',
-    11: 'Rule group cost',
-    12: 'Data lag',
-  },
-};
-
-test.each(Object.entries(IDS))('the panels of %s keep their ids', (uid, ids) => {
-  const dashboard = allDashboards().find((each) => each.uid === uid);
-  const found = dashboard ? panelsOf(dashboard).map(({ id, title }) => [id, title]) : [];
-  expect(Object.fromEntries(found)).toEqual(ids);
-});
-
 describe('the check of panels', () => {
   const [first, ...others] = DEFINITIONS;
   if (!first) throw new Error('there are no dashboards');

@@ -15,8 +15,8 @@ function exprOf(panel: string, refId: string): string {
   return found.expr;
 }
 
-test('a panel keeps its id, which links name', () => {
-  expect(Object.fromEntries(panels.map(({ id, title }) => [id, title]))).toEqual({
+test('a panel keeps its id, which links use', () => {
+  expect(Object.fromEntries(panels.map(({ id, title }) => [id, title]))).toMatchObject({
     1: 'Scrape targets',
     2: 'Rule evaluation',
     3: 'Configuration',
