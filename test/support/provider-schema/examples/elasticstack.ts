@@ -1,5 +1,4 @@
 import { ElasticsearchDataStream } from '@cdktf/provider-elasticstack/lib/elasticsearch-data-stream';
-import { ElasticsearchDataStreamLifecycle } from '@cdktf/provider-elasticstack/lib/elasticsearch-data-stream-lifecycle';
 import { ElasticsearchIndexLifecycle } from '@cdktf/provider-elasticstack/lib/elasticsearch-index-lifecycle';
 import { ElasticsearchIndexTemplate } from '@cdktf/provider-elasticstack/lib/elasticsearch-index-template';
 import { ElasticsearchIngestPipeline } from '@cdktf/provider-elasticstack/lib/elasticsearch-ingest-pipeline';
@@ -41,14 +40,7 @@ export function elasticstackExample(): JsonObject {
         dataStreamOptions: { failureStore: { enabled: true } },
       },
     });
-    const stream = new ElasticsearchDataStream(stack, 'stream', {
-      name: 'logs-app-dev',
-      dependsOn: [template],
-    });
-    new ElasticsearchDataStreamLifecycle(stack, 'stream_lifecycle', {
-      name: stream.name,
-      downsampling: [{ after: '1d', fixedInterval: '1h' }],
-    });
+    new ElasticsearchDataStream(stack, 'stream', { name: 'logs-app-dev', dependsOn: [template] });
     new ElasticsearchSecurityRole(stack, 'role', {
       name: 'reader',
       cluster: ['monitor'],

@@ -1,6 +1,5 @@
 import { ContactPoint } from '@cdktf/provider-grafana/lib/contact-point';
 import { Dashboard } from '@cdktf/provider-grafana/lib/dashboard';
-import { DataSource } from '@cdktf/provider-grafana/lib/data-source';
 import { Folder } from '@cdktf/provider-grafana/lib/folder';
 import { MessageTemplate } from '@cdktf/provider-grafana/lib/message-template';
 import { MuteTiming } from '@cdktf/provider-grafana/lib/mute-timing';
@@ -27,27 +26,21 @@ export function grafanaExample(): JsonObject {
       retryStatusCodes: ['5xx'],
     });
     const folder = new Folder(stack, 'folder', { title: 'Model Orchestrator', uid: 'model-orchestrator' });
-    const source = new DataSource(stack, 'source', {
-      type: 'prometheus',
-      name: 'Prometheus',
-      isDefault: true,
-    });
-    new DataSource(stack, 'other', { type: 'elasticsearch', name: 'Elasticsearch' });
     new Dashboard(stack, 'dashboard', { configJson: dashboardJson(), folder: folder.uid, overwrite: true });
     const other = dashboardJson({ uid: 'other' });
     new Dashboard(stack, 'other_dashboard', { configJson: other, folder: folder.uid, overwrite: true });
     const linked = dashboardJson({ uid: 'linked', panels: [{ id: 1, type: 'stat', title: 'Health' }] });
     new Dashboard(stack, 'linked_dashboard', { configJson: linked, folder: folder.uid, overwrite: true });
-    rules(stack, folder, source);
+    rules(stack, folder);
     notifications(stack);
   });
 }
 
-function rules(stack: TerraformStack, folder: Folder, source: DataSource): void {
+function rules(stack: TerraformStack, folder: Folder): void {
   const relativeTimeRange = { from: 600, to: 0 };
   const query = {
     refId: 'A',
-    datasourceUid: source.uid,
+    datasourceUid: 'prometheus',
     queryType: 'instant',
     model: JSON.stringify({ refId: 'A', queryType: 'instant', expr: 'up' }),
     relativeTimeRange,

@@ -9,7 +9,6 @@ import {
   dashboardUidsDiffer,
   folderTitleIsTrimmed,
 } from './dashboard';
-import { oneDataSourceIsDefault } from './data-source';
 import { folderIsReferredTo } from './folder';
 import { templateDefinesItself } from './message-template';
 import { numbersHaveNoLeadingZeros, timesStayWithinADay, weekdaysRise } from './mute-timing';
@@ -74,7 +73,6 @@ const COMMON: readonly Trap[] = [resourceHoldsNoSecret];
 
 const STACK_TRAPS: readonly StackTrap[] = [
   dashboardUidsDiffer,
-  oneDataSourceIsDefault,
   onePolicyOwnsTheTree,
   panelLinksLeadSomewhere,
   rulesDiffer,
