@@ -1,9 +1,19 @@
-import type { Bundle } from '../../bundle';
+import { type Bundle, bundle } from '../../bundle';
+import { bundles } from '../../bundle/all';
+import { loadEnvironments } from '../../settings/load';
+import { environments } from '../../settings/select';
 
 /** The documented environments: one with only defaults, and those of this project. */
 export interface Documented {
   readonly defaults: Bundle;
   readonly environments: readonly Bundle[];
+}
+
+/** What this project documents: the files of the environments, without shell variables. */
+export function documentProject(): Documented {
+  const [unset] = loadEnvironments([{ name: 'default' }], {});
+  if (!unset) throw new Error('an environment with nothing set was not loaded');
+  return { defaults: bundle(unset), environments: bundles(environments({})) };
 }
 
 /** The default of a value, and the environments in which it differs. */
