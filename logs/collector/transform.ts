@@ -98,7 +98,7 @@ function identify(): string[] {
     'set(body, {}) where not IsMap(body)',
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // Redaction reaches only the top level of a map.
-    `flatten(body, resolveConflicts=true) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
+    `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
     `set(${TEXT}, ToLowerCase(${LINE}))`,
     // Escaped letters hide triggers.
     `set(${TEXT}, ToLowerCase(String(body))) where Index(${TEXT}, "\\\\u00") >= 0`,
@@ -141,7 +141,7 @@ function hideUsers({ userFields, users }: RedactionRules): string[] {
   return [
     `replace_all_patterns(body, "key", ${literal(`^(?:${names})$`)}, "user_id") where ${USER} == nil`,
     `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
-    `replace_all_patterns(body, "value", Concat(["\\\\b\\\\Q", ${USER}, "\\\\E\\\\b"], ""), Concat(["[hash:", SHA256(Concat([${HASH_KEY}, ${USER}], "")), "]"], "")) where Len(${USER}) >= ${USER_MINIMUM} and Len(Split(${LINE}, ${USER})) > 2`,
+    `replace_all_patterns(body, "value", Concat(["\\\\b\\\\Q", ${USER}, "\\\\E\\\\b"], ""), Concat(["[hash:", SHA256(Concat([${HASH_KEY}, ${USER}], "")), "]"], "")) where ${USER} != nil and Len(${USER}) >= ${USER_MINIMUM} and Len(Split(${LINE}, ${USER})) > 2`,
     `delete_matching_keys(body, ${literal(`(?:^|\\.)(?:${names})(?:\\.|$)`)})`,
     ...users.rules.map(
       (mention) =>

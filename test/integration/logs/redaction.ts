@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOG_FOLDER } from '../../../lib/names';
-import { projectPath } from '../../../lib/project';
 import type { Logs } from '../../../logs';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
-import { LOGGING_MODULE } from '../../../logs/logging';
+import { mountLoggingModule } from '../../support/logging-module';
 import { CASES, LOOKALIKES, PASSED_BEFORE, type RedactionCase } from '../../support/redaction-cases';
 import type { Check } from './check';
 import { Collector } from './collector';
@@ -39,12 +38,13 @@ for number, text in enumerate(given["texts"]):
     input: JSON.stringify({ config, texts: TEXTS }),
     env: {
       PATH: process.env.PATH,
-      PYTHONPATH: projectPath(LOGGING_MODULE.folder),
+      PYTHONPATH: mountLoggingModule(`${folder}/path`),
       PYTHONDONTWRITEBYTECODE: '1',
     },
     encoding: 'utf8',
+    maxBuffer: 200_000_000,
   });
-  if (status !== 0 || stderr) return { name: 'redaction by Python', faults: [stderr.slice(-1_000)] };
+  if (status !== 0) return { name: 'redaction by Python', faults: [stderr.slice(-1_000)] };
   const redacted = new Map<string, string[]>(TEXTS.map((text) => [text, []]));
   for (const line of (await readFile(`${folder}/model_orchestrator.log`, 'utf8')).trim().split('\n')) {
     const { message, error, model_orchestrator } = JSON.parse(line);

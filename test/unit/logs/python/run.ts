@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { LOG_FOLDER } from '../../../../lib/names';
-import { projectFile } from '../../../../lib/project';
 import { LOGGING_MODULE, type LoggingConfig, loggingConfig } from '../../../../logs/logging';
 import { redactionRules } from '../../../../logs/redaction';
+import { mountLoggingModule } from '../../../support/logging-module';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython && process.env.CI) throw new Error('python3 is missing, and this is CI');
@@ -36,10 +36,6 @@ export interface Run {
 export function run(statements: readonly string[], { maxBytes, backups, config }: Run = {}): Written {
   const top = mkdtempSync(join(tmpdir(), 'model-orchestrator-logging-'));
   try {
-    for (const path of LOGGING_MODULE.files) {
-      mkdirSync(dirname(join(top, 'path', path)), { recursive: true });
-      writeFileSync(join(top, 'path', path), projectFile(`${LOGGING_MODULE.folder}/${path}`));
-    }
     const folder = join(top, 'logs');
     const { handlers, ...rest } =
       config ?? loggingConfig(redactionRules(), { level: 'INFO', maxFieldBytes: 32_768 });
@@ -65,7 +61,11 @@ export function run(statements: readonly string[], { maxBytes, backups, config }
     ].join('\n');
     const { status, stdout, stderr } = spawnSync('python3', ['-c', program], {
       input: JSON.stringify({ ...rest, handlers: Object.fromEntries(own) }),
-      env: { PATH: process.env.PATH, PYTHONPATH: join(top, 'path'), PYTHONDONTWRITEBYTECODE: '1' },
+      env: {
+        PATH: process.env.PATH,
+        PYTHONPATH: mountLoggingModule(join(top, 'path')),
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
       maxBuffer: 100_000_000,
       encoding: 'utf8',
     });

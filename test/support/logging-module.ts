@@ -1,0 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectFile } from '../../lib/project';
+import { LOGGING_MODULE } from '../../logs/logging';
+
+/** Writes the Python module into a folder as the orchestrator's container has it: without the rest of its package. */
+export function mountLoggingModule(folder: string): string {
+  for (const path of LOGGING_MODULE.files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), projectFile(`${LOGGING_MODULE.folder}/${path}`));
+  }
+  return folder;
+}
