@@ -1,3 +1,4 @@
+import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { promql, type Threshold } from '../../lib/promql/expression';
 import { type AlertDefinition, defineAlert, GROUPS, type ObjectiveSettings } from '../types';
@@ -39,7 +40,7 @@ function burnAlert<const Prefix extends string>(
     threshold: ({ objectives }) => ({
       value: share(objectives),
       unit: 'ratio',
-      why: `At this share of bad events, ${long} use up ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${objectives.window}.`,
+      why: `At this share of bad events, ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${formatDuration(objectives.window.seconds)} is used up within ${formatDuration(long.seconds)}.`,
     }),
     // A large error budget cannot burn this fast, even if everything fails.
     when: ({ objectives }) => share(objectives) < 1,

@@ -30,9 +30,9 @@ export function alerts(documented: Documented): string {
     every.flatMap(reasons).join('\n'),
     overrides(documented),
     '### Routes',
-    'The first that matches takes an alert.',
+    'An alert is delivered by the first route that matches it.',
     table(
-      ['Receiver', 'Takes', 'One message for each', 'Waits', 'Again when changed', 'Again in any case'],
+      ['Receiver', 'Matchers', 'Grouped by', 'Group wait', 'Group interval', 'Repeat interval'],
       routesFor(all(defaults)).map((route) => [
         route.receiver,
         route.matchers.map(written).map(code).join(' ') || 'all others',

@@ -8,7 +8,7 @@ export function logs(): string {
     '## Logs',
     '### Data streams',
     table(
-      ['Data stream', 'File', 'Kept at least', 'New index after'],
+      ['Data stream', 'File', 'Minimum retention', 'Rollover after'],
       STREAM_NAMES.map((name) => {
         const { file, retentionDays, rolloverDays } = STREAMS[name];
         return [

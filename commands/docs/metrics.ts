@@ -11,14 +11,14 @@ export function metrics({ defaults }: Documented): string {
   const recorded = [...defaults.recording.ratios, ...defaults.recording.budgets].map(recordedMetric);
   return page(
     '## Metrics',
-    '### Of the orchestrator',
+    '### Orchestrator',
     table(
       ['Metric', 'Type', 'Unit', 'Labels', 'Job', 'Meaning'],
       own.map((metric) => [...described(metric), code(metric.job), metric.help]),
     ),
     own.flatMap((metric) => notes(metric)).join('\n'),
-    '### Of the monitoring itself',
-    'Those that rules and panels use.',
+    '### Monitoring',
+    'The metrics that rules and panels use.',
     table(
       ['Metric', 'Type', 'Unit', 'Labels', 'Meaning'],
       others.map((metric) => [...described(metric), metric.help]),

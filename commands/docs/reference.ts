@@ -15,7 +15,7 @@ export const REFERENCE = 'docs/reference.md';
 export function reference(documented = documentProject()): string {
   return `${page(
     '# Reference',
-    'Written by `npm run docs` from the sources: change those, and run it again.',
+    '`npm run docs` generates this page from the sources. Do not edit it.',
     ['Metrics', 'Alerts', 'Panels', 'Logs', 'Adapters', 'Servers', 'Settings']
       .map((title) => `- [${title}](#${title.toLowerCase()})`)
       .join('\n'),

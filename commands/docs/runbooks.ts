@@ -54,17 +54,18 @@ export function withRule(path: string, text: string, alert: Alert): string {
 
 /** When an alert fires by default and why, its condition, and how to see the rule that runs. */
 function rule(alert: Alert): string {
-  return page(facts(alert), condition(alert), `${asItRuns(alert)}\n${notes(alert)}`);
+  return page(facts(alert), [condition(alert), asItRuns(alert), notes(alert)].join('\n'));
 }
 
 function facts({ name, severity, threshold, for: held, forWhy, windows }: Alert): string {
   const values = valuesOf({ threshold, for: held, windows });
   const lengths = Object.keys(windows).map((window) => `${window} ${values[window]}`);
+  const times = lengths.length > 0 ? ` Windows: ${lengths.join(', ')}.` : '';
   const panel = panelsOfAlerts()[name]?.title ?? '';
   return [
     ...(threshold ? [`- Default threshold: ${values.threshold}. ${threshold.why}`] : []),
     held ? `- Default ${code('for')}: ${values.for}. ${forWhy}` : '- It fires with the first evaluation.',
-    `- Severity: ${severity}. Panel: ${code(panel)}.${lengths.length > 0 ? ` Times: ${lengths.join(', ')}.` : ''}`,
+    `- Severity: ${severity}. Panel: ${code(panel)}.${times.replace('Windows: window', 'Window:')}`,
   ].join('\n');
 }
 
@@ -84,7 +85,8 @@ function condition(alert: Alert): string {
 /** An expression; a long one has a line for each of its conditions. */
 function promql(text: string): string {
   let depth = 0;
-  const words = text.split(' ').map((word) => {
+  const example = text.replaceAll(/environment="[^"]*"/g, 'environment="<environment>"');
+  const words = example.split(' ').map((word) => {
     const start = depth === 0 && text.length > 100 && ['and', 'or', 'unless'].includes(word) ? '\n  ' : ' ';
     depth += word.split(/[([{]/).length - word.split(/[)\]}]/).length;
     return start + word;

@@ -19,7 +19,7 @@ export function settings(documented: Documented): string {
     '## Settings',
     '### Environment variables',
     table(
-      ['Variable', 'What it does'],
+      ['Variable', 'Meaning'],
       Object.entries(VARIABLES).map(([name, meaning]) => [code(name), meaning]),
     ),
     '### Fields of an environment',
@@ -50,7 +50,7 @@ function section(documented: Documented, name: string, fields: readonly Field[])
     name && `#### ${code(name)}`,
     about?.schema.description ? `${about.schema.description}.` : '',
     table(
-      ['Field', 'Default', 'Elsewhere', 'Allowed', 'Meaning'],
+      ['Field', 'Default', 'Environments', 'Allowed', 'Meaning'],
       inside.map(({ path, schema }) => [
         code(path.join('.').replaceAll('.[]', '[]')),
         schema.default === undefined ? '-' : code(JSON.stringify(schema.default)),
