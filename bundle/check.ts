@@ -63,7 +63,7 @@ function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
     .map((path) => ({
       path: `container ${name}`,
       message: `two of its volumes have the path ${path}`,
-      cure: 'Set elasticsearch.auditSnapshots.location to another folder.',
+      cure: 'Change one of them: elasticsearch.auditSnapshots.location, or a path in orchestrator.container.',
     }));
 }
 

@@ -12,7 +12,7 @@ import { METRICS, type Metric } from '../lib/metrics';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { logsFor } from '../logs';
 import { SERVERS } from '../servers';
-import { internalUrl, orchestratorContainers, publicUrl } from '../servers/addresses';
+import { internalUrl, logFolders, publicUrl } from '../servers/addresses';
 import { channels } from '../servers/channels';
 import type { Content, ServerDefinition, Texts } from '../servers/definition';
 import { grafanaAlertingFor } from '../servers/grafana/alerting';
@@ -20,6 +20,7 @@ import { dataSourceFile } from '../servers/grafana/data-sources';
 import { LOG_DOCUMENTS } from '../servers/log-documents';
 import { prometheusConfig } from '../servers/prometheus';
 import type { Platform } from '../servers/workload';
+import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { Availability, type UnavailableAlert } from './availability';
 import { checkBundle } from './check';
@@ -80,7 +81,7 @@ export function assemble(
     dataSources: dataSourceFile(servers.flatMap(({ dataSource }) => dataSource?.(environment) ?? [])),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
-      containers: orchestratorContainers(environment).map((container) => container.name),
+      containers: logFolders(environment),
     }),
   };
   const files = Object.fromEntries(
@@ -126,7 +127,7 @@ function ruleSettings(environment: Environment): RuleSettings {
     healthInterval: Duration.seconds(Math.max(scrape.healthSeconds, orchestrator.healthCheckIntervalSeconds)),
     metricsEnabled: orchestrator.enableMetrics,
     keyMetrics: keyMetrics(orchestrator.adapter),
-    collectsLogs: orchestrator.instances > 0,
+    collectsLogs: collectsLogs(environment),
     objectives: objectiveSettings(environment),
   };
 }

@@ -34,13 +34,13 @@ export class ConfigurationVolume extends Construct {
     { host, configuration, containerName }: ConfigurationVolumeProps,
   ) {
     super(scope, id);
-    const { name, image, files, check, reload, owns } = configuration;
+    const { name, image, files, check, reload, owns = [] } = configuration;
     const steps = [
       'set -e',
       `cd ${STAGE}`,
       ...(check ? [check] : []),
       ...MOVE,
-      ...(owns ? [`chown ${owns.user} ${OWNED}`] : []),
+      ...owns.map(({ volume, user }) => `chown -R ${user} ${OWNED}/${volume}`),
       ...(reload ? [reload] : []),
     ];
     this.container = new Container(this, 'container', {
@@ -55,9 +55,12 @@ export class ConfigurationVolume extends Construct {
       })),
       mounts: [
         { type: 'volume', source: host.volume(name).name, target: VOLUME, readOnly: false },
-        ...(owns
-          ? [{ type: 'volume', source: host.volume(owns.volume).name, target: OWNED, readOnly: false }]
-          : []),
+        ...owns.map(({ volume }) => ({
+          type: 'volume',
+          source: host.volume(volume).name,
+          target: `${OWNED}/${volume}`,
+          readOnly: false,
+        })),
       ],
       networksAdvanced: [{ name: host.network.name }],
       securityOpts: ['no-new-privileges:true'],

@@ -1,9 +1,11 @@
+import { DataDockerNetwork } from '@cdktf/provider-docker/lib/data-docker-network';
 import { Image } from '@cdktf/provider-docker/lib/image';
 import { Network } from '@cdktf/provider-docker/lib/network';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
 import { Volume } from '@cdktf/provider-docker/lib/volume';
 import { Construct } from 'constructs';
 import { literal } from './literal';
+import { registryLogins } from './registry-logins';
 
 export interface DockerHostProps {
   /** Address of the engine. @default the local one, or DOCKER_HOST */
@@ -15,6 +17,8 @@ export interface DockerHostProps {
   readonly protectedVolumes: readonly string[];
   /** Folder on the host with the secret files, as Terraform reads it. */
   readonly secretsDirectory: string;
+  /** The images of all containers. */
+  readonly images: readonly string[];
 }
 
 /** The network, volumes, images and secret files that the containers of an environment share on one Docker engine. */
@@ -26,7 +30,12 @@ export class DockerHost extends Construct {
 
   constructor(scope: Construct, id: string, props: DockerHostProps) {
     super(scope, id);
-    new DockerProvider(this, 'docker', props.host === undefined ? {} : { host: literal(props.host) });
+    const provider = new DockerProvider(
+      this,
+      'docker',
+      props.host === undefined ? {} : { host: literal(props.host) },
+    );
+    provider.addOverride('dynamic.registry_auth', registryLogins(props.images));
     this.network = new Network(this, 'network', { name: props.network, driver: 'bridge' });
     this.secretsDirectory = props.secretsDirectory;
     this.volumes = new Map(
@@ -45,6 +54,13 @@ export class DockerHost extends Construct {
     const volume = this.volumes.get(name);
     if (!volume) throw new Error(`no volume '${name}' was declared`);
     return volume;
+  }
+
+  /** Name of a network that someone else creates. A plan fails if it does not exist. */
+  externalNetwork(name: string): string {
+    const id = `network-${name}`;
+    const known = this.node.tryFindChild(id) as DataDockerNetwork | undefined;
+    return (known ?? new DataDockerNetwork(this, id, { name })).name;
   }
 
   /** An image by its name. Pulled if missing, and kept on destroy because other containers may use it. */

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { Container } from '@cdktf/provider-docker/lib/container';
 import type { Image } from '@cdktf/provider-docker/lib/image';
 import { Construct } from 'constructs';
-import { secretPath } from '../lib/secrets';
+import { userSecretPath } from '../lib/secrets';
 import type { Configuration, HealthCheck, Workload } from '../servers/workload';
 import type { DockerHost } from './docker-host';
 import { literal } from './literal';
 
-/** Interval of health checks. A deploy waits for the first successful one. */
-const HEALTH_INTERVAL = '5s';
+/** Defaults of health checks. A deploy waits for the first successful one. */
+const INTERVAL_SECONDS = 5;
+const RETRIES = 3;
+const TIMEOUT_SECONDS = 10;
 
 export interface WorkloadContainerProps {
   readonly host: DockerHost;
@@ -31,11 +33,12 @@ export class WorkloadContainer extends Construct {
     this.container = new Container(this, 'container', {
       name: workload.containerName,
       image: image.imageId,
+      ...(workload.entrypoint && { entrypoint: literal([...workload.entrypoint]) }),
       ...(workload.command && { command: literal([...workload.command]) }),
       user: workload.user,
       ...(workload.environment && { env: environment(workload.environment) }),
       restart: 'unless-stopped',
-      readOnly: true,
+      readOnly: !workload.writableRoot,
       securityOpts: ['no-new-privileges:true'],
       capabilities: { drop: ['ALL'] },
       memory: workload.memoryMiB,
@@ -45,7 +48,14 @@ export class WorkloadContainer extends Construct {
       cpus: workload.cpus.toFixed(1),
       logDriver: 'json-file',
       logOpts: { 'max-file': '3', 'max-size': '10m' },
-      networksAdvanced: [{ name: host.network.name, aliases: [workload.name] }],
+      networksAdvanced: [
+        { name: host.network.name, aliases: [workload.name] },
+        ...(workload.networks ?? []).map((name) => ({ name: host.externalNetwork(name) })),
+      ],
+      ...(workload.hosts && {
+        host: Object.entries(workload.hosts).map(([host, ip]) => ({ host, ip })),
+      }),
+      ...(workload.gpus && { gpus: 'all' }),
       ports: workload.ports.map((port) => ({
         internal: port.container,
         external: port.host,
@@ -53,16 +63,25 @@ export class WorkloadContainer extends Construct {
         protocol: 'tcp',
       })),
       mounts: [
-        ...workload.mounts.map(({ volume, path, readOnly }) => ({
+        ...workload.mounts.map(({ volume, path, readOnly, owner }) => ({
           type: 'volume',
           source: host.volume(volume).name,
           target: path,
           readOnly: readOnly ?? false,
+          // Copying the image's files would set their owner on the volume.
+          ...(owner !== undefined && { volumeOptions: { noCopy: true } }),
         })),
-        ...workload.secrets.map((secret) => ({
+        ...(workload.externalMounts ?? []).map(({ source, path, readOnly }) => ({
+          ...('volume' in source
+            ? { type: 'volume', source: source.volume }
+            : { type: 'bind', source: literal(source.folder) }),
+          target: path,
+          readOnly,
+        })),
+        ...[...workload.secrets, ...(workload.userSecrets ?? [])].map((secret) => ({
           type: 'bind',
           source: `${host.secretsDirectory}/${secret}`,
-          target: secretPath(secret),
+          target: userSecretPath(secret),
           readOnly: true,
         })),
       ],
@@ -72,16 +91,21 @@ export class WorkloadContainer extends Construct {
         wait: true,
         waitTimeout: waitTimeout(healthCheck),
       }),
-      ...(restartsFor.length > 0 && {
-        labels: restartsFor.map(({ name, files }) => ({
-          label: `configuration.${name}`,
-          value: hash(files),
-        })),
-      }),
+      ...labels(workload, restartsFor),
       destroyGraceSeconds: 30,
       dependsOn: [...after],
     });
   }
+}
+
+/** The workload's own labels, and one for each configuration whose change replaces the container. */
+function labels(workload: Workload, restartsFor: readonly Configuration[]) {
+  const all = {
+    ...workload.labels,
+    ...Object.fromEntries(restartsFor.map(({ name, files }) => [`configuration.${name}`, hash(files)])),
+  };
+  const entries = Object.entries(all).map(([label, value]) => ({ label, value: literal(value) }));
+  return entries.length > 0 ? { labels: entries } : {};
 }
 
 /** Sorted, as the engine returns them. Otherwise every plan would show a difference. */
@@ -102,24 +126,36 @@ function scratch(folders: NonNullable<Workload['scratch']>): Record<string, stri
   );
 }
 
-function health({ command, startSeconds }: HealthCheck) {
+function health({
+  command,
+  startSeconds,
+  intervalSeconds = INTERVAL_SECONDS,
+  retries = RETRIES,
+}: HealthCheck) {
   return {
     test: literal(['CMD', ...command]),
-    interval: HEALTH_INTERVAL,
-    timeout: '10s',
-    retries: 3,
+    interval: canonical(intervalSeconds),
+    timeout: `${TIMEOUT_SECONDS}s`,
+    retries,
     startPeriod: canonical(startSeconds),
   };
 }
 
-/** In Go's form, `3m0s`, as the engine returns it. Otherwise every plan would show a difference. */
+/** In Go's form, `1h0m0s`, as the engine returns it. Otherwise every plan would show a difference. */
 function canonical(seconds: number): string {
-  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${seconds}s`;
+  const hours = Math.floor(minutes / 60);
+  return `${hours > 0 ? `${hours}h` : ''}${minutes % 60}m${seconds % 60}s`;
 }
 
-/** Seconds to wait for a healthy container: its start and the first checks. */
-function waitTimeout({ startSeconds }: HealthCheck): number {
-  return startSeconds + 60;
+/** Seconds to wait for a healthy container: its start, and the checks until the engine gives up. */
+function waitTimeout({
+  startSeconds,
+  intervalSeconds = INTERVAL_SECONDS,
+  retries = RETRIES,
+}: HealthCheck): number {
+  return startSeconds + Math.max(60, (intervalSeconds + TIMEOUT_SECONDS) * retries);
 }
 
 function hash(files: Readonly<Record<string, string>>): string {

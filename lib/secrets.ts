@@ -14,5 +14,10 @@ export type Secret = keyof typeof SECRETS;
 
 /** Where a container finds a secret. */
 export function secretPath(secret: Secret): string {
-  return `/run/secrets/${secret}`;
+  return userSecretPath(secret);
+}
+
+/** Where a container finds a file that the user wrote to `secrets/<env>/`. */
+export function userSecretPath(file: string): string {
+  return `/run/secrets/${file}`;
 }

@@ -23,7 +23,10 @@ export interface LogEndpoints {
   readonly containers: readonly string[];
 }
 
-export function logsFor({ name, elasticsearch, logs }: Environment, endpoints: LogEndpoints): Logs {
+export function logsFor(
+  { name, elasticsearch, logs, orchestrator }: Environment,
+  endpoints: LogEndpoints,
+): Logs {
   const rules = redactionRules(logs.redaction);
   return {
     streams: Object.fromEntries(
@@ -32,7 +35,7 @@ export function logsFor({ name, elasticsearch, logs }: Environment, endpoints: L
         { ...STREAMS[stream], dataStream: dataStreamName(stream, name) },
       ]),
     ) as Logs['streams'],
-    logging: loggingConfig(rules, logs),
+    logging: loggingConfig(rules, logs, orchestrator.container.logFolder),
     collector: collectorConfig(name, endpoints, {
       rules,
       maxFieldBytes: logs.maxFieldBytes,

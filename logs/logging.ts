@@ -63,6 +63,7 @@ interface LoggingLogger {
 export function loggingConfig(
   rules: RedactionRules,
   { level, maxFieldBytes }: { readonly level: string; readonly maxFieldBytes: number },
+  folder: string = LOG_FOLDER,
 ): LoggingConfig {
   // Handlers above get the text before any redaction, so records end here; `docker logs` shows the console's.
   const logger = { level, handlers: ['app', 'errors', 'console'], propagate: false } as const;
@@ -78,9 +79,9 @@ export function loggingConfig(
       },
     },
     handlers: {
-      app: file('app'),
-      audit: file('audit'),
-      errors: { ...file('errors'), level: ERROR_LEVELS[0] },
+      app: file('app', folder),
+      audit: file('audit', folder),
+      errors: { ...file('errors', folder), level: ERROR_LEVELS[0] },
       console: { class: `${LOGGING_MODULE.name}.ConsoleHandler`, formatter: 'json' },
     },
     loggers: {
@@ -92,11 +93,11 @@ export function loggingConfig(
   };
 }
 
-function file(stream: StreamName): FileHandler {
+function file(stream: StreamName, folder: string): FileHandler {
   return {
     class: `${LOGGING_MODULE.name}.GzipRotatingFileHandler`,
     formatter: 'json',
-    filename: `${LOG_FOLDER}/${STREAMS[stream].file.name}`,
+    filename: `${folder}/${STREAMS[stream].file.name}`,
     maxBytes: LOG_FILE_BYTES,
     backupCount: STREAMS[stream].file.backups,
   };

@@ -19,7 +19,7 @@ export interface DeployedOrchestrator {
   readonly server: HttpServer;
   /** Its `instance` label. */
   readonly target: string;
-  /** Its container. Undefined if it runs elsewhere. */
+  /** Name of its workload. Undefined if it runs elsewhere. */
   readonly container?: string;
 }
 

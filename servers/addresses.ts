@@ -1,5 +1,5 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
-import { orchestratorPort, simulated } from '../settings/orchestrator';
+import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 
 /** The only address of the host on which the servers listen. */
@@ -12,7 +12,12 @@ export function objectName(environment: Environment, name: string): string {
 
 /** The server's URL for other containers. */
 export function internalUrl(environment: Environment, server: ServerName): string {
-  return environment[server].external ?? `http://${server}:${PORTS[server]}`;
+  return environment[server].external ?? `http://${internalHost(environment, server)}:${PORTS[server]}`;
+}
+
+/** A server's host name for other containers. On the network that some of them join, another `prometheus` may exist. */
+export function internalHost(environment: Environment, server: string): string {
+  return environment.orchestrator.attach ? objectName(environment, server) : server;
 }
 
 /** The server's URL on this machine, for Terraform and the commands. */
@@ -29,18 +34,39 @@ export function publicUrl(environment: Environment, server: ServerName): string 
 /** A server that has a section with `external` and `publicUrl` in an environment. */
 export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch';
 
+/** A container of the orchestrator. */
+export interface OrchestratorContainer {
+  /** Host name for other containers, also in the `instance` label. */
+  readonly name: string;
+  readonly containerName: string;
+  /** Port on the host. */
+  readonly port: number;
+}
+
 /** The orchestrator's containers. The first has the name that the contract gives. */
-export function orchestratorContainers(environment: Environment): { name: string; port: number }[] {
-  return Array.from({ length: environment.orchestrator.instances }, (_, index) => ({
-    name: index === 0 ? ORCHESTRATOR_CONTAINER : `${ORCHESTRATOR_CONTAINER}-${index + 1}`,
+export function orchestratorContainers(environment: Environment): OrchestratorContainer[] {
+  const { containerName, instances } = environment.orchestrator;
+  const numbered = (name: string, index: number) => (index === 0 ? name : `${name}-${index + 1}`);
+  return Array.from({ length: instances }, (_, index) => ({
+    name: numbered(ORCHESTRATOR_CONTAINER, index),
+    containerName: numbered(containerName, index),
     port: orchestratorPort(environment, index),
   }));
+}
+
+/** Names of the log folders that the collector reads, one for each orchestrator. */
+export function logFolders(environment: Environment): string[] {
+  const { attach, containerName } = environment.orchestrator;
+  if (!collectsLogs(environment)) return [];
+  return attach ? [containerName] : orchestratorContainers(environment).map(({ name }) => name);
 }
 
 /** Every orchestrator to scrape, as host:port. */
 export function orchestratorTargets(environment: Environment): string[] {
   return [
-    ...orchestratorContainers(environment).map(({ name }) => `${name}:${PORTS.orchestrator}`),
+    ...orchestratorContainers(environment).map(
+      ({ name }) => `${name}:${environment.orchestrator.container.port}`,
+    ),
     ...environment.orchestrator.targets,
   ];
 }
@@ -50,4 +76,9 @@ export function sink(environment: Environment): { notifications: string; heartbe
   if (!simulated(environment)) return undefined;
   const base = `http://${ORCHESTRATOR_CONTAINER}:${PORTS.simulatorControl}`;
   return { notifications: `${base}/sink`, heartbeats: `${base}/heartbeat` };
+}
+
+/** The network that the environment is attached to, for the workloads that join it. */
+export function attachedNetworks({ orchestrator: { attach } }: Environment): { networks?: string[] } {
+  return attach ? { networks: [attach.network] } : {};
 }

@@ -2,17 +2,16 @@ import { stringify } from 'yaml';
 import { JOBS, PORTS } from '../lib/names';
 import { COLLECTED_FOLDER, FEATURE_GATES, REDACTION, STATE_FOLDER } from '../logs/collector';
 import type { CollectorConfig } from '../logs/collector/config';
+import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
-import { objectName, orchestratorContainers } from './addresses';
+import { attachedNetworks, internalHost, logFolders, objectName, orchestratorContainers } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
 import { scrapeJob } from './scraping';
+import type { Workload } from './workload';
 
 const CONFIG = '/etc/otelcol-contrib/config';
 const USER = '10001:10001';
-
-/** Runs where an orchestrator of ours writes log files. */
-const isNeeded = ({ orchestrator }: Environment) => orchestrator.instances > 0;
 
 /** Ships the log files. Its image has no shell, so it has no health check: Prometheus scrapes it. */
 export const collector: ServerDefinition = {
@@ -20,7 +19,7 @@ export const collector: ServerDefinition = {
   title: 'OpenTelemetry collector',
   restartCost: 'log lines arrive later: it continues where it stopped',
   workloads: (environment) =>
-    isNeeded(environment)
+    collectsLogs(environment)
       ? [
           {
             name: 'collector',
@@ -41,6 +40,8 @@ export const collector: ServerDefinition = {
                 readOnly: true,
               })),
             ],
+            ...attachedLogs(environment),
+            ...attachedNetworks(environment),
             restartsFor: ['collector-config'],
             secrets: ['elasticsearch_shipper_password', 'log_hash_key'],
             memoryMiB: 512,
@@ -52,20 +53,26 @@ export const collector: ServerDefinition = {
   files: ({ logs }) => collectorFiles(logs.collector),
   // The collector itself checks them when it starts.
   configurations: (environment, files) =>
-    isNeeded(environment)
+    collectsLogs(environment)
       ? [
           {
             name: 'collector-config',
             // The collector's own image has no shell.
             image: imageOf(environment, 'prometheus'),
-            owns: { volume: 'collector-state', user: USER },
+            owns: [{ volume: 'collector-state', user: USER }],
             files,
           },
         ]
       : [],
   scrapeJobs: (environment) =>
-    isNeeded(environment)
-      ? [scrapeJob(environment, JOBS.collector, `http://collector:${PORTS.collectorMetrics}`)]
+    collectsLogs(environment)
+      ? [
+          scrapeJob(
+            environment,
+            JOBS.collector,
+            `http://${internalHost(environment, 'collector')}:${PORTS.collectorMetrics}`,
+          ),
+        ]
       : [],
 };
 
@@ -77,4 +84,13 @@ function collectorFiles({ processors, ...rest }: CollectorConfig): Record<string
     'config.yaml': write({ ...rest, processors: others }),
     'redaction.yaml': write({ processors: { [REDACTION]: redaction } }),
   };
+}
+
+/** The log files of the orchestrator that the environment is attached to. */
+function attachedLogs(environment: Environment): Partial<Workload> {
+  const { logVolume, logFolder } = environment.orchestrator.attach ?? {};
+  const [folder = ''] = logFolders(environment);
+  const source = logVolume !== undefined ? { volume: logVolume } : logFolder && { folder: logFolder };
+  if (!source) return {};
+  return { externalMounts: [{ source, path: `${COLLECTED_FOLDER}/${folder}`, readOnly: true }] };
 }

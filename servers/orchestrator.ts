@@ -1,23 +1,16 @@
 import { type Adapter, adapterNamed } from '../adapters';
 import { METRICS } from '../lib/metrics';
-import { JOBS, LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
+import { JOBS, ORCHESTRATOR_PATHS, SERVICE } from '../lib/names';
 import { projectFile } from '../lib/project';
 import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import { LOGGING_FILE, LOGGING_MODULE } from '../logs/logging';
-import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { orchestratorContainers, orchestratorTargets } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
+import { LOGGING, orchestratorWorkload } from './orchestrator-container';
 import { type ScrapeConfig, scrapeTimes } from './scraping';
-
-/** The image that the simulator is built as. Terraform adds the hash of its content as the tag. */
-export const SIMULATOR_IMAGE = 'model-orchestrator-simulator';
-
-/** Folder with the orchestrator's logging configuration and the Python module that it names. */
-const LOGGING_FOLDER = '/etc/model_orchestrator';
-const LOGGING = 'orchestrator-logging';
 
 /** The orchestrator, or the simulator in its place. */
 export const orchestrator: ServerDefinition = {
@@ -25,52 +18,8 @@ export const orchestrator: ServerDefinition = {
   title: 'Model Orchestrator',
   restartCost:
     'running downloads are aborted, its counters restart at 0, and its scrapes are missing until it is back',
-  workloads: (environment) => {
-    const { orchestrator, ports } = environment;
-    const isSimulated = simulated(environment);
-    return orchestratorContainers(environment).map(({ name, port }, index) => ({
-      name,
-      containerName: name,
-      image: orchestrator.image ?? SIMULATOR_IMAGE,
-      user: orchestrator.user,
-      environment: {
-        MODEL_ORCHESTRATOR_ENABLE_METRICS: String(orchestrator.enableMetrics),
-        MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: String(orchestrator.healthCheckIntervalSeconds),
-        MODEL_ORCHESTRATOR_LOGGING_CONFIG: `${LOGGING_FOLDER}/${LOGGING_FILE}`,
-        PYTHONPATH: LOGGING_FOLDER,
-      },
-      ports: [
-        { host: port, container: PORTS.orchestrator },
-        ...(isSimulated && index === 0
-          ? [{ host: ports.simulatorControl, container: PORTS.simulatorControl }]
-          : []),
-      ],
-      mounts: [
-        { volume: `${name}-logs`, path: LOG_FOLDER, holds: 'log files that may not be sent yet' },
-        { volume: LOGGING, path: LOGGING_FOLDER, readOnly: true },
-      ],
-      // Python reads its logging configuration at startup.
-      restartsFor: [LOGGING],
-      scratch: { '/tmp': { mebibytes: 64 } },
-      secrets: [],
-      healthCheck: {
-        // A simulated fault must not make the container unhealthy.
-        command: [
-          'wget',
-          '-q',
-          '-O',
-          '/dev/null',
-          isSimulated
-            ? `http://127.0.0.1:${PORTS.simulatorControl}/healthz`
-            : `http://127.0.0.1:${PORTS.orchestrator}${ORCHESTRATOR_PATHS.health}`,
-        ],
-        startSeconds: 30,
-      },
-      memoryMiB: orchestrator.memoryMiB,
-      cpus: orchestrator.cpus,
-      after: [],
-    }));
-  },
+  workloads: (environment) =>
+    orchestratorContainers(environment).map((container) => orchestratorWorkload(environment, container)),
   files: ({ logs }) => ({
     [LOGGING_FILE]: yaml(logs.logging),
     ...Object.fromEntries(
@@ -80,7 +29,16 @@ export const orchestrator: ServerDefinition = {
   folder: 'logging',
   configurations: (environment, files) =>
     environment.orchestrator.instances > 0
-      ? [{ name: LOGGING, image: imageOf(environment, 'prometheus'), files }]
+      ? [
+          {
+            name: LOGGING,
+            image: imageOf(environment, 'prometheus'),
+            owns: orchestratorContainers(environment)
+              .flatMap((container) => orchestratorWorkload(environment, container).mounts)
+              .flatMap(({ volume, owner }) => (owner === undefined ? [] : [{ volume, user: owner }])),
+            files,
+          },
+        ]
       : [],
   scrapeJobs: (environment) => {
     const { enableMetrics, adapter: name } = environment.orchestrator;

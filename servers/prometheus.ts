@@ -4,7 +4,7 @@ import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
 import type { Secret } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import type { Environment } from '../settings/schema';
-import { internalUrl, objectName, publicUrl } from './addresses';
+import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
 import { type AlertmanagerTarget, hostAndPort, type PrometheusConfig, schemeOf, scrapeJob } from './scraping';
@@ -39,6 +39,7 @@ export const prometheus: ServerDefinition = {
         { volume: 'prometheus-config', path: CONFIG, readOnly: true },
       ],
       secrets: scrapeSecrets(environment),
+      ...attachedNetworks(environment),
       healthCheck: {
         command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.prometheus}/-/ready`],
         startSeconds: 120,

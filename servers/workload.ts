@@ -9,7 +9,9 @@ export interface Workload {
   readonly name: string;
   readonly containerName: string;
   readonly image: string;
-  /** Arguments after the image's entrypoint. */
+  /** Program and first arguments in place of the image's entrypoint. @default that of the image */
+  readonly entrypoint?: readonly string[];
+  /** Arguments after the entrypoint. */
   readonly command?: readonly string[];
   /** Numeric user and group; never root. */
   readonly user: string;
@@ -17,10 +19,23 @@ export interface Workload {
   /** Ports published on the host's loopback address. */
   readonly ports: readonly { readonly host: number; readonly container: number }[];
   readonly mounts: readonly Mount[];
+  /** Volumes and folders that this project neither creates nor destroys. @default none */
+  readonly externalMounts?: readonly ExternalMount[];
+  /** Whether the process may write outside of its volumes. @default false */
+  readonly writableRoot?: boolean;
   /** Writable folders in memory, empty at every start. Programs in them can run only if `executable`. */
   readonly scratch?: Readonly<Record<string, { readonly mebibytes: number; readonly executable?: boolean }>>;
   /** Secret files under /run/secrets. */
   readonly secrets: readonly Secret[];
+  /** Further files of the environment's secrets, under /run/secrets: the user writes them. @default none */
+  readonly userSecrets?: readonly string[];
+  /** Existing networks that it joins in addition, with no name of its own there. @default none */
+  readonly networks?: readonly string[];
+  /** Further entries of /etc/hosts: address by name. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Whether it may use all GPUs. @default false */
+  readonly gpus?: boolean;
   /** Names of the configurations that it reads only at startup: a change of one replaces the container. */
   readonly restartsFor?: readonly string[];
   /** @default none: the container counts as healthy once it is started */
@@ -40,6 +55,16 @@ export interface Mount {
   readonly readOnly?: boolean;
   /** The data that is lost with the volume. @default none: it can be recreated, or another mount names it */
   readonly holds?: string;
+  /** The user and group that own it. It then starts without the image's files. @default as the image arranges it */
+  readonly owner?: string;
+}
+
+/** A volume or folder of someone else in a container. */
+export interface ExternalMount {
+  /** The volume's name in Docker, or the folder on the host. */
+  readonly source: { readonly volume: string } | { readonly folder: string };
+  readonly path: string;
+  readonly readOnly: boolean;
 }
 
 export interface HealthCheck {
@@ -47,6 +72,10 @@ export interface HealthCheck {
   readonly command: readonly string[];
   /** Seconds until the first successful check is due. */
   readonly startSeconds: number;
+  /** @default 5 */
+  readonly intervalSeconds?: number;
+  /** Consecutive failures that make the container unhealthy. @default 3 */
+  readonly retries?: number;
 }
 
 /**
@@ -60,8 +89,8 @@ export interface Configuration {
   readonly image: string;
   /** Shell command that fails when the files in the working directory are wrong. @default no check */
   readonly check?: string;
-  /** A volume that must belong to a user, if the server's image does not arrange it. */
-  readonly owns?: { readonly volume: string; readonly user: string };
+  /** Volumes that must belong to a user, if the server's image does not arrange it. */
+  readonly owns?: readonly { readonly volume: string; readonly user: string }[];
   /** Shell command that makes a running server read them. @default none: it notices by itself, or is replaced */
   readonly reload?: string;
   /** Text by path. */

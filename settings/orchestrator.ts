@@ -10,3 +10,11 @@ export function orchestratorPort({ ports }: Environment, index: number): number 
   // 10,000 above, where no other server has a port.
   return index === 0 ? ports.orchestrator : ports.orchestrator + 10_000 + index;
 }
+
+/** The highest port number. */
+export const LAST_PORT = 65_535;
+
+/** Whether the log files of an orchestrator on the Docker engine are collected. */
+export function collectsLogs({ orchestrator: { instances, attach } }: Environment): boolean {
+  return instances > 0 || attach?.logVolume !== undefined || attach?.logFolder !== undefined;
+}

@@ -2,6 +2,7 @@ import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import { orchestratorPort, simulated } from './orchestrator';
+import { checkOrchestrator } from './orchestrator-relations';
 import type { Environment } from './schema';
 import { credentialsIn, isShared, STACK } from './state';
 
@@ -13,7 +14,7 @@ export interface RelationProblem extends Problem {
 
 /** Checks relations between the fields of one environment. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
-  const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications, state } = environment;
+  const { name, alerts, docker, grafana, elasticsearch, notifications, state } = environment;
   const problems: RelationProblem[] = [];
   const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
     problems.push({
@@ -38,12 +39,8 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['elasticsearch.memoryMiB'],
     );
   }
-  if (orchestrator.instances === 0 && orchestrator.targets.length === 0) {
-    refuse(
-      'orchestrator',
-      'has neither instances nor targets',
-      'Set instances to 1 or more, or add targets.',
-    );
+  for (const { field, message, cure, others } of checkOrchestrator(environment)) {
+    refuse(field, message, cure, others);
   }
   if (orchestrator.adapter !== NO_ADAPTER && simulated(environment)) {
     refuse(
@@ -102,15 +99,6 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       'Give each window its own name.',
     );
   }
-  const last = orchestratorPort(environment, orchestrator.instances - 1);
-  if (orchestrator.instances > 0 && last > LAST_PORT) {
-    refuse(
-      'ports.orchestrator',
-      `the last of ${orchestrator.instances} instances has the port ${last}, above ${LAST_PORT}`,
-      'Use a lower port: the ports of further instances are 10,000 above it.',
-      ['orchestrator.instances'],
-    );
-  }
   const owners = new Map<number, string[]>();
   for (const [owner, port] of publishedPorts(environment))
     owners.set(port, [...(owners.get(port) ?? []), owner]);
@@ -135,8 +123,6 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   }
   return problems;
 }
-
-const LAST_PORT = 65_535;
 
 /** The items whose key an earlier item has. */
 function doubled<T>(items: readonly T[], key: (item: T) => string): T[] {

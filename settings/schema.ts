@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { ADAPTERS, NO_ADAPTER } from '../adapters';
 import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { OBJECTIVES, type ObjectiveSetting } from '../alerts/objectives';
-import { PORTS } from '../lib/names';
+import { ORCHESTRATOR_CONTAINER, PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
+import { attach, container, dockerName } from './container';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
 import { stateSchema } from './state';
@@ -47,7 +48,14 @@ const orchestrator = z
       .meta({ examples: ['1000:1000'] })
       .default('1000:1000')
       .describe('User and group of the process. Must own the log folder'),
-    instances: whole(0, 1_000).default(1).describe('Number of containers. 0 requires `targets`'),
+    containerName: dockerName('kari-staging')
+      .default(ORCHESTRATOR_CONTAINER)
+      .describe('Name of the first container. Environments on one Docker host need different names'),
+    container,
+    attach,
+    instances: whole(0, 1_000)
+      .optional()
+      .describe('Number of containers. 0 requires `targets`. Default: 1, or 0 with `attach`'),
     targets: z
       .array(hostAndPort())
       .default([])
@@ -76,6 +84,7 @@ const orchestrator = z
     memoryMiB: whole(64, 1_048_576).default(512).describe('Memory limit of each container, in MiB'),
     cpus: cores().describe('CPU limit of each container, in cores'),
   })
+  .transform((settings) => ({ ...settings, instances: settings.instances ?? (settings.attach ? 0 : 1) }))
   .prefault({});
 
 const override = z.strictObject({

@@ -10,7 +10,7 @@ import { WorkloadContainer } from '../constructs/workload';
 import { objectName } from '../servers/addresses';
 import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
 import { imageOf } from '../servers/images';
-import { SIMULATOR_IMAGE } from '../servers/orchestrator';
+import { SIMULATOR_IMAGE } from '../servers/orchestrator-container';
 
 /** The containers of an environment, with their network, volumes, images and configuration. */
 export class PlatformStack extends TerraformStack {
@@ -24,6 +24,7 @@ export class PlatformStack extends TerraformStack {
       protectedVolumes: environment.elasticsearch.protectAudit
         ? [ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS]
         : [],
+      images: [...platform.workloads, ...platform.configurations].map(({ image }) => image),
       // Relative to the stack's folder, where Terraform runs.
       secretsDirectory:
         literal(secretsDirectory) ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,

@@ -7,6 +7,7 @@ import { buildSimulator } from '../../constructs/simulator-context';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { table } from '../../operations/table';
+import type { Environment } from '../../settings/schema';
 import { environments } from '../../settings/select';
 import { app } from '../../stacks';
 
@@ -61,7 +62,7 @@ function notes({ environment, objectives, alerts, unavailable }: Bundle): string
 function contents({ environment, platform, prometheus, alerts, dashboards, logs, alertmanager }: Bundle) {
   return {
     environment: environment.name,
-    orchestrator: environment.orchestrator.image ?? 'simulator',
+    orchestrator: orchestratorOf(environment),
     containers: platform.workloads.length,
     volumes: volumesOf(platform).length,
     'scrape jobs': prometheus.config.scrape_configs.length,
@@ -72,6 +73,11 @@ function contents({ environment, platform, prometheus, alerts, dashboards, logs,
     'log streams': logs.elasticsearch.dataStreams.length,
     retention: `${environment.prometheus.retentionDays} d`,
   };
+}
+
+function orchestratorOf({ orchestrator: { attach, instances, image = 'simulator' } }: Environment): string {
+  if (attach) return `attached to ${attach.network}`;
+  return instances > 0 ? image : 'external';
 }
 
 // Exit at once: otherwise Node waits for V8 to finish optimizing code that does not run again.

@@ -54,7 +54,7 @@ function snapshotsVolume(environment: Environment): Configuration[] {
     {
       name: 'elasticsearch-config',
       image: imageOf(environment, 'prometheus'),
-      owns: { volume: ELASTICSEARCH_SNAPSHOTS, user: USER },
+      owns: [{ volume: ELASTICSEARCH_SNAPSHOTS, user: USER }],
       files: { README: `The snapshots of the audit log are in the volume ${ELASTICSEARCH_SNAPSHOTS}.\n` },
     },
   ];

@@ -1,5 +1,5 @@
 import type { EnvironmentSummary, Flat, WorkloadSummary } from '../../../operations/revision/summary';
-import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
 import { caution, type EnvironmentChange, info, list, type Sentence, say, words } from '../change';
 import { asDetail, type Difference, differences, pair } from './pairs';
 

@@ -1,5 +1,5 @@
 import type { ImageDetails } from '../../../clients/docker';
-import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
 import type { Workload } from '../../../servers/workload';
 import type { Deployment } from '../../deployment';
 import { about, type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped } from '../finding';

@@ -6,6 +6,8 @@ import { HttpError } from '../../../clients/http';
 import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
+import { orchestratorContainers } from '../../../servers/addresses';
+import { collectsLogs } from '../../../settings/orchestrator';
 import { type Deployment, query, queryNumber } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
 import { count } from '../words';
@@ -40,7 +42,7 @@ export function streamChecks(deployment: Deployment): DoctorCheck[] {
         [streamCheck(deployment.bundle.logs.streams[stream].dataStream)]: () => newest(deployment, stream),
       }),
     ),
-    ...(deployment.bundle.environment.orchestrator.instances > 0
+    ...(collectsLogs(deployment.bundle.environment)
       ? checksOf('Logs', [PROMETHEUS], { 'collector queue': () => queue(deployment) })
       : []),
   ];
@@ -49,7 +51,7 @@ export function streamChecks(deployment: Deployment): DoctorCheck[] {
 async function newest(deployment: Deployment, stream: StreamName): Promise<CheckResult> {
   const { bundle, elasticsearch, now } = deployment;
   const { dataStream } = bundle.logs.streams[stream];
-  const collects = bundle.environment.orchestrator.instances > 0;
+  const collects = collectsLogs(bundle.environment);
   try {
     const { hits } = await elasticsearch.get(`/${dataStream}/_search`, newestSchema, {
       json: {
@@ -67,9 +69,7 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Check
     const causes = collects
       ? [
           containerCheck('collector'),
-          ...bundle.platform.workloads
-            .filter(({ mounts }) => mounts.some(({ volume }) => volume.endsWith('-logs')))
-            .map(({ name }) => containerCheck(name)),
+          ...orchestratorContainers(bundle.environment).map(({ name }) => containerCheck(name)),
         ]
       : [];
     if (!last) {

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../../bundle';
 import { volumesOf } from '../../../bundle';
-import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
 import type { Configuration, Workload } from '../../../servers/workload';
 import type { EnvironmentSummary, WorkloadSummary } from '../summary';
 import { elements, fingerprint, flatten } from './flatten';

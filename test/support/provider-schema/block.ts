@@ -1,20 +1,31 @@
 import type { Problem } from '../../../lib/problems';
 import { checkAttributes } from './attributes';
-import { describe, isObject, isUnset } from './json';
+import { describe, isObject, isUnset, type JsonObject } from './json';
 import type { Block, NestedBlock } from './schema';
 import { checkNames } from './value';
 
 /** Everything in a block's body, to any depth, that Terraform would refuse. */
-export function checkBlock(path: string, body: unknown, block: Block): Problem[] {
-  if (!isObject(body)) {
-    return [{ path, message: `is ${describe(body)}, not a block`, cure: 'Write the block out.' }];
+export function checkBlock(path: string, written: unknown, block: Block): Problem[] {
+  if (!isObject(written)) {
+    return [{ path, message: `is ${describe(written)}, not a block`, cure: 'Write the block out.' }];
   }
+  const body = unfolded(written);
   const { attributes = {}, block_types: blocks = {} } = block;
   return [
     ...checkNames(path, body, [...Object.keys(attributes), ...Object.keys(blocks)]),
     ...checkAttributes(path, body, attributes),
     ...Object.entries(blocks).flatMap(([name, nested]) => checkNested(`${path}.${name}`, body[name], nested)),
   ];
+}
+
+/** With the content of each `dynamic` block as a block of its kind. */
+function unfolded({ dynamic, ...body }: JsonObject): JsonObject {
+  if (!isObject(dynamic)) return dynamic === undefined ? body : { ...body, dynamic };
+  const blocks = Object.entries(dynamic).map(([name, block]) => [
+    name,
+    isObject(block) ? block.content : block,
+  ]);
+  return { ...body, ...Object.fromEntries(blocks) };
 }
 
 function checkNested(path: string, value: unknown, nested: NestedBlock): Problem[] {

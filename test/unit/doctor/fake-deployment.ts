@@ -16,7 +16,7 @@ import { diagnose } from '../../../operations/doctor/diagnose';
 import type { DoctorFinding } from '../../../operations/doctor/finding';
 import { neededSecrets } from '../../../operations/secrets/needed';
 import { objectName } from '../../../servers/addresses';
-import { SIMULATOR_IMAGE } from '../../../servers/orchestrator';
+import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
 import { exampleBundle } from '../../support/example';
 import { TestRun } from '../simulator/scrape';
 

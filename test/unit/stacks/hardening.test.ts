@@ -304,6 +304,8 @@ describe('a template that Terraform reads', () => {
       'abspath',
       'fileexists',
       'substr',
+      'setintersection',
+      'registry_auth',
     ];
     const found = texts(json).flatMap(templates);
     expect(found.length).toBeGreaterThan(0);

@@ -1,22 +1,26 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { Bundle } from '../bundle';
-import { docker, dockerAt } from '../clients/docker';
-import { run } from '../clients/processes';
-import { terraformProgram } from '../clients/terraform';
-import type { Problem } from '../lib/problems';
-import { projectPath } from '../lib/project';
-import { UserError } from '../lib/user-error';
-import { LOOPBACK } from '../servers/addresses';
+import type { Bundle } from '../../bundle';
+import { dockerAt } from '../../clients/docker';
+import { run } from '../../clients/processes';
+import { terraformProgram } from '../../clients/terraform';
+import type { Problem } from '../../lib/problems';
+import { projectPath } from '../../lib/project';
+import { UserError } from '../../lib/user-error';
+import { checkEngine } from './engine';
+import { checkOrchestratorImage } from './image';
+import { checkUserSecrets } from './user-secrets';
 
 /** Problems that would make a deploy fail halfway. */
 export async function preflight(bundle: Bundle): Promise<Problem[]> {
   const { host } = bundle.environment.docker;
   const [terraform, folder, engine] = await Promise.all([checkTerraform(), checkFolder(), checkDocker(host)]);
-  // The ports are those of the engine's machine: only this machine's can be checked.
-  const ports = host === undefined && engine.length === 0 ? await checkPorts(bundle) : [];
-  return [...terraform, ...folder, ...engine, ...ports, ...checkPlaceholders(bundle)];
+  const placeholders = checkPlaceholders(bundle);
+  const secrets = await checkUserSecrets(bundle);
+  const objects = engine.length === 0 ? await checkEngine(bundle) : [];
+  // A placeholder cannot be pulled.
+  const image = engine.length + placeholders.length === 0 ? await checkOrchestratorImage(bundle) : [];
+  return [...terraform, ...folder, ...engine, ...placeholders, ...secrets, ...objects, ...image];
 }
 
 async function checkTerraform(): Promise<Problem[]> {
@@ -56,28 +60,6 @@ async function checkDocker(host: string | undefined): Promise<Problem[]> {
     if (!(error instanceof UserError)) throw error;
     return [{ path: 'Docker', message: error.message, cure: error.cure }];
   }
-}
-
-async function checkPorts({ platform }: Bundle): Promise<Problem[]> {
-  const { stdout } = await docker(undefined, 'ps', '--format', '{{.Names}}');
-  const running = new Set(stdout.split('\n'));
-  const wanted = platform.workloads
-    .filter(({ containerName }) => !running.has(containerName))
-    .flatMap(({ name, ports }) => ports.map(({ host }) => ({ name, port: host })));
-  const inUse = await Promise.all(wanted.map(async (each) => ((await isFree(each.port)) ? [] : [each])));
-  return inUse.flat().map(({ name, port }) => ({
-    path: `${LOOPBACK}:${port}`,
-    message: `the port of ${name} is in use`,
-    cure: `Stop the program that listens on it (ss -ltnp 'sport = :${port}'), or set another port in the environment's \`ports\`.`,
-  }));
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
-  });
 }
 
 /** Reserved domains such as `example.com` (RFC 2606) are the placeholders in the delivered environment files. */

@@ -1,0 +1,181 @@
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Bundle } from '../../bundle';
+import { docker } from '../../clients/docker';
+import type { Problem } from '../../lib/problems';
+import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
+import type { Environment } from '../../settings/schema';
+
+/** A container that does not belong to the environment. */
+interface OtherContainer {
+  readonly name: string;
+  /** Ports that it publishes where the environment's containers publish theirs. */
+  readonly ports: readonly number[];
+  /** The Compose project that it belongs to. */
+  readonly project?: string;
+}
+
+/** Ports, names, networks, volumes and folders of the Docker engine that are in use, or missing. */
+export async function checkEngine(bundle: Bundle): Promise<Problem[]> {
+  const others = await otherContainers(bundle);
+  const checks = await Promise.all([
+    checkPorts(bundle, others),
+    checkNames(bundle, others),
+    checkNetworks(bundle),
+    checkVolumes(bundle),
+    checkFolders(bundle),
+  ]);
+  return checks.flat();
+}
+
+/** The containers that are not on the environment's network: every container of the environment is. */
+async function otherContainers({ environment, platform }: Bundle): Promise<OtherContainer[]> {
+  const format = '{{.Names}}\t{{.Networks}}\t{{.Ports}}\t{{.Label "com.docker.compose.project"}}';
+  const lines = await list(environment, 'ps', '--all', '--no-trunc', '--format', format);
+  return lines.flatMap((line) => {
+    const [name = '', networks = '', ports = '', project = ''] = line.split('\t');
+    return networks.split(',').includes(platform.network)
+      ? []
+      : [{ name, ports: published(ports), ...(project !== '' && { project }) }];
+  });
+}
+
+/** Reads `0.0.0.0:8000-8001->8000-8001/tcp, 10.0.0.1:80->80/tcp`: those on the loopback or on all addresses. */
+function published(ports: string): number[] {
+  return [...ports.matchAll(/(?:0\.0\.0\.0|127\.0\.0\.1):(\d+)(?:-(\d+))?->/g)].flatMap(
+    ([, first, last = first]) =>
+      Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index),
+  );
+}
+
+async function checkPorts(
+  { environment, platform }: Bundle,
+  others: readonly OtherContainer[],
+): Promise<Problem[]> {
+  const own = new Set(
+    await list(environment, 'ps', '--filter', `network=${platform.network}`, '--format', '{{.Names}}'),
+  );
+  const wanted = platform.workloads
+    .filter(({ containerName }) => !own.has(containerName))
+    .flatMap(({ name, ports }) => ports.map(({ host }) => ({ name, port: host })));
+  const found = await Promise.all(
+    wanted.map(async ({ name, port }) => {
+      const owner = others.find(({ ports }) => ports.includes(port));
+      // Only the ports of this machine can be tried.
+      if (!owner && (environment.docker.host !== undefined || (await isFree(port)))) return [];
+      const user = owner ? described(owner) : `another program: ss -ltnp 'sport = :${port}' shows which`;
+      return [
+        {
+          path: `${LOOPBACK}:${port}`,
+          message: `the port of ${name} is in use by ${user}`,
+          cure: `Set ports.${settingOf(environment, port)} in environments/${environment.name}.ts to a free port, or stop what uses it.`,
+        },
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+/** The setting in `ports` that a port follows from. */
+function settingOf({ ports }: Environment, port: number): string {
+  return Object.entries(ports).find(([, value]) => value === port)?.[0] ?? 'orchestrator';
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
+  });
+}
+
+async function checkNames(bundle: Bundle, others: readonly OtherContainer[]): Promise<Problem[]> {
+  const { environment, platform } = bundle;
+  const orchestrators = orchestratorContainers(environment).map(({ containerName }) => containerName);
+  const wanted = [
+    ...platform.workloads.map(({ containerName }) => containerName),
+    ...platform.configurations.map(({ name }) => objectName(environment, name)),
+  ];
+  return others
+    .filter(({ name }) => wanted.includes(name))
+    .map((owner) => ({
+      path: `container ${owner.name}`,
+      message: `the name is in use by ${described(owner)}`,
+      cure: orchestrators.includes(owner.name)
+        ? `Set orchestrator.containerName in environments/${environment.name}.ts to another name. To monitor that container instead of deploying one, set orchestrator.attach (docs/kari.md).`
+        : `Rename it (docker rename ${owner.name} <new name>), or remove it.`,
+    }));
+}
+
+function described({ name, project }: OtherContainer): string {
+  return `the container ${name}${project === undefined ? '' : ` of the Compose project ${project}`}`;
+}
+
+async function checkNetworks({ environment, platform }: Bundle): Promise<Problem[]> {
+  const wanted = new Set(platform.workloads.flatMap(({ networks = [] }) => networks));
+  if (wanted.size === 0) return [];
+  const existing = await list(environment, 'network', 'ls', '--format', '{{.Name}}');
+  const { attach } = environment.orchestrator;
+  return [...wanted]
+    .filter((network) => !existing.includes(network))
+    .map((network) => ({
+      path: `${environment.name}.orchestrator.${network === attach?.network ? 'attach.network' : 'container.networks'}`,
+      message: `the Docker engine has no network '${network}'`,
+      cure: `Start the project that creates it, or use another one. ${available('networks', 'docker network ls', existing)}`,
+    }));
+}
+
+async function checkVolumes({ environment, platform }: Bundle): Promise<Problem[]> {
+  const wanted = platform.workloads.flatMap(({ externalMounts = [] }) =>
+    externalMounts.flatMap(({ source }) => ('volume' in source ? [source.volume] : [])),
+  );
+  if (wanted.length === 0) return [];
+  const existing = await list(environment, 'volume', 'ls', '--format', '{{.Name}}');
+  return wanted
+    .filter((volume) => !existing.includes(volume))
+    .map((volume) => ({
+      path: `${environment.name}.orchestrator.attach.logVolume`,
+      message: `the Docker engine has no volume '${volume}'`,
+      cure: `Start the project that creates it, or use another one. ${available('volumes', 'docker volume ls', existing)}`,
+    }));
+}
+
+/** More names than these do not fit into a message. */
+const FEW = 8;
+
+/** The names that exist, without Docker's own networks and without volumes that have no name. */
+function available(what: string, command: string, names: readonly string[]): string {
+  const own = names.filter((name) => !/^(bridge|host|none|[\da-f]{64})$/.test(name));
+  const listed = own.length > FEW ? `${own.slice(0, FEW).join(', ')}, ...` : own.join(', ');
+  return `${command} lists the ${what}${own.length === 0 ? ': there are none' : `: ${listed}`}.`;
+}
+
+/** Folders of this machine that containers mount. Those of another engine's host cannot be checked. */
+async function checkFolders({ environment, platform }: Bundle): Promise<Problem[]> {
+  if (environment.docker.host !== undefined) return [];
+  const { attach } = environment.orchestrator;
+  const wanted = platform.workloads.flatMap(({ externalMounts = [] }) =>
+    externalMounts.flatMap(({ source }) => ('folder' in source ? [source.folder] : [])),
+  );
+  const missing = await Promise.all(
+    [...new Set(wanted)].map(async (folder) => ((await isMissing(folder)) ? [folder] : [])),
+  );
+  return missing.flat().map((folder) => ({
+    path: `${environment.name}.orchestrator.${folder === attach?.logFolder ? 'attach.logFolder' : 'container.volumes'}`,
+    message: `the folder ${folder} does not exist on the Docker host`,
+    cure: 'Create it, or fix the path.',
+  }));
+}
+
+async function isMissing(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => !found.isDirectory(),
+    // A folder that this user cannot see may exist: the engine reads it as root.
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
+}
+
+async function list({ docker: { host } }: Environment, ...args: readonly string[]): Promise<string[]> {
+  const { stdout } = await docker(host, ...args);
+  return stdout.split('\n').filter((line) => line !== '');
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Bundle } from '../../bundle';
+import { docker } from '../../clients/docker';
+import { ProgramError } from '../../clients/processes';
+import type { Problem } from '../../lib/problems';
+import { progress } from '../../lib/progress';
+import { PROBE_PROGRAMS } from '../../servers/orchestrator-probe';
+
+const configSchema = z.object({ Env: z.array(z.string()).nullish() });
+
+/** Exit code of the shell in the container. Docker uses those from 125 on. */
+const NONE_FOUND = 1;
+
+/**
+ * Checks that the engine has the orchestrator's image or can pull it, and that the image fits the settings: a variable
+ * that this project replaces, and the programs for starting it and for its health check.
+ */
+export async function checkOrchestratorImage({ environment }: Bundle): Promise<Problem[]> {
+  const { image, instances, user, container } = environment.orchestrator;
+  if (image === undefined || instances === 0) return [];
+  const { host } = environment.docker;
+  const refuse = (setting: string, message: string, cure: string): Problem[] => [
+    { path: `${environment.name}.orchestrator.${setting}`, message: `'${image}' ${message}`, cure },
+  ];
+  const pulled = await pull(host, image);
+  if (pulled !== undefined) {
+    return refuse(
+      'image',
+      `cannot be pulled: ${pulled}`,
+      'Check the name. For a private registry, run docker login with its address first.',
+    );
+  }
+  const { stdout } = await docker(host, 'image', 'inspect', '--format', '{{json .Config}}', image);
+  const { Env } = configSchema.parse(JSON.parse(stdout));
+  const path = Env?.find((variable) => variable.startsWith('PYTHONPATH='))?.replace('PYTHONPATH=', '');
+  const problems =
+    path && container.environment.PYTHONPATH === undefined
+      ? refuse(
+          'container.environment',
+          `sets PYTHONPATH=${path}, which the path of the logging package would replace`,
+          `Repeat it: environment: { PYTHONPATH: '${path}' }. The path of the logging package is appended.`,
+        )
+      : [];
+  const needsShell = container.envFile !== undefined || Object.keys(container.secretVariables).length > 0;
+  const needsProgram = container.healthCheck.command === undefined;
+  if (!needsShell && !needsProgram) return problems;
+  const found = await programs(host, image, user);
+  if (found === 'no shell') {
+    return [
+      ...problems,
+      ...(needsProgram ? refuse('container.healthCheck', 'has no shell for the health check', COMMAND) : []),
+      ...(needsShell
+        ? refuse(
+            'container',
+            'has no shell that exports secrets as environment variables',
+            'Use secretFiles instead of envFile and secretVariables, if the application can read files.',
+          )
+        : []),
+    ];
+  }
+  if (found === 'none' && needsProgram) {
+    const message = `has none of ${PROBE_PROGRAMS.join(', ')} for the health check`;
+    return [...problems, ...refuse('container.healthCheck', message, COMMAND)];
+  }
+  return problems;
+}
+
+const COMMAND =
+  "Set orchestrator.container.healthCheck.command to a program of the image that exits with 0 when the orchestrator is healthy, such as ['/app/server', '--health'].";
+
+/** Pulls an image that the engine does not have. @returns Docker's reason when that fails */
+async function pull(host: string | undefined, image: string): Promise<string | undefined> {
+  try {
+    await docker(host, 'image', 'inspect', image);
+  } catch {
+    progress(`pulling ${image}`);
+    try {
+      await docker(host, 'pull', '--quiet', image);
+    } catch (error) {
+      if (error instanceof ProgramError)
+        return error.output.stderr.trim().split('\n').at(-1) || error.message;
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Looks for a shell and one of the programs of the default health check, in a short-lived container. */
+async function programs(
+  host: string | undefined,
+  image: string,
+  user: string,
+): Promise<'found' | 'none' | 'no shell'> {
+  const script = `${PROBE_PROGRAMS.map((program) => `command -v ${program}`).join(' || ')} || exit ${NONE_FOUND}`;
+  const options = ['--rm', '--network', 'none', '--read-only', '--user', user, '--entrypoint', '/bin/sh'];
+  try {
+    await docker(host, 'run', ...options, image, '-c', script);
+    return 'found';
+  } catch (error) {
+    if (!(error instanceof ProgramError) || error.reason !== 'failed') throw error;
+    return error.exitCode === NONE_FOUND ? 'none' : 'no shell';
+  }
+}

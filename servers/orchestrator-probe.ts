@@ -1,0 +1,25 @@
+/** The programs of which an image needs one for the default health check, lightest first. */
+export const PROBE_PROGRAMS = ['curl', 'wget', 'python3', 'python', 'node'] as const;
+
+const PYTHON = 'import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=8)';
+const NODE =
+  'fetch(process.argv[1], { signal: AbortSignal.timeout(8000) }).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))';
+
+const REQUESTS: Readonly<Record<(typeof PROBE_PROGRAMS)[number], string>> = {
+  curl: 'curl -fsS -m 8 -o /dev/null "$1"',
+  wget: 'wget -q -T 8 -O /dev/null "$1"',
+  python3: `python3 -c '${PYTHON}' "$1"`,
+  python: `python -c '${PYTHON}' "$1"`,
+  node: `node -e '${NODE}' "$1"`,
+};
+
+const SCRIPT = [
+  // The address is the container's own.
+  'unset http_proxy HTTP_PROXY all_proxy ALL_PROXY',
+  ...PROBE_PROGRAMS.map((program) => `command -v ${program} > /dev/null && exec ${REQUESTS[program]}`),
+  `echo "the image has none of ${PROBE_PROGRAMS.join(', ')}: set orchestrator.container.healthCheck.command" >&2`,
+  'exit 1',
+].join('\n');
+
+/** Requests the URL that follows with whichever program the image has, and succeeds if the response is 200. */
+export const PROBE: readonly string[] = ['/bin/sh', '-c', SCRIPT, 'health-check'];
