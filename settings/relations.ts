@@ -14,7 +14,7 @@ export interface RelationProblem extends Problem {
 
 /** Checks relations between the fields of one environment. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
-  const { name, alerts, docker, grafana, elasticsearch, notifications, state } = environment;
+  const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications, state } = environment;
   const problems: RelationProblem[] = [];
   const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
     problems.push({
