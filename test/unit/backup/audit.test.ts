@@ -11,15 +11,18 @@ import { FakeElasticsearch } from './elasticsearch';
 /** More documents than two pages hold. */
 const COUNT = 2_345;
 
-let server: FakeElasticsearch;
+const server = new FakeElasticsearch();
 let bundle: Bundle;
 let folder: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
+  bundle = exampleBundle({ elasticsearch: { external: await server.start() } });
+});
+afterAll(() => server.stop());
+beforeEach(() => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   folder = mkdtempSync(join(tmpdir(), 'audit-'));
-  server = new FakeElasticsearch();
-  bundle = exampleBundle({ elasticsearch: { external: await server.start() } });
+  server.reset();
   for (let number = 0; number < COUNT; number += 1) {
     const minute = String(number % 60).padStart(2, '0');
     server.documents.set(`id-${number}`, {
@@ -29,7 +32,6 @@ beforeEach(async () => {
   }
 });
 afterEach(() => {
-  server.stop();
   rmSync(folder, { recursive: true });
   jest.restoreAllMocks();
 });

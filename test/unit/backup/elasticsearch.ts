@@ -29,6 +29,14 @@ export class FakeElasticsearch {
     this.server?.closeAllConnections();
   }
 
+  /** Forgets everything. */
+  reset(): void {
+    this.documents.clear();
+    this.refused = undefined;
+    this.failureStore = undefined;
+    this.openViews = 0;
+  }
+
   private answer(method: string, url: string, body: string): { status: number; body: unknown } {
     const path = url.replace(/\?.*/, '');
     if (path.endsWith('/_pit')) {

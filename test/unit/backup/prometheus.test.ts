@@ -13,14 +13,14 @@ let bundle: Bundle;
 /** Time of the oldest sample in memory, in whole seconds as Prometheus exposes it. */
 let head: number;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = createServer((_, response) => response.end(`prometheus_tsdb_head_min_time_seconds ${head}\n`));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   bundle = exampleBundle({
     prometheus: { external: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
   });
 });
-afterEach(() => {
+afterAll(() => {
   server.close();
   server.closeAllConnections();
 });

@@ -52,11 +52,9 @@ const exporter = (memoryMiB = 64, hostPort = 9100): ServerDefinition => ({
 const withExporter = (server = exporter()) => [server, ...SERVERS];
 const environment = exampleEnvironment();
 const made = bundle(environment, withExporter());
-const changes = (before: readonly ServerDefinition[], after: readonly ServerDefinition[]) => {
-  const summary = (servers: readonly ServerDefinition[]) =>
-    collect({ environments: () => [environment], assemble: (of) => assemble(of, servers), bundle, reach });
-  return sentences(compare(summary(before), summary(after)));
-};
+const summary = (servers: readonly ServerDefinition[]) =>
+  collect({ environments: () => [environment], assemble: (of) => assemble(of, servers), bundle, reach });
+const [without, extended] = [summary(SERVERS), summary(withExporter())];
 
 describe('a further server in the list', () => {
   it('gets a container, its volumes and its configuration', () => {
@@ -96,7 +94,7 @@ describe('a further server in the list', () => {
   });
 
   it('is announced by `changes`, without a restart of any other server except Grafana for its data source', () => {
-    const added = changes(SERVERS, withExporter());
+    const added = sentences(compare(without, extended));
     expect(added).toContain(
       'info: The container exporter is new: registry.example.org/exporter:1, on port 9100.',
     );
@@ -106,13 +104,13 @@ describe('a further server in the list', () => {
   });
 
   it('has its own restart cost in `changes`, not that of the orchestrator', () => {
-    expect(changes(withExporter(), withExporter(exporter(128)))).toContain(
+    expect(sentences(compare(extended, summary(withExporter(exporter(128)))))).toContain(
       'caution: A deploy replaces the container exporter, for its arguments: metrics of the host are missing until it is back.',
     );
   });
 
   it('has its data named by `changes` when it is removed', () => {
-    expect(changes(withExporter(), SERVERS)).toContainEqual(
+    expect(sentences(compare(extended, without))).toContainEqual(
       expect.stringContaining('the history of the host'),
     );
   });

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { FIXTURES } from '../../support/environments';
+import { commitOf } from '../../../clients/git';
 
 // Programs are built and started, perhaps while others are.
 jest.setTimeout(60_000);
@@ -62,7 +62,7 @@ const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
     symlinkSync(join(process.cwd(), 'node_modules'), path('node_modules'));
     rmSync(path('environments'), { recursive: true });
     mkdirSync(path('environments'));
-    for (const { name } of FIXTURES) {
+    for (const name of ['dev', 'prod']) {
       const fixture = `export { ${name} as default } from '../test/support/environments';\n`;
       writeFileSync(path(`environments/${name}.ts`), fixture);
     }
@@ -115,8 +115,11 @@ const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
     }
   });
 
+  it('refuses a commit that does not exist', async () => {
+    await expect(commitOf('no-such-branch')).rejects.toThrow("no commit 'no-such-branch' in this repository");
+  });
+
   it.each([
-    ['there is no such commit', ['no-such-branch'], "no commit 'no-such-branch' in this repository"],
     [
       'what looks like an option of git is given',
       ['--', '--output=x'],

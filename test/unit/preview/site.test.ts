@@ -85,14 +85,16 @@ function pageOf(files: Readonly<Record<string, string>>, uid = 'model-orchestrat
 }
 
 describe('a preview without a Prometheus', () => {
+  const drawn = site(bundle);
+
   it('has a page for each dashboard and an index page', async () => {
-    const { files } = await site(bundle);
+    const { files } = await drawn;
     expect(Object.keys(files)).toEqual(['index.html', ...bundle.dashboards.map(({ uid }) => `${uid}.html`)]);
     for (const { uid } of bundle.dashboards) expect(files['index.html']).toContain(`href="${uid}.html"`);
   });
 
   it('shows every panel at its position, with title, description and queries', async () => {
-    const { files } = await site(bundle);
+    const { files } = await drawn;
     for (const dashboard of bundle.dashboards) {
       const page = pageOf(files, dashboard.uid);
       for (const panel of panelsOf(dashboard)) {
@@ -105,11 +107,11 @@ describe('a preview without a Prometheus', () => {
   });
 
   it('is identical each time, so that previews can be compared', async () => {
-    expect(await site(bundle)).toEqual(await site(bundle));
+    expect(await site(bundle)).toEqual(await drawn);
   });
 
   it('needs no external resource and no script', async () => {
-    const { files } = await site(bundle);
+    const { files } = await drawn;
     for (const page of Object.values(files)) {
       expect(page).not.toMatch(/<script|<iframe|src=|@import|url\(/);
       expect(page).toContain('Content-Security-Policy');
@@ -117,9 +119,9 @@ describe('a preview without a Prometheus', () => {
   });
 
   it('escapes HTML and links to scripts in a dashboard', async () => {
-    const [first, ...others] = bundle.dashboards;
+    const [first, second] = bundle.dashboards;
     const [panel, ...rest] = first ? panelsOf(first) : [];
-    if (!first || !panel) throw new Error('there is no panel');
+    if (!first || !second || !panel) throw new Error('there is no panel');
     const hostile = {
       ...panel,
       title: HOSTILE,
@@ -128,7 +130,7 @@ describe('a preview without a Prometheus', () => {
     };
     const dashboards = [
       { ...first, title: HOSTILE, description: HOSTILE, panels: [hostile, ...rest] },
-      ...others,
+      second,
     ];
     for (const page of Object.values((await site({ ...bundle, dashboards })).files)) {
       expect(page).not.toContain('<img');
