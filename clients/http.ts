@@ -29,7 +29,7 @@ export interface HttpRequest {
   readonly accept?: readonly number[];
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   /** The body, with its byte order mark if it has one. */
   readonly text: string;
@@ -70,7 +70,7 @@ export class HttpServer {
   }
 
   /** Sends a request. @throws HttpError without a response, or with a status that is not accepted */
-  async ask(path: string, request: HttpRequest = {}): Promise<Answer> {
+  async ask(path: string, request: HttpRequest = {}): Promise<HttpAnswer> {
     const { body, json, form, accept = [] } = request;
     const method =
       request.method ?? (body !== undefined || json !== undefined || form !== undefined ? 'POST' : 'GET');
@@ -123,7 +123,7 @@ export class HttpServer {
     );
   }
 
-  private async fetch(place: string, method: string, request: HttpRequest): Promise<Answer> {
+  private async fetch(place: string, method: string, request: HttpRequest): Promise<HttpAnswer> {
     const { body, type = 'application/json', json, form, headers } = request;
     const content = body ?? (json === undefined ? undefined : JSON.stringify(json));
     try {

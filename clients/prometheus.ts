@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../lib/user-error';
-import { type Answer, HttpError, type HttpRequest, HttpServer, type Login } from './http';
+import { type HttpAnswer, HttpError, type HttpRequest, HttpServer, type Login } from './http';
 
 /** Points of one request. Prometheus returns at most 11,000 points per series. */
 const MAX_POINTS = 10_000;
@@ -166,7 +166,7 @@ export class Prometheus {
     }
   }
 
-  private async ask(path: string, request: HttpRequest = {}): Promise<Answer> {
+  private async ask(path: string, request: HttpRequest = {}): Promise<HttpAnswer> {
     const attempt = () => this.server.ask(`api/v1/${path}`, { ...request, accept: ERROR_STATUSES });
     for (const pause of this.retryDelays) {
       const answer = await attempt().catch((error: unknown) => {
@@ -192,7 +192,7 @@ function isTooMuch({ message }: Error): boolean {
   return /too many (samples|points)|exceeded maximum resolution|timed out|timeout|larger than/i.test(message);
 }
 
-function errorOf({ status, text }: Answer): Error | undefined {
+function errorOf({ status, text }: HttpAnswer): Error | undefined {
   if (status < 300) return undefined;
   if (status === 401 || status === 403) {
     return new UserError(
@@ -206,7 +206,7 @@ function errorOf({ status, text }: Answer): Error | undefined {
   );
 }
 
-function parsed<T>(schema: z.ZodType<T>, { text, status }: Answer): T {
+function parsed<T>(schema: z.ZodType<T>, { text, status }: HttpAnswer): T {
   const result = schema.safeParse(json(text));
   if (!result.success) throw new QueryError(`not a response of Prometheus (HTTP status ${status})`);
   return result.data;

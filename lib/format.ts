@@ -28,6 +28,11 @@ export function formatBytes(bytes: number, digits = 3): string {
   return `${significant(bytes / 1_024 ** power, digits)} ${SIZE_UNITS[power]}`;
 }
 
+/** A file mode such as `644`. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(3, '0');
+}
+
 function significant(value: number, digits: number): string {
   return String(
     Number(value.toPrecision(Math.max(digits, 1 + Math.floor(Math.log10(Math.abs(value) || 1))))),

@@ -1,5 +1,6 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
 import type { Bundle } from '../../bundle';
+import { octal } from '../../lib/format';
 import type { Problem } from '../../lib/problems';
 import { SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
@@ -73,9 +74,4 @@ async function outdatedContainers(bundle: Bundle): Promise<Problem[]> {
     }
   }
   return problems;
-}
-
-/** A file mode such as `644`. */
-export function octal(mode: number): string {
-  return mode.toString(8).padStart(3, '0');
 }

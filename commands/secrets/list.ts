@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Bundle } from '../../bundle';
+import { octal } from '../../lib/format';
 import { SECRETS, type Secret } from '../../lib/secrets';
 import { readSecret, secretsFolder } from '../../operations/secrets/files';
 import { neededSecrets, PROVIDER_SECRETS, usersOf } from '../../operations/secrets/needed';
-import { octal } from './check';
 
 const DAY_MS = 86_400_000;
 

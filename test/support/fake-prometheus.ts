@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { listen, type TestServer } from './http-server';
 
 /** A request that the server received. */
 export interface Asked {
@@ -11,26 +11,25 @@ export interface Asked {
 }
 
 /** Labels and times of each series, or an error response. */
-export type Answer =
+export type FakeAnswer =
   | readonly { readonly labels: Record<string, string>; readonly at: (time: number) => boolean }[]
   | { readonly status: number; readonly body: string };
 
 /** A server with the part of Prometheus' API that a backtest uses, and with its limit of points. */
 export class FakePrometheus {
   readonly asked: Asked[] = [];
-  private server: Server | undefined;
+  private server: TestServer | undefined;
 
   constructor(
     private readonly names: readonly string[],
-    private readonly answer: (asked: Asked, count: number) => Answer,
+    private readonly answer: (asked: Asked, count: number) => FakeAnswer,
   ) {}
 
   /** @returns its URL */
   async start(): Promise<string> {
-    this.server = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      const reply = (status: number, text: string) => response.writeHead(status).end(text);
+    this.server = await listen(async (request, response) => {
+      const form = new URLSearchParams(await text(request));
+      const reply = (status: number, body: string) => response.writeHead(status).end(body);
       if (request.url?.startsWith('/api/v1/label/__name__/values?')) {
         reply(200, JSON.stringify({ status: 'success', data: this.names }));
         return;
@@ -39,7 +38,6 @@ export class FakePrometheus {
         reply(404, 'not found');
         return;
       }
-      const form = new URLSearchParams(body);
       const number = (name: string) => Number(form.get(name));
       const asked: Asked = {
         query: form.get('query') ?? '',
@@ -70,13 +68,11 @@ export class FakePrometheus {
         .filter(({ values }) => values.length > 0);
       reply(200, JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }));
     });
-    await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   async stop(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise((resolve) => this.server?.close(resolve));
+    await this.server?.close();
   }
 }
 

@@ -16,19 +16,19 @@ import type { Block } from '../support/provider-schema/schema';
 type Change = [what: string, at: string, value: unknown];
 /** A change and the one problem that it makes, at the same path unless another is given. */
 type Refusal = [...Change, message: string, path?: string];
-type Check = (stackJson: unknown) => Problem[];
+type StackCheck = (stackJson: unknown) => Problem[];
 
 const docker = dockerExample();
 const grafana = grafanaExample();
 const elasticstack = elasticstackExample();
 
-function takes(check: Check, example: JsonObject, changes: Change[]): void {
+function takes(check: StackCheck, example: JsonObject, changes: Change[]): void {
   test.each(changes)('accepts %s', (_, at, value) => {
     expect(check(changed(example, at, value))).toEqual([]);
   });
 }
 
-function refuses(check: Check, example: JsonObject, refusals: Refusal[]): void {
+function refuses(check: StackCheck, example: JsonObject, refusals: Refusal[]): void {
   test.each(refusals)('refuses %s', (_, at, value, message, path = at) => {
     expect(check(changed(example, at, value))).toEqual(only(path, message));
   });

@@ -1,3 +1,4 @@
+import { count } from '../../../lib/words';
 import type {
   DashboardSummary,
   EnvironmentSummary,
@@ -6,7 +7,6 @@ import type {
 import { caution, type EnvironmentChange, info, list, say, words } from '../change';
 import { inShort } from './alerts';
 import { asDetail, differences, pair } from './pairs';
-import { count } from './values';
 
 /** Dashboards and panels that are added, removed, or changed in their queries or look. */
 export function compareDashboards(

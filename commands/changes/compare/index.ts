@@ -1,3 +1,4 @@
+import { count } from '../../../lib/words';
 import type { EnvironmentSummary, Summary } from '../../../operations/revision/summary';
 import {
   danger,
@@ -19,7 +20,6 @@ import { differences, pair } from './pairs';
 import { comparePeople } from './people';
 import { compareScraping } from './scraping';
 import { compareSettings } from './settings';
-import { count } from './values';
 
 /** A change and the environments that it applies to. */
 export interface Change extends EnvironmentChange {

@@ -1,7 +1,7 @@
+import { count } from '../../../lib/words';
 import type { EnvironmentSummary, ReceiverSummary } from '../../../operations/revision/summary';
 import { caution, danger, type EnvironmentChange, info, list, type Sentence, say, words } from '../change';
 import { pair } from './pairs';
-import { count } from './values';
 
 /** Receivers of notifications, their channels and mute times. */
 export function comparePeople(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {

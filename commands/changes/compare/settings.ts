@@ -1,7 +1,7 @@
+import { count } from '../../../lib/words';
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
 import { caution, danger, type EnvironmentChange, info, list, say, words } from '../change';
 import { asDetail, differences, pair } from './pairs';
-import { count } from './values';
 
 /** Settings whose effect other comparisons report. */
 const REPORTED_ELSEWHERE =

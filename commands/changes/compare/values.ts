@@ -8,7 +8,3 @@ export function amount({ value, unit }: { readonly value: number; readonly unit:
 function isUnit(unit: string): unit is Unit {
   return Object.hasOwn(GRAFANA_UNITS, unit);
 }
-
-export function count(number: number, one: string, several = `${one}s`): string {
-  return `${number} ${number === 1 ? one : several}`;
-}

@@ -18,7 +18,7 @@ export interface Analysis extends Omit<QueryContext, 'path'> {
 export type Report = (message: string, cure: string) => void;
 
 /** Looks at one node of a query. Is called for all of them, from the root down. */
-export type Check = (node: Expression, analysis: Analysis, report: Report) => void;
+export type ExpressionCheck = (node: Expression, analysis: Analysis, report: Report) => void;
 
 export function typeOf(node: Expression | undefined, { types }: Analysis): ExpressionType {
   return (node && types.get(node)) ?? BLANK;

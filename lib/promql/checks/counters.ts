@@ -2,7 +2,7 @@ import { canonical, canonicalAtAnyTime } from '../canonical';
 import { FUNCTIONS } from '../functions';
 import { type BinaryNode, type CallNode, type Expression, isComparison, isSetOperation } from '../syntax';
 import type { Series } from '../type';
-import { type Analysis, type Check, excerpt, type Report, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, excerpt, type Report, typeOf } from './analysis';
 
 /**
  * Counters and gauges are used as what they are.
@@ -13,7 +13,7 @@ import { type Analysis, type Check, excerpt, type Report, typeOf } from './analy
  * itself at another time, where it had none also from 0. To compare it with anything else, to show it on a panel, or to hand it on as an alert's
  * or recorded value without such a comparison, is refused. What was computed from a running total is one, too.
  */
-export const checkCounters: Check = (node, analysis, report) => {
+export const checkCounters: ExpressionCheck = (node, analysis, report) => {
   // A mapping renames a counter: what reads it takes the rate.
   if (node === analysis.root && analysis.for !== 'mapping') checkShown(node, analysis, report);
   if (node.kind === 'call') checkFunction(node, analysis, report);

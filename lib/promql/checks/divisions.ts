@@ -2,14 +2,14 @@ import { canonical, printMatcher } from '../canonical';
 import { matchingLabels, mirrored } from '../infer-binary';
 import { isNonNegative, isNonZero, signOfFiltered } from '../sign';
 import { type BinaryNode, type Expression, isComparison } from '../syntax';
-import { type Analysis, type Check, excerpt, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, excerpt, typeOf } from './analysis';
 
 /**
  * No divisor can be 0. A panel then shows gaps or infinity; and an alert fires, because infinity is
  * above every threshold. 0 / 0 is another matter for a rule: it is no number, and above none, so there a divisor may
  * be 0 if the dividend then is 0 as well.
  */
-export const checkDivisions: Check = (node, analysis, report) => {
+export const checkDivisions: ExpressionCheck = (node, analysis, report) => {
   if (node.kind !== 'binary' || node.operator !== '/') return;
   const divisor = typeOf(node.right, analysis);
   if (!divisor.known || isNonZero(divisor.sign)) return;

@@ -1,8 +1,8 @@
 import type { AggregationNode, CallNode, Expression } from '../syntax';
-import { type Analysis, type Check, excerpt, type Report, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, excerpt, type Report, typeOf } from './analysis';
 
 /** Buckets keep their `le`, and quantiles are taken of their rates. */
-export const checkHistograms: Check = (node, analysis, report) => {
+export const checkHistograms: ExpressionCheck = (node, analysis, report) => {
   if (node.kind === 'aggregation') {
     checkAggregatedBuckets(node, analysis, report);
     if (node.name === 'quantile') checkShare(node, node.args[0], analysis, report);

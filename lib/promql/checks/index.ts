@@ -1,4 +1,4 @@
-import type { Check } from './analysis';
+import type { ExpressionCheck } from './analysis';
 import { checkCounters } from './counters';
 import { checkDivisions } from './divisions';
 import { checkHistograms } from './histograms';
@@ -12,7 +12,7 @@ import { checkVariables } from './variables';
 import { checkWindows } from './windows';
 
 /** All that is checked of a query. Adding one shows here. */
-export const CHECKS: readonly Check[] = [
+export const CHECKS: readonly ExpressionCheck[] = [
   checkVariables,
   checkMetrics,
   checkLabels,

@@ -2,10 +2,10 @@ import { printMatcher } from '../canonical';
 import { didYouMean } from '../nearest';
 import type { BinaryNode, CallNode } from '../syntax';
 import { type ExpressionType, lacksLabel } from '../type';
-import { type Analysis, type Check, enumerate, type Report, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, enumerate, type Report, typeOf } from './analysis';
 
 /** Every label in a query exists on the series that the query reads it from. */
-export const checkLabels: Check = (node, analysis, report) => {
+export const checkLabels: ExpressionCheck = (node, analysis, report) => {
   switch (node.kind) {
     case 'selector': {
       const type = typeOf(node, analysis);

@@ -1,14 +1,14 @@
 import { matchingLabels } from '../infer-binary';
 import { type BinaryNode, isSetOperation } from '../syntax';
 import { type ExpressionType, hasKnownLabels } from '../type';
-import { type Analysis, type Check, enumerate, excerpt, type Report, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, enumerate, excerpt, type Report, typeOf } from './analysis';
 
 /**
  * The series of an operator's two sides find each other: without on() they carry the same labels, and a side that
  * may have one series for each match has no more. Prometheus itself notices the first never, and the second when a
  * second series turns up: then the rule fails.
  */
-export const checkMatching: Check = (node, analysis, report) => {
+export const checkMatching: ExpressionCheck = (node, analysis, report) => {
   if (node.kind !== 'binary') return;
   const left = typeOf(node.left, analysis);
   const right = typeOf(node.right, analysis);

@@ -1,9 +1,9 @@
 import { didYouMean } from '../nearest';
 import { findSeries, seriesNames } from '../series';
-import type { Check } from './analysis';
+import type { ExpressionCheck } from './analysis';
 
 /** Every series that is named is one of the catalogue's. */
-export const checkMetrics: Check = (node, { catalogue }, report) => {
+export const checkMetrics: ExpressionCheck = (node, { catalogue }, report) => {
   if (node.kind !== 'selector' || node.name === undefined || findSeries(node.name, catalogue)) return;
   const { name } = node;
   if (catalogue.get(name)?.type === 'histogram') {

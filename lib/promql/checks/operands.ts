@@ -9,10 +9,10 @@ import {
   isSetOperation,
 } from '../syntax';
 import type { ValueKind } from '../type';
-import { type Analysis, type Check, excerpt, type Report, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, excerpt, type Report, typeOf } from './analysis';
 
 /** Functions and operators have operands of the right kind. The grammar accepts more than Prometheus does. */
-export const checkOperands: Check = (node, analysis, report) => {
+export const checkOperands: ExpressionCheck = (node, analysis, report) => {
   if (node === analysis.root) checkRoot(node, analysis, report);
   switch (node.kind) {
     case 'call':

@@ -2,10 +2,10 @@ import { humanize } from '../../units';
 import { mirrored } from '../infer-binary';
 import { isComparison } from '../syntax';
 import type { ExpressionType } from '../type';
-import { type Check, excerpt, typeOf } from './analysis';
+import { type ExpressionCheck, excerpt, typeOf } from './analysis';
 
 /** Values can reach a threshold. */
-export const checkThresholds: Check = (node, analysis, report) => {
+export const checkThresholds: ExpressionCheck = (node, analysis, report) => {
   if (!isComparison(node)) return;
   const left = typeOf(node.left, analysis);
   const right = typeOf(node.right, analysis);

@@ -1,9 +1,9 @@
 import { isComparison } from '../syntax';
 import { areAddable, areComparable } from '../unit-algebra';
-import { type Check, excerpt, typeOf } from './analysis';
+import { type ExpressionCheck, excerpt, typeOf } from './analysis';
 
 /** Only values with the same unit are compared, added or subtracted. */
-export const checkUnits: Check = (node, analysis, report) => {
+export const checkUnits: ExpressionCheck = (node, analysis, report) => {
   if (node.kind !== 'binary') return;
   const left = typeOf(node.left, analysis).unit;
   const right = typeOf(node.right, analysis).unit;

@@ -1,8 +1,8 @@
-import type { Check } from './analysis';
+import type { ExpressionCheck } from './analysis';
 import { excerpt } from './analysis';
 
 /** Only Grafana fills in variables, and only in panels: in a rule `$instance` matches nothing. */
-export const checkVariables: Check = (node, analysis, report) => {
+export const checkVariables: ExpressionCheck = (node, analysis, report) => {
   if (analysis.for !== 'rule') return;
   const cure = 'Write a fixed value, or aggregate over all values in the rule.';
   if (node === analysis.root) {

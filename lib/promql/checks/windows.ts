@@ -1,9 +1,9 @@
 import { FUNCTIONS } from '../functions';
 import type { Expression } from '../syntax';
-import { type Analysis, type Check, excerpt, typeOf } from './analysis';
+import { type Analysis, type ExpressionCheck, excerpt, typeOf } from './analysis';
 
 /** A range holds at least two samples: rates need two, and a late scrape must not leave the range empty. */
-export const checkWindows: Check = (node, analysis, report) => {
+export const checkWindows: ExpressionCheck = (node, analysis, report) => {
   if (node.kind !== 'range') return;
   const series = typeOf(node, analysis).raw;
   if (!series) return;

@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { formatDuration } from '../../../lib/format';
+import { count, few } from '../../../lib/words';
 import { type Deployment, query } from '../../deployment';
 import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
-import { count, few } from '../words';
 import { PROMETHEUS } from './prometheus';
 import { reachCheck } from './reach';
 

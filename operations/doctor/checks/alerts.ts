@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { watchdog } from '../../../alerts/catalogue/watchdog';
 import { ROUTES } from '../../../alerts/routing';
 import { formatDuration } from '../../../lib/format';
+import { few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import {
   about,
@@ -13,7 +14,6 @@ import {
   skipped,
   warning,
 } from '../finding';
-import { few } from '../words';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
 import { PROMETHEUS } from './prometheus';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatBytes } from '../../../lib/format';
+import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import {
@@ -12,7 +13,6 @@ import {
   skipped,
   warning,
 } from '../finding';
-import { count, few } from '../words';
 import { reachCheck } from './reach';
 
 export const ELASTICSEARCH = 'Elasticsearch';

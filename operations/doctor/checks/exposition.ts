@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { count, few } from '../../../lib/words';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
 import { compareExposition } from '../exposition/compare';
 import { type ExpectedExposition, expectedExpositions } from '../exposition/expected';
@@ -14,7 +15,6 @@ import {
   skipped,
   warning,
 } from '../finding';
-import { count, few } from '../words';
 import { orchestratorCheck } from './orchestrator';
 
 /** Warns above this share of the sample limit. */

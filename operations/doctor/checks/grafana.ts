@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HttpError } from '../../../clients/http';
+import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import {
   about,
@@ -12,7 +13,6 @@ import {
   type Verdict,
   warning,
 } from '../finding';
-import { count, few } from '../words';
 import { reachCheck } from './reach';
 
 export const GRAFANA = 'Grafana';

@@ -1,9 +1,9 @@
 import type { ImageDetails } from '../../../clients/docker';
+import { count } from '../../../lib/words';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
 import type { Workload } from '../../../servers/workload';
 import type { Deployment } from '../../deployment';
 import { about, type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped } from '../finding';
-import { count } from '../words';
 import { ENGINE } from './containers';
 
 /** Checks that containers run the pinned images. */

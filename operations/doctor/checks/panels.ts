@@ -4,9 +4,9 @@ import { documentQueriesOf, queriesOf } from '../../../dashboards';
 import { DATA_SOURCES } from '../../../lib/names';
 import { inParallel } from '../../../lib/pool';
 import { fillVariables } from '../../../lib/promql/grafana';
+import { count, few } from '../../../lib/words';
 import { type Deployment, query } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict } from '../finding';
-import { count, few } from '../words';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
 

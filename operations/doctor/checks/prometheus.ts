@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { formatDuration } from '../../../lib/format';
+import { few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
-import { few } from '../words';
 import { reachCheck } from './reach';
 
 export const PROMETHEUS = 'Prometheus';

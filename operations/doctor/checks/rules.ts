@@ -5,6 +5,7 @@ import { formatDuration } from '../../../lib/format';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { canonical } from '../../../lib/promql/canonical';
 import { parse } from '../../../lib/promql/parse';
+import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import {
   about,
@@ -16,7 +17,6 @@ import {
   type Verdict,
   warning,
 } from '../finding';
-import { count, few } from '../words';
 import { PROMETHEUS } from './prometheus';
 
 const ruleSchema = z.object({

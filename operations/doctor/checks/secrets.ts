@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
+import { octal } from '../../../lib/format';
 import { SECRETS, type Secret } from '../../../lib/secrets';
+import { few } from '../../../lib/words';
 import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
 import type { Deployment } from '../../deployment';
 import { neededSecrets } from '../../secrets/needed';
@@ -13,7 +15,6 @@ import {
   skipped,
   type Verdict,
 } from '../finding';
-import { few } from '../words';
 
 /** Permission bits. */
 const OTHERS_READ = 0o004;
@@ -109,8 +110,4 @@ async function modeOf(path: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(3, '0');
 }

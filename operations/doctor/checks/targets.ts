@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Duration } from '../../../lib/duration';
 import { formatDuration } from '../../../lib/format';
+import { count, few } from '../../../lib/words';
 import { SERVERS } from '../../../servers';
 import type { Deployment } from '../../deployment';
 import { cureOfScrapeError } from '../exposition/cures';
 import { CONTRACT } from '../exposition/expected';
 import { type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
-import { count, few } from '../words';
 import { containerCheck } from './containers';
 import { orchestratorCheck } from './orchestrator';
 import { PROMETHEUS } from './prometheus';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '../../../lib/format';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
-import { count } from '../../../operations/doctor/words';
+import { count } from '../../../lib/words';
 import { lostScrapes } from '../scrapes';
 import type { InjectedFault } from './injected-fault';
 import { countLines } from './log-lines';

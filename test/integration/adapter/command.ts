@@ -65,7 +65,7 @@ const program = command(
   } finally {
     await lab.close();
     kari.close();
-    sink.close();
+    await sink.close();
   }
 });
 

@@ -67,7 +67,7 @@ export interface MeasureProps {
 export async function measure(props: MeasureProps): Promise<Measurement[]> {
   const { programs, load, ruleSets, catalogue, environment, report } = props;
   const workspace = await Workspace.make('model-orchestrator-budget');
-  const { port, server } = await startExporter(load.instances);
+  const exporter = await startExporter(load.instances);
   try {
     const data = join(workspace.folder, 'data');
     await mkdir(data);
@@ -88,7 +88,7 @@ export async function measure(props: MeasureProps): Promise<Measurement[]> {
     const measurements: Measurement[] = [];
     for (const ruleSet of ruleSets) {
       report(`  evaluating ${ruleSet.title}`);
-      measurements.push(await measureSet(workspace, data, port, ruleSet, props));
+      measurements.push(await measureSet(workspace, data, exporter.port, ruleSet, props));
       // The next rule set starts with the same history, without the samples recorded since.
       await Promise.all(
         ['wal', 'chunks_head', 'wbl'].map((folder) =>
@@ -98,8 +98,7 @@ export async function measure(props: MeasureProps): Promise<Measurement[]> {
     }
     return measurements;
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await exporter.close();
     workspace.close();
   }
 }

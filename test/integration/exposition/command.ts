@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { HttpServer } from '../../../clients/http';
@@ -8,6 +6,7 @@ import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { cureOfScrapeError } from '../../../operations/doctor/exposition/cures';
 import { EXPOSITION_CASES } from '../../support/expositions';
+import { listen } from '../../support/http-server';
 import { findProgram } from '../../support/programs';
 import { freePorts, Lab } from '../lab-drill/lab';
 
@@ -33,14 +32,12 @@ const program = command(
   }
   const lab = await Lab.open();
   const cases = Object.entries(EXPOSITION_CASES);
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     const { contentType, body } = cases[Number(request.url?.slice(1))]?.[1] ?? {};
     response.writeHead(200, contentType === undefined ? {} : { 'content-type': contentType }).end(body);
   });
   try {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const targets = await scraped(lab, prometheus, port);
+    const targets = await scraped(lab, prometheus, server.port);
     const wrong = cases.flatMap(([name, { accepted }]) => {
       const target = targets.find(({ scrapePool }) => scrapePool === name);
       const { health, lastError = '' } = target ?? {};
@@ -55,8 +52,7 @@ const program = command(
     if (wrong.length > 0) process.exitCode = 1;
   } finally {
     await lab.close();
-    server.close();
-    server.closeAllConnections();
+    await server.close();
   }
 });
 

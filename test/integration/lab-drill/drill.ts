@@ -97,7 +97,7 @@ export async function drill(
     }
     return { runs, healthy, sink, context };
   } finally {
-    sink.close();
+    await sink.close();
   }
 }
 

@@ -1,31 +1,29 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Delivery, NotifiedAlert } from '../../../clients/simulator';
+import { listen, type TestServer } from '../../support/http-server';
 
 /** A webhook receiver for Alertmanager. Each receiver has its own path, such as `/critical`. */
 export class Sink {
   readonly deliveries: (Delivery & { readonly group: string })[] = [];
-  private readonly server: Server;
+  private server: TestServer | undefined;
 
-  constructor(readonly port: number) {
-    this.server = createServer((request, response) => {
-      this.receive(request).then(
-        () => response.writeHead(200).end(),
-        () => response.writeHead(400).end(),
-      );
-    });
+  constructor(readonly port: number) {}
+
+  async open(): Promise<void> {
+    this.server = await listen(
+      (request, response) => {
+        this.receive(request).then(
+          () => response.writeHead(200).end(),
+          () => response.writeHead(400).end(),
+        );
+      },
+      { port: this.port },
+    );
   }
 
-  open(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(this.port, '127.0.0.1', resolve);
-    });
-  }
-
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+  async close(): Promise<void> {
+    await this.server?.close();
   }
 
   url(receiver: string): string {

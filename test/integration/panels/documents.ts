@@ -1,6 +1,6 @@
 import type { DocumentQuery } from '../../../dashboards';
 import { type Choice, fill } from './choices';
-import type { Answer } from './judgement';
+import type { QueryAnswer } from './judgement';
 
 /** The time range of the queries, in milliseconds. */
 const RANGE_MS = 600_000;
@@ -17,7 +17,11 @@ export interface Index {
 }
 
 /** Queries Elasticsearch as Grafana does. @returns the number of documents, or of groups with documents */
-export async function askDocuments(index: Index, { query }: DocumentQuery, choice: Choice): Promise<Answer> {
+export async function askDocuments(
+  index: Index,
+  { query }: DocumentQuery,
+  choice: Choice,
+): Promise<QueryAnswer> {
   const { metrics = [], bucketAggs = [], timeField = '' } = query;
   const [metric] = metrics;
   if (!metric) return { error: 'the query has no metric' };

@@ -2,7 +2,7 @@ import type { EmptyReason } from '../../../dashboards/panel';
 import type { Choice } from './choices';
 
 /** The number of series, rows or bars that a data source returns, or its error. */
-export type Answer = { readonly found: number } | { readonly error: string };
+export type QueryAnswer = { readonly found: number } | { readonly error: string };
 
 /** A query of a panel or an annotation. */
 export interface Question {
@@ -14,7 +14,7 @@ export interface Question {
   /** Why it is skipped. */
   readonly skipped?: string;
   readonly choices: readonly Choice[];
-  readonly ask: (choice: Choice) => Promise<Answer>;
+  readonly ask: (choice: Choice) => Promise<QueryAnswer>;
 }
 
 /** The result of a query. */

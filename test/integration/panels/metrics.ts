@@ -1,6 +1,6 @@
 import type { DashboardQuery } from '../../../dashboards';
 import { type Choice, fill } from './choices';
-import type { Answer } from './judgement';
+import type { QueryAnswer } from './judgement';
 import { INTERVAL_SECONDS } from './panel-lab';
 
 /** The time range in seconds, and the number of points. */
@@ -8,7 +8,7 @@ const RANGE_SECONDS = 600;
 const POINTS = 60;
 
 /** Queries Prometheus as Grafana does, for an instant or a range. @returns the number of series with a finite value */
-export async function ask(prometheus: string, query: DashboardQuery, choice: Choice): Promise<Answer> {
+export async function ask(prometheus: string, query: DashboardQuery, choice: Choice): Promise<QueryAnswer> {
   const now = Date.now() / 1_000;
   const step = RANGE_SECONDS / POINTS;
   const expression = fill(query.expr, choice.promql)

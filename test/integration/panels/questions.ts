@@ -3,7 +3,7 @@ import type { Choice } from './choices';
 import { choices } from './choices';
 import { askDocuments, type Index } from './documents';
 import { emptyWhenWell } from './empty';
-import type { Answer, Question } from './judgement';
+import type { QueryAnswer, Question } from './judgement';
 import { ask } from './metrics';
 import { firstValues } from './variables';
 
@@ -25,7 +25,7 @@ export async function questionsOf(dashboard: Dashboard, servers: Servers): Promi
   const question = (
     { of, panel, refId }: { readonly of: string; readonly panel: string; readonly refId: string },
     skipped: string | undefined,
-    asked: (choice: Choice) => Promise<Answer>,
+    asked: (choice: Choice) => Promise<QueryAnswer>,
   ): Question => {
     const mayBeEmpty = emptyWhenWell(title, panel, refId);
     return {

@@ -5,7 +5,7 @@ import { CATALOGUE } from '../../../lib/metrics';
 import { seriesNames } from '../../../lib/promql/series';
 import { UserError } from '../../../lib/user-error';
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
-import { type Answer, type Asked, FakePrometheus, failure } from '../../support/fake-prometheus';
+import { type Asked, type FakeAnswer, FakePrometheus, failure } from '../../support/fake-prometheus';
 import { summaryOfOne } from '../changes/summaries';
 
 // Takes seconds even on an idle machine.
@@ -35,7 +35,7 @@ afterEach(() => fake?.stop());
 /** A server with fixed query results and data for the whole range. */
 async function run(
   after: Settings,
-  answer: (asked: Asked) => Answer | undefined,
+  answer: (asked: Asked) => FakeAnswer | undefined,
   { names = NAMES, before = {} }: { names?: readonly string[]; before?: Settings } = {},
 ) {
   fake = new FakePrometheus(
@@ -50,7 +50,7 @@ async function run(
 }
 
 /** The disk is above 90 % for an hour, and above 85 % for two hours. */
-const disk = ({ query }: Asked): Answer | undefined => {
+const disk = ({ query }: Asked): FakeAnswer | undefined => {
   const [, threshold] =
     /storage_limit_bytes\) > 0\) > (0\.85|0\.9)\) and on \(\) count\(up\)$/.exec(query) ?? [];
   if (threshold === undefined) return undefined;
@@ -91,7 +91,7 @@ describe('a backtest', () => {
   });
 
   it('lists alerts that the server refuses, has no data for, or does not evaluate', async () => {
-    const refuse = ({ query }: Asked): Answer | undefined =>
+    const refuse = ({ query }: Asked): FakeAnswer | undefined =>
       query.includes('concurrent_downloads')
         ? { status: 422, body: failure('execution', 'no such thing') }
         : undefined;
@@ -123,7 +123,7 @@ describe('a backtest', () => {
   });
 
   it('reports for how many days the server has data', async () => {
-    const half = ({ query }: Asked): Answer | undefined =>
+    const half = ({ query }: Asked): FakeAnswer | undefined =>
       query === 'count(up)' ? [{ labels: {}, at: (time) => time >= RANGE.start + DAY / 2 }] : undefined;
     const { result } = await run({}, half);
     expect(text(result, SUBJECT)).toContain(
@@ -149,7 +149,7 @@ describe('a recorded series', () => {
   });
 
   it('is computed if the server has it only for a part of the range', async () => {
-    const late = ({ query }: Asked): Answer | undefined =>
+    const late = ({ query }: Asked): FakeAnswer | undefined =>
       query === `count(${RECORDED})`
         ? [{ labels: {}, at: (time) => time > RANGE.start + DAY / 2 }]
         : undefined;

@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listen, type TestServer } from '../../support/http-server';
 
 /** The part of Elasticsearch's API that an export and a restore of one stream use, with documents in memory. */
 export class FakeElasticsearch {
@@ -11,22 +10,19 @@ export class FakeElasticsearch {
   /** The id of a document that goes to the failure store. */
   failureStore: string | undefined;
   openViews = 0;
-  private server: Server | undefined;
+  private server: TestServer | undefined;
 
   /** @returns its URL */
   async start(): Promise<string> {
-    const server = createServer(async (request, response) => {
+    this.server = await listen(async (request, response) => {
       const { status, body } = this.answer(request.method ?? '', request.url ?? '', await text(request));
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
-  stop(): void {
-    this.server?.close();
-    this.server?.closeAllConnections();
+  async stop(): Promise<void> {
+    await this.server?.close();
   }
 
   /** Forgets everything. */

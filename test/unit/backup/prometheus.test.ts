@@ -1,29 +1,22 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../../../bundle';
 import type { SavedPart } from '../../../operations/backup/manifest';
 import { prometheusPart } from '../../../operations/backup/prometheus';
 import { exampleBundle } from '../../support/example';
+import { listen, type TestServer } from '../../support/http-server';
 
 const END = '2026-01-01T00:05:17.969Z';
 const TAKEN: SavedPart = { part: 'prometheus', at: END, to: END, files: [], counts: { blocks: 1 } };
 
-let server: Server;
+let server: TestServer;
 let bundle: Bundle;
 /** Time of the oldest sample in memory, in whole seconds as Prometheus exposes it. */
 let head: number;
 
 beforeAll(async () => {
-  server = createServer((_, response) => response.end(`prometheus_tsdb_head_min_time_seconds ${head}\n`));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  bundle = exampleBundle({
-    prometheus: { external: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
-  });
+  server = await listen((_, response) => response.end(`prometheus_tsdb_head_min_time_seconds ${head}\n`));
+  bundle = exampleBundle({ prometheus: { external: server.url } });
 });
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => server.close());
 
 const losses = () => prometheusPart.losses(bundle, TAKEN, '');
 const seconds = (time: string) => Math.floor(Date.parse(time) / 1_000);

@@ -1,21 +1,18 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { HttpError, type HttpRequest, HttpServer, type Login, loginOf } from '../../../clients/http';
+import { listen, type TestServer } from '../../support/http-server';
 
 const PASSWORD = 'canary-password';
-const open: Server[] = [];
+const open: TestServer[] = [];
 
-afterEach(() => {
-  for (const server of open.splice(0)) server.close().closeAllConnections();
-});
+afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));
 
 async function listening(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
+  const server = await listen(answer);
   open.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return server.url;
 }
 
 /** A server that answers with the request that it receives. */
@@ -107,7 +104,7 @@ describe('the error of a request', () => {
 
   it('names the URL when nothing listens', async () => {
     const url = await listening(() => undefined);
-    await new Promise((resolve) => open.pop()?.close(resolve));
+    await open.pop()?.close();
     const { message, status } = await errorOf(new HttpServer('Grafana', url).text('x'));
     expect([message, status]).toEqual([`no response from Grafana at ${url} (connection refused)`, undefined]);
   });

@@ -1,14 +1,17 @@
 import { Prometheus, QueryError } from '../../../clients/prometheus';
 import { UserError } from '../../../lib/user-error';
-import { type Answer, type Asked, FakePrometheus, failure } from '../../support/fake-prometheus';
+import { type Asked, type FakeAnswer, FakePrometheus, failure } from '../../support/fake-prometheus';
 
 const WAITS = [1, 1];
-const always: Answer = [{ labels: { instance: 'a' }, at: () => true }];
+const always: FakeAnswer = [{ labels: { instance: 'a' }, at: () => true }];
 
 let fake: FakePrometheus;
 afterEach(() => fake?.stop());
 
-async function connect(answer: (asked: Asked, count: number) => Answer, token?: string): Promise<Prometheus> {
+async function connect(
+  answer: (asked: Asked, count: number) => FakeAnswer,
+  token?: string,
+): Promise<Prometheus> {
   fake = new FakePrometheus([], answer);
   return new Prometheus(await fake.start(), token, WAITS);
 }

@@ -32,8 +32,8 @@ const SERVERS = [
 type Name = (typeof SERVERS)[number];
 
 /** The response of a fake server: 200 with a text or JSON, or a status code. */
-type Answer = object | string | symbol | undefined;
-type Answering = Answer | ((body: string) => Answer);
+type FakeResponse = object | string | symbol | undefined;
+type Answering = FakeResponse | ((body: string) => FakeResponse);
 
 /** The time at which all checks run. */
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
@@ -422,18 +422,22 @@ class FakeServer {
   private respond(path: string, { headers, body }: RequestInit = {}): Response {
     this.headers = Object.fromEntries(new Headers(headers));
     const found = this.routes.get(path) ?? this.routes.get('*');
-    const answer: Answer = isFunction(found) ? found(String(body ?? '')) : found;
+    const answer: FakeResponse = isFunction(found) ? found(String(body ?? '')) : found;
     if (answer === HANG_UP) throw new TypeError('fetch failed', { cause: { code: 'UND_ERR_SOCKET' } });
     const { status, text, type } = encoded(answer);
     return new Response(Buffer.from(text), { status, ...(type && { headers: { 'content-type': type } }) });
   }
 }
 
-function isFunction(answering: Answering): answering is (body: string) => Answer {
+function isFunction(answering: Answering): answering is (body: string) => FakeResponse {
   return typeof answering === 'function';
 }
 
-function encoded(answer: Answer): { readonly status: number; readonly text: string; readonly type?: string } {
+function encoded(answer: FakeResponse): {
+  readonly status: number;
+  readonly text: string;
+  readonly type?: string;
+} {
   if (answer === undefined) return { status: 404, text: '{"message":"not found"}' };
   if (typeof answer === 'string') return { status: 200, text: answer, type: 'text/plain' };
   if (

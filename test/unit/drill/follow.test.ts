@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SimulatorClient } from '../../../clients/simulator';
 import { follow } from '../../../commands/drill/follow';
 import { plan } from '../../../commands/drill/plan';
 import { exampleBundle } from '../../support/example';
+import { listen, type TestServer } from '../../support/http-server';
 
 /** Fake Prometheus, Alertmanager and simulator on one port. The states of an alert follow each other in seconds. */
 class FakeServers {
@@ -12,30 +13,19 @@ class FakeServers {
   deliveries: object[] = [];
   onStart = () => {};
   onStop = () => {};
-  private readonly server: Server = createServer((request, response) => {
+  readonly respond = (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     this.asked.push(`${request.method} ${path}`);
     if (request.method === 'POST') this.onStart();
     if (request.method === 'DELETE') this.onStop();
     response.end(JSON.stringify(this.answer(path)));
-  });
+  };
 
   private answer(path: string): object {
     if (path === '/api/v1/alerts') return { data: { alerts: this.alerts } };
     if (path === '/api/v2/alerts') return this.notified;
     if (path === '/sink') return { status: 200, deliveries: this.deliveries };
     return {};
-  }
-
-  async open(): Promise<number> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const address = this.server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
-
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
   }
 }
 
@@ -49,15 +39,15 @@ const notification = (status: string, receiver = 'critical') => ({
 });
 
 let servers: FakeServers;
-let port: number;
+let server: TestServer;
 beforeEach(async () => {
   servers = new FakeServers();
-  port = await servers.open();
+  server = await listen(servers.respond);
 });
-afterEach(() => servers.close());
+afterEach(() => server.close());
 
 function perform(until: 'delivered' | 'resolved') {
-  const url = `http://127.0.0.1:${port}`;
+  const { url } = server;
   const bundle = exampleBundle({ prometheus: { external: url }, alertmanager: { external: url } });
   const [drills = []] = plan(bundle, ['ModelRegistryCorrupted']).batches;
   return follow(bundle, new SimulatorClient(url), LABELS.instance, drills, {

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Bundle } from '../../../bundle';
 import { Prometheus } from '../../../clients/prometheus';
@@ -9,6 +9,7 @@ import { site } from '../../../commands/preview/site';
 import { panelsOf, queriesOfPanel } from '../../../dashboards/panel-queries';
 import { Duration } from '../../../lib/duration';
 import { exampleBundle } from '../../support/example';
+import { listen } from '../../support/http-server';
 
 const bundle = exampleBundle();
 /** Only the first dashboard: drawing all takes a second. */
@@ -35,19 +36,15 @@ async function withPrometheus<T>(
 ): Promise<T> {
   // Drawing blocks the event loop for longer than the default of 5 s on a busy machine; the client would reuse a closed
   // connection.
-  const server: Server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
-    const { status, body } = answer(form);
+  const respond: RequestListener = async (request, response) => {
+    const { status, body } = answer(Object.fromEntries(new URLSearchParams(await text(request))));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  };
+  const server = await listen(respond, { keepAliveTimeout: 60_000 });
   try {
-    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return await work(server.url);
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await server.close();
   }
 }
 

@@ -26,13 +26,13 @@ afterEach(async () => {
   await Promise.all([service.close(), control.close()]);
 });
 
-interface Answer {
+interface Received {
   readonly status: number;
   readonly text: string;
   readonly json: () => Record<string, unknown>;
 }
 
-async function ask(listener: Listener, path: string, init: RequestInit = {}): Promise<Answer> {
+async function ask(listener: Listener, path: string, init: RequestInit = {}): Promise<Received> {
   const response = await fetch(`http://127.0.0.1:${listener.address}${path}`, init);
   const text = await response.text();
   return { status: response.status, text, json: () => JSON.parse(text) };
