@@ -27,6 +27,8 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   rule_group: { values: 5, why: 'The groups of this project.' },
   integration: { values: 20, why: 'Alertmanager has a series for each integration.' },
   reason: { values: 5, why: 'Alertmanager has a series for each reason.' },
+  outcome: { values: 4, why: 'Stored, refused, kept in the failure store, failed.' },
+  http_response_status_code: { values: 4, why: 'It follows the outcome.' },
   exporter: { values: 5, why: 'One for each log stream, and one of the collector.' },
   receiver: { values: 3, why: 'One per log file.' },
   alertmanager: { values: 1, why: 'One Alertmanager.' },

@@ -15,7 +15,7 @@ const pattern = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9 -]{0,39}$/, 'is not a name of lower-case words')
     .meta({ examples: ['employee'] }),
-  pattern: z
+  regex: z
     .string()
     .min(3)
     .max(500)

@@ -2,6 +2,7 @@
 import { elasticsearchUnhealthy } from './elasticsearch-unhealthy';
 import { highModelDownloadConcurrency } from './high-model-download-concurrency';
 import { logPipelineSilent } from './log-pipeline-silent';
+import { logRecordsLost } from './log-records-lost';
 import { logShipperQueueFilling } from './log-shipper-queue-filling';
 import { modelAuditLogSilent } from './model-audit-log-silent';
 import { modelDownloadBudgetBurn } from './model-download-budget-burn';
@@ -66,6 +67,7 @@ export const LIST = [
   monitoringNotificationsFailing,
   monitoringSeriesLimitHit,
   logShipperQueueFilling,
+  logRecordsLost,
   logPipelineSilent,
   elasticsearchUnhealthy,
   modelErrorLogBurst,

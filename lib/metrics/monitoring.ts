@@ -178,6 +178,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
   ),
   own(
     JOBS.collector,
+    'otelcol_elasticsearch_docs_processed_total',
+    'counter',
+    'count',
+    ['outcome', 'error_type', 'http_response_status_code'],
+    'Documents that Elasticsearch answered for, by outcome',
+  ),
+  own(
+    JOBS.collector,
     'otelcol_receiver_accepted_log_records_total',
     'counter',
     'count',

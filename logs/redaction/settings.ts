@@ -13,7 +13,7 @@ export interface RedactionSettings {
   /** Further patterns; a match becomes `[name]`. */
   readonly patterns?: readonly {
     readonly name: string;
-    readonly pattern: string;
+    readonly regex: string;
     readonly triggers: readonly string[];
   }[];
   readonly cardNumbers?: boolean;
@@ -63,8 +63,8 @@ export function furtherGroups({
     rules: [rule],
   });
   return [
-    ...patterns.map(({ name, pattern, triggers }) =>
-      group({ name, pattern, replacement: `[${name}]` }, triggers, []),
+    ...patterns.map(({ name, regex, triggers }) =>
+      group({ name, pattern: regex, replacement: `[${name}]` }, triggers, []),
     ),
     ...(iban
       ? [

@@ -21,7 +21,7 @@ describe('logs.redaction', () => {
   });
 
   it('redacts further patterns, where one of their triggers is', () => {
-    const patterns = [{ name: 'employee', pattern: 'EMP-[0-9]{6}', triggers: ['emp-'] }];
+    const patterns = [{ name: 'employee', regex: 'EMP-[0-9]{6}', triggers: ['emp-'] }];
     expect(redacted('by EMP-123456', { patterns })).toBe('by [employee]');
   });
 
@@ -35,7 +35,7 @@ describe('logs.redaction', () => {
   });
 
   it.each(['(?=a)', '(a+)+', '\\d+x', '([a-z]', '(a)\\1'])('refuses the pattern %s', (pattern) => {
-    const logs = { redaction: { patterns: [{ name: 'own', pattern, triggers: ['xx'] }] } };
+    const logs = { redaction: { patterns: [{ name: 'own', regex: pattern, triggers: ['xx'] }] } };
     expect(environmentSchema.safeParse({ name: 'dev', logs }).success).toBe(false);
   });
 });

@@ -1,0 +1,31 @@
+import { Duration } from '../../../lib/duration';
+import { promql } from '../../../lib/promql/expression';
+import { defineAlert, GROUPS } from '../../types';
+
+const WINDOW = Duration.minutes(15);
+
+/** Documents that Elasticsearch refused one by one. A version conflict is a line that was there already. */
+const refused = promql`otelcol_elasticsearch_docs_processed_total{outcome!="success",error_type=~".+",error_type!="version_conflict_engine_exception"}`;
+/** Documents that it could not store as they are, and keeps in the failure store. */
+const kept = promql`otelcol_elasticsearch_docs_processed_total{outcome="failure_store"}`;
+
+export const logRecordsLost = defineAlert({
+  name: 'LogRecordsLost',
+  group: GROUPS.monitoring,
+  severity: 'warning',
+  family: 'logs',
+  identity: ['job'],
+  windows: { window: WINDOW },
+  for: Duration.minutes(0),
+  forWhy: 'A record that is given up does not come back.',
+  when: ({ collectsLogs }) => collectsLogs,
+  // The series of a refusal appears with the first one, which increase() does not see.
+  expression: () => promql`sum by (job) (increase(otelcol_exporter_send_failed_log_records_total[${WINDOW}])
+    or (increase(${refused}[${WINDOW}]) > 0 or (${refused} unless ${refused} offset ${WINDOW}))
+    or (increase(${kept}[${WINDOW}]) > 0 or (${kept} unless ${kept} offset ${WINDOW}))) > 0`,
+  summary: 'Log records are not stored',
+  description: ({ window }) =>
+    `Within ${window}, {{ $value | printf "%.0f" }} log records were given up by the collector, or refused by Elasticsearch. The log of the collector names the reason; documents that were refused are in the failure store of their stream.`,
+  emptyBecause: 'no log record has been refused',
+  drill: { withoutFault: 'a fault of Elasticsearch: let it refuse documents, or requests with 400' },
+});
