@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { logPipelineSilent } from '../../../alerts/catalogue/log-pipeline-silent';
+import { logRecordsLost } from '../../../alerts/catalogue/log-records-lost';
 import { modelAuditLogSilent } from '../../../alerts/catalogue/model-audit-log-silent';
 import { isPromql } from '../../../alerts/resolve';
+import type { Bundle } from '../../../bundle';
 import { HttpError } from '../../../clients/http';
 import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
@@ -114,11 +116,11 @@ async function longestSilence(
   }
 }
 
-async function queue({ prometheus }: Deployment): Promise<CheckResult> {
+async function queue({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
-  const [shares, lost] = await Promise.all([
+  const [shares, records] = await Promise.all([
     query(prometheus, 'max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
-    query(prometheus, 'sum(increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0'),
+    query(prometheus, lost(bundle)),
   ]);
   if (shares.length === 0) {
     return failed(
@@ -129,10 +131,10 @@ async function queue({ prometheus }: Deployment): Promise<CheckResult> {
   }
   const fullest = Math.max(...shares.map(({ value }) => value));
   const seen = `${(100 * fullest).toFixed(0)} % full`;
-  if (lost[0]) {
+  if (records[0]) {
     return failed(
-      `${seen}; ${count(Math.ceil(lost[0].value), 'record')} refused in the last 15 min`,
-      'Check the log of the collector; runbooks/LogShipperQueueFilling.md',
+      `${seen}; ${count(Math.ceil(records[0].value), 'record')} given up or refused in the last ${logRecordsLost.windows.window}`,
+      'Check the log of the collector; runbooks/LogRecordsLost.md',
       ['Elasticsearch'],
     );
   }
@@ -150,4 +152,12 @@ async function queue({ prometheus }: Deployment): Promise<CheckResult> {
   return Number.isFinite(fullest)
     ? [ok(`${seen}, no records refused`)]
     : [skipped('the collector does not report the size of its queue')];
+}
+
+/** What the alert looks for. Where an override disables it, what the collector gave up. */
+function lost({ alerts }: Bundle): string {
+  const alert = alerts.find(({ name }) => name === logRecordsLost.name);
+  return alert && isPromql(alert)
+    ? alert.expression.text
+    : 'sum(increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0';
 }
