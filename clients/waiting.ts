@@ -26,6 +26,7 @@ export async function until<T>(
       if (left <= 0 || !retryOn(error)) throw error;
     }
     if (left <= 0) return undefined;
-    await delay(Math.min(everyMs, Math.max(0, end - performance.now())));
+    // A timer can fire up to 1 ms early, which would cause one attempt too many.
+    await delay(Math.min(everyMs, Math.max(0, end - performance.now() + 1)));
   }
 }

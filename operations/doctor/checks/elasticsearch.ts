@@ -15,7 +15,7 @@ import {
 } from '../finding';
 import { reachCheck } from './reach';
 
-export const ELASTICSEARCH = 'Elasticsearch';
+const ELASTICSEARCH = 'Elasticsearch';
 /** Name of the check that all other checks of Elasticsearch need. */
 export const ELASTICSEARCH_LOGIN = 'Elasticsearch login';
 

@@ -15,7 +15,7 @@ import {
 } from '../finding';
 import { reachCheck } from './reach';
 
-export const GRAFANA = 'Grafana';
+const GRAFANA = 'Grafana';
 const NOT_FOUND = 404;
 
 const dashboardSchema = z.object({
