@@ -63,13 +63,11 @@ export class WorkloadContainer extends Construct {
         protocol: 'tcp',
       })),
       mounts: [
-        ...workload.mounts.map(({ volume, path, readOnly, owner }) => ({
+        ...workload.mounts.map(({ volume, path, readOnly }) => ({
           type: 'volume',
           source: host.volume(volume).name,
           target: path,
           readOnly: readOnly ?? false,
-          // Copying the image's files would set their owner on the volume.
-          ...(owner !== undefined && { volumeOptions: { noCopy: true } }),
         })),
         ...(workload.externalMounts ?? []).map(({ source, path, readOnly }) => ({
           ...('volume' in source

@@ -50,7 +50,16 @@ type Credentials = Partial<
 /** Creates clients for an environment's servers, with credentials from the variables or the secret files. */
 export function deploymentOf(
   bundle: Bundle,
-  { variables, secrets }: { readonly variables: NodeJS.ProcessEnv & Credentials; readonly secrets: string },
+  {
+    variables,
+    secrets,
+    urls = new Map(),
+  }: {
+    readonly variables: NodeJS.ProcessEnv & Credentials;
+    readonly secrets: string;
+    /** URLs of targets that this machine does not reach by their names. */
+    readonly urls?: ReadonlyMap<string, string>;
+  },
 ): Deployment {
   const { environment } = bundle;
   const { name, ports } = environment;
@@ -70,7 +79,7 @@ export function deploymentOf(
     alertmanager: api('alertmanager'),
     grafana: api('grafana', grafana),
     elasticsearch: api('elasticsearch', elasticsearch),
-    orchestrators: orchestrators(environment),
+    orchestrators: orchestrators(environment, urls),
     ...(simulated(environment) && {
       simulator: server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
     }),
@@ -89,13 +98,13 @@ function server(name: string, url: string, login?: Login): HttpServer {
   return new HttpServer(name, url, login, ANSWERS_SOON_MS);
 }
 
-function orchestrators(environment: Environment): DeployedOrchestrator[] {
+function orchestrators(environment: Environment, urls: ReadonlyMap<string, string>): DeployedOrchestrator[] {
   const containers = orchestratorContainers(environment);
   return orchestratorTargets(environment).map((target, index) => {
     const own = containers[index];
     return own
       ? { server: server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
-      : { server: server(target, `http://${target}`), target };
+      : { server: server(target, urls.get(target) ?? `http://${target}`), target };
   });
 }
 

@@ -55,7 +55,7 @@ export interface Mount {
   readonly readOnly?: boolean;
   /** The data that is lost with the volume. @default none: it can be recreated, or another mount names it */
   readonly holds?: string;
-  /** The user and group that own it. It then starts without the image's files. @default as the image arranges it */
+  /** The user and group that own it, unless the image has a folder at this path. @default as the image arranges it */
   readonly owner?: string;
 }
 

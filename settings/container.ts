@@ -80,7 +80,7 @@ export const container = z
     volumes: z
       .array(volume)
       .default([])
-      .describe("Volumes and folders of the host. A volume starts empty and belongs to the container's user"),
+      .describe("Volumes and folders of the host. A volume belongs to the container's user"),
     readOnlyRoot: z
       .boolean()
       .default(true)

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../lib/format';
 import { progress } from '../../lib/progress';
+import { attachedUrls } from '../../operations/attached';
 import { command, run } from '../../operations/command';
 import { deploymentOf } from '../../operations/deployment';
 import { checks } from '../../operations/doctor/checks';
@@ -23,7 +24,8 @@ checks do not count.`,
   )
   .action(async (name: string, { json }: { json?: boolean }) => {
     const { bundle, variables } = choose(name);
-    const all = checks(deploymentOf(bundle, { variables, secrets: secretsFolder(name) }));
+    const urls = await attachedUrls(bundle.environment);
+    const all = checks(deploymentOf(bundle, { variables, secrets: secretsFolder(name), urls }));
     const startedAt = Date.now();
     progress(`running ${all.length} checks of ${name}`);
     const diagnosis = await diagnose(all);

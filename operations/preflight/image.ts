@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
-import { ProgramError } from '../../clients/processes';
+import { type Output, ProgramError } from '../../clients/processes';
 import type { Problem } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { PROBE_PROGRAMS } from '../../servers/orchestrator-probe';
@@ -15,7 +15,7 @@ const NONE_FOUND = 1;
  * Checks that the engine has the orchestrator's image or can pull it, and that the image fits the settings: a variable
  * that this project replaces, and the programs for starting it and for its health check.
  */
-export async function checkOrchestratorImage({ environment }: Bundle): Promise<Problem[]> {
+export async function checkOrchestratorImage({ environment, platform }: Bundle): Promise<Problem[]> {
   const { image, instances, user, container } = environment.orchestrator;
   if (image === undefined || instances === 0) return [];
   const { host } = environment.docker;
@@ -43,9 +43,20 @@ export async function checkOrchestratorImage({ environment }: Bundle): Promise<P
       : [];
   const needsShell = container.envFile !== undefined || Object.keys(container.secretVariables).length > 0;
   const needsProgram = container.healthCheck.command === undefined;
-  if (!needsShell && !needsProgram) return problems;
-  const found = await programs(host, image, user);
-  if (found === 'no shell') {
+  const folders = platform.workloads
+    .filter(({ image: used }) => used === image)
+    .flatMap(({ mounts }) => mounts.flatMap(({ path, owner }) => (owner === undefined ? [] : [path])));
+  const { found, unwritable } = await inspected(host, image, user, [...new Set(folders)]);
+  problems.push(
+    ...unwritable.flatMap((folder) =>
+      refuse(
+        'user',
+        `has a folder ${folder} that user ${user} cannot write to, and Docker gives the volume there the owner of that folder`,
+        `Use the owner of the folder (docker run --rm --entrypoint ls ${image} -ldn ${folder}), or mount the volume at a path that the image does not have.`,
+      ),
+    ),
+  );
+  if (found === 'no shell' && (needsShell || needsProgram)) {
     return [
       ...problems,
       ...(needsProgram ? refuse('container.healthCheck', 'has no shell for the health check', COMMAND) : []),
@@ -85,19 +96,31 @@ async function pull(host: string | undefined, image: string): Promise<string | u
   return undefined;
 }
 
-/** Looks for a shell and one of the programs of the default health check, in a short-lived container. */
-async function programs(
+interface Inspected {
+  /** A shell and one of the programs of the default health check. */
+  readonly found: 'found' | 'none' | 'no shell';
+  readonly unwritable: readonly string[];
+}
+
+/** Looks into an image as its user sees it, with a short-lived container. */
+async function inspected(
   host: string | undefined,
   image: string,
   user: string,
-): Promise<'found' | 'none' | 'no shell'> {
-  const script = `${PROBE_PROGRAMS.map((program) => `command -v ${program}`).join(' || ')} || exit ${NONE_FOUND}`;
-  const options = ['--rm', '--network', 'none', '--read-only', '--user', user, '--entrypoint', '/bin/sh'];
+  folders: readonly string[],
+): Promise<Inspected> {
+  const script = [
+    'for folder in "$@"; do if [ -e "$folder" ] && [ ! -w "$folder" ]; then echo "$folder"; fi; done',
+    `${PROBE_PROGRAMS.map((program) => `command -v ${program}`).join(' || ')} || exit ${NONE_FOUND}`,
+  ].join('\n');
+  const options = ['--rm', '--network', 'none', '--user', user, '--entrypoint', '/bin/sh'];
+  const unwritableIn = ({ stdout }: Output) => stdout.split('\n').filter((line) => folders.includes(line));
   try {
-    await docker(host, 'run', ...options, image, '-c', script);
-    return 'found';
+    const output = await docker(host, 'run', ...options, image, '-c', script, 'preflight', ...folders);
+    return { found: 'found', unwritable: unwritableIn(output) };
   } catch (error) {
     if (!(error instanceof ProgramError) || error.reason !== 'failed') throw error;
-    return error.exitCode === NONE_FOUND ? 'none' : 'no shell';
+    const found = error.exitCode === NONE_FOUND ? 'none' : 'no shell';
+    return { found, unwritable: unwritableIn(error.output) };
   }
 }

@@ -1,0 +1,129 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { checkEngine } from '../../../operations/preflight/engine';
+import { checkOrchestratorImage } from '../../../operations/preflight/image';
+import { checkUserSecrets } from '../../../operations/preflight/user-secrets';
+import type { EnvironmentInput } from '../../../settings/schema';
+import { exampleBundle } from '../../support/example';
+
+const path = process.env.PATH;
+let folder: string;
+
+/** Puts a docker command on the PATH: a shell script with one case for each command line. */
+function docker(cases: string): void {
+  writeFileSync(join(folder, 'docker'), `#!/bin/sh\ncase "$*" in\n${cases}\n*) ;;\nesac\n`);
+  chmodSync(join(folder, 'docker'), 0o755);
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'preflight-'));
+  process.env.PATH = `${folder}${delimiter}${path}`;
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  process.env.PATH = path;
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const bundleWith = (orchestrator: EnvironmentInput['orchestrator']) =>
+  exampleBundle({
+    orchestrator,
+    notifications: { slack: {} },
+    // An engine elsewhere: the test tries no port of this machine.
+    docker: { host: 'ssh://user@host', secretsDirectory: '/etc/secrets' },
+  });
+
+const lines = (problems: readonly { path: string; message: string; cure: string }[]) =>
+  problems.map(({ path, message, cure }) => `${path}: ${message}. ${cure}`);
+
+describe('an engine on which the Compose project of the orchestrator runs', () => {
+  const PROJECT = String.raw`*"ps --all"*) printf 'ai-karen-api\tai-karen-net\t0.0.0.0:8000->8000/tcp\tai-karen\n'
+printf 'kari-prometheus\tai-karen-net\t127.0.0.1:9090-9091->9090-9091/tcp\tai-karen\n'
+printf 'search\tbridge\t10.0.0.1:9200->9200/tcp\t\n' ;;`;
+
+  it('is refused with the setting for each port and name that both use', async () => {
+    docker(PROJECT);
+    expect(lines(await checkEngine(bundleWith({ image: 'registry.example.org/kari:1' })))).toEqual([
+      '127.0.0.1:8000: the port of ai-karen-api is in use by the container ai-karen-api of the Compose project ai-karen. Set ports.orchestrator in environments/dev.ts to a free port, or stop what uses it.',
+      '127.0.0.1:9090: the port of prometheus is in use by the container kari-prometheus of the Compose project ai-karen. Set ports.prometheus in environments/dev.ts to a free port, or stop what uses it.',
+      'container ai-karen-api: the name is in use by the container ai-karen-api of the Compose project ai-karen. Set orchestrator.containerName in environments/dev.ts to another name. To monitor that container instead of deploying one, set orchestrator.attach (docs/kari.md).',
+    ]);
+  });
+
+  it('accepts the containers of the environment itself', async () => {
+    docker(
+      String.raw`*"ps --all"*) printf 'ai-karen-api\tmodel-orchestrator-dev-network\t0.0.0.0:8000->8000/tcp\t\n' ;;`,
+    );
+    expect(await checkEngine(bundleWith({ image: 'registry.example.org/kari:1' }))).toEqual([]);
+  });
+
+  it('is refused when the network or the log volume does not exist', async () => {
+    docker(String.raw`*"network ls"*) printf 'bridge\nhost\nother-net\n' ;;`);
+    const attach = { network: 'ai-karen-net', logVolume: 'ai-karen_logs' };
+    expect(lines(await checkEngine(bundleWith({ attach, targets: ['ai-karen-api:8000'] })))).toEqual([
+      "dev.orchestrator.attach.network: the Docker engine has no network 'ai-karen-net'. Start the project that creates it, or use another one. docker network ls lists the networks: other-net.",
+      "dev.orchestrator.attach.logVolume: the Docker engine has no volume 'ai-karen_logs'. Start the project that creates it, or use another one. docker volume ls lists the volumes: there are none.",
+    ]);
+  });
+});
+
+describe('an image of the orchestrator', () => {
+  const bundle = bundleWith({ image: 'registry.example.org/kari:1' });
+  const CONFIG = `*"image inspect --format"*) echo '{"Env":["PATH=/bin"]}' ;;`;
+
+  it('is refused when it cannot be pulled', async () => {
+    docker(
+      `*"image inspect"*) exit 1 ;;\n*pull*) echo 'Using default' >&2; echo 'denied: login required' >&2; exit 1 ;;`,
+    );
+    expect(lines(await checkOrchestratorImage(bundle))).toEqual([
+      "dev.orchestrator.image: 'registry.example.org/kari:1' cannot be pulled: denied: login required. Check the name. For a private registry, run docker login with its address first.",
+    ]);
+  });
+
+  it('is refused without a program for the health check', async () => {
+    docker(`${CONFIG}\n*run*) exit 1 ;;`);
+    expect(lines(await checkOrchestratorImage(bundle))).toEqual([
+      expect.stringMatching(
+        /^dev\.orchestrator\.container\.healthCheck: '.*' has none of curl, wget, python3, python, node for the health check\. Set orchestrator\.container\.healthCheck\.command/,
+      ),
+    ]);
+  });
+
+  it('is refused when its user cannot write to the folder of a volume', async () => {
+    docker(`${CONFIG}\n*run*) echo /var/log/model_orchestrator; echo /usr/bin/curl ;;`);
+    expect(lines(await checkOrchestratorImage(bundle))).toEqual([
+      expect.stringMatching(
+        /^dev\.orchestrator\.user: .* cannot write to, and Docker gives the volume .* ls registry\.example\.org\/kari:1 -ldn \/var\/log/,
+      ),
+    ]);
+  });
+
+  it('is refused without a shell', async () => {
+    docker(`${CONFIG}\n*run*) exit 127 ;;`);
+    expect(lines(await checkOrchestratorImage(bundle))).toEqual([
+      expect.stringContaining('has no shell for the health check'),
+    ]);
+  });
+
+  it('is refused when a variable of the image would be replaced', async () => {
+    docker(`*"image inspect --format"*) echo '{"Env":["PYTHONPATH=/app/src"]}' ;;`);
+    expect(lines(await checkOrchestratorImage(bundle))).toEqual([
+      expect.stringContaining("Repeat it: environment: { PYTHONPATH: '/app/src' }"),
+    ]);
+  });
+});
+
+describe('a file of the user in the secrets', () => {
+  it('must exist', async () => {
+    const bundle = exampleBundle({
+      orchestrator: { image: 'registry.example.org/kari:1', container: { secretFiles: ['tls.pem'] } },
+      notifications: { slack: {} },
+    });
+    jest.spyOn(process, 'cwd').mockReturnValue(folder);
+    expect(lines(await checkUserSecrets(bundle))).toEqual([
+      'secrets/dev/tls.pem: the file is missing, but orchestrator.container uses it. Write it, and make it readable for the container: chmod 644 secrets/dev/tls.pem. Only you can enter secrets/dev.',
+    ]);
+  });
+});
