@@ -6,7 +6,7 @@ import type { CollectorConfig } from './config';
 import { exporter, sendingQueue } from './exporters';
 import { copyFilter } from './filters';
 import { STATE_FOLDER } from './places';
-import { receiver } from './receivers';
+import { archiveReceiver, receiver } from './receivers';
 import { documentTransform, redactionTransform } from './transform';
 
 export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
@@ -16,6 +16,10 @@ export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
  * lines, up to a hundred, are in the queue: a crash in between loses them.
  */
 export const FEATURE_GATES = ['stanza.synchronousLogEmitter'] as const;
+
+/** Streams whose archives are read by a receiver of their own. */
+const READ_TWICE: readonly StreamName[] = ['audit', 'errors'];
+const archives = (stream: StreamName) => `filelog/${stream}-archives` as const;
 
 /** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
 export const REDACTION = 'transform/redaction';
@@ -62,7 +66,12 @@ export function collectorConfig(
         },
       },
     },
-    receivers: byStream('filelog', (stream) => receiver(STREAMS[stream], containers)),
+    receivers: {
+      ...byStream('filelog', (stream) => receiver(STREAMS[stream], containers)),
+      ...Object.fromEntries(
+        READ_TWICE.map((stream) => [archives(stream), archiveReceiver(STREAMS[stream], containers)]),
+      ),
+    },
     processors: {
       // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
@@ -88,7 +97,7 @@ export function collectorConfig(
         },
       },
       pipelines: byStream('logs', (stream) => ({
-        receivers: [`filelog/${stream}`],
+        receivers: [`filelog/${stream}`, ...(READ_TWICE.includes(stream) ? [archives(stream)] : [])],
         processors: [
           'memory_limiter',
           ...filters.flatMap(([name]) => (name === `filter/${stream}` ? [name] : [])),

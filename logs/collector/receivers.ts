@@ -18,13 +18,30 @@ const HASH_KEY = { [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}
  * Tails one log file of every orchestrator, and reads the archives that it has not read: plain or gzipped, they are
  * known by their first bytes, whatever they are called by now.
  */
-export function receiver({ file }: LogStream, containers: readonly string[]): FilelogReceiver {
+export function receiver(stream: LogStream, containers: readonly string[]): FilelogReceiver {
+  return filelog(stream, containers, (path) => [path, `${path}.*`]);
+}
+
+/**
+ * Reads every gzipped archive once from its beginning. The other receiver cannot continue in the middle of a file that
+ * was compressed while the collector was away. What it has delivered is refused as there already: twice the work, so
+ * only where the lines are few and each is needed.
+ */
+export function archiveReceiver(stream: LogStream, containers: readonly string[]): FilelogReceiver {
+  return { ...filelog(stream, containers, (path) => [`${path}.*.gz`]), poll_interval: '10s' };
+}
+
+function filelog(
+  { file }: LogStream,
+  containers: readonly string[],
+  include: (path: string) => string[],
+): FilelogReceiver {
   // Without containers of ours, whoever collects from orchestrators elsewhere mounts their folders.
   const paths = (containers.length > 0 ? containers : ['*']).map(
     (folder) => `${COLLECTED_FOLDER}/${folder}/${file.name}`,
   );
   return {
-    include: paths.flatMap((path) => [path, `${path}.*`]),
+    include: paths.flatMap(include),
     exclude: paths.map((path) => `${path}.*.part`),
     start_at: 'beginning',
     compression: 'auto',

@@ -1,6 +1,7 @@
 import type { Logs } from '../../../logs';
 import { badInput } from './bad-input';
 import { benchmark } from './benchmark';
+import { chain } from './chain';
 import type { Check } from './check';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
@@ -68,6 +69,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['elasticsearch'],
     async *check({ elasticsearch, logs }) {
       yield templates(given(elasticsearch), logs);
+    },
+  },
+  chain: {
+    name: 'chain',
+    needs: ['collector'],
+    async *check({ collector, logs, folder }) {
+      yield* await chain(given(collector), { logs, folder: `${folder}-chain` });
     },
   },
   'bad-input': {

@@ -22,7 +22,11 @@ test('there is a receiver per file, which reads it from every orchestrator', () 
       ]),
     ]);
   }
-  expect(Object.keys(collector.receivers)).toHaveLength(3);
+  for (const name of ['audit', 'errors'] as const)
+    expect(collector.receivers[`filelog/${name}-archives`]?.include[0]).toBe(
+      `/var/log/orchestrators/ai-karen-api/${STREAMS[name].file.name}.*.gz`,
+    );
+  expect(Object.keys(collector.receivers)).toHaveLength(5);
 });
 
 test('without containers of ours the files are found in whatever folder is mounted', () => {
