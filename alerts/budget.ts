@@ -35,9 +35,20 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   type: { values: 2, why: 'float or histogram.' },
   alertname: { values: 50, why: 'More than all alerts.' },
   ...Object.fromEntries(
-    ['alertstate', 'severity', 'service', 'environment', 'alert_family', 'objective', 'instance'].map(
-      (label) => [label, { values: 1, why: 'Follows from the name of the alert, or is the same for all.' }],
-    ),
+    [
+      'alertstate',
+      'severity',
+      'service',
+      'component',
+      'environment',
+      'alert_family',
+      'objective',
+      'sla',
+      'instance',
+    ].map((label) => [
+      label,
+      { values: 1, why: 'Follows from the name of the alert, or is the same for all.' },
+    ]),
   ),
 };
 

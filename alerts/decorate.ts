@@ -1,4 +1,4 @@
-import { runbookUrl, SERVICE } from '../lib/names';
+import { COMPONENT, runbookUrl, SERVICE } from '../lib/names';
 import type { Alert } from './resolve';
 
 /** A panel, as alerts link to it. */
@@ -20,16 +20,18 @@ export interface Links {
 }
 
 /** What routing reads of an alert. */
-export type Labelled = Pick<Alert, 'name' | 'severity' | 'family' | 'objective' | 'receiver'>;
+export type Labelled = Pick<Alert, 'name' | 'severity' | 'family' | 'objective' | 'sla' | 'receiver'>;
 
 /** The labels of every alert, whichever program evaluates it. */
 export function labelsOf(alert: Labelled, environment: string): Record<string, string> {
   return {
     severity: alert.severity,
     service: SERVICE,
+    component: COMPONENT,
     environment,
     alert_family: alert.family,
     ...(alert.objective && { objective: alert.objective }),
+    ...(alert.sla && { sla: alert.sla }),
     ...(alert.receiver && { receiver: alert.receiver }),
   };
 }

@@ -112,6 +112,8 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly family: Family;
   /** Name of the objective that it watches: the label `objective`. */
   readonly objective?: string;
+  /** Name of the service level agreement: the label `sla`. @default no such label */
+  readonly sla?: string;
   /** The labels that distinguish several alerts of this name. The condition yields one series for each. */
   readonly identity: readonly string[];
   /** Lengths of time that texts and panels refer to. @default none */

@@ -3,6 +3,9 @@ import { Duration } from './duration';
 /** The value of the `service` label, of the Elastic `service.name`, and the prefix of Docker objects. */
 export const SERVICE = 'model-orchestrator';
 
+/** The value of the label `component` of every alert (seed). */
+export const COMPONENT = 'model_orchestrator';
+
 /** Prefix of every metric of the orchestrator (seed). */
 export const METRIC_PREFIX = 'model_orchestrator_';
 

@@ -8,8 +8,10 @@ import { modelAuditLogSilent } from './model-audit-log-silent';
 import { modelDownloadBudgetBurn } from './model-download-budget-burn';
 import { modelDownloadFailed } from './model-download-failed';
 import { modelDownloadSlaBreach } from './model-download-sla-breach';
+import { modelDownloadTimeout } from './model-download-timeout';
 import { modelDownloadsStalled } from './model-downloads-stalled';
 import { modelErrorLogBurst } from './model-error-log-burst';
+import { modelGarbageCollectionFailed } from './model-garbage-collection-failed';
 import { modelInstanceVanished } from './model-instance-vanished';
 import { modelLicenseViolationLogged } from './model-license-violation-logged';
 import { modelMetricsAbsent } from './model-metrics-absent';
@@ -27,6 +29,7 @@ import { modelStorageGcNotRunning } from './model-storage-gc-not-running';
 import { modelStorageSpaceCritical } from './model-storage-space-critical';
 import { modelStorageSpaceLow } from './model-storage-space-low';
 import { modelTargetDown } from './model-target-down';
+import { modelValidationFailures } from './model-validation-failures';
 import { monitoringConfigReloadFailed } from './monitoring-config-reload-failed';
 import { monitoringNotificationsFailing } from './monitoring-notifications-failing';
 import { monitoringPrometheusSilent } from './monitoring-prometheus-silent';
@@ -50,6 +53,9 @@ export const LIST = [
   modelStorageFullIn4h,
   modelStorageGcIneffective,
   modelStorageGcNotRunning,
+  modelGarbageCollectionFailed,
+  modelDownloadTimeout,
+  modelValidationFailures,
   modelRegistryWrittenWhileCorrupt,
   modelOrchestratorHealthFlapping,
   modelMetricsAbsent,

@@ -1,4 +1,5 @@
 import { modelDownloadFailed } from '../../alerts/catalogue/model-download-failed';
+import { modelDownloadTimeout, slowDownloads } from '../../alerts/catalogue/model-download-timeout';
 import { modelMetricsInconsistent } from '../../alerts/catalogue/model-metrics-inconsistent';
 import { formatDuration } from '../../lib/format';
 import { METRICS, type Metric } from '../../lib/metrics';
@@ -16,14 +17,17 @@ const LENGTH = formatDuration(WINDOW.seconds);
 
 const failures = promql`sum by (instance) (increase(${METRICS.downloads_failed_total}{${LIBRARY_SCOPE}}[${WINDOW}]))`;
 
+const SLOW = formatDuration(modelDownloadTimeout.windows.limit.seconds);
+const slow = slowDownloads(LIBRARY_SCOPE);
+
 /** The number of downloads, their duration, and failures. */
 export const downloadOperations = definePanel({
   id: 5,
   title: 'Download Operations & Duration',
   width: 16,
-  alerts: [modelDownloadFailed, modelMetricsInconsistent],
+  alerts: [modelDownloadFailed, modelDownloadTimeout, modelMetricsInconsistent],
   visualization: timeSeries,
-  description: `Left: downloads started, succeeded and failed per second. Right: the durations that 50 %, 95 % and 99 % of the downloads within ${LENGTH} did not exceed. Bars: failures within ${LENGTH} on each instance. The alert fires when they reach the dashed line.`,
+  description: `Left: downloads started, succeeded and failed per second. Right: the durations that 50 %, 95 % and 99 % of the downloads within ${LENGTH} did not exceed. Bars: failures within ${LENGTH} on each instance. The alert fires when they reach the dashed line, and so does the alert on downloads that took longer than ${SLOW}.`,
   noValue: 'No downloads',
   draw: (panel, inputs) => {
     const duration = () => onRightAxis(unitOf(METRICS.download_duration_seconds), 'Duration');
@@ -36,6 +40,7 @@ export const downloadOperations = definePanel({
       .withTarget(query('p95', quantile(0.95), 'p95'))
       .withTarget(query('p99', quantile(0.99), 'p99'))
       .withTarget(query('failures', failures, `Failed in ${LENGTH} on {{instance}}`))
+      .withTarget(query('slow', slow, `Over ${SLOW} in ${LENGTH} on {{instance}}`))
       .overrideByQuery('failed', coloured(COLOURS.bad))
       .overrideByQuery('p50', duration())
       .overrideByQuery('p95', duration())
@@ -44,6 +49,10 @@ export const downloadOperations = definePanel({
         ...onRightAxis(unitOf(METRICS.downloads_failed_total), `Failed in ${LENGTH}`, COLOURS.bad),
         ...asBars(),
         ...ceiling(inputs, modelDownloadFailed),
+      ])
+      .overrideByQuery('slow', [
+        ...onRightAxis(unitOf(METRICS.downloads_failed_total), `Over ${SLOW}`, COLOURS.second),
+        ...ceiling(inputs, modelDownloadTimeout),
       ]);
   },
 });

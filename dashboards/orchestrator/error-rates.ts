@@ -1,10 +1,11 @@
 import { modelOperationAvailabilitySla } from '../../alerts/catalogue/model-operation-availability-sla';
+import { modelValidationFailures } from '../../alerts/catalogue/model-validation-failures';
 import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
-import { definePanel, rateUnitOf } from '../panel';
+import { definePanel, rateUnitOf, unitOf } from '../panel';
 import { query } from '../query';
 import { ceiling } from '../thresholds';
 import { asBars, coloured, onRightAxis, timeSeries } from '../time-series';
@@ -18,24 +19,38 @@ const rates = promql`sum by (operation, error_type) (rate(${METRICS.errors_total
 const errors = promql`(sum(increase(${METRICS.errors_total}{${SCOPE}}[${WINDOW}])) or vector(0))`;
 const operations = promql`(sum(increase(${METRICS.operation_duration_seconds.name}_count{${SCOPE}}[${WINDOW}])) > 0)`;
 
+const VALIDATION_WINDOW = modelValidationFailures.windows.window;
+const validations = promql`sum by (instance) (increase(${METRICS.errors_total}{operation="validate", ${SCOPE}}[${VALIDATION_WINDOW}]))`;
+
 /** Errors by kind, and their share of the operations. */
 export const errorRates = definePanel({
   id: 10,
   title: 'Error Rates',
   width: 8,
-  alerts: [modelOperationAvailabilitySla],
+  alerts: [modelOperationAvailabilitySla, modelValidationFailures],
   mayBeEmpty: { rates: modelOperationAvailabilitySla },
   visualization: timeSeries,
-  description: `Bars: errors per second, by operation and kind. Right: share of the operations within ${formatDuration(WINDOW.seconds)} that ended in an error. Above the dashed line the availability objective is not met.`,
+  description: `Bars: errors per second, by operation and kind. Right: share of the operations within ${formatDuration(WINDOW.seconds)} that ended in an error. Above the dashed line the availability objective is not met. Lines: failed validations on each instance; more than their dashed line fire the alert.`,
   noValue: 'No operations',
   draw: (panel, inputs) =>
     panel
       .unit(rateUnitOf(METRICS.errors_total))
       .withTarget(query('rates', rates, '{{operation}}: {{error_type}}'))
       .withTarget(query('ratio', promql`${errors} / ${operations}`, 'Share of operations'))
+      .withTarget(
+        query(
+          'validations',
+          validations,
+          `Failed validations in ${formatDuration(VALIDATION_WINDOW.seconds)} on {{instance}}`,
+        ),
+      )
       .overrideByQuery('rates', [...coloured(COLOURS.bad), ...asBars()])
       .overrideByQuery('ratio', [
         ...onRightAxis(GRAFANA_UNITS.ratio, 'Share of operations'),
         ...ceiling(inputs, modelOperationAvailabilitySla),
+      ])
+      .overrideByQuery('validations', [
+        ...onRightAxis(unitOf(METRICS.errors_total), 'Failed validations', COLOURS.second),
+        ...ceiling(inputs, modelValidationFailures),
       ]),
 });

@@ -1,6 +1,6 @@
+import { modelGarbageCollectionFailed } from '../../alerts/catalogue/model-garbage-collection-failed';
 import { modelStorageGcIneffective } from '../../alerts/catalogue/model-storage-gc-ineffective';
 import { modelStorageGcNotRunning } from '../../alerts/catalogue/model-storage-gc-not-running';
-import { Duration } from '../../lib/duration';
 import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
@@ -11,7 +11,7 @@ import { coloured, onRightAxis, timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
 
 /** Collections are too rare for a rate per second. */
-const WINDOW = Duration.hours(1);
+const WINDOW = modelGarbageCollectionFailed.windows.window;
 
 const runs = promql`sum by (status) (increase(${METRICS.gc_runs_total}{${SCOPE}}[${WINDOW}]))`;
 const removed = promql`sum(increase(${METRICS.gc_models_removed_total}{${SCOPE}}[${WINDOW}]))`;
@@ -22,9 +22,9 @@ export const garbageCollection = definePanel({
   id: 12,
   title: 'Garbage Collection',
   width: 6,
-  alerts: [modelStorageGcIneffective, modelStorageGcNotRunning],
+  alerts: [modelGarbageCollectionFailed, modelStorageGcIneffective, modelStorageGcNotRunning],
   visualization: timeSeries,
-  description: `Garbage collections, and the models that they removed within ${formatDuration(WINDOW.seconds)}. Right: the space that they freed. Collections that free nothing while storage is almost full need attention.`,
+  description: `Garbage collections, and the models that they removed within ${formatDuration(WINDOW.seconds)}. Right: the space that they freed. A collection with another status than success fires the alert. Collections that free nothing while storage is almost full need attention.`,
   noValue: 'No garbage collection has run',
   draw: (panel) =>
     panel

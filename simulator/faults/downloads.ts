@@ -3,11 +3,13 @@ import { highModelDownloadConcurrency } from '../../alerts/catalogue/high-model-
 import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-budget-burn';
 import { modelDownloadFailed } from '../../alerts/catalogue/model-download-failed';
 import { modelDownloadSlaBreach } from '../../alerts/catalogue/model-download-sla-breach';
+import { modelDownloadTimeout } from '../../alerts/catalogue/model-download-timeout';
 import { modelDownloadsStalled } from '../../alerts/catalogue/model-downloads-stalled';
 import { modelMetricsInconsistent } from '../../alerts/catalogue/model-metrics-inconsistent';
 import { fixedThreshold } from '../../alerts/types';
 import { defineFault } from './fault';
 
+const SLOW = modelDownloadTimeout.windows.limit;
 const CONCURRENCY = fixedThreshold(highModelDownloadConcurrency).value;
 
 /** Callers retry: failures soon outnumber the successes of the hours before, so that fast burn takes less than an hour. */
@@ -22,6 +24,20 @@ export const downloadFaults = [
     alerts: [modelDownloadFailed, modelDownloadSlaBreach, ...modelDownloadBudgetBurn],
     parameters: { ratio: z.number().gt(0).lte(1).default(1).describe('Share of downloads that fail') },
     conditions: ({ ratio }) => ({ downloadFailureRatio: ratio, downloadsPerHour: RETRIES_PER_HOUR }),
+  }),
+  defineFault({
+    name: 'downloads-slow',
+    description: `Downloads report durations above ${SLOW}.`,
+    alerts: [modelDownloadTimeout],
+    parameters: {
+      seconds: z
+        .number()
+        .gt(SLOW.seconds)
+        .max(86_400)
+        .default(SLOW.seconds * 1.5)
+        .describe('The reported duration'),
+    },
+    conditions: ({ seconds }) => ({ downloadSeconds: seconds }),
   }),
   defineFault({
     name: 'downloads-stalled',

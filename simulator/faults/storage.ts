@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelGarbageCollectionFailed } from '../../alerts/catalogue/model-garbage-collection-failed';
 import { modelStorageFullIn4h } from '../../alerts/catalogue/model-storage-full-in-4h';
 import { modelStorageGcIneffective } from '../../alerts/catalogue/model-storage-gc-ineffective';
 import { modelStorageGcNotRunning } from '../../alerts/catalogue/model-storage-gc-not-running';
@@ -66,6 +67,12 @@ export const storageFaults = [
     description: 'Storage is unlimited: the limit is 0 or missing. No storage alert may fire.',
     parameters: { limit: z.enum(['zero', 'absent']).default('zero').describe('How the limit is exposed') },
     conditions: ({ limit }) => ({ storageLimit: limit }),
+  }),
+  defineFault({
+    name: 'gc-failing',
+    description: 'Garbage collections end in errors.',
+    alerts: [modelGarbageCollectionFailed],
+    conditions: () => ({ garbageCollection: 'failing' }),
   }),
   defineFault({
     name: 'gc-ineffective',

@@ -11,18 +11,22 @@ export interface Conditions {
   /** Share of the limit that the storage gauges show, whatever is stored. */
   readonly storageRatio: number | undefined;
   readonly storageLimit: 'known' | 'zero' | 'absent';
-  readonly garbageCollection: 'effective' | 'ineffective' | 'stopped';
+  readonly garbageCollection: 'effective' | 'ineffective' | 'failing' | 'stopped';
 
   readonly downloadsPerHour: number;
   /** Downloads that may run at once; the others wait. */
   readonly downloadSlots: number;
   /** Share of downloads that fail, fast. Otherwise one fails now and then. */
   readonly downloadFailureRatio: number | undefined;
+  /** Finished downloads report at least this duration. */
+  readonly downloadSeconds: number | undefined;
   readonly downloadsStalled: boolean;
   readonly finishesCountedTwice: boolean;
 
   /** Share of operations that end in an error. Otherwise one does now and then. */
   readonly operationErrorRatio: number | undefined;
+  /** Every validation ends in an error. */
+  readonly validationsFail: boolean;
   /** Operations take at least this long, each. */
   readonly operationSeconds: number | undefined;
 
@@ -49,10 +53,12 @@ export const HEALTHY: Conditions = {
   downloadsPerHour: 90,
   downloadSlots: 4,
   downloadFailureRatio: undefined,
+  downloadSeconds: undefined,
   downloadsStalled: false,
   finishesCountedTwice: false,
 
   operationErrorRatio: undefined,
+  validationsFail: false,
   operationSeconds: undefined,
 
   answers: 'metrics',

@@ -124,8 +124,9 @@ export class Downloads implements Activity {
   }
 
   private count(at: number, { model: { library }, startedAt }: RunningDownload, error_type?: string): void {
-    const { exposition } = this.world;
-    exposition.observe('download_duration_seconds', (at - startedAt) / 1_000, { library });
+    const { exposition, conditions } = this.world;
+    const seconds = Math.max((at - startedAt) / 1_000, conditions().downloadSeconds ?? 0);
+    exposition.observe('download_duration_seconds', seconds, { library });
     if (error_type) exposition.increase('downloads_failed_total', { library, error_type });
     else exposition.increase('downloads_successful_total', { library });
   }

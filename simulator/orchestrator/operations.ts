@@ -18,7 +18,7 @@ export class Operations {
   /** Returns whether it succeeded. */
   perform(operation: Operation, at: number, request: RequestContext): boolean {
     const { exposition, journal, random } = this.world;
-    const failed = this.fails(at);
+    const failed = this.fails(operation, at);
     const seconds = this.duration(operation);
     const status = failed ? 'error' : 'success';
     exposition.observe('operation_duration_seconds', seconds, { operation, status });
@@ -34,9 +34,12 @@ export class Operations {
     return !failed;
   }
 
-  private fails(at: number): boolean {
+  private fails(operation: Operation, at: number): boolean {
     const { random, conditions } = this.world;
-    const { operationErrorRatio } = conditions();
+    const { operationErrorRatio, validationsFail, garbageCollection } = conditions();
+    if (operation === 'validate' && validationsFail) return true;
+    // A healthy collector does not fail: one failure is an alert.
+    if (operation === 'gc') return garbageCollection === 'failing';
     return operationErrorRatio === undefined ? this.mishaps.happens(at) : random.chance(operationErrorRatio);
   }
 

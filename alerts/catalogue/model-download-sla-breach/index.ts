@@ -24,6 +24,7 @@ export const modelDownloadSlaBreach = defineAlert({
   severity: 'warning',
   family: 'downloads',
   objective: downloadSuccess.name,
+  sla: 'download_success_rate',
   identity: [],
   windows: { window: WINDOW },
   threshold: objectiveThreshold(downloadSuccess),

@@ -21,6 +21,7 @@ export const modelOperationAvailabilitySla = defineAlert({
   severity: 'critical',
   family: 'operations',
   objective: operationAvailability.name,
+  sla: 'operation_availability',
   identity: [],
   windows: { window: WINDOW },
   threshold: objectiveThreshold(operationAvailability),

@@ -52,6 +52,7 @@ describe('every alert', () => {
       expect(Object.keys(rule.labels)).toEqual(
         expect.arrayContaining(['severity', 'service', 'environment', 'alert_family']),
       );
+      expect(rule.labels.component).toBe('model_orchestrator');
       expect(rule.annotations.runbook_url).toBe(`https://example.org/runbooks/${rule.alert}.md`);
       expect(rule.annotations.dashboard_url).toMatch(/^http:\/\/localhost:3000\/d\/[\w-]+\?viewPanel=\d+/);
     }

@@ -25,6 +25,8 @@ const DRAWN: readonly [AlertName, panel: string, value: number, overridden: numb
   ['ModelStorageSpaceLow', 'Storage Usage', 0.85, 0.7, 0.7],
   ['ModelStorageSpaceCritical', 'Storage Usage', 0.95, 0.9, 0.9],
   ['ModelDownloadFailed', 'Download Operations & Duration', 3, 7, 7],
+  ['ModelDownloadTimeout', 'Download Operations & Duration', 1, 5, 5],
+  ['ModelValidationFailures', 'Error Rates', 3, 7, 7],
   ['HighModelDownloadConcurrency', 'Active Downloads', 5, 12, 12],
   ['ModelOperationLatencyHigh', 'Model Operations Overview', 30, 45, 45],
   ['ModelOperationAvailabilitySLA', 'Error Rates', 0.01, 0.002, 0.002],

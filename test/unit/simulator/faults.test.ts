@@ -228,7 +228,9 @@ test('every fault names its alerts, and every alert that the orchestrator can ca
       ...burns.map((pace) => `ModelDownloadBudgetBurn${pace}`),
       'ModelDownloadFailed',
       'ModelDownloadSLABreach',
+      'ModelDownloadTimeout',
       'ModelDownloadsStalled',
+      'ModelGarbageCollectionFailed',
       'ModelMetricsAbsent',
       'ModelMetricsInconsistent',
       ...burns.map((pace) => `ModelOperationBudgetBurn${pace}`),
@@ -244,6 +246,7 @@ test('every fault names its alerts, and every alert that the orchestrator can ca
       'ModelStorageSpaceCritical',
       'ModelStorageSpaceLow',
       'ModelTargetDown',
+      'ModelValidationFailures',
       'UnacceptedLicenseDownload',
     ].sort(),
   );
