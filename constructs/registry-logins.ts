@@ -1,5 +1,5 @@
-/** Where `docker login` stores logins, or the name of the program that does. */
-const CONFIG_FILE = '~/.docker/config.json';
+/** Where `docker login` stores logins, or the name of the program that does. The provider would ignore HOME. */
+const CONFIG_FILE = 'pathexpand("~/.docker/config.json")';
 
 /** Docker Hub: its name in Docker's file, and in the provider. */
 const HUB = 'https://index.docker.io/v1/';
@@ -12,13 +12,13 @@ const HUB_ADDRESS = 'registry-1.docker.io';
  */
 export function registryLogins(images: readonly string[]) {
   const registries = [...new Set(images.map(registryOf))].sort();
-  const config = `jsondecode(file(pathexpand("${CONFIG_FILE}")))`;
+  const config = `jsondecode(file(${CONFIG_FILE}))`;
   const known = `setunion(${['auths', 'credHelpers'].map((part) => `try(keys(${config}.${part}), [])`).join(', ')})`;
   return {
     for_each: `\${setintersection(${JSON.stringify(registries)}, ${known})}`,
     content: {
       address: `\${registry_auth.value == "${HUB}" ? "${HUB_ADDRESS}" : registry_auth.value}`,
-      config_file: CONFIG_FILE,
+      config_file: `\${${CONFIG_FILE}}`,
     },
   };
 }

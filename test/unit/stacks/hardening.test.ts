@@ -306,6 +306,7 @@ describe('a template that Terraform reads', () => {
       'substr',
       'setintersection',
       'registry_auth',
+      'pathexpand',
     ];
     const found = texts(json).flatMap(templates);
     expect(found.length).toBeGreaterThan(0);
