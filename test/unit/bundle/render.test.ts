@@ -37,6 +37,15 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
           `elasticsearch/ingest_pipeline/${stream}@final.json`,
           `elasticsearch/lifecycle_policy/${stream}.json`,
         ]),
+        'elasticsearch/apply.sh',
+        ...['auditor', 'shipper', 'viewer'].map(
+          (role) => `elasticsearch/role/model-orchestrator-${name}-${role}.json`,
+        ),
+        ...(bundle.environment.elasticsearch.auditSnapshots
+          ? ['repository', 'policy'].map(
+              (kind) => `elasticsearch/snapshot_${kind}/logs-model_orchestrator.audit-${name}.json`,
+            )
+          : []),
         'collector/config.yaml',
         'collector/redaction.yaml',
         ...LOGGING_MODULE.files.map((file) => `logging/${file}`),

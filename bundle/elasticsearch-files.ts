@@ -1,0 +1,89 @@
+import { json } from '../lib/serialize';
+import type { Bundle } from '.';
+
+/** First version with failure stores, which also has logsdb. */
+const LEAST_VERSION = '9.1';
+
+/**
+ * What an Elasticsearch elsewhere needs, as bodies of its API, and the script that applies them in the order in which
+ * they need each other. Text by path.
+ */
+export function elasticsearchFiles({ environment, logs }: Bundle): Record<string, string> {
+  const objects = logs.elasticsearch;
+  const kinds: readonly (readonly [
+    folder: string,
+    api: string,
+    bodies: Readonly<Record<string, unknown>>,
+  ])[] = [
+    ['snapshot_repository', '_snapshot', objects.snapshotRepositories],
+    ['snapshot_policy', '_slm/policy', objects.snapshotPolicies],
+    ['lifecycle_policy', '_ilm/policy', objects.lifecyclePolicies],
+    ['ingest_pipeline', '_ingest/pipeline', objects.pipelines],
+    ['component_template', '_component_template', objects.componentTemplates],
+    ['index_template', '_index_template', objects.indexTemplates],
+    ['role', '_security/role', objects.roles],
+  ];
+  const puts = kinds.flatMap(([folder, api, bodies]) =>
+    Object.keys(bodies).map((name) => `put '${api}/${encodeURIComponent(name)}' '${folder}/${name}.json'`),
+  );
+  const users = Object.entries(objects.users).map(
+    ([name, { full_name, roles }]) => `user '${name}' '${JSON.stringify(roles)}' '${full_name}'`,
+  );
+  return {
+    ...Object.fromEntries(
+      kinds.flatMap(([folder, , bodies]) =>
+        Object.entries(bodies).map(([name, body]) => [`${folder}/${name}.json`, json(body)]),
+      ),
+    ),
+    'apply.sh': `#!/bin/sh
+# Creates what the log streams of ${environment.name} need in an Elasticsearch that runs elsewhere, in order. Repeatable.
+#
+# Usage: ELASTICSEARCH_URL=https://... ELASTICSEARCH_API_KEY=... [ELASTICSEARCH_CA_FILE=ca.pem] sh apply.sh
+#        or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD instead of the key.
+#        SHIPPER_PASSWORD sets the password of the collector's user; without it no user is created.
+#
+# Needs Elasticsearch ${LEAST_VERSION} or later (failure store, logsdb), curl, and the privileges manage_ilm,
+# manage_ingest_pipelines, manage_index_templates, manage_slm, manage_security, and manage on logs-model_orchestrator.*.
+set -eu
+cd "$(dirname "$0")"
+: "\${ELASTICSEARCH_URL:?Set it to the URL of Elasticsearch, such as https://es.example:9200}"
+
+# Credentials go to curl by its configuration, not by arguments that other users can see.
+request() {
+  method=$1 path=$2
+  shift 2
+  {
+    if [ -n "\${ELASTICSEARCH_API_KEY:-}" ]; then printf 'header = "Authorization: ApiKey %s"\\n' "$ELASTICSEARCH_API_KEY"
+    elif [ -n "\${ELASTICSEARCH_USERNAME:-}" ]; then printf 'user = "%s:%s"\\n' "$ELASTICSEARCH_USERNAME" "\${ELASTICSEARCH_PASSWORD:-}"
+    fi
+    if [ -n "\${ELASTICSEARCH_CA_FILE:-}" ]; then printf 'cacert = "%s"\\n' "$ELASTICSEARCH_CA_FILE"; fi
+  } | curl -sS -K - -o .answer -w '%{http_code}' -X "$method" -H 'Content-Type: application/json' "$@" "$ELASTICSEARCH_URL/$path"
+}
+fail() {
+  echo "error: $1 answered $2: $(head -c 500 .answer)" >&2
+  exit 1
+}
+put() {
+  status=$(request PUT "$1" --data-binary "@$2")
+  case $status in 2*) echo "applied $2" ;; *) fail "PUT $1" "$status" ;; esac
+}
+stream() {
+  status=$(request PUT "_data_stream/$1")
+  # 400: it exists.
+  case $status in 2*) echo "created data stream $1" ;; 400) grep -q resource_already_exists .answer || fail "PUT _data_stream/$1" "$status" ;; *) fail "PUT _data_stream/$1" "$status" ;; esac
+}
+user() {
+  if [ -z "\${SHIPPER_PASSWORD:-}" ]; then echo "skipped user $1: SHIPPER_PASSWORD is not set"; return; fi
+  (umask 077 && printf '{"password":"%s","roles":%s,"full_name":"%s"}' "$SHIPPER_PASSWORD" "$2" "$3" >.user)
+  status=$(request PUT "_security/user/$1" --data-binary @.user)
+  rm -f .user
+  case $status in 2*) echo "applied user $1" ;; *) fail "PUT _security/user/$1" "$status" ;; esac
+}
+trap 'rm -f .answer .user' EXIT
+
+${puts.join('\n')}
+${objects.dataStreams.map((name) => `stream '${name}'`).join('\n')}
+${users.join('\n')}
+`,
+  };
+}
