@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logs } from '../../../logs';
@@ -6,6 +5,7 @@ import type { CollectorConfig } from '../../../logs/collector/config';
 import { STREAMS } from '../../../logs/streams';
 import type { Check } from './check';
 import { Collector } from './collector';
+import { cpuSeconds } from './cpu';
 import type { Elasticsearch } from './elasticsearch';
 
 const LINES = 10_000;
@@ -13,8 +13,6 @@ const GIVES_UP_AFTER_MS = 600_000;
 /** An index with Elasticsearch's defaults, to compare with. */
 const PLAIN_INDEX = 'plain';
 const DOCUMENTS_A_REQUEST = 2_000;
-/** Of Linux: in how many parts of a second processes' times are told. */
-const TICKS_PER_SECOND = 100;
 
 interface Measured {
   readonly linesPerSecond: number;
@@ -102,15 +100,8 @@ async function fillPlainIndex(elasticsearch: Elasticsearch, logs: Logs): Promise
   }
 }
 
-/** Time of a process in user and system mode, by /proc (Linux). */
-function cpuSeconds(pid: number): number {
-  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-  const fields = after.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
 /** The same collector, with nothing but what a document needs. */
-function withoutTransforms(config: CollectorConfig): object {
+export function withoutTransforms(config: CollectorConfig): object {
   const transform = {
     error_mode: 'ignore',
     log_statements: [

@@ -19,6 +19,8 @@ export class BulkServer {
   /** Documents that came again, and were refused for it. */
   duplicates = 0;
   requests = 0;
+  /** Documents of all requests that were answered. */
+  received = 0;
   answer: Answer = () => undefined;
   /** Status of a single document: 201 unless the test refuses it. */
   status: (document: Document) => number = () => 201;
@@ -52,6 +54,7 @@ export class BulkServer {
       return;
     }
     const items = [];
+    this.received += Math.floor(lines.length / 2);
     for (let line = 0; line + 1 < lines.length; line += 2)
       items.push(this.create(lines[line], lines[line + 1]));
     response.end(JSON.stringify({ errors: items.some(({ create }) => create.error), items }));

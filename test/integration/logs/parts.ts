@@ -3,6 +3,7 @@ import { badInput } from './bad-input';
 import { benchmark } from './benchmark';
 import { chain } from './chain';
 import type { Check } from './check';
+import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
 import { pythonFiles } from './python-files';
@@ -91,6 +92,14 @@ export const PARTS: Readonly<Record<string, Part>> = {
     onlyByName: true,
     async *check({ collector, elasticsearch, logs, folder, slow }) {
       yield* await endToEnd(given(collector), given(elasticsearch), { logs, folder, slow });
+    },
+  },
+  cost: {
+    name: 'cost',
+    needs: ['collector'],
+    onlyByName: true,
+    async *check({ collector, logs, folder }) {
+      yield cost(given(collector), { logs, folder: `${folder}-cost` });
     },
   },
   benchmark: {
