@@ -10,6 +10,8 @@ export interface AlertOverride {
   readonly enabled?: boolean | undefined;
   /** In the alert's own unit. */
   readonly threshold?: number | undefined;
+  /** Least number of events, for an alert that has one. */
+  readonly leastEvents?: number | undefined;
   readonly for?: Duration | undefined;
   readonly severity?: Exclude<Severity, 'none'> | undefined;
   /** Receiver to notify instead of the one that the routes choose. */
@@ -70,12 +72,14 @@ export function resolveAlert(
   const { summary, description, windows = {} } = rest;
   const defaultThreshold =
     typeof definedThreshold === 'function' ? definedThreshold(settings) : definedThreshold;
-  const threshold: Threshold | undefined =
-    defaultThreshold && override?.threshold !== undefined
-      ? { ...defaultThreshold, value: override.threshold, why: override.why }
-      : defaultThreshold;
+  const threshold = overridden(defaultThreshold, override?.threshold, override?.why);
   const held = override?.for ?? (typeof definedFor === 'function' ? definedFor(settings) : definedFor);
-  const texts = valuesOf({ threshold, for: held, windows }) as Record<'threshold' | 'for', string>;
+  const { leastEvents: definedEvents } = definition;
+  const leastEvents = overridden(definedEvents, override?.leastEvents, override?.why);
+  const texts = valuesOf({ threshold, leastEvents, for: held, windows }) as Record<
+    'threshold' | 'leastEvents' | 'for',
+    string
+  >;
   const common: CommonAlert = {
     ...rest,
     evaluator: watch ? 'grafana' : settings.evaluator,
@@ -83,6 +87,7 @@ export function resolveAlert(
     ...(override?.receiver && { receiver: override.receiver }),
     ...(override && { overrideWhy: override.why }),
     ...(threshold && { threshold }),
+    ...(leastEvents && { leastEvents }),
     ...(held && { for: held }),
     ...(override?.for && { forWhy: override.why }),
     windows,
@@ -96,13 +101,31 @@ export function resolveAlert(
       if (!threshold) throw new Error(`${definition.name} uses a threshold that it does not define`);
       return threshold;
     },
+    get leastEvents(): Threshold {
+      if (!leastEvents) throw new Error(`${definition.name} uses leastEvents, which it does not define`);
+      return leastEvents;
+    },
   };
   return { ...common, expression: expression(inputs) };
 }
 
-/** Overrides of a threshold that an alert does not have. */
-export function overridesWithoutEffect(overrides: AlertOverrides): AlertName[] {
-  return ALERTS.filter(
-    ({ name, threshold }) => overrides[name]?.threshold !== undefined && threshold === undefined,
-  ).map(({ name }) => name);
+function overridden(
+  defined: Threshold | undefined,
+  value: number | undefined,
+  why = '',
+): Threshold | undefined {
+  return defined && value !== undefined ? { ...defined, value, why } : defined;
+}
+
+/** Overrides of a threshold or a least number of events that an alert does not have. */
+export function overridesWithoutEffect(
+  overrides: AlertOverrides,
+): { readonly alert: AlertName; readonly setting: 'threshold' | 'leastEvents' }[] {
+  return ALERTS.flatMap((definition: AlertDefinition<AlertName>) =>
+    (['threshold', 'leastEvents'] as const)
+      .filter(
+        (setting) => overrides[definition.name]?.[setting] !== undefined && definition[setting] === undefined,
+      )
+      .map((setting) => ({ alert: definition.name, setting })),
+  );
 }

@@ -61,10 +61,12 @@ export interface RuleSettings {
   readonly objectives: ObjectiveSettings;
 }
 
-/** Inputs of an expression: the threshold after overrides, and the settings of the environment. */
+/** Inputs of an expression: the threshold and the least number of events after overrides, and the settings of the environment. */
 export interface AlertInputs extends RuleSettings {
   /** @throws Error when the alert defines no threshold. */
   readonly threshold: Threshold;
+  /** @throws Error when the alert defines no least number of events. */
+  readonly leastEvents: Threshold;
 }
 
 /** What Grafana alone can evaluate: a search over logs, or a query whose failure must be noticed. */
@@ -91,7 +93,7 @@ export type Windows = Readonly<Record<string, Duration>>;
 type Text<W extends Windows> =
   | string
   // As a method, so that a definition with particular windows is also a definition with any windows.
-  | { text(values: Readonly<Record<keyof W | 'threshold' | 'for', string>>): string }['text'];
+  | { text(values: Readonly<Record<keyof W | 'threshold' | 'leastEvents' | 'for', string>>): string }['text'];
 
 /** What a drill has to know about an alert. */
 export interface DrillFacts {
@@ -120,6 +122,8 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly windows?: W;
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
+  /** With fewer events, the condition does not hold, and the alert does not fire. @default any number will do */
+  readonly leastEvents?: Threshold;
   /** How long the condition must hold. @default it fires at once */
   readonly for?: Duration | ((settings: RuleSettings) => Duration);
   /** Why `for` has this length. */

@@ -7,20 +7,30 @@ import type { Windows } from './types';
 /** What the values of an alert are taken from: a resolved alert, or the parts of one. */
 export interface Valued {
   readonly threshold?: Threshold | undefined;
+  readonly leastEvents?: Threshold | undefined;
   readonly for?: Duration | undefined;
   readonly windows?: Windows | undefined;
 }
 
 /**
- * The values of an alert as texts, by name: `threshold`, `for` and each of its windows in words (`85 %`,
+ * The values of an alert as texts, by name: `threshold`, `leastEvents`, `for` and each of its windows in words (`85 %`,
  * `15 min`), and the same with `.promql` appended in PromQL's notation (`0.85`, `15m`). Summary, description and
  * runbook insert these, so that an override changes every text.
  */
-export function valuesOf({ threshold, for: held, windows = {} }: Valued): Record<string, string> {
+export function valuesOf({
+  threshold,
+  leastEvents,
+  for: held,
+  windows = {},
+}: Valued): Record<string, string> {
   return {
     ...(threshold && {
       threshold: humanize(threshold.value, threshold.unit),
       'threshold.promql': decimal(threshold.value),
+    }),
+    ...(leastEvents && {
+      leastEvents: humanize(leastEvents.value, leastEvents.unit),
+      'leastEvents.promql': decimal(leastEvents.value),
     }),
     ...durationTexts('for', held),
     ...Object.assign({}, ...Object.entries(windows).map(([name, length]) => durationTexts(name, length))),

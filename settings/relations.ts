@@ -50,8 +50,13 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['orchestrator'],
     );
   }
-  for (const alert of overridesWithoutEffect(alerts)) {
-    refuse(`alerts.${alert}.threshold`, 'the alert has no threshold', 'Remove threshold from the override.');
+  for (const { alert, setting } of overridesWithoutEffect(alerts)) {
+    const absent = setting === 'threshold' ? 'threshold' : 'least number of events';
+    refuse(
+      `alerts.${alert}.${setting}`,
+      `the alert has no ${absent}`,
+      `Remove ${setting} from the override.`,
+    );
   }
   if (alerts.Watchdog?.enabled === false && alerts.MonitoringWatchdogMissing?.enabled !== false) {
     refuse(

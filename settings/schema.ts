@@ -90,6 +90,9 @@ const orchestrator = z
 const override = z.strictObject({
   enabled: z.boolean().optional().describe('false: the alert does not exist'),
   threshold: z.number().positive().optional().describe('In the unit of the alert; a ratio is from 0 to 1'),
+  leastEvents: whole(1, 1_000_000)
+    .optional()
+    .describe('With fewer events the alert does not fire. Only for an alert that has such a number'),
   for: duration().optional().describe('How long the condition must hold, such as 5m'),
   severity: z.enum(['critical', 'warning', 'info']).optional(),
   receiver: z

@@ -6,7 +6,11 @@ import { AFTER_WARNINGS, errorBudget, type ObjectiveDefinition } from './objecti
 import { seriesOf } from './recording';
 import { BURN_WINDOWS, type Burn, burnFactor, round } from './windows';
 
-const MINIMUM: Threshold = { value: 3, unit: 'count', why: 'One or two bad events among few are no trend.' };
+const LEAST_EVENTS: Threshold = {
+  value: 3,
+  unit: 'count',
+  why: 'One or two bad events among few are no trend.',
+};
 const STEP: Threshold = {
   value: EVALUATION_INTERVAL.seconds,
   unit: 'seconds',
@@ -42,13 +46,14 @@ function burnAlert<const Prefix extends string>(
       unit: 'ratio',
       why: `At this share of bad events, ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${formatDuration(objectives.window.seconds)} is used up within ${formatDuration(long.seconds)}.`,
     }),
+    leastEvents: LEAST_EVENTS,
     // A large error budget cannot burn this fast, even if everything fails.
     when: ({ objectives }) => share(objectives) < 1,
     for: duration,
     forWhy: 'Longer than a burst, and short compared to the time that is left to act.',
-    expression: ({ threshold }) => promql`${ratio(long)} > ${threshold}
+    expression: ({ threshold, leastEvents }) => promql`${ratio(long)} > ${threshold}
       and ${ratio(short)} > ${threshold}
-      and sum_over_time(${bad}[${long}]) * ${STEP} >= ${MINIMUM}`,
+      and sum_over_time(${bad}[${long}]) * ${STEP} >= ${leastEvents}`,
     summary: (values) => `${title}: the error budget is burning too fast (${values.long})`,
     description: (values) =>
       `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}.`,

@@ -20,6 +20,7 @@ export const KINDS = [
   'inhibition',
   'alert-renamed',
   'threshold',
+  'least-events',
   'for',
   'severity',
   'condition',

@@ -74,9 +74,11 @@ function receiver(alert: Alert, bundle: Bundle): string {
   return receiverOf(routesFor(all(bundle)), labelsOf(alert, bundle.environment.name));
 }
 
-function reasons({ name, threshold, forWhy }: Alert): string[] {
+function reasons({ name, threshold, leastEvents, forWhy }: Alert): string[] {
   const texts = [
     threshold && `${humanize(threshold.value, threshold.unit)}: ${threshold.why}`,
+    leastEvents &&
+      `Least number of events, ${humanize(leastEvents.value, leastEvents.unit)}: ${leastEvents.why}`,
     forWhy && `For: ${forWhy}`,
   ].filter(Boolean);
   return texts.length > 0 ? [`- ${name}. ${texts.join(' ')}`] : [];

@@ -57,13 +57,18 @@ function rule(alert: Alert): string {
   return page(facts(alert), [condition(alert), asItRuns(alert), notes(alert)].join('\n'));
 }
 
-function facts({ name, severity, threshold, for: held, forWhy, windows }: Alert): string {
-  const values = valuesOf({ threshold, for: held, windows });
+function facts({ name, severity, threshold, leastEvents, for: held, forWhy, windows }: Alert): string {
+  const values = valuesOf({ threshold, leastEvents, for: held, windows });
   const lengths = Object.keys(windows).map((window) => `${window} ${values[window]}`);
   const times = lengths.length > 0 ? ` Windows: ${lengths.join(', ')}.` : '';
   const panel = panelsOfAlerts()[name]?.title ?? '';
   return [
     ...(threshold ? [`- Default threshold: ${values.threshold}. ${threshold.why}`] : []),
+    ...(leastEvents
+      ? [
+          `- Default least number of events (${code('leastEvents')}): ${values.leastEvents}. ${leastEvents.why}`,
+        ]
+      : []),
     held ? `- Default ${code('for')}: ${values.for}. ${forWhy}` : '- It fires with the first evaluation.',
     `- Severity: ${severity}. Panel: ${code(panel)}.${times.replace('Windows: window', 'Window:')}`,
   ].join('\n');

@@ -11,6 +11,7 @@ const alert = z.object({
   /** Prometheus evaluates metrics. Grafana evaluates logs and Prometheus itself. */
   watches: z.enum(['metrics', 'logs', 'prometheus']),
   threshold: threshold.optional(),
+  leastEvents: threshold.optional(),
   forSeconds: z.number(),
   /** PromQL, or a description of what only Grafana can evaluate. */
   expression: z.string(),

@@ -1,16 +1,11 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { promql, type Threshold } from '../../../lib/promql/expression';
+import { promql } from '../../../lib/promql/expression';
 import { downloadSuccess } from '../../objectives/download-success';
 import { objectiveThreshold } from '../../objectives/objective';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
-const MINIMUM: Threshold = {
-  value: 20,
-  unit: 'count',
-  why: 'With fewer downloads, one failure alone exceeds the error budget.',
-};
 
 const failed = promql`sum(increase(${METRICS.downloads_failed_total}[${WINDOW}]))`;
 /** Before the first success the series does not exist: that is 0, not unknown. */
@@ -28,9 +23,15 @@ export const modelDownloadSlaBreach = defineAlert({
   identity: [],
   windows: { window: WINDOW },
   threshold: objectiveThreshold(downloadSuccess),
+  leastEvents: {
+    value: 20,
+    unit: 'count',
+    why: 'With fewer downloads, one failure alone exceeds the error budget.',
+  },
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
-  expression: ({ threshold }) => promql`${failed} / (${finished} >= ${MINIMUM}) > ${threshold}`,
+  expression: ({ threshold, leastEvents }) =>
+    promql`${failed} / (${finished} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model download success is below the objective',
   description: ({ window, threshold }) =>
     `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}.`,

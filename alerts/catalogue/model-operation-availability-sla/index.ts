@@ -1,16 +1,11 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
-import { promql, type Threshold } from '../../../lib/promql/expression';
+import { promql } from '../../../lib/promql/expression';
 import { AFTER_WARNINGS, objectiveThreshold } from '../../objectives/objective';
 import { operationAvailability } from '../../objectives/operation-availability';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
-const MINIMUM: Threshold = {
-  value: 100,
-  unit: 'count',
-  why: 'With fewer operations, one error alone exceeds the error budget.',
-};
 
 const operations = promql`sum(increase(${METRICS.operation_duration_seconds.name}_count[${WINDOW}]))`;
 
@@ -25,10 +20,15 @@ export const modelOperationAvailabilitySla = defineAlert({
   identity: [],
   windows: { window: WINDOW },
   threshold: objectiveThreshold(operationAvailability),
+  leastEvents: {
+    value: 100,
+    unit: 'count',
+    why: 'With fewer operations, one error alone exceeds the error budget.',
+  },
   for: Duration.minutes(10),
   forWhy: 'A sixth of the window: a burst of errors that has ended does not notify.',
-  expression: ({ threshold }) =>
-    promql`sum(increase(${METRICS.errors_total}[${WINDOW}])) / (${operations} >= ${MINIMUM}) > ${threshold}`,
+  expression: ({ threshold, leastEvents }) =>
+    promql`sum(increase(${METRICS.errors_total}[${WINDOW}])) / (${operations} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model operation availability is below the objective',
   description: ({ window, threshold }) =>
     `{{ $value | humanizePercentage }} of the model operations ended in an error within ${window}. The objective allows ${threshold}.`,

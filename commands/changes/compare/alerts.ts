@@ -70,6 +70,18 @@ function changed(was: AlertSummary, is: AlertSummary): EnvironmentChange[] {
       ),
     );
   }
+  const [fewest, events] = [was.leastEvents, is.leastEvents];
+  if (fewest && events && fewest.value !== events.value) {
+    const raised = events.value > fewest.value;
+    findings.push(
+      (raised ? caution : info)(
+        'least-events',
+        subject,
+        say`${subject} needs at least ${words(amount(events))} events, and needed ${words(amount(fewest))}: it fires ${words(raised ? 'less' : 'more')} often.`,
+        { remarks: [say`Reason: ${events.why}`] },
+      ),
+    );
+  }
   if (was.forSeconds !== is.forSeconds) {
     const later = is.forSeconds > was.forSeconds;
     findings.push(
@@ -90,7 +102,7 @@ function changed(was: AlertSummary, is: AlertSummary): EnvironmentChange[] {
       ),
     );
   }
-  if (was.condition !== is.condition) {
+  if (conditionOf(was, is) !== conditionOf(is, was)) {
     findings.push(
       caution(
         'condition',
@@ -118,6 +130,13 @@ function changed(was: AlertSummary, is: AlertSummary): EnvironmentChange[] {
     );
   }
   return findings;
+}
+
+/** The condition of an alert. Without the value of its least number of events, if the other has one as well. */
+function conditionOf({ condition, leastEvents }: AlertSummary, other: AlertSummary): string {
+  return leastEvents && other.leastEvents
+    ? condition.replaceAll(`>= ${leastEvents.value}`, '>= leastEvents')
+    : condition;
 }
 
 const URGENCY: readonly string[] = ['none', 'info', 'warning', 'critical'];

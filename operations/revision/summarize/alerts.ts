@@ -37,11 +37,12 @@ export function everyAlert({
 }
 
 function common(alert: Alert, receivers: ReceiverByAlert) {
-  const { name, severity, threshold, summary, description } = alert;
+  const { name, severity, threshold, leastEvents, summary, description } = alert;
   return {
     name,
     severity,
     ...(threshold && { threshold: { ...threshold } }),
+    ...(leastEvents && { leastEvents: { ...leastEvents } }),
     forSeconds: alert.for?.seconds ?? 0,
     text: { summary, description },
     receiver: receivers.get(name) ?? '',

@@ -33,6 +33,16 @@ describe("the seed's ten alerts", () => {
   });
 });
 
+describe('the alerts on service levels', () => {
+  it('have the label sla, and no other alert has it', () => {
+    const labels = definitions.flatMap(({ name, sla }) => (sla === undefined ? [] : [[name, sla]]));
+    expect(labels).toEqual([
+      ['ModelDownloadSLABreach', 'download_success_rate'],
+      ['ModelOperationAvailabilitySLA', 'operation_availability'],
+    ]);
+  });
+});
+
 describe('every alert', () => {
   it.each(definitions.map((definition) => [definition.name, definition] as const))(
     '%s has a reason for its numbers',
@@ -82,6 +92,20 @@ describe('an override', () => {
     });
     expect(after.expression.text).toBe(before.expression.text.replace('0.85', '0.8'));
     expect(after.threshold).toEqual({ value: 0.8, unit: 'ratio', why: 'small disks' });
+  });
+
+  it.each([
+    ['ModelDownloadSLABreach', 20],
+    ['ModelOperationAvailabilitySLA', 100],
+    ['ModelOperationLatencyHigh', 20],
+    ['ModelDownloadBudgetBurnFast', 3],
+    ['ModelOperationBudgetBurnCreep', 3],
+  ])('changes the least number of events of %s, which is %d, and nothing else', (name, least) => {
+    const before = find(name);
+    const after = find(name, { [name]: { leastEvents: 7, why: 'few users' } });
+    expect(before.expression.text).toContain(`>= ${least}`);
+    expect(after.expression.text).toBe(before.expression.text.replace(`>= ${least}`, '>= 7'));
+    expect(after.leastEvents).toEqual({ value: 7, unit: 'count', why: 'few users' });
   });
 
   it('changes for and severity', () => {

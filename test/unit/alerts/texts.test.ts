@@ -27,17 +27,20 @@ describe('the texts of every alert', () => {
     expect(staleNumbers(resolveAlert(definition, SETTINGS))).toEqual([]);
   });
 
-  it.each(definitions)('%s states the overridden `for` and threshold, and no default', (_, definition) => {
+  it.each(definitions)('%s states the overridden values, and no default', (_, definition) => {
     const before = resolveAlert(definition, SETTINGS);
     const override = {
       why: 'a test',
       ...(before.for && { for: Duration.parse('37m') }),
       ...(before.threshold && { threshold: before.threshold.value * 0.77 }),
+      ...(before.leastEvents && { leastEvents: 17 }),
     };
     const after = resolveAlert(definition, { ...SETTINGS, healthInterval: Duration.minutes(11) }, override);
     expect(staleNumbers(after)).toEqual([]);
     if (before.for) expect([valuesOf(after).for, after.forWhy]).toEqual(['37 min', 'a test']);
     if (before.threshold) expect(after.threshold?.why).toBe('a test');
+    if (before.leastEvents)
+      expect([valuesOf(after).leastEvents, after.leastEvents?.why]).toEqual(['17', 'a test']);
   });
 
   it.each(definitions)('%s inserts every value that its texts use', (_, definition) => {

@@ -174,6 +174,12 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'alerts reach no person because audit has no channel: UnacceptedLicenseDownload',
     ],
     [
+      'least-events',
+      'an alert needs more events',
+      () => whenSet({ alerts: { ModelDownloadSLABreach: { leastEvents: 50, why: 'many users' } } }),
+      'caution: ModelDownloadSLABreach needs at least 50 events, and needed 20: it fires less often.',
+    ],
+    [
       'receiver',
       'an alert goes to another receiver',
       () => whenSet({ alerts: { ModelDownloadFailed: { receiver: 'critical', why: 'it matters here' } } }),

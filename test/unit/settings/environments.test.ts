@@ -247,6 +247,11 @@ describe('an environment file', () => {
       'prod.alerts.ModelRegistryCorrupted.threshold',
     ],
     [
+      'a least number of events of an alert that has none',
+      { ...prod, alerts: { ModelDownloadFailed: { leastEvents: 2, why: 'x' } } },
+      'prod.alerts.ModelDownloadFailed.leastEvents',
+    ],
+    [
       'a threshold of an alert that Grafana manages and that has none',
       { ...prod, alerts: { ModelAuditLogSilent: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelAuditLogSilent.threshold',
