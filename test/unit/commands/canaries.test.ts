@@ -28,9 +28,13 @@ import { EVERY_CHANNEL } from '../../support/example';
 
 const canaries = makeCanaries('jest');
 
-/** Every channel is on, so that every secret is used. */
+/** Every channel is on, and one application requires a login, so that every secret is used. */
 const all: EnvironmentInput[] = FIXTURES.map((environment) => ({
   ...environment,
+  orchestrator: {
+    ...environment.orchestrator,
+    ...(environment.orchestrator?.image !== undefined && { adapter: 'kari' }),
+  },
   grafana: {},
   notifications: EVERY_CHANNEL,
 }));
@@ -47,7 +51,16 @@ let made: Bundle[];
 
 beforeAll(() => {
   // The files that a synth reads, and the secrets, which it must not read.
-  for (const needed of ['.build/simulator', 'simulator', 'alerts', 'environments', 'logs', 'runbooks']) {
+  const read = [
+    '.build/simulator',
+    'simulator',
+    'alerts',
+    'environments',
+    'instrumentation',
+    'logs',
+    'runbooks',
+  ];
+  for (const needed of read) {
     cpSync(join(real, needed), join(project, needed), { recursive: true });
   }
   jest.spyOn(process, 'cwd').mockReturnValue(project);

@@ -20,7 +20,10 @@ test('a panel names only queries that it has as empty in a healthy system', () =
 
 test('a query that may be empty has a reason, and a fault of the simulator or none', () => {
   const reasons = queries.flatMap((query) => emptyWhenWell(...query) ?? []);
-  expect(reasons).toHaveLength(23);
+  const declared = DEFINITIONS.flatMap(({ panels }) =>
+    panels.flatMap(({ mayBeEmpty }) => Object.keys(mayBeEmpty)),
+  );
+  expect(reasons.length).toBeGreaterThanOrEqual(declared.length);
   for (const { why, fault } of reasons) {
     expect(why).toMatch(/\w+ \w+/);
     if (fault !== undefined) expect([...FAULTS.keys()]).toContain(fault);

@@ -7,9 +7,9 @@ describe('random environment files', () => {
     const seen: Counts[] = [];
     // Always the same cases. `npm run test:fuzz` tries other and more of them.
     const { failure } = await fuzz({
-      runs: 40,
+      runs: 50,
       seed: 1,
-      synthesized: 0.2,
+      synthesized: 0.5,
       sample: 0,
       programs: {},
       onCase: (counts) => seen.push({ ...counts }),
