@@ -34,7 +34,7 @@ export const modelDownloadTimeout = defineAlert({
   expression: ({ threshold }) => promql`${slowDownloads()} >= ${threshold}`,
   summary: 'Model downloads on {{ $labels.instance }} take too long',
   description: ({ window, limit }) =>
-    `{{ $value | printf "%.0f" }} model downloads on {{ $labels.instance }} that finished within ${window} took longer than ${limit}.`,
+    `Model downloads on {{ $labels.instance }} that finished within ${window} and took longer than ${limit}: {{ $value | printf "%.0f" }}.`,
   emptyBecause: 'no download takes that long',
   drill: { heldFor: WINDOW },
 });

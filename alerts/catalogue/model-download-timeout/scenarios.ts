@@ -27,7 +27,7 @@ export const scenarios: Scenarios = {
         fires(
           '20m',
           { instance: A },
-          `1 model downloads on ${A} that finished within 15 min took longer than 30 min.`,
+          `Model downloads on ${A} that finished within 15 min and took longer than 30 min: 1.`,
         ),
         fires('34m', { instance: A }),
         quiet('36m'),
@@ -81,7 +81,7 @@ export const scenarios: Scenarios = {
         fires(
           '20m',
           { instance: B },
-          `2 model downloads on ${B} that finished within 15 min took longer than 30 min.`,
+          `Model downloads on ${B} that finished within 15 min and took longer than 30 min: 2.`,
         ),
       ],
     },
