@@ -47,9 +47,23 @@ export function cases(): fc.Arbitrary<Case> {
 const SCHEMA = z.toJSONSchema(environmentSchema, { io: 'input' });
 
 const ENVIRONMENT = fc.oneof(
-  { weight: 2, arbitrary: valuesOf(SCHEMA) },
+  { weight: 2, arbitrary: valuesOf(SCHEMA).map(withOneOrchestrator) },
   { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
 );
+
+/** Attached, or an image with its container, or the simulator: random settings rarely agree on one of them. */
+function withOneOrchestrator(environment: unknown): unknown {
+  const { orchestrator, ...rest } = Object(environment);
+  if (orchestrator === undefined) return environment;
+  const { attach, image, instances, container, ...others } = Object(orchestrator);
+  const one = attach
+    ? { attach, targets: ['ai-karen-api:8000'] }
+    : image
+      ? { image, instances, container }
+      : { instances };
+  const defined = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined));
+  return { ...rest, orchestrator: { ...others, ...defined } };
+}
 
 function environmentFile(name: string | undefined): fc.Arbitrary<unknown> {
   const named = ENVIRONMENT.map((environment) =>
