@@ -1,5 +1,6 @@
 import { redactionRules } from '../../../logs/redaction';
 import { FINAL_RULES } from '../../../logs/redaction/final';
+import { PIECES } from '../../support/hostile-pieces';
 import { redactedText } from '../../support/redacted-text';
 import { CASES, LOOKALIKES, PASSED_BEFORE } from '../../support/redaction-cases';
 
@@ -81,67 +82,6 @@ test.each([
 ])('a field named %s is kept', (name) => {
   expect(isSecretField(name)).toBe(false);
 });
-
-const PIECES = [
-  ...[
-    'a',
-    '1.',
-    'b.',
-    '"',
-    '\\"',
-    "\\\\\\'",
-    'token',
-    'password="',
-    'password=',
-    "password='\\'",
-    '[',
-    '{',
-    '(',
-  ],
-  ...[
-    '::',
-    'f:',
-    '1:',
-    '/home',
-    '/home/',
-    '://',
-    ':',
-    'user ',
-    'user="',
-    '@',
-    'a@',
-    '@a.',
-    'a:b@',
-    '%2F',
-    '%22',
-    '&#34;',
-  ],
-  ...[
-    '-----BEGIN PRIVATE KEY-----',
-    'eyJaaaaaa.',
-    'sk-',
-    'hf_',
-    'hf_"',
-    "hf_a'",
-    'curl -',
-    'basic ',
-    'bearer a',
-    ' -',
-    '--token ',
-  ],
-  ...[
-    'cookie: ',
-    'api key is ',
-    'x-api-key", ',
-    '"value": ',
-    '<token a=',
-    '?key=',
-    'auth=(',
-    'version ',
-    '1.2.3.',
-    'C:\\\\Users\\\\',
-  ],
-];
 
 test.each(PIECES)('a text of nothing but %s takes time by its length and no more', (piece) => {
   const time = (length: number) => {

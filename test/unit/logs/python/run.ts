@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -77,7 +77,8 @@ export function run(statements: readonly string[], { maxBytes, backups, config }
 }
 
 function contents(folder: string): Pick<Written, 'files' | 'gzipped' | 'records'> {
-  const files = readdirSync(folder).sort();
+  // It is made with the first record.
+  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
   const read = new Map(files.map((file) => [file, readFileSync(join(folder, file))]));
   const content = (file: string) => read.get(file) ?? Buffer.alloc(0);
   // The two bytes that begin a gzip file.
