@@ -16,8 +16,6 @@ export const logRecordsLost = defineAlert({
   family: 'logs',
   identity: ['job'],
   windows: { window: WINDOW },
-  for: Duration.minutes(0),
-  forWhy: 'A record that is given up does not come back.',
   when: ({ collectsLogs }) => collectsLogs,
   // The series of a refusal appears with the first one, which increase() does not see.
   expression: () => promql`sum by (job) (increase(otelcol_exporter_send_failed_log_records_total[${WINDOW}])
