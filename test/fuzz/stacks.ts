@@ -72,12 +72,12 @@ function evaluated(text: string): string {
   );
 }
 
-/** Each mark, together with the start of a template before it. */
 /** Annotations of alerts write `{{` as a template that prints it. Some are in YAML in JSON. */
 function withoutTemplateEscapes(text: string): string {
   return text.replaceAll(/\{\{ \\*"\{\{\\*" \}\}/g, '{{');
 }
 
+/** Each mark, together with the start of a template before it. */
 function marksIn(text: string): string[] {
   return [...text.matchAll(new RegExp(`[$%{]*${MARK}`, 'g'))].map(([mark]) => mark);
 }
