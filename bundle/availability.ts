@@ -2,10 +2,11 @@ import { type Adapter, isMapped } from '../adapters';
 import type { Recording } from '../alerts/objectives';
 import { type Alert, isPromql } from '../alerts/resolve';
 import { type Dashboard, queriesOf } from '../dashboards';
-import { METRICS, type OrchestratorMetric } from '../lib/metrics';
+import { CATALOGUE, METRICS, type OrchestratorMetric } from '../lib/metrics';
 import { DATA_SOURCES, JOBS } from '../lib/names';
 import { type Outcome, outcomeOf } from '../lib/promql/outcome';
 import { parse } from '../lib/promql/parse';
+import { findSeries } from '../lib/promql/series';
 import { children, type Expression, type SelectorNode } from '../lib/promql/syntax';
 
 /** An alert that does not exist in an environment, because the application does not expose what it needs. */
@@ -124,7 +125,7 @@ function cureFor(missing: readonly string[]): string {
 
 /** Name of the metric that a series belongs to. */
 function metricOf(series: string): string {
-  return series.replace(/_(bucket|sum|count)$/, '');
+  return findSeries(series, CATALOGUE)?.metric.name ?? series;
 }
 
 function selectorsIn(node: Expression): SelectorNode[] {

@@ -7,7 +7,7 @@ import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
 const OPERATORS: FilelogReceiver['operators'] = [
   // By the line itself it is known again, and triggers are looked for.
   { type: 'copy', from: 'body', to: `attributes.${ATTRIBUTES.line}` },
-  // A line that is no JSON goes on as text.
+  // A line that is not JSON stays text.
   { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
 ];
 

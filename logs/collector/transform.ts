@@ -75,12 +75,12 @@ export function documentTransform(): TransformProcessor {
   };
 }
 
-/** Runs where one of the conditions is true. The context cannot be told from statements that name a function. */
+/** Runs where one of the conditions is true. The context is explicit: the collector cannot infer it from statements that only call functions. */
 function group(statements: string[], conditions?: string[]): StatementGroup {
   return { context: 'log', ...(conditions && { conditions }), statements };
 }
 
-/** One condition for all triggers: none is looked for in an empty text. */
+/** One condition for all triggers: an empty text skips them. */
 function guard({ triggers, shapes = [] }: RuleGroup<unknown>): string[] {
   const found = [
     ...triggers.map((trigger) => `Index(${TEXT}, ${literal(trigger)}) >= 0`),

@@ -27,7 +27,7 @@ export interface ElasticsearchChoices {
   readonly templatePriority: number;
 }
 
-/** What Elasticsearch is told, as bodies of its API by name. Each kind needs the ones above it to be there. */
+/** Bodies of Elasticsearch's API, by name. Each kind requires the kinds above it. */
 export interface ElasticsearchObjects {
   readonly snapshotRepositories: Readonly<Record<string, SnapshotRepository>>;
   readonly snapshotPolicies: Readonly<Record<string, SnapshotPolicy>>;
@@ -83,7 +83,7 @@ export function elasticsearchObjects(
       allow_auto_create: false,
       template: {
         data_stream_options: {
-          // What cannot be stored as it is goes here, and is told apart by its own privilege.
+          // Documents that are refused are stored here. Reading them needs a separate privilege.
           failure_store: {
             enabled: true,
             lifecycle: { data_retention: Duration.days(STREAMS[stream].retentionDays).toString() },

@@ -30,7 +30,7 @@ export function lifecyclePolicy(
           },
         },
         warm: {
-          // A day after the rollover nobody looks at it much: time to merge it.
+          // A day after the rollover it is rarely searched, so merging disturbs no one.
           min_age: '1d',
           actions: {
             readonly: {},

@@ -64,7 +64,7 @@ export const TEXT_GROUPS: readonly RuleGroup[] = [
 /** What is done to the names of fields: that they are secret keys is another matter. */
 export const KEY_STEPS: readonly Redaction[] = [...TOKENS, ...CREDENTIALS, EMAIL, IPV4_IN_NAMES];
 
-/** Where no key is at hand to hash an id with, users are not told apart. */
+/** Without a key to hash ids, every user gets the same replacement. */
 export const withoutHash = ({ format, ...mention }: UserMention): Redaction => ({
   ...mention,
   replacement: format.replace('[hash:%s]', '[user]'),
