@@ -8,6 +8,7 @@ const TIMEOUT_MS = 60_000;
 export const ANSWERS_SOON_MS = 8_000;
 /** Larger than any response that is read here. A response without an end fails instead of filling the memory. */
 const MAX_RESPONSE_BYTES = 64 * 1_024 * 1_024;
+const NOT_FOUND = 404;
 /** The beginning of an error response that a message shows. */
 const SHOWN_CHARACTERS = 200;
 
@@ -104,6 +105,14 @@ export class HttpServer {
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     throw this.unexpected(path, issue ? [...issue.path, issue.message].join(': ') : 'it does not match');
+  }
+
+  /** Like {@link get}. Undefined if the server responds that the object does not exist. @throws HttpError */
+  async find<T>(path: string, schema: z.ZodType<T>, request: HttpRequest = {}): Promise<T | undefined> {
+    return this.get(path, schema, request).catch((error: unknown) => {
+      if (error instanceof HttpError && error.status === NOT_FOUND) return undefined;
+      throw error;
+    });
   }
 
   /** The JSON of a successful response, not checked: of the type that the server documents. @throws HttpError */

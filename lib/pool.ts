@@ -1,13 +1,13 @@
-/** Runs tasks, so many at a time, and gives their results in the order of the tasks. */
+/** Runs a task for each item, at most `width` at the same time. @returns the results in the order of the items */
 export async function inParallel<T, R>(
   items: readonly T[],
   width: number,
   task: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const waiting = [...items.entries()];
+  const waiting = items.entries();
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await task(next[1]);
+    for (const [index, item] of waiting) results[index] = await task(item);
   };
   await Promise.all(Array.from({ length: width }, work));
   return results;

@@ -1,18 +1,10 @@
-import { z } from 'zod';
 import type { Bundle } from '../bundle';
 import { type Docker, dockerAt } from '../clients/docker';
-import { ANSWERS_SOON_MS, HttpServer, type Login, loginOf } from '../clients/http';
-import { serverNamed } from '../servers';
-import {
-  LOOPBACK,
-  localUrl,
-  orchestratorContainers,
-  orchestratorTargets,
-  type ServerName,
-} from '../servers/addresses';
+import { ANSWERS_SOON_MS, HttpServer, loginOf } from '../clients/http';
+import { LOOPBACK, orchestratorContainers, orchestratorTargets } from '../servers/addresses';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
-import { accountOf } from './servers';
+import { accountOf, type Clients, clientOf } from './servers';
 
 /** A deployed orchestrator. */
 export interface DeployedOrchestrator {
@@ -24,13 +16,9 @@ export interface DeployedOrchestrator {
 }
 
 /** A deployed environment with clients for its servers. */
-export interface Deployment {
+export interface Deployment extends Clients {
   readonly bundle: Bundle;
   readonly docker: Docker;
-  readonly prometheus: HttpServer;
-  readonly alertmanager: HttpServer;
-  readonly grafana: HttpServer;
-  readonly elasticsearch: HttpServer;
   readonly orchestrators: readonly DeployedOrchestrator[];
   /** The simulator's control API, if the environment runs the simulator. */
   readonly simulator?: HttpServer;
@@ -70,15 +58,13 @@ export function deploymentOf(
   });
   const missing = (variable: string, secret: string) =>
     `no credentials: set ${variable}, or create secrets/${name}/${secret}`;
-  const api = (of: ServerName, login?: Login) =>
-    server(serverNamed(of).title, localUrl(environment, of), login);
   return {
     bundle,
     docker: dockerAt(environment.docker.host),
-    prometheus: api('prometheus'),
-    alertmanager: api('alertmanager'),
-    grafana: api('grafana', grafana),
-    elasticsearch: api('elasticsearch', elasticsearch),
+    prometheus: clientOf(bundle, 'prometheus', undefined, ANSWERS_SOON_MS),
+    alertmanager: clientOf(bundle, 'alertmanager', undefined, ANSWERS_SOON_MS),
+    grafana: clientOf(bundle, 'grafana', grafana, ANSWERS_SOON_MS),
+    elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, ANSWERS_SOON_MS),
     orchestrators: orchestrators(environment, urls),
     ...(simulated(environment) && {
       simulator: server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
@@ -94,8 +80,8 @@ export function deploymentOf(
   };
 }
 
-function server(name: string, url: string, login?: Login): HttpServer {
-  return new HttpServer(name, url, login, ANSWERS_SOON_MS);
+function server(name: string, url: string): HttpServer {
+  return new HttpServer(name, url, undefined, ANSWERS_SOON_MS);
 }
 
 function orchestrators(environment: Environment, urls: ReadonlyMap<string, string>): DeployedOrchestrator[] {
@@ -106,31 +92,4 @@ function orchestrators(environment: Environment, urls: ReadonlyMap<string, strin
       ? { server: server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
       : { server: server(target, urls.get(target) ?? `http://${target}`), target };
   });
-}
-
-const vectorSchema = z.object({
-  data: z.object({
-    result: z.array(
-      z.object({
-        metric: z.record(z.string(), z.string()),
-        value: z.tuple([z.number(), z.string().transform(Number)]),
-      }),
-    ),
-  }),
-});
-
-export interface Sample {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-/** Evaluates an instant query. @throws HttpError */
-export async function query(prometheus: HttpServer, expression: string): Promise<Sample[]> {
-  const { data } = await prometheus.get('/api/v1/query', vectorSchema, { form: { query: expression } });
-  return data.result.map(({ metric, value }) => ({ labels: metric, value: value[1] }));
-}
-
-/** The value of the first sample of a query. Undefined if there are no samples. */
-export async function queryNumber(prometheus: HttpServer, expression: string): Promise<number | undefined> {
-  return (await query(prometheus, expression))[0]?.value;
 }

@@ -98,9 +98,8 @@ function dockerId(
 async function dataStreamId(name: string, bundle: Bundle): Promise<string | undefined> {
   const server = serverApi(bundle, 'elasticsearch');
   try {
-    await server.text(`_data_stream/${name}`);
-    const { cluster_uuid } = await server.json<{ cluster_uuid: string }>('');
-    return `${cluster_uuid}/${name}`;
+    await server.requireDataStream(name);
+    return `${await server.clusterId()}/${name}`;
   } catch (error) {
     if (error instanceof HttpError) return undefined;
     throw error;

@@ -1,5 +1,9 @@
 import type { Bundle } from '../bundle';
-import { HttpServer } from '../clients/http';
+import { Alertmanager } from '../clients/alertmanager';
+import { Elasticsearch } from '../clients/elasticsearch';
+import { Grafana } from '../clients/grafana';
+import type { HttpServer, Login } from '../clients/http';
+import { Prometheus } from '../clients/prometheus';
 import { serverNamed } from '../servers';
 import { localUrl, type ServerName } from '../servers/addresses';
 import type { Workload } from '../servers/workload';
@@ -26,8 +30,38 @@ export function accountOf(environment: string, server: ServerName, override: Ove
   return user && password ? { user, password } : undefined;
 }
 
-/** The HTTP API of a server of a deployed environment. */
-export function serverApi({ environment }: Bundle, server: ServerName, login?: Override): HttpServer {
-  const { title } = serverNamed(server);
-  return new HttpServer(title, localUrl(environment, server), accountOf(environment.name, server, login));
+/** The client of each server that has an API. */
+export interface Clients {
+  readonly prometheus: Prometheus;
+  readonly alertmanager: Alertmanager;
+  readonly grafana: Grafana;
+  readonly elasticsearch: Elasticsearch;
+}
+const CLIENTS: {
+  readonly [S in keyof Clients]: new (
+    ...args: ConstructorParameters<typeof HttpServer>
+  ) => Clients[S];
+} = {
+  prometheus: Prometheus,
+  alertmanager: Alertmanager,
+  grafana: Grafana,
+  elasticsearch: Elasticsearch,
+};
+
+/**
+ * The API of a server of a deployed environment.
+ * @param timeoutMs for a whole response. @default that of {@link HttpServer}
+ */
+export function clientOf<S extends keyof Clients>(
+  { environment }: Bundle,
+  server: S,
+  login?: Login,
+  timeoutMs?: number,
+): Clients[S] {
+  return new CLIENTS[server](serverNamed(server).title, localUrl(environment, server), login, timeoutMs);
+}
+
+/** The API of a server of a deployed environment, with the account of commands. */
+export function serverApi<S extends keyof Clients>(bundle: Bundle, server: S, login?: Override): Clients[S] {
+  return clientOf(bundle, server, accountOf(bundle.environment.name, server, login));
 }

@@ -1,4 +1,4 @@
-import { type Prometheus, QueryError, type Range } from '../../clients/prometheus';
+import { type QueryApi, QueryError, type Range } from '../../clients/query-api';
 import { UserError } from '../../lib/user-error';
 import type { EnvironmentSummary } from '../../operations/revision/summary';
 import { episodesOf, type Firing, firing } from './episodes';
@@ -35,7 +35,7 @@ const COMPLETE = 0.99;
 
 /** Evaluates the alerts of two revisions over a server's data. @throws UserError if it has no data in the range */
 export async function backtest(
-  prometheus: Prometheus,
+  prometheus: QueryApi,
   before: EnvironmentSummary,
   after: EnvironmentSummary,
   range: Range,
@@ -84,12 +84,12 @@ function coarser({ start, end, step }: Range): Range {
   return { start, end, step: Math.max(1, Math.ceil(wanted / step)) * step };
 }
 
-async function timesOf(prometheus: Prometheus, query: string, range: Range): Promise<ReadonlySet<number>> {
+async function timesOf(prometheus: QueryApi, query: string, range: Range): Promise<ReadonlySet<number>> {
   return new Set((await prometheus.presence(query, range)).flatMap(({ times }) => times));
 }
 
 async function readPast(
-  prometheus: Prometheus,
+  prometheus: QueryApi,
   before: EnvironmentSummary,
   after: EnvironmentSummary,
   coarse: Range,
@@ -108,7 +108,7 @@ async function readPast(
 }
 
 async function outcomeOf(
-  prometheus: Prometheus,
+  prometheus: QueryApi,
   rule: BacktestRule | Unevaluable | undefined,
   range: Range,
   report: (done: number) => void,

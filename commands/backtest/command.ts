@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { commitOf } from '../../clients/git';
-import { Prometheus } from '../../clients/prometheus';
+import { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
@@ -42,7 +42,7 @@ const program = command(
 Only reads from the server. Credentials: the variable PROMETHEUS_TOKEN, or https://user:password@host.`,
   )
   .action(async (ref: string, options: Options) => {
-    const prometheus = new Prometheus(options.prometheus, process.env.PROMETHEUS_TOKEN);
+    const prometheus = new QueryApi(options.prometheus, process.env.PROMETHEUS_TOKEN);
     const commit = await commitOf(ref);
     const before = environmentOf(await summaryOf(commit), options.env, `at ${ref}`);
     const after = environmentOf(summaryOfWorkingTree(), options.env, 'in the working tree');

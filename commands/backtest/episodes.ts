@@ -1,4 +1,4 @@
-import type { Presence, Range } from '../../clients/prometheus';
+import type { Presence, Range } from '../../clients/query-api';
 
 /** A period in which an alert fired, within the evaluated range, in seconds since 1970. */
 export interface Episode {

@@ -1,13 +1,12 @@
 import { ALERT_NAMES } from '../../alerts/catalogue';
 import type { Bundle } from '../../bundle';
-import { HttpServer } from '../../clients/http';
 import { undoing } from '../../clients/interrupt';
 import type { SimulatorClient } from '../../clients/simulator';
 import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
-import { query } from '../../operations/deployment';
-import { localUrl, orchestratorTargets } from '../../servers/addresses';
+import { serverApi } from '../../operations/servers';
+import { orchestratorTargets } from '../../servers/addresses';
 import { simulated } from '../../settings/orchestrator';
 import { type DrillOutcome, type FollowOptions, follow } from './follow';
 import type { Drill, SkippedAlert } from './plan';
@@ -67,18 +66,17 @@ export function requireDrillable(
 
 /** @throws UserError if the servers are not ready, or the result would be meaningless */
 export async function checkReady(
-  { environment }: Bundle,
+  bundle: Bundle,
   simulator: SimulatorClient,
   drills: readonly Drill[],
 ): Promise<void> {
-  const prometheus = new HttpServer('Prometheus', localUrl(environment, 'prometheus'));
-  const alertmanager = new HttpServer('Alertmanager', localUrl(environment, 'alertmanager'));
+  const prometheus = serverApi(bundle, 'prometheus');
   const [active] = await Promise.all([
     simulator.active(),
-    prometheus.ask('/-/ready'),
-    alertmanager.ask('/-/ready'),
+    prometheus.ready(),
+    serverApi(bundle, 'alertmanager').ready(),
   ]);
-  const control = `localhost:${environment.ports.simulatorControl}`;
+  const control = `localhost:${bundle.environment.ports.simulatorControl}`;
   if (active.length > 0) {
     throw new UserError(
       `the simulator already has active faults: ${active.join(', ')}`,
@@ -93,8 +91,7 @@ export async function checkReady(
     );
   }
   const names = drills.flatMap(({ expectations }) => expectations.map(({ alert }) => alert));
-  const conflicting = await query(
-    prometheus,
+  const conflicting = await prometheus.query(
     `count by (alertname) (ALERTS{alertname=~"${names.join('|')}"})`,
   );
   if (conflicting.length > 0) {

@@ -1,8 +1,9 @@
 import type { Bundle } from '../../bundle';
+import { ANSWERS_SOON_MS } from '../../clients/http';
 import type { SimulatorClient } from '../../clients/simulator';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
-import { localUrl } from '../../servers/addresses';
+import { clientOf } from '../../operations/servers';
 import type { Drill, Expectation } from './plan';
 import { AlertWatch, isPerInstance, type ObservedAlert, POLL_INTERVAL_MS } from './watch';
 
@@ -66,10 +67,9 @@ export async function follow(
   drills: readonly Drill[],
   { until: event, report, everyMs = POLL_INTERVAL_MS }: FollowOptions,
 ): Promise<DrillOutcome[]> {
-  const { environment } = bundle;
   const watch = new AlertWatch(
-    localUrl(environment, 'prometheus'),
-    localUrl(environment, 'alertmanager'),
+    clientOf(bundle, 'prometheus', undefined, ANSWERS_SOON_MS),
+    clientOf(bundle, 'alertmanager', undefined, ANSWERS_SOON_MS),
     simulator,
     everyMs,
   );

@@ -1,5 +1,7 @@
 import { ALERTS, type AlertName } from '../../alerts/catalogue';
 import type { AlertDefinition } from '../../alerts/types';
+import type { Alertmanager } from '../../clients/alertmanager';
+import type { Prometheus } from '../../clients/prometheus';
 import type { Delivery } from '../../clients/simulator';
 
 /** An alert instance (a name with its labels) that Prometheus reported. Times are milliseconds since 1970. */
@@ -39,14 +41,10 @@ export class AlertWatch {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  /**
-   * @param prometheus base URL
-   * @param alertmanager base URL
-   * @param sink receives the notifications of every receiver
-   */
+  /** @param sink receives the notifications of every receiver */
   constructor(
-    private readonly prometheus: string,
-    private readonly alertmanager: string,
+    private readonly prometheus: Prometheus,
+    private readonly alertmanager: Alertmanager,
     private readonly sink: { readonly deliveries: readonly Delivery[] },
     readonly everyMs = POLL_INTERVAL_MS,
   ) {}
@@ -101,12 +99,9 @@ export class AlertWatch {
   }
 
   private async poll(): Promise<void> {
-    const [{ data }, notified] = await Promise.all([
-      get<{ data: { alerts: readonly PrometheusAlert[] } }>(`${this.prometheus}/api/v1/alerts`),
-      get<readonly AlertmanagerAlert[]>(`${this.alertmanager}/api/v2/alerts?active=true&inhibited=true`),
-    ]);
+    const [alerts, notified] = await Promise.all([this.prometheus.alerts(), this.alertmanager.alerts()]);
     const now = Date.now();
-    for (const { labels, state, activeAt } of data.alerts) {
+    for (const { labels, state, activeAt } of alerts) {
       const alert = this.observe(labels, Date.parse(activeAt));
       if (state !== 'firing') continue;
       alert.firingAt ??= now;
@@ -130,25 +125,6 @@ export class AlertWatch {
     this.observed.set(keyOf(labels), alert);
     return alert;
   }
-}
-
-interface PrometheusAlert {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly state: 'pending' | 'firing';
-  readonly activeAt: string;
-}
-interface AlertmanagerAlert {
-  readonly fingerprint: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** Start of the firing state. */
-  readonly startsAt: string;
-  readonly status: { readonly inhibitedBy: readonly string[] };
-}
-
-async function get<T>(url: string): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
-  return (await response.json()) as T;
 }
 
 function keyOf(labels: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { bundles } from '../../bundle/all';
-import { Prometheus } from '../../clients/prometheus';
+import { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
@@ -28,7 +28,7 @@ const program = command(
     await refuseOtherFiles(resolve(out), 'preview');
     const live = options.prometheus
       ? {
-          prometheus: await Prometheus.connect(options.prometheus),
+          prometheus: await QueryApi.connect(options.prometheus),
           now: new Date(),
           ...(options.last && { last: options.last }),
         }

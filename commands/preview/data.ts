@@ -1,5 +1,5 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { type Prometheus, QueryError, type Samples } from '../../clients/prometheus';
+import { type QueryApi, QueryError, type Samples } from '../../clients/query-api';
 import { type PanelQuery, queriesOfPanel } from '../../dashboards/panel-queries';
 import { inParallel } from '../../lib/pool';
 import { UserError } from '../../lib/user-error';
@@ -35,7 +35,7 @@ export interface PanelData {
 
 /** The source and the time range of data. */
 export interface Source {
-  readonly prometheus: Prometheus;
+  readonly prometheus: QueryApi;
   /** Scrape interval of Grafana's data source, in seconds. */
   readonly scrape: number;
   /** End of the time range, in seconds since 1970. */

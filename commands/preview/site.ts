@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import type { Prometheus } from '../../clients/prometheus';
+import type { QueryApi } from '../../clients/query-api';
 import { panelsOf } from '../../dashboards/panel-queries';
 import { Duration } from '../../lib/duration';
 import { DATA_SOURCES } from '../../lib/names';
@@ -9,7 +9,7 @@ import { dashboardPage, type Frame, indexPage } from './page';
 
 /** The source and the time range of a preview's data. */
 export interface Live {
-  readonly prometheus: Prometheus;
+  readonly prometheus: QueryApi;
   /** End of the time range. */
   readonly now: Date;
   /** Length of the time range. @default the range of each dashboard */

@@ -31,28 +31,22 @@ const MIN_KEY_LENGTH = 32;
 const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
   grafana_admin_password: (bundle) => ({
     ...(!bundle.environment.grafana.external && {
-      change: async (from: string, to: string) => {
-        await serverApi(bundle, 'grafana', { password: from }).text('api/user/password', {
-          method: 'PUT',
-          body: JSON.stringify({ oldPassword: from, newPassword: to, confirmNew: to }),
-        });
-      },
+      change: (from: string, to: string) =>
+        serverApi(bundle, 'grafana', { password: from }).changePassword(from, to),
     }),
-    verify: async (password) => void (await serverApi(bundle, 'grafana', { password }).text('api/org')),
+    verify: (password) => serverApi(bundle, 'grafana', { password }).checkLogin(),
     apply: async () => ['Grafana uses it; existing sessions stay logged in'],
   }),
 
   elasticsearch_password: (bundle) => ({
     ...(!bundle.environment.elasticsearch.external && {
-      change: (from: string, to: string) => setPassword(bundle, ADMINISTRATOR, to, { password: from }),
+      change: (from: string, to: string) =>
+        serverApi(bundle, 'elasticsearch', { password: from }).setPassword(ADMINISTRATOR, to),
     }),
-    verify: async (password) =>
-      void (await serverApi(bundle, 'elasticsearch', { password }).text('_security/_authenticate')),
+    verify: (password) => serverApi(bundle, 'elasticsearch', { password }).authenticate(),
     apply: async () => {
       if (bundle.environment.grafana.external) return ['Elasticsearch uses it'];
-      await serverApi(bundle, 'grafana').text('api/admin/provisioning/datasources/reload', {
-        method: 'POST',
-      });
+      await serverApi(bundle, 'grafana').reloadDataSources();
       return ['Elasticsearch uses it', 'Grafana reloaded its data sources'];
     },
   }),
@@ -61,10 +55,9 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
     const user = shipperUser(bundle.environment.name);
     return {
       ...(bundle.environment.elasticsearch.manageAccounts && {
-        change: (_from: string, to: string) => setPassword(bundle, user, to),
+        change: (_from: string, to: string) => serverApi(bundle, 'elasticsearch').setPassword(user, to),
       }),
-      verify: async (password) =>
-        void (await serverApi(bundle, 'elasticsearch', { user, password }).text('_security/_authenticate')),
+      verify: (password) => serverApi(bundle, 'elasticsearch', { user, password }).authenticate(),
       apply: async () => [
         ...(await reloadCollector(bundle, 'elasticsearch_shipper_password')),
         `the next deploy of ${bundle.environment.name} sets it again`,
@@ -116,14 +109,6 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
 /** Alertmanager reads these files for each notification. */
 function alertmanagerUrl(bundle: Bundle, secret: Secret): RotationSteps {
   return { verify: postsTo, apply: (value) => seenBy(bundle, secret, value) };
-}
-
-/** The password is in the request's body, which no message quotes. */
-async function setPassword(bundle: Bundle, user: string, password: string, login = {}): Promise<void> {
-  await serverApi(bundle, 'elasticsearch', login).text(`_security/user/${user}/_password`, {
-    method: 'POST',
-    body: JSON.stringify({ password }),
-  });
 }
 
 async function seenBy(bundle: Bundle, secret: Secret, value: string): Promise<string[]> {

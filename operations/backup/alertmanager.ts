@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { Bundle } from '../../bundle';
+import { type Silence, silencesSchema } from '../../clients/alertmanager';
 import { formatDuration } from '../../lib/format';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
@@ -28,16 +27,6 @@ until written silences && written nflog; do
 done
 `;
 
-const silencesSchema = z.array(
-  z.object({
-    id: z.string(),
-    createdBy: z.string(),
-    comment: z.string(),
-    status: z.object({ state: z.enum(['active', 'pending', 'expired']) }),
-  }),
-);
-type Silence = z.output<typeof silencesSchema>[number];
-
 /**
  * The silences and the notification log, as the files that Alertmanager writes: its API gives a restored silence a new id.
  * The backup also has the list of silences from the API, for people.
@@ -50,26 +39,26 @@ export const alertmanagerPart: BackupPart = {
   backUp: async (bundle, folder) => {
     const volume = helper(bundle, 'alertmanager');
     const at = new Date().toISOString();
-    const silences = await serverApi(bundle, 'alertmanager').text('api/v2/silences');
+    const silences = await serverApi(bundle, 'alertmanager').silences();
     progress(`alertmanager: waiting until it writes its data, every ${MAINTENANCE_INTERVAL}`);
     await volume.run(WAIT);
     await volume.save(`tar -cf - silences nflog`, join(folder, FILE));
-    await writeFile(join(folder, SILENCES), silences, { mode: 0o600 });
-    return { at, files: [FILE, SILENCES], counts: { silences: parse(silences).length } };
+    await writeFile(join(folder, SILENCES), JSON.stringify(silences), { mode: 0o600 });
+    return { at, files: [FILE, SILENCES], counts: { silences: silences.length } };
   },
 
   losses: async (bundle, { files }, folder) => {
-    const saved = parse(await readFile(fileOf(folder, files, '.json'), 'utf8')).map(({ id }) => id);
-    const lost = (await currentSilences(bundle)).filter(
+    const saved = (await savedSilences(fileOf(folder, files, '.json'))).map(({ id }) => id);
+    const lost = (await serverApi(bundle, 'alertmanager').silences()).filter(
       ({ id, status }) => status.state !== 'expired' && !saved.includes(id),
     );
     return lost.map(({ createdBy, comment }) => `the silence '${comment}' by ${createdBy}`);
   },
 
   restore: async (bundle, { files }, folder) => {
-    const saved = parse(await readFile(fileOf(folder, files, '.json'), 'utf8'));
+    const saved = await savedSilences(fileOf(folder, files, '.json'));
     const seconds = await replaceData(bundle, 'alertmanager', fileOf(folder, files, '.tar'), async () => {
-      const ids = (await currentSilences(bundle)).map(({ id }) => id);
+      const ids = (await serverApi(bundle, 'alertmanager').silences()).map(({ id }) => id);
       // Alertmanager may have deleted silences that had expired at the time of the backup.
       const missing = saved.filter(({ id, status }) => status.state !== 'expired' && !ids.includes(id));
       if (missing.length > 0) {
@@ -83,10 +72,6 @@ export const alertmanagerPart: BackupPart = {
   },
 };
 
-async function currentSilences(bundle: Bundle): Promise<readonly Silence[]> {
-  return parse(await serverApi(bundle, 'alertmanager').text('api/v2/silences'));
-}
-
-function parse(text: string): readonly Silence[] {
-  return silencesSchema.parse(JSON.parse(text));
+async function savedSilences(file: string): Promise<Silence[]> {
+  return silencesSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }

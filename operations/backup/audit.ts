@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Bundle } from '../../bundle';
-import type { HttpServer } from '../../clients/http';
+import type { Elasticsearch, StoredDocument } from '../../clients/elasticsearch';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { dataStreamName } from '../../logs/streams';
@@ -16,26 +16,6 @@ const FILE = 'audit.ndjson.gz';
 
 /** Documents per request: some megabytes at most. */
 const PAGE = 1_000;
-/** How long Elasticsearch keeps the point in time of an export between two requests. */
-const KEEP = '2m';
-
-interface Page {
-  readonly pit_id: string;
-  readonly hits: { readonly hits: readonly (Document & { readonly sort: readonly unknown[] })[] };
-}
-interface Document {
-  readonly _id: string;
-  readonly _source: { readonly '@timestamp'?: string };
-}
-interface BulkAnswer {
-  readonly items: readonly { readonly create: Created }[];
-}
-interface Created {
-  readonly status: number;
-  readonly error?: { readonly type: string };
-  /** `used` when the pipeline or the mapping refused the document. Its status is then that of a success. */
-  readonly failure_store?: string;
-}
 
 /**
  * The audit records with their ids, exported one by one: a snapshot of Elasticsearch needs a repository, which is not part
@@ -50,15 +30,14 @@ export const auditPart: BackupPart = {
   backUp: async (bundle, folder) => {
     const server = serverApi(bundle, 'elasticsearch');
     const stream = streamOf(bundle);
-    // Makes documents searchable that were just indexed.
-    await server.text(`${stream}/_refresh`, { method: 'POST' });
+    await server.refresh(stream);
     const at = new Date().toISOString();
     const out = new PassThrough();
     const file = createWriteStream(join(folder, FILE), { mode: 0o600 });
     out.pipe(createGzip()).pipe(file);
     const times: string[] = [];
     let documents = 0;
-    for await (const page of pages(server, stream)) {
+    for await (const page of server.documents(stream, PAGE)) {
       for (const { _id, _source } of page) {
         out.write(`${JSON.stringify({ _id, _source })}\n`);
         const time = _source['@timestamp'];
@@ -76,7 +55,7 @@ export const auditPart: BackupPart = {
 
   // A restore only adds documents.
   losses: async (bundle) => {
-    await serverApi(bundle, 'elasticsearch').text(`_data_stream/${streamOf(bundle)}`);
+    await serverApi(bundle, 'elasticsearch').requireDataStream(streamOf(bundle));
     return [];
   },
 
@@ -86,13 +65,16 @@ export const auditPart: BackupPart = {
     const counts = { added: 0, present: 0 };
     for (const { name } of files) {
       for await (const documents of batches(join(folder, name))) {
-        const missing = await missingFrom(server, stream, documents);
+        await server.refresh(stream);
+        const ids = documents.map(({ _id }) => _id);
+        const existing = await server.existing(stream, ids);
+        const missing = documents.filter(({ _id }) => !existing.has(_id));
         counts.added += await create(server, stream, missing, counts.added);
         counts.present += documents.length - missing.length;
         progress(`audit: ${counts.added} documents added, ${counts.present} already present`);
       }
     }
-    await server.text(`${stream}/_refresh`, { method: 'POST' });
+    await server.refresh(stream);
     return `${counts.added} documents added, ${counts.present} already present`;
   },
 };
@@ -101,36 +83,10 @@ function streamOf({ environment }: Bundle): string {
   return dataStreamName('audit', environment.name);
 }
 
-/** All documents of a stream, in the state at the start of the export. */
-async function* pages(server: HttpServer, stream: string): AsyncGenerator<readonly Document[]> {
-  let { id } = await server.json<{ id: string }>(`${stream}/_pit?keep_alive=${KEEP}`, { method: 'POST' });
-  try {
-    for (let after: readonly unknown[] | undefined; ; ) {
-      const page: Page = await server.json('_search', {
-        method: 'POST',
-        body: JSON.stringify({
-          size: PAGE,
-          pit: { id, keep_alive: KEEP },
-          sort: ['_shard_doc'],
-          track_total_hits: false,
-          ...(after && { search_after: after }),
-        }),
-      });
-      const { hits } = page.hits;
-      if (hits.length === 0) return;
-      yield hits;
-      id = page.pit_id;
-      after = hits.at(-1)?.sort;
-    }
-  } finally {
-    await server.text('_pit', { method: 'DELETE', body: JSON.stringify({ id }) });
-  }
-}
-
-async function* batches(path: string): AsyncGenerator<Document[]> {
-  let batch: Document[] = [];
+async function* batches(path: string): AsyncGenerator<StoredDocument[]> {
+  let batch: StoredDocument[] = [];
   for await (const line of createInterface({ input: createReadStream(path).pipe(createGunzip()) })) {
-    batch.push(JSON.parse(line) as Document);
+    batch.push(JSON.parse(line) as StoredDocument);
     if (batch.length < PAGE) continue;
     yield batch;
     batch = [];
@@ -138,42 +94,16 @@ async function* batches(path: string): AsyncGenerator<Document[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Searches all indices of the stream: Elasticsearch keeps ids unique only within one index. */
-async function missingFrom(
-  server: HttpServer,
-  stream: string,
-  documents: readonly Document[],
-): Promise<Document[]> {
-  await server.text(`${stream}/_refresh`, { method: 'POST' });
-  const { hits } = await server.json<{ hits: { hits: readonly { _id: string }[] } }>(`${stream}/_search`, {
-    method: 'POST',
-    body: JSON.stringify({
-      size: documents.length,
-      _source: false,
-      query: { ids: { values: documents.map(({ _id }) => _id) } },
-    }),
-  });
-  const present = new Set(hits.hits.map(({ _id }) => _id));
-  return documents.filter(({ _id }) => !present.has(_id));
-}
-
 /** @returns the number of added documents @throws UserError when some are refused */
 async function create(
-  server: HttpServer,
+  server: Elasticsearch,
   stream: string,
-  documents: readonly Document[],
+  documents: readonly StoredDocument[],
   before: number,
 ): Promise<number> {
   if (documents.length === 0) return 0;
-  const lines = documents.flatMap(({ _id, _source }) => [{ create: { _id } }, _source]);
-  const { items } = await server.json<BulkAnswer>(`${stream}/_bulk`, {
-    method: 'POST',
-    body: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`,
-    type: 'application/x-ndjson',
-  });
-  const refused = items
-    .map(({ create }) => create)
-    .filter(({ status, failure_store }) => status >= 300 || failure_store === 'used');
+  const results = await server.create(stream, documents);
+  const refused = results.filter(({ status, failure_store }) => status >= 300 || failure_store === 'used');
   const [first] = refused;
   if (first) {
     throw new UserError(
@@ -181,7 +111,7 @@ async function create(
       'Read the log of Elasticsearch and fix the cause, then run the restore again: it skips the added documents.',
     );
   }
-  return items.length;
+  return results.length;
 }
 
 /** Keeps the earliest and the latest of ISO 8601 times. */

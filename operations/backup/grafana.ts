@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
 import type { Bundle } from '../../bundle';
-import { HttpError } from '../../clients/http';
 import { formatDuration } from '../../lib/format';
 import { IMAGES } from '../../lib/versions';
 import { serverApi } from '../servers';
@@ -74,9 +73,9 @@ export const grafanaPart: BackupPart = {
     const file = fileOf(folder, files, '.tar');
     const server = serverApi(bundle, 'grafana');
     const seconds = await replaceData(bundle, 'grafana', file, async () => {
-      await server.text('api/health');
+      await server.ready();
       // Fails unless the password in the restored database is that of the secret.
-      await server.text('api/org');
+      await server.checkLogin();
     });
     return `${basename(file)} restored (${counts.entries} entries); down for ${formatDuration(seconds)}. npm run deploy -- ${bundle.environment.name} grafana updates its dashboards and rules`;
   },
@@ -85,22 +84,11 @@ export const grafanaPart: BackupPart = {
 /** The counts of a new Grafana. */
 const INITIAL: Readonly<Record<string, number>> = { users: 1, annotations: 0 };
 
-/** Counts of what people created. A list that Grafana does not have (404) is left out. */
+/** Counts of what users created. A list that Grafana does not have is left out. */
 async function contents(bundle: Bundle): Promise<Record<string, number>> {
   const server = serverApi(bundle, 'grafana');
-  const lists = {
-    users: 'api/users?perpage=10000',
-    annotations: 'api/annotations?limit=10000&type=annotation',
-  };
-  const counts: Record<string, number> = {};
-  for (const [what, path] of Object.entries(lists)) {
-    try {
-      counts[what] = (await server.json<readonly unknown[]>(path)).length;
-    } catch (error) {
-      if (!(error instanceof HttpError) || error.status !== 404) throw error;
-    }
-  }
-  return counts;
+  const [users, annotations] = [await server.users(), await server.annotations()];
+  return { ...(users !== undefined && { users }), ...(annotations !== undefined && { annotations }) };
 }
 
 /** Quotes a text as one word of the shell. */

@@ -152,14 +152,13 @@ async function waitForBlocks(bundle: Bundle, blocks: number): Promise<void> {
 }
 
 async function metric(bundle: Bundle, name: string): Promise<number> {
-  const text = await serverApi(bundle, 'prometheus').text('metrics');
-  const [, value] = new RegExp(`^${name} (\\S+)$`, 'm').exec(text) ?? [];
+  const value = await serverApi(bundle, 'prometheus').ownMetric(name);
   if (value === undefined)
     throw new UserError(
       `Prometheus does not expose the metric ${name}`,
       `Check its version: the backup needs the metrics of ${IMAGES.prometheus}.`,
     );
-  return Number(value);
+  return value;
 }
 
 function sum(values: readonly number[]): number {

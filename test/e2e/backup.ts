@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
-import { HttpError, type HttpServer } from '../../clients/http';
+import { HttpError } from '../../clients/http';
+import { QueryApi } from '../../clients/query-api';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { progress } from '../../lib/progress';
 import { dataStreamName } from '../../logs/streams';
 import { choose } from '../../operations/environment';
-import { serverApi, workloadOf } from '../../operations/servers';
+import { type Clients, serverApi, workloadOf } from '../../operations/servers';
 import { onCopy, type ProjectCopy } from './project';
 
 /** More documents than one page of the export has. */
@@ -72,7 +73,7 @@ export async function backupTrial(environment: string): Promise<readonly string[
 async function restartPrometheus(bundle: Bundle, { prometheus }: Servers): Promise<void> {
   await docker(undefined, 'restart', workloadOf(bundle, 'prometheus').containerName);
   const retryOn = (error: unknown) => error instanceof HttpError;
-  await until(() => prometheus.text('-/ready').then(() => true), { timeoutMs: 120_000, retryOn });
+  await until(() => prometheus.ready().then(() => true), { timeoutMs: 120_000, retryOn });
 }
 
 async function timed<T>(step: () => Promise<T>): Promise<[duration: string, result: T]> {
@@ -81,7 +82,7 @@ async function timed<T>(step: () => Promise<T>): Promise<[duration: string, resu
   return [formatDuration((Date.now() - begun) / 1_000), result];
 }
 
-type Servers = Readonly<Record<'prometheus' | 'alertmanager' | 'elasticsearch', HttpServer>>;
+type Servers = Omit<Clients, 'grafana'>;
 
 function serversOf(bundle: Bundle, { canaries }: ProjectCopy): Servers {
   return {
@@ -129,12 +130,9 @@ async function snapshot(
   only?: readonly string[],
 ): Promise<Snapshot> {
   const range = `${Math.round(to - from)}s`;
-  const query = encodeURIComponent(`{__name__=~"up|scrape_samples_scraped|model_orchestrator_.+"}[${range}]`);
-  const { data } = await prometheus.json<{ data: { result: { metric: object; values: unknown }[] } }>(
-    `api/v1/query?query=${query}&time=${to}`,
-  );
-  const silences =
-    await alertmanager.json<{ id: string; comment: string; endsAt: string }[]>('api/v2/silences');
+  const selector = `{__name__=~"up|scrape_samples_scraped|model_orchestrator_.+"}[${range}]`;
+  const series = await new QueryApi(prometheus.url).query(selector, to);
+  const silences = await alertmanager.silences();
   const { hits } = await elasticsearch.json<{ hits: { hits: { _id: string }[] } }>(
     `${stream(bundle)}/_search`,
     {
@@ -148,7 +146,7 @@ async function snapshot(
   );
   return {
     series: Object.fromEntries(
-      data.result.map(({ metric, values }) => [JSON.stringify(metric), JSON.stringify(values)]),
+      series.map(({ labels, points }) => [JSON.stringify(labels), JSON.stringify(points)]),
     ),
     silences: silences.map(({ id, comment, endsAt }) => `${id} ${comment} ${endsAt}`).sort(),
     documents: hits.hits.map(({ _id }) => _id).sort(),
@@ -156,8 +154,8 @@ async function snapshot(
 }
 
 async function documentsIn(bundle: Bundle, { elasticsearch }: Servers): Promise<number> {
-  await elasticsearch.text(`${stream(bundle)}/_refresh`, { method: 'POST' });
-  return (await elasticsearch.json<{ count: number }>(`${stream(bundle)}/_count`)).count;
+  await elasticsearch.refresh(stream(bundle));
+  return elasticsearch.count(stream(bundle), '*');
 }
 
 function stream({ environment }: Bundle): string {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import spawn, { SubprocessError } from 'nano-spawn';
 import type { Bundle } from '../../bundle';
-import { HttpError, type HttpServer } from '../../clients/http';
+import type { Elasticsearch } from '../../clients/elasticsearch';
+import { HttpError } from '../../clients/http';
 import { undoing } from '../../clients/interrupt';
 import { run } from '../../clients/processes';
 import { until } from '../../clients/waiting';
@@ -26,7 +27,7 @@ export class ProjectCopy {
   private changes = 0;
   private withoutAccounts = false;
   private previous: Promise<unknown> = Promise.resolve();
-  private readonly elasticsearch: HttpServer;
+  private readonly elasticsearch: Elasticsearch;
 
   private constructor(
     readonly folder: string,
@@ -143,7 +144,7 @@ export class ProjectCopy {
   /** Whether Elasticsearch has users and roles. One that was built without security answers 400. */
   async hasAccounts(): Promise<boolean> {
     try {
-      await this.elasticsearch.text('_security/_authenticate');
+      await this.elasticsearch.authenticate();
       return true;
     } catch (error) {
       if (error instanceof HttpError && error.status === 400) return false;

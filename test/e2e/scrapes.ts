@@ -1,18 +1,6 @@
-import { z } from 'zod';
 import type { Bundle } from '../../bundle';
-import type { HttpServer } from '../../clients/http';
+import { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
-
-const upSchema = z.object({
-  data: z.object({
-    result: z.array(
-      z.object({
-        metric: z.object({ job: z.string(), instance: z.string() }),
-        values: z.array(z.tuple([z.number(), z.string()])),
-      }),
-    ),
-  }),
-});
 
 /** Scrapes that a target lost. */
 export interface LostScrapes {
@@ -27,7 +15,7 @@ export interface LostScrapes {
  */
 export async function lostScrapes(
   bundle: Bundle,
-  prometheus: HttpServer,
+  prometheus: { readonly url: string },
   since: number,
 ): Promise<ReadonlyMap<string, LostScrapes>> {
   const intervals = new Map(
@@ -39,17 +27,17 @@ export async function lostScrapes(
   const longest = Math.max(...intervals.values());
   // The first gap begins with the scrape before that time.
   const seconds = Math.ceil((Date.now() - since) / 1_000 + 1.5 * longest);
-  const { data } = await prometheus.get('/api/v1/query', upSchema, { form: { query: `up[${seconds}s]` } });
-  const targets = data.result.map(({ metric, values }): [string, LostScrapes] => {
-    const interval = intervals.get(metric.job) ?? longest;
-    const good = values.filter(([, value]) => value === '1').map(([time]) => time);
+  const series = await new QueryApi(prometheus.url).query(`up[${seconds}s]`, Date.now() / 1_000);
+  const targets = series.map(({ labels: { job = '', instance }, points }): [string, LostScrapes] => {
+    const interval = intervals.get(job) ?? longest;
+    const good = points.filter(([, value]) => value === 1).map(([time]) => time);
     const lost = good.slice(1).reduce((sum, time, index) => {
       const before = good[index] ?? time;
       const missed = Math.max(0, Math.round((time - before) / interval) - 1);
       const due = Array.from({ length: missed }, (_, number) => before + (number + 1) * interval);
       return sum + due.filter((moment) => moment >= since / 1_000).length;
     }, 0);
-    return [`${metric.job} ${metric.instance}`, { lost, interval }];
+    return [`${job} ${instance}`, { lost, interval }];
   });
   return new Map(targets.filter(([, { lost }]) => lost > 0));
 }

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import type { HttpServer } from '../../clients/http';
+import type { Prometheus } from '../../clients/prometheus';
 import { until } from '../../clients/waiting';
 import type { Status } from '../../operations/doctor/finding';
 import { serverApi } from '../../operations/servers';
@@ -118,16 +118,8 @@ async function runningServers({ environment }: Bundle): Promise<ReadonlyMap<stri
   return new Map(running.map(({ name, id }) => [name, id]));
 }
 
-interface RulesAnswer {
-  readonly data: {
-    readonly groups: readonly {
-      readonly rules: readonly { readonly name: string; readonly query: string }[];
-    }[];
-  };
-}
-
 /** The expression of an alert in the running Prometheus. */
-async function loadedExpression(prometheus: HttpServer, alert: string): Promise<string | undefined> {
-  const { data } = await prometheus.json<RulesAnswer>('api/v1/rules');
-  return data.groups.flatMap(({ rules }) => rules).find(({ name }) => name === alert)?.query;
+async function loadedExpression(prometheus: Prometheus, alert: string): Promise<string | undefined> {
+  const groups = await prometheus.rules();
+  return groups.flatMap(({ rules }) => rules).find(({ name }) => name === alert)?.query;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
-import type { HttpServer } from '../../clients/http';
 import { run } from '../../clients/processes';
+import type { Prometheus } from '../../clients/prometheus';
+import { QueryApi } from '../../clients/query-api';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
@@ -69,15 +70,15 @@ async function ids({ platform }: Bundle): Promise<Record<string, string>> {
 }
 
 /** Times of Prometheus's scrapes of itself, in seconds. */
-async function samples(server: HttpServer): Promise<number[]> {
-  const query = encodeURIComponent(`up{job="${JOBS.prometheus}"}[1h]`);
-  const { data } = await server.json<{ data: { result: { values: [number, string][] }[] } }>(
-    `api/v1/query?query=${query}`,
+async function samples(server: Prometheus): Promise<number[]> {
+  const [series] = await new QueryApi(server.url).query(
+    `up{job="${JOBS.prometheus}"}[1h]`,
+    Date.now() / 1_000,
   );
-  return (data.result[0]?.values ?? []).map(([time]) => time);
+  return (series?.points ?? []).map(([time]) => time);
 }
 
-async function waitForScrapes(server: HttpServer, count: number): Promise<void> {
+async function waitForScrapes(server: Prometheus, count: number): Promise<void> {
   const timeoutMs = (count + 2) * EVALUATION_INTERVAL.seconds * 1_000;
   const scraped = await until(async () => (await samples(server)).length >= count, {
     timeoutMs,
@@ -87,14 +88,14 @@ async function waitForScrapes(server: HttpServer, count: number): Promise<void> 
 }
 
 /** Polls a server until `stop`, which returns how long it did not answer, in seconds. */
-function measureDowntime(server: HttpServer) {
+function measureDowntime(server: Prometheus) {
   let first: number | undefined;
   let last = 0;
   let watching = true;
   const watched = (async () => {
     while (watching) {
       try {
-        await server.text('-/ready');
+        await server.ready();
       } catch {
         first ??= Date.now();
         last = Date.now();

@@ -2,27 +2,13 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { formatDuration } from '../../../lib/format';
 import { count, few } from '../../../lib/words';
-import { type Deployment, query } from '../../deployment';
+import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { PROMETHEUS } from './prometheus';
 import { reachCheck } from './reach';
 
 export const ALERTMANAGER = 'Alertmanager';
-
-const statusSchema = z.object({ config: z.object({ original: z.string() }) });
-const silencesSchema = z.array(
-  z.object({
-    status: z.object({ state: z.string() }),
-    comment: z.string(),
-    createdBy: z.string(),
-    endsAt: z.string(),
-    matchers: z.array(z.object({ name: z.string(), value: z.string() })),
-  }),
-);
-const knownSchema = z.object({
-  data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }),
-});
 
 /** The period in which failed notifications count. */
 const PERIOD = '15m';
@@ -32,7 +18,7 @@ const ATTEMPT_PERIOD = '2m';
 /** Checks that Alertmanager responds, receives alerts from Prometheus, and delivers by the routes of this checkout. */
 export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'alertmanager', 'Alertmanager', '/-/ready'),
+    reachCheck(deployment, 'alertmanager', 'Alertmanager'),
     ...checksOf('Alertmanager', [ALERTMANAGER], {
       'Alertmanager configuration': () => configuration(deployment),
     }),
@@ -45,8 +31,7 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
 }
 
 async function configuration({ bundle, alertmanager }: Deployment): Promise<CheckResult> {
-  const { config } = await alertmanager.get('/api/v2/status', statusSchema);
-  const live: unknown = parse(config.original);
+  const live: unknown = parse(await alertmanager.configuration());
   const names = z.object({ receivers: z.array(z.object({ name: z.string() })) }).safeParse(live);
   const receivers = names.success ? names.data.receivers.map(({ name }) => name) : [];
   const missing = bundle.alertmanager.receivers
@@ -63,18 +48,17 @@ async function configuration({ bundle, alertmanager }: Deployment): Promise<Chec
 }
 
 async function alertsSent({ bundle, prometheus }: Deployment): Promise<CheckResult> {
-  const { data } = await prometheus.get('/api/v1/alertmanagers', knownSchema);
-  if (data.activeAlertmanagers.length === 0) {
+  const alertmanagers = await prometheus.alertmanagers();
+  if (alertmanagers.length === 0) {
     return failed(
       'Prometheus has no Alertmanager',
       `Check alerting.alertmanagers in its configuration, or run npm run deploy -- ${bundle.environment.name} platform`,
     );
   }
-  const [dropped] = await query(
-    prometheus,
+  const [dropped] = await prometheus.query(
     `sum(increase(prometheus_notifications_dropped_total[${PERIOD}])) > 0`,
   );
-  const to = data.activeAlertmanagers.map(({ url }) => new URL(url).host).join(', ');
+  const to = alertmanagers.join(', ');
   return dropped
     ? warning(
         `to ${to}; ${count(Math.ceil(dropped.value), 'alert')} were dropped in the last ${PERIOD}`,
@@ -85,15 +69,13 @@ async function alertsSent({ bundle, prometheus }: Deployment): Promise<CheckResu
 
 async function notifications({ prometheus }: Deployment): Promise<CheckResult> {
   const [attempts, failures, sent] = await Promise.all([
-    query(
-      prometheus,
+    prometheus.query(
       `sum by (integration) (increase(alertmanager_notification_requests_failed_total[${ATTEMPT_PERIOD}])) > 0`,
     ),
-    query(
-      prometheus,
+    prometheus.query(
       `sum by (integration, reason) (increase(alertmanager_notifications_failed_total[${PERIOD}])) > 0`,
     ),
-    query(prometheus, `sum(increase(alertmanager_notifications_total[${PERIOD}]))`),
+    prometheus.query(`sum(increase(alertmanager_notifications_total[${PERIOD}]))`),
   ]);
   const problems = [
     ...attempts.map(
@@ -113,8 +95,7 @@ async function notifications({ prometheus }: Deployment): Promise<CheckResult> {
 }
 
 async function silences({ alertmanager, now }: Deployment): Promise<CheckResult> {
-  const all = await alertmanager.get('/api/v2/silences', silencesSchema);
-  const active = all.filter(({ status }) => status.state === 'active');
+  const active = (await alertmanager.silences()).filter(({ status }) => status.state === 'active');
   if (active.length === 0) return ok('none');
   const descriptions = active.map(
     ({ matchers, createdBy, endsAt, comment }) =>

@@ -18,16 +18,6 @@ import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
 import { PROMETHEUS } from './prometheus';
 
-const alertsSchema = z.array(
-  z.object({
-    labels: z.record(z.string(), z.string()),
-    annotations: z.record(z.string(), z.string()).default({}),
-    receivers: z.array(z.object({ name: z.string() })),
-    startsAt: z.string(),
-    updatedAt: z.string(),
-    status: z.object({ state: z.string() }),
-  }),
-);
 const heartbeatSchema = z.object({ count: z.number(), last: z.string().optional() });
 
 /** Alertmanager resolves an alert that Prometheus has not sent for this long. */
@@ -67,11 +57,7 @@ function simulatorContainers({ orchestrators: [first] }: Deployment): string[] {
 }
 
 function alertsOf({ alertmanager, bundle }: Deployment) {
-  const filter = encodeURIComponent(`environment="${bundle.environment.name}"`);
-  return alertmanager.get(
-    `/api/v2/alerts?active=true&inhibited=true&silenced=true&filter=${filter}`,
-    alertsSchema,
-  );
+  return alertmanager.alerts(`environment="${bundle.environment.name}"`);
 }
 
 async function watchdogArrives(deployment: Deployment): Promise<CheckResult> {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { ObjectKind } from '../../../clients/elasticsearch';
 import { formatBytes } from '../../../lib/format';
 import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
@@ -22,35 +22,16 @@ export const ELASTICSEARCH_LOGIN = 'Elasticsearch login';
 /** Name of the check of everything that the stack of Elasticsearch creates. */
 export const OBJECTS = 'templates, pipelines and policies';
 
-const UNAUTHORIZED = [401, 403];
-const NOT_FOUND = 404;
 /** Elasticsearch's watermarks, in percent: it allocates no new shards above `low`, and blocks writes above `flood`. */
 const DISK = { low: 85, flood: 95 } as const;
 const FREE_SPACE =
   'Free space, or shorten the retention in elasticsearch.retentionDays of the environment, then deploy.';
 
-const healthSchema = z.object({
-  status: z.enum(['green', 'yellow', 'red']),
-  number_of_nodes: z.number(),
-  unassigned_shards: z.number(),
-});
-const disksSchema = z.object({
-  nodes: z.record(
-    z.string(),
-    z.object({
-      name: z.string().optional(),
-      fs: z.object({ total: z.object({ total_in_bytes: z.number(), available_in_bytes: z.number() }) }),
-    }),
-  ),
-});
-const anySchema = z.record(z.string(), z.unknown());
-const listSchema = (key: string) => z.object({ [key]: z.array(z.looseObject({ name: z.string() })) });
-
 /** Checks that Elasticsearch is healthy and has the templates, pipelines and policies of this checkout. */
 export function elasticsearchChecks(deployment: Deployment): DoctorCheck[] {
   return [
     // The next check reports a refused login.
-    reachCheck(deployment, 'elasticsearch', 'Logs', '/', UNAUTHORIZED),
+    reachCheck(deployment, 'elasticsearch', 'Logs'),
     ...checksOf('Logs', [ELASTICSEARCH], { [ELASTICSEARCH_LOGIN]: () => login(deployment) }),
     ...checksOf('Logs', [ELASTICSEARCH_LOGIN], {
       'cluster health': () => health(deployment),
@@ -62,12 +43,12 @@ export function elasticsearchChecks(deployment: Deployment): DoctorCheck[] {
 
 async function login({ elasticsearch, missingCredentials }: Deployment): Promise<CheckResult> {
   if (missingCredentials.elasticsearch) return skipped(missingCredentials.elasticsearch);
-  await elasticsearch.ask('/');
+  await elasticsearch.checkLogin();
   return ok('the credentials are valid');
 }
 
 async function health({ elasticsearch }: Deployment): Promise<CheckResult> {
-  const { status, ...cluster } = await elasticsearch.get('/_cluster/health', healthSchema);
+  const { status, ...cluster } = await elasticsearch.health();
   const seen = `${status}, ${count(cluster.number_of_nodes, 'node')}, ${count(cluster.unassigned_shards, 'unassigned shard')}`;
   const cure = `curl '${elasticsearch.url}/_cluster/allocation/explain?pretty'; runbooks/ElasticsearchUnhealthy.md`;
   if (status === 'red') return failed(`${seen}: some documents are unavailable`, cure);
@@ -76,11 +57,11 @@ async function health({ elasticsearch }: Deployment): Promise<CheckResult> {
 }
 
 async function disk({ elasticsearch }: Deployment): Promise<CheckResult> {
-  const { nodes } = await elasticsearch.get('/_nodes/stats/fs', disksSchema);
-  const disks = Object.entries(nodes).map(([id, { name = id, fs }]) => {
-    const { total_in_bytes: total, available_in_bytes: free } = fs.total;
-    return { name, free, used: 100 * (1 - free / total) };
-  });
+  const disks = (await elasticsearch.disks()).map(({ name, total, free }) => ({
+    name,
+    free,
+    used: 100 * (1 - free / total),
+  }));
   const fullest = disks.reduce((one, other) => (other.used > one.used ? other : one), {
     name: '',
     free: 0,
@@ -95,35 +76,6 @@ async function disk({ elasticsearch }: Deployment): Promise<CheckResult> {
     return warning(`${seen}: Elasticsearch allocates no new shards`, FREE_SPACE);
   }
   return ok(seen);
-}
-
-type ObjectKind = 'lifecycle policy' | 'pipeline' | 'component template' | 'index template' | 'data stream';
-
-/** The API path of each kind of object, and where the response contains its body. */
-const KINDS: Readonly<
-  Record<ObjectKind, { readonly path: string; readonly body: (response: unknown, name: string) => unknown }>
-> = {
-  'lifecycle policy': { path: '/_ilm/policy', body: (response, name) => anySchema.parse(response)[name] },
-  pipeline: { path: '/_ingest/pipeline', body: (response, name) => anySchema.parse(response)[name] },
-  'component template': {
-    path: '/_component_template',
-    body: listed('component_templates', 'component_template'),
-  },
-  'index template': { path: '/_index_template', body: listed('index_templates', 'index_template') },
-  'data stream': {
-    path: '/_data_stream',
-    body: (response, name) =>
-      listSchema('data_streams')
-        .parse(response)
-        .data_streams?.find((each) => each.name === name),
-  },
-};
-
-function listed(list: string, key: string) {
-  return (response: unknown, name: string): unknown =>
-    listSchema(list)
-      .parse(response)
-      [list]?.find((each) => each.name === name)?.[key];
 }
 
 async function objects({ bundle, elasticsearch }: Deployment): Promise<CheckResult> {
@@ -142,11 +94,7 @@ async function objects({ bundle, elasticsearch }: Deployment): Promise<CheckResu
   );
   const seen = await Promise.all(
     all.map(async ({ kind, name, body }) => {
-      const { path, body: find } = KINDS[kind];
-      const { status, text } = await elasticsearch.ask(`${path}/${encodeURIComponent(name)}`, {
-        accept: [NOT_FOUND],
-      });
-      const actual = status === NOT_FOUND ? undefined : find(JSON.parse(text), name);
+      const actual = await elasticsearch.object(kind, name);
       const differing = actual === undefined ? [] : differences(body, actual);
       return { name: `${kind} ${name}`, isMissing: actual === undefined, differing };
     }),

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { HttpError } from '../../../clients/http';
 import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import {
@@ -16,20 +14,11 @@ import {
 import { reachCheck } from './reach';
 
 const GRAFANA = 'Grafana';
-const NOT_FOUND = 404;
-
-const dashboardSchema = z.object({
-  dashboard: z.object({ title: z.string(), panels: z.array(z.unknown()).default([]) }),
-  meta: z.object({ folderUid: z.string().optional() }),
-});
-const rulesSchema = z.array(z.object({ uid: z.string(), title: z.string() }));
-const pointsSchema = z.array(z.object({ name: z.string() }));
-const healthSchema = z.object({ status: z.string(), message: z.string().default('') });
 
 /** Checks that Grafana responds and has the deployed content. */
 export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'grafana', 'Grafana', '/api/health'),
+    reachCheck(deployment, 'grafana', 'Grafana'),
     ...checksOf('Grafana', [GRAFANA], { 'Grafana login': () => login(deployment) }),
     ...checksOf('Grafana', ['Grafana login'], {
       'data sources': () => dataSources(deployment),
@@ -42,29 +31,23 @@ export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
 
 async function login({ grafana, missingCredentials }: Deployment): Promise<CheckResult> {
   if (missingCredentials.grafana) return skipped(missingCredentials.grafana);
-  await grafana.ask('/api/org');
+  await grafana.checkLogin();
   return ok('the credentials are valid');
 }
 
 async function dataSources({ bundle, grafana }: Deployment): Promise<CheckResult> {
   const verdictOf = async (uid: string): Promise<Verdict> => {
-    try {
-      const { status, message } = await grafana.get(`/api/datasources/uid/${uid}/health`, healthSchema, {
-        accept: [400, 500],
-      });
-      return status === 'OK'
-        ? ok('Grafana can reach it')
-        : failed(
-            `Grafana cannot reach it: ${message}`,
-            `Check that it runs, then run npm run secrets -- ${bundle.environment.name} check`,
-          );
-    } catch (error) {
-      if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
-      return failed(
-        'not found in Grafana',
-        `npm run deploy -- ${bundle.environment.name} platform provisions it.`,
-      );
-    }
+    const health = await grafana.dataSourceHealth(uid);
+    if (health?.status === 'OK') return ok('Grafana can reach it');
+    return health
+      ? failed(
+          `Grafana cannot reach it: ${health.message}`,
+          `Check that it runs, then run npm run secrets -- ${bundle.environment.name} check`,
+        )
+      : failed(
+          'not found in Grafana',
+          `npm run deploy -- ${bundle.environment.name} platform provisions it.`,
+        );
   };
   return Promise.all(
     bundle.dataSources.datasources.map(async ({ uid, name }) =>
@@ -77,14 +60,9 @@ async function dashboards({ bundle, grafana }: Deployment): Promise<CheckResult>
   const deploy = `npm run deploy -- ${bundle.environment.name} grafana`;
   const states = await Promise.all(
     bundle.dashboards.map(async ({ uid = '', title = '', panels = [] }) => {
-      try {
-        const { dashboard } = await grafana.get(`/api/dashboards/uid/${uid}`, dashboardSchema);
-        const isSame = dashboard.title === title && dashboard.panels.length === panels.length;
-        return { title, state: isSame ? 'same' : 'changed' } as const;
-      } catch (error) {
-        if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
-        return { title, state: 'missing' } as const;
-      }
+      const found = await grafana.dashboard(uid);
+      const isSame = found?.title === title && found.panels.length === panels.length;
+      return { title, state: isSame ? 'same' : found ? 'changed' : 'missing' };
     }),
   );
   const of = (wanted: string) => states.flatMap(({ title, state }) => (state === wanted ? [title] : []));
@@ -97,15 +75,13 @@ async function dashboards({ bundle, grafana }: Deployment): Promise<CheckResult>
 
 async function rules({ bundle, grafana }: Deployment): Promise<CheckResult> {
   const wanted = bundle.grafanaAlerting.groups.flatMap((group) => group.rules.map(({ uid }) => uid));
-  const existing = (await grafana.get('/api/v1/provisioning/alert-rules', rulesSchema)).map(({ uid }) => uid);
+  const existing = await grafana.alertRules();
   return compare(bundle.environment.name, count(wanted.length, 'rule'), wanted, existing);
 }
 
 async function contactPoints({ bundle, grafana }: Deployment): Promise<CheckResult> {
   const wanted = bundle.grafanaAlerting.notifications.contactPoints.map(({ name }) => name);
-  const existing = (await grafana.get('/api/v1/provisioning/contact-points', pointsSchema)).map(
-    ({ name }) => name,
-  );
+  const existing = await grafana.contactPoints();
   return compare(bundle.environment.name, wanted.join(', '), wanted, existing);
 }
 

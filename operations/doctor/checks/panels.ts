@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { HttpError } from '../../../clients/http';
 import { documentQueriesOf, queriesOf } from '../../../dashboards';
 import { DATA_SOURCES } from '../../../lib/names';
 import { inParallel } from '../../../lib/pool';
 import { fillVariables } from '../../../lib/promql/grafana';
 import { count, few } from '../../../lib/words';
-import { type Deployment, query } from '../../deployment';
+import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict } from '../finding';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
@@ -14,8 +13,6 @@ import { PROMETHEUS } from './prometheus';
 const AT_ONCE = 6;
 /** Replaces Grafana's interval variables: long enough for a rate at every allowed scrape interval. */
 const WINDOW = '10m';
-
-const hitsSchema = z.object({ hits: z.object({ total: z.object({ value: z.number() }) }) });
 
 /** Checks that the data sources answer the queries of the dashboards. */
 export function panelChecks(deployment: Deployment): DoctorCheck[] {
@@ -34,7 +31,7 @@ async function metricQueries({ bundle, prometheus }: Deployment): Promise<CheckR
       .map(({ panel, expr }) => ({ place: `${dashboard.title} / ${panel}`, expr: filled(expr) })),
   );
   const results = await inParallel(queries, AT_ONCE, async ({ place, expr }) =>
-    answerOf(place, async () => (await query(prometheus, expr)).length),
+    answerOf(place, async () => (await prometheus.query(expr)).length),
   );
   return summary(results);
 }
@@ -50,12 +47,7 @@ async function logQueries({ bundle, elasticsearch }: Deployment): Promise<CheckR
     })),
   );
   const results = await inParallel(queries, AT_ONCE, async ({ place, lucene }) =>
-    answerOf(place, async () => {
-      const { hits } = await elasticsearch.get(`/${index}/_search`, hitsSchema, {
-        json: { size: 0, track_total_hits: true, query: { query_string: { query: lucene } } },
-      });
-      return hits.total.value;
-    }),
+    answerOf(place, () => elasticsearch.count(index, lucene)),
   );
   return summary(results);
 }

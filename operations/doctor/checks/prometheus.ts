@@ -1,5 +1,4 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { formatDuration } from '../../../lib/format';
 import { few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
@@ -9,19 +8,10 @@ import { reachCheck } from './reach';
 
 export const PROMETHEUS = 'Prometheus';
 
-const runtimeSchema = z.object({
-  data: z.object({
-    reloadConfigSuccess: z.boolean(),
-    lastConfigTime: z.string(),
-    storageRetention: z.string(),
-  }),
-});
-const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
-
 /** Checks that Prometheus responds and runs the configuration of this checkout. */
 export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'prometheus', 'Prometheus', '/-/ready'),
+    reachCheck(deployment, 'prometheus', 'Prometheus'),
     ...checksOf('Prometheus', [PROMETHEUS], {
       'Prometheus configuration': () => checkConfiguration(deployment),
     }),
@@ -30,11 +20,8 @@ export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
 
 async function checkConfiguration({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
-  const [runtime, config] = await Promise.all([
-    prometheus.get('/api/v1/status/runtimeinfo', runtimeSchema),
-    prometheus.get('/api/v1/status/config', configSchema),
-  ]);
-  const { reloadConfigSuccess, lastConfigTime } = runtime.data;
+  const [runtime, configuration] = await Promise.all([prometheus.runtime(), prometheus.configuration()]);
+  const { reloadConfigSuccess, lastConfigTime } = runtime;
   if (!reloadConfigSuccess) {
     return failed(
       'the last reload failed; the previous configuration is still active',
@@ -43,7 +30,7 @@ async function checkConfiguration({ bundle, prometheus, now }: Deployment): Prom
   }
   // Prometheus reports other paths for the rule files.
   const { rule_files: _, ...given } = bundle.prometheus.config;
-  const differing = differences(given, parse(config.data.yaml));
+  const differing = differences(given, parse(configuration));
   const age = formatDuration((now() - Date.parse(lastConfigTime)) / 1_000);
   return differing.length === 0
     ? ok(`matches this checkout, loaded ${age} ago`)

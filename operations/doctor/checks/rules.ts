@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
+import type { RuleGroup } from '../../../clients/prometheus';
 import { Duration } from '../../../lib/duration';
 import { formatDuration } from '../../../lib/format';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
@@ -19,31 +19,6 @@ import {
 } from '../finding';
 import { PROMETHEUS } from './prometheus';
 
-const ruleSchema = z.object({
-  name: z.string(),
-  query: z.string(),
-  type: z.enum(['alerting', 'recording']),
-  health: z.string(),
-  lastError: z.string().optional(),
-  duration: z.number().optional(),
-  labels: z.record(z.string(), z.string()).default({}),
-});
-const rulesSchema = z.object({
-  data: z.object({
-    groups: z.array(
-      z.object({
-        name: z.string(),
-        interval: z.number(),
-        evaluationTime: z.number(),
-        lastEvaluation: z.string(),
-        rules: z.array(ruleSchema),
-      }),
-    ),
-  }),
-});
-type LoadedGroup = z.output<typeof rulesSchema>['data']['groups'][number];
-type LoadedRule = z.output<typeof ruleSchema>;
-
 /** Warns if an evaluation takes more than this share of its interval. */
 const LONG = 0.5;
 /** An evaluation is late after this many intervals. */
@@ -55,18 +30,18 @@ export function ruleChecks(deployment: Deployment): DoctorCheck[] {
 }
 
 async function checkRules({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
-  const { data } = await prometheus.get('/api/v1/rules', rulesSchema);
+  const groups = await prometheus.rules();
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   return [
-    ...loaded(bundle.prometheus.rules, data.groups, deploy),
-    about('rules evaluated', evaluated(data.groups, now())),
-    about('rule errors', withoutErrors(data.groups)),
+    ...loaded(bundle.prometheus.rules, groups, deploy),
+    about('rules evaluated', evaluated(groups, now())),
+    about('rule errors', withoutErrors(groups)),
   ];
 }
 
 function loaded(
   files: Deployment['bundle']['prometheus']['rules'],
-  groups: readonly LoadedGroup[],
+  groups: readonly RuleGroup[],
   deploy: string,
 ): Verdict[] {
   const wanted = Object.values(files).flatMap(({ groups }) =>
@@ -108,11 +83,11 @@ function keyOf(group: string, rule: AlertingRule | RecordedRule): string {
 }
 
 /** Several recording rules may have the same name and differ in their expressions. */
-function sameTarget(rule: AlertingRule | RecordedRule, loaded: LoadedRule): boolean {
+function sameTarget(rule: AlertingRule | RecordedRule, loaded: RuleGroup['rules'][number]): boolean {
   return 'alert' in rule || normal(rule.expr) === normal(loaded.query);
 }
 
-function isSame(rule: AlertingRule | RecordedRule, loaded: LoadedRule): boolean {
+function isSame(rule: AlertingRule | RecordedRule, loaded: RuleGroup['rules'][number]): boolean {
   const seconds = 'alert' in rule && rule.for ? Duration.parse(rule.for).seconds : 0;
   return (
     normal(rule.expr) === normal(loaded.query) &&
@@ -127,9 +102,9 @@ function normal(text: string): string {
   return 'expression' in parsed ? canonical(parsed.expression) : text;
 }
 
-function evaluated(groups: readonly LoadedGroup[], now: number): Verdict {
+function evaluated(groups: readonly RuleGroup[], now: number): Verdict {
   // After a reload, Prometheus spreads the first evaluations over the interval.
-  const age = ({ lastEvaluation }: LoadedGroup) => (now - Date.parse(lastEvaluation)) / 1_000;
+  const age = ({ lastEvaluation }: RuleGroup) => (now - Date.parse(lastEvaluation)) / 1_000;
   const never = groups.filter(({ lastEvaluation }) => lastEvaluation.startsWith('0001-'));
   const late = groups.filter(
     (group) => !never.includes(group) && age(group) > LATE_AFTER * group.interval + 10,
@@ -138,7 +113,7 @@ function evaluated(groups: readonly LoadedGroup[], now: number): Verdict {
   const long = groups.filter(
     (group) => group.evaluationTime > LONG * group.interval && !tooLong.includes(group),
   );
-  const describe = (group: LoadedGroup) =>
+  const describe = (group: RuleGroup) =>
     `${group.name} takes ${group.evaluationTime.toFixed(1)} s of ${group.interval} s`;
   if (tooLong.length > 0) {
     return failed(
@@ -166,7 +141,7 @@ function evaluated(groups: readonly LoadedGroup[], now: number): Verdict {
   );
 }
 
-function withoutErrors(groups: readonly LoadedGroup[]): Verdict {
+function withoutErrors(groups: readonly RuleGroup[]): Verdict {
   const bad = groups.flatMap(({ rules }) => rules.filter(({ health }) => health === 'err'));
   if (bad.length === 0) return ok('no rule has an error');
   return failed(

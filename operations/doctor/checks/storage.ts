@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { estimate } from '../../../alerts/budget';
 import { load } from '../../../bundle/check';
 import { formatBytes, formatDuration } from '../../../lib/format';
 import { UserError } from '../../../lib/user-error';
-import { type Deployment, queryNumber } from '../../deployment';
+import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { PROMETHEUS } from './prometheus';
 
@@ -28,8 +27,6 @@ const RESERVE = 1.2;
 const FULL_BYTES = 1_048_576;
 const DAY_SECONDS = 86_400;
 
-const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
-
 /** Checks the retention of samples, and that the disk has enough space for it. */
 export function storageChecks(deployment: Deployment): DoctorCheck[] {
   return checksOf('Prometheus', [PROMETHEUS], {
@@ -42,13 +39,10 @@ export function storageChecks(deployment: Deployment): DoctorCheck[] {
 async function retention({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
   const { retentionDays } = bundle.environment.prometheus;
   const wanted = bundle.prometheus.config.storage.tsdb.retention.time;
-  const [{ data }, lowest] = await Promise.all([
-    prometheus.get('/api/v1/status/runtimeinfo', runtimeSchema),
-    oldest(prometheus),
-  ]);
-  if (!data.storageRetention.split(' ').includes(wanted)) {
+  const [{ storageRetention }, lowest] = await Promise.all([prometheus.runtime(), oldest(prometheus)]);
+  if (!storageRetention.split(' ').includes(wanted)) {
     return failed(
-      `samples are kept for ${data.storageRetention}, not for ${wanted}`,
+      `samples are kept for ${storageRetention}, not for ${wanted}`,
       `npm run deploy -- ${bundle.environment.name} platform`,
     );
   }
@@ -70,11 +64,11 @@ async function disk({ bundle, prometheus, docker }: Deployment): Promise<CheckRe
     );
   }
   const [bytes, blocks, rate, lowest, headMin] = await Promise.all([
-    queryNumber(prometheus, QUERIES.bytes),
-    queryNumber(prometheus, QUERIES.blocks),
-    queryNumber(prometheus, QUERIES.samplesPerSecond),
+    prometheus.queryNumber(QUERIES.bytes),
+    prometheus.queryNumber(QUERIES.blocks),
+    prometheus.queryNumber(QUERIES.samplesPerSecond),
     oldest(prometheus),
-    queryNumber(prometheus, QUERIES.headMinTime),
+    prometheus.queryNumber(QUERIES.headMinTime),
   ]);
   if (bytes === undefined || rate === undefined) {
     return warning(
@@ -121,7 +115,7 @@ async function freeBytes({
 async function series({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const { environment, alerts, recording } = bundle;
   const expected = estimate(alerts, recording, load(environment)).series;
-  const held = await queryNumber(prometheus, QUERIES.series);
+  const held = await prometheus.queryNumber(QUERIES.series);
   if (held === undefined) return ok('Prometheus has no metrics about itself yet');
   const seen = `${held} in memory; ${expected} expected from the orchestrators, ${environment.budget.series} allowed`;
   return held > environment.budget.series
@@ -135,8 +129,8 @@ async function series({ bundle, prometheus }: Deployment): Promise<CheckResult> 
 /** Time of the oldest sample, in seconds since 1970. Undefined if there are no samples. */
 async function oldest(prometheus: Deployment['prometheus']): Promise<number | undefined> {
   const [lowest, head] = await Promise.all([
-    queryNumber(prometheus, QUERIES.lowestTime),
-    queryNumber(prometheus, QUERIES.headMinTime),
+    prometheus.queryNumber(QUERIES.lowestTime),
+    prometheus.queryNumber(QUERIES.headMinTime),
   ]);
   // Without blocks, the lowest time is a placeholder.
   return [lowest, head].find(

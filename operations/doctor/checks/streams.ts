@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { logPipelineSilent } from '../../../alerts/catalogue/log-pipeline-silent';
 import { logRecordsLost } from '../../../alerts/catalogue/log-records-lost';
 import { modelAuditLogSilent } from '../../../alerts/catalogue/model-audit-log-silent';
@@ -11,7 +10,7 @@ import { count } from '../../../lib/words';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { orchestratorContainers } from '../../../servers/addresses';
 import { collectsLogs } from '../../../settings/orchestrator';
-import { type Deployment, query, queryNumber } from '../../deployment';
+import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN, OBJECTS } from './elasticsearch';
@@ -22,14 +21,6 @@ import { targetsCheck } from './targets';
 const AHEAD_SECONDS = 120;
 /** Fails if the collector's queue is fuller than this share. */
 const FILLING = 0.5;
-const NOT_FOUND = 404;
-
-const newestSchema = z.object({
-  hits: z.object({
-    total: z.object({ value: z.number() }),
-    hits: z.array(z.object({ _source: z.looseObject({ '@timestamp': z.string() }) })),
-  }),
-});
 
 /** Name of the check of a data stream. */
 export function streamCheck(dataStream: string): string {
@@ -54,44 +45,34 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Check
   const { bundle, elasticsearch, now } = deployment;
   const { dataStream } = bundle.logs.streams[stream];
   const collects = collectsLogs(bundle.environment);
-  try {
-    const { hits } = await elasticsearch.get(`/${dataStream}/_search`, newestSchema, {
-      json: {
-        size: 1,
-        track_total_hits: true,
-        sort: [{ '@timestamp': { order: 'desc', unmapped_type: 'date' } }],
-        _source: ['@timestamp'],
-      },
-    });
-    const documents = count(hits.total.value, 'document');
-    const [last] = hits.hits;
-    const limit = collects ? await longestSilence(deployment, stream) : undefined;
-    const cure = 'See runbooks/LogPipelineSilent.md';
-    // Documents arrive only while the collector and the orchestrators run.
-    const causes = collects
-      ? [
-          containerCheck('collector'),
-          ...orchestratorContainers(bundle.environment).map(({ name }) => containerCheck(name)),
-        ]
-      : [];
-    if (!last) {
-      return limit === undefined ? ok('no documents yet') : failed('no documents yet', cure, causes);
-    }
-    const age = (now() - Date.parse(last._source['@timestamp'])) / 1_000;
-    const seen = `${documents}, the newest ${formatDuration(Math.max(0, age))} ago`;
-    if (age < -AHEAD_SECONDS) {
-      return warning(
-        `${documents}, the newest is ${formatDuration(-age)} ahead`,
-        'Synchronise the clock of the machine that runs the orchestrator.',
-      );
-    }
-    return limit !== undefined && age > limit ? failed(seen, cure, causes) : ok(seen);
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.status !== NOT_FOUND) throw error;
+  const found = await elasticsearch.newest(dataStream);
+  if (!found) {
     return failed('data stream not found', `npm run deploy -- ${bundle.environment.name} elasticsearch`, [
       OBJECTS,
     ]);
   }
+  const documents = count(found.documents, 'document');
+  const limit = collects ? await longestSilence(deployment, stream) : undefined;
+  const cure = 'See runbooks/LogPipelineSilent.md';
+  // Documents arrive only while the collector and the orchestrators run.
+  const causes = collects
+    ? [
+        containerCheck('collector'),
+        ...orchestratorContainers(bundle.environment).map(({ name }) => containerCheck(name)),
+      ]
+    : [];
+  if (found.at === undefined) {
+    return limit === undefined ? ok('no documents yet') : failed('no documents yet', cure, causes);
+  }
+  const age = (now() - Date.parse(found.at)) / 1_000;
+  const seen = `${documents}, the newest ${formatDuration(Math.max(0, age))} ago`;
+  if (age < -AHEAD_SECONDS) {
+    return warning(
+      `${documents}, the newest is ${formatDuration(-age)} ahead`,
+      'Synchronise the clock of the machine that runs the orchestrator.',
+    );
+  }
+  return limit !== undefined && age > limit ? failed(seen, cure, causes) : ok(seen);
 }
 
 /**
@@ -108,7 +89,7 @@ async function longestSilence(
   if (!alert || isPromql(alert) || alert.watch.kind !== 'silence') return undefined;
   const { watch } = alert;
   try {
-    const recorded = await queryNumber(prometheus, watch.although.text);
+    const recorded = await prometheus.queryNumber(watch.although.text);
     return recorded !== undefined && recorded > 0 ? watch.window.seconds : undefined;
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
@@ -119,8 +100,8 @@ async function longestSilence(
 async function queue({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
   const [shares, records] = await Promise.all([
-    query(prometheus, 'max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
-    query(prometheus, lost(bundle)),
+    prometheus.query('max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
+    prometheus.query(lost(bundle)),
   ]);
   if (shares.length === 0) {
     return failed(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { Target } from '../../../clients/prometheus';
 import { Duration } from '../../../lib/duration';
 import { formatDuration } from '../../../lib/format';
 import { count, few } from '../../../lib/words';
@@ -10,21 +10,6 @@ import { type DoctorCheck, failed, ok, type Verdict, warning } from '../finding'
 import { containerCheck } from './containers';
 import { orchestratorCheck } from './orchestrator';
 import { PROMETHEUS } from './prometheus';
-
-const targetsSchema = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({
-        labels: z.looseObject({ job: z.string(), instance: z.string() }),
-        scrapePool: z.string(),
-        health: z.string(),
-        lastError: z.string(),
-        lastScrape: z.string(),
-      }),
-    ),
-  }),
-});
-type Target = z.output<typeof targetsSchema>['data']['activeTargets'][number];
 
 /** A scrape is late after this many intervals. */
 const LATE_AFTER_SCRAPES = 2;
@@ -38,9 +23,7 @@ export function targetsCheck(job: string): string {
 export function targetChecks(deployment: Deployment): DoctorCheck[] {
   let asked: Promise<readonly Target[]> | undefined;
   const active = () => {
-    asked ??= deployment.prometheus
-      .get('/api/v1/targets?state=active', targetsSchema)
-      .then(({ data }) => data.activeTargets);
+    asked ??= deployment.prometheus.targets();
     return asked;
   };
   const check = (name: string, judge: (targets: readonly Target[]) => Verdict): DoctorCheck => ({

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
 import { until } from '../../../clients/waiting';
 import { Duration } from '../../../lib/duration';
 import { LOG_FILES } from '../../../lib/log-files';
@@ -12,8 +11,6 @@ const QUIET_MS = 60_000;
 const POLL_MS = 2_000;
 /** Time from the end of logging until the last line is in its file. */
 const FLUSH_MS = 3_000;
-
-const countSchema = z.object({ count: z.number() });
 
 export interface LineCount {
   /** Lines in the orchestrator's log files minus documents in the streams. */
@@ -70,6 +67,6 @@ async function linesIn(testbed: Testbed): Promise<number> {
 
 async function documentsIn({ bundle, deployment }: Testbed): Promise<number> {
   const streams = STREAM_NAMES.map((stream) => bundle.logs.streams[stream].dataStream).join();
-  await deployment.elasticsearch.ask(`/${streams}/_refresh`, { method: 'POST' });
-  return (await deployment.elasticsearch.get(`/${streams}/_count`, countSchema)).count;
+  await deployment.elasticsearch.refresh(streams);
+  return deployment.elasticsearch.count(streams, '*');
 }

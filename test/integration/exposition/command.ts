@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
-import { HttpServer } from '../../../clients/http';
+import { Prometheus } from '../../../clients/prometheus';
 import { until } from '../../../clients/waiting';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
@@ -9,14 +8,6 @@ import { EXPOSITION_CASES } from '../../support/expositions';
 import { listen } from '../../support/http-server';
 import { findProgram } from '../../support/programs';
 import { freePorts, Lab } from '../lab-drill/lab';
-
-const targetsSchema = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({ scrapePool: z.string(), health: z.enum(['up', 'down', 'unknown']), lastError: z.string() }),
-    ),
-  }),
-});
 
 const program = command(
   'test:exposition',
@@ -78,13 +69,12 @@ async function scraped(lab: Lab, prometheus: string, port: number) {
     ],
     `${url}/-/ready`,
   );
-  const client = new HttpServer('Prometheus', url);
-  const read = async () => (await client.get('/api/v1/targets', targetsSchema)).data.activeTargets;
+  const client = new Prometheus('Prometheus', url);
   const judged = async () => {
-    const targets = await read();
+    const targets = await client.targets();
     return targets.length === jobs.length && targets.every(({ health }) => health !== 'unknown') && targets;
   };
-  return (await until(judged, { timeoutMs: 60_000 })) ?? read();
+  return (await until(judged, { timeoutMs: 60_000 })) ?? client.targets();
 }
 
 void run(program);

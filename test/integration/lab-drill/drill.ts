@@ -2,6 +2,9 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
+import { Alertmanager } from '../../../clients/alertmanager';
+import { ANSWERS_SOON_MS } from '../../../clients/http';
+import { Prometheus } from '../../../clients/prometheus';
 import { routeOf } from '../../../commands/drill/routes';
 import { AlertWatch } from '../../../commands/drill/watch';
 import { buildSimulator } from '../../../constructs/simulator-context';
@@ -81,7 +84,11 @@ export async function drill(
     report(`starting ${count} simulators`);
     const startedAt = await startSimulators(lab, healthy, runs);
     await startServers(lab, programs, ports);
-    const watch = new AlertWatch(`http://127.0.0.1:${prometheus}`, `http://127.0.0.1:${alertmanager}`, sink);
+    const watch = new AlertWatch(
+      new Prometheus('Prometheus', `http://127.0.0.1:${prometheus}`, undefined, ANSWERS_SOON_MS),
+      new Alertmanager('Alertmanager', `http://127.0.0.1:${alertmanager}`, undefined, ANSWERS_SOON_MS),
+      sink,
+    );
     watch.start();
     const route = routeOf(bundle);
     const context: LabContext = {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
 import { chromium } from 'playwright-core';
-import { Prometheus } from '../../../clients/prometheus';
+import { QueryApi } from '../../../clients/query-api';
 import { pageFile } from '../../../commands/preview/layout';
 import { site } from '../../../commands/preview/site';
 import { DASHBOARDS } from '../../../dashboards/family';
@@ -106,7 +106,7 @@ async function test(lab: Lab, needed: Needed, screenshots: string | undefined): 
 async function drawn(url: string): Promise<Readonly<Record<string, string>>> {
   const [bundle] = fixtureBundles();
   if (!bundle) throw new Error('no fixture has a bundle');
-  const prometheus = await Prometheus.connect(url);
+  const prometheus = await QueryApi.connect(url);
   const startedAt = Date.now();
   for (;;) {
     const { files, failures } = await site(bundle, { prometheus, now: new Date(), last: SHOWN });

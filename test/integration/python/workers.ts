@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { bundles } from '../../../bundle/all';
 import { HttpServer } from '../../../clients/http';
+import { Prometheus } from '../../../clients/prometheus';
 import { until } from '../../../clients/waiting';
 import { METRICS, type OrchestratorMetric } from '../../../lib/metrics';
 import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
 import { projectPath } from '../../../lib/project';
-import { query } from '../../../operations/deployment';
 import { compareExposition } from '../../../operations/doctor/exposition/compare';
 import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import { scrape } from '../../../operations/doctor/exposition/scrape';
@@ -23,7 +23,7 @@ const GIBIBYTE = 1024 ** 3;
 
 interface Scene {
   readonly application: HttpServer;
-  readonly prometheus: HttpServer;
+  readonly prometheus: Prometheus;
 }
 
 /** Checks what several workers of a FastAPI application expose together, as a real Prometheus and doctor see it. */
@@ -84,7 +84,7 @@ async function openScene(lab: Lab, python: string, prometheus: string): Promise<
   );
   return {
     application: new HttpServer('the application', `http://${address}`),
-    prometheus: new HttpServer('Prometheus', url),
+    prometheus: new Prometheus('Prometheus', url),
   };
 }
 
@@ -147,17 +147,17 @@ async function comparedByDoctor(application: HttpServer): Promise<Check> {
 
 /** Compares the sum over all series of each metric; of a histogram, that of its count. */
 async function scraped(
-  prometheus: HttpServer,
+  prometheus: Prometheus,
   name: string,
   expected: Readonly<Partial<Record<OrchestratorMetric, number>>>,
 ): Promise<Check> {
   const read = async () => {
-    const faults = (await query(prometheus, 'count by (pid) ({pid!=""})')).map(
+    const faults = (await prometheus.query('count by (pid) ({pid!=""})')).map(
       () => 'a series has the label pid',
     );
     for (const [key, value] of Object.entries(expected)) {
       const { name, type } = METRICS[key as OrchestratorMetric];
-      const [sum] = await query(prometheus, `sum(${name}${type === 'histogram' ? '_count' : ''})`);
+      const [sum] = await prometheus.query(`sum(${name}${type === 'histogram' ? '_count' : ''})`);
       faults.push(...differs(name, sum?.value, value));
     }
     return faults;

@@ -1,4 +1,4 @@
-import { Prometheus } from '../../../clients/prometheus';
+import { QueryApi } from '../../../clients/query-api';
 import { backtest } from '../../../commands/backtest/backtest';
 import { markdown, text } from '../../../commands/backtest/print';
 import { CATALOGUE } from '../../../lib/metrics';
@@ -42,7 +42,7 @@ async function run(
     names,
     (asked) => answer(asked) ?? (asked.query.startsWith('count(') ? [{ labels: {}, at: () => true }] : []),
   );
-  const prometheus = new Prometheus(await fake.start(), undefined, [1]);
+  const prometheus = new QueryApi(await fake.start(), undefined, [1]);
   const progress: string[] = [];
   const result = await backtest(prometheus, one(before), one(after), RANGE, (line) => progress.push(line));
   const of = (name: string) => result.comparisons.find(({ alert }) => alert === name);

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
 import type { Bundle } from '../../../bundle';
+import { Alertmanager } from '../../../clients/alertmanager';
 import type { Container, ImageDetails } from '../../../clients/docker';
-import { HttpServer, type Login } from '../../../clients/http';
+import { Elasticsearch } from '../../../clients/elasticsearch';
+import { Grafana } from '../../../clients/grafana';
+import { HttpServer } from '../../../clients/http';
+import { Prometheus } from '../../../clients/prometheus';
 import { Duration } from '../../../lib/duration';
 import { JOBS, type Job, ORCHESTRATOR_PATHS } from '../../../lib/names';
 import { projectFile } from '../../../lib/project';
@@ -59,8 +63,7 @@ export class FakeDeployment {
     private readonly fakes: ReadonlyMap<Name, FakeServer>,
     settings: Settings,
   ) {
-    const at = (name: Name, title: string, login?: Login) =>
-      new HttpServer(title, this.fake(name).url, login);
+    const at = (name: Name) => this.fake(name).url;
     const fromEngine = async <T>(step: () => T): Promise<T> => {
       if (!this.engine)
         throw new UserError('no response from the Docker engine', 'Start Docker: systemctl start docker.');
@@ -76,18 +79,21 @@ export class FakeDeployment {
         images: (ids) => fromEngine(() => ids.flatMap((id) => this.images.get(id) ?? [])),
         free: () => fromEngine(() => this.free),
       },
-      prometheus: at('prometheus', 'Prometheus'),
-      alertmanager: at('alertmanager', 'Alertmanager'),
-      grafana: at('grafana', 'Grafana', { user: 'admin', password: PASSWORD }),
-      elasticsearch: at('elasticsearch', 'Elasticsearch', { user: 'elastic', password: PASSWORD }),
+      prometheus: new Prometheus('Prometheus', at('prometheus')),
+      alertmanager: new Alertmanager('Alertmanager', at('alertmanager')),
+      grafana: new Grafana('Grafana', at('grafana'), { user: 'admin', password: PASSWORD }),
+      elasticsearch: new Elasticsearch('Elasticsearch', at('elasticsearch'), {
+        user: 'elastic',
+        password: PASSWORD,
+      }),
       orchestrators: [
         {
-          server: at('orchestrator', 'ai-karen-api'),
+          server: new HttpServer('ai-karen-api', at('orchestrator')),
           target: 'ai-karen-api:8000',
           container: 'ai-karen-api',
         },
       ],
-      simulator: at('simulator', 'the simulator'),
+      simulator: new HttpServer('the simulator', at('simulator')),
       missingCredentials: {},
       secrets: this.secrets,
       now: () => NOW,
@@ -287,12 +293,12 @@ export class FakeDeployment {
     respond('/api/v2/silences', []);
     respond('/api/v2/alerts', [
       {
+        fingerprint: 'a',
         labels: { alertname: 'Watchdog', environment: this.bundle.environment.name },
-        annotations: {},
         receivers: [{ name: 'heartbeat' }],
         startsAt: ago(9_000),
         updatedAt: ago(20),
-        status: { state: 'active' },
+        status: { state: 'active', inhibitedBy: [] },
       },
     ]);
     this.answer('simulator', '/heartbeat', { count: 7, last: ago(50) });

@@ -254,6 +254,7 @@ describe('the doctor warns about', () => {
       () =>
         fake.answer('alertmanager', '/api/v2/silences', [
           {
+            id: 'a',
             status: { state: 'active' },
             comment: 'works',
             createdBy: 'me',

@@ -31,6 +31,14 @@ class FakeServers {
 
 const LABELS = { alertname: 'ModelRegistryCorrupted', instance: 'ai-karen-api:8000', severity: 'critical' };
 const now = () => new Date().toISOString();
+const notified = (fingerprint: string, labels: object, inhibitedBy: string[] = []) => ({
+  fingerprint,
+  labels,
+  receivers: [{ name: 'critical' }],
+  startsAt: now(),
+  updatedAt: now(),
+  status: { state: 'active', inhibitedBy },
+});
 const notification = (status: string, receiver = 'critical') => ({
   receivedAt: now(),
   receiver,
@@ -59,7 +67,7 @@ function perform(until: 'delivered' | 'resolved') {
 
 function fires(): void {
   servers.alerts = [{ labels: LABELS, state: 'firing', activeAt: now() }];
-  servers.notified = [{ fingerprint: 'a', labels: LABELS, startsAt: now(), status: { inhibitedBy: [] } }];
+  servers.notified = [notified('a', LABELS)];
 }
 
 describe('following an alert', () => {
@@ -105,15 +113,7 @@ describe('following an alert', () => {
   it('accepts an inhibited alert and names the alert that inhibits it', async () => {
     servers.onStart = () => {
       fires();
-      servers.notified = [
-        {
-          fingerprint: 'b',
-          labels: { alertname: 'ModelTargetDown' },
-          startsAt: now(),
-          status: { inhibitedBy: [] },
-        },
-        { fingerprint: 'a', labels: LABELS, startsAt: now(), status: { inhibitedBy: ['b'] } },
-      ];
+      servers.notified = [notified('b', { alertname: 'ModelTargetDown' }), notified('a', LABELS, ['b'])];
     };
     const [outcome] = await perform('resolved');
     expect(outcome).toMatchObject({

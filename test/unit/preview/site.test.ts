@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Bundle } from '../../../bundle';
-import { Prometheus } from '../../../clients/prometheus';
+import { QueryApi } from '../../../clients/query-api';
 import { thresholdLines } from '../../../commands/preview/colour';
 import { fieldOf } from '../../../commands/preview/field';
 import { site } from '../../../commands/preview/site';
@@ -68,7 +68,7 @@ function ones({ query = '', start, end, step, time }: Asked) {
 }
 
 async function live(url: string, of: Bundle = bundle) {
-  return site(of, { prometheus: await Prometheus.connect(url), now: NOW, last: Duration.minutes(15) });
+  return site(of, { prometheus: await QueryApi.connect(url), now: NOW, last: Duration.minutes(15) });
 }
 
 function panelsIn(uid: string): Panel[] {
@@ -247,7 +247,7 @@ describe('a Prometheus that cannot be used', () => {
     ['is no URL', 'localhost:9090'],
     ['has no http URL', 'file:///etc/passwd'],
   ])('is refused where it %s, with what to do', async (_, url) => {
-    await expect(Prometheus.connect(url)).rejects.toMatchObject({
+    await expect(QueryApi.connect(url)).rejects.toMatchObject({
       cure: expect.stringMatching(/Give|Check/),
     });
   });
@@ -255,7 +255,7 @@ describe('a Prometheus that cannot be used', () => {
   it('is refused if another program responds', async () => {
     await withPrometheus(
       () => ({ status: 200, body: { hello: 'world' } }),
-      (url) => expect(Prometheus.connect(url)).rejects.toThrow('not a response of Prometheus'),
+      (url) => expect(QueryApi.connect(url)).rejects.toThrow('not a response of Prometheus'),
     );
   });
 });

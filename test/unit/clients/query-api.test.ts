@@ -1,4 +1,4 @@
-import { Prometheus, QueryError } from '../../../clients/prometheus';
+import { QueryApi, QueryError } from '../../../clients/query-api';
 import { UserError } from '../../../lib/user-error';
 import { type Asked, type FakeAnswer, FakePrometheus, failure } from '../../support/fake-prometheus';
 
@@ -11,9 +11,9 @@ afterEach(() => fake?.stop());
 async function connect(
   answer: (asked: Asked, count: number) => FakeAnswer,
   token?: string,
-): Promise<Prometheus> {
+): Promise<QueryApi> {
   fake = new FakePrometheus([], answer);
-  return new Prometheus(await fake.start(), token, WAITS);
+  return new QueryApi(await fake.start(), token, WAITS);
 }
 
 /** More points than a server returns for one request. */
@@ -74,7 +74,7 @@ describe('authentication', () => {
   it('sends the user and password of the URL, and does not show them', async () => {
     fake = new FakePrometheus([], () => always);
     const url = (await fake.start()).replace('//', '//me:p%40ss@');
-    const prometheus = new Prometheus(url, undefined, WAITS);
+    const prometheus = new QueryApi(url, undefined, WAITS);
     await prometheus.presence('x', { start: 0, end: 30, step: 30 });
     expect(fake.asked[0]?.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
     expect(prometheus.url).not.toMatch(/me|p%40ss|p@ss/);
@@ -89,14 +89,12 @@ describe('authentication', () => {
 
 it('names the URL when there is no response', async () => {
   await expect(
-    new Prometheus('http://127.0.0.1:9', undefined, WAITS).presence('x', WEEK),
+    new QueryApi('http://127.0.0.1:9', undefined, WAITS).presence('x', WEEK),
   ).rejects.toMatchObject({
     message: expect.stringContaining('no response from Prometheus at http://127.0.0.1:9'),
   });
 });
 
 it.each(['localhost:9090', 'ftp://host', ''])('refuses %j, which is not an http or https URL', (url) => {
-  expect(() => new Prometheus(url, undefined)).toThrow(
-    'the value of --prometheus is not an http or https URL',
-  );
+  expect(() => new QueryApi(url, undefined)).toThrow('the value of --prometheus is not an http or https URL');
 });
