@@ -10,7 +10,7 @@ export const FINAL_RULES: readonly Redaction[] = [
   PRIVATE_KEY,
   {
     name: 'API key',
-    pattern: `${TOKEN_PREFIX}[A-Za-z0-9_.-]{16,}|\\bsk-[A-Za-z0-9-]{20,}|\\beyJ[A-Za-z0-9_-]{9,}\\.[A-Za-z0-9_.-]{16,}`,
+    pattern: `${TOKEN_PREFIX}[A-Za-z0-9_.-]{16,}|\\bsk-[A-Za-z0-9-]{20,}|\\beyJ[A-Za-z0-9_-]{9,400}\\.[A-Za-z0-9_.-]{16,}`,
     replacement: '[key]',
   },
   {

@@ -78,7 +78,7 @@ export const TOKENS: readonly Redaction[] = [
     name: 'API key or JSON Web Token at the start of a word',
     pattern: `(^|[^A-Za-z0-9]|${ESCAPED_SPACE})${any(
       `sk-(?:(?:proj|ant|svcacct|admin|or|lf|None)-${WORD}{16,}|[A-Za-z0-9]{16,})`,
-      'eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*){0,3}',
+      'eyJ[A-Za-z0-9_-]{5,400}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*){0,3}',
     )}`,
     replacement: '$1[key]',
   },

@@ -10,6 +10,8 @@ import { Collector } from './collector';
 import { cpuSeconds } from './cpu';
 
 const LINES = 20_000;
+/** Of ordinary lines, against shipping alone. */
+const MAX_RATIO = 2.5;
 /** In which a collector has started, and waits. */
 const SETTLED_MS = 3_000;
 const GIVES_UP_AFTER_MS = 120_000;
@@ -39,7 +41,12 @@ export async function cost(
   return {
     name: 'processor time of ordinary lines',
     detail: `shipping alone ${alone.toFixed(0)} µs a line; ${times(ours)}; of our own formatter ${times(marked)}`,
-    faults: [],
+    faults: Object.entries({ ours, marked })
+      .filter(([, value]) => value / alone > MAX_RATIO)
+      .map(
+        ([name, value]) =>
+          `${name}: ${(value / alone).toFixed(2)} times shipping alone, more than ${MAX_RATIO}`,
+      ),
   };
 }
 

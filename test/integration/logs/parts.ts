@@ -6,6 +6,7 @@ import type { Check } from './check';
 import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
+import { pythonCost } from './python-cost';
 import { pythonFiles } from './python-files';
 import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
 import { templates } from './templates';
@@ -96,9 +97,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
   },
   cost: {
     name: 'cost',
-    needs: ['collector'],
+    needs: ['python', 'collector'],
     onlyByName: true,
-    async *check({ collector, logs, folder }) {
+    async *check({ python, collector, logs, folder }) {
+      yield pythonCost(given(python), logs, `${folder}-cost-python`);
       yield cost(given(collector), { logs, folder: `${folder}-cost` });
     },
   },

@@ -67,7 +67,7 @@ class JsonFormatter(logging.Formatter):
         free = {}
         for name, value in fields.items():
             if type(value) is str and _HARMLESS(value):
-                line += f',{_quoted(name)}:"{value}"'
+                line += f',"{name}":"{value}"'
             else:
                 free[name] = value
         if free:
@@ -84,35 +84,36 @@ class JsonFormatter(logging.Formatter):
 
     def _fields(self, record, context):
         values = Values(self._redaction.is_secret, self._limit)
-        error = context.get("error")
+        is_secret, known = self._redaction.is_secret, self._known
         message = self._message(record, values)
+        fields = {"message": message}
+        error = context.get("error")
         if error:
             # `QueueHandler` appends the exception to the message.
-            message = message.split("\n" + error["stack_trace"], 1)[0]
-        further = {}
-        fields = {"message": values.text(message)}
-        if error:
+            fields["message"] = message.split("\n" + error["stack_trace"], 1)[0]
             fields["error"] = {name: values.text(text) for name, text in error.items()}
+        fields["message"] = values.text(fields["message"])
         given = {name: value for name, value in record.__dict__.items() if name not in _STANDARD}
         for name, value in context.items():
             if name not in _NOT_FIELDS:
                 given.setdefault(name, value)
-        is_secret = self._redaction.is_secret
+        further = {}
         for name, value in given.items():
-            # The most of them are short texts.
-            plain = value if type(value) is str and len(value) < 64 and not is_secret(name) else values.field(name, value)
-            if name not in fields and self._is_known(name, plain):
-                fields[name] = plain
+            # Most values are short texts.
+            if type(value) is not str or len(value) > 64 or is_secret(name):
+                value = values.field(name, value)
+            if name in known and isinstance(value, _SCALARS) and name not in fields:
+                fields[name] = value
+            elif type(value) is dict and name not in fields and self._is_known(name, value):
+                fields[name] = value
             elif value is not None:
-                further[name] = plain
+                further[name] = value
         if further:
             fields[FURTHER] = further
         return fields
 
     def _is_known(self, name, value):
-        if name in self._known:
-            return isinstance(value, _SCALARS)
-        return isinstance(value, dict) and bool(value) and all(
+        return bool(value) and all(
             f"{name}.{key}" in self._known and isinstance(entry, _SCALARS) for key, entry in value.items()
         )
 
@@ -121,8 +122,11 @@ class JsonFormatter(logging.Formatter):
         args = record.args
         if isinstance(args, dict):
             args = {key: self._argument(values, key, arg) for key, arg in args.items()}
-        elif args and any(map(_holds_more, args)):
-            args = tuple(values.plain(arg) if _holds_more(arg) else arg for arg in args)
+        elif args:
+            for arg in args:
+                if isinstance(arg, _CONTAINERS):
+                    args = tuple([values.plain(arg) if _holds_more(arg) else arg for arg in args])
+                    break
         message = values.plain(record.msg) if _holds_more(record.msg) else record.msg
         message = message if type(message) is str else safe_text(message)
         if not args:
@@ -145,9 +149,16 @@ class JsonFormatter(logging.Formatter):
 
 
 def _members(fields):
-    return ",".join(
-        [f"{_quoted(name)}:{_quoted(value) if type(value) is str else _encode(value)}" for name, value in fields.items()]
-    )
+    return ",".join([f"{_quoted(name)}:{_written(value)}" for name, value in fields.items()])
+
+
+def _written(value):
+    kind = type(value)
+    if kind is str:
+        return _quoted(value)
+    if kind is dict:
+        return f"{{{_members(value)}}}"
+    return _encode(value)
 
 
 def _holds_more(value):
@@ -157,7 +168,7 @@ def _holds_more(value):
 def _iso(seconds):
     """UTC with milliseconds: 2026-01-31T12:00:00.000Z."""
     whole = int(seconds)
-    return f"{_second(whole)}.{int((seconds - whole) * 1_000):03d}Z"
+    return "%s.%03dZ" % (_second(whole), (seconds - whole) * 1_000)
 
 
 @lru_cache(maxsize=4)

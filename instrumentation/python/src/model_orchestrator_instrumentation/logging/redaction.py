@@ -23,10 +23,10 @@ class Redaction:
     def triggered(self, text):
         """The groups that may change something in this text."""
         lower = text.lower()
-        # Most texts hold none of the literals.
-        if not any(map(lower.__contains__, self._literals)):
-            return [group for group in self._others if group.triggered(lower)]
-        return [group for group in self._groups if group.triggered(lower)]
+        # Most texts contain none of the literals.
+        if _contains(lower, self._literals):
+            return [group for group in self._groups if group.triggered(lower)]
+        return [group for group in self._others if group.triggered_without_literals(lower)]
 
     def clean(self, value, groups, name="", above=""):
         """A plain value whose texts, and names of fields, are redacted."""
@@ -67,10 +67,26 @@ class _Group:
         self.rules = [(_compiled(pattern), replacement) for pattern, replacement in rules]
 
     def triggered(self, lower):
-        contains = lower.__contains__
-        if self._word and self._word not in lower.encode("utf-8", "replace").translate(_WORDS):
-            return any(map(contains, self.literals))
-        return any(map(contains, self._triggers)) or any(shape(lower) for shape in self._shapes)
+        return _contains(lower, self.literals) or self.triggered_without_literals(lower)
+
+    def triggered_without_literals(self, lower):
+        if self._word:
+            if self._word not in lower.encode("utf-8", "replace").translate(_WORDS):
+                return False
+            if _contains(lower, self._triggers):
+                return True
+        for shape in self._shapes:
+            if shape(lower):
+                return True
+        return False
+
+
+def _contains(text, literals):
+    # A loop: faster than `any`, and half of the cost of an ordinary record.
+    for literal in literals:
+        if literal in text:
+            return True
+    return False
 
 
 def _replaced(text, groups):
