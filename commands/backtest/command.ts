@@ -7,10 +7,11 @@ import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { summaryOf, summaryOfWorkingTree } from '../../operations/revision/revision';
 import type { EnvironmentSummary, Summary } from '../../operations/revision/summary';
+import { type TrustOptions, withTrustOptions } from '../../operations/revision/trust';
 import { type Backtest, backtest } from './backtest';
 import { markdown, text } from './print';
 
-interface Options {
+interface Options extends TrustOptions {
   readonly prometheus: string;
   readonly days: number;
   readonly env: string;
@@ -21,9 +22,11 @@ interface Options {
 
 const SECONDS_A_DAY = 86_400;
 
-const program = command(
-  'backtest',
-  'Compares how often each alert would have fired with the rules of a commit and of the working tree',
+const program = withTrustOptions(
+  command(
+    'backtest',
+    'Compares how often each alert would have fired with the rules of a commit and of the working tree',
+  ),
 )
   .argument('<git ref>', 'branch, tag or commit to compare with')
   .requiredOption('--prometheus <url>', 'the Prometheus server of the environment, whose data are evaluated')
@@ -44,7 +47,7 @@ Only reads from the server. Credentials: the variable PROMETHEUS_TOKEN, or https
   .action(async (ref: string, options: Options) => {
     const prometheus = new QueryApi(options.prometheus, process.env.PROMETHEUS_TOKEN);
     const commit = await commitOf(ref);
-    const before = environmentOf(await summaryOf(commit), options.env, `at ${ref}`);
+    const before = environmentOf(await summaryOf(commit, options), options.env, `at ${ref}`);
     const after = environmentOf(summaryOfWorkingTree(), options.env, 'in the working tree');
     const step = options.step?.seconds ?? after.evaluationIntervalSeconds;
     // Multiples of the step, so that a repeated run evaluates at the same times.

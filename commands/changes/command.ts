@@ -3,24 +3,26 @@ import { commitOf } from '../../clients/git';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { summaryOf, summaryOfWorkingTree } from '../../operations/revision/revision';
+import { type TrustOptions, withTrustOptions } from '../../operations/revision/trust';
 import { LEVELS, type Level, say } from './change';
 import { asData, compare } from './compare';
 import { headline } from './print/headline';
 import { markdown } from './print/markdown';
 import { text } from './print/text';
 
-interface Options {
+interface Options extends TrustOptions {
+  readonly to?: string;
   readonly env?: string;
   readonly markdown?: boolean;
   readonly json?: boolean;
   readonly failOn?: Level;
 }
 
-const program = command(
-  'changes',
-  'Describes what the working tree changes in the monitoring, compared with a commit',
+const program = withTrustOptions(
+  command('changes', 'Describes what the working tree changes in the monitoring, compared with a commit'),
 )
   .argument('<git ref>', 'branch, tag or commit to compare with')
+  .option('--to <git ref>', 'describe what this commit changes, instead of the working tree')
   .option('--env <environment>', 'only this environment')
   .addOption(new Option('--markdown', 'for a comment on a pull request').conflicts('json'))
   .option('--json', 'for other programs')
@@ -33,13 +35,14 @@ const program = command(
   .addHelpText(
     'after',
     `
-Reads only the sources: no state, server, secret or shell variable.
+Needs no state, server, secret or shell variable.
 To see what a branch changes, without later commits on main: $(git merge-base main HEAD).`,
   )
   .action(async (ref: string, options: Options) => {
     const commit = await commitOf(ref);
-    const before = await summaryOf(commit);
-    const after = summaryOfWorkingTree();
+    const before = await summaryOf(commit, options);
+    const { to } = options;
+    const after = to === undefined ? summaryOfWorkingTree() : await summaryOf(await commitOf(to), options);
     const all = [...new Set([...before.environments, ...after.environments].map(({ name }) => name))];
     const { env, failOn } = options;
     if (env !== undefined && all.length > 0 && !all.includes(env)) {

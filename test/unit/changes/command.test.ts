@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -9,8 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { commitOf } from '../../../clients/git';
 
 // Programs are built and started, perhaps while others are.
@@ -19,16 +21,15 @@ jest.setTimeout(60_000);
 const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit && process.env.CI) throw new Error('there is no git, and this is CI');
 
+const CANARY = 'canary-of-a-secret';
+
 /** Not sources. */
 const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'node_modules', 'secrets'];
 
-const WORKTREES = '.build/changes/worktrees';
-/** Worktrees that earlier runs left: of a process that has ended, and of one that still runs. */
-const INTERRUPTED = `${WORKTREES}/0123456789ab-999999999`;
-const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
-
 (hasGit ? describe : describe.skip)('npm run changes', () => {
   let project: string;
+  /** Where the command makes its temporary folders. */
+  let temporary: string;
   const path = (name: string) => join(project, name);
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
@@ -36,14 +37,22 @@ const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
       encoding: 'utf8',
     }).trim();
   /** Runs the command as npm does; a variable of the shell must not count as a change. */
-  const changes = (...args: string[]) => {
+  const changes = (...args: string[]) => changesWith({}, ...args);
+  const changesWith = (variables: NodeJS.ProcessEnv, ...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['tools/run.mjs', 'commands/changes/command.ts', ...args],
       {
         cwd: project,
         encoding: 'utf8',
-        env: { PATH: process.env.PATH, ALERT_EMAIL_ADDRESSES: 'nobody' },
+        env: {
+          PATH: process.env.PATH,
+          TMPDIR: temporary,
+          HOME: path('home'),
+          ALERT_EMAIL_ADDRESSES: 'nobody',
+          SLACK_WEBHOOK_URL: CANARY,
+          ...variables,
+        },
       },
     );
     return { status, stdout, stderr };
@@ -66,16 +75,18 @@ const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
       const fixture = `export { ${name} as default } from '../test/support/environments';\n`;
       writeFileSync(path(`environments/${name}.ts`), fixture);
     }
+    temporary = mkdtempSync(join(tmpdir(), 'changes-tmp-'));
     git('init', '--quiet', '--initial-branch=main');
     // The link is a file to git, and not one of the folders that are ignored.
-    writeFileSync(path('.git/info/exclude'), 'node_modules\n');
+    writeFileSync(path('.git/info/exclude'), 'node_modules\nhome\n');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'As it is');
     edit('alerts/catalogue/model-download-failed/index.ts', 'value: 3', 'value: 4');
     git('commit', '--quiet', '--all', '--message', 'Notify after four failed downloads');
-    for (const folder of [INTERRUPTED, STILL_RUNNING]) mkdirSync(path(folder), { recursive: true });
   });
-  afterAll(() => rmSync(project, { recursive: true, force: true }));
+  afterAll(() => {
+    for (const folder of [project, temporary]) rmSync(folder, { recursive: true, force: true });
+  });
 
   it('reports that a commit moves a threshold, from the sources of both revisions', () => {
     const { status, stdout } = changes('HEAD^', '--fail-on', 'danger');
@@ -86,12 +97,19 @@ const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
     expect(status).toBe(0);
   });
 
-  it('caches the older revision, and removes all worktrees except those in use', () => {
+  it('caches the older revision, and leaves no checkout behind', () => {
     const { stderr } = changes('HEAD^', '--json');
     expect(stderr).toBe('');
-    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
-    expect(readdirSync(path(WORKTREES))).toEqual([basename(STILL_RUNNING)]);
+    expect(readdirSync(temporary)).toEqual([]);
     expect(git('status', '--porcelain')).toBe('');
+  });
+
+  it('compares two commits with --to', () => {
+    const { status, stdout } = changes('HEAD', '--to', 'HEAD^');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('The threshold of ModelDownloadFailed moves from 4 to 3'),
+    });
   });
 
   it('compares the working tree, says when nothing changes, and fails only with --fail-on', () => {
@@ -135,10 +153,138 @@ const STILL_RUNNING = `${WORKTREES}/0123456789ab-${process.pid}`;
 
   it('refuses a revision that is not of this project', () => {
     const empty = git('commit-tree', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', '-m', 'Empty');
-    const { status, stderr } = changes(empty);
+    const { status, stderr } = changes(empty, '--trust');
     expect(status).toBe(1);
     expect(stderr).toContain('cannot be read by this version of the command');
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  describe('with a hostile branch', () => {
+    const REPORT = 'Error: report ';
+    let port: number;
+    const listener = createServer();
+
+    /** Commits a change of main to a branch of its own. */
+    const branch = (name: string, change: () => void) => {
+      git('checkout', '--quiet', '-b', name, 'main');
+      try {
+        change();
+        git('add', '--all', '--force', 'bundle', 'lib');
+        git('commit', '--quiet', '--message', `Hostile ${name}`);
+      } finally {
+        git('checkout', '--quiet', '--force', 'main');
+      }
+    };
+
+    beforeAll(async () => {
+      await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+      port = (listener.address() as AddressInfo).port;
+      for (const folder of ['home/.ssh', 'home/bin', 'secrets/dev'])
+        mkdirSync(path(folder), { recursive: true });
+      for (const file of ['home/.ssh/id_rsa', 'secrets/dev/key.json'])
+        writeFileSync(path(file), `"${CANARY}"`);
+      symlinkSync(execFileSync('which', ['git'], { encoding: 'utf8' }).trim(), path('home/bin/git'));
+      branch('hostile', () =>
+        writeFileSync(
+          path('bundle/index.ts'),
+          `
+            import { execFileSync } from 'node:child_process';
+            import { readFileSync, writeFileSync } from 'node:fs';
+            import { connect } from 'node:net';
+            const attempt = (step: () => unknown) => {
+              try { return String(step()); } catch (error) { return 'refused'; }
+            };
+            const report = {
+              variables: Object.keys(process.env).filter((name) => !['PATH', 'PWD', 'OLDPWD'].includes(name)),
+              ssh: attempt(() => readFileSync(${JSON.stringify(path('home/.ssh/id_rsa'))})),
+              secret: attempt(() => readFileSync(${JSON.stringify(path('secrets/dev/key.json'))})),
+              written: attempt(() => writeFileSync(${JSON.stringify(path('home/written'))}, '')),
+              overwritten: attempt(() => writeFileSync(__filename, '')),
+              program: attempt(() => execFileSync('/bin/cat', [${JSON.stringify(path('home/.ssh/id_rsa'))}])),
+            };
+            const end = (network: string) => {
+              process.stderr.write('${REPORT}' + JSON.stringify({ ...report, network }));
+              process.exit(1);
+            };
+            connect(${port}, '127.0.0.1').on('connect', () => end('open')).on('error', () => end('refused'));
+            export const bundle = () => { throw new Error('never called'); };
+            export const assemble = () => ({ made: {}, problems: [] });
+            // The socket has not answered yet when the summary fails.
+            process.on('uncaughtException', () => undefined);
+          `,
+        ),
+      );
+      branch('importing', () =>
+        appendFileSync(
+          path('bundle/index.ts'),
+          `\nimport stolen from ${JSON.stringify(path('secrets/dev/key.json'))};\nexport { stolen };\n`,
+        ),
+      );
+      branch('linking', () => {
+        symlinkSync(path('secrets/dev/key.json'), path('lib/stolen.json'));
+        appendFileSync(
+          path('bundle/index.ts'),
+          "\nimport stolen from '../lib/stolen.json';\nexport { stolen };\n",
+        );
+      });
+    });
+    afterAll(() => listener.close());
+
+    it('refuses to run it without --trust', () => {
+      const { status, stdout, stderr } = changes('hostile');
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^error commit [0-9a-f]{10} \(Hostile hostile\) is not on the trusted branch main, .*\n {2}Review the commit, then add --trust/,
+      );
+      expect(changes('main', '--to', 'hostile').stderr).toContain('is not on the trusted branch main');
+    });
+
+    it.each(['unshare', 'nothing'])(
+      'keeps its code from variables, files and programs with the help of %s',
+      (help) => {
+        const PATH = help === 'unshare' ? process.env.PATH : path('home/bin');
+        const { status, stdout, stderr } = changesWith({ PATH }, 'hostile', '--trust');
+        expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+        expect(stderr).not.toContain(CANARY);
+        const isolated = stderr.includes('isolated by Linux namespaces');
+        if (help === 'nothing') expect(isolated).toBe(false);
+        expect(JSON.parse(stderr.split(REPORT)[1]?.split('\n')[0] ?? '')).toEqual({
+          variables: [],
+          ssh: 'refused',
+          secret: 'refused',
+          written: 'refused',
+          overwritten: 'refused',
+          program: 'refused',
+          network: isolated ? 'refused' : 'open',
+        });
+      },
+    );
+
+    it('does not run it with --require-isolation where the system cannot isolate it', () => {
+      const { status, stderr } = changesWith(
+        { PATH: path('home/bin') },
+        'hostile',
+        '--trust',
+        '--require-isolation',
+      );
+      expect(status).toBe(1);
+      expect(stderr).toContain('this system cannot isolate the code of');
+      expect(stderr).not.toContain(REPORT);
+    });
+
+    it.each(['importing', 'linking'])('puts no secret into the summary when it is %s one', (name) => {
+      const { status, stdout, stderr } = changes(name, '--trust', '--json');
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).not.toContain(CANARY);
+      expect(stderr).toMatch(/imports .*which is not one of its files|cannot be read/);
+    });
+
+    it('trusts another branch only if it is named', () => {
+      expect(changes('importing', '--trusted-branch', 'importing').stderr).toContain(
+        'which is not one of its files',
+      );
+      expect(changes('importing', '--trusted-branch', 'nowhere').stderr).toContain("no commit 'nowhere'");
+    });
   });
 });
