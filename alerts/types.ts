@@ -56,6 +56,8 @@ export interface RuleSettings {
   readonly keyMetrics: readonly (readonly Metric[])[];
   /** Whether the environment runs a log collector. */
   readonly collectsLogs: boolean;
+  /** Whether Grafana can query the audit log. */
+  readonly auditLog: boolean;
   /** Elastic's name of each log stream: the field `data_stream.dataset`. */
   readonly datasets: { readonly audit: string; readonly errors: string };
   readonly objectives: ObjectiveSettings;
@@ -69,13 +71,17 @@ export interface AlertInputs extends RuleSettings {
   readonly leastEvents: Threshold;
 }
 
-/** What Grafana alone can evaluate: a search over logs, or a query whose failure must be noticed. */
+/**
+ * What Grafana alone can evaluate: a search over logs, or a query whose failure must be noticed. With `audit`, it
+ * searches the audit log.
+ */
 export type Watch =
   /** A query (Lucene syntax) matches at least as many log documents within a window as the threshold says. */
-  | { readonly kind: 'documents'; readonly query: string; readonly window: Duration }
+  | { readonly kind: 'documents'; readonly audit?: true; readonly query: string; readonly window: Duration }
   /** No log document matches within a window, although an expression returns more than 0. */
   | {
       readonly kind: 'silence';
+      readonly audit?: true;
       readonly query: string;
       readonly window: Duration;
       readonly although: PromQL;

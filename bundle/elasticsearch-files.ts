@@ -1,3 +1,4 @@
+import type { Secret } from '../lib/secrets';
 import { json } from '../lib/serialize';
 import type { Bundle } from '.';
 
@@ -27,8 +28,10 @@ export function elasticsearchFiles({ environment, logs }: Bundle): Record<string
     Object.keys(bodies).map((name) => `put '${api}/${encodeURIComponent(name)}' '${folder}/${name}.json'`),
   );
   const users = Object.entries(objects.users).map(
-    ([name, { full_name, roles }]) => `user '${name}' '${JSON.stringify(roles)}' '${full_name}'`,
+    ([name, { full_name, roles, secret }]) =>
+      `user '${name}' '${JSON.stringify(roles)}' '${full_name}' ${variableOf(secret)}`,
   );
+  const variables = Object.values(objects.users).map(({ secret }) => variableOf(secret));
   return {
     ...Object.fromEntries(
       kinds.flatMap(([folder, , bodies]) =>
@@ -40,7 +43,7 @@ export function elasticsearchFiles({ environment, logs }: Bundle): Record<string
 #
 # Usage: ELASTICSEARCH_URL=https://... ELASTICSEARCH_API_KEY=... [ELASTICSEARCH_CA_FILE=ca.pem] sh apply.sh
 #        or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD instead of the key.
-#        SHIPPER_PASSWORD sets the password of the collector's user; without it no user is created.
+#        ${variables.join(', ')}: the passwords of the users. A user without one is not created.
 #
 # Needs Elasticsearch ${LEAST_VERSION} or later (failure store, logsdb), curl, and the privileges manage_ilm,
 # manage_ingest_pipelines, manage_index_templates, manage_slm, manage_security, and manage on logs-model_orchestrator.*.
@@ -73,8 +76,9 @@ stream() {
   case $status in 2*) echo "created data stream $1" ;; 400) grep -q resource_already_exists .answer || fail "PUT _data_stream/$1" "$status" ;; *) fail "PUT _data_stream/$1" "$status" ;; esac
 }
 user() {
-  if [ -z "\${SHIPPER_PASSWORD:-}" ]; then echo "skipped user $1: SHIPPER_PASSWORD is not set"; return; fi
-  (umask 077 && printf '{"password":"%s","roles":%s,"full_name":"%s"}' "$SHIPPER_PASSWORD" "$2" "$3" >.user)
+  eval "password=\\\${$4:-}"
+  if [ -z "$password" ]; then echo "skipped user $1: $4 is not set"; return; fi
+  (umask 077 && printf '{"password":"%s","roles":%s,"full_name":"%s"}' "$password" "$2" "$3" >.user)
   status=$(request PUT "_security/user/$1" --data-binary @.user)
   rm -f .user
   case $status in 2*) echo "applied user $1" ;; *) fail "PUT _security/user/$1" "$status" ;; esac
@@ -86,4 +90,9 @@ ${objects.dataStreams.map((name) => `stream '${name}'`).join('\n')}
 ${users.join('\n')}
 `,
   };
+}
+
+/** The variable of the script with the password of a user. */
+function variableOf(secret: Secret): string {
+  return secret.replace(/^elasticsearch_/, '').toUpperCase();
 }

@@ -78,7 +78,7 @@ export function assemble(
   const content = {
     prometheus,
     alertmanager: alertmanagerConfig(channels(environment), alerts),
-    dataSources: dataSourceFile(servers.flatMap(({ dataSource }) => dataSource?.(environment) ?? [])),
+    dataSources: dataSourceFile(servers.flatMap(({ dataSources }) => dataSources?.(environment) ?? [])),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
       containers: logFolders(environment),
@@ -103,6 +103,7 @@ export function assemble(
         objectives: settings.objectives,
         runbooksUrl,
         logs: LOG_DOCUMENTS,
+        auditLog: environment.grafana.auditLog,
       }),
     ),
     files,
@@ -128,6 +129,7 @@ function ruleSettings(environment: Environment): RuleSettings {
     metricsEnabled: orchestrator.enableMetrics,
     keyMetrics: keyMetrics(orchestrator.adapter),
     collectsLogs: collectsLogs(environment),
+    auditLog: environment.grafana.auditLog,
     objectives: objectiveSettings(environment),
   };
 }

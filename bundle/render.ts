@@ -1,5 +1,7 @@
+import { folderOf } from '../dashboards';
+import { FOLDERS } from '../lib/names';
 import { json, yaml } from '../lib/serialize';
-import { DASHBOARD_FILES } from '../servers/grafana/data-sources';
+import { DASHBOARD_FILES, DASHBOARD_FOLDERS } from '../servers/grafana/data-sources';
 import type { Bundle } from '.';
 import { elasticsearchFiles } from './elasticsearch-files';
 
@@ -10,7 +12,7 @@ export function renderedFiles(bundle: Bundle): Record<string, string> {
     ...Object.assign({}, ...Object.entries(files).map(([folder, texts]) => below(folder, texts))),
     ...Object.fromEntries(
       dashboards.map((dashboard) => [
-        `grafana/dashboards/${fileName(dashboard.uid)}_dashboard.json`,
+        `grafana/${DASHBOARD_FOLDERS[folderOf(dashboard) === FOLDERS.audit ? 'audit' : 'service']}/${fileName(dashboard.uid)}_dashboard.json`,
         json(dashboard),
       ]),
     ),

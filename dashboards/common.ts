@@ -4,8 +4,9 @@ import {
   DashboardBuilder,
   DashboardCursorSync,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DATA_SOURCES } from '../lib/names';
 import { annotations } from './annotations';
-import type { DASHBOARDS } from './family';
+import { DASHBOARDS } from './family';
 import type { DashboardInputs } from './inputs';
 import { FAMILY_TAG, familyLink } from './links';
 import type { PanelDefinition } from './panel';
@@ -22,7 +23,11 @@ export interface DashboardDefinition {
 }
 
 /** Builds a dashboard with its panels. */
-export function buildDashboard(definition: DashboardDefinition, inputs: DashboardInputs): Dashboard {
+export function buildDashboard(definition: DashboardDefinition, given: DashboardInputs): Dashboard {
+  const inputs =
+    definition.identity === DASHBOARDS.audit
+      ? { ...given, logs: { ...given.logs, dataSource: DATA_SOURCES.audit.uid } }
+      : given;
   const dashboard = emptyDashboard(definition, inputs);
   for (const panel of definition.panels) dashboard.withPanel(panel.build(inputs));
   return dashboard.build();

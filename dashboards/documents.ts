@@ -9,13 +9,12 @@ import {
   TermsOrder,
 } from '@grafana/grafana-foundation-sdk/elasticsearch';
 import type { Duration } from '../lib/duration';
-import { DATA_SOURCES } from '../lib/names';
 import type { LogDocuments } from './inputs';
 import { plain } from './plain';
 
-/** Reference to the Elasticsearch data source. */
-export function elasticsearch(): DataSourceRef {
-  return { type: 'elasticsearch', uid: DATA_SOURCES.elasticsearch.uid };
+/** Reference to the data source with the documents. */
+export function elasticsearch({ dataSource }: LogDocuments): DataSourceRef {
+  return { type: 'elasticsearch', uid: dataSource };
 }
 
 /** Group of the documents that lack the field. */
@@ -44,7 +43,7 @@ function quoted(values: readonly string[]): string {
 
 /** The number of documents over time. */
 export function countOverTime(
-  { fields }: LogDocuments,
+  logs: LogDocuments,
   refId: string,
   query: string,
   {
@@ -62,55 +61,40 @@ export function countOverTime(
 ): DataqueryBuilder {
   const histogram = new DateHistogramBuilder()
     .id(`${by.length + 1}`)
-    .field(fields.time)
+    .field(logs.fields.time)
     // Empty buckets are 0, not a gap.
     .settings({ interval: every?.toString() ?? 'auto', min_doc_count: '0', trimEdges: '0' });
-  return ask(fields, refId, query, { type: 'count', id: 'count' }, [
+  return ask(logs, refId, query, { type: 'count', id: 'count' }, [
     ...by.map((field, index) => terms(field, `${index + 1}`, '_count')),
     histogram,
   ]).alias(alias);
 }
 
 /** The number of documents by value of a field, largest first. */
-export function countByValue(
-  { fields }: LogDocuments,
-  refId: string,
-  query: string,
-  by: string,
-): DataqueryBuilder {
-  return ask(fields, refId, query, { type: 'count', id: 'count' }, [terms(by, '1', '_count')]);
+export function countByValue(logs: LogDocuments, refId: string, query: string, by: string): DataqueryBuilder {
+  return ask(logs, refId, query, { type: 'count', id: 'count' }, [terms(by, '1', '_count')]);
 }
 
 /** The time of the newest document by value of a field, in milliseconds since 1970. */
 export function newestByValue(
-  { fields }: LogDocuments,
+  logs: LogDocuments,
   refId: string,
   query: string,
   by: string,
 ): DataqueryBuilder {
-  return ask(fields, refId, query, { type: 'max', id: 'newest', field: fields.time }, [
+  return ask(logs, refId, query, { type: 'max', id: 'newest', field: logs.fields.time }, [
     terms(by, '1', '_term'),
   ]);
 }
 
 /** The newest documents, one row each. */
-export function newest(
-  { fields }: LogDocuments,
-  refId: string,
-  query: string,
-  count: number,
-): DataqueryBuilder {
-  return ask(fields, refId, query, { type: 'raw_data', id: 'newest', settings: { size: `${count}` } }, []);
+export function newest(logs: LogDocuments, refId: string, query: string, count: number): DataqueryBuilder {
+  return ask(logs, refId, query, { type: 'raw_data', id: 'newest', settings: { size: `${count}` } }, []);
 }
 
 /** The newest documents as log lines. */
-export function lines(
-  { fields }: LogDocuments,
-  refId: string,
-  query: string,
-  count: number,
-): DataqueryBuilder {
-  return ask(fields, refId, query, { type: 'logs', id: 'lines', settings: { limit: `${count}` } }, []);
+export function lines(logs: LogDocuments, refId: string, query: string, count: number): DataqueryBuilder {
+  return ask(logs, refId, query, { type: 'logs', id: 'lines', settings: { limit: `${count}` } }, []);
 }
 
 function terms(field: string, id: string, orderBy: string): TermsBuilder {
@@ -121,7 +105,7 @@ function terms(field: string, id: string, orderBy: string): TermsBuilder {
 }
 
 function ask(
-  { time }: LogDocuments['fields'],
+  logs: LogDocuments,
   refId: string,
   query: string,
   metric: MetricAggregation,
@@ -129,10 +113,10 @@ function ask(
 ): DataqueryBuilder {
   return (
     new DataqueryBuilder()
-      .datasource(elasticsearch())
+      .datasource(elasticsearch(logs))
       .refId(refId)
       .query(query)
-      .timeField(time)
+      .timeField(logs.fields.time)
       // The SDK's own builders of metrics leave the type "unknown".
       .metrics([plain(metric)])
       .bucketAggs(buckets)

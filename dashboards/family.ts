@@ -1,3 +1,5 @@
+import { FOLDERS } from '../lib/names';
+
 /** Width of the grid of a dashboard. */
 export const COLUMNS = 24;
 
@@ -5,6 +7,16 @@ export const COLUMNS = 24;
 export const DASHBOARDS = {
   orchestrator: { uid: 'model-orchestrator', title: 'Model Orchestrator' },
   serviceLevels: { uid: 'model-orchestrator-service-levels', title: 'Service levels' },
-  logs: { uid: 'model-orchestrator-logs', title: 'Logs and audit' },
+  logs: { uid: 'model-orchestrator-logs', title: 'Logs' },
+  audit: { uid: 'model-orchestrator-audit', title: 'Audit log' },
   monitoring: { uid: 'model-orchestrator-monitoring', title: 'Monitoring health' },
 } as const;
+
+/** Grafana's folder of a dashboard: the audit log has one of its own, which only administrators open. */
+export function folderOf({
+  uid,
+}: {
+  readonly uid?: string | undefined;
+}): (typeof FOLDERS)[keyof typeof FOLDERS] {
+  return uid === DASHBOARDS.audit.uid ? FOLDERS.audit : FOLDERS.service;
+}

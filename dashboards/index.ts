@@ -2,16 +2,17 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALERT_NAMES } from '../alerts/catalogue';
 import type { PanelReference } from '../alerts/decorate';
 import type { Problem } from '../lib/problems';
+import { audit } from './audit';
 import { buildDashboard, type DashboardDefinition } from './common';
 import type { DashboardInputs } from './inputs';
-import { logsAndAudit } from './logs-and-audit';
+import { logs } from './logs';
 import { modelOrchestrator } from './model-orchestrator';
 import { monitoringHealth } from './monitoring-health';
 import { serviceLevels } from './service-levels';
 
 export type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 export type { DashboardDefinition } from './common';
-export { DASHBOARDS } from './family';
+export { DASHBOARDS, folderOf } from './family';
 export type { DashboardInputs, LogDocuments } from './inputs';
 export { type DashboardQuery, type DocumentQuery, documentQueriesOf, queriesOf } from './queries';
 
@@ -19,13 +20,16 @@ export { type DashboardQuery, type DocumentQuery, documentQueriesOf, queriesOf }
 export const DEFINITIONS: readonly DashboardDefinition[] = [
   modelOrchestrator,
   serviceLevels,
-  logsAndAudit,
+  logs,
+  audit,
   monitoringHealth,
 ];
 
-/** Builds all dashboards of an environment. */
+/** Builds the dashboards of an environment: all, or all but the audit log if its Grafana must not read that. */
 export function dashboards(inputs: DashboardInputs): readonly Dashboard[] {
-  return DEFINITIONS.map((definition) => buildDashboard(definition, inputs));
+  return DEFINITIONS.filter((definition) => definition !== audit || inputs.auditLog).map((definition) =>
+    buildDashboard(definition, inputs),
+  );
 }
 
 /** The panel that shows each alert, by the alert's name. */

@@ -13,10 +13,14 @@ export interface DashboardInputs {
   /** The folder of the runbook pages, as a URL. */
   readonly runbooksUrl: string;
   readonly logs: LogDocuments;
+  /** Whether Grafana can query the audit log. */
+  readonly auditLog: boolean;
 }
 
 /** Field names and values of log documents, as panels and correlations query them. */
 export interface LogDocuments {
+  /** Uid of the data source with the documents. */
+  readonly dataSource: string;
   readonly fields: Readonly<Record<LogField, string>>;
   /** Value of the field `dataset` by stream. */
   readonly datasets: Readonly<Record<'app' | 'audit' | 'errors', string>>;

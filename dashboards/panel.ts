@@ -81,7 +81,7 @@ export function definePanel<P extends PanelBuilder>(options: PanelOptions<P>): P
         .description(text(description))
         .links([...runbookLinks(inputs, alerts), sameTimeLink(source)])
         .noValue(text(noValue))
-        .datasource(source === 'metrics' ? prometheus() : elasticsearch());
+        .datasource(source === 'metrics' ? prometheus() : elasticsearch(inputs.logs));
       return draw(named, inputs).span(width).height(height);
     },
   };

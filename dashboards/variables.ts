@@ -49,13 +49,13 @@ export function libraryVariable(): QueryVariableBuilder {
  * The orchestrators in the logs, by container name. Prometheus has addresses instead, so this is not the instance
  * variable, and links between dashboards of metrics and logs do not pass it.
  */
-export function nodeVariable({ fields }: LogDocuments): QueryVariableBuilder {
+export function nodeVariable(logs: LogDocuments): QueryVariableBuilder {
   const query = JSON.stringify({
     find: 'terms',
-    field: fields.node,
-    query: `${fields.environment}:\${environment:lucene}`,
+    field: logs.fields.node,
+    query: `${logs.fields.environment}:\${environment:lucene}`,
   });
-  return choice('node', 'Orchestrator', query).datasource(elasticsearch()).query(query).allValue('*');
+  return choice('node', 'Orchestrator', query).datasource(elasticsearch(logs)).query(query).allValue('*');
 }
 
 function variable(name: string, label: string, { text }: PromQL): QueryVariableBuilder {

@@ -57,10 +57,14 @@ export const DATA_SOURCES = {
   prometheus: { uid: 'prometheus', name: 'Prometheus' },
   alertmanager: { uid: 'alertmanager', name: 'Alertmanager' },
   elasticsearch: { uid: 'elasticsearch', name: 'Elasticsearch' },
+  audit: { uid: 'elasticsearch-audit', name: 'Audit log' },
 } as const;
 
-/** Grafana's folder for the dashboards and rules of this project. */
-export const FOLDER = { uid: SERVICE, title: 'Model Orchestrator' } as const;
+/** Grafana's folders for the dashboards and rules of this project. */
+export const FOLDERS = {
+  service: { uid: SERVICE, title: 'Model Orchestrator' },
+  audit: { uid: `${SERVICE}-audit-log`, title: 'Model Orchestrator audit log' },
+} as const;
 
 /** Where runbook links point: the pages of `runbooks/` as the code host shows them. */
 export function runbookUrl(base: string, alert: string): string {

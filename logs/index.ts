@@ -24,7 +24,7 @@ export interface LogEndpoints {
 }
 
 export function logsFor(
-  { name, elasticsearch, logs, orchestrator }: Environment,
+  { name, elasticsearch, grafana, logs, orchestrator }: Environment,
   endpoints: LogEndpoints,
 ): Logs {
   const rules = redactionRules(logs.redaction);
@@ -41,6 +41,6 @@ export function logsFor(
       maxFieldBytes: logs.maxFieldBytes,
       maxRequestBytes: elasticsearch.maxRequestBytes,
     }),
-    elasticsearch: elasticsearchObjects(name, elasticsearch),
+    elasticsearch: elasticsearchObjects(name, { ...elasticsearch, auditLog: grafana.auditLog }),
   };
 }

@@ -74,10 +74,12 @@ export const alertmanager: ServerDefinition = {
   scrapeJobs: (environment) => [
     scrapeJob(environment, JOBS.alertmanager, internalUrl(environment, 'alertmanager')),
   ],
-  dataSource: (environment) => ({
-    ...DATA_SOURCES.alertmanager,
-    type: 'alertmanager',
-    url: internalUrl(environment, 'alertmanager'),
-    jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
-  }),
+  dataSources: (environment) => [
+    {
+      ...DATA_SOURCES.alertmanager,
+      type: 'alertmanager',
+      url: internalUrl(environment, 'alertmanager'),
+      jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+    },
+  ],
 };

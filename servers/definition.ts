@@ -33,7 +33,7 @@ export interface ServerDefinition {
   /** How Prometheus scrapes it. @default not at all */
   readonly scrapeJobs?: (environment: Environment) => ScrapeConfig[];
   /** How Grafana queries it. @default not at all */
-  readonly dataSource?: (environment: Environment) => DataSource;
+  readonly dataSources?: (environment: Environment) => DataSource[];
 }
 
 /** Text by path. */

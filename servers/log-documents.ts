@@ -1,10 +1,12 @@
 import type { LogDocuments } from '../dashboards';
+import { DATA_SOURCES } from '../lib/names';
 import { type ADDED_FIELDS, RECORD_FIELDS } from '../logs/fields';
 import { ERROR_LEVELS } from '../logs/logging';
 import { STREAMS } from '../logs/streams';
 
 /** Names of the log documents and their fields, for dashboards and data sources. */
 export const LOG_DOCUMENTS: LogDocuments = {
+  dataSource: DATA_SOURCES.elasticsearch.uid,
   fields: {
     action: recorded('action'),
     dataset: added('data_stream.dataset'),

@@ -65,19 +65,21 @@ export const prometheus: ServerDefinition = {
   scrapeJobs: (environment) => [
     scrapeJob(environment, JOBS.prometheus, `http://localhost:${PORTS.prometheus}`),
   ],
-  dataSource: (environment) => ({
-    ...DATA_SOURCES.prometheus,
-    type: 'prometheus',
-    url: internalUrl(environment, 'prometheus'),
-    isDefault: true,
-    jsonData: {
-      httpMethod: 'POST',
-      timeInterval: `${environment.scrape.modelsSeconds}s`,
-      prometheusType: 'Prometheus',
-      // Grafana lists its alerts as well.
-      manageAlerts: true,
+  dataSources: (environment) => [
+    {
+      ...DATA_SOURCES.prometheus,
+      type: 'prometheus',
+      url: internalUrl(environment, 'prometheus'),
+      isDefault: true,
+      jsonData: {
+        httpMethod: 'POST',
+        timeInterval: `${environment.scrape.modelsSeconds}s`,
+        prometheusType: 'Prometheus',
+        // Grafana lists its alerts as well.
+        manageAlerts: true,
+      },
     },
-  }),
+  ],
 };
 
 /** Secrets with which it scrapes. */

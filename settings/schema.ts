@@ -148,6 +148,12 @@ export const environmentSchema = z.strictObject({
         .enum(['default', 'secret'])
         .default('secret')
         .describe('default: "admin", for dev only. secret: secrets/<env>/grafana_admin_password'),
+      auditLog: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Show the audit log: a dashboard, and two alerts. Open-source Grafana lets every user query every data source, so set false where not every user may read audit records',
+        ),
     })
     .prefault({}),
   elasticsearch: z

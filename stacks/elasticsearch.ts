@@ -109,10 +109,11 @@ export class ElasticsearchStack extends TerraformStack {
   /** Terraform reads passwords from their files as write-only values: no plan and no state contains them. */
   private accounts(environment: string, { roles, users }: ElasticsearchObjects): void {
     const made = Object.entries(roles).map(
-      ([name, { description, indices }]) =>
+      ([name, { description, cluster, indices }]) =>
         new ElasticsearchSecurityRole(this, `role-${name}`, {
           name,
           description: literal(description),
+          ...(cluster.length > 0 && { cluster: [...cluster] }),
           indices: indices.map(({ names, privileges }) => ({
             names: [...names],
             privileges: [...privileges],

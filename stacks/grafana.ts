@@ -1,6 +1,7 @@
 import { ContactPoint } from '@cdktf/provider-grafana/lib/contact-point';
 import { Dashboard } from '@cdktf/provider-grafana/lib/dashboard';
 import { Folder } from '@cdktf/provider-grafana/lib/folder';
+import { FolderPermission } from '@cdktf/provider-grafana/lib/folder-permission';
 import { MessageTemplate } from '@cdktf/provider-grafana/lib/message-template';
 import { MuteTiming } from '@cdktf/provider-grafana/lib/mute-timing';
 import { NotificationPolicy } from '@cdktf/provider-grafana/lib/notification-policy';
@@ -11,7 +12,8 @@ import type { Construct } from 'constructs';
 import type * as model from '../alerts/grafana/model';
 import type { Bundle } from '../bundle';
 import { literal } from '../constructs/literal';
-import { FOLDER } from '../lib/names';
+import { folderOf } from '../dashboards';
+import { FOLDERS } from '../lib/names';
 import { json } from '../lib/serialize';
 import { localUrl } from '../servers/addresses';
 
@@ -26,10 +28,11 @@ export class GrafanaStack extends TerraformStack {
       retries: 10,
       retryWait: 3,
     });
-    const folder = new Folder(this, 'folder', { uid: FOLDER.uid, title: FOLDER.title });
+    const folder = new Folder(this, 'folder', { ...FOLDERS.service });
+    const auditFolder = environment.grafana.auditLog ? this.auditFolder() : folder;
     for (const dashboard of dashboards) {
       new Dashboard(this, `dashboard-${dashboard.uid}`, {
-        folder: folder.uid,
+        folder: (folderOf(dashboard) === FOLDERS.audit ? auditFolder : folder).uid,
         configJson: literal(json(dashboard)),
         overwrite: true,
       });
@@ -43,6 +46,16 @@ export class GrafanaStack extends TerraformStack {
       });
     }
     this.notifications(grafanaAlerting.notifications);
+  }
+
+  /** A folder that only administrators of Grafana open. */
+  private auditFolder(): Folder {
+    const folder = new Folder(this, 'audit-folder', { ...FOLDERS.audit });
+    new FolderPermission(this, 'audit-folder-permission', {
+      folderUid: folder.uid,
+      permissions: [{ role: 'Admin', permission: 'Admin' }],
+    });
+    return folder;
   }
 
   private notifications({ template, contactPoints, muteTimings, policy }: model.Notifications): void {

@@ -21,10 +21,13 @@ export function metric(refId: string, expr: string, window: Duration): Query {
 /**
  * The number of matching log documents by minute. The buckets include empty ones, so that no document is 0 and not
  * "no data".
- * @param query in Lucene's syntax.
+ * @param query in Lucene's syntax. With `audit`, over the audit log
  */
-export function documents(refId: string, query: string, window: Duration): Query {
-  const { uid } = DATA_SOURCES.elasticsearch;
+export function documents(
+  refId: string,
+  { audit, query, window }: { readonly audit?: true; readonly query: string; readonly window: Duration },
+): Query {
+  const { uid } = audit ? DATA_SOURCES.audit : DATA_SOURCES.elasticsearch;
   const buckets = { interval: '1m', min_doc_count: '0', trimEdges: '0' };
   return {
     refId,

@@ -59,12 +59,12 @@ function watchQueries({ name, watch, threshold }: GrafanaAlert): Query[] {
   const reached = () => math('C', `$${VALUE_REF} >= ${decimal(thresholdOf(name, threshold).value)}`);
   switch (watch.kind) {
     case 'documents':
-      return [documents('A', watch.query, watch.window), reduce(VALUE_REF, 'A', 'sum'), reached()];
+      return [documents('A', watch), reduce(VALUE_REF, 'A', 'sum'), reached()];
     case 'metric':
       return [metric('A', watch.expression.text, LOOK_BACK), reduce(VALUE_REF, 'A', 'last'), reached()];
     case 'silence':
       return [
-        documents('A', watch.query, watch.window),
+        documents('A', watch),
         reduce(VALUE_REF, 'A', 'sum'),
         metric('D', watch.although.text, LOOK_BACK),
         reduce('E', 'D', 'last'),

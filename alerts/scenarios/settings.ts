@@ -14,6 +14,7 @@ export const SETTINGS: RuleSettings = {
   metricsEnabled: true,
   keyMetrics: [[METRICS.concurrent_downloads], [METRICS.health_status]],
   collectsLogs: true,
+  auditLog: true,
   datasets: { audit: 'model_orchestrator.audit', errors: 'model_orchestrator.errors' },
   objectives: {
     targets: {},

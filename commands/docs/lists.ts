@@ -1,12 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { projectFile, projectPath } from '../../lib/project';
 
+/** As in biome.json. */
+const LINE_WIDTH = 110;
+
 /** Folders with a list of what is in them. */
 const FOLDERS = [
   'alerts/catalogue',
   'dashboards/orchestrator',
   'dashboards/monitoring-health',
-  'dashboards/logs-and-audit',
+  'dashboards/logs',
+  'dashboards/audit',
 ] as const;
 
 /** The text of every list by path: the entries of today in their order, then new ones. Missing ones are dropped. */
@@ -33,7 +37,8 @@ function entriesOf(folder: string): string[] {
 
 /** A list with exactly these entries. The order of the entries that it has stays. */
 export function listText(current: string, entries: readonly string[]): string {
-  const listed = [...current.matchAll(/^ {2}(\w+),$/gm)].map(([, name = '']) => name);
+  const [, list = ''] = /LIST = \[([^\]]*)\]/.exec(current) ?? [];
+  const listed: readonly string[] = list.match(/\w+/g) ?? [];
   const names = entries.map(camelCase);
   const ordered = [
     ...listed.filter((name) => names.includes(name)),
@@ -42,10 +47,15 @@ export function listText(current: string, entries: readonly string[]): string {
   return `// \`npm run docs\` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
 ${entries.map((entry) => `import { ${camelCase(entry)} } from './${entry}';`).join('\n')}
 
-export const LIST = [
-${ordered.map((name) => `  ${name},`).join('\n')}
-] as const;
+${formatted(ordered)}
 `;
+}
+
+/** On one line if it fits, as the formatter writes it. */
+function formatted(names: readonly string[]): string {
+  const line = `export const LIST = [${names.join(', ')}] as const;`;
+  if (line.length <= LINE_WIDTH) return line;
+  return `export const LIST = [\n${names.map((name) => `  ${name},`).join('\n')}\n] as const;`;
 }
 
 function camelCase(name: string): string {

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../bundle';
 import type { Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
-import { shipperUser } from '../../logs/elasticsearch/accounts';
+import { readers, shipperUser } from '../../logs/elasticsearch/accounts';
 import { Containers } from '../../operations/containers';
 import { usersOf } from '../../operations/secrets/needed';
 import { serverApi } from '../../operations/servers';
@@ -44,26 +44,16 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
         serverApi(bundle, 'elasticsearch', { password: from }).setPassword(ADMINISTRATOR, to),
     }),
     verify: (password) => serverApi(bundle, 'elasticsearch', { password }).authenticate(),
-    apply: async () => {
-      if (bundle.environment.grafana.external) return ['Elasticsearch uses it'];
-      await serverApi(bundle, 'grafana').reloadDataSources();
-      return ['Elasticsearch uses it', 'Grafana reloaded its data sources'];
-    },
+    apply: async () => ['Elasticsearch uses it'],
   }),
 
-  elasticsearch_shipper_password: (bundle) => {
-    const user = shipperUser(bundle.environment.name);
-    return {
-      ...(bundle.environment.elasticsearch.manageAccounts && {
-        change: (_from: string, to: string) => serverApi(bundle, 'elasticsearch').setPassword(user, to),
-      }),
-      verify: (password) => serverApi(bundle, 'elasticsearch', { user, password }).authenticate(),
-      apply: async () => [
-        ...(await reloadCollector(bundle, 'elasticsearch_shipper_password')),
-        `the next deploy of ${bundle.environment.name} sets it again`,
-      ],
-    };
-  },
+  elasticsearch_logs_reader_password: (bundle) => reader(bundle, 'elasticsearch_logs_reader_password'),
+  elasticsearch_audit_reader_password: (bundle) => reader(bundle, 'elasticsearch_audit_reader_password'),
+
+  elasticsearch_shipper_password: (bundle) =>
+    account(bundle, shipperUser(bundle.environment.name), () =>
+      reloadCollector(bundle, 'elasticsearch_shipper_password'),
+    ),
 
   log_hash_key: (bundle) => ({
     verify: async (value) => {
@@ -105,6 +95,31 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
       'alertmanager_notifications_failed_total{integration="email"}. Keep the old password until then.',
   }),
 };
+
+/** An account of a program in Elasticsearch. @param reload makes the program read the file of the password again */
+function account(bundle: Bundle, user: string, reload: () => Promise<readonly string[]>): RotationSteps {
+  return {
+    ...(bundle.environment.elasticsearch.manageAccounts && {
+      change: (_from: string, to: string) => serverApi(bundle, 'elasticsearch').setPassword(user, to),
+    }),
+    verify: (password) => serverApi(bundle, 'elasticsearch', { user, password }).authenticate(),
+    apply: async () => [...(await reload()), `the next deploy of ${bundle.environment.name} sets it again`],
+  };
+}
+
+/** An account with which Grafana queries Elasticsearch. */
+function reader(bundle: Bundle, secret: Secret): RotationSteps {
+  const { name, grafana } = bundle.environment;
+  const user = readers(name, grafana).find((each) => each.secret === secret)?.user;
+  if (user === undefined) {
+    throw new UserError(`${name} does not use ${secret}`, 'Set grafana.auditLog of the environment to true.');
+  }
+  return account(bundle, user, async () => {
+    if (grafana.external) return [];
+    await serverApi(bundle, 'grafana').reloadDataSources();
+    return ['Grafana reloaded its data sources'];
+  });
+}
 
 /** Alertmanager reads these files for each notification. */
 function alertmanagerUrl(bundle: Bundle, secret: Secret): RotationSteps {

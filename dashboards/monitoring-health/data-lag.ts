@@ -29,7 +29,7 @@ export const dataLag = definePanel({
   width: 6,
   height: 5,
   visualization: stat,
-  description: `Age of the newest sample of each job of the orchestrator: normally at most one scrape interval. Red: its panels show old data. The dashboard Logs and audit shows the age of the newest log records.`,
+  description: `Age of the newest sample of each job of the orchestrator: normally at most one scrape interval. Red: its panels show old data. The dashboard Logs shows the age of the newest log records.`,
   noValue: `No sample in ${MEMORY}`,
   draw: (panel) =>
     panel

@@ -108,10 +108,13 @@ export type IngestProcessor =
 /** Those that are given. Elasticsearch's own type lets any text pass. */
 export type Privilege = 'create_doc' | 'read' | 'read_failure_store' | 'view_index_metadata';
 
+/** The name of an action is a privilege for it alone. */
+export type ClusterPrivilege = 'cluster:monitor/main';
+
 /** Body of `PUT _security/role/<name>`. */
 export interface Role {
   readonly description: string;
-  readonly cluster: readonly string[];
+  readonly cluster: readonly ClusterPrivilege[];
   readonly indices: readonly {
     readonly names: readonly string[];
     readonly privileges: readonly Privilege[];

@@ -23,6 +23,8 @@ export interface ElasticsearchChoices {
   readonly auditSnapshots?: AuditSnapshots | undefined;
   /** false: roles and users are made elsewhere. */
   readonly manageAccounts: boolean;
+  /** Whether Grafana reads the audit log. */
+  readonly auditLog: boolean;
   /** Above every other template that matches the same names. */
   readonly templatePriority: number;
 }
@@ -44,7 +46,7 @@ export interface ElasticsearchObjects {
 /** Everything of one environment. Names hold the environment, so that several can share a cluster. */
 export function elasticsearchObjects(
   environment: string,
-  { auditSnapshots, manageAccounts, templatePriority }: ElasticsearchChoices,
+  { auditSnapshots, manageAccounts, auditLog, templatePriority }: ElasticsearchChoices,
 ): ElasticsearchObjects {
   const audit = dataStreamName('audit', environment);
   const mappingsName = `logs-model_orchestrator-${environment}@mappings`;
@@ -93,6 +95,6 @@ export function elasticsearchObjects(
     })),
     dataStreams: STREAM_NAMES.map((stream) => dataStreamName(stream, environment)),
     roles: manageAccounts ? roles(environment) : {},
-    users: manageAccounts ? users(environment) : {},
+    users: manageAccounts ? users(environment, { auditLog }) : {},
   };
 }

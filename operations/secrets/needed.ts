@@ -9,6 +9,8 @@ const GENERATED: readonly Secret[] = [
   'grafana_admin_password',
   'elasticsearch_password',
   'elasticsearch_shipper_password',
+  'elasticsearch_logs_reader_password',
+  'elasticsearch_audit_reader_password',
   'log_hash_key',
 ];
 
@@ -36,7 +38,9 @@ export function canBeGenerated(secret: Secret, { grafana, elasticsearch }: Envir
   const external =
     (secret === 'grafana_admin_password' && grafana.external) ||
     (secret === 'elasticsearch_password' && elasticsearch.external) ||
-    (secret === 'elasticsearch_shipper_password' && !elasticsearch.manageAccounts && elasticsearch.external);
+    (/^elasticsearch_(shipper|logs_reader|audit_reader)_password$/.test(secret) &&
+      !elasticsearch.manageAccounts &&
+      elasticsearch.external);
   return GENERATED.includes(secret) && !external;
 }
 

@@ -1,5 +1,6 @@
 import { DATA_SOURCES, PORTS } from '../../lib/names';
 import { secretPath } from '../../lib/secrets';
+import { readers } from '../../logs/elasticsearch/accounts';
 import type { Environment } from '../../settings/schema';
 import { internalUrl, objectName } from '../addresses';
 import type { ServerDefinition } from '../definition';
@@ -44,7 +45,7 @@ export const elasticsearch: ServerDefinition = {
   external: (environment) => environment.elasticsearch.external,
   workloads: (environment) => [workload(environment)],
   configurations: snapshotsVolume,
-  dataSource,
+  dataSources,
 };
 
 /** Gives the volume of the snapshots to Elasticsearch's user: the image has no such folder. */
@@ -116,21 +117,23 @@ function workload(environment: Environment): Workload {
   };
 }
 
-function dataSource(environment: Environment): DataSource {
+/** One for each account: the logs, and the audit log if Grafana may show it. */
+function dataSources(environment: Environment): DataSource[] {
   const { fields } = LOG_DOCUMENTS;
-  return {
-    ...DATA_SOURCES.elasticsearch,
+  const { name, grafana } = environment;
+  return readers(name, grafana).map(({ user, secret, streams, audit }) => ({
+    ...(audit ? DATA_SOURCES.audit : DATA_SOURCES.elasticsearch),
     type: 'elasticsearch',
     url: internalUrl(environment, 'elasticsearch'),
     basicAuth: true,
-    basicAuthUser: ADMINISTRATOR,
+    basicAuthUser: user,
     jsonData: {
-      index: `logs-model_orchestrator.*-${environment.name}`,
+      index: streams.join(','),
       timeField: fields.time,
       logMessageField: fields.message,
       logLevelField: fields.level,
     },
-    secureJsonData: { basicAuthPassword: `$__file{${secretPath('elasticsearch_password')}}` },
+    secureJsonData: { basicAuthPassword: `$__file{${secretPath(secret)}}` },
     correlations: correlations(),
-  };
+  }));
 }

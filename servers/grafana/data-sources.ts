@@ -1,4 +1,4 @@
-import { FOLDER, SERVICE } from '../../lib/names';
+import { FOLDERS } from '../../lib/names';
 import type { Correlation } from '../elasticsearch/correlations';
 
 /** The part of Grafana's data source file that this project uses. */
@@ -44,17 +44,18 @@ export function dataSourceFile(sources: readonly DataSource[]): DataSources {
   };
 }
 
+/** Folder of the rendered dashboards, by Grafana's folder. Not below each other: Grafana reads subfolders. */
+export const DASHBOARD_FOLDERS = { service: 'dashboards', audit: 'audit-dashboards' } as const;
+
 /** Provisioning of the rendered dashboards, for a Grafana that reads them from files. */
 export const DASHBOARD_FILES = {
   apiVersion: 1,
-  providers: [
-    {
-      name: SERVICE,
-      type: 'file',
-      folder: FOLDER.title,
-      folderUid: FOLDER.uid,
-      allowUiUpdates: false,
-      options: { path: '/var/lib/grafana/dashboards' },
-    },
-  ],
+  providers: (['service', 'audit'] as const).map((key) => ({
+    name: FOLDERS[key].uid,
+    type: 'file',
+    folder: FOLDERS[key].title,
+    folderUid: FOLDERS[key].uid,
+    allowUiUpdates: false,
+    options: { path: `/var/lib/grafana/${DASHBOARD_FOLDERS[key]}` },
+  })),
 } as const;

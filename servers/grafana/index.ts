@@ -2,6 +2,7 @@ import { DASHBOARDS } from '../../dashboards/family';
 import { JOBS, PORTS } from '../../lib/names';
 import { type Secret, secretPath } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
+import { readers } from '../../logs/elasticsearch/accounts';
 import type { Environment } from '../../settings/schema';
 import { internalUrl, objectName, publicUrl } from '../addresses';
 import type { ServerDefinition } from '../definition';
@@ -56,8 +57,11 @@ function workload(environment: Environment): Workload {
       GF_SERVER_ROOT_URL: `${publicUrl(environment, 'grafana')}/`,
       GF_SECURITY_ADMIN_PASSWORD__FILE: secretPath('grafana_admin_password'),
       ...ACCESS,
-      // The default password protects nothing, so links open without a login.
-      GF_AUTH_ANONYMOUS_ENABLED: String(environment.grafana.adminPassword === 'default'),
+      // The default password protects nothing, so links open without a login. But a viewer can query every data source,
+      // so not where the audit log is one.
+      GF_AUTH_ANONYMOUS_ENABLED: String(
+        environment.grafana.adminPassword === 'default' && !environment.grafana.auditLog,
+      ),
       GF_SECURITY_COOKIE_SECURE: String(isEncrypted),
       GF_SECURITY_STRICT_TRANSPORT_SECURITY: String(isEncrypted),
       // Not a preference of the organization: administrators can change that one, and a plan would then differ.
@@ -83,7 +87,11 @@ function workload(environment: Environment): Workload {
     ],
     restartsFor: ['grafana-config'],
     scratch: { '/tmp': { mebibytes: 64 }, '/var/log/grafana': { mebibytes: 16 } },
-    secrets: ['grafana_admin_password', 'elasticsearch_password', ...mail.secrets],
+    secrets: [
+      'grafana_admin_password',
+      ...readers(environment.name, environment.grafana).map(({ secret }) => secret),
+      ...mail.secrets,
+    ],
     healthCheck: {
       command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.grafana}/api/health`],
       startSeconds: 120,

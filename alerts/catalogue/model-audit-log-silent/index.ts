@@ -14,9 +14,10 @@ export const modelAuditLogSilent = defineAlert({
   windows: { window: WINDOW },
   for: Duration.minutes(15),
   forWhy: 'Records that wait in the collector while Elasticsearch restarts arrive by then.',
-  when: ({ collectsLogs, metricsEnabled }) => collectsLogs && metricsEnabled,
+  when: ({ auditLog, collectsLogs, metricsEnabled }) => auditLog && collectsLogs && metricsEnabled,
   watch: ({ datasets }) => ({
     kind: 'silence',
+    audit: true,
     query: `data_stream.dataset:"${datasets.audit}"`,
     window: WINDOW,
     // Every download writes an audit record: without a download there may be nothing to record.

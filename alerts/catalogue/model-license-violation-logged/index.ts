@@ -10,9 +10,10 @@ export const modelLicenseViolationLogged = defineAlert({
   identity: [],
   windows: { held: HELD },
   threshold: { value: 1, unit: 'count', why: 'Every violation is reported.' },
-  when: ({ collectsLogs }) => collectsLogs,
+  when: ({ auditLog, collectsLogs }) => auditLog && collectsLogs,
   watch: ({ datasets }) => ({
     kind: 'documents',
+    audit: true,
     query: `data_stream.dataset:"${datasets.audit}" AND event.action:"license.violation"`,
     window: HELD,
   }),

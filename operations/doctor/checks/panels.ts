@@ -37,16 +37,15 @@ async function metricQueries({ bundle, prometheus }: Deployment): Promise<CheckR
 }
 
 async function logQueries({ bundle, elasticsearch }: Deployment): Promise<CheckResult> {
-  const index = String(
-    bundle.dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.elasticsearch.uid)?.jsonData.index,
-  );
+  const indices = new Map(bundle.dataSources.datasources.map(({ uid, jsonData }) => [uid, jsonData.index]));
   const queries = bundle.dashboards.flatMap((dashboard) =>
-    documentQueriesOf(dashboard).map(({ panel, query }) => ({
+    documentQueriesOf(dashboard).map(({ panel, datasource, query }) => ({
+      index: String(indices.get(datasource)),
       place: `${dashboard.title} / ${panel}`,
       lucene: anything(query.query ?? '*'),
     })),
   );
-  const results = await inParallel(queries, AT_ONCE, async ({ place, lucene }) =>
+  const results = await inParallel(queries, AT_ONCE, async ({ index, place, lucene }) =>
     answerOf(place, () => elasticsearch.count(index, lucene)),
   );
   return summary(results);

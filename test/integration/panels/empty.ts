@@ -8,7 +8,7 @@ const ANNOTATIONS: Readonly<Record<string, (dashboard: string) => EmptyReason>> 
   // The alerts of the other dashboards do not fire within minutes.
   alerts: (dashboard) => ({
     why: 'no alert fires',
-    ...([DASHBOARDS.orchestrator.title, DASHBOARDS.logs.title].some((title) => title === dashboard) && {
+    ...([DASHBOARDS.orchestrator.title, DASHBOARDS.audit.title].some((title) => title === dashboard) && {
       fault: 'license-violation',
     }),
   }),

@@ -1,6 +1,6 @@
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import type { Bundle } from '../../../bundle';
-import { DATA_SOURCES, ORCHESTRATOR_CONTAINER } from '../../../lib/names';
+import { ORCHESTRATOR_CONTAINER } from '../../../lib/names';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { internalUrl } from '../../../servers/addresses';
 import type { Lab } from '../lab-drill/lab';
@@ -54,8 +54,10 @@ export async function openLogs(lab: Lab, { logs, ...bundle }: Bundle): Promise<L
 
 /** The index pattern of the data source. */
 export function indexPattern({ dataSources }: Pick<Bundle, 'dataSources'>): string {
-  const source = dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.elasticsearch.uid);
-  return String(source?.jsonData.index);
+  return dataSources.datasources
+    .filter(({ type }) => type === 'elasticsearch')
+    .map(({ jsonData }) => jsonData.index)
+    .join(',');
 }
 
 function sentTo(config: CollectorConfig, from: string, to: string): object {

@@ -66,6 +66,7 @@ describe('elasticsearch/apply.sh', () => {
     const { seen, stderr } = await apply(() => 200, {
       ELASTICSEARCH_API_KEY: 'k3y',
       SHIPPER_PASSWORD: 'hunter2',
+      AUDIT_READER_PASSWORD: 'hunter3',
     });
     expect(stderr).toBe('');
     const order = seen.map(
@@ -84,10 +85,17 @@ describe('elasticsearch/apply.sh', () => {
     ]);
     expect(new Set(seen.map(({ login }) => login))).toEqual(new Set(['ApiKey k3y']));
     expect(seen.filter(({ request }) => request.startsWith('PUT /_data_stream/'))).toHaveLength(3);
-    expect(JSON.parse(seen.at(-1)?.body ?? '')).toMatchObject({
-      password: 'hunter2',
-      roles: expect.any(Array),
-    });
+    const users = seen.filter(({ request }) => request.includes('/_security/user/'));
+    expect(
+      users.map(({ request, body }) => [request, JSON.parse(body).password, JSON.parse(body).roles]),
+    ).toEqual([
+      ['PUT /_security/user/model-orchestrator-dev-shipper', 'hunter2', ['model-orchestrator-dev-shipper']],
+      [
+        'PUT /_security/user/model-orchestrator-dev-audit-reader',
+        'hunter3',
+        ['model-orchestrator-dev-auditor'],
+      ],
+    ]);
   });
 
   it('can be repeated, logs in with a password, and creates no user without one', async () => {

@@ -63,6 +63,7 @@ describe('the rest points to a server elsewhere', () => {
       ['prometheus', 'https://metrics.example.org/prometheus'],
       ['alertmanager', 'https://alerts.example.org/alertmanager'],
       ['elasticsearch', 'https://logs.example.org:9243'],
+      ['elasticsearch-audit', 'https://logs.example.org:9243'],
     ]);
   });
 

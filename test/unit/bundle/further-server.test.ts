@@ -39,13 +39,9 @@ const exporter = (memoryMiB = 64, hostPort = 9100): ServerDefinition => ({
     { name: 'exporter-config', image: 'registry.example.org/exporter:1', files },
   ],
   scrapeJobs: (environment) => [scrapeJob(environment, 'exporter', 'http://exporter:9100')],
-  dataSource: () => ({
-    uid: 'exporter',
-    name: 'Exporter',
-    type: 'json',
-    url: 'http://exporter:9100',
-    jsonData: {},
-  }),
+  dataSources: () => [
+    { uid: 'exporter', name: 'Exporter', type: 'json', url: 'http://exporter:9100', jsonData: {} },
+  ],
 });
 
 // First in the list, although it starts after Prometheus.

@@ -73,11 +73,16 @@ describe('the server of Grafana', () => {
     });
   });
 
-  it('lets in without a login only where everybody knows the password', () => {
-    expect(settings().GF_AUTH_ANONYMOUS_ENABLED).toBe('true');
-    const prod = { name: 'prod', grafana: { adminPassword: 'secret' } } as const;
-    expect(settings(prod).GF_AUTH_ANONYMOUS_ENABLED).toBe('false');
-  });
+  it.each([
+    [{ adminPassword: 'default', auditLog: false }, 'true'],
+    [{ adminPassword: 'default', auditLog: true }, 'false'],
+    [{ adminPassword: 'secret', auditLog: false }, 'false'],
+  ] as const)(
+    'needs no login only with the default password and without the audit log: %j',
+    (choices, anonymous) => {
+      expect(settings({ grafana: choices }).GF_AUTH_ANONYMOUS_ENABLED).toBe(anonymous);
+    },
+  );
 
   it('keeps sessions for a while, through links from elsewhere, and to encrypted connections where there are', () => {
     expect(settings()).toMatchObject({

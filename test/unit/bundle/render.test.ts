@@ -23,6 +23,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
         'prometheus/rules/monitoring_alerts.yml',
         'alertmanager/alertmanager.yml',
         'alertmanager/templates/notification.tmpl',
+        'grafana/audit-dashboards/model_orchestrator_audit_dashboard.json',
         'grafana/dashboards/model_orchestrator_dashboard.json',
         'grafana/dashboards/model_orchestrator_logs_dashboard.json',
         'grafana/dashboards/model_orchestrator_monitoring_dashboard.json',
@@ -74,8 +75,11 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
   });
 
   it('have the dashboards as Grafana is sent them', () => {
-    const rendered = below('grafana/dashboards').map((path) => JSON.parse(files[path] ?? ''));
-    expect(rendered).toEqual(JSON.parse(JSON.stringify(bundle.dashboards)));
+    const rendered = ['grafana/dashboards', 'grafana/audit-dashboards']
+      .flatMap(below)
+      .map((path) => JSON.parse(files[path] ?? ''));
+    expect(rendered).toHaveLength(bundle.dashboards.length);
+    expect(rendered).toEqual(expect.arrayContaining(JSON.parse(JSON.stringify(bundle.dashboards))));
   });
 
   function unprefixed(folder: string): Record<string, string | undefined> {

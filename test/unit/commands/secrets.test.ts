@@ -19,6 +19,17 @@ const elsewhere = exampleBundle({
   notifications: { slack: {} },
 });
 
+/** Secrets of dev that are generated, and one that is not. */
+const GENERATED = [
+  'elasticsearch_audit_reader_password',
+  'elasticsearch_logs_reader_password',
+  'elasticsearch_password',
+  'elasticsearch_shipper_password',
+  'log_hash_key',
+];
+const OF_DEV = [...GENERATED, 'grafana_admin_password'].sort();
+const generated = Object.fromEntries(GENERATED.map((secret) => [secret, 'generated']));
+
 /** Secrets that the user has to supply. */
 const SUPPLIED = ['heartbeat_url', 'slack_webhook_url', 'smtp_password', 'webhook_url'];
 
@@ -52,10 +63,8 @@ function missing(bundle: Bundle, variables: Parameters<typeof planSecrets>[1] = 
 describe('before the first deploy, the secrets of an environment', () => {
   it("are generated, except Grafana's default password in dev", () => {
     expect(origins(dev)).toEqual({
+      ...generated,
       grafana_admin_password: "the environment's default",
-      elasticsearch_password: 'generated',
-      elasticsearch_shipper_password: 'generated',
-      log_hash_key: 'generated',
     });
     expect(planSecrets(dev, {}).write).toContainEqual(
       expect.objectContaining({ secret: 'grafana_admin_password', value: 'admin' }),
@@ -64,17 +73,12 @@ describe('before the first deploy, the secrets of an environment', () => {
   });
 
   it("are generated outside dev, including Grafana's password", () => {
-    expect(origins(prod)).toEqual({
-      grafana_admin_password: 'generated',
-      elasticsearch_password: 'generated',
-      elasticsearch_shipper_password: 'generated',
-      log_hash_key: 'generated',
-    });
+    expect(origins(prod)).toEqual({ ...generated, grafana_admin_password: 'generated' });
   });
 
   it('are long and different each time', () => {
     const values = [...planSecrets(prod, {}).write, ...planSecrets(prod, {}).write].map(({ value }) => value);
-    expect(new Set(values).size).toBe(8);
+    expect(new Set(values).size).toBe(2 * OF_DEV.length);
     for (const value of values) expect(value).toMatch(/^[\w-]{32}$/);
   });
 
@@ -117,14 +121,7 @@ describe('a secret', () => {
   });
 
   it('keeps the value in its file', () => {
-    for (const secret of [
-      'grafana_admin_password',
-      'elasticsearch_password',
-      'elasticsearch_shipper_password',
-      'log_hash_key',
-    ]) {
-      givenSecret('dev', secret, 'from before\n');
-    }
+    for (const secret of OF_DEV) givenSecret('dev', secret, 'from before\n');
     expect(planSecrets(dev, {})).toEqual({ write: [], missing: [], problems: [] });
     expect(planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'from before' })).toEqual({
       write: [],
@@ -157,11 +154,9 @@ describe('a secret', () => {
   });
 
   it('is required only when something uses it', () => {
-    expect(Object.keys(origins(elsewhere)).sort()).toEqual([
-      'elasticsearch_password',
-      'elasticsearch_shipper_password',
-      'grafana_admin_password',
-    ]);
+    expect(Object.keys(origins(elsewhere)).sort()).toEqual(
+      OF_DEV.filter((secret) => secret !== 'log_hash_key'),
+    );
   });
 
   it('appears in no problem, no source and no output', async () => {
@@ -194,12 +189,7 @@ describe('secret files', () => {
   it('contain only the value, and their folder contains only them', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a better one' }).write);
     expect(readFileSync(`${secretsFolder('dev')}/grafana_admin_password`, 'utf8')).toBe('a better one');
-    expect(readdirSync(secretsFolder('dev')).sort()).toEqual([
-      'elasticsearch_password',
-      'elasticsearch_shipper_password',
-      'grafana_admin_password',
-      'log_hash_key',
-    ]);
+    expect(readdirSync(secretsFolder('dev')).sort()).toEqual(OF_DEV);
     expect(readSecret('dev', 'grafana_admin_password')).toBe('a better one');
   });
 

@@ -3,9 +3,10 @@ import { catalogueWith, recording } from '../../../alerts/objectives';
 import { type AlertOverrides, resolveAlerts } from '../../../alerts/resolve';
 import type { Evaluator } from '../../../alerts/types';
 import { dashboards } from '../../../dashboards';
+import { audit as auditDefinition } from '../../../dashboards/audit';
 import { buildDashboard } from '../../../dashboards/common';
 import type { DashboardInputs } from '../../../dashboards/inputs';
-import { logsAndAudit as logsAndAuditDefinition } from '../../../dashboards/logs-and-audit';
+import { logs as logsDefinition } from '../../../dashboards/logs';
 import { modelOrchestrator as modelOrchestratorDefinition } from '../../../dashboards/model-orchestrator';
 import { monitoringHealth as monitoringHealthDefinition } from '../../../dashboards/monitoring-health';
 import { serviceLevels as serviceLevelsDefinition } from '../../../dashboards/service-levels';
@@ -23,6 +24,7 @@ export function inputs(overrides: AlertOverrides = {}, evaluator: Evaluator = 'p
     objectives: SETTINGS.objectives,
     runbooksUrl: RUNBOOKS,
     logs: LOG_DOCUMENTS,
+    auditLog: true,
   };
 }
 
@@ -41,9 +43,9 @@ export function monitoring(overrides: AlertOverrides = {}): Dashboard {
   return buildDashboard(monitoringHealthDefinition, inputs(overrides));
 }
 
-/** What was logged. */
-export function logsAndAudit(overrides: AlertOverrides = {}): Dashboard {
-  return buildDashboard(logsAndAuditDefinition, inputs(overrides));
+/** The dashboards over log documents: logs, and the audit log. */
+export function documentDashboards(): Dashboard[] {
+  return [logsDefinition, auditDefinition].map((definition) => buildDashboard(definition, inputs()));
 }
 
 /** All of them, as they are listed. */

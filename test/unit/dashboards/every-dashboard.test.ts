@@ -128,7 +128,8 @@ test('every dashboard has an identity, a schema and a time range, and is read-on
   expect(identities).toEqual([
     ['model-orchestrator', 'Model Orchestrator'],
     ['model-orchestrator-service-levels', 'Service levels'],
-    ['model-orchestrator-logs', 'Logs and audit'],
+    ['model-orchestrator-logs', 'Logs'],
+    ['model-orchestrator-audit', 'Audit log'],
     ['model-orchestrator-monitoring', 'Monitoring health'],
   ]);
   for (const dashboard of allDashboards()) {

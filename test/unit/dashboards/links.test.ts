@@ -25,7 +25,7 @@ test("every link to a runbook ends in an alert's name, and opens beside the dash
 
 test('every panel leads to the logs of its time, and one of logs to the metrics', () => {
   for (const dashboard of allDashboards()) {
-    const isOfLogs = dashboard.uid === DASHBOARDS.logs.uid;
+    const isOfLogs = [DASHBOARDS.logs.uid, DASHBOARDS.audit.uid].some((uid) => uid === dashboard.uid);
     const [title, to] = isOfLogs
       ? ['Metrics of this time', DASHBOARDS.orchestrator]
       : ['Logs of this time', DASHBOARDS.logs];

@@ -4,7 +4,7 @@ import { checkQuery } from '../../../lib/promql';
 import { parse } from '../../../lib/promql/parse';
 import { fill } from '../../integration/panels/choices';
 import { scrapeInterval } from '../../support/settings';
-import { allDashboards, logsAndAudit, monitoring, orchestrator, serviceLevels } from './built';
+import { allDashboards, documentDashboards, monitoring, orchestrator, serviceLevels } from './built';
 
 const variables = orchestrator().templating.list ?? [];
 
@@ -73,7 +73,7 @@ test('every panel query of the other dashboards follows the environment, but for
 });
 
 test('every query over documents follows the environment and the orchestrator, as Lucene needs them', () => {
-  for (const { panel, query } of documentQueriesOf(logsAndAudit())) {
+  for (const { panel, query } of documentDashboards().flatMap(documentQueriesOf)) {
     expect([panel, query.query]).toEqual([
       panel,
       expect.stringMatching(
@@ -84,7 +84,7 @@ test('every query over documents follows the environment and the orchestrator, a
 });
 
 test('of documents, all orchestrators are any orchestrator', () => {
-  const [, node] = logsAndAudit().templating.list ?? [];
+  const [, node] = documentDashboards()[0]?.templating.list ?? [];
   expect(node).toMatchObject({ name: 'node', multi: true, includeAll: true, allValue: '*' });
   expect(JSON.parse(valuesQuery(node?.query))).toEqual({
     find: 'terms',

@@ -13,7 +13,7 @@ const settings = Object.entries(elasticsearch.componentTemplates).flatMap(([name
 test("the templates win over Elastic's own and over a company's for logs-*-*, by a setting", () => {
   for (const { priority } of Object.values(elasticsearch.indexTemplates))
     expect(priority).toBeGreaterThan(500);
-  const own = elasticsearchObjects('dev', { manageAccounts: true, templatePriority: 900 });
+  const own = elasticsearchObjects('dev', { manageAccounts: true, auditLog: true, templatePriority: 900 });
   expect(Object.values(own.indexTemplates).map(({ priority }) => priority)).toEqual([900, 900, 900]);
 });
 
@@ -181,17 +181,41 @@ describe('accounts', () => {
       expect(privilege).toMatch(/^(read|read_failure_store|view_index_metadata) /);
   });
 
-  test('the collector logs in as the shipper, whose password is a secret of its own', () => {
-    expect(elasticsearch.users).toEqual({
-      'model-orchestrator-dev-shipper': expect.objectContaining({
-        roles: ['model-orchestrator-dev-shipper'],
-        secret: 'elasticsearch_shipper_password',
-      }),
-    });
+  test('each program logs in as a user of its own, with one role and a password of its own', () => {
+    const users = Object.entries(elasticsearch.users).map(([user, { roles, secret }]) => [
+      user,
+      ...roles,
+      secret,
+    ]);
+    expect(users).toEqual([
+      ['model-orchestrator-dev-shipper', 'model-orchestrator-dev-shipper', 'elasticsearch_shipper_password'],
+      [
+        'model-orchestrator-dev-logs-reader',
+        'model-orchestrator-dev-viewer',
+        'elasticsearch_logs_reader_password',
+      ],
+      [
+        'model-orchestrator-dev-audit-reader',
+        'model-orchestrator-dev-auditor',
+        'elasticsearch_audit_reader_password',
+      ],
+    ]);
+  });
+
+  test('readers see the version of the cluster and no more of it', () => {
+    for (const role of ['viewer', 'auditor'])
+      expect(elasticsearch.roles[`model-orchestrator-dev-${role}`]?.cluster).toEqual([
+        'cluster:monitor/main',
+      ]);
+    expect(elasticsearch.roles['model-orchestrator-dev-shipper']?.cluster).toEqual([]);
   });
 
   test('where others administer the cluster none are made', () => {
-    const { roles, users } = elasticsearchObjects('dev', { manageAccounts: false, templatePriority: 700 });
+    const { roles, users } = elasticsearchObjects('dev', {
+      manageAccounts: false,
+      auditLog: true,
+      templatePriority: 700,
+    });
     expect([roles, users]).toEqual([{}, {}]);
   });
 });
@@ -199,6 +223,7 @@ describe('accounts', () => {
 describe('snapshots of the audit log', () => {
   const { snapshotPolicies, snapshotRepositories, lifecyclePolicies } = elasticsearchObjects('prod', {
     manageAccounts: true,
+    auditLog: true,
     templatePriority: 700,
     auditSnapshots: { location: '/snapshots', schedule: '0 30 1 * * ?', keepDays: 400 },
   });

@@ -178,7 +178,11 @@ describe('a secret', () => {
       alertmanager: ['heartbeat_url', 'slack_webhook_url'],
       collector: ['elasticsearch_shipper_password', 'log_hash_key'],
       elasticsearch: ['elasticsearch_password'],
-      grafana: ['elasticsearch_password', 'grafana_admin_password'],
+      grafana: [
+        'elasticsearch_audit_reader_password',
+        'elasticsearch_logs_reader_password',
+        'grafana_admin_password',
+      ],
       prometheus: [],
     });
     expect(without(loaders, (loader) => secrets(loader).length === 0)).toEqual([]);

@@ -12,7 +12,7 @@ const NEWEST = 200;
 export const errorRecords = definePanel({
   id: 6,
   title: 'Newest errors',
-  width: 12,
+  width: 24,
   height: 10,
   mayBeEmpty: { errors: modelErrorLogBurst },
   source: 'documents',

@@ -22,7 +22,7 @@ const COLUMNS = {
 export const auditRecords = definePanel({
   id: 7,
   title: 'Newest audit records',
-  width: 12,
+  width: 24,
   height: 10,
   source: 'documents',
   visualization: () => new PanelBuilder(),

@@ -1,8 +1,13 @@
 import { documentQueriesOf } from '../../../dashboards';
 import { ADDED_FIELDS, RECORD_FIELDS } from '../../../logs/fields';
-import { logsAndAudit, panelNamed, panelsOf, sent, values } from './built';
+import { documentDashboards, panelNamed, panelsOf, sent, values } from './built';
 
-const queries = documentQueriesOf(logsAndAudit());
+const [logs, audit] = documentDashboards().map((dashboard) => ({
+  dashboard,
+  queries: documentQueriesOf(dashboard),
+}));
+if (!logs || !audit) throw new Error('a dashboard is missing');
+const queries = [...logs.queries, ...audit.queries];
 const FIELDS: string[] = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
 
 function queryOf(panel: string, refId: string) {
@@ -12,7 +17,9 @@ function queryOf(panel: string, refId: string) {
 }
 
 test('a panel keeps its id, which links use', () => {
-  const ids = panelsOf(logsAndAudit()).map(({ id, title }) => [id, title]);
+  const ids = [logs, audit]
+    .flatMap(({ dashboard }) => panelsOf(dashboard))
+    .map(({ id, title }) => [id, title]);
   expect(Object.fromEntries(ids)).toMatchObject({
     1: 'Log rate by level',
     2: 'Errors by type',
@@ -25,12 +32,23 @@ test('a panel keeps its id, which links use', () => {
   });
 });
 
-test('every panel asks Elasticsearch, and nothing else', () => {
-  for (const { title, datasource, targets = [] } of panelsOf(logsAndAudit())) {
-    const own = queries.filter(({ panel, of }) => of === 'panel' && panel === title);
-    expect([title, datasource?.uid, own.length]).toEqual([title, 'elasticsearch', targets.length]);
-    for (const query of own) expect(query.datasource).toBe('elasticsearch');
-  }
+test.each([
+  ['logs', logs, 'elasticsearch'],
+  ['audit records', audit, 'elasticsearch-audit'],
+])(
+  'every panel and variable of %s queries the data source of its own, and no other',
+  (_, { dashboard, queries }, uid) => {
+    for (const { title, datasource, targets = [] } of panelsOf(dashboard)) {
+      const own = queries.filter(({ panel, of }) => of === 'panel' && panel === title);
+      expect([title, datasource?.uid, own.length]).toEqual([title, uid, targets.length]);
+      for (const query of own) expect(query.datasource).toBe(uid);
+    }
+    expect(dashboard.templating.list?.find(({ name }) => name === 'node')?.datasource?.uid).toBe(uid);
+  },
+);
+
+test('the dashboard of the logs asks for no audit record', () => {
+  for (const { query } of logs.queries) expect(query.query).not.toContain('model_orchestrator.audit');
 });
 
 test('every field that is asked for is mapped', () => {
@@ -97,7 +115,9 @@ test('users are identified by their hash', () => {
   expect(sent(queryOf('Most active users', 'users').bucketAggs)).toMatchObject([
     { type: 'terms', field: 'user.hash', settings: { size: '10', order: 'desc', orderBy: '_count' } },
   ]);
-  expect(JSON.stringify(logsAndAudit())).not.toMatch(/user_id|user\.(id|name|email)/);
+  expect(JSON.stringify([logs, audit].map(({ dashboard }) => dashboard))).not.toMatch(
+    /user_id|user\.(id|name|email)/,
+  );
 });
 
 test('panels of what is counted, and of rows, show every value of a group', () => {

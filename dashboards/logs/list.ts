@@ -1,20 +1,8 @@
 // `npm run docs` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
-import { auditEvents } from './audit-events';
-import { auditRecords } from './audit-records';
 import { errorMessages } from './error-messages';
 import { errorRecords } from './error-records';
 import { errorsByType } from './errors-by-type';
 import { logRate } from './log-rate';
 import { newestRecord } from './newest-record';
-import { topUsers } from './top-users';
 
-export const LIST = [
-  logRate,
-  newestRecord,
-  errorsByType,
-  errorMessages,
-  auditEvents,
-  topUsers,
-  auditRecords,
-  errorRecords,
-] as const;
+export const LIST = [logRate, newestRecord, errorsByType, errorMessages, errorRecords] as const;
