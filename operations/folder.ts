@@ -1,50 +1,188 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { z } from 'zod';
 import { UserError } from '../lib/user-error';
 
-/** The file by which each command recognizes a folder that it wrote. */
-const MARKERS = { render: '.rendered', preview: '.previewed' } as const;
+/** The file in which each command lists what it wrote to a folder. */
+const MANIFESTS = { render: '.rendered', preview: '.previewed' } as const;
+type Writer = keyof typeof MANIFESTS;
+
+/** A path inside the folder: relative, with no `..` or `.` and no backslash. */
+const inside = z
+  .string()
+  .refine(
+    (path) =>
+      path !== '' && !/^\/|\\|\0/.test(path) && !/^\.\.?(\/|$)/.test(path) && posix.normalize(path) === path,
+  );
+/** By path, the SHA-256 of the content. Two while a run replaces the file: it may have been interrupted before or after. */
+const manifestSchema = z.record(inside, z.array(z.string().regex(/^[0-9a-f]{64}$/)));
+type Manifest = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Replaces the content of a folder that is empty, does not exist, or was written by the same command. The files are
- * written to a temporary folder beside it, which then takes its place: no reader sees half of them.
- * @throws UserError when the folder contains other files
+ * Writes files to a folder, and deletes those that the last run of the same command wrote there and that are gone. It leaves
+ * every other file as it is. Each file is replaced in one step: no reader sees half of it.
+ * @throws UserError before anything changes: when the folder has files but no list of what the command wrote, when a file
+ * to be written exists and has another content than the command wrote, or when a path goes through a symbolic link
  */
 export async function replaceFolder(
   folder: string,
   files: Readonly<Record<string, string>>,
-  command: keyof typeof MARKERS,
+  command: Writer,
 ): Promise<void> {
-  await refuseOtherFiles(folder, command);
-  await mkdir(dirname(folder), { recursive: true });
-  const temporary = await mkdtemp(`${folder}.`);
-  const marker = { [MARKERS[command]]: `Written by \`npm run ${command}\`.\n` };
+  const before = await ownFiles(folder, command);
+  const wanted: Manifest = Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, [sha256(text)]]),
+  );
+  await refuseConflicts(folder, wanted, before, command);
+  await mkdir(folder, { recursive: true });
+  const temporary = await mkdtemp(join(folder, `${MANIFESTS[command]}-`)).catch((error: unknown) =>
+    throwAt(folder, error),
+  );
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(temporary, 'file'), text);
+    await rename(join(temporary, 'file'), join(folder, path));
+  };
+  const writeManifest = (manifest: Manifest) =>
+    write(MANIFESTS[command], `${JSON.stringify(manifest, null, 2)}\n`);
   try {
-    for (const [path, text] of Object.entries({ ...files, ...marker })) {
-      await mkdir(dirname(join(temporary, path)), { recursive: true });
-      await writeFile(join(temporary, path), text);
+    await writeManifest(merged(before, wanted));
+    for (const [path, text] of Object.entries(files)) await write(path, text);
+    for (const [path, hashes] of Object.entries(before)) {
+      if (!(path in files) && (await isOwn(folder, path, hashes))) await remove(folder, path);
     }
-    // Only the owner can read a temporary folder, but servers have to read these files. None is secret.
-    await chmod(temporary, 0o755);
-    await rm(folder, { recursive: true, force: true });
-    await rename(temporary, folder);
+    await writeManifest(wanted);
   } catch (error) {
+    throwAt(folder, error);
+  } finally {
     await rm(temporary, { recursive: true, force: true });
-    // Errors of writing, such as a full disk, do not name the file.
-    throw Object.assign(Object(error), { path: folder });
   }
 }
 
-/** @throws UserError when the folder contains files that the command did not write */
-export async function refuseOtherFiles(folder: string, command: keyof typeof MARKERS): Promise<void> {
+/**
+ * What the last run of a command wrote to a folder; nothing when the folder is empty or missing.
+ * @throws UserError when the folder has other files only, or its list is not one that the command writes
+ */
+export async function ownFiles(folder: string, command: Writer): Promise<Manifest> {
+  const name = MANIFESTS[command];
+  if (await isLink(folder)) {
+    throw new UserError(`${folder} is a symbolic link`, 'Name the folder that it points to.');
+  }
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [] as string[];
     throw error;
   });
-  if (entries.length > 0 && !entries.includes(MARKERS[command])) {
+  if (entries.length === 0) return {};
+  if (!entries.includes(name)) {
     throw new UserError(
       `${folder} contains files that \`npm run ${command}\` did not write`,
       'Use a folder that is empty or does not exist.',
     );
   }
+  try {
+    return manifestSchema.parse(JSON.parse(String(await readRegular(join(folder, name)))));
+  } catch {
+    throw new UserError(
+      `${join(folder, name)} is not a list of files that this version of \`npm run ${command}\` wrote`,
+      'Use another folder, or delete this one after a look at its files.',
+    );
+  }
+}
+
+async function refuseConflicts(
+  folder: string,
+  wanted: Manifest,
+  before: Manifest,
+  command: Writer,
+): Promise<void> {
+  const conflicts: string[] = [];
+  for (const [path, hashes] of Object.entries(wanted)) {
+    const link = await linkOn(folder, path);
+    if (link !== undefined) conflicts.push(`${link} is a symbolic link`);
+    else if (
+      (await exists(join(folder, path))) &&
+      !(await isOwn(folder, path, [...hashes, ...(before[path] ?? [])]))
+    ) {
+      conflicts.push(`${path} is not as \`npm run ${command}\` wrote it`);
+    }
+  }
+  if (conflicts.length === 0) return;
+  throw new UserError(
+    `cannot write to ${folder}: ${[...new Set(conflicts)].join(', ')}`,
+    'Move them to another folder, or delete them. Nothing was changed.',
+  );
+}
+
+/** Whether a path is a regular file, not behind a symbolic link, with one of some contents. */
+async function isOwn(folder: string, path: string, hashes: readonly string[]): Promise<boolean> {
+  if ((await linkOn(folder, path)) !== undefined) return false;
+  const content = await readRegular(join(folder, path)).catch(() => undefined);
+  return content !== undefined && hashes.includes(sha256(content));
+}
+
+/** The first symbolic link on the way from a folder to a path in it. */
+async function linkOn(folder: string, path: string): Promise<string | undefined> {
+  const parts = path.split('/');
+  for (const end of parts.keys()) {
+    const part = parts.slice(0, end + 1).join('/');
+    if (await isLink(join(folder, part))) return part;
+  }
+  return undefined;
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** @throws unless the path is a regular file */
+async function readRegular(path: string): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Deletes a file, and the folders that are empty then. */
+async function remove(folder: string, path: string): Promise<void> {
+  await rm(join(folder, path), { force: true });
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    if (
+      !(await rmdir(join(folder, parent)).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return;
+  }
+}
+
+function merged(one: Manifest, other: Manifest): Manifest {
+  const paths = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Object.fromEntries(
+    paths.map((path) => [path, [...new Set([...(one[path] ?? []), ...(other[path] ?? [])])]]),
+  );
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** Errors of writing, such as a full disk, do not name the file. */
+function throwAt(path: string, error: unknown): never {
+  throw Object.assign(Object(error), { path });
 }

@@ -5,7 +5,7 @@ import { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
-import { refuseOtherFiles, replaceFolder } from '../../operations/folder';
+import { ownFiles, replaceFolder } from '../../operations/folder';
 import { environments } from '../../settings/select';
 import { site } from './site';
 
@@ -25,7 +25,7 @@ const program = command(
     const [bundle] = bundles(environments(process.env, [name]));
     if (!bundle) throw new Error(`no bundle for ${name}`);
     const out = options.out ?? join('preview.out', name);
-    await refuseOtherFiles(resolve(out), 'preview');
+    await ownFiles(resolve(out), 'preview');
     const live = options.prometheus
       ? {
           prometheus: await QueryApi.connect(options.prometheus),

@@ -12,7 +12,7 @@ const program = command(
   .argument('<environment>')
   .requiredOption(
     '--out <folder>',
-    'where to write; must be empty, not exist, or be the output of an earlier run',
+    'where to write; must be empty, not exist, or be the output of an earlier run, whose files are replaced',
   )
   .action(async (name: string, { out }: { out: string }) => {
     const [bundle] = bundles(environments(process.env, [name]));

@@ -17,19 +17,24 @@ describe('npm run render', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('replaces the files that it wrote before, and lists the new ones', async () => {
-    mkdirSync(path('out/prometheus/rules'), { recursive: true });
-    writeFileSync(path('out/prometheus/rules/gone.yml'), 'of an earlier version');
-    writeFileSync(path('out/.rendered'), 'by this command');
+  it('replaces the files that it wrote before, lists the new ones, and keeps all others', async () => {
+    expect(await render('dev', '--out', path('out'))).toMatchObject({ code: 0 });
+    const manifest = JSON.parse(readFileSync(path('out/.rendered'), 'utf8'));
+    const gone = 'prometheus/rules/gone.yml';
+    writeFileSync(path(`out/${gone}`), '');
+    manifest[gone] = ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'];
+    writeFileSync(path('out/.rendered'), JSON.stringify(manifest));
+    mkdirSync(path('out/.git'));
+    for (const name of ['out/.git/config', 'out/notes.txt']) writeFileSync(path(name), 'mine');
 
     const { code, stdout } = await render('staging', '--out', path('out'));
     expect(code).toBe(0);
     const written = readdirSync(path('out'), { recursive: true, encoding: 'utf8' })
       .map((name) => path(`out/${name}`))
       .filter((file) => statSync(file).isFile());
-    // The marker by which the command recognizes its folder.
-    expect(written.sort()).toEqual([path('out/.rendered'), ...stdout.trim().split('\n')].sort());
-    expect(written).not.toContain(path('out/prometheus/rules/gone.yml'));
+    const kept = ['.rendered', '.git/config', 'notes.txt'].map((name) => path(`out/${name}`));
+    expect(written.sort()).toEqual([...kept, ...stdout.trim().split('\n')].sort());
+    expect(readFileSync(path('out/.git/config'), 'utf8')).toBe('mine');
     expect(readFileSync(path('out/prometheus/prometheus.yml'), 'utf8')).toContain('environment: staging');
     expect(readdirSync(folder)).toEqual(['out']);
   });
