@@ -1,4 +1,4 @@
-import type { StdioOptions } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import spawn, { SubprocessError } from 'nano-spawn';
@@ -25,8 +25,15 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** As in Node's `spawn`: `inherit`, or a file descriptor for each stream. @default all output is captured */
   readonly stdio?: StdioOptions;
+  /** Receives each line of standard output while the program runs. */
+  readonly onLine?: (line: string) => void;
   /** Receives each line of standard error while the program runs. */
   readonly onErrorLine?: (line: string) => void;
+  /**
+   * Lets the program end by itself when a signal ends this process: it gets the signal, and its end is awaited.
+   * @default it is left alone
+   */
+  readonly forwardSignals?: boolean;
 }
 
 /** Captured output. Streams that `stdio` sends elsewhere are empty. */
@@ -62,7 +69,7 @@ export async function run(
   args: readonly string[] = [],
   options: RunOptions = {},
 ): Promise<Output> {
-  const { cwd, env, inheritEnv = true, input, timeoutMs, stdio, onErrorLine } = options;
+  const { cwd, env, inheritEnv = true, input, timeoutMs, stdio, onLine, onErrorLine } = options;
   const running = spawn(program, args, {
     ...(cwd !== undefined && { cwd }),
     // Node leaves out variables that are undefined.
@@ -74,17 +81,33 @@ export async function run(
     killSignal: 'SIGKILL',
     stdio: stdio ?? [input === undefined ? 'ignore' : { string: input }, 'pipe', 'pipe'],
   });
-  if (onErrorLine) {
-    running.nodeChildProcess.then(
-      ({ stderr }) => stderr && createInterface({ input: stderr }).on('line', onErrorLine),
-      () => {},
-    );
-  }
+  running.nodeChildProcess.then(
+    ({ stdout, stderr }) => {
+      if (onLine && stdout) createInterface({ input: stdout }).on('line', onLine);
+      if (onErrorLine && stderr) createInterface({ input: stderr }).on('line', onErrorLine);
+    },
+    () => {},
+  );
+  const stopForwarding = options.forwardSignals ? forwardSignals(running.nodeChildProcess) : () => {};
   try {
     return await running;
   } catch (error) {
     throw error instanceof SubprocessError ? failure(basename(program), error, timeoutMs) : error;
+  } finally {
+    stopForwarding();
   }
+}
+
+/** Passes signals on to a program. A terminal sends SIGINT to both by itself. @returns what ends this */
+function forwardSignals(child: Promise<ChildProcess>): () => void {
+  const onInterrupt = () => {
+    if (!process.stdin.isTTY) void child.then((started) => started.kill('SIGINT'));
+  };
+  const onTerminate = () => void child.then((started) => started.kill('SIGINT'));
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onTerminate);
+  return () => {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onTerminate);
+  };
 }
 
 function failure(name: string, error: SubprocessError, timeoutMs = Number.POSITIVE_INFINITY): Error {

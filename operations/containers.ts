@@ -23,6 +23,15 @@ export class Containers {
     );
   }
 
+  /** Whether a container exists, running or not, that mounts a secret. */
+  async mounts(containerName: string, secret: Secret): Promise<boolean> {
+    const format = '{{range .Mounts}}{{.Destination}}{{"\\n"}}{{end}}';
+    return this.docker('container', 'inspect', '--format', format, containerName).then(
+      ({ stdout }) => stdout.split('\n').includes(secretPath(secret)),
+      () => false,
+    );
+  }
+
   /** Whether a container sees a value. Undefined when it does not run, or its image has no `sha256sum`. */
   async sees({ containerName }: Workload, secret: Secret, value: string): Promise<boolean | undefined> {
     return this.docker('exec', containerName, 'sha256sum', secretPath(secret)).then(

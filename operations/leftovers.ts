@@ -3,9 +3,8 @@ import type { Bundle } from '../bundle';
 import { docker } from '../clients/docker';
 import { HttpError } from '../clients/http';
 import { progress } from '../lib/progress';
-import { UserError } from '../lib/user-error';
 import { serverApi } from './servers';
-import { stackFolder, terraform } from './terraform';
+import { managed, stackFolder, terraform } from './terraform';
 
 const CONTAINER = 'docker_container';
 
@@ -35,18 +34,16 @@ interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly name?: string }>>>>;
 }
 
-/** The leftovers of a synthesized stack. Empty when Terraform cannot read its state. */
+/** The leftovers of an initialized stack. @throws TerraformError when Terraform cannot read its state */
 export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftover[]> {
-  const state = await terraform(bundle.environment, stack, 'state', 'list').catch(() => undefined);
-  if (state === undefined) return [];
-  const managed = new Set(state.split('\n'));
+  const known = new Set(await managed(bundle.environment, stack));
   const { resource = {} }: StackJson = JSON.parse(
     await readFile(`${stackFolder(stack)}/cdk.tf.json`, 'utf8'),
   );
   const candidates = Object.entries(FIND).flatMap(([type, find]) =>
     Object.entries(resource[type] ?? {})
       .map(([key, { name = '' }]) => ({ address: `${type}.${key}`, name, find }))
-      .filter(({ address }) => !managed.has(address)),
+      .filter(({ address }) => !known.has(address)),
   );
   const found = await Promise.all(
     candidates.map(async ({ address, name, find }) => ({ address, name, id: await find(name, bundle) })),
@@ -54,34 +51,30 @@ export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftov
   return found.flatMap(({ id, ...rest }) => (id === undefined ? [] : [{ ...rest, id }]));
 }
 
-/** Adopts the leftovers of a stack into Terraform's state; their data is kept. @throws UserError with the error message */
-export async function adoptLeftovers(bundle: Bundle, stack: string): Promise<void> {
-  const { environment } = bundle;
-  await terraform(environment, stack, 'init', '-input=false');
-  for (const { address, id, name } of await leftoversOf(bundle, stack)) {
-    // A container holds no data, and Terraform would replace an imported one.
-    if (address.startsWith(`${CONTAINER}.`)) await docker(environment.docker.host, 'rm', '--force', id);
+/** What {@link adoptLeftovers} does with a leftover, for the user who has to agree. */
+export function adoption({ address, name }: Leftover): string {
+  // A container holds no data, and Terraform would replace an imported one.
+  return isContainer(address)
+    ? `${name}: the container is removed and created again; its named volumes are kept`
+    : `${name}: is taken over as it is`;
+}
+
+/** Adopts leftovers of a stack into Terraform's state; their data is kept. @throws TerraformError */
+export async function adoptLeftovers(
+  { environment }: Bundle,
+  stack: string,
+  leftovers: readonly Leftover[],
+): Promise<void> {
+  for (const { address, id, name } of leftovers) {
+    // With its anonymous volumes: nothing else refers to them.
+    if (isContainer(address)) await docker(environment.docker.host, 'rm', '--force', '--volumes', id);
     else await terraform(environment, stack, 'import', '-input=false', address, id);
-    progress(`${name}: adopted`);
+    progress(`${name}: ${isContainer(address) ? 'removed' : 'taken over'}`);
   }
 }
 
-/** Runs a step on a stack. When it fails, @throws UserError that names the stack's leftovers, if there are any */
-export async function explainLeftovers(
-  bundle: Bundle,
-  stack: string,
-  step: () => Promise<void>,
-): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    const leftovers = await leftoversOf(bundle, stack);
-    if (leftovers.length === 0) throw error;
-    throw new UserError(
-      `${leftovers.map(({ name }) => name).join(', ')}: exists but is not in Terraform's state of ${stack}: an apply was interrupted, or another folder deployed it`,
-      `npm run deploy -- ${bundle.environment.name} --adopt adopts it: containers are recreated, data is kept.`,
-    );
-  }
+function isContainer(address: string): boolean {
+  return address.startsWith(`${CONTAINER}.`);
 }
 
 function dockerId(

@@ -1,40 +1,133 @@
+import { chmod, rm } from 'node:fs/promises';
 import * as client from '../clients/terraform';
+import { progress } from '../lib/progress';
 import { projectPath } from '../lib/project';
 import { UserError } from '../lib/user-error';
+import { serverNamed } from '../servers';
 import type { Environment } from '../settings/schema';
-import { SELECTION } from '../settings/select';
 import { STACKS, stackName } from '../stacks';
 import { accountOf } from './servers';
 
-/** Runs cdktf for one environment. @throws UserError when it fails */
-export async function cdktf(
-  { name }: Environment,
-  args: readonly string[],
-  variables: NodeJS.ProcessEnv,
-): Promise<void> {
-  await client.cdktf(args, { ...variables, ...providerCredentials(name), [SELECTION]: name });
-}
+/** A plan may contain what a provider keeps secret: only its owner reads it, and it is deleted after the apply. */
+const PLAN = '.plan';
 
 /** Folder of a synthesized stack. */
 export function stackFolder(stack: string): string {
   return projectPath(`cdktf.out/stacks/${stack}`);
 }
 
-/** Runs Terraform in the folder of a stack. @returns its output @throws UserError with its error message */
+/** Runs Terraform in the folder of a stack. @returns its output @throws TerraformError */
 export function terraform({ name }: Environment, stack: string, ...args: readonly string[]): Promise<string> {
   return client.terraform(stackFolder(stack), args, providerCredentials(name));
 }
 
+/** Prepares the folder of a stack: providers and the connection to its state. @throws TerraformError */
+export async function initialize(environment: Environment, stack: string): Promise<void> {
+  await terraform(environment, stack, 'init', '-input=false', '-no-color');
+}
+
+/** Addresses of the resources in the state of an initialized stack. Empty without a state. @throws TerraformError */
+export async function managed(environment: Environment, stack: string): Promise<string[]> {
+  const output = await terraform(environment, stack, 'state', 'list').catch((error: unknown) => {
+    const isEmpty =
+      error instanceof client.TerraformError &&
+      error.diagnostics.some(({ summary }) => /No state file was found/.test(summary));
+    if (isEmpty) return '';
+    throw error;
+  });
+  return output.split('\n').filter((line) => line !== '' && !line.startsWith('data.'));
+}
+
+/**
+ * Plans the changes of an initialized stack, and keeps the plan for {@link applyPlan}.
+ * @returns the changes; empty when the stack is up to date
+ * @throws TerraformError
+ */
+export async function plan(
+  { name }: Environment,
+  stack: string,
+  options: readonly string[] = [],
+): Promise<client.Change[]> {
+  const changes: client.Change[] = [];
+  const folder = stackFolder(stack);
+  await client.terraformEvents(
+    folder,
+    ['plan', `-out=${PLAN}`, ...options],
+    providerCredentials(name),
+    (event) => {
+      if (event.type !== 'planned_change') return;
+      const { action, resource } = event.change;
+      if (isChange(action)) changes.push({ address: resource.addr, action });
+    },
+  );
+  await chmod(`${folder}/${PLAN}`, 0o600);
+  return changes;
+}
+
+function isChange(action: string): action is client.Change['action'] {
+  return ['create', 'update', 'delete', 'replace'].includes(action);
+}
+
+/** Prints a plan as Terraform does. */
+export async function showPlan({ name }: Environment, stack: string): Promise<void> {
+  await client.terraform(stackFolder(stack), ['show', PLAN], providerCredentials(name), { stdio: 'inherit' });
+}
+
+const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+
+/**
+ * Applies the plan of a stack, with one line for each resource that changes.
+ * @throws TerraformError
+ */
+export async function applyPlan(
+  { name }: Environment,
+  stack: string,
+  changes: readonly client.Change[],
+): Promise<void> {
+  const replaced = new Set(
+    changes.filter(({ action }) => action === 'replace').map(({ address }) => address),
+  );
+  await client.terraformEvents(stackFolder(stack), ['apply', PLAN], providerCredentials(name), (event) => {
+    if (event.type !== 'apply_complete') return;
+    const { resource, action, elapsed_seconds: seconds = 0 } = event.hook;
+    // A replacement is a deletion and a creation.
+    if (action === 'delete' && replaced.has(resource.addr)) return;
+    const what = replaced.has(resource.addr) ? 'replaced' : (DONE[action] ?? action);
+    progress(`${stack}: ${resource.addr} ${what}${seconds >= 1 ? ` (${seconds} s)` : ''}`);
+  });
+}
+
+/** Deletes the plan of a stack, if there is one. */
+export async function discardPlan(stack: string): Promise<void> {
+  await rm(`${stackFolder(stack)}/${PLAN}`, { force: true });
+}
+
+/**
+ * Prints the plan of a stack for people.
+ * @throws TerraformError
+ */
+export async function printPlan({ name }: Environment, stack: string): Promise<void> {
+  await client.terraform(stackFolder(stack), ['plan', '-input=false'], providerCredentials(name), {
+    stdio: 'inherit',
+    forwardSignals: true,
+  });
+}
+
+/** Stands for a password that does not exist yet. A plan that only creates resources logs in nowhere. */
+const NOT_DEPLOYED = 'not-deployed-yet';
+
 /** Credentials of the providers, as environment variables: no file and no argument contains them. */
 function providerCredentials(environment: string): NodeJS.ProcessEnv {
+  const { GRAFANA_AUTH, ELASTICSEARCH_USERNAME, ELASTICSEARCH_PASSWORD } = process.env;
   const grafana = accountOf(environment, 'grafana');
   const elasticsearch = accountOf(environment, 'elasticsearch');
   return {
-    ...(grafana && { GRAFANA_AUTH: `${grafana.user}:${grafana.password}` }),
-    ...(elasticsearch && {
-      ELASTICSEARCH_USERNAME: elasticsearch.user,
-      ELASTICSEARCH_PASSWORD: elasticsearch.password,
-    }),
+    GRAFANA_AUTH: grafana
+      ? `${grafana.user}:${grafana.password}`
+      : GRAFANA_AUTH || `${serverNamed('grafana').login?.user}:${NOT_DEPLOYED}`,
+    ELASTICSEARCH_USERNAME:
+      elasticsearch?.user ?? (ELASTICSEARCH_USERNAME || serverNamed('elasticsearch').login?.user),
+    ELASTICSEARCH_PASSWORD: elasticsearch?.password ?? (ELASTICSEARCH_PASSWORD || NOT_DEPLOYED),
   };
 }
 
@@ -53,19 +146,4 @@ export function stackNames({ name }: Environment, names: readonly string[]): str
   }
   const wanted = STACKS.filter((stack) => names.length === 0 || names.includes(stack));
   return wanted.map((stack) => stackName(name, stack));
-}
-
-/**
- * The cdktf option that applies changes without asking: for dev and with --yes.
- * @throws UserError when the user has to approve, and there is no terminal to ask on
- */
-export function approval({ name }: Environment, command: 'deploy' | 'destroy', yes = false): string[] {
-  if (yes || name === 'dev') return ['--auto-approve'];
-  if (process.stdin.isTTY) return [];
-  const cure =
-    command === 'deploy' ? `Review the changes with npm run diff -- ${name}, then add --yes.` : 'Add --yes.';
-  throw new UserError(
-    `npm run ${command} -- ${name} needs approval, and there is no terminal to ask on`,
-    cure,
-  );
 }

@@ -7,7 +7,8 @@ const NODE =
 
 const REQUESTS: Readonly<Record<(typeof PROBE_PROGRAMS)[number], string>> = {
   curl: 'curl -fsS -m 8 -o /dev/null "$1"',
-  wget: 'wget -q -T 8 -O /dev/null "$1"',
+  // Without -T, with which BusyBox 1.35 crashes. The engine ends a health check that takes too long.
+  wget: 'wget -q -O /dev/null "$1"',
   python3: `python3 -c '${PYTHON}' "$1"`,
   python: `python -c '${PYTHON}' "$1"`,
   node: `node -e '${NODE}' "$1"`,

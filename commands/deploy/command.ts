@@ -1,68 +1,102 @@
 import type { Bundle } from '../../bundle';
+import type { Change } from '../../clients/terraform';
 import { type Problem, throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import type { Secret } from '../../lib/secrets';
+import { apply } from '../../operations/apply';
 import { command, run } from '../../operations/command';
 import { Containers } from '../../operations/containers';
 import { choose } from '../../operations/environment';
-import { adoptLeftovers, explainLeftovers } from '../../operations/leftovers';
 import { preflight } from '../../operations/preflight';
+import { exclusively } from '../../operations/running-deploy';
 import { askFor } from '../../operations/secrets/ask';
 import { readSecret, writeSecrets } from '../../operations/secrets/files';
-import { PROVIDER_SECRETS } from '../../operations/secrets/needed';
+import { PROVIDER_SECRETS, usersOf } from '../../operations/secrets/needed';
 import { planSecrets, type SecretPlan } from '../../operations/secrets/plan';
-import { approval, cdktf, stackNames } from '../../operations/terraform';
+import { stackNames } from '../../operations/terraform';
+import { synthesize } from '../../stacks/synthesize';
+import { summary } from './summary';
+
+interface Options {
+  readonly yes?: boolean;
+  readonly adopt?: boolean;
+}
 
 const program = command('deploy', 'Creates or updates an environment')
   .argument('<environment>')
   .argument('[stack...]', 'platform, grafana or elasticsearch (default: all)')
-  .option('--yes', 'apply without asking (always so for dev)')
+  .option('--yes', 'apply without asking (dev asks only before --adopt)')
   .option(
     '--adopt',
-    "adopt existing objects that are not in Terraform's state, for example after an interrupted apply",
+    "adopt existing objects that are not in Terraform's state, for example after a killed deploy: lists them and asks",
   )
-  .action(async (name: string, names: string[], { yes, adopt }: { yes?: boolean; adopt?: boolean }) => {
+  .action(async (name: string, names: string[], { yes = false, adopt = false }: Options) => {
     const { bundle, variables } = choose(name);
-    const { environment } = bundle;
-    const stacks = stackNames(environment, names);
-    const approved = approval(environment, 'deploy', yes);
-    const planned = planSecrets(bundle, variables);
-    const others = [...(await changedPasswords(bundle, planned)), ...(await preflight(bundle))];
-    const typed: Partial<Record<Secret, string>> = {};
-    if (process.stdin.isTTY && others.length === 0) {
-      for (const secret of planned.missing) typed[secret] = await askFor(secret);
-    }
-    const secrets = planSecrets(bundle, variables, typed);
-    throwIfAny([...secrets.problems, ...others]);
-    await writeSecrets(name, secrets.write);
-    for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
-    // Adopting needs the synthesized stacks.
-    if (adopt) await cdktf(environment, ['synth'], variables);
-    // One at a time: for some stacks only, cdktf 0.21 does not wait for the stacks that they depend on.
-    for (const [index, stack] of stacks.entries()) {
-      if (adopt) await adoptLeftovers(bundle, stack);
-      const skipSynth = index > 0 || adopt ? ['--skip-synth'] : [];
-      const args = ['deploy', stack, '--ignore-missing-stack-dependencies', ...skipSynth, ...approved];
-      await explainLeftovers(bundle, stack, () => cdktf(environment, args, variables));
-    }
+    const stacks = stackNames(bundle.environment, names);
+    const changes = await exclusively(name, 'deploy', async () => {
+      await prepareSecrets(bundle, variables);
+      await synthesize([bundle]);
+      const made: Change[] = [];
+      // In this order: the servers of the platform have to run before they get their content.
+      for (const stack of stacks) {
+        const approved = yes || (name === 'dev' && !adopt);
+        made.push(...(await apply(bundle, stack, { approved, adopt })));
+      }
+      return made;
+    });
+    console.log(summary(bundle, changes));
   });
 
-/** A running server keeps the password that it stores, so Terraform could not log in with another one. */
-async function changedPasswords(bundle: Bundle, { write }: SecretPlan): Promise<Problem[]> {
+/** Checks everything that could fail halfway, then writes the secret files that are missing. @throws ProblemsError */
+async function prepareSecrets(bundle: Bundle, variables: NodeJS.ProcessEnv): Promise<void> {
   const { name } = bundle.environment;
-  const changed = write.filter(({ secret }) => PROVIDER_SECRETS.includes(secret) && readSecret(name, secret));
-  const containers = new Containers(bundle);
-  const problems: Problem[] = [];
-  for (const { secret, from } of changed) {
-    const [server] = bundle.platform.workloads.filter((workload) => secret.startsWith(workload.name));
-    if (!server || (await containers.startedAt(server)) === undefined) continue;
-    problems.push({
-      path: from,
-      message: `differs from the password of the running ${server.name}`,
-      cure: `Unset ${from}, or rotate the password first: printf %s "$${from}" | npm run secrets -- ${name} rotate ${secret} --given`,
-    });
+  const planned = planSecrets(bundle, variables);
+  const others = [...(await secretsInUse(bundle, planned)), ...(await preflight(bundle))];
+  const typed: Partial<Record<Secret, string>> = {};
+  if (process.stdin.isTTY && others.length === 0) {
+    for (const secret of planned.missing) typed[secret] = await askFor(secret);
   }
-  return problems;
+  const secrets = planSecrets(bundle, variables, typed);
+  throwIfAny([...secrets.problems, ...others]);
+  await writeSecrets(name, secrets.write);
+  for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
+}
+
+/**
+ * Secrets that a deploy would write although a container uses another value: a server keeps the password that it stores,
+ * and another key would give every user another hash.
+ */
+async function secretsInUse(bundle: Bundle, { write }: SecretPlan): Promise<Problem[]> {
+  const { name } = bundle.environment;
+  const containers = new Containers(bundle);
+  const problems = await Promise.all(
+    write.map(async ({ secret, from, given }): Promise<Problem[]> => {
+      if (!given) {
+        for (const { containerName } of usersOf(bundle, secret)) {
+          if (await containers.mounts(containerName, secret)) return [lost(name, secret, containerName)];
+        }
+      }
+      const [server] = bundle.platform.workloads.filter((workload) => secret.startsWith(workload.name));
+      const isChanged = PROVIDER_SECRETS.includes(secret) && readSecret(name, secret) !== undefined;
+      if (!isChanged || !server || (await containers.startedAt(server)) === undefined) return [];
+      return [
+        {
+          path: from,
+          message: `differs from the password of the running ${server.name}`,
+          cure: `Unset ${from}, or rotate the password first: printf %s "$${from}" | npm run secrets -- ${name} rotate ${secret} --given`,
+        },
+      ];
+    }),
+  );
+  return problems.flat();
+}
+
+function lost(environment: string, secret: Secret, containerName: string): Problem {
+  return {
+    path: `secrets/${environment}/${secret}`,
+    message: `is missing, but ${environment} is deployed: the container ${containerName} uses a value that this folder does not have`,
+    cure: `Copy secrets/${environment} from the folder that deployed it. If that is lost, docs/recovery.md ("Lost secrets") says how to read it from the container.`,
+  };
 }
 
 void run(program);

@@ -1,36 +1,37 @@
-import { existsSync } from 'node:fs';
+import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
-import { projectPath } from '../../lib/project';
 import { command, run } from '../../operations/command';
+import { confirm } from '../../operations/confirm';
 import { choose } from '../../operations/environment';
-import { explainLeftovers } from '../../operations/leftovers';
-import { approval, cdktf, stackNames } from '../../operations/terraform';
+import { exclusively } from '../../operations/running-deploy';
+import { stackNames } from '../../operations/terraform';
+import { synthesize } from '../../stacks/synthesize';
+import { checkDestroy } from './check';
+import { destroy } from './destroy';
 
 const program = command('destroy', 'Destroys a deployed environment with its data')
   .argument('<environment>')
   .argument('[stack...]', 'platform, grafana or elasticsearch (default: all)')
   .option('--yes', 'destroy without asking (always so for dev)')
-  .action(async (name: string, names: string[], { yes }: { yes?: boolean }) => {
-    const { bundle, variables } = choose(name);
-    const { environment } = bundle;
-    const stacks = stackNames(environment, names).filter(
-      (stack) => names.length > 0 || environment.state !== undefined || hasLocalState(stack),
-    );
-    if (stacks.length === 0) {
-      progress(`nothing to destroy: ${name} is not deployed from this folder`);
-      return;
-    }
-    const approved = approval(environment, 'destroy', yes);
-    // One at a time, the platform last: for some stacks only, cdktf 0.21 waits forever for the missing ones.
-    for (const stack of stacks.reverse()) {
-      const args = ['destroy', stack, '--ignore-missing-stack-dependencies', ...approved];
-      await explainLeftovers(bundle, stack, () => cdktf(environment, args, variables));
-    }
+  .action(async (name: string, names: string[], { yes = false }: { yes?: boolean }) => {
+    const { bundle } = choose(name);
+    const wanted = stackNames(bundle.environment, names);
+    const destroyed = await exclusively(name, 'destroy', async () => {
+      await synthesize([bundle]);
+      const { problems, stacks } = await checkDestroy(bundle, wanted);
+      throwIfAny(problems);
+      if (stacks.length === 0) {
+        progress(`nothing to destroy: ${name} is not deployed from this folder`);
+        return stacks;
+      }
+      if (!yes && name !== 'dev') {
+        await confirm(`Destroy ${stacks.join(', ')} with all data?`, 'nothing was destroyed');
+      }
+      // The platform last: the content of its servers cannot be deleted without them.
+      await destroy(bundle, [...stacks].reverse());
+      return stacks;
+    });
+    if (destroyed.length > 0) console.log(`destroyed: ${destroyed.join(', ')}`);
   });
-
-/** A stack without a state was never applied. Destroying it would still need its provider and its server. */
-function hasLocalState(stack: string): boolean {
-  return existsSync(projectPath(`terraform.${stack}.tfstate`));
-}
 
 void run(program);

@@ -3,13 +3,12 @@ import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-b
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
 import { type Bundle, volumesOf } from '../../bundle';
 import { bundles } from '../../bundle/all';
-import { buildSimulator } from '../../constructs/simulator-context';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { table } from '../../operations/table';
 import type { Environment } from '../../settings/schema';
 import { environments } from '../../settings/select';
-import { app } from '../../stacks';
+import { synthesize } from '../../stacks/synthesize';
 
 const BURN_ALERTS = [...modelDownloadBudgetBurn, ...modelOperationBudgetBurn].map(({ name }) => name);
 
@@ -19,8 +18,7 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
   .option('--json', 'print the summary as JSON')
   .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
     const made = bundles(environments(process.env, names.length > 0 ? names : undefined));
-    await buildSimulator();
-    app(made, out).synth();
+    await synthesize(made, out);
     const rows = made.map(contents);
     for (const bundle of made) for (const note of notes(bundle)) progress(note);
     if (json) console.log(JSON.stringify(rows, null, 2));

@@ -3,7 +3,6 @@ import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import { type Output, ProgramError } from '../../clients/processes';
 import type { Problem } from '../../lib/problems';
-import { progress } from '../../lib/progress';
 import { PROBE_PROGRAMS } from '../../servers/orchestrator-probe';
 
 const configSchema = z.object({ Env: z.array(z.string()).nullish() });
@@ -12,8 +11,8 @@ const configSchema = z.object({ Env: z.array(z.string()).nullish() });
 const NONE_FOUND = 1;
 
 /**
- * Checks that the engine has the orchestrator's image or can pull it, and that the image fits the settings: a variable
- * that this project replaces, and the programs for starting it and for its health check.
+ * Checks that the orchestrator's image, which the engine has, fits the settings: a variable that this project replaces,
+ * and the programs for starting it and for its health check.
  */
 export async function checkOrchestratorImage({ environment, platform }: Bundle): Promise<Problem[]> {
   const { image, instances, user, container } = environment.orchestrator;
@@ -22,14 +21,6 @@ export async function checkOrchestratorImage({ environment, platform }: Bundle):
   const refuse = (setting: string, message: string, cure: string): Problem[] => [
     { path: `${environment.name}.orchestrator.${setting}`, message: `'${image}' ${message}`, cure },
   ];
-  const pulled = await pull(host, image);
-  if (pulled !== undefined) {
-    return refuse(
-      'image',
-      `cannot be pulled: ${pulled}`,
-      'Check the name. For a private registry, run docker login with its address first.',
-    );
-  }
   const { stdout } = await docker(host, 'image', 'inspect', '--format', '{{json .Config}}', image);
   const { Env } = configSchema.parse(JSON.parse(stdout));
   const path = Env?.find((variable) => variable.startsWith('PYTHONPATH='))?.replace('PYTHONPATH=', '');
@@ -78,23 +69,6 @@ export async function checkOrchestratorImage({ environment, platform }: Bundle):
 
 const COMMAND =
   "Set orchestrator.container.healthCheck.command to a program of the image that exits with 0 when the orchestrator is healthy, such as ['/app/server', '--health'].";
-
-/** Pulls an image that the engine does not have. @returns Docker's reason when that fails */
-async function pull(host: string | undefined, image: string): Promise<string | undefined> {
-  try {
-    await docker(host, 'image', 'inspect', image);
-  } catch {
-    progress(`pulling ${image}`);
-    try {
-      await docker(host, 'pull', '--quiet', image);
-    } catch (error) {
-      if (error instanceof ProgramError)
-        return error.output.stderr.trim().split('\n').at(-1) || error.message;
-      throw error;
-    }
-  }
-  return undefined;
-}
 
 interface Inspected {
   /** A shell and one of the programs of the default health check. */

@@ -8,19 +8,32 @@ import type { Problem } from '../../lib/problems';
 import { projectPath } from '../../lib/project';
 import { UserError } from '../../lib/user-error';
 import { checkEngine } from './engine';
-import { checkOrchestratorImage } from './image';
+import { checkImages } from './images';
 import { checkUserSecrets } from './user-secrets';
 
 /** Problems that would make a deploy fail halfway. */
 export async function preflight(bundle: Bundle): Promise<Problem[]> {
-  const { host } = bundle.environment.docker;
-  const [terraform, folder, engine] = await Promise.all([checkTerraform(), checkFolder(), checkDocker(host)]);
+  const [{ problems: programs, hasEngine }, secrets] = await Promise.all([
+    checkPrograms(bundle),
+    checkUserSecrets(bundle),
+  ]);
   const placeholders = checkPlaceholders(bundle);
-  const secrets = await checkUserSecrets(bundle);
-  const objects = engine.length === 0 ? await checkEngine(bundle) : [];
+  const objects = hasEngine ? await checkEngine(bundle) : [];
   // A placeholder cannot be pulled.
-  const image = engine.length + placeholders.length === 0 ? await checkOrchestratorImage(bundle) : [];
-  return [...terraform, ...folder, ...engine, ...placeholders, ...secrets, ...objects, ...image];
+  const images = hasEngine && placeholders.length === 0 ? await checkImages(bundle) : [];
+  return [...programs, ...placeholders, ...secrets, ...objects, ...images];
+}
+
+/** What a deploy and a destroy need: Terraform, the project's folder and the Docker engine. */
+export async function checkPrograms({
+  environment,
+}: Bundle): Promise<{ readonly problems: Problem[]; readonly hasEngine: boolean }> {
+  const [terraform, folder, engine] = await Promise.all([
+    checkTerraform(),
+    checkFolder(),
+    checkDocker(environment.docker.host),
+  ]);
+  return { problems: [...terraform, ...folder, ...engine], hasEngine: engine.length === 0 };
 }
 
 async function checkTerraform(): Promise<Problem[]> {
@@ -52,7 +65,8 @@ async function checkFolder(): Promise<Problem[]> {
   );
 }
 
-async function checkDocker(host: string | undefined): Promise<Problem[]> {
+/** @param host of the engine; @default that of the docker command */
+export async function checkDocker(host: string | undefined): Promise<Problem[]> {
   try {
     await dockerAt(host).version();
     return [];

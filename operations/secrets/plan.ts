@@ -11,10 +11,18 @@ const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
   slack_webhook_url: 'SLACK_WEBHOOK_URL',
 };
 
+export interface SecretToWrite {
+  readonly secret: Secret;
+  readonly value: string;
+  /** The source of the value, for messages. */
+  readonly from: string;
+  /** Whether the user gave the value. Otherwise it is a new one, which a deployed environment does not know. */
+  readonly given: boolean;
+}
+
 /** What a deploy writes to the secret files. */
 export interface SecretPlan {
-  /** `from` names the source of a value, for progress messages. */
-  readonly write: readonly { readonly secret: Secret; readonly value: string; readonly from: string }[];
+  readonly write: readonly SecretToWrite[];
   /** Secrets that the user has to supply. Each is also among the problems. */
   readonly missing: readonly Secret[];
   readonly problems: readonly Problem[];
@@ -30,7 +38,7 @@ export function planSecrets(
   typed: Readonly<Partial<Record<Secret, string>>> = {},
 ): SecretPlan {
   const { name, grafana } = environment;
-  const write: SecretPlan['write'][number][] = [];
+  const write: SecretToWrite[] = [];
   const missing: Secret[] = [];
   const problems: Problem[] = [];
   for (const secret of neededSecrets({ platform, logs })) {
@@ -38,13 +46,18 @@ export function planSecrets(
     const given = variable && variables[variable]?.trim();
     const present = readSecret(name, secret);
     const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
-    if (given && given !== present) write.push({ secret, value: given, from: variable });
+    if (given && given !== present) write.push({ secret, value: given, from: variable, given: true });
     else if (!given && !present && isDefault) {
-      write.push({ secret, value: DEFAULT_ADMIN_PASSWORD, from: "the environment's default" });
+      write.push({
+        secret,
+        value: DEFAULT_ADMIN_PASSWORD,
+        from: "the environment's default",
+        given: false,
+      });
     } else if (!given && !present && canBeGenerated(secret, environment)) {
-      write.push({ secret, value: generateSecret(), from: 'generated' });
+      write.push({ secret, value: generateSecret(), from: 'generated', given: false });
     } else if (!given && !present && typed[secret] !== undefined) {
-      write.push({ secret, value: typed[secret], from: 'typed' });
+      write.push({ secret, value: typed[secret], from: 'typed', given: true });
     } else if (!given && !present) {
       missing.push(secret);
       problems.push({

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../../lib/user-error';
-import { adoptLeftovers, explainLeftovers, leftoversOf } from '../../../operations/leftovers';
+import { adoption, adoptLeftovers, leftoversOf } from '../../../operations/leftovers';
 import { exampleBundle } from '../../support/example';
 
 const STACK = 'dev-platform';
@@ -38,7 +38,7 @@ beforeEach(() => {
   program('terraform', 'case "$*" in *"state list") echo docker_container.grafana;; esac');
   program(
     'docker',
-    `case "$*" in *${PROMETHEUS}) echo c0ffee;; *${NETWORK}) echo beef;; *rm*) ;; *) exit 1;; esac`,
+    `case "$*" in *${PROMETHEUS}) echo c0ffee;; *${NETWORK}) echo beef;; *"rm --force"*) ;; *) exit 1;; esac`,
   );
 });
 afterEach(() => {
@@ -58,33 +58,30 @@ describe('the leftovers of an interrupted apply', () => {
     ]);
   });
 
-  it('are named with the cure when the next apply fails', async () => {
-    const failure = explainLeftovers(bundle, STACK, () =>
-      Promise.reject(new UserError('cdktf failed', 'See above.')),
-    );
-    await expect(failure).rejects.toThrow(
-      `${PROMETHEUS}, ${NETWORK}: exists but is not in Terraform's state`,
-    );
-    await expect(failure).rejects.toMatchObject({
-      cure: expect.stringContaining('npm run deploy -- dev --adopt'),
-    });
+  it('are all that exists when the state was deleted', async () => {
+    program('terraform', 'echo "Error: No state file was found!" >&2; exit 1');
+    expect(await leftoversOf(bundle, STACK)).toHaveLength(2);
   });
 
-  it('do not hide the error of an apply that fails for another reason', async () => {
-    program('docker', 'exit 1');
-    const error = new UserError('cdktf failed', 'See above.');
-    await expect(explainLeftovers(bundle, STACK, () => Promise.reject(error))).rejects.toBe(error);
-    program('terraform', 'exit 1');
-    await expect(explainLeftovers(bundle, STACK, () => Promise.reject(error))).rejects.toBe(error);
+  it('are unknown when the state cannot be read', async () => {
+    program('terraform', 'echo "Error: Error loading state: AccessDenied" >&2; exit 1');
+    await expect(leftoversOf(bundle, STACK)).rejects.toThrow('AccessDenied');
+  });
+
+  it('say what happens to them before they are adopted', async () => {
+    expect((await leftoversOf(bundle, STACK)).map(adoption)).toEqual([
+      `${PROMETHEUS}: the container is removed and created again; its named volumes are kept`,
+      `${NETWORK}: is taken over as it is`,
+    ]);
   });
 
   it('are adopted: a container is removed to be recreated, any other object is imported', async () => {
-    await adoptLeftovers(bundle, STACK);
-    expect(calls()).toContain('docker rm --force c0ffee');
+    await adoptLeftovers(bundle, STACK, await leftoversOf(bundle, STACK));
+    expect(calls()).toContain('docker rm --force --volumes c0ffee');
     expect(calls()).toContainEqual(
       expect.stringMatching(/import -input=false docker_network\.network beef$/),
     );
-    expect(calls().filter((call) => /volume/.test(call))).toEqual([]);
+    expect(calls().filter((call) => /prometheus-data/.test(call))).toEqual([]);
   });
 
   it("are reported with Terraform's error, the folder and a command when adopting fails", async () => {
@@ -92,12 +89,10 @@ describe('the leftovers of an interrupted apply', () => {
       'terraform',
       'case "$*" in *"state list") ;; *import*) printf "\\033[31m╷\\n│ Error: Cannot import\\n│\\n│ It is locked.\\n╵\\n" >&2; exit 1;; esac',
     );
-    const failure = adoptLeftovers(bundle, STACK);
+    const failure = adoptLeftovers(bundle, STACK, await leftoversOf(bundle, STACK));
     const folder = join(project, 'cdktf.out/stacks', STACK);
     await expect(failure).rejects.toBeInstanceOf(UserError);
-    await expect(failure).rejects.toThrow(
-      `terraform import failed in ${folder}: Error: Cannot import It is locked.`,
-    );
+    await expect(failure).rejects.toThrow(`in ${folder}: Cannot import: It is locked.`);
     await expect(failure).rejects.toMatchObject({
       cure: expect.stringContaining(`terraform -chdir=${folder} import`),
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { checkEngine } from '../../../operations/preflight/engine';
 import { checkOrchestratorImage } from '../../../operations/preflight/image';
+import { checkImages } from '../../../operations/preflight/images';
 import { checkUserSecrets } from '../../../operations/preflight/user-secrets';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { exampleBundle } from '../../support/example';
@@ -73,15 +74,6 @@ describe('an image of the orchestrator', () => {
   const bundle = bundleWith({ image: 'registry.example.org/kari:1' });
   const CONFIG = `*"image inspect --format"*) echo '{"Env":["PATH=/bin"]}' ;;`;
 
-  it('is refused when it cannot be pulled', async () => {
-    docker(
-      `*"image inspect"*) exit 1 ;;\n*pull*) echo 'Using default' >&2; echo 'denied: login required' >&2; exit 1 ;;`,
-    );
-    expect(lines(await checkOrchestratorImage(bundle))).toEqual([
-      "dev.orchestrator.image: 'registry.example.org/kari:1' cannot be pulled: denied: login required. Check the name. For a private registry, run docker login with its address first.",
-    ]);
-  });
-
   it('is refused without a program for the health check', async () => {
     docker(`${CONFIG}\n*run*) exit 1 ;;`);
     expect(lines(await checkOrchestratorImage(bundle))).toEqual([
@@ -111,6 +103,26 @@ describe('an image of the orchestrator', () => {
     docker(`*"image inspect --format"*) echo '{"Env":["PYTHONPATH=/app/src"]}' ;;`);
     expect(lines(await checkOrchestratorImage(bundle))).toEqual([
       expect.stringContaining("Repeat it: environment: { PYTHONPATH: '/app/src' }"),
+    ]);
+  });
+});
+
+describe('the images of an environment', () => {
+  it('are refused, each with its setting, when the engine neither has them nor can pull them', async () => {
+    docker(
+      `*"image inspect"*prom/*|*"image inspect"*kari*) exit 1 ;;\n*pull*) echo 'Using default' >&2; echo 'denied: login required' >&2; exit 1 ;;`,
+    );
+    const bundle = exampleBundle({
+      orchestrator: { image: 'registry.example.org/kari:1' },
+      images: { prometheus: 'prom/prometheus:v0' },
+      notifications: { slack: {} },
+    });
+    expect(lines(await checkImages(bundle)).sort()).toEqual([
+      expect.stringMatching(/^dev\.images\.alertmanager: /),
+      expect.stringMatching(
+        /^dev\.images\.prometheus: 'prom\/prometheus:v0' cannot be pulled: denied: login required\. Check the name/,
+      ),
+      expect.stringMatching(/^dev\.orchestrator\.image: 'registry\.example\.org\/kari:1' cannot be pulled/),
     ]);
   });
 });

@@ -1,0 +1,46 @@
+import type { Bundle } from '../../bundle';
+import type { Change } from '../../clients/terraform';
+import { SERVERS } from '../../servers';
+import { publicUrl, type ServerName } from '../../servers/addresses';
+
+/** What a deploy did, where to look, and what to run next. */
+export function summary(bundle: Bundle, changes: readonly Change[]): string {
+  const { name } = bundle.environment;
+  return [
+    `${name} is deployed: ${counts(changes)}`,
+    ...restarts(bundle, changes),
+    ...urls(bundle),
+    `npm run doctor -- ${name} checks everything that runs.`,
+  ].join('\n');
+}
+
+const WORDS = { create: 'created', replace: 'replaced', update: 'updated', delete: 'deleted' } as const;
+
+function counts(changes: readonly Change[]): string {
+  const parts = Object.entries(WORDS).flatMap(([action, word]) => {
+    const count = changes.filter((change) => change.action === action).length;
+    return count > 0 ? [`${count} ${word}`] : [];
+  });
+  return parts.join(', ') || 'no changes';
+}
+
+function restarts({ platform }: Bundle, changes: readonly Change[]): string[] {
+  return platform.workloads
+    .filter(({ name }) =>
+      changes.some(
+        ({ address, action }) =>
+          action === 'replace' && address.startsWith(`docker_container.${name}_container_`),
+      ),
+    )
+    .map(({ name, restartCost }) => `  restarted: ${name}${restartCost ? ` (${restartCost})` : ''}`);
+}
+
+function urls({ environment }: Bundle): string[] {
+  return SERVERS.flatMap(({ name, title }) =>
+    isAddressed(name, environment) ? [`  ${title.padEnd(14)} ${publicUrl(environment, name)}`] : [],
+  );
+}
+
+function isAddressed(name: string, environment: Bundle['environment']): name is ServerName {
+  return Object.keys(environment.ports).includes(name) && name !== 'orchestrator';
+}

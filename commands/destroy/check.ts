@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import type { Bundle } from '../../bundle';
+import type { Problem } from '../../lib/problems';
+import { projectPath } from '../../lib/project';
+import { leftoversOf } from '../../operations/leftovers';
+import { checkPrograms } from '../../operations/preflight';
+import { initialize, managed } from '../../operations/terraform';
+import { explaining, serverOf } from '../../operations/terraform-errors';
+import type { Environment } from '../../settings/schema';
+import { STACKS, type Stack, stackName } from '../../stacks';
+
+/**
+ * Checks that synthesized stacks can be destroyed.
+ * @param wanted Terraform names of the stacks
+ * @returns what prevents it, and the wanted stacks that exist
+ */
+export async function checkDestroy(
+  bundle: Bundle,
+  wanted: readonly string[],
+): Promise<{ readonly problems: readonly Problem[]; readonly stacks: readonly string[] }> {
+  const { environment } = bundle;
+  const { problems: programs } = await checkPrograms(bundle);
+  if (programs.length > 0) return { problems: programs, stacks: [] };
+  const existing: string[] = [];
+  const problems: Problem[] = [];
+  for (const stack of STACKS) {
+    const name = stackName(environment.name, stack);
+    const found = await resources(bundle, stack);
+    if (found.length > 0) existing.push(name);
+    if (wanted.includes(name)) problems.push(...protection(environment, name, found));
+  }
+  const platform = stackName(environment.name, 'platform');
+  if (wanted.includes(platform)) {
+    problems.push(...contentOf(environment, existing, wanted));
+    if (!existing.includes(platform)) problems.push(...(await unmanaged(bundle, platform)));
+  }
+  return { problems, stacks: wanted.filter((stack) => existing.includes(stack)) };
+}
+
+/** Addresses of the resources of a stack. Empty when it was never deployed. */
+async function resources(bundle: Bundle, stack: Stack): Promise<string[]> {
+  const { environment } = bundle;
+  const name = stackName(environment.name, stack);
+  // Without a state there is nothing to read, and its provider may not even be installed.
+  if (environment.state === undefined && !existsSync(projectPath(`terraform.${name}.tfstate`))) return [];
+  return explaining(bundle, name, async () => {
+    await initialize(environment, name);
+    return managed(environment, name);
+  });
+}
+
+function protection(
+  { name, elasticsearch }: Environment,
+  stack: string,
+  found: readonly string[],
+): Problem[] {
+  const types = ['docker_volume.', 'elasticstack_elasticsearch_data_stream.'];
+  if (!elasticsearch.protectAudit || !found.some((address) => types.some((type) => address.startsWith(type))))
+    return [];
+  return [
+    {
+      path: `${name}.elasticsearch.protectAudit`,
+      message: `protects the audit records, which ${stack} contains`,
+      cure: `To delete them for good, set elasticsearch: { protectAudit: false } in environments/${name}.ts. To keep them, destroy another stack: npm run destroy -- ${name} grafana`,
+    },
+  ];
+}
+
+/** Content that could not be destroyed any more, once the containers of its server are gone. */
+function contentOf(
+  environment: Environment,
+  existing: readonly string[],
+  wanted: readonly string[],
+): Problem[] {
+  return existing
+    .filter((stack) => {
+      const server = serverOf(stack);
+      return server && environment[server].external === undefined && !wanted.includes(stack);
+    })
+    .map((stack) => ({
+      path: stack,
+      message: `still has content in ${serverOf(stack)}, a container of ${environment.name}-platform`,
+      cure: `Destroy both: npm run destroy -- ${environment.name}`,
+    }));
+}
+
+/** Containers that Terraform does not know of. */
+async function unmanaged(bundle: Bundle, platform: string): Promise<Problem[]> {
+  const { name } = bundle.environment;
+  await explaining(bundle, platform, () => initialize(bundle.environment, platform));
+  return (await leftoversOf(bundle, platform)).map((leftover) => ({
+    path: leftover.name,
+    message: `exists, but Terraform's state of ${platform} lacks it: the state was lost, or another folder deployed it`,
+    cure: `Destroy it from that folder. If its state is lost: npm run deploy -- ${name} platform --adopt, then destroy again.`,
+  }));
+}

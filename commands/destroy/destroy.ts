@@ -1,0 +1,84 @@
+import type { Bundle } from '../../bundle';
+import { docker } from '../../clients/docker';
+import { HttpError } from '../../clients/http';
+import { type Problem, ProblemsError, throwIfAny } from '../../lib/problems';
+import { progress } from '../../lib/progress';
+import { apply } from '../../operations/apply';
+import { serverApi, workloadOf } from '../../operations/servers';
+import { managed, terraform } from '../../operations/terraform';
+import { explaining, serverOf } from '../../operations/terraform-errors';
+import { serverNamed } from '../../servers';
+import { objectName, type ServerName } from '../../servers/addresses';
+
+/**
+ * Destroys stacks in the given order. What cannot be destroyed does not hold up the rest.
+ * @throws ProblemsError that lists what remains
+ */
+export async function destroy(bundle: Bundle, stacks: readonly string[]): Promise<void> {
+  const remaining: Problem[] = [];
+  /** Content of servers that do not answer: it goes with their volumes. */
+  const unreachable: string[] = [];
+  for (const stack of stacks) {
+    const server = ownServerOf(bundle, stack);
+    if (server && !(await answers(bundle, server))) {
+      unreachable.push(stack);
+      continue;
+    }
+    try {
+      await apply(bundle, stack, { approved: true, destroy: true });
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      remaining.push(...error.problems);
+    }
+  }
+  for (const stack of unreachable) remaining.push(...(await forget(bundle, stack)));
+  throwIfAny(remaining);
+}
+
+/** The server that a stack is the content of. Undefined for an external server and for the platform. */
+function ownServerOf({ environment }: Bundle, stack: string): ServerName | undefined {
+  const server = serverOf(stack);
+  return server && environment[server].external === undefined ? server : undefined;
+}
+
+async function answers(bundle: Bundle, server: ServerName): Promise<boolean> {
+  return serverApi(bundle, server)
+    .text('')
+    .then(
+      () => true,
+      (error: unknown) => error instanceof HttpError && error.status !== undefined,
+    );
+}
+
+/** Removes content from Terraform's state that no longer exists, because the volumes of its server are gone. */
+async function forget(bundle: Bundle, stack: string): Promise<Problem[]> {
+  const { environment } = bundle;
+  const server = serverOf(stack) ?? 'elasticsearch';
+  const { title } = serverNamed(server);
+  const { containerName, mounts } = workloadOf(bundle, server);
+  const volumes = mounts
+    .filter(({ holds }) => holds !== undefined)
+    .map(({ volume }) => objectName(environment, volume));
+  for (const volume of volumes) {
+    if (!(await exists(environment.docker.host, volume))) continue;
+    return [
+      {
+        path: stack,
+        message: `${title} does not answer, so its content cannot be deleted`,
+        cure: `Start it (docker start ${containerName}), then run the command again. npm run destroy -- ${environment.name} also works while it is down: its volumes are deleted with the platform.`,
+      },
+    ];
+  }
+  await explaining(bundle, stack, async () => {
+    await terraform(environment, stack, 'state', 'rm', ...(await managed(environment, stack)));
+  });
+  progress(`${stack}: deleted with the volumes of ${title}`);
+  return [];
+}
+
+async function exists(host: string | undefined, volume: string): Promise<boolean> {
+  return docker(host, 'volume', 'inspect', volume).then(
+    () => true,
+    () => false,
+  );
+}
