@@ -1,5 +1,8 @@
 import type { Bundle } from '../bundle';
 import { bundles } from '../bundle/all';
+import { type Problem, throwIfAny } from '../lib/problems';
+import { isPlaintext } from '../settings/plaintext';
+import type { Environment } from '../settings/schema';
 import { environments } from '../settings/select';
 import { readSecret } from './secrets/files';
 
@@ -10,12 +13,27 @@ export interface Chosen {
   readonly variables: NodeJS.ProcessEnv;
 }
 
-/** Loads one environment. @throws ProblemsError when it is unknown or invalid */
+/** Loads one environment. @throws ProblemsError when it is unknown or invalid, or its Docker engine is accessed without TLS */
 export function choose(name: string): Chosen {
   const variables = rememberedVariables(name, process.env);
   const [bundle] = bundles(environments(variables, [name]));
   if (!bundle) throw new Error(`no bundle was made for ${name}`);
+  throwIfAny(checkDockerTls(bundle.environment, variables));
   return { bundle, variables };
+}
+
+/** The docker command and Terraform take the address and the certificates of an engine from variables. */
+export function checkDockerTls({ name, docker }: Environment, variables: NodeJS.ProcessEnv): Problem[] {
+  const host = docker.host ?? variables.DOCKER_HOST;
+  const usesTls = Boolean(variables.DOCKER_TLS_VERIFY && variables.DOCKER_CERT_PATH);
+  if (!host?.startsWith('tcp:') || usesTls || docker.allowPlaintext || !isPlaintext(host, 'tcp:')) return [];
+  return [
+    {
+      path: docker.host === undefined ? 'DOCKER_HOST' : `${name}.docker.host`,
+      message: `${host} would be accessed without TLS`,
+      cure: 'Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, use ssh://user@host, or give a reason in docker.allowPlaintext.',
+    },
+  ];
 }
 
 /** Sets SLACK_WEBHOOK_URL from its secret file when the shell does not set it: a deploy wrote it there earlier. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, host, line, timeZone } from './texts';
+import { allowPlaintext, emailAddress, host, line, timeZone } from './texts';
 
 const clock = () =>
   z
@@ -51,6 +51,7 @@ export const notifications = z
             from: emailAddress(),
             username: line().optional().describe('Login. The password is the secret smtp_password'),
             requireTls: z.boolean().default(true),
+            allowPlaintext: allowPlaintext('`requireTls` may be false together with a login'),
           })
           .describe('The mail server'),
       })

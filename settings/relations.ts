@@ -3,6 +3,7 @@ import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
+import { checkPlaintext } from './plaintext';
 import type { Environment } from './schema';
 import { credentialsIn, isShared, STACK } from './state';
 
@@ -39,7 +40,10 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['elasticsearch.memoryMiB'],
     );
   }
-  for (const { field, message, cure, others } of checkOrchestrator(environment)) {
+  for (const { field, message, cure, others } of [
+    ...checkOrchestrator(environment),
+    ...checkPlaintext(environment),
+  ]) {
     refuse(field, message, cure, others);
   }
   if (orchestrator.adapter !== NO_ADAPTER && simulated(environment)) {

@@ -8,7 +8,7 @@ import { attach, container, dockerName } from './container';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
 import { stateSchema } from './state';
-import { duration, folder, hostAndPort, image, link, plainFolder, prose, url } from './texts';
+import { allowPlaintext, duration, folder, hostAndPort, image, link, plainFolder, prose, url } from './texts';
 
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 /** An objective: at 1 there would be no error budget. */
@@ -35,6 +35,12 @@ const server = (memoryMiB: number) => ({
     ),
   memoryMiB: whole(64, 1_048_576).default(memoryMiB).describe('Memory limit of the container, in MiB'),
   cpus: cores().describe('CPU limit of the container, in cores'),
+});
+
+/** A server that commands and other servers log in to. */
+const serverWithLogin = (memoryMiB: number) => ({
+  ...server(memoryMiB),
+  allowPlaintext: allowPlaintext('`external` may be an http URL of another host'),
 });
 
 const orchestrator = z
@@ -143,7 +149,7 @@ export const environmentSchema = z.strictObject({
   alertmanager: z.strictObject(server(256)).prefault({}),
   grafana: z
     .strictObject({
-      ...server(512),
+      ...serverWithLogin(512),
       adminPassword: z
         .enum(['default', 'secret'])
         .default('secret')
@@ -158,7 +164,7 @@ export const environmentSchema = z.strictObject({
     .prefault({}),
   elasticsearch: z
     .strictObject({
-      ...server(2_048),
+      ...serverWithLogin(2_048),
       heapMiB: whole(256, 31_744)
         .default(1_024)
         .describe("Java heap, in MiB. At most half of the container's memory"),
@@ -250,6 +256,13 @@ export const environmentSchema = z.strictObject({
         .meta({ examples: ['ssh://user@host'] })
         .optional()
         .describe('Address of the Docker engine. Default: the local one (DOCKER_HOST)'),
+      tls: z
+        .boolean()
+        .default(false)
+        .describe(
+          'The engine at a tcp:// address requires TLS. Certificates: DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
+        ),
+      allowPlaintext: allowPlaintext('`host` may be a tcp:// address of another host without TLS'),
       secretsDirectory: folder()
         .optional()
         .describe("Folder on the Docker host with the secret files. Default: this project's secrets/<env>"),

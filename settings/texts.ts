@@ -24,6 +24,9 @@ export const prose = () =>
     .min(1, 'is empty')
     .refine((text) => !UNWRITABLE.test(text.replaceAll('\n', '')), 'has a control character');
 
+/** The reason for a connection without encryption, which is refused otherwise. */
+export const allowPlaintext = (what: string) => prose().optional().describe(`The reason why ${what}`);
+
 const HOST = String.raw`(?:\w[\w.-]*|\[[\da-fA-F:.]+\])`;
 const SERVER = String.raw`https?:\/\/${HOST}(?::\d{1,5})?`;
 // No character with a meaning in a template, a shell or YAML, such as `{`, `$`, quotes and spaces: write %7B etc.

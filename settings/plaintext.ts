@@ -1,0 +1,56 @@
+import type { Environment } from './schema';
+
+/** A connection that anyone on its network can read. The path is below the environment. */
+export interface Plaintext {
+  readonly field: string;
+  readonly message: string;
+  readonly cure: string;
+  /** Further fields that it compares. */
+  readonly others: readonly string[];
+}
+
+/** Connections without TLS to another host that carry a login or control an engine, and for which no reason is given. */
+export function checkPlaintext({ docker, notifications, ...servers }: Environment): Plaintext[] {
+  const found: Plaintext[] = [];
+  for (const name of ['grafana', 'elasticsearch'] as const) {
+    const { external, allowPlaintext } = servers[name];
+    if (external !== undefined && !allowPlaintext && isPlaintext(external, 'http:')) {
+      found.push({
+        field: `${name}.external`,
+        message: `${external} is not encrypted, and commands and servers send a password to it`,
+        cure: `Use https, or give the reason: ${name}.allowPlaintext: '<why no one else can read it>'.`,
+        others: [`${name}.allowPlaintext`],
+      });
+    }
+  }
+  if (
+    docker.host !== undefined &&
+    !docker.tls &&
+    !docker.allowPlaintext &&
+    isPlaintext(docker.host, 'tcp:')
+  ) {
+    found.push({
+      field: 'docker.host',
+      message: `${docker.host} is not encrypted, and whoever can connect to such an engine controls its host`,
+      cure: "Use ssh://user@host, set docker.tls, or give the reason: docker.allowPlaintext: '<why no one else can connect>'.",
+      others: ['docker.tls', 'docker.allowPlaintext'],
+    });
+  }
+  const smtp = notifications.email?.smtp;
+  if (smtp?.username !== undefined && !smtp.requireTls && !smtp.allowPlaintext) {
+    found.push({
+      field: 'notifications.email.smtp.requireTls',
+      message: `the password of '${smtp.username}' may be sent to ${smtp.host} without encryption`,
+      cure: "Remove requireTls: false, or give the reason: notifications.email.smtp.allowPlaintext: '<why no one else can read it>'.",
+      others: ['notifications.email.smtp.allowPlaintext'],
+    });
+  }
+  return found;
+}
+
+/** Whether a URL has a scheme without encryption, and leads to another host. */
+export function isPlaintext(url: string, scheme: 'http:' | 'tcp:'): boolean {
+  if (!URL.canParse(url)) return url.startsWith(scheme);
+  const { protocol, hostname } = new URL(url);
+  return protocol === scheme && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
