@@ -20,7 +20,10 @@ export interface Links {
 }
 
 /** What routing reads of an alert. */
-export type Labelled = Pick<Alert, 'name' | 'severity' | 'family' | 'objective' | 'sla' | 'receiver'>;
+export type Labelled = Pick<
+  Alert,
+  'name' | 'severity' | 'family' | 'objective' | 'sla' | 'receiver' | 'team'
+>;
 
 /** The labels of every alert, whichever program evaluates it. */
 export function labelsOf(alert: Labelled, environment: string): Record<string, string> {
@@ -33,6 +36,7 @@ export function labelsOf(alert: Labelled, environment: string): Record<string, s
     ...(alert.objective && { objective: alert.objective }),
     ...(alert.sla && { sla: alert.sla }),
     ...(alert.receiver && { receiver: alert.receiver }),
+    ...(alert.team && { team: alert.team }),
   };
 }
 

@@ -1,7 +1,15 @@
 import type { Problem } from '../lib/problems';
 import type { AlertmanagerConfig } from './alertmanager/config';
 import { type Labelled, labelsOf } from './decorate';
-import { type Receiver, type Route, receiverOf, routesFor, takes } from './routing';
+import {
+  type Conditions,
+  conditionsOf,
+  type Receiver,
+  type Route,
+  receiverOf,
+  routesFor,
+  takes,
+} from './routing';
 
 /** The alerts that each receiver gets. */
 export function reach<A extends Labelled>(
@@ -18,7 +26,8 @@ export function reach<A extends Labelled>(
 }
 
 /**
- * Finds routes that no alert can take, receivers without a route, and alerts without a channel.
+ * Finds routes and receivers that no alert can take, receivers without a route, and alerts without a channel.
+ * @param named the receivers of the environment. @default none
  * @param defined all alerts, including those that the environment disables: a route for them is no mistake.
  */
 export function checkReach(
@@ -26,12 +35,14 @@ export function checkReach(
   alerts: readonly Labelled[],
   defined: readonly Labelled[],
   environment: string,
+  named: Readonly<Record<string, Conditions>> = {},
 ): Problem[] {
   const labels = [...defined, ...alerts].map((alert) => labelsOf(alert, environment));
   const routes = routesFor(alerts);
   const unused = routes.filter((_, index) => !labels.some((each) => firstTaker(routes, each) === index));
-  const used = new Set(routes.map(({ receiver }) => receiver));
+  const used = new Set([...routes.map(({ receiver }) => receiver), ...Object.keys(named)]);
   const mute = new Set(receivers.filter(hasNoChannel).map(({ name }) => name));
+  const gets = (conditions: Conditions) => (alert: Labelled) => isFor(conditions, alert, environment);
   return [
     ...unused.map(({ receiver, matchers }) => ({
       path: `alerts/routing.ts, route to ${receiver}`,
@@ -39,32 +50,47 @@ export function checkReach(
       cure: 'Change its matchers, move it before the route that takes its alerts, or remove it.',
     })),
     ...receivers
-      .filter(({ name }) => !used.has(name as Receiver))
+      .filter(({ name }) => !used.has(name))
       .map(({ name }) => ({
         path: `alerts/routing.ts, receiver ${name}`,
         message: 'no route leads to this receiver',
         cure: 'Add a route, or remove the receiver.',
       })),
+    ...Object.entries(named)
+      .filter(([, conditions]) => !alerts.some(gets(conditions)))
+      .map(([name]) => ({
+        path: `notifications.receivers.${name}`,
+        message: 'no alert of this environment matches its severities, alerts and teams',
+        cure: 'Change them, enable an alert that it names, or remove the receiver.',
+      })),
     ...[...reach(alerts, { environment })].flatMap(([receiver, reached]) =>
       mute.has(receiver)
         ? reached
-            .filter(({ severity }) => severity !== 'none')
+            .filter(
+              (alert) =>
+                alert.severity !== 'none' &&
+                !Object.values(named).some((conditions) => gets(conditions)(alert)),
+            )
             .map(({ name, severity }) => ({
               path: `alerts.${name}`,
               message: `this ${severity} alert is not delivered: the receiver ${receiver} has no channel`,
-              cure: 'Configure notifications.slack, email or webhook in the environment.',
+              cure: 'Set notifications.slack, email or webhook, or add a receiver that gets it to notifications.receivers.',
             }))
         : [],
     ),
   ];
 }
 
+/** Whether a receiver of an environment gets an alert. The heartbeat goes to no other receiver than its own. */
+export function isFor(conditions: Conditions, alert: Labelled, environment: string): boolean {
+  const labels = { alertname: alert.name, ...labelsOf(alert, environment) };
+  return alert.severity !== 'none' && takes({ matchers: conditionsOf(conditions) }, labels);
+}
+
 function firstTaker(routes: readonly Route[], labels: Readonly<Record<string, string>>): number {
   return routes.findIndex((route) => takes(route, labels));
 }
 
-function hasNoChannel(receiver: AlertmanagerConfig['receivers'][number]): boolean {
-  return (
-    !receiver.slack_configs?.length && !receiver.email_configs?.length && !receiver.webhook_configs?.length
-  );
+function hasNoChannel({ name: _, ...integrations }: AlertmanagerConfig['receivers'][number]): boolean {
+  return Object.values(integrations).every((configs) => configs.length === 0);
 }

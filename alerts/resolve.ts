@@ -34,6 +34,8 @@ interface CommonAlert extends Omit<AlertDefinition, Computed | 'expression' | 'w
   readonly description: string;
   /** Set where an environment names another receiver than the routes would choose. */
   readonly receiver?: Receiver;
+  /** The team that it belongs to. */
+  readonly team?: string;
   /** Why the environment overrides it. */
   readonly overrideWhy?: string;
 }
@@ -80,11 +82,13 @@ export function resolveAlert(
     'threshold' | 'leastEvents' | 'for',
     string
   >;
+  const team = teamOf(definition, settings.teams);
   const common: CommonAlert = {
     ...rest,
     evaluator: watch ? 'grafana' : settings.evaluator,
     ...(override?.severity && { severity: override.severity }),
     ...(override?.receiver && { receiver: override.receiver }),
+    ...(team !== undefined && { team }),
     ...(override && { overrideWhy: override.why }),
     ...(threshold && { threshold }),
     ...(leastEvents && { leastEvents }),
@@ -107,6 +111,15 @@ export function resolveAlert(
     },
   };
   return { ...common, expression: expression(inputs) };
+}
+
+/** The team of an alert: that of its name before that of its family. */
+function teamOf(
+  { name, family }: Pick<AlertDefinition<AlertName>, 'name' | 'family'>,
+  teams: RuleSettings['teams'] = {},
+): string | undefined {
+  const ownerOf = (key: string) => Object.keys(teams).find((team) => teams[team]?.includes(key));
+  return ownerOf(name) ?? ownerOf(family);
 }
 
 function overridden(

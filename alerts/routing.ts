@@ -99,8 +99,28 @@ export function routesFor(alerts: readonly { readonly receiver?: Receiver }[]): 
   return [...ROUTES.slice(0, 1), ...overrides, ...ROUTES.slice(1)];
 }
 
-/** Whether a route matches these labels. A missing label is empty. */
-export function takes({ matchers }: Route, labels: Readonly<Record<string, string>>): boolean {
+/** Which alerts a receiver of an environment gets. An alert matches all of them. */
+export interface Conditions {
+  /** @default any */
+  readonly severities?: readonly Severity[] | undefined;
+  /** Names of alerts. @default any */
+  readonly alerts?: readonly string[] | undefined;
+  /** @default any */
+  readonly teams?: readonly string[] | undefined;
+}
+
+/** Conditions as matchers. */
+export function conditionsOf({ severities, alerts, teams }: Conditions): Matcher[] {
+  const oneOf = (label: string, values: readonly string[] | undefined): Matcher[] =>
+    values ? [{ label, operator: '=~', value: values.join('|') }] : [];
+  return [...oneOf('severity', severities), ...oneOf('alertname', alerts), ...oneOf('team', teams)];
+}
+
+/** Whether all matchers match these labels. A missing label is empty. */
+export function takes(
+  { matchers }: Pick<Route, 'matchers'>,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   return matchers.every(({ label, operator, value }) => {
     const actual = labels[label] ?? '';
     const equal = operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(actual) : actual === value;

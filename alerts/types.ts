@@ -17,17 +17,19 @@ export const GROUPS = {
 export type Group = (typeof GROUPS)[keyof typeof GROUPS];
 
 /** What inhibition and grouping join on: alerts of one family have one cause. */
-export type Family =
-  | 'availability'
-  | 'downloads'
-  | 'health'
-  | 'heartbeat'
-  | 'license'
-  | 'logs'
-  | 'monitoring'
-  | 'operations'
-  | 'registry'
-  | 'storage';
+export const FAMILIES = [
+  'availability',
+  'downloads',
+  'health',
+  'heartbeat',
+  'license',
+  'logs',
+  'monitoring',
+  'operations',
+  'registry',
+  'storage',
+] as const;
+export type Family = (typeof FAMILIES)[number];
 
 /** The program that evaluates an alert. */
 export type Evaluator = 'prometheus' | 'grafana';
@@ -61,6 +63,8 @@ export interface RuleSettings {
   /** Elastic's name of each log stream: the field `data_stream.dataset`. */
   readonly datasets: { readonly audit: string; readonly errors: string };
   readonly objectives: ObjectiveSettings;
+  /** The teams with the families and names of their alerts. @default none */
+  readonly teams?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Inputs of an expression: the threshold and the least number of events after overrides, and the settings of the environment. */

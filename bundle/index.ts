@@ -113,7 +113,13 @@ export function assemble(
     made,
     problems: [
       ...checkBundle(made),
-      ...checkReach(made.alertmanager, alerts, resolveAlerts(settings, {}), name),
+      ...checkReach(
+        made.alertmanager,
+        alerts,
+        resolveAlerts(settings, {}),
+        name,
+        environment.notifications.receivers,
+      ),
     ],
   };
 }
@@ -131,6 +137,7 @@ function ruleSettings(environment: Environment): RuleSettings {
     collectsLogs: collectsLogs(environment),
     auditLog: environment.grafana.auditLog,
     objectives: objectiveSettings(environment),
+    teams: environment.notifications.teams,
   };
 }
 

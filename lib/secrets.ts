@@ -1,4 +1,4 @@
-/** The secrets there can be. Each is a file of this name in `secrets/<env>/`, mounted at `/run/secrets/`. */
+/** The secrets there can be, besides those of `notifications.receivers`. Each is a file of this name in `secrets/<env>/`, mounted at `/run/secrets/`. */
 export const SECRETS = {
   grafana_admin_password: "Grafana's admin password",
   elasticsearch_password: "password of Elasticsearch's user elastic",
@@ -9,11 +9,54 @@ export const SECRETS = {
   orchestrator_api_key: 'value of the header with which Prometheus scrapes the orchestrator',
   log_hash_key: 'key with which user ids are hashed before a log line leaves the host',
   slack_webhook_url: 'URL of the Slack webhook',
+  slack_warning_webhook_url: 'URL of the Slack webhook of the channel for less urgent alerts',
+  slack_bot_token: 'token of the Slack app (xoxb-...) with the scope chat:write',
   smtp_password: 'password of the mail account',
   webhook_url: 'URL that every notification is posted to',
   heartbeat_url: 'URL that expects the Watchdog',
 } as const;
-export type Secret = keyof typeof SECRETS;
+
+/** What a receiver of `notifications.receivers` can need. The secret of the receiver `oncall` is `receiver_oncall_<field>`. */
+export const RECEIVER_SECRETS = {
+  routing_key: 'integration key of the PagerDuty service (Events API v2)',
+  api_key: 'API key of the integration in Jira Service Management',
+  bot_token: 'token of the bot',
+  webhook_url: 'URL of the webhook',
+  password: 'password for the webhook',
+  token: 'bearer token for the webhook',
+  header: 'value of the header for the webhook',
+} as const;
+export type ReceiverSecretField = keyof typeof RECEIVER_SECRETS;
+export type ReceiverSecret = `receiver_${string}_${ReceiverSecretField}`;
+
+/** A secret that does not depend on the name of a receiver. */
+export type FixedSecret = keyof typeof SECRETS;
+export type Secret = FixedSecret | ReceiverSecret;
+
+export const FIXED_SECRETS = Object.keys(SECRETS) as FixedSecret[];
+
+export function isFixed(secret: Secret): secret is FixedSecret {
+  return secret in SECRETS;
+}
+
+/** Name of a secret of a receiver. */
+export function receiverSecret(receiver: string, field: ReceiverSecretField): ReceiverSecret {
+  return `receiver_${receiver}_${field}`;
+}
+
+/** What a secret is, in words. */
+export function describeSecret(secret: Secret): string {
+  // Names of receivers have no underscore.
+  const [, receiver = '', field = ''] = /^receiver_([^_]+)_(\w+)$/.exec(secret) ?? [];
+  return field in RECEIVER_SECRETS
+    ? `${RECEIVER_SECRETS[field as ReceiverSecretField]} of the receiver ${receiver}`
+    : SECRETS[secret as keyof typeof SECRETS];
+}
+
+/** Whether the value of a secret is a URL. */
+export function isUrl(secret: Secret): boolean {
+  return secret.endsWith('_url');
+}
 
 /** Where a container finds a secret. */
 export function secretPath(secret: Secret): string {

@@ -1,4 +1,4 @@
-import { alertmanagerSecrets, TEMPLATES } from '../alerts/alertmanager/config';
+import { alertmanagerSecrets, TEMPLATE_FILES, TEMPLATES } from '../alerts/alertmanager/config';
 import { Duration } from '../lib/duration';
 import { DATA_SOURCES, JOBS, PORTS } from '../lib/names';
 import { projectFile } from '../lib/project';
@@ -33,6 +33,8 @@ export const alertmanager: ServerDefinition = {
         '--cluster.listen-address=',
         `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
         '--web.route-prefix=/',
+        // Shows which receiver last accepted a notification.
+        '--enable-feature=receiver-name-in-metrics',
       ],
       user: '65534:65534',
       ports: [{ host: environment.ports.alertmanager, container: PORTS.alertmanager }],
@@ -56,7 +58,9 @@ export const alertmanager: ServerDefinition = {
   ],
   files: (content) => ({
     'alertmanager.yml': yaml(content.alertmanager),
-    [TEMPLATES.replace('*', 'notification')]: projectFile('alerts/alertmanager/notification.tmpl'),
+    [TEMPLATES.replace('*', 'notification')]: TEMPLATE_FILES.map((name) =>
+      projectFile(`alerts/alertmanager/templates/${name}.tmpl`),
+    ).join('\n'),
   }),
   configurations: (environment, files) => {
     const server = `http://alertmanager:${PORTS.alertmanager}`;

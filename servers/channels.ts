@@ -1,4 +1,4 @@
-import type { Channels } from '../alerts/alertmanager/config';
+import type { Channels } from '../alerts/alertmanager/channels';
 import type { Environment } from '../settings/schema';
 import { sink } from './addresses';
 

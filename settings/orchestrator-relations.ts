@@ -3,7 +3,7 @@ import { LAST_PORT, orchestratorPort } from './orchestrator';
 import type { Environment } from './schema';
 
 /** A problem between settings. The paths are below the environment. */
-interface Refusal {
+export interface Refusal {
   readonly field: string;
   readonly message: string;
   readonly cure: string;

@@ -1,6 +1,7 @@
 import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
+import { checkNotifications } from './notification-relations';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
@@ -43,6 +44,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   for (const { field, message, cure, others } of [
     ...checkOrchestrator(environment),
     ...checkPlaintext(environment),
+    ...checkNotifications(environment),
   ]) {
     refuse(field, message, cure, others);
   }
@@ -119,16 +121,6 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
         `Give each its own port in ports of environments/${name}.ts.`,
       );
     }
-  }
-  const hasReceiver =
-    simulated(environment) || notifications.slack || notifications.email || notifications.webhook;
-  if (!hasReceiver) {
-    refuse(
-      'notifications',
-      'alerts have no receiver',
-      'Set slack, email or webhook, or the variable SLACK_WEBHOOK_URL.',
-      ['orchestrator'],
-    );
   }
   return problems;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../lib/duration';
+import { parseMailbox } from '../lib/mailbox';
 
 /**
  * Control characters, and characters that change the direction of a text. They would break a file, an environment
@@ -54,8 +55,11 @@ export const link = () =>
     )
     .meta({ examples: ['https://wiki.example.org/runbooks/', 'https://wiki.example.org/?path=/runbooks'] });
 
-export const emailAddress = () =>
-  z.email({ error: 'is not an e-mail address' }).meta({ examples: ['oncall@example.org'] });
+/** A mail address, with a name or without. */
+export const mailbox = () =>
+  line()
+    .refine((text) => parseMailbox(text) !== undefined, 'is not an e-mail address')
+    .meta({ examples: ['oncall@example.org', 'On call <oncall@example.org>'] });
 
 /** Name or IP address of a host, without a port. */
 export const host = () =>

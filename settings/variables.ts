@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import { parseMailbox } from '../lib/mailbox';
 import type { Problem } from '../lib/problems';
+import { webhookUrlFault } from '../lib/webhook-url';
 import type { EnvironmentInput } from './schema';
 
 /** The environment variables that override settings. All but the last are in the user's document. */
@@ -87,13 +88,9 @@ export function applyVariables(
 
   const slack = value('SLACK_WEBHOOK_URL');
   if (slack !== undefined) {
-    if (z.url({ protocol: /^https$/ }).safeParse(slack).success) notifications.slack ??= {};
-    else
-      refuse(
-        'SLACK_WEBHOOK_URL',
-        'is not an https URL',
-        'Copy the whole URL of the incoming webhook from Slack.',
-      );
+    const wrong = webhookUrlFault(slack, 'https');
+    if (wrong === undefined) notifications.slack ??= {};
+    else refuse('SLACK_WEBHOOK_URL', wrong, 'Copy the whole URL of one incoming webhook from Slack.');
   }
 
   const addresses = value('ALERT_EMAIL_ADDRESSES');
@@ -102,22 +99,20 @@ export function applyVariables(
       .split(',')
       .map((address) => address.trim())
       .filter((address) => address !== '');
-    const malformed = to.filter((address) => !z.email().safeParse(address).success);
+    const malformed = to.filter((address) => parseMailbox(address) === undefined);
+    const cure = 'Use e-mail addresses separated by commas: a@b.org, c@d.org.';
+    if (to.length === 0) refuse('ALERT_EMAIL_ADDRESSES', `'${addresses}' contains no address`, cure);
     for (const address of malformed) {
-      refuse(
-        'ALERT_EMAIL_ADDRESSES',
-        `'${address}' is not an e-mail address`,
-        'Use e-mail addresses separated by commas: a@b.org, c@d.org.',
-      );
+      refuse('ALERT_EMAIL_ADDRESSES', `'${address}' is not an e-mail address`, cure);
     }
-    const smtp = input.notifications?.email?.smtp;
-    if (!smtp) {
+    const email = input.notifications?.email;
+    if (!email?.smtp) {
       refuse(
         'ALERT_EMAIL_ADDRESSES',
         `${label} has no mail server`,
         `Set notifications.email.smtp (host, from) in environments/${label}.ts.`,
       );
-    } else if (malformed.length === 0 && to.length > 0) notifications.email = { smtp, to };
+    } else if (malformed.length === 0 && to.length > 0) notifications.email = { ...email, to };
   }
   return { input: { ...input, orchestrator, notifications, elasticsearch }, problems };
 }

@@ -1,5 +1,7 @@
+import { headerOf, mailbox } from '../../lib/mailbox';
 import { type Secret, secretPath } from '../../lib/secrets';
 import {
+  conditionsOf,
   DEFAULT_ROUTE,
   INHIBITIONS,
   type Matcher,
@@ -8,47 +10,20 @@ import {
   type Route,
   routesFor,
 } from '../routing';
-
-/** The notification channels of an environment. */
-export interface Channels {
-  readonly slack?: { readonly critical: string; readonly warning: string } | undefined;
-  readonly email?:
-    | {
-        readonly to: readonly string[];
-        readonly smtp: {
-          readonly host: string;
-          readonly port: number;
-          readonly from: string;
-          readonly username?: string | undefined;
-          readonly requireTls: boolean;
-        };
-      }
-    | undefined;
-  /** Post to the URL in the secret webhook_url. */
-  readonly webhook: boolean;
-  /** Post the Watchdog to the URL in the secret heartbeat_url. */
-  readonly heartbeat: boolean;
-  /** Times at which some receivers are muted. */
-  readonly muteWindows: readonly MuteWindow[];
-  /** The simulator's sink, which records notifications. */
-  readonly sink?: { readonly notifications: string; readonly heartbeats: string } | undefined;
-}
-
-/** A time of the week at which some receivers are muted. */
-export interface MuteWindow {
-  readonly name: string;
-  readonly weekdays?: readonly string[] | undefined;
-  /** Times of day, hh:mm. */
-  readonly from: string;
-  readonly to: string;
-  /** IANA name. */
-  readonly timeZone: string;
-  readonly receivers: readonly Receiver[];
-}
+import type { Channels, MuteWindow, NamedReceiver } from './channels';
+import { DIRECT, type HttpConfig, proxied } from './http';
+import {
+  emailMessage,
+  type Integrations,
+  integrationsOf,
+  secretsOf,
+  slackBot,
+  slackMessage,
+} from './integrations';
 
 /** The part of `alertmanager.yml` that this project uses. */
 export interface AlertmanagerConfig {
-  readonly global: Readonly<Record<string, string | boolean>>;
+  readonly global: Readonly<Record<string, string | boolean | HttpConfig>>;
   readonly templates: readonly string[];
   readonly time_intervals?: readonly {
     readonly name: string;
@@ -62,7 +37,7 @@ export interface AlertmanagerConfig {
   }[];
   readonly receivers: readonly ReceiverConfig[];
 }
-interface AlertmanagerRoute {
+export interface AlertmanagerRoute {
   readonly receiver: string;
   readonly matchers?: readonly string[];
   readonly group_by: readonly string[];
@@ -70,24 +45,30 @@ interface AlertmanagerRoute {
   readonly group_interval: string;
   readonly repeat_interval: string;
   readonly mute_time_intervals?: readonly string[];
+  /** Whether later routes get the alert, too. @default false */
+  readonly continue?: boolean;
   readonly routes?: readonly AlertmanagerRoute[];
 }
-interface ReceiverConfig {
+export interface ReceiverConfig extends Integrations {
   readonly name: string;
-  readonly slack_configs?: readonly object[];
-  readonly email_configs?: readonly object[];
-  readonly webhook_configs?: readonly object[];
 }
 
 /** The folder of message templates, as the configuration names it. */
 export const TEMPLATES = 'templates/*.tmpl';
+
+/** The message templates: the common ones, and those with the escaping of a kind of receiver. */
+export const TEMPLATE_FILES = ['notification', 'slack', 'markdown', 'html', 'paging'] as const;
 
 /** Alertmanager's configuration: the routes, and the receivers with the channels of an environment. */
 export function alertmanagerConfig(
   channels: Channels,
   alerts: readonly { readonly receiver?: Receiver }[],
 ): AlertmanagerConfig {
-  const { muteWindows } = channels;
+  const { muteWindows, receivers = {} } = channels;
+  // The heartbeat stays first: no other route may take it.
+  const [heartbeat, ...others] = routesFor(alerts).map(
+    (each): AlertmanagerRoute => ({ ...route(each), ...muted(each, muteWindows) }),
+  );
   return {
     global: globals(channels),
     templates: [TEMPLATES],
@@ -95,37 +76,101 @@ export function alertmanagerConfig(
     // The root cannot be muted. It takes no alert: the last of its routes takes all.
     route: {
       ...route(DEFAULT_ROUTE),
-      routes: routesFor(alerts).map((each) => ({ ...route(each), ...muted(each, muteWindows) })),
+      routes: [
+        ...(heartbeat ? [heartbeat] : []),
+        ...Object.entries(receivers).map(([name, receiver]) => namedRoute(name, receiver, others)),
+        ...others,
+      ],
     },
     inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({
       source_matchers: source.map(matcher),
       target_matchers: target.map(matcher),
       equal,
     })),
-    receivers: RECEIVERS.map((name) => receiver(name, channels)),
+    receivers: [
+      ...RECEIVERS.map((name) => receiver(name, channels)),
+      ...Object.entries(receivers).map(([name, named]) => namedReceiver(name, named, channels)),
+    ],
   };
 }
 
+/** The alerts of a named receiver are grouped, repeated and muted like those of the other receivers. */
+function namedRoute(
+  name: string,
+  named: NamedReceiver,
+  others: readonly AlertmanagerRoute[],
+): AlertmanagerRoute {
+  return {
+    ...route({ ...DEFAULT_ROUTE, matchers: conditionsOf(named) }),
+    receiver: name,
+    continue: !named.exclusive,
+    routes: others.map((each) => ({ ...each, receiver: name })),
+  };
+}
+
+function namedReceiver(name: string, named: NamedReceiver, channels: Channels): ReceiverConfig {
+  const { webhook_configs = [], ...others } = integrationsOf(name, named, channels);
+  // An alert that no other receiver gets would otherwise be missing in the sink.
+  const sink = named.exclusive ? sinkOf(channels, 'notifications') : [];
+  return { ...withWebhooks(name, [...webhook_configs, ...sink]), ...others };
+}
+
+/** The sink is a container beside Alertmanager, and no proxy reaches it. */
+function sinkOf({ sink, proxy }: Channels, kind: 'notifications' | 'heartbeats'): object[] {
+  return sink ? [{ url: sink[kind], send_resolved: kind === 'notifications', ...(proxy && DIRECT) }] : [];
+}
+
 /** The secrets that the configuration refers to. */
-export function alertmanagerSecrets({ slack, email, webhook, heartbeat }: Channels): Secret[] {
+export function alertmanagerSecrets({
+  slack,
+  email,
+  webhook,
+  heartbeat,
+  receivers = {},
+}: Channels): Secret[] {
   return [
-    ...(slack ? (['slack_webhook_url'] as const) : []),
+    ...(slack ? SLACK_SECRETS[slack.login ?? 'webhook'] : []),
     ...(email?.smtp.username ? (['smtp_password'] as const) : []),
     ...(webhook ? (['webhook_url'] as const) : []),
     ...(heartbeat ? (['heartbeat_url'] as const) : []),
+    ...Object.entries(receivers).flatMap(([name, receiver]) => secretsOf(name, receiver)),
   ];
 }
 
-function globals({ slack, email }: Channels): Record<string, string | boolean> {
+const SLACK_SECRETS = {
+  webhook: ['slack_webhook_url'],
+  webhookPerChannel: ['slack_webhook_url', 'slack_warning_webhook_url'],
+  bot: ['slack_bot_token'],
+} as const;
+
+function globals(channels: Channels): AlertmanagerConfig['global'] {
+  const { slack, email, proxy } = channels;
   return {
-    ...(slack && { slack_api_url_file: secretPath('slack_webhook_url') }),
-    ...(email && {
-      smtp_smarthost: `${email.smtp.host}:${email.smtp.port}`,
-      smtp_from: email.smtp.from,
-      smtp_require_tls: email.smtp.requireTls,
-    }),
-    ...(email?.smtp.username && {
-      smtp_auth_username: email.smtp.username,
+    ...(proxy && { http_config: proxied(channels) }),
+    ...(slack && slack.login !== 'bot' && { slack_api_url_file: secretPath('slack_webhook_url') }),
+    ...(email && smtp(email.smtp)),
+  };
+}
+
+function smtp({
+  host,
+  port,
+  from,
+  username,
+  requireTls,
+  implicitTls,
+  hello,
+}: NonNullable<Channels['email']>['smtp']): Record<string, string | boolean> {
+  const sender = mailbox(from);
+  return {
+    smtp_smarthost: `${host}:${port}`,
+    smtp_from: headerOf(sender),
+    // Its own default, localhost, is refused by many mail servers.
+    smtp_hello: hello ?? sender.domain,
+    smtp_require_tls: requireTls,
+    ...(implicitTls !== undefined && { smtp_force_implicit_tls: implicitTls }),
+    ...(username && {
+      smtp_auth_username: username,
       smtp_auth_password_file: secretPath('smtp_password'),
     }),
   };
@@ -174,7 +219,7 @@ function receiver(name: Receiver, channels: Channels): ReceiverConfig {
   if (name === 'heartbeat') {
     return withWebhooks(name, [
       ...(channels.heartbeat ? [{ url_file: secretPath('heartbeat_url'), send_resolved: false }] : []),
-      ...(channels.sink ? [{ url: channels.sink.heartbeats, send_resolved: false }] : []),
+      ...sinkOf(channels, 'heartbeats'),
     ]);
   }
   const urgent = name === 'critical' || name === 'audit';
@@ -182,36 +227,24 @@ function receiver(name: Receiver, channels: Channels): ReceiverConfig {
   return {
     ...withWebhooks(name, [
       ...(channels.webhook ? [{ url_file: secretPath('webhook_url'), send_resolved: true }] : []),
-      ...(channels.sink ? [{ url: channels.sink.notifications, send_resolved: true }] : []),
+      ...sinkOf(channels, 'notifications'),
     ]),
-    ...(slack && { slack_configs: [slackMessage(urgent ? slack.critical : slack.warning)] }),
-    ...(email && { email_configs: email.to.map(emailMessage) }),
+    ...(slack && { slack_configs: [slackIntegration(urgent, channels, slack)] }),
+    ...(email?.to && { email_configs: email.to.map(emailMessage) }),
   };
 }
 
-function withWebhooks(name: Receiver, webhooks: readonly object[]): ReceiverConfig {
+function withWebhooks(name: string, webhooks: readonly object[]): ReceiverConfig {
   return { name, ...(webhooks.length > 0 && { webhook_configs: webhooks }) };
 }
 
-/** The texts are in notification.tmpl. */
-function slackMessage(channel: string): object {
-  return {
-    channel,
-    send_resolved: true,
-    title: '{{ template "monitoring.title" . }}',
-    title_link: '{{ template "monitoring.link" . }}',
-    text: '{{ template "monitoring.slack" . }}',
-    color: '{{ template "monitoring.color" . }}',
-    fallback: '{{ template "monitoring.title" . }}',
-  };
-}
-
-function emailMessage(to: string): object {
-  return {
-    to,
-    send_resolved: true,
-    headers: { Subject: '{{ template "monitoring.title" . }}' },
-    html: '',
-    text: '{{ template "monitoring.text" . }}',
-  };
+function slackIntegration(
+  urgent: boolean,
+  channels: Channels,
+  { critical, warning, login, updateMessages = false }: NonNullable<Channels['slack']>,
+): object {
+  const channel = urgent ? critical : warning;
+  if (login === 'bot') return slackBot(channel, 'slack_bot_token', updateMessages, channels);
+  const own = login === 'webhookPerChannel' && !urgent;
+  return { ...(own && { api_url_file: secretPath('slack_warning_webhook_url') }), ...slackMessage(channel) };
 }

@@ -1,4 +1,4 @@
-import type { Channels } from '../alertmanager/config';
+import type { Channels } from '../alertmanager/channels';
 import type { Links } from '../decorate';
 import type { Recording } from '../objectives';
 import type { Alert } from '../resolve';

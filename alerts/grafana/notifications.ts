@@ -1,5 +1,6 @@
 import { Duration } from '../../lib/duration';
-import type { Channels } from '../alertmanager/config';
+import { addressOf, mailbox } from '../../lib/mailbox';
+import type { Channels } from '../alertmanager/channels';
 import { DEFAULT_ROUTE, type Matcher, RECEIVERS, type Receiver, type Route } from '../routing';
 import type { ContactPoint, MuteTiming, Notifications, Policy } from './model';
 import { messageTemplate } from './template';
@@ -10,8 +11,8 @@ const TEXT = '{{ template "monitoring.text" . }}';
 /**
  * Grafana's contact points and notification policy for the routes of this project.
  *
- * Slack, webhook and heartbeat URLs are secrets, and provider arguments end up in Terraform's state. Alertmanager reads
- * these URLs from files, so Grafana forwards alerts of such receivers to Alertmanager, which routes, groups, mutes and
+ * The URLs and tokens of most receivers are secrets, and provider arguments end up in Terraform's state. Alertmanager
+ * reads them from files, so Grafana forwards alerts of such receivers to Alertmanager, which routes, groups, mutes and
  * inhibits them. Grafana delivers e-mail and the simulator's sink itself. A receiver is served by one of them only, so
  * that nothing is delivered twice.
  */
@@ -58,20 +59,28 @@ export function notifications(
 }
 
 function contactPoint(name: Receiver, channels: Channels, alertmanager: string): ContactPoint {
-  const { slack, webhook, heartbeat, sink } = channels;
+  const { heartbeat, sink } = channels;
   const isHeartbeat = name === 'heartbeat';
-  const secret = isHeartbeat ? heartbeat : slack !== undefined || webhook;
-  const email = isHeartbeat ? undefined : channels.email;
+  const forwards = isHeartbeat ? heartbeat : needsAlertmanager(channels);
+  const to = isHeartbeat ? undefined : channels.email?.to?.map((each) => addressOf(mailbox(each)));
   // Alertmanager also shows alerts without a channel.
-  if (secret || !(email || sink)) return { name, sendResolved: true, alertmanager };
+  if (forwards || !(to || sink)) return { name, sendResolved: true, alertmanager };
   return {
     name,
     sendResolved: !isHeartbeat,
     ...(sink && {
       webhook: { url: isHeartbeat ? sink.heartbeats : sink.notifications, title: TITLE, message: TEXT },
     }),
-    ...(email && { email: { addresses: email.to, subject: TITLE, message: TEXT } }),
+    ...(to && { email: { addresses: to, subject: TITLE, message: TEXT } }),
   };
+}
+
+/** Whether a channel needs a secret, a route of its own, or a mail connection that Grafana does not offer. */
+function needsAlertmanager({ slack, webhook, email, receivers = {} }: Channels): boolean {
+  const { implicitTls, port } = email?.smtp ?? {};
+  // Grafana connects with implicit TLS on port 465, and on no other.
+  const unusualTls = implicitTls !== undefined && implicitTls !== (port === 465);
+  return slack !== undefined || webhook || Object.keys(receivers).length > 0 || unusualTls;
 }
 
 /**

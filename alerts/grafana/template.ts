@@ -7,7 +7,7 @@ const ALERTMANAGERS = /\{\{-? define "monitoring\.silence" -?\}\}.*?\n\{\{- end 
 
 /** Alertmanager's message template with a link to Grafana's silences. */
 export function messageTemplate(): string {
-  const text = projectFile('alerts/alertmanager/notification.tmpl').trim();
+  const text = projectFile('alerts/alertmanager/templates/notification.tmpl').trim();
   if (!ALERTMANAGERS.test(text)) throw new Error('notification.tmpl defines no monitoring.silence');
   return text.replace(ALERTMANAGERS, () => SILENCE);
 }

@@ -1,3 +1,4 @@
+import { recipientsOf } from '../../alerts/alertmanager/recipients';
 import { labelsOf } from '../../alerts/decorate';
 import { type Matcher, receiverOf, routesFor } from '../../alerts/routing';
 import type { Bundle } from '../../bundle';
@@ -106,10 +107,18 @@ function written({ label, operator, value }: Matcher): string {
 
 function channelsOf({ alertmanager }: Bundle, name: string): string {
   const receiver = alertmanager.receivers.find((candidate) => candidate.name === name);
-  const kinds = [
-    receiver?.slack_configs && 'Slack',
-    receiver?.email_configs && 'e-mail',
-    receiver?.webhook_configs && 'webhook',
-  ];
-  return kinds.filter(Boolean).join(', ') || '-';
+  const kinds = receiver
+    ? recipientsOf(receiver).map(({ integration }) => KINDS[integration] ?? integration)
+    : [];
+  return [...new Set(kinds)].join(', ') || '-';
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  slack: 'Slack',
+  email: 'e-mail',
+  pagerduty: 'PagerDuty',
+  opsgenie: 'Jira Service Management',
+  msteamsv2: 'Microsoft Teams',
+  discord: 'Discord',
+  telegram: 'Telegram',
+};

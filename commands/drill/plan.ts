@@ -5,7 +5,7 @@ import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
 import { scrapeInterval } from '../../servers/scraping';
 import type { Fault } from '../../simulator/faults/fault';
 import { drillFacts, faultsOf, heldMinutes } from './faults';
-import { routeOf } from './routes';
+import { receiverOf, routeOf } from './routes';
 
 /** An alert to drill, and the durations to expect, in seconds. */
 export interface Expectation {
@@ -94,7 +94,7 @@ function expect(bundle: Bundle, alert: AlertName): Expectation {
   const text = (seconds: number) => Duration.seconds(seconds).toString();
   return {
     alert,
-    receiver: route.receiver,
+    receiver: receiverOf(bundle, alert, route),
     least: scrape + wait + group,
     parts: `scrape ${text(scrape)} + for ${text(wait)} + group wait ${text(group)}`,
     buildUp: built?.lasts.seconds ?? 0,

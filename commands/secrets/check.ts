@@ -2,7 +2,7 @@ import { chmod, readdir, stat } from 'node:fs/promises';
 import type { Bundle } from '../../bundle';
 import { octal } from '../../lib/format';
 import type { Problem } from '../../lib/problems';
-import { SECRETS, type Secret } from '../../lib/secrets';
+import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { Containers } from '../../operations/containers';
 import { FOLDER_MODE, readSecret, secretsFolder } from '../../operations/secrets/files';
@@ -35,7 +35,7 @@ export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
     fixed.push(`${shown}: mode ${octal(found)} is now ${octal(mode)}`);
   };
   await setMode(folder, `secrets/${name}`, FOLDER_MODE);
-  for (const secret of (Object.keys(SECRETS) as Secret[]).filter((each) => files.includes(each))) {
+  for (const secret of allSecrets(bundle).filter((each) => files.includes(each))) {
     await setMode(`${folder}/${secret}`, `secrets/${name}/${secret}`, SECRET_MODE);
     try {
       const completed = await completeRotation(name, secret, stepsFor(bundle, secret));
@@ -54,6 +54,11 @@ export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
   return { fixed, problems: [...problems, ...(await outdatedContainers(bundle))] };
 }
 
+/** The secrets that the environment uses, and those that other settings would use. */
+function allSecrets(bundle: Bundle): Secret[] {
+  return [...new Set([...FIXED_SECRETS, ...neededSecrets(bundle)])];
+}
+
 /** Containers that see another value than the file has now. */
 async function outdatedContainers(bundle: Bundle): Promise<Problem[]> {
   const { name, docker } = bundle.environment;
@@ -61,7 +66,7 @@ async function outdatedContainers(bundle: Bundle): Promise<Problem[]> {
   if (docker.secretsDirectory !== undefined) return [];
   const containers = new Containers(bundle);
   const problems: Problem[] = [];
-  for (const secret of Object.keys(SECRETS) as Secret[]) {
+  for (const secret of allSecrets(bundle)) {
     const value = readSecret(name, secret);
     if (value === undefined) continue;
     for (const workload of usersOf(bundle, secret)) {

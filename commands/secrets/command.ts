@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Bundle } from '../../bundle';
 import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
-import { SECRETS, type Secret } from '../../lib/secrets';
+import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
@@ -46,7 +46,7 @@ rotate   replaces a secret while the servers run. Passwords and keys are generat
     const { bundle } = choose(name);
     if (action === 'list') return printList(bundle, options);
     if (action === 'check') return runCheck(bundle);
-    if (action === 'rotate') return runRotation(bundle, known(secret), options);
+    if (action === 'rotate') return runRotation(bundle, known(bundle, secret), options);
     throw new UserError(`unknown action '${action}'`, 'Use list, check or rotate.');
   });
 
@@ -115,12 +115,13 @@ async function confirmed(): Promise<boolean> {
 }
 
 /** @throws UserError when there is no such secret */
-function known(name: string | undefined): Secret {
-  const secret = (Object.keys(SECRETS) as Secret[]).find((each) => each === name);
+function known(bundle: Bundle, name: string | undefined): Secret {
+  const all = [...new Set([...FIXED_SECRETS, ...neededSecrets(bundle)])];
+  const secret = all.find((each) => each === name);
   if (secret) return secret;
   throw new UserError(
     name === undefined ? 'the name of the secret is missing' : `unknown secret '${name}'`,
-    `Use one of ${Object.keys(SECRETS).join(', ')}.`,
+    `Use one of ${all.join(', ')}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Bundle } from '../../bundle';
 import { octal } from '../../lib/format';
-import { SECRETS, type Secret } from '../../lib/secrets';
+import { describeSecret, FIXED_SECRETS } from '../../lib/secrets';
 import { readSecret, secretsFolder } from '../../operations/secrets/files';
 import { neededSecrets, PROVIDER_SECRETS, usersOf } from '../../operations/secrets/needed';
 
@@ -12,12 +12,12 @@ export async function listSecrets(bundle: Bundle) {
   const { name } = bundle.environment;
   const needed = neededSecrets(bundle);
   return Promise.all(
-    (Object.keys(SECRETS) as Secret[]).map(async (secret) => {
+    [...new Set([...FIXED_SECRETS, ...needed])].map(async (secret) => {
       const found = await stat(`${secretsFolder(name)}/${secret}`).catch(() => undefined);
       const absent = needed.includes(secret) ? 'missing' : 'not needed';
       return {
         secret,
-        what: SECRETS[secret],
+        what: describeSecret(secret),
         users: [
           ...usersOf(bundle, secret).map((workload) => workload.name),
           ...(needed.includes(secret) && PROVIDER_SECRETS.includes(secret) ? ['Terraform'] : []),

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import type { Secret } from '../../lib/secrets';
+import { type FixedSecret, isFixed, isUrl, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { readers, shipperUser } from '../../logs/elasticsearch/accounts';
 import { Containers } from '../../operations/containers';
@@ -22,13 +22,14 @@ export interface RotationSteps {
 
 /** The steps for a secret of an environment. */
 export function stepsFor(bundle: Bundle, secret: Secret): RotationSteps {
-  return STEPS[secret](bundle);
+  if (isFixed(secret)) return STEPS[secret](bundle);
+  return isUrl(secret) ? alertmanagerUrl(bundle, secret) : alertmanagerCredential(bundle, secret);
 }
 
 /** With a shorter key the collector drops user ids. */
 const MIN_KEY_LENGTH = 32;
 
-const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
+const STEPS: Readonly<Record<FixedSecret, (bundle: Bundle) => RotationSteps>> = {
   grafana_admin_password: (bundle) => ({
     ...(!bundle.environment.grafana.external && {
       change: (from: string, to: string) =>
@@ -71,6 +72,8 @@ const STEPS: Readonly<Record<Secret, (bundle: Bundle) => RotationSteps>> = {
   }),
 
   slack_webhook_url: (bundle) => alertmanagerUrl(bundle, 'slack_webhook_url'),
+  slack_warning_webhook_url: (bundle) => alertmanagerUrl(bundle, 'slack_warning_webhook_url'),
+  slack_bot_token: (bundle) => alertmanagerCredential(bundle, 'slack_bot_token'),
   webhook_url: (bundle) => alertmanagerUrl(bundle, 'webhook_url'),
   heartbeat_url: (bundle) => alertmanagerUrl(bundle, 'heartbeat_url'),
 
@@ -124,6 +127,15 @@ function reader(bundle: Bundle, secret: Secret): RotationSteps {
 /** Alertmanager reads these files for each notification. */
 function alertmanagerUrl(bundle: Bundle, secret: Secret): RotationSteps {
   return { verify: postsTo, apply: (value) => seenBy(bundle, secret, value) };
+}
+
+/** Alertmanager reads the file for each notification, which alone shows whether the other side accepts the value. */
+function alertmanagerCredential(bundle: Bundle, secret: Secret): RotationSteps {
+  return {
+    verify: async () => {},
+    apply: (value) => seenBy(bundle, secret, value),
+    consequence: `Only a notification shows whether the new value is accepted: npm run notify -- ${bundle.environment.name}. Keep the old value until then.`,
+  };
 }
 
 async function seenBy(bundle: Bundle, secret: Secret, value: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { SECRETS, type Secret } from '../../lib/secrets';
+import { describeSecret, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 
 /**
@@ -11,7 +11,7 @@ import { UserError } from '../../lib/user-error';
  */
 export async function askFor(secret: Secret): Promise<string> {
   const given = process.stdin.isTTY
-    ? await askUnseen(`${secret}, ${SECRETS[secret]}: `)
+    ? await askUnseen(`${secret}, ${describeSecret(secret)}: `)
     : await text(process.stdin);
   const value = given.trim();
   if (value === '')

@@ -1,6 +1,7 @@
 import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
-import { SECRETS, type Secret } from '../../lib/secrets';
+import { describeSecret, isUrl, type Secret } from '../../lib/secrets';
+import { webhookUrlFault } from '../../lib/webhook-url';
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
 import { readSecret } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
@@ -45,6 +46,7 @@ export function planSecrets(
     const variable = FROM_VARIABLE[secret];
     const given = variable && variables[variable]?.trim();
     const present = readSecret(name, secret);
+    const wrongUrl = present && webhookUrlFault(present, 'http or https');
     const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
     if (given && given !== present) write.push({ secret, value: given, from: variable, given: true });
     else if (!given && !present && isDefault) {
@@ -62,8 +64,14 @@ export function planSecrets(
       missing.push(secret);
       problems.push({
         path: `secrets/${name}/${secret}`,
-        message: `is missing: ${SECRETS[secret]}`,
+        message: `is missing: ${describeSecret(secret)}`,
         cure: `Write it to that file${variable ? `, set ${variable}` : ''}, or run the deploy in a terminal to be asked for it.`,
+      });
+    } else if (isUrl(secret) && wrongUrl !== undefined) {
+      problems.push({
+        path: `secrets/${name}/${secret}`,
+        message: wrongUrl,
+        cure: 'Write one whole URL to that file.',
       });
     } else if (present === DEFAULT_ADMIN_PASSWORD && !given && !isDefault) {
       problems.push({

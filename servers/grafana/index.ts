@@ -1,4 +1,5 @@
 import { DASHBOARDS } from '../../dashboards/family';
+import { addressOf, mailbox } from '../../lib/mailbox';
 import { JOBS, PORTS } from '../../lib/names';
 import { type Secret, secretPath } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
@@ -108,12 +109,15 @@ function mailSettings({ notifications: { email } }: Environment): {
   readonly secrets: readonly Secret[];
 } {
   if (!email) return { environment: {}, secrets: [] };
-  const { host, port, from, username, requireTls } = email.smtp;
+  const { host, port, username, requireTls, hello } = email.smtp;
+  const sender = mailbox(email.smtp.from);
   return {
     environment: {
       GF_SMTP_ENABLED: 'true',
       GF_SMTP_HOST: `${host}:${port}`,
-      GF_SMTP_FROM_ADDRESS: from,
+      GF_SMTP_FROM_ADDRESS: addressOf(sender),
+      ...(sender.name !== undefined && { GF_SMTP_FROM_NAME: sender.name }),
+      GF_SMTP_EHLO_IDENTITY: hello ?? sender.domain,
       GF_SMTP_STARTTLS_POLICY: requireTls ? 'MandatoryStartTLS' : 'OpportunisticStartTLS',
       ...(username && {
         GF_SMTP_USER: username,

@@ -8,6 +8,7 @@ import { HttpError } from '../../clients/http';
 import { undoing } from '../../clients/interrupt';
 import { run } from '../../clients/processes';
 import { until } from '../../clients/waiting';
+import { isFixed } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { neededSecrets } from '../../operations/secrets/needed';
@@ -46,7 +47,7 @@ export class ProjectCopy {
     const folder = await copyProject();
     const canaries = makeCanaries(`e2e-${process.pid}`);
     await mkdir(join(folder, 'secrets', environment), { recursive: true, mode: 0o700 });
-    for (const secret of neededSecrets(bundle)) {
+    for (const secret of neededSecrets(bundle).filter(isFixed)) {
       await writeFile(join(folder, 'secrets', environment, secret), canaries[secret], { mode: SECRET_MODE });
     }
     return new ProjectCopy(folder, bundle, canaries);

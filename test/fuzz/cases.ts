@@ -47,7 +47,7 @@ export function cases(): fc.Arbitrary<Case> {
 const SCHEMA = z.toJSONSchema(environmentSchema, { io: 'input' });
 
 const ENVIRONMENT = fc.oneof(
-  { weight: 2, arbitrary: valuesOf(SCHEMA).map(withOneOrchestrator) },
+  { weight: 2, arbitrary: valuesOf(SCHEMA).map(withOneOrchestrator).map(withPlausibleReceivers) },
   { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
 );
 
@@ -63,6 +63,32 @@ function withOneOrchestrator(environment: unknown): unknown {
       : { instances };
   const defined = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined));
   return { ...rest, orchestrator: { ...others, ...defined } };
+}
+
+/** Receivers of one kind each, and without references to what random settings rarely have. */
+function withPlausibleReceivers(environment: unknown): unknown {
+  const { notifications, ...rest } = Object(environment);
+  if (notifications === undefined) return environment;
+  const { receivers = {}, teams, slack, ...others } = notifications;
+  const plausible = Object.entries(receivers).map(([name, receiver]) => {
+    const { severities, exclusive, telegram, pagerduty, jiraServiceManagement } = Object(receiver);
+    const kinds = Object.entries({ telegram, pagerduty, jiraServiceManagement, discord: {} });
+    const [kind] = kinds.filter(([, settings]) => settings !== undefined);
+    return [
+      name,
+      Object.fromEntries([...Object.entries({ severities, exclusive }), ...(kind ? [kind] : [])]),
+    ];
+  });
+  const { updateMessages: _, ...slackSettings } = Object(slack);
+  return {
+    ...rest,
+    notifications: {
+      ...others,
+      ...(slack && { slack: slackSettings }),
+      ...(Object.keys(receivers).length > 0 && { receivers: Object.fromEntries(plausible) }),
+      ...(teams && { teams: Object.fromEntries(Object.entries(teams).slice(0, 1)) }),
+    },
+  };
 }
 
 function environmentFile(name: string | undefined): fc.Arbitrary<unknown> {

@@ -1,11 +1,11 @@
-import { SECRETS, type Secret } from '../../lib/secrets';
+import { FIXED_SECRETS, type FixedSecret } from '../../lib/secrets';
 
 /** A recognizable value for each secret. */
-export type Canaries = Readonly<Record<Secret, string>>;
+export type Canaries = Readonly<Record<FixedSecret, string>>;
 
 /** Makes canaries that have the format of their secrets, so that every check accepts them. */
 export function makeCanaries(mark: string): Canaries {
-  const values = Object.keys(SECRETS).map((name) => {
+  const values = FIXED_SECRETS.map((name) => {
     const value = `canary-${mark}-${name.replaceAll('_', '-')}`;
     return [name, name.endsWith('_url') ? `https://canary.invalid/${value}` : value];
   });
@@ -13,8 +13,8 @@ export function makeCanaries(mark: string): Canaries {
 }
 
 /** The secrets whose canary a text contains: plain, URL-encoded, in hex, or in base64 as in a login or a Kubernetes secret. */
-export function canariesIn(text: string, canaries: Canaries): Secret[] {
-  return (Object.keys(canaries) as Secret[]).filter((secret) =>
+export function canariesIn(text: string, canaries: Canaries): FixedSecret[] {
+  return (Object.keys(canaries) as FixedSecret[]).filter((secret) =>
     encodings(canaries[secret]).some((form) => text.includes(form)),
   );
 }

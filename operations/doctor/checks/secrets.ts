@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { octal } from '../../../lib/format';
-import { SECRETS, type Secret } from '../../../lib/secrets';
+import { describeSecret, type Secret } from '../../../lib/secrets';
 import { few } from '../../../lib/words';
 import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
 import type { Deployment } from '../../deployment';
@@ -50,7 +50,7 @@ async function checkSecrets({ bundle, secrets }: Deployment): Promise<CheckResul
     if (mode === undefined || value === '') {
       verdicts.push(
         failed(
-          `${mode === undefined ? 'is missing' : 'is empty'}: ${SECRETS[secret]}`,
+          `${mode === undefined ? 'is missing' : 'is empty'}: ${describeSecret(secret)}`,
           `Write it to ${path}, or run npm run deploy -- ${name}, which generates or asks for it.`,
         ),
       );

@@ -1,11 +1,7 @@
-import { z } from 'zod';
-import type { AlertmanagerConfig } from '../../../alerts/alertmanager/config';
+import type { AlertmanagerConfig, AlertmanagerRoute } from '../../../alerts/alertmanager/config';
+import { recipientsOf } from '../../../alerts/alertmanager/recipients';
 import type { Environment } from '../../../settings/schema';
 import type { ReceiverSummary } from '../summary';
-
-const slack = z.object({ channel: z.string() });
-const email = z.object({ to: z.string() });
-const webhook = z.object({ url: z.string().optional(), url_file: z.string().optional() });
 
 type MuteWindow = Environment['notifications']['muteWindows'][number];
 
@@ -14,22 +10,17 @@ export function receiversOf(
   { receivers, route }: AlertmanagerConfig,
   muteWindows: readonly MuteWindow[],
 ): ReceiverSummary[] {
-  return receivers.map(({ name, slack_configs = [], email_configs = [], webhook_configs = [] }) => {
-    const webhooks = webhook_configs.map((config) => webhook.parse(config));
+  return receivers.map((receiver) => {
+    const { name } = receiver;
+    const recipients = recipientsOf(receiver);
     const windows = muteWindows.filter(({ receivers }) => receivers.some((muted) => muted === name));
     return {
       name,
-      people: [
-        ...slack_configs.map((config) => `Slack ${slack.parse(config).channel}`),
-        ...email_configs.map((config) => `e-mail to ${email.parse(config).to}`),
-        ...webhooks.flatMap(({ url_file }) =>
-          url_file === undefined ? [] : [`the webhook in ${url_file.split('/').at(-1)}`],
-        ),
-      ],
-      machines: webhooks.flatMap(({ url }) => (url === undefined ? [] : ["the simulator's record"])),
+      people: recipients.filter(({ isSink }) => !isSink).map(({ who }) => who),
+      machines: recipients.filter(({ isSink }) => isSink).map(({ who }) => who),
       muted: windows.map(inWords),
       alwaysMuted: coverTheWeek(windows),
-      timing: [route, ...(route.routes ?? [])]
+      timing: flattened(route)
         .filter(({ receiver }) => receiver === name)
         .map(
           ({ group_by, group_wait, group_interval, repeat_interval }) =>
@@ -38,6 +29,10 @@ export function receiversOf(
         .filter((timing, index, all) => all.indexOf(timing) === index),
     };
   });
+}
+
+function flattened(route: AlertmanagerRoute): AlertmanagerRoute[] {
+  return [route, ...(route.routes ?? []).flatMap(flattened)];
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;

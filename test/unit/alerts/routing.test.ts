@@ -1,4 +1,5 @@
-import { alertmanagerConfig, alertmanagerSecrets, type Channels } from '../../../alerts/alertmanager/config';
+import type { Channels } from '../../../alerts/alertmanager/channels';
+import { alertmanagerConfig, alertmanagerSecrets } from '../../../alerts/alertmanager/config';
 import { checkReach, reach } from '../../../alerts/reach';
 import { type AlertOverrides, resolveAlerts } from '../../../alerts/resolve';
 import { RECEIVERS, ROUTES } from '../../../alerts/routing';
@@ -176,5 +177,52 @@ describe('a mute window', () => {
         time_intervals: [{ times: [{ start_time: '00:00', end_time: '07:00' }], location: 'Europe/Berlin' }],
       },
     ]);
+  });
+});
+
+describe('a receiver of the environment', () => {
+  const named = {
+    oncall: { pagerduty: { region: 'eu' }, severities: ['critical'], exclusive: false },
+    storage: { discord: {}, teams: ['storage'], exclusive: true },
+  } as const;
+  const teams = { storage: ['storage'], ml: ['ModelStorageSpaceLow', 'downloads'] };
+  const channels: Channels = { ...everything, receivers: named };
+  const alerts = resolveAlerts({ ...SETTINGS, teams }, {});
+  const config = alertmanagerConfig(channels, alerts);
+
+  it('gets its alerts after the heartbeat and before the built-in receivers, grouped like them', () => {
+    const [heartbeat, oncall, storage, ...others] = config.route.routes ?? [];
+    expect(heartbeat?.receiver).toBe('heartbeat');
+    expect(oncall).toMatchObject({ receiver: 'oncall', continue: true, matchers: ['severity=~"critical"'] });
+    expect(storage).toMatchObject({ receiver: 'storage', continue: false, matchers: ['team=~"storage"'] });
+    expect(oncall?.routes).toEqual(others.map((each) => ({ ...each, receiver: 'oncall' })));
+  });
+
+  it("belongs to a team by the alert's name before its family", () => {
+    const teamOf = (name: string) => alerts.find((alert) => alert.name === name)?.team;
+    expect(teamOf('ModelStorageSpaceCritical')).toBe('storage');
+    expect(teamOf('ModelStorageSpaceLow')).toBe('ml');
+    expect(teamOf('ModelDownloadFailed')).toBe('ml');
+    expect(teamOf('ModelRegistryCorrupted')).toBeUndefined();
+  });
+
+  it('names its secrets as files', () => {
+    expect(alertmanagerSecrets(channels)).toEqual(
+      expect.arrayContaining(['receiver_oncall_routing_key', 'receiver_storage_webhook_url']),
+    );
+  });
+
+  it('is enough for its alerts, and is reported without an alert', () => {
+    const withoutAlerts = { gone: { alerts: ['Absent'] } };
+    const problems = checkReach(config, alerts, alerts, 'prod', { ...named, ...withoutAlerts });
+    expect(problems.map(({ path }) => path)).toEqual(['notifications.receivers.gone']);
+    const only = alertmanagerConfig(
+      { ...nothing, receivers: { all: { discord: {}, exclusive: false } } },
+      alerts,
+    );
+    expect(checkReach(only, alerts, alerts, 'prod', { all: {} })).toEqual([]);
+    const some = checkReach(only, alerts, alerts, 'prod', { all: { severities: ['critical'] } });
+    expect(some.map(({ path }) => path)).toContain('alerts.ModelDownloadFailed');
+    expect(some.map(({ path }) => path)).not.toContain('alerts.ModelRegistryCorrupted');
   });
 });

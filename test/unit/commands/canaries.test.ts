@@ -28,15 +28,17 @@ import { EVERY_CHANNEL } from '../../support/example';
 
 const canaries = makeCanaries('jest');
 
+const SLACK_LOGINS = ['bot', 'webhookPerChannel', 'webhook'] as const;
+
 /** Every channel is on, and one application requires a login, so that every secret is used. */
-const all: EnvironmentInput[] = FIXTURES.map((environment) => ({
+const all: EnvironmentInput[] = FIXTURES.map((environment, index) => ({
   ...environment,
   orchestrator: {
     ...environment.orchestrator,
     ...(environment.orchestrator?.image !== undefined && { adapter: 'kari' }),
   },
   grafana: {},
-  notifications: EVERY_CHANNEL,
+  notifications: { ...EVERY_CHANNEL, slack: { login: SLACK_LOGINS[index % SLACK_LOGINS.length] } },
 }));
 
 /** Variables that a shell may set. */

@@ -455,7 +455,7 @@ describe("the seed's variables", () => {
     expect(load(dev).notifications.slack).toBeUndefined();
     expect(
       load(dev, { SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x' }).notifications.slack,
-    ).toEqual({
+    ).toMatchObject({
       critical: '#alerts',
       warning: '#alerts',
     });
