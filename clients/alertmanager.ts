@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { HttpServer } from './http';
 
 const labels = z.record(z.string(), z.string());
-const statusSchema = z.object({ config: z.object({ original: z.string() }) });
+const statusSchema = z.object({
+  config: z.object({ original: z.string() }),
+  /** When it started. */
+  uptime: z.string(),
+});
 const alertsSchema = z.array(
   z.object({
     fingerprint: z.string(),
@@ -33,9 +37,10 @@ export class Alertmanager extends HttpServer {
     await this.ask('/-/ready');
   }
 
-  /** The active configuration, as YAML. Secrets are replaced. */
-  async configuration(): Promise<string> {
-    return (await this.get('/api/v2/status', statusSchema)).config.original;
+  /** When it started, and its active configuration as YAML, in which secrets are replaced. */
+  async status(): Promise<{ readonly startedAt: string; readonly configuration: string }> {
+    const { uptime, config } = await this.get('/api/v2/status', statusSchema);
+    return { startedAt: uptime, configuration: config.original };
   }
 
   /**

@@ -8,6 +8,7 @@ const vectorSchema = data({
   result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), z.string().transform(Number)]) })),
 });
 const runtimeSchema = data({
+  startTime: z.string(),
   reloadConfigSuccess: z.boolean(),
   lastConfigTime: z.string(),
   storageRetention: z.string(),
@@ -75,7 +76,7 @@ export class Prometheus extends HttpServer {
     return (await this.query(expression))[0]?.value;
   }
 
-  /** How the last reload ended, and the retention. */
+  /** When it started, how the last reload ended, and the retention. */
   async runtime(): Promise<z.output<typeof runtimeSchema>> {
     return this.get('/api/v1/status/runtimeinfo', runtimeSchema);
   }

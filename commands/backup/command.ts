@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Bundle } from '../../bundle';
 import { formatBytes } from '../../lib/format';
+import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import {
@@ -12,9 +14,11 @@ import {
   PARTIAL,
   type SavedPart,
 } from '../../operations/backup/manifest';
+import type { BackupPart } from '../../operations/backup/part';
 import { chooseParts } from '../../operations/backup/parts';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { checkDocker } from '../../operations/preflight';
 import { table } from '../../operations/table';
 
 interface Options {
@@ -34,7 +38,8 @@ const program = command(
   .addHelpText(
     'after',
     `
-Until the backup is complete, the name of the folder ends with ${PARTIAL}.
+Until the backup is complete, the name of the folder ends with ${PARTIAL}. A part whose server does not answer is left out,
+with the reason in the manifest, and the command ends with an error; the other parts can be restored.
 The backup contains user names, password hashes of Grafana and audit records: store it where only authorized people have
 access. It does not contain secrets: store secrets/<environment> as well, in another place.
 The backup of Prometheus needs free disk space for the data in its memory, and starts a second Prometheus of the same size
@@ -46,41 +51,64 @@ for a short time.`,
     const folder = resolve(out);
     const partial = `${folder}${PARTIAL}`;
     await refuseExisting(folder, partial);
+    throwIfAny(await checkDocker(bundle.environment.docker.host));
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(partial, { mode: 0o700 });
     const startedAt = new Date().toISOString();
     const saved: SavedPart[] = [];
-    try {
-      for (const part of parts) {
-        progress(part.name);
-        const { files, ...details } = await part.backUp(bundle, partial);
-        const { image } = bundle.platform.workloads.find((workload) => workload.name === part.server) ?? {};
-        saved.push({
-          part: part.name,
-          ...(image !== undefined && { image }),
-          ...details,
-          files: await Promise.all(
-            files.map(async (file) => ({ name: file, ...(await describeFile(join(partial, file))) })),
-          ),
-        });
+    const failed: Manifest['leftOut'] = [];
+    for (const part of parts) {
+      progress(part.name);
+      const before = await readdir(partial);
+      try {
+        saved.push(await save(bundle, part, partial));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        progress(`${part.name} failed: ${error.message}`);
+        failed.push({ part: part.name, why: `failed: ${error.message}. ${error.cure}` });
+        const written = (await readdir(partial)).filter((file) => !before.includes(file));
+        for (const file of written) await rm(join(partial, file), { recursive: true });
       }
-    } catch (error) {
-      progress(`The backup is incomplete. Its files so far are in ${partial}`);
-      throw error;
+    }
+    if (saved.length === 0) {
+      await rm(partial, { recursive: true });
+      throwIfAny(
+        failed.map(({ part, why }) => ({ path: part, message: why, cure: 'Nothing was backed up.' })),
+      );
     }
     const manifest: Manifest = {
       environment: name,
       startedAt,
       finishedAt: new Date().toISOString(),
       parts: saved,
-      leftOut: [...leftOut],
+      leftOut: [...leftOut, ...failed],
     };
     await writeFile(manifestPath(partial), manifestText(manifest), { mode: 0o600 });
     if (existsSync(folder)) await rmdir(folder);
     await rename(partial, folder);
     if (json) console.log(manifestText(manifest));
     else console.log(`${overview(manifest)}\n${folder}`);
+    if (failed.length > 0) {
+      throw new UserError(
+        `the backup lacks ${failed.map(({ part }) => part).join(', ')}; the other parts are complete and can be restored`,
+        `Fix the cause, then back up the rest: npm run backup -- ${name} --only ${failed.map(({ part }) => part).join(',')} --out <another folder>`,
+      );
+    }
   });
+
+/** Backs up one part, with the sizes and checksums of its files. @throws UserError */
+async function save(bundle: Bundle, part: BackupPart, folder: string): Promise<SavedPart> {
+  const { files, ...details } = await part.backUp(bundle, folder);
+  const { image } = bundle.platform.workloads.find((workload) => workload.name === part.server) ?? {};
+  return {
+    part: part.name,
+    ...(image !== undefined && { image }),
+    ...details,
+    files: await Promise.all(
+      files.map(async (file) => ({ name: file, ...(await describeFile(join(folder, file))) })),
+    ),
+  };
+}
 
 /** @throws UserError when the folder has files, or another backup writes to it */
 async function refuseExisting(folder: string, partial: string): Promise<void> {

@@ -9,6 +9,7 @@ import { chooseParts } from '../../operations/backup/parts';
 import { isNewer } from '../../operations/backup/versions';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { checkDocker } from '../../operations/preflight';
 import { workloadOf } from '../../operations/servers';
 
 interface Options {
@@ -45,6 +46,7 @@ are down for seconds. Audit records get a new event.ingested, and their retentio
         `Select some of its parts with --only: ${manifest.parts.map(({ part }) => part).join(', ')}.`,
       );
     }
+    throwIfAny(await checkDocker(bundle.environment.docker.host));
     progress('checking the backup');
     const saved = wanted.map((each) => each.saved);
     throwIfAny([

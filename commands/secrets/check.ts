@@ -5,6 +5,7 @@ import type { Problem } from '../../lib/problems';
 import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { Containers } from '../../operations/containers';
+import { checkDocker } from '../../operations/preflight';
 import { FOLDER_MODE, readSecret, secretsFolder } from '../../operations/secrets/files';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { neededSecrets, usersOf } from '../../operations/secrets/needed';
@@ -25,7 +26,10 @@ export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
   const fixed: string[] = [];
   const problems: Problem[] = [...planSecrets(bundle, {}).problems];
   const cure = `npm run deploy -- ${name} creates it.`;
-  const files = await readdir(folder).catch(() => undefined);
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
   if (files === undefined)
     return { fixed, problems: [{ path: `secrets/${name}`, message: 'is missing', cure }] };
   const setMode = async (path: string, shown: string, mode: number) => {
@@ -64,6 +68,9 @@ async function outdatedContainers(bundle: Bundle): Promise<Problem[]> {
   const { name, docker } = bundle.environment;
   // The containers of another host mount the files of that host.
   if (docker.secretsDirectory !== undefined) return [];
+  if (bundle.platform.workloads.length === 0) return [];
+  const engine = await checkDocker(docker.host);
+  if (engine.length > 0) return engine;
   const containers = new Containers(bundle);
   const problems: Problem[] = [];
   for (const secret of allSecrets(bundle)) {

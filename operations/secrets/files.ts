@@ -12,10 +12,17 @@ export function secretsFolder(environment: string): string {
   return projectPath(`secrets/${environment}`);
 }
 
-/** Reads a secret. Undefined when its file is missing or empty. */
+/**
+ * Reads a secret. Undefined when its file is missing or empty.
+ * @throws the system's error when the file cannot be read: that is no missing secret, of which a new one could be made
+ */
 export function readSecret(environment: string, secret: Secret): string | undefined {
-  const path = `${secretsFolder(environment)}/${secret}`;
-  return existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined;
+  try {
+    return readFileSync(`${secretsFolder(environment)}/${secret}`, 'utf8').trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -31,7 +31,7 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
 }
 
 async function configuration({ bundle, alertmanager }: Deployment): Promise<CheckResult> {
-  const live: unknown = parse(await alertmanager.configuration());
+  const live: unknown = parse((await alertmanager.status()).configuration);
   const names = z.object({ receivers: z.array(z.object({ name: z.string() })) }).safeParse(live);
   const receivers = names.success ? names.data.receivers.map(({ name }) => name) : [];
   const missing = bundle.alertmanager.receivers

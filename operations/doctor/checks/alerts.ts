@@ -25,6 +25,8 @@ const RESOLVE_TIMEOUT_SECONDS = 300;
 /** The heartbeat is late after this many intervals. */
 const LATE_AFTER = 2;
 const HEARTBEAT = 'heartbeat';
+/** The Watchdog arrives within this time of a start: an evaluation, and the minute after which Prometheus sends it again. */
+const FIRST_WATCHDOG_SECONDS = 150;
 
 /** Checks that the Watchdog is delivered, and lists the other firing alerts. */
 export function alertChecks(deployment: Deployment): DoctorCheck[] {
@@ -66,7 +68,15 @@ async function watchdogArrives(deployment: Deployment): Promise<CheckResult> {
     return skipped(`${watchdog.name} is disabled in this environment`);
   }
   const alert = (await alertsOf(deployment)).find(({ labels }) => labels.alertname === watchdog.name);
-  if (!alert) return failed('it is missing: no alert is delivered', cure);
+  if (!alert) {
+    const running = await runningSeconds(deployment);
+    return running < FIRST_WATCHDOG_SECONDS
+      ? warning(
+          `not there yet: Prometheus or Alertmanager started ${formatDuration(running)} ago`,
+          `Run npm run doctor again in ${formatDuration(FIRST_WATCHDOG_SECONDS)}.`,
+        )
+      : failed('it is missing: no alert is delivered', cure);
+  }
   const age = (deployment.now() - Date.parse(alert.updatedAt)) / 1_000;
   const to = alert.receivers.map(({ name }) => name);
   if (age > RESOLVE_TIMEOUT_SECONDS) return failed(`last received ${formatDuration(age)} ago`, cure);
@@ -77,6 +87,12 @@ async function watchdogArrives(deployment: Deployment): Promise<CheckResult> {
     );
   }
   return ok(`received ${formatDuration(age)} ago, routed to ${to.join(', ')}`);
+}
+
+/** Seconds since Prometheus or Alertmanager started, whichever was later. */
+async function runningSeconds({ prometheus, alertmanager, now }: Deployment): Promise<number> {
+  const [{ startTime }, { startedAt }] = await Promise.all([prometheus.runtime(), alertmanager.status()]);
+  return (now() - Math.max(Date.parse(startTime), Date.parse(startedAt))) / 1_000;
 }
 
 async function heartbeats(deployment: Deployment): Promise<CheckResult> {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { adapterNamed } from '../../../adapters';
-import { HttpError } from '../../../clients/http';
+import { HttpError, type HttpServer } from '../../../clients/http';
+import { SimulatorClient } from '../../../clients/simulator';
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
-import { type CheckResult, type DoctorCheck, failed, ok, skipped } from '../finding';
+import { type CheckResult, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
 import { containerCheck } from './containers';
 
 const UNHEALTHY = 503;
@@ -22,9 +23,10 @@ export function orchestratorCheck({ target }: Pick<DeployedOrchestrator, 'target
 }
 
 /** Checks that every orchestrator responds and reports itself healthy. */
-export function orchestratorChecks({ orchestrators, bundle }: Deployment): DoctorCheck[] {
+export function orchestratorChecks(deployment: Deployment): DoctorCheck[] {
+  const { orchestrators, bundle, simulator } = deployment;
   const withoutReport = adapterNamed(bundle.environment.orchestrator.adapter)?.withoutHealthReport;
-  return orchestrators.flatMap((instance): DoctorCheck[] => [
+  const checks = orchestrators.flatMap((instance): DoctorCheck[] => [
     {
       name: orchestratorCheck(instance),
       group: 'Orchestrator',
@@ -38,6 +40,26 @@ export function orchestratorChecks({ orchestrators, bundle }: Deployment): Docto
       run: async () => (withoutReport ? skipped(withoutReport) : isHealthy(instance)),
     },
   ]);
+  const [first] = orchestrators;
+  if (!simulator || !first) return checks;
+  const faults: DoctorCheck = {
+    name: 'simulated faults',
+    group: 'Orchestrator',
+    follows: causes(first),
+    run: () => simulatedFaults(simulator),
+  };
+  return [...checks, faults];
+}
+
+/** A drill stops its fault; a drill that was killed cannot. */
+async function simulatedFaults(simulator: HttpServer): Promise<CheckResult> {
+  const active = await new SimulatorClient(simulator.url).active();
+  return active.length === 0
+    ? ok('none is active')
+    : warning(
+        `active: ${active.join(', ')}`,
+        `Unless a drill is running, stop them: curl -X DELETE ${simulator.url}/faults`,
+      );
 }
 
 async function responds({ server, container }: DeployedOrchestrator): Promise<CheckResult> {

@@ -114,6 +114,7 @@ describe('a secret', () => {
       secret: 'grafana_admin_password',
       value: 'a better one',
       from: 'GRAFANA_ADMIN_PASSWORD',
+      given: true,
     });
     expect(missing(prod, { SLACK_WEBHOOK_URL: 'https://hooks.slack.example/a' })).not.toContain(
       'secrets/prod/slack_webhook_url',

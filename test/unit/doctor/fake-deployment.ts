@@ -224,6 +224,7 @@ export class FakeDeployment {
     respond(
       '/api/v1/status/runtimeinfo',
       data({
+        startTime: ago(600),
         reloadConfigSuccess: true,
         lastConfigTime: ago(600),
         storageRetention: config.storage.tsdb.retention.time,
@@ -289,7 +290,7 @@ export class FakeDeployment {
       })),
     };
     respond('/-/ready', 'OK');
-    respond('/api/v2/status', { config: { original: written(config) } });
+    respond('/api/v2/status', { config: { original: written(config) }, uptime: ago(600) });
     respond('/api/v2/silences', []);
     respond('/api/v2/alerts', [
       {
@@ -302,6 +303,7 @@ export class FakeDeployment {
       },
     ]);
     this.answer('simulator', '/heartbeat', { count: 7, last: ago(50) });
+    this.answer('simulator', '/faults', { faults: [{ name: 'disk-full', active: false }] });
   }
 
   private resetGrafana(): void {
@@ -352,9 +354,10 @@ export class FakeDeployment {
         hits: { total: { value: 42 }, hits: [{ _source: { '@timestamp': ago(5) } }] },
       });
     }
-    respond(`/logs-model_orchestrator.*-${this.bundle.environment.name}/_search`, {
-      hits: { total: { value: 3 }, hits: [] },
-    });
+    for (const { jsonData } of this.bundle.dataSources.datasources) {
+      if (jsonData.index === undefined || String(jsonData.index) in streams) continue;
+      respond(`/${jsonData.index}/_search`, { hits: { total: { value: 3 }, hits: [] } });
+    }
   }
 
   private async resetOrchestrator(): Promise<void> {

@@ -42,6 +42,7 @@ const FAILURES: readonly Case[] = [
     'a configuration that Prometheus could not load',
     () =>
       prometheus('/api/v1/status/runtimeinfo', {
+        startTime: ago(600),
         reloadConfigSuccess: false,
         lastConfigTime: ago(9),
         storageRetention: '15d',
@@ -52,6 +53,7 @@ const FAILURES: readonly Case[] = [
     'samples that are kept for another period',
     () =>
       prometheus('/api/v1/status/runtimeinfo', {
+        startTime: ago(600),
         reloadConfigSuccess: true,
         lastConfigTime: ago(9),
         storageRetention: '2d',
@@ -120,7 +122,11 @@ const FAILURES: readonly Case[] = [
   ],
   [
     'a receiver that is missing',
-    () => fake.answer('alertmanager', '/api/v2/status', { config: { original: 'receivers: [{name: x}]' } }),
+    () =>
+      fake.answer('alertmanager', '/api/v2/status', {
+        config: { original: 'receivers: [{name: x}]' },
+        uptime: ago(600),
+      }),
     [/^Alertmanager configuration: has no receiver heartbeat, audit, critical, sla, warning$/],
   ],
   [
@@ -249,6 +255,30 @@ describe('the doctor reports', () => {
 
 describe('the doctor warns about', () => {
   it.each<Case>([
+    [
+      'a Watchdog that is not due yet, as Prometheus has just started',
+      () => {
+        fake.answer('alertmanager', '/api/v2/alerts', []);
+        prometheus('/api/v1/status/runtimeinfo', {
+          startTime: ago(20),
+          reloadConfigSuccess: true,
+          lastConfigTime: ago(19),
+          storageRetention: '15d',
+        });
+      },
+      [/^Watchdog in Alertmanager: not there yet: Prometheus or Alertmanager started 20 s ago$/],
+    ],
+    [
+      'a fault of the simulator that a killed drill left',
+      () =>
+        fake.answer('simulator', '/faults', {
+          faults: [
+            { name: 'registry-corrupt', active: true },
+            { name: 'disk-full', active: false },
+          ],
+        }),
+      [/^simulated faults: active: registry-corrupt$/],
+    ],
     [
       'a silence',
       () =>
