@@ -3,6 +3,7 @@
  */
 const layers = [
   'lib',
+  'adapters',
   'alerts',
   'settings',
   'dashboards',

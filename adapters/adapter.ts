@@ -1,9 +1,11 @@
 import type { Metric, OrchestratorMetric } from '../lib/metrics';
 import type { Secret } from '../lib/secrets';
+import type { ApplicationLogs } from './logs';
 
 /**
- * How an application that does not meet the contract is monitored: where its metrics are, and which of them yields each
- * metric of the contract. An adapter is data; `adapters/index.ts` lists them.
+ * How an application that does not meet the contract is monitored: where its metrics and log files are, which
+ * metrics yield those of the contract, and how its log records become those of the contract. An adapter is data;
+ * `adapters/index.ts` lists them.
  */
 export interface Adapter {
   /** The value of the setting `orchestrator.adapter`. */
@@ -22,6 +24,7 @@ export interface Adapter {
   /** What the application exposes, as far as the mapping reads it. */
   readonly exposes: readonly SourceMetric[];
   readonly metrics: Readonly<Record<OrchestratorMetric, Mapping>>;
+  readonly logs: ApplicationLogs;
 }
 
 /** A metric of the application. Its target gives it the same labels as the contract's metrics. */

@@ -1,7 +1,11 @@
 import type { Adapter } from './adapter';
+import { CONTRACT_LOGS } from './contract';
 import { kari } from './kari';
+import type { ApplicationLogs } from './logs';
 
 export { type Adapter, isMapped, type Mapping } from './adapter';
+export { CONTRACT_LOGS } from './contract';
+export type { ApplicationLogs, RecordMapping } from './logs';
 export { type MappingRule, mappedMetrics, mappingRules, sourceMetrics } from './recording';
 
 /** Applications that do not meet the contract. A further one is a folder and a line here. */
@@ -13,4 +17,9 @@ export const NO_ADAPTER = 'contract';
 /** The adapter of that name; undefined for {@link NO_ADAPTER}. */
 export function adapterNamed(name: string): Adapter | undefined {
   return ADAPTERS.find((adapter) => adapter.name === name);
+}
+
+/** The logs of the application that `orchestrator.adapter` names. */
+export function applicationLogs(name: string): ApplicationLogs {
+  return adapterNamed(name)?.logs ?? CONTRACT_LOGS;
 }

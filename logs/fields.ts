@@ -1,16 +1,18 @@
+import type { RecordFieldName } from '../lib/log-record';
+
 /** Types of Elasticsearch's mappings that are used. None of them needs more than the basic licence. */
 export type MappingType = 'keyword' | 'text' | 'date' | 'flattened';
 
 /** A field of a log record and the field of the document that it becomes. */
 export interface RecordField {
   /** Its name in the JSON line, nested names joined by dots. */
-  readonly record: string;
+  readonly record: RecordFieldName;
   /** Its name in the Elastic Common Schema. */
   readonly ecs: string;
   readonly type: MappingType;
 }
 
-const field = (record: string, ecs: string, type: MappingType = 'keyword'): RecordField => ({
+const field = (record: RecordFieldName, ecs: string, type: MappingType = 'keyword'): RecordField => ({
   record,
   ecs,
   type,

@@ -1,3 +1,5 @@
+import { applicationLogs } from '../adapters';
+import { logFolder } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { collectorConfig } from './collector';
 import type { CollectorConfig } from './collector/config';
@@ -8,7 +10,9 @@ import { dataStreamName, type LogStream, STREAM_NAMES, STREAMS, type StreamName 
 
 /** The whole way of the log records of one environment, as plain data. */
 export interface Logs {
-  readonly streams: Readonly<Record<StreamName, LogStream & { readonly dataStream: string }>>;
+  readonly streams: Readonly<
+    Record<StreamName, LogStream & { readonly dataStream: string; readonly fileName: string }>
+  >;
   /** `model_orchestrator_logging.yml`. */
   readonly logging: LoggingConfig;
   readonly collector: CollectorConfig;
@@ -28,15 +32,21 @@ export function logsFor(
   endpoints: LogEndpoints,
 ): Logs {
   const rules = redactionRules(logs.redaction);
+  const application = applicationLogs(orchestrator.adapter);
   return {
     streams: Object.fromEntries(
       STREAM_NAMES.map((stream) => [
         stream,
-        { ...STREAMS[stream], dataStream: dataStreamName(stream, name) },
+        {
+          ...STREAMS[stream],
+          dataStream: dataStreamName(stream, name),
+          fileName: application.files[stream],
+        },
       ]),
     ) as Logs['streams'],
-    logging: loggingConfig(rules, logs, orchestrator.container.logFolder),
+    logging: loggingConfig(rules, logs, { ...application, folder: logFolder(orchestrator) }),
     collector: collectorConfig(name, endpoints, {
+      application,
       rules,
       maxFieldBytes: logs.maxFieldBytes,
       maxRequestBytes: elasticsearch.maxRequestBytes,

@@ -1,15 +1,10 @@
-import { LOG_FILE_BYTES } from '../lib/log-files';
-import { LOG_FOLDER } from '../lib/names';
+import { type ApplicationLogs, CONTRACT_LOGS } from '../adapters';
+import { LOG_FILE_BYTES, LOG_FILES } from '../lib/log-files';
+import { ERROR_LEVELS } from '../lib/log-record';
 import { RECORD_FIELDS } from './fields';
 import type { RedactionRules } from './redaction';
 import { type PythonRedaction, pythonRedaction } from './redaction/python';
-import { STREAMS, type StreamName } from './streams';
-
-/** Name of the logger above all of the orchestrator's, and of the one that audit records are written to. */
-export const LOGGERS = { all: 'model_orchestrator', audit: 'model_orchestrator.audit' } as const;
-
-/** Python's names of the levels that make a record an error. */
-export const ERROR_LEVELS = ['ERROR', 'CRITICAL'] as const;
+import type { StreamName } from './streams';
 
 /** Name of the configuration's file (seed). */
 export const LOGGING_FILE = 'model_orchestrator_logging.yml';
@@ -32,7 +27,9 @@ export interface LoggingConfig {
   readonly version: 1;
   readonly disable_existing_loggers: boolean;
   readonly formatters: Readonly<Record<'json', JsonFormatter>>;
-  readonly handlers: Readonly<Record<StreamName, FileHandler>> & { readonly console: ConsoleHandler };
+  readonly handlers: Readonly<Partial<Record<StreamName, FileHandler>>> & {
+    readonly console: ConsoleHandler;
+  };
   readonly loggers: Readonly<Record<string, LoggingLogger>>;
 }
 interface JsonFormatter {
@@ -59,14 +56,28 @@ interface LoggingLogger {
   readonly propagate: boolean;
 }
 
-/** `model_orchestrator_logging.yml`: JSON lines into three files, which archive themselves, and to stderr. */
+/**
+ * `model_orchestrator_logging.yml`: JSON lines into files, which archive themselves, and to stderr. An application whose
+ * general file has no copies of audit and error records writes those two files itself.
+ */
 export function loggingConfig(
   rules: RedactionRules,
   { level, maxFieldBytes }: { readonly level: string; readonly maxFieldBytes: number },
-  folder: string = LOG_FOLDER,
+  { copies, files, loggers, folder }: ApplicationLogs = CONTRACT_LOGS,
 ): LoggingConfig {
   // Handlers above get the text before any redaction, so records end here; `docker logs` shows the console's.
-  const logger = { level, handlers: ['app', 'errors', 'console'], propagate: false } as const;
+  const logger: LoggingLogger = {
+    level,
+    handlers: copies ? ['app', 'errors', 'console'] : ['app', 'console'],
+    propagate: false,
+  };
+  const file = (stream: StreamName): FileHandler => ({
+    class: `${LOGGING_MODULE.name}.GzipRotatingFileHandler`,
+    formatter: 'json',
+    filename: `${folder}/${files[stream]}`,
+    maxBytes: LOG_FILE_BYTES,
+    backupCount: LOG_FILES[stream].backups,
+  });
   return {
     version: 1,
     disable_existing_loggers: false,
@@ -79,26 +90,14 @@ export function loggingConfig(
       },
     },
     handlers: {
-      app: file('app', folder),
-      audit: file('audit', folder),
-      errors: { ...file('errors', folder), level: ERROR_LEVELS[0] },
+      app: file('app'),
+      ...(copies && { audit: file('audit'), errors: { ...file('errors'), level: ERROR_LEVELS[0] } }),
       console: { class: `${LOGGING_MODULE.name}.ConsoleHandler`, formatter: 'json' },
     },
     loggers: {
-      [LOGGERS.all]: logger,
+      ...Object.fromEntries([...loggers, ...SERVER_LOGGERS].map((name) => [name, logger])),
       // On to the one above, for the general file.
-      [LOGGERS.audit]: { level: 'INFO', handlers: ['audit'], propagate: true },
-      ...Object.fromEntries(SERVER_LOGGERS.map((name) => [name, logger])),
+      ...(copies && { [copies.auditLogger]: { level: 'INFO', handlers: ['audit'], propagate: true } }),
     },
-  };
-}
-
-function file(stream: StreamName, folder: string): FileHandler {
-  return {
-    class: `${LOGGING_MODULE.name}.GzipRotatingFileHandler`,
-    formatter: 'json',
-    filename: `${folder}/${STREAMS[stream].file.name}`,
-    maxBytes: LOG_FILE_BYTES,
-    backupCount: STREAMS[stream].file.backups,
   };
 }

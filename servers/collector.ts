@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
+import { applicationLogs } from '../adapters';
 import { JOBS, PORTS } from '../lib/names';
-import { COLLECTED_FOLDER, FEATURE_GATES, REDACTION, STATE_FOLDER } from '../logs/collector';
+import { COLLECTED_FOLDER, FEATURE_GATES, RECORDS, REDACTION, STATE_FOLDER } from '../logs/collector';
 import type { CollectorConfig } from '../logs/collector/config';
 import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
@@ -26,7 +27,7 @@ export const collector: ServerDefinition = {
             containerName: objectName(environment, 'collector'),
             image: imageOf(environment, 'collector'),
             command: [
-              ...['config', 'redaction'].flatMap((file) => ['--config', `${CONFIG}/${file}.yaml`]),
+              ...configurationFiles(environment).flatMap((file) => ['--config', `${CONFIG}/${file}`]),
               `--feature-gates=${FEATURE_GATES.join(',')}`,
             ],
             user: USER,
@@ -76,12 +77,19 @@ export const collector: ServerDefinition = {
       : [],
 };
 
-/** The rules of redaction are a file of their own. What receivers, and exporters, share is written once. */
+/** The configuration, and the processors that are files of their own. */
+function configurationFiles({ orchestrator }: Environment): string[] {
+  const { records } = applicationLogs(orchestrator.adapter);
+  return ['config.yaml', ...(records ? ['records.yaml'] : []), 'redaction.yaml'];
+}
+
+/** What receivers, and exporters, share is written once. */
 function collectorFiles({ processors, ...rest }: CollectorConfig): Record<string, string> {
-  const { [REDACTION]: redaction, ...others } = processors;
+  const { [REDACTION]: redaction, [RECORDS]: records, ...others } = processors;
   const write = (part: unknown) => stringify(part, { lineWidth: 0 });
   return {
     'config.yaml': write({ ...rest, processors: others }),
+    ...(records && { 'records.yaml': write({ processors: { [RECORDS]: records } }) }),
     'redaction.yaml': write({ processors: { [REDACTION]: redaction } }),
   };
 }

@@ -1,7 +1,7 @@
 import type { LogDocuments } from '../dashboards';
+import { ERROR_LEVELS } from '../lib/log-record';
 import { DATA_SOURCES } from '../lib/names';
 import { type ADDED_FIELDS, RECORD_FIELDS } from '../logs/fields';
-import { ERROR_LEVELS } from '../logs/logging';
 import { STREAMS } from '../logs/streams';
 
 /** Names of the log documents and their fields, for dashboards and data sources. */

@@ -1,7 +1,8 @@
+import { applicationLogs } from '../adapters';
 import { PORTS, SERVICE } from '../lib/names';
 import { userSecretPath } from '../lib/secrets';
 import { LOGGING_FILE } from '../logs/logging';
-import { simulated } from '../settings/orchestrator';
+import { logFolder, simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import type { OrchestratorContainer } from './addresses';
 import { PROBE } from './orchestrator-probe';
@@ -36,6 +37,7 @@ export function orchestratorWorkload(
       MODEL_ORCHESTRATOR_ENABLE_METRICS: String(orchestrator.enableMetrics),
       MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: String(orchestrator.healthCheckIntervalSeconds),
       MODEL_ORCHESTRATOR_LOGGING_CONFIG: `${LOGGING_FOLDER}/${LOGGING_FILE}`,
+      ...applicationLogs(orchestrator.adapter).environment,
       ...container.environment,
       // The application's own modules are found first.
       PYTHONPATH: [container.environment.PYTHONPATH, LOGGING_FOLDER].filter(Boolean).join(':'),
@@ -47,7 +49,7 @@ export function orchestratorWorkload(
     mounts: [
       {
         volume: `${name}-logs`,
-        path: container.logFolder,
+        path: logFolder(orchestrator),
         holds: 'log files that may not be sent yet',
         owner: orchestrator.user,
       },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
+import { ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
 import { folder, host as hostName, line, plainFolder, prose } from './texts';
 
 const seconds = (maximum: number) => z.int().min(1).max(maximum);
@@ -90,8 +90,10 @@ export const container = z
       .default([])
       .describe('Writable folders in memory, empty at every start, up to 64 MiB each'),
     logFolder: plainFolder()
-      .default(LOG_FOLDER)
-      .describe('Folder of the log files. A volume, which the collector reads'),
+      .optional()
+      .describe(
+        "Folder of the log files. A volume, which the collector reads. Default: the adapter's folder",
+      ),
     healthCheck: z
       .strictObject({
         path: z

@@ -1,3 +1,4 @@
+import { applicationLogs } from '../adapters';
 import type { Environment } from './schema';
 
 /** Whether the environment runs the bundled simulator instead of an orchestrator. */
@@ -17,4 +18,12 @@ export const LAST_PORT = 65_535;
 /** Whether the log files of an orchestrator on the Docker engine are collected. */
 export function collectsLogs({ orchestrator: { instances, attach } }: Environment): boolean {
   return instances > 0 || attach?.logVolume !== undefined || attach?.logFolder !== undefined;
+}
+
+/** Folder of the log files in the orchestrator's container. */
+export function logFolder({
+  adapter,
+  container,
+}: Pick<Environment['orchestrator'], 'adapter' | 'container'>): string {
+  return container.logFolder ?? applicationLogs(adapter).folder;
 }

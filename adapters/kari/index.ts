@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter';
+import { KARI_LOGS } from './logs';
 import { KARI } from './metrics';
 
 /**
@@ -57,4 +58,5 @@ export const kari = {
         'Kari counts integrity checks by result; a counter does not say whether the registry is intact now',
     },
   },
+  logs: KARI_LOGS,
 } as const satisfies Adapter;

@@ -1,8 +1,8 @@
-import { ADAPTERS, type Adapter, isMapped } from '../../adapters';
+import { ADAPTERS, type Adapter, type ApplicationLogs, isMapped } from '../../adapters';
 import { bundle } from '../../bundle';
 import { METRICS, type OrchestratorMetric } from '../../lib/metrics';
 import { loadEnvironments } from '../../settings/load';
-import { code, page, table } from './markdown';
+import { code, codes, page, table } from './markdown';
 
 /** What each adapter yields and loses. */
 export function adapters(): string {
@@ -14,7 +14,7 @@ export function adapters(): string {
 }
 
 function section(adapter: Adapter): string {
-  const { name, title, scrape, metrics } = adapter;
+  const { name, title, scrape, metrics, logs } = adapter;
   const [environment] = loadEnvironments(
     [
       {
@@ -47,7 +47,36 @@ function section(adapter: Adapter): string {
     'Alerts that are not created:',
     table(
       ['Alert', 'Missing', 'To get it'],
-      unavailable.map((alert) => [alert.name, alert.missing.map(code).join(', '), alert.cure]),
+      unavailable.map((alert) => [alert.name, codes(alert.missing), alert.cure]),
     ),
+    logFiles(logs),
+  );
+}
+
+function logFiles({ folder, files, loggers, environment = {}, records }: ApplicationLogs): string {
+  const variables = Object.entries(environment).map(([name, value]) => code(`${name}=${value}`));
+  return page(
+    `Log files in ${code(folder)}: general ${code(files.app)}, audit ${code(files.audit)}, errors ${code(files.errors)}. Loggers: ${codes(loggers)}.${variables.length > 0 ? ` Required in the application: ${variables.join(', ')}.` : ''}`,
+    records === undefined
+      ? ''
+      : page(
+          `The fields of ${codes(records.merged)} become fields of the record. ${codes(records.dropped)} are left out. Each field of a record comes from the first source with a value:`,
+          table(
+            ['Field', 'Sources'],
+            Object.entries(records.fields).map(([field, sources]) => [
+              code(field),
+              codes(sources.includes(field) ? sources : [field, ...sources]),
+            ]),
+          ),
+          `Actions that alerts and dashboards look for. Any other event is its own action; ${code(records.success)} becomes the outcome.`,
+          table(
+            ['Event', 'Outcome', 'Action'],
+            records.actions.map(({ event, outcome, action }) => [
+              code(event),
+              outcome ?? 'any',
+              code(action),
+            ]),
+          ),
+        ),
   );
 }

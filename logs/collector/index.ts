@@ -1,12 +1,14 @@
+import type { ApplicationLogs } from '../../adapters';
 import { PORTS } from '../../lib/names';
 import { shipperUser } from '../elasticsearch/accounts';
 import type { RedactionRules } from '../redaction';
-import { dataStreamName, STREAM_NAMES, STREAMS, type StreamName } from '../streams';
+import { dataStreamName, STREAM_NAMES, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
 import { exporter, sendingQueue } from './exporters';
 import { copyFilter } from './filters';
 import { STATE_FOLDER } from './places';
 import { archiveReceiver, receiver } from './receivers';
+import { recordTransform } from './records';
 import { documentTransform, redactionTransform } from './transform';
 
 export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
@@ -23,6 +25,8 @@ const archives = (stream: StreamName) => `filelog/${stream}-archives` as const;
 
 /** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
 export const REDACTION = 'transform/redaction';
+/** The processor that makes records of the contract from those of another application: a file of its own as well. */
+export const RECORDS = 'transform/records';
 /** The processor that makes documents of records. */
 const DOCUMENT = 'transform/document';
 
@@ -34,13 +38,19 @@ export function collectorConfig(
   environment: string,
   { elasticsearch, containers }: { readonly elasticsearch: string; readonly containers: readonly string[] },
   {
+    application,
     rules,
     maxFieldBytes,
     maxRequestBytes,
-  }: { readonly rules: RedactionRules; readonly maxFieldBytes: number; readonly maxRequestBytes: number },
+  }: {
+    readonly application: ApplicationLogs;
+    readonly rules: RedactionRules;
+    readonly maxFieldBytes: number;
+    readonly maxRequestBytes: number;
+  },
 ): CollectorConfig {
   const filters = STREAM_NAMES.flatMap((stream) => {
-    const filter = copyFilter(stream);
+    const filter = copyFilter(stream, application);
     return filter ? [[`filter/${stream}`, filter] as const] : [];
   });
   const byStream = <K extends string, T>(kind: K, make: (stream: StreamName) => T) =>
@@ -49,6 +59,7 @@ export function collectorConfig(
       T
     >;
   const queue = sendingQueue(maxRequestBytes);
+  const { files, records } = application;
   return {
     extensions: {
       health_check: { endpoint: `0.0.0.0:${PORTS.collectorHealth}` },
@@ -67,14 +78,15 @@ export function collectorConfig(
       },
     },
     receivers: {
-      ...byStream('filelog', (stream) => receiver(STREAMS[stream], containers)),
+      ...byStream('filelog', (stream) => receiver(files[stream], containers)),
       ...Object.fromEntries(
-        READ_TWICE.map((stream) => [archives(stream), archiveReceiver(STREAMS[stream], containers)]),
+        READ_TWICE.map((stream) => [archives(stream), archiveReceiver(files[stream], containers)]),
       ),
     },
     processors: {
       // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
+      ...(records && { [RECORDS]: recordTransform(records, files) }),
       ...Object.fromEntries(filters),
       [REDACTION]: redactionTransform(rules, maxFieldBytes),
       [DOCUMENT]: documentTransform(),
@@ -100,6 +112,7 @@ export function collectorConfig(
         receivers: [`filelog/${stream}`, ...(READ_TWICE.includes(stream) ? [archives(stream)] : [])],
         processors: [
           'memory_limiter',
+          ...(records ? [RECORDS] : []),
           ...filters.flatMap(([name]) => (name === `filter/${stream}` ? [name] : [])),
           REDACTION,
           DOCUMENT,

@@ -1,5 +1,4 @@
 import { secretPath } from '../../lib/secrets';
-import type { LogStream } from '../streams';
 import type { FilelogReceiver } from './config';
 import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
 
@@ -18,8 +17,8 @@ const HASH_KEY = { [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}
  * Tails one log file of every orchestrator, and reads the archives that it has not read: plain or gzipped, they are
  * known by their first bytes, whatever they are called by now.
  */
-export function receiver(stream: LogStream, containers: readonly string[]): FilelogReceiver {
-  return filelog(stream, containers, (path) => [path, `${path}.*`]);
+export function receiver(file: string, containers: readonly string[]): FilelogReceiver {
+  return filelog(file, containers, (path) => [path, `${path}.*`]);
 }
 
 /**
@@ -27,18 +26,18 @@ export function receiver(stream: LogStream, containers: readonly string[]): File
  * was compressed while the collector was away. What it has delivered is refused as there already: twice the work, so
  * only where the lines are few and each is needed.
  */
-export function archiveReceiver(stream: LogStream, containers: readonly string[]): FilelogReceiver {
-  return { ...filelog(stream, containers, (path) => [`${path}.*.gz`]), poll_interval: '10s' };
+export function archiveReceiver(file: string, containers: readonly string[]): FilelogReceiver {
+  return { ...filelog(file, containers, (path) => [`${path}.*.gz`]), poll_interval: '10s' };
 }
 
 function filelog(
-  { file }: LogStream,
+  file: string,
   containers: readonly string[],
   include: (path: string) => string[],
 ): FilelogReceiver {
   // Without containers of ours, whoever collects from orchestrators elsewhere mounts their folders.
   const paths = (containers.length > 0 ? containers : ['*']).map(
-    (folder) => `${COLLECTED_FOLDER}/${folder}/${file.name}`,
+    (folder) => `${COLLECTED_FOLDER}/${folder}/${file}`,
   );
   return {
     include: paths.flatMap(include),

@@ -3,6 +3,7 @@ import { inlineFlags, type Redaction, type RedactionRules, type RuleGroup } from
 import type { StatementGroup, TransformProcessor } from './config';
 import { literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
+import { READ_TIME, TIMESTAMP } from './times';
 
 const attribute = (name: string) => `attributes[${literal(name)}]`;
 const LINE = attribute(ATTRIBUTES.line);
@@ -10,6 +11,7 @@ const LINE = attribute(ATTRIBUTES.line);
 const TEXT = attribute(ATTRIBUTES.text);
 const HASH_KEY = attribute(ATTRIBUTES.hashKey);
 const USER = attribute('user');
+const SESSION = attribute('session');
 /** Set where values were cut; the name is that of Filebeat. */
 const FLAGS = 'log.flags';
 /** A field of the record, whose nested names are joined by dots. */
@@ -21,14 +23,12 @@ const FOLDER = `Split(${attribute(ATTRIBUTES.path)}, "/")[${COLLECTED_FOLDER.spl
 
 /** In characters. A shorter key (an empty file, too) hashes nothing. */
 const HASH_KEY_MINIMUM = 32;
-/** Of a user's id that is looked for in texts: a shorter one is in too many words. */
-const USER_MINIMUM = 3;
+/** In characters. A shorter id of a user or session is not replaced in texts: too many words contain it. */
+const ID_MINIMUM = 3;
+/** Names of fields with the id of a session, at any depth. */
+const SESSION_FIELDS = '(?:^|[.])session[._-]?[iI]d(?:[.]|$)';
 
 const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
-const UTC_TIME = '%Y-%m-%dT%H:%M:%SZ';
-const OFFSET_TIME = '%Y-%m-%dT%H:%M:%S%j';
-const IS_UTC_TIME = literal('^[0-9-]{10}T[0-9:]{8}([.][0-9]+)?Z$');
-const IS_TIME = literal('^[0-9-]{10}[Tt ][0-9:]{8}([.][0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$');
 
 /** A line that begins with its time, and that part of it: no address. */
 const TIME_FIRST = literal('^[{]"timestamp": ?"[0-9-]{10}[T ][0-9:]{8}[.Z+-]');
@@ -48,7 +48,11 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
       group(identify()),
       group(cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
       group(hashUser()),
+      group(findUser(rules), guard(rules.users)),
+      group(replaceUser(), mentionsUser()),
       group(hideUsers(rules), guard(rules.users)),
+      group(findSession(), [`Index(${TEXT}, "session") >= 0`]),
+      group([replaceId(SESSION, '""')], [`${SESSION} != nil and Len(${SESSION}) >= ${ID_MINIMUM}`]),
       // Records of our own formatter, by the same rules: only users were left in them.
       group([`set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`]),
       ...rules.groups.map((rule) => group(redact(rule, rules), guard(rule))),
@@ -66,8 +70,7 @@ export function documentTransform(): TransformProcessor {
     log_statements: [
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
-      group(readTime(UTC_TIME), [`IsMatch(${field('timestamp')}, ${IS_UTC_TIME})`]),
-      group([...normaliseTime(), ...readTime(OFFSET_TIME)], [`IsMatch(${field('timestamp')}, ${IS_TIME})`]),
+      ...READ_TIME.map(({ pattern, statements }) => group(statements, [`IsMatch(${TIMESTAMP}, ${pattern})`])),
       group(build(), [`${TEXT} != nil`]),
       group(['set(body, {})'], [`${TEXT} == nil`]),
       { statements: [`keep_keys(log.attributes, [${literal(DOCUMENT_ID)}])`] },
@@ -135,18 +138,58 @@ function hashUser(): string[] {
   ];
 }
 
-/** Hashes users in other fields and in texts. Of several fields that name a user one is hashed, the others are left out. */
-function hideUsers({ userFields, users }: RedactionRules): string[] {
-  const names = userFields.map((name) => name.replaceAll('.', '\\.')).join('|');
+/** The user is in another field. Of several that name a user the first is hashed. */
+function findUser({ userFields }: RedactionRules): string[] {
   return [
-    `replace_all_patterns(body, "key", ${literal(`^(?:${names})$`)}, "user_id") where ${USER} == nil`,
+    `replace_all_patterns(body, "key", ${literal(`^(?:${anyUserField(userFields)})$`)}, "user_id") where ${USER} == nil`,
     `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
-    `replace_all_patterns(body, "value", Concat(["\\\\b\\\\Q", ${USER}, "\\\\E\\\\b"], ""), Concat(["[hash:", SHA256(Concat([${HASH_KEY}, ${USER}], "")), "]"], "")) where ${USER} != nil and Len(${USER}) >= ${USER_MINIMUM} and Len(Split(${LINE}, ${USER})) > 2`,
-    `delete_matching_keys(body, ${literal(`(?:^|\\.)(?:${names})(?:\\.|$)`)})`,
+  ];
+}
+
+/** Whether the line contains the user's id outside its own field. An id with escaped characters is not found in the line. */
+function mentionsUser(): string[] {
+  return [
+    `${USER} != nil and Len(${USER}) >= ${ID_MINIMUM} and (Len(Split(${LINE}, ${USER})) > 2 or Index(${LINE}, "\\\\") >= 0)`,
+  ];
+}
+
+/** Replaces an id by its hash in all texts of the record. */
+function replaceId(id: string, before: string, after = before): string {
+  return `replace_all_patterns(body, "value", Concat(["(?i)", ${before}, "\\\\Q", ${id}, "\\\\E", ${after}], ""), Concat(["[hash:", SHA256(Concat([${HASH_KEY}, ${id}], "")), "]"], ""))`;
+}
+
+/** As a whole word. An id that begins or ends with another character than a letter or digit has no boundary there. */
+function replaceUser(): string[] {
+  const [before, after] = [attribute('before'), attribute('after')];
+  return [
+    `set(${before}, "\\\\b")`,
+    `set(${before}, "") where IsMatch(${USER}, "^\\\\W")`,
+    `set(${after}, "\\\\b")`,
+    `set(${after}, "") where IsMatch(${USER}, "\\\\W$$")`,
+    replaceId(USER, before, after),
+  ];
+}
+
+/** Leaves out fields that name a user, and hashes users in texts. */
+function hideUsers({ userFields, users }: RedactionRules): string[] {
+  return [
+    `delete_matching_keys(body, ${literal(`(?:^|\\.)(?:${anyUserField(userFields)})(?:\\.|$)`)})`,
     ...users.rules.map(
       (mention) =>
         `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, Concat([${HASH_KEY}, "$$1$$2$$3"], ""), SHA256, ${literal(mention.format)})`,
     ),
+  ];
+}
+
+const anyUserField = (names: readonly string[]) => names.map((name) => name.replaceAll('.', '\\.')).join('|');
+
+/** Replaces the id of a session by its hash, in a further field. */
+function findSession(): string[] {
+  return [
+    `replace_all_patterns(body, "key", ${literal(`^.*${SESSION_FIELDS}`)}, "session_id") where ${field('session_id')} == nil`,
+    `set(${SESSION}, String(${field('session_id')})) where ${field('session_id')} != nil`,
+    `delete_matching_keys(body, ${literal(SESSION_FIELDS)})`,
+    `set(${field('session_hash')}, SHA256(Concat([${HASH_KEY}, ${SESSION}], ""))) where ${SESSION} != nil`,
   ];
 }
 
@@ -171,21 +214,6 @@ function redact({ names, rules }: RuleGroup, { secretFields, sparedFields }: Red
 
 function replaceAll(mode: 'key' | 'value', rule: Redaction): string {
   return `replace_all_patterns(body, "${mode}", ${literal(inlineFlags(rule))}, ${literal(rule.replacement)})`;
-}
-
-/** A time with any number of fractional digits: they are read whether the format has them or not. */
-function readTime(format: string): string[] {
-  return [`set(log.time, Time(${field('timestamp')}, ${literal(format)}))`, 'delete_key(body, "timestamp")'];
-}
-
-/** A time with any offset, and small letters or a space between. */
-function normaliseTime(): string[] {
-  const time = field('timestamp');
-  return [
-    `replace_pattern(${time}, "[Zz]$$", "+00:00")`,
-    `replace_pattern(${time}, "([+-]..)(..)$$", "$$1:$$2")`,
-    `replace_pattern(${time}, "[t ]", "T")`,
-  ];
 }
 
 function build(): string[] {

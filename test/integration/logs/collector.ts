@@ -9,7 +9,8 @@ import { Server } from './server';
 const HEALTH_PORT = 28_413;
 const METRICS_PORT = 28_414;
 
-const DEPLOYED_ELASTICSEARCH = `http://elasticsearch:${PORTS.elasticsearch}`;
+/** An attached environment has its own name in the host name. */
+const DEPLOYED_ELASTICSEARCH = new RegExp(`http://[a-z-]*elasticsearch:${PORTS.elasticsearch}`, 'g');
 
 /** The key of the tests. */
 export const HASH_KEY = '0123456789abcdef0123456789abcdef';
@@ -40,7 +41,7 @@ export class Collector {
     const text = JSON.stringify(change ? change(config) : config)
       .replaceAll(COLLECTED_FOLDER, `${folder}/logs`)
       .replaceAll(STATE_FOLDER, `${folder}/state`)
-      .replaceAll(DEPLOYED_ELASTICSEARCH, elasticsearch ?? DEPLOYED_ELASTICSEARCH)
+      .replace(DEPLOYED_ELASTICSEARCH, (deployed) => elasticsearch ?? deployed)
       .replaceAll('/run/secrets/', `${folder}/secrets/`)
       .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, `127.0.0.1:${HEALTH_PORT}`)
       .replaceAll(`"port":${PORTS.collectorMetrics}`, `"port":${METRICS_PORT}`);

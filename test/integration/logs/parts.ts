@@ -1,4 +1,5 @@
 import type { Logs } from '../../../logs';
+import { adapterLogs } from './adapter';
 import { badInput } from './bad-input';
 import { benchmark } from './benchmark';
 import { chain } from './chain';
@@ -71,6 +72,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['elasticsearch'],
     async *check({ elasticsearch, logs }) {
       yield templates(given(elasticsearch), logs);
+    },
+  },
+  adapter: {
+    name: 'adapter',
+    needs: ['collector'],
+    async *check({ collector, folder }) {
+      yield* await adapterLogs(given(collector), `${folder}-adapter`);
     },
   },
   chain: {

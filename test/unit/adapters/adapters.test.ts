@@ -1,12 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  ADAPTERS,
-  type Adapter,
-  isMapped,
-  mappedMetrics,
-  mappingRules,
-  sourceMetrics,
-} from '../../../adapters';
+import { ADAPTERS, isMapped, mappedMetrics, mappingRules, sourceMetrics } from '../../../adapters';
 import { recording } from '../../../alerts/objectives';
 import { resolveAlerts } from '../../../alerts/resolve';
 import { SETTINGS } from '../../../alerts/scenarios/settings';
@@ -14,6 +7,7 @@ import { Availability } from '../../../bundle/availability';
 import { METRICS } from '../../../lib/metrics';
 import { ProblemsError } from '../../../lib/problems';
 import { exampleBundle } from '../../support/example';
+import { TINY } from '../../support/tiny-adapter';
 
 const KARI = { adapter: 'kari', instances: 0, targets: ['ai-karen-api:8000'] };
 const CHANNEL = { notifications: { slack: {} } };
@@ -114,35 +108,17 @@ describe('The adapter for Kari', () => {
 });
 
 describe('A second application', () => {
-  const requests = {
-    name: 'tiny_downloads_total',
-    type: 'counter',
-    unit: 'count',
-    labels: ['kind', 'result'],
-    help: 'Downloads',
-  } as const;
-  const none = Object.fromEntries(
-    Object.keys(METRICS).map((name) => [name, { unavailable: 'Tiny has no such metric' }]),
-  ) as unknown as Adapter['metrics'];
-  const tiny: Adapter = {
-    name: 'tiny',
-    title: 'Tiny',
-    scrape: { path: '/metrics', keep: 'tiny_.*' },
-    exposes: [requests],
-    metrics: { ...none, downloads_failed_total: { source: requests, where: 'result="error"' } },
-  };
-
   it('is one more value of the same type: its rules, metrics and missing alerts follow from it', () => {
-    const mapping = mappingRules(tiny);
+    const mapping = mappingRules(TINY);
     expect(mapping.map(({ record, expression }) => [record, expression.text])).toEqual([
       [
         'model_orchestrator_downloads_failed_total',
         'sum by (instance) (tiny_downloads_total{result="error"})',
       ],
     ]);
-    const recorded = recording(SETTINGS.objectives, { mapping, sources: sourceMetrics(tiny) });
-    const alerts = resolveAlerts({ ...SETTINGS, keyMetrics: [mappedMetrics(tiny)] }, {});
-    const { available, unavailable } = new Availability(tiny, recorded).split(alerts);
+    const recorded = recording(SETTINGS.objectives, { mapping, sources: sourceMetrics(TINY) });
+    const alerts = resolveAlerts({ ...SETTINGS, keyMetrics: [mappedMetrics(TINY)] }, {});
+    const { available, unavailable } = new Availability(TINY, recorded).split(alerts);
     expect(available.map(({ name }) => name)).toContain('ModelDownloadFailed');
     expect(unavailable.map(({ name }) => name)).toContain('ModelOperationLatencyHigh');
   });

@@ -2,7 +2,6 @@ import { bundles } from '../../../bundle/all';
 import { logsFor } from '../../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
 import { literal } from '../../../logs/collector/ottl';
-import { LOGGERS } from '../../../logs/logging';
 import { inlineFlags, redactionRules } from '../../../logs/redaction';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { environment, exampleLogs } from './support';
@@ -98,9 +97,9 @@ test('memory is looked after first, and documents are made last', () => {
 
 test('a record goes to one stream: copies of audit records and errors are dropped', () => {
   const dropped = (name: string) => collector.processors[`filter/${name}`]?.logs.log_record.join('\n') ?? '';
-  expect(dropped('app')).toContain(`"${LOGGERS.audit}"`);
+  expect(dropped('app')).toContain('"model_orchestrator.audit"');
   expect(dropped('app')).toMatch(/"ERROR".*"CRITICAL"/);
-  expect(dropped('errors')).toContain(`"${LOGGERS.audit}"`);
+  expect(dropped('errors')).toContain('"model_orchestrator.audit"');
   expect(dropped('errors')).not.toContain('level');
   expect(collector.service.pipelines['logs/audit']?.processors).toEqual([
     'memory_limiter',

@@ -1,0 +1,49 @@
+import type { LogFile } from '../lib/log-files';
+import type { RecordFieldName } from '../lib/log-record';
+
+/** Where an application writes its log records, and what they look like. */
+export interface ApplicationLogs {
+  /** Folder of the log files in the application's container. */
+  readonly folder: string;
+  /** Names of the files with general, audit and error records. */
+  readonly files: Readonly<Record<LogFile, string>>;
+  /** Names of the loggers above all of the application's. */
+  readonly loggers: readonly string[];
+  /**
+   * How to recognise copies of audit records (by their logger) and of errors (by their level) in the general file.
+   * @default the general file has no copies of the records in the other files
+   */
+  readonly copies?: { readonly auditLogger: string; readonly errorLevels: readonly string[] };
+  /** Environment variables that make the application write the files. @default none is required */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How its records become records of the contract. @default they are */
+  readonly records?: RecordMapping;
+}
+
+/** Nested names of fields are joined by dots. */
+export interface RecordMapping {
+  /** Nested objects whose fields belong to the record itself. A field that the record has already stays as it is. */
+  readonly merged: readonly string[];
+  /** Fields to keep under another name, because a merged object has a more specific value. */
+  readonly renamed: Readonly<Record<string, string>>;
+  /**
+   * Sources of each field of the contract. The first one with a value counts. The field itself comes first, unless it is
+   * in the list.
+   */
+  readonly fields: Readonly<Partial<Record<RecordFieldName, readonly string[]>>>;
+  /** Fields to leave out, at any depth. */
+  readonly dropped: readonly string[];
+  /** The field that contains the type of an event. It becomes the action, unless `actions` has another one. */
+  readonly event: string;
+  /** The field that says whether the event succeeded: true or false, or a word or number with that meaning. */
+  readonly success: string;
+  /** The contract's actions, which alerts and dashboards look for. The first match counts. */
+  readonly actions: readonly {
+    readonly event: string;
+    /** @default any */
+    readonly outcome?: 'success' | 'failure';
+    readonly action: string;
+  }[];
+  /** Values of fields that a record of a file lacks. */
+  readonly defaults: Readonly<Record<LogFile, Readonly<Partial<Record<RecordFieldName, string>>>>>;
+}

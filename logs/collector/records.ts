@@ -1,0 +1,138 @@
+import type { RecordMapping } from '../../adapters';
+import type { LogFile } from '../../lib/log-files';
+import { ERROR_LEVELS } from '../../lib/log-record';
+import type { StatementGroup, TransformProcessor } from './config';
+import { literal } from './ottl';
+import { ATTRIBUTES } from './places';
+import { TIMESTAMP } from './times';
+
+/** A field of the flattened record, whose nested names are joined by dots. */
+const field = (name: string) => `body[${literal(name)}]`;
+
+/** Words and numbers with the meaning of true and false. */
+const YES = literal('^(?i:true|yes|ok|success|succeeded|1|1[.]0+)$');
+const NO = literal('^(?i:false|no|fail|failed|failure|error|0|0[.]0+)$');
+
+/** The last line of a Python stack trace: the class of the exception without its modules, and its message. */
+const EXCEPTION = literal(
+  '(?s).*\\n[ ][^\\n]*\\n(?:\\w+[.])*(?P<type>[A-Za-z_]\\w*)(?:: (?P<message>[^\\n]*))?',
+);
+
+/** The type of an error that does not say more. */
+const UNKNOWN = 'unknown';
+
+/**
+ * Makes records of the contract from those of an application, before anything reads them. Lines that are no JSON object
+ * stay as they are.
+ */
+export function recordTransform(
+  mapping: RecordMapping,
+  files: Readonly<Record<LogFile, string>>,
+): TransformProcessor {
+  const group = (statements: string[], ...conditions: string[]): StatementGroup => ({
+    context: 'log',
+    conditions: [['IsMap(body)', ...conditions].join(' and ')],
+    statements,
+  });
+  const ofFile = (file: LogFile) =>
+    `Index(attributes[${literal(ATTRIBUTES.path)}], ${literal(`/${files[file]}`)}) >= 0`;
+  return {
+    error_mode: 'ignore',
+    log_statements: [
+      group(merge(mapping)),
+      group([...fields(mapping), ...event(mapping)]),
+      group(epoch(), `IsMatch(${TIMESTAMP}, ${literal('^[0-9]{9,10}([.][0-9]+)?$|^[0-9]{13}$')})`),
+      group(exception(), `IsString(${field('error.stack_trace')})`),
+      ...Object.entries(mapping.defaults).flatMap(([file, defaults]) => {
+        const statements = Object.entries(defaults).map(([name, value]) => fill(name, literal(value)));
+        return statements.length > 0 ? [group(statements, ofFile(file as LogFile))] : [];
+      }),
+      group(
+        [fill('error.type', literal(UNKNOWN)), fill('error.message', field('message'))],
+        `(${ERROR_LEVELS.map((level) => `${field('level')} == ${literal(level)}`).join(' or ')})`,
+      ),
+    ],
+  };
+}
+
+function merge({ merged, renamed, dropped }: RecordMapping): string[] {
+  return [
+    ...merged.flatMap((name) => [
+      ...Object.entries(renamed).map(
+        ([from, to]) =>
+          `set(${field(to)}, ${field(from)}) where IsMap(${field(name)}) and ${field(from)} != nil`,
+      ),
+      `merge_maps(body, ${field(name)}, "insert") where IsMap(${field(name)})`,
+    ]),
+    'flatten(body)',
+    `delete_matching_keys(body, ${anyOf(dropped, '(?:^|[.])', '(?:[.]|$)')})`,
+  ];
+}
+
+function fields({ fields, merged }: RecordMapping): string[] {
+  return [
+    ...Object.entries(fields).flatMap(([name, sources]) => {
+      const own = sources.indexOf(name);
+      return [
+        // The first source has the last word.
+        ...sources
+          .slice(0, Math.max(own, 0))
+          .reverse()
+          .map((source) => `set(${field(name)}, ${field(source)}) where ${field(source)} != nil`),
+        ...sources.slice(own + 1).map((source) => fill(name, field(source))),
+        ...sources
+          .filter((source) => source !== name)
+          .map((source) => `delete_key(body, ${literal(source)}) where ${field(source)} == ${field(name)}`),
+      ];
+    }),
+    `delete_matching_keys(body, ${anyOf(merged, '^', '[.]')})`,
+  ];
+}
+
+function event({ actions, event, success }: RecordMapping): string[] {
+  const outcome = (value: string, words: string) =>
+    `set(${field('outcome')}, ${literal(value)}) where ${field('outcome')} == nil and ${field(success)} != nil and IsMatch(String(${field(success)}), ${words})`;
+  return [
+    outcome('success', YES),
+    outcome('failure', NO),
+    `delete_key(body, ${literal(success)}) where ${field('outcome')} != nil`,
+    ...actions.map(({ event: type, outcome, action }) => {
+      const conditions = [
+        `${field('action')} == nil`,
+        `${field(event)} == ${literal(type)}`,
+        ...(outcome ? [`${field('outcome')} == ${literal(outcome)}`] : []),
+      ];
+      return `set(${field('action')}, ${literal(action)}) where ${conditions.join(' and ')}`;
+    }),
+    fill('action', field(event)),
+  ];
+}
+
+/** A number of seconds or milliseconds since 1970. */
+function epoch(): string[] {
+  return [
+    `set(${TIMESTAMP}, Double(${TIMESTAMP}))`,
+    `set(${TIMESTAMP}, ${TIMESTAMP} / 1000.0) where ${TIMESTAMP} > 100000000000.0`,
+    `set(log.time_unix_nano, Int(${TIMESTAMP} * 1000000.0 + 0.5) * 1000)`,
+    `set(${TIMESTAMP}, FormatTime(log.time, ${literal('%Y-%m-%dT%H:%M:%S.%fZ')}))`,
+  ];
+}
+
+function exception(): string[] {
+  const parts = `attributes[${literal('exception')}]`;
+  return [
+    `set(${parts}, ExtractPatterns(${field('error.stack_trace')}, ${EXCEPTION}))`,
+    fill('error.type', `${parts}["type"]`),
+    fill('error.message', `${parts}["message"]`),
+  ];
+}
+
+/** Sets a field that the record lacks. */
+function fill(name: string, value: string): string {
+  return `set(${field(name)}, ${value}) where ${field(name)} == nil`;
+}
+
+/** A pattern for any of these names. */
+function anyOf(names: readonly string[], before: string, after: string): string {
+  return literal(`${before}(?:${names.map((name) => name.replaceAll('.', '[.]')).join('|')})${after}`);
+}

@@ -1,0 +1,243 @@
+import type { LogFile } from '../../../lib/log-files';
+
+/** A line of an application, and what its document must contain. */
+export interface AdapterCase {
+  readonly name: string;
+  readonly file: LogFile;
+  readonly line: unknown;
+  /** Values by the path of the field. `undefined`: the document does not have the field. */
+  readonly expected: Readonly<Record<string, unknown>>;
+  /** Parts of the line that the document must not contain. */
+  readonly hidden?: readonly string[];
+}
+
+const AT = '2026-11-29T16:49:57.134Z';
+const time = (name: string, written: unknown, expected = AT): AdapterCase => ({
+  name: `a timestamp ${name}`,
+  file: 'app',
+  line: { timestamp: written, level: 'INFO', message: name },
+  expected: { '@timestamp': expected, message: name },
+});
+const audit = (name: string, line: object, expected: AdapterCase['expected']): AdapterCase => ({
+  name,
+  file: 'audit',
+  line: { timestamp: AT, ...line },
+  expected: { '@timestamp': AT, ...expected },
+});
+const action = 'event.action';
+const outcome = 'event.outcome';
+
+/** Variations of Kari's records that its recordings do not have. */
+export const KARI_CASES: readonly AdapterCase[] = [
+  time('with Z', '2026-11-29T16:49:57.134Z'),
+  time('with nine digits of fraction', '2026-11-29T16:49:57.134999999Z'),
+  time('with twelve digits of fraction', '2026-11-29T16:49:57.134999999999Z'),
+  time('with one digit of fraction', '2026-11-29T16:49:57.1Z', '2026-11-29T16:49:57.100Z'),
+  time('without a fraction', '2026-11-29T16:49:57+00:00', '2026-11-29T16:49:57.000Z'),
+  time('with a positive offset', '2026-11-29T22:19:57.134388+05:30'),
+  time('with a negative offset without a colon', '2026-11-29T08:49:57.134388-0800'),
+  time('with an offset of hours', '2026-11-29T18:49:57.134388+02'),
+  time('without an offset', '2026-11-29T16:49:57.134388'),
+  time('without an offset or a fraction', '2026-11-29T16:49:57', '2026-11-29T16:49:57.000Z'),
+  time('with a space and a comma', '2026-11-29 16:49:57,134'),
+  time('of seconds since 1970', 1_795_970_997.134),
+  time('of milliseconds since 1970, as text', '1795970997134'),
+  {
+    name: 'asctime of python-json-logger, and its other names',
+    file: 'app',
+    line: { asctime: '2026-11-29 16:49:57,134', levelname: 'WARNING', name: 'kari.api', message: 'slow' },
+    expected: {
+      '@timestamp': AT,
+      'log.level': 'WARNING',
+      'log.logger': 'kari.api',
+      message: 'slow',
+      model_orchestrator: undefined,
+    },
+  },
+  {
+    name: 'the time with an offset before asctime, which has none',
+    file: 'app',
+    line: { asctime: '2026-11-29 18:49:57,134', structured_data: { timestamp: AT, level: 'INFO' } },
+    expected: { '@timestamp': AT, 'log.level': 'INFO' },
+  },
+  audit(
+    'success as text',
+    { event_type: 'model_download', success: 'True', model_id: 'acme/tiny' },
+    { [action]: 'model.download', [outcome]: 'success', 'labels.resource': 'acme/tiny' },
+  ),
+  audit(
+    'success as a number',
+    { event_type: 'model_remove', success: 0 },
+    { [action]: 'model.delete', [outcome]: 'failure' },
+  ),
+  audit(
+    'a failed compliance check is a licence violation',
+    { success: false, details: { license_type: 'llama3' }, event_type: 'compliance_check' },
+    { [action]: 'license.violation', [outcome]: 'failure', 'labels.license_type': 'llama3' },
+  ),
+  audit(
+    'a compliance check that succeeds is none',
+    { event_type: 'compliance_check', success: true },
+    { [action]: 'compliance_check', [outcome]: 'success' },
+  ),
+  audit(
+    'an audit record without a result',
+    { event_type: 'model_download' },
+    { [action]: 'model.download', [outcome]: 'unknown' },
+  ),
+  audit('an audit record without an event', { success: true }, { [action]: 'unknown', [outcome]: 'success' }),
+  audit('an empty audit record', {}, { [action]: 'unknown', [outcome]: 'unknown', 'log.level': 'INFO' }),
+  audit(
+    'nulls everywhere',
+    {
+      event_type: null,
+      success: null,
+      user_id: null,
+      model_id: null,
+      details: null,
+      session_id: null,
+      ip_address: null,
+    },
+    { [action]: 'unknown', [outcome]: 'unknown', user: undefined },
+  ),
+  audit(
+    'the names of the contract',
+    { action: 'license.violation', outcome: 'failure', resource: 'acme/tiny', license_type: 'gemma' },
+    {
+      [action]: 'license.violation',
+      [outcome]: 'failure',
+      'labels.resource': 'acme/tiny',
+      'labels.license_type': 'gemma',
+    },
+  ),
+  {
+    name: 'an error without a type',
+    file: 'app',
+    line: { timestamp: AT, level: 'CRITICAL', message: 'out of memory' },
+    expected: { 'error.type': 'unknown', 'error.message': 'out of memory' },
+  },
+  {
+    name: 'an error in an older traceback of several exceptions',
+    file: 'app',
+    line: {
+      timestamp: AT,
+      level: 'ERROR',
+      message: 'failed',
+      exc_info:
+        'Traceback (most recent call last):\n  File "/app/a.py", line 1, in a\n    b()\nKeyError: 1\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "/app/a.py", line 2, in a\n    c()\nrequests.exceptions.ReadTimeout: read timed out\nsecond line',
+    },
+    expected: { 'error.type': 'ReadTimeout', 'error.message': 'read timed out' },
+  },
+  {
+    name: 'an error record with null fields',
+    file: 'errors',
+    line: {
+      timestamp: AT,
+      error_type: null,
+      stack_trace: null,
+      message: 'failed',
+      user_id: null,
+      context: null,
+    },
+    expected: { 'error.type': 'unknown', 'log.level': 'ERROR', 'error.message': 'failed' },
+  },
+  {
+    name: 'structured_data within details, and as text',
+    file: 'app',
+    line: {
+      timestamp: AT,
+      level: 'ERROR',
+      structured_data: {
+        error_type: 'OSError',
+        details: { a: { b: [{ c: 1 }] } },
+        user_agent: 'Mozilla/5.0 (nested)',
+      },
+      context: { structured_data: 'text' },
+    },
+    expected: { 'error.type': 'OSError', 'model_orchestrator.["details.a.b.0.c"]': 1 },
+    hidden: ['Mozilla'],
+  },
+  {
+    name: 'structured_data that is no object',
+    file: 'app',
+    line: { timestamp: AT, level: 'INFO', message: 'text', structured_data: 'event_type=x user_id=heidi.k' },
+    expected: { message: 'text' },
+    hidden: ['heidi'],
+  },
+  {
+    name: 'fields in another order, with the user last',
+    file: 'errors',
+    line: {
+      stack_trace:
+        'Traceback (most recent call last):\n  File "/app/a.py", line 1, in a\n    x\nOSError: quota of heidi.k',
+      context: {
+        session_id: 'sess-77aa88bb',
+        note: 'session sess-77aa88bb of heidi.k',
+        client_ip_hash: 'hash_3.77',
+      },
+      message: 'quota of heidi.k',
+      error_type: 'OSError',
+      timestamp: AT,
+      user_id: 'heidi.k',
+    },
+    expected: { 'error.type': 'OSError', '@timestamp': AT },
+    hidden: ['heidi', '77aa88bb', '3.77'],
+  },
+  {
+    name: 'a user whose id JSON escapes',
+    file: 'audit',
+    line: '{"timestamp": "2026-11-29T16:49:57.134Z", "event_type": "x", "success": true, "user_id": "zo\\u00eb", "details": {"reason": "zo\\u00eb has no role"}}',
+    expected: { '@timestamp': AT },
+    hidden: ['zoë', 'zo\\u00eb'],
+  },
+  {
+    name: 'a user id that is a number, and a text without the word user',
+    file: 'app',
+    line: { timestamp: AT, level: 'INFO', message: 'quota of 4711 exceeded', user_id: 4_711 },
+    expected: { '@timestamp': AT },
+    hidden: ['4711'],
+  },
+  {
+    name: 'a line that is no JSON',
+    file: 'app',
+    line: 'INFO started without a format',
+    expected: { failed: 'INFO started without a format', 'event.kind': 'pipeline_error' },
+  },
+];
+
+/** Records of the made-up application. */
+export const TINY_CASES: readonly AdapterCase[] = [
+  {
+    name: 'its own names of fields',
+    file: 'errors',
+    line: {
+      when: AT,
+      text: 'no space',
+      who: 'heidi.k',
+      fault: { class: 'DiskFull' },
+      ctx: { component: 'tiny.disk' },
+      agent: 'x/1',
+    },
+    expected: {
+      '@timestamp': AT,
+      message: 'no space',
+      'error.type': 'DiskFull',
+      'log.logger': 'tiny.disk',
+      'log.level': 'ERROR',
+    },
+    hidden: ['heidi', 'x/1'],
+  },
+  {
+    name: 'its own events',
+    file: 'audit',
+    line: { when: AT, what: 'licence', worked: 'no', ctx: { model: 'acme/tiny' }, who: 'heidi.k' },
+    expected: { [action]: 'license.violation', [outcome]: 'failure', 'labels.resource': 'acme/tiny' },
+    hidden: ['heidi'],
+  },
+  {
+    name: 'an error of the general file, which is no copy',
+    file: 'app',
+    line: { when: AT, level: 'ERROR', text: 'only here', logger: 'tiny' },
+    expected: { message: 'only here', 'error.type': 'unknown' },
+  },
+];

@@ -1,0 +1,51 @@
+import type { Adapter } from '../../adapters';
+import { METRICS } from '../../lib/metrics';
+
+/** The only metric of the made-up application. */
+export const TINY_DOWNLOADS = {
+  name: 'tiny_downloads_total',
+  type: 'counter',
+  unit: 'count',
+  labels: ['kind', 'result'],
+  help: 'Downloads',
+} as const;
+
+const none = Object.fromEntries(
+  Object.keys(METRICS).map((name) => [name, { unavailable: 'Tiny has no such metric' }]),
+) as unknown as Adapter['metrics'];
+
+/** An adapter for a made-up application: metrics, files, fields and events differ from those of Kari in every respect. */
+export const TINY: Adapter = {
+  name: 'tiny',
+  title: 'Tiny',
+  scrape: { path: '/metrics', keep: 'tiny_.*' },
+  exposes: [TINY_DOWNLOADS],
+  metrics: { ...none, downloads_failed_total: { source: TINY_DOWNLOADS, where: 'result="error"' } },
+  logs: {
+    folder: '/srv/tiny/log',
+    files: { app: 'tiny.log', audit: 'tiny-audit.log', errors: 'tiny-errors.log' },
+    loggers: ['tiny'],
+    // Its general file repeats audit records, by their logger, and nothing else.
+    copies: { auditLogger: 'tiny.audit', errorLevels: [] },
+    records: {
+      merged: ['ctx', 'extra'],
+      renamed: {},
+      fields: {
+        timestamp: ['when'],
+        logger: ['ctx.component'],
+        message: ['text'],
+        user_id: ['who'],
+        resource: ['ctx.model'],
+        'error.type': ['fault.class'],
+      },
+      dropped: ['agent'],
+      event: 'what',
+      success: 'worked',
+      actions: [
+        { event: 'licence', outcome: 'failure', action: 'license.violation' },
+        { event: 'licence', action: 'license.accept' },
+      ],
+      defaults: { app: {}, audit: { action: 'unknown', outcome: 'unknown' }, errors: { level: 'ERROR' } },
+    },
+  },
+};
