@@ -4,6 +4,7 @@ import { type Problem, throwIfAny } from '../lib/problems';
 import { isPlaintext } from '../settings/plaintext';
 import type { Environment } from '../settings/schema';
 import { environments } from '../settings/select';
+import { secretFault } from './secrets/fault';
 import { readSecret } from './secrets/files';
 
 /** The environment that a command works on. */
@@ -36,8 +37,25 @@ export function checkDockerTls({ name, docker }: Environment, variables: NodeJS.
   ];
 }
 
-/** Sets SLACK_WEBHOOK_URL from its secret file when the shell does not set it: a deploy wrote it there earlier. */
+/**
+ * Sets SLACK_WEBHOOK_URL from its secret file when the shell does not set it: a deploy wrote it there earlier.
+ * @throws ProblemsError that names the file when its content is no such URL
+ */
 export function rememberedVariables(environment: string, variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const url = variables.SLACK_WEBHOOK_URL || readSecret(environment, 'slack_webhook_url');
-  return url ? { ...variables, SLACK_WEBHOOK_URL: url } : variables;
+  if (variables.SLACK_WEBHOOK_URL) return variables;
+  const url = readSecret(environment, 'slack_webhook_url');
+  if (url === undefined) return variables;
+  const message = secretFault('slack_webhook_url', url);
+  throwIfAny(
+    message === undefined
+      ? []
+      : [
+          {
+            path: `secrets/${environment}/slack_webhook_url`,
+            message,
+            cure: 'Write the whole URL of the incoming webhook to that file, and nothing else.',
+          },
+        ],
+  );
+  return { ...variables, SLACK_WEBHOOK_URL: url };
 }

@@ -3,11 +3,12 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describeSecret, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
+import { secretFault } from './fault';
 
 /**
  * Asks for the value of a secret without echoing it, or reads it from standard input. It is never an argument, because
  * other users can see the arguments of a process.
- * @throws UserError when the value is empty or contains white space
+ * @throws UserError when the value is empty or not one for this secret
  */
 export async function askFor(secret: Secret): Promise<string> {
   const given = process.stdin.isTTY
@@ -16,8 +17,9 @@ export async function askFor(secret: Secret): Promise<string> {
   const value = given.trim();
   if (value === '')
     throw new UserError(`the value for ${secret} is empty`, 'Type it, or pipe it to standard input.');
-  if (/\s/.test(value))
-    throw new UserError(`the value for ${secret} contains white space`, 'Enter the value alone.');
+  const fault = secretFault(secret, value);
+  if (fault !== undefined)
+    throw new UserError(`the value for ${secret} ${fault}`, 'Enter the whole value, and nothing else.');
   return value;
 }
 

@@ -1,8 +1,8 @@
 import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
-import { describeSecret, isUrl, type Secret } from '../../lib/secrets';
-import { webhookUrlFault } from '../../lib/webhook-url';
+import { describeSecret, type Secret } from '../../lib/secrets';
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
+import { secretFault } from './fault';
 import { readSecret } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
 
@@ -46,7 +46,7 @@ export function planSecrets(
     const variable = FROM_VARIABLE[secret];
     const given = variable && variables[variable]?.trim();
     const present = readSecret(name, secret);
-    const wrongUrl = present && webhookUrlFault(present, 'http or https');
+    const fault = present && secretFault(secret, present);
     const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
     if (given && given !== present) write.push({ secret, value: given, from: variable, given: true });
     else if (!given && !present && isDefault) {
@@ -67,11 +67,11 @@ export function planSecrets(
         message: `is missing: ${describeSecret(secret)}`,
         cure: `Write it to that file${variable ? `, set ${variable}` : ''}, or run the deploy in a terminal to be asked for it.`,
       });
-    } else if (isUrl(secret) && wrongUrl !== undefined) {
+    } else if (!given && fault) {
       problems.push({
         path: `secrets/${name}/${secret}`,
-        message: wrongUrl,
-        cure: 'Write one whole URL to that file.',
+        message: fault,
+        cure: 'Write the whole value to that file, and nothing else.',
       });
     } else if (present === DEFAULT_ADMIN_PASSWORD && !given && !isDefault) {
       problems.push({

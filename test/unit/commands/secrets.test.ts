@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '../../../bundle';
 import { rememberedVariables } from '../../../operations/environment';
+import { secretFault } from '../../../operations/secrets/fault';
 import { readSecret, secretsFolder, writeSecrets } from '../../../operations/secrets/files';
 import { planSecrets } from '../../../operations/secrets/plan';
 import { EVERY_CHANNEL, exampleBundle } from '../../support/example';
@@ -225,5 +226,20 @@ describe('SLACK_WEBHOOK_URL', () => {
 
   it('stays unset without a secret file', () => {
     expect(rememberedVariables('dev', {})).toEqual({});
+  });
+});
+
+describe('the URL of Slack', () => {
+  it.each([
+    'http://hooks.slack.example/a',
+    'https:hooks.slack.example',
+    'https://a.example/1 https://a.example/2',
+  ])('is refused with the same words wherever it comes from: %s', (url) => {
+    const fault = secretFault('slack_webhook_url', url);
+    expect(fault).toMatch(/URL|space/);
+    givenSecret('prod', 'slack_webhook_url', url);
+    const problem = expect.objectContaining({ path: 'secrets/prod/slack_webhook_url', message: fault });
+    expect(planSecrets(prod, {}).problems).toContainEqual(problem);
+    expect(() => rememberedVariables('prod', {})).toThrow(`secrets/prod/slack_webhook_url: ${fault}`);
   });
 });

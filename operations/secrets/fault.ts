@@ -1,0 +1,13 @@
+import { isUrl, type Secret } from '../../lib/secrets';
+import { webhookUrlFault } from '../../lib/webhook-url';
+
+/**
+ * Why a value cannot be that of a secret, wherever it comes from: a variable, a file, or the user's answer. Undefined if
+ * it can. The result contains no part of the value.
+ */
+export function secretFault(secret: Secret, value: string): string | undefined {
+  if (!isUrl(secret))
+    return /\p{Cc}/u.test(value) ? 'contains a line break or another control character' : undefined;
+  // SLACK_WEBHOOK_URL has the same rule.
+  return webhookUrlFault(value, secret === 'slack_webhook_url' ? 'https' : 'http or https');
+}
