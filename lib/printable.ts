@@ -1,9 +1,19 @@
-/** Signs that move a cursor, end a line, or turn the direction of writing: a name may not do that to its reader. */
-const CONTROL = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+/** Characters that move a cursor, end a line, hide text, or change its direction. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** One line of text, as it is but for signs that cannot be seen. */
+/** Text of a server, label, file or branch in which a reader sees every control character, such as `\u{1b}` for ESC. */
+export function visible(text: string): string {
+  return text.replace(CONTROL, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** Like {@link visible}, and keeps line feeds. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+/** Like {@link visible}, with a single space for white space: the text cannot look like another line. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(CONTROL, '\u{fffd}');
+  return visible(text.replace(/\s+/g, ' '));
 }
 
 /** Text that Markdown shows as it is: no markup, HTML, mention, reference or link comes of it. */

@@ -1,3 +1,5 @@
+import { visible } from './printable';
+
 /** A problem in a user's input, and how to fix it. */
 export interface Problem {
   /** Where: a path in an environment (`prod.retentionDays`), an alert, a panel, a variable, a file. */
@@ -27,12 +29,9 @@ export class ProblemsError extends Error {
 /** More than anything of our own says: what is longer quotes something that a user gave. */
 const LONGEST = 2_000;
 
-/** On one line, and without what a terminal would take for a command or hide: a problem may quote anything. */
+/** On one line, without control characters: a problem may quote anything. */
 function readable(text: string): string {
-  const line = text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  const line = visible(text);
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
 }
 

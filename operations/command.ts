@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { visibleLines } from '../lib/printable';
 import { ProblemsError } from '../lib/problems';
 import { UserError } from '../lib/user-error';
 
@@ -35,15 +36,15 @@ export function exitWhenClosed(error: NodeJS.ErrnoException): void {
 /** Prints an error to standard error. @returns the exit code */
 export function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UserError) print(`${error.message}\n  ${error.cure}`);
-  else if (error instanceof ProblemsError) print(error.message);
-  else if (isSystemError(error)) print(describeSystemError(error));
-  else print(`this is a bug in this program; please report it:\n${(error as Error)?.stack ?? error}`);
+  if (error instanceof UserError) printError(`${error.message}\n  ${error.cure}`);
+  else if (error instanceof ProblemsError) printError(error.message);
+  else if (isSystemError(error)) printError(describeSystemError(error));
+  else printError(`this is a bug in this program; please report it:\n${(error as Error)?.stack ?? error}`);
   return 1;
 }
 
-function print(text: string): void {
-  process.stderr.write(`${pc.red('error')} ${text}\n`);
+function printError(text: string): void {
+  process.stderr.write(`${pc.red('error')} ${visibleLines(text)}\n`);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { styledLines } from '../lib/output';
 
-/** A table for a terminal, without frames: columns of equal width. */
+/** A table for a terminal, without frames: columns of equal width. A cell is one line, and may quote anything. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const drawn = new Table({
     head: head.map((title) => pc.bold(title)),
@@ -11,7 +12,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   drawn.push(
     ...rows.map((row) =>
       row.map((cell) =>
-        typeof cell === 'number' ? { content: String(cell), hAlign: 'right' as const } : cell,
+        typeof cell === 'number'
+          ? { content: String(cell), hAlign: 'right' as const }
+          : styledLines(cell.replace(/\s+/g, ' ')),
       ),
     ),
   );

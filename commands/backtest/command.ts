@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { commitOf } from '../../clients/git';
 import { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
+import { print, printJson, printMarkdown } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
@@ -59,8 +60,9 @@ Only reads from the server. Credentials: the variable PROMETHEUS_TOKEN, or https
       since: commit.hash.slice(0, 10),
       server: prometheus.url,
     };
-    if (options.json) console.log(JSON.stringify({ ...subject, ...result }, null, 2));
-    else console.log(options.markdown ? markdown(result, subject) : text(result, subject));
+    if (options.json) printJson({ ...subject, ...result });
+    else if (options.markdown) printMarkdown(markdown(result, subject));
+    else print(text(result, subject));
     if (isUnevaluable(result)) {
       throw new UserError('no alert could be evaluated', 'Fix the errors in the report above.');
     }

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { formatBytes } from '../../lib/format';
+import { print, printJson } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
@@ -86,8 +87,8 @@ for a short time.`,
     await writeFile(manifestPath(partial), manifestText(manifest), { mode: 0o600 });
     if (existsSync(folder)) await rmdir(folder);
     await rename(partial, folder);
-    if (json) console.log(manifestText(manifest));
-    else console.log(`${overview(manifest)}\n${folder}`);
+    if (json) printJson(manifest);
+    else print(`${overview(manifest)}\n${folder}`);
     if (failed.length > 0) {
       throw new UserError(
         `the backup lacks ${failed.map(({ part }) => part).join(', ')}; the other parts are complete and can be restored`,

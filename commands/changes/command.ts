@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { commitOf } from '../../clients/git';
+import { print, printJson, printMarkdown } from '../../lib/output';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { summaryOf, summaryOfWorkingTree } from '../../operations/revision/revision';
@@ -52,9 +53,9 @@ To see what a branch changes, without later commits on main: $(git merge-base ma
     const title = say`Since ${commit.hash.slice(0, 10)} (${commit.subject})`;
     if (options.json) {
       const data = { since: commit, summary: headline(changes), changes: changes.map(asData) };
-      console.log(JSON.stringify(data, null, 2));
-    } else if (options.markdown) console.log(markdown(changes, all, title));
-    else console.log(text(changes, all, title));
+      printJson(data);
+    } else if (options.markdown) printMarkdown(markdown(changes, all, title));
+    else print(text(changes, all, title));
     const enough = failOn && LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
     if (enough && changes.some(({ level }) => enough.includes(level))) process.exitCode = 1;
   });

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundle';
 import type { Change } from '../../clients/terraform';
+import { print } from '../../lib/output';
 import { type Problem, throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import type { Secret } from '../../lib/secrets';
@@ -44,7 +45,7 @@ const program = command('deploy', 'Creates or updates an environment')
       }
       return made;
     });
-    console.log(summary(bundle, changes));
+    print(summary(bundle, changes));
   });
 
 /** Checks everything that could fail halfway, then writes the secret files that are missing. @throws ProblemsError */

@@ -1,3 +1,4 @@
+import { print } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
@@ -31,7 +32,7 @@ const program = command('destroy', 'Destroys a deployed environment with its dat
       await destroy(bundle, [...stacks].reverse());
       return stacks;
     });
-    if (destroyed.length > 0) console.log(`destroyed: ${destroyed.join(', ')}`);
+    if (destroyed.length > 0) print(`destroyed: ${destroyed.join(', ')}`);
   });
 
 void run(program);

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../lib/format';
+import { print, printJson } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { attachedUrls } from '../../operations/attached';
 import { command, run } from '../../operations/command';
@@ -30,15 +31,8 @@ checks do not count.`,
     progress(`running ${all.length} checks of ${name}`);
     const diagnosis = await diagnose(all);
     progress(`finished in ${formatDuration((Date.now() - startedAt) / 1_000)}`);
-    console.log(
-      json
-        ? JSON.stringify(
-            { environment: name, checkedAt: new Date(startedAt).toISOString(), ...diagnosis },
-            null,
-            2,
-          )
-        : printed(diagnosis),
-    );
+    if (json) printJson({ environment: name, checkedAt: new Date(startedAt).toISOString(), ...diagnosis });
+    else print(printed(diagnosis));
     if (diagnosis.summary.failed > 0) process.exitCode = 1;
   });
 

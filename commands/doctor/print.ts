@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { oneLine } from '../../lib/printable';
 import type { Diagnosis } from '../../operations/doctor/diagnose';
 import { GROUPS, type Status } from '../../operations/doctor/finding';
 
@@ -10,14 +11,14 @@ const MARKS: Readonly<Record<Status, (text: string) => string>> = {
 };
 const WIDTH = Math.max(...Object.keys(MARKS).map((status) => status.length));
 
-/** Prints the findings by group, each with its cure, and the number of findings of each status. */
+/** The findings by group, each with its cure, and the number of findings of each status. A finding may quote anything. */
 export function printed({ findings, summary }: Diagnosis): string {
   const groups = GROUPS.flatMap((group) => {
     const lines = findings
       .filter((finding) => finding.group === group)
       .flatMap(({ subject, status, seen, cure }) => [
-        `  ${MARKS[status](status.padEnd(WIDTH))} ${subject}: ${status === 'skipped' ? pc.dim(seen) : seen}`,
-        ...(cure && status !== 'ok' ? [`  ${' '.repeat(WIDTH)} ${pc.dim('->')} ${cure}`] : []),
+        `  ${MARKS[status](status.padEnd(WIDTH))} ${oneLine(subject)}: ${(status === 'skipped' ? pc.dim : String)(oneLine(seen))}`,
+        ...(cure && status !== 'ok' ? [`  ${' '.repeat(WIDTH)} ${pc.dim('->')} ${oneLine(cure)}`] : []),
       ]);
     return lines.length > 0 ? [[pc.bold(group), ...lines].join('\n')] : [];
   });

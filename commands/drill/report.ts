@@ -1,5 +1,7 @@
 import pc from 'picocolors';
 import { formatDuration } from '../../lib/format';
+import { print, printJson } from '../../lib/output';
+import { oneLine } from '../../lib/printable';
 import { progress } from '../../lib/progress';
 import { table } from '../../operations/table';
 import type { DrillOutcome, FollowOptions } from './follow';
@@ -39,8 +41,8 @@ export function printOutcomes(
   skipped: readonly SkippedAlert[],
   json?: boolean,
 ): void {
-  if (json) console.log(JSON.stringify({ alerts: outcomes, skipped }, null, 2));
-  else if (outcomes.length > 0) console.log(outcomeTable(outcomes));
+  if (json) printJson({ alerts: outcomes, skipped });
+  else if (outcomes.length > 0) print(outcomeTable(outcomes));
   if (outcomes.some(({ verdict }) => verdict === 'failed')) process.exitCode = 1;
 }
 
@@ -74,7 +76,7 @@ function outcomeTable(outcomes: readonly DrillOutcome[]): string {
     outcomes.filter((outcome) => outcome.verdict === verdict).length;
   const failed = outcomes
     .filter(({ verdict }) => verdict === 'failed')
-    .map(({ alert, note }) => `${pc.red('failed')} ${alert}: ${note}`);
+    .map(({ alert, note }) => `${pc.red('failed')} ${alert}: ${oneLine(note ?? NOTHING)}`);
   return [
     table(HEAD, rows),
     '',

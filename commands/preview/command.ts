@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { bundles } from '../../bundle/all';
 import { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
+import { print } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { ownFiles, replaceFolder } from '../../operations/folder';
@@ -36,7 +37,7 @@ const program = command(
     const { files, failures } = await site(bundle, live, (title) => progress(`drawing ${title}`));
     await replaceFolder(resolve(out), files, 'preview');
     for (const failure of failures) progress(`failed: ${failure}`);
-    for (const path of Object.keys(files)) console.log(join(out, path));
+    for (const path of Object.keys(files)) print(join(out, path));
   });
 
 function duration(text: string): Duration {

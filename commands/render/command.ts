@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { bundles } from '../../bundle/all';
 import { renderedFiles } from '../../bundle/render';
+import { print } from '../../lib/output';
 import { command, run } from '../../operations/command';
 import { replaceFolder } from '../../operations/folder';
 import { environments } from '../../settings/select';
@@ -19,7 +20,7 @@ const program = command(
     if (!bundle) throw new Error(`no bundle was made for ${name}`);
     const files = renderedFiles(bundle);
     await replaceFolder(resolve(out), files, 'render');
-    for (const path of Object.keys(files).sort()) console.log(join(out, path));
+    for (const path of Object.keys(files).sort()) print(join(out, path));
   });
 
 void run(program);

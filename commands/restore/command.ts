@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Bundle } from '../../bundle';
+import { print } from '../../lib/output';
 import { type Problem, throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
@@ -67,7 +68,7 @@ are down for seconds. Audit records get a new event.ingested, and their retentio
     for (const loss of losses) progress(`removing: ${loss}`);
     for (const { part, saved } of wanted) {
       progress(part.name);
-      console.log(`${part.name}: ${await part.restore(bundle, saved, folder)}`);
+      print(`${part.name}: ${await part.restore(bundle, saved, folder)}`);
     }
     for (const { part, why } of manifest.leftOut) progress(`${part} is not in the backup: ${why}`);
   });

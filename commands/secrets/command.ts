@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Bundle } from '../../bundle';
+import { print, printJson } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
@@ -52,8 +53,8 @@ rotate   replaces a secret while the servers run. Passwords and keys are generat
 
 async function printList(bundle: Bundle, { json }: Options): Promise<void> {
   const rows = await listSecrets(bundle);
-  if (json) return console.log(JSON.stringify(rows, null, 2));
-  console.log(
+  if (json) return printJson(rows);
+  print(
     table(
       ['secret', 'state', 'age', 'mode', 'used by', 'purpose'],
       rows.map(({ secret, state, days, mode, users, what }) => [
@@ -70,9 +71,9 @@ async function printList(bundle: Bundle, { json }: Options): Promise<void> {
 
 async function runCheck(bundle: Bundle): Promise<void> {
   const { fixed, problems } = await checkSecrets(bundle);
-  for (const line of fixed) console.log(`fixed: ${line}`);
+  for (const line of fixed) print(`fixed: ${line}`);
   throwIfAny(problems);
-  console.log('all secrets are present and private, and the running containers see their current values');
+  print('all secrets are present and private, and the running containers see their current values');
 }
 
 async function runRotation(bundle: Bundle, secret: Secret, options: Options): Promise<void> {
@@ -103,7 +104,7 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
     throw new UserError('the new value is the default password, which only dev accepts', 'Use another one.');
   }
   const done = await rotate({ environment: name, secret, value, steps, confirm: !options.unconfirmed });
-  console.log(`${secret} is rotated${done.map((line) => `\n  ${line}`).join('')}`);
+  print(`${secret} is rotated${done.map((line) => `\n  ${line}`).join('')}`);
 }
 
 async function confirmed(): Promise<boolean> {

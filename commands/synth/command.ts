@@ -3,6 +3,7 @@ import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-b
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
 import { type Bundle, volumesOf } from '../../bundle';
 import { bundles } from '../../bundle/all';
+import { print, printJson } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { table } from '../../operations/table';
@@ -21,9 +22,9 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
     await synthesize(made, out);
     const rows = made.map(contents);
     for (const bundle of made) for (const note of notes(bundle)) progress(note);
-    if (json) console.log(JSON.stringify(rows, null, 2));
+    if (json) printJson(rows);
     else
-      console.log(
+      print(
         table(
           Object.keys(rows[0] ?? {}),
           rows.map((row) => Object.values(row)),

@@ -37,7 +37,9 @@ function describe(change: Change, all: readonly string[]): string[] {
 }
 
 function sentence(parts: Sentence): string {
-  return parts.map((part) => (typeof part === 'string' ? part : pc.bold(oneLine(part.quoted)))).join('');
+  return parts
+    .map((part) => (typeof part === 'string' ? oneLine(part) : pc.bold(oneLine(part.quoted))))
+    .join('');
 }
 
 function detail({ before = [], after = [], remarks = [] }: Detail = {}): string[] {

@@ -101,8 +101,9 @@ describe('the text for a terminal', () => {
     expect(text([change('Name', ['dev', 'prod'])], ['dev', 'prod'], title)).toContain('[all environments]');
   });
 
-  it('replaces control characters and line breaks in names', () => {
+  it('shows control characters in names and remarks, on one line', () => {
     const shown = text([change('a\u001b[2Jb\u0007\nc')], ['prod'], title);
-    expect(shown).toContain('The alert a\ufffd[2Jb\ufffd c is gone.');
+    expect(shown).toContain('The alert a\\u{1b}[2Jb\\u{7} c is gone.');
+    expect(shown).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });

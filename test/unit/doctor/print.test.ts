@@ -34,8 +34,8 @@ const CHECKS: readonly DoctorCheck[] = [
 ];
 
 /** The report on a terminal with or without colours. */
-async function printedOn(colours: boolean): Promise<string> {
-  const diagnosis = await diagnose(CHECKS);
+async function printedOn(colours: boolean, checks = CHECKS): Promise<string> {
+  const diagnosis = await diagnose(checks);
   let text = '';
   await jest.isolateModulesAsync(async () => {
     jest.doMock('picocolors', () => createColors(colours));
@@ -73,5 +73,20 @@ describe("the doctor's report", () => {
     for (const mark of [green('ok     '), yellow('warning'), red('failed '), dim('skipped')])
       expect(coloured).toContain(mark);
     expect(stripVTControlCharacters(coloured)).toBe(await printedOn(false));
+  });
+
+  it('shows control characters in what servers and labels say, on one line', async () => {
+    const hostile = '\u001b[1A\u001b[2Kalertname=~.+\n  ok      silences: none\u202e';
+    const checks = [check('silences', 'Alertmanager', async () => about(hostile, warning(hostile, hostile)))];
+    const text = await printedOn(false, checks);
+    expect(text.split('\n')).toEqual([
+      'Alertmanager',
+      expect.stringMatching(
+        /^ {2}warning \\u\{1b\}\[1A\\u\{1b\}\[2Kalertname=~\.\+ ok silences: none\\u\{202e\}: /,
+      ),
+      expect.stringMatching(/^ {10}-> \\u\{1b\}/),
+      '',
+      '0 ok, 1 warning, 0 failed, 0 skipped',
+    ]);
   });
 });
