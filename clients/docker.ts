@@ -28,6 +28,18 @@ const imageSchema = z.object({
 });
 export type ImageDetails = z.output<typeof imageSchema>;
 
+/** A file in a folder of a container. */
+export interface FolderFile {
+  readonly name: string;
+  readonly readable: boolean;
+}
+
+/** Prints a line for each file of a folder, and a last line, which tells an empty folder from no output. */
+const LIST = `for file in "$0"/*; do
+  [ ! -f "$file" ] || if [ -r "$file" ]; then echo "+ \${file##*/}"; else echo "- \${file##*/}"; fi
+done
+echo .`;
+
 /** Read access to a Docker engine. Results leave out objects that do not exist. */
 export interface Docker {
   /** @throws UserError when the engine does not respond */
@@ -36,6 +48,15 @@ export interface Docker {
   readonly images: (ids: readonly string[]) => Promise<readonly ImageDetails[]>;
   /** Free bytes on the file system of a folder in a running container; undefined when its image has no `df`. */
   readonly free: (container: string, folder: string) => Promise<number | undefined>;
+  /**
+   * The files of a folder that is mounted in a container, which may have no shell: an image with one lists them as the
+   * container's user sees them. Undefined when there is no such container, or the engine does not have the image.
+   */
+  readonly files: (
+    container: string,
+    folder: string,
+    by: { readonly image: string; readonly user: string },
+  ) => Promise<readonly FolderFile[] | undefined>;
 }
 
 /** Runs a docker command on an engine. @throws ProgramError unless it exits with 0 */
@@ -67,6 +88,15 @@ export function dockerAt(host: string | undefined): Docker {
       const text = await docker('exec', container, 'df', '-Pk', folder);
       const kibibytes = Number(text.trim().split('\n').at(-1)?.split(/\s+/)[3]);
       return Number.isFinite(kibibytes) ? kibibytes * 1_024 : undefined;
+    },
+    files: async (container, folder, { image, user }) => {
+      const options = ['--rm', '--pull', 'never', '--network', 'none', '--user', user];
+      const mounts = ['--volumes-from', `${container}:ro`, '--entrypoint', '/bin/sh'];
+      const lines = (await docker('run', ...options, ...mounts, image, '-c', LIST, folder))
+        .trim()
+        .split('\n');
+      if (lines.pop() !== '.') return undefined;
+      return lines.map((line) => ({ name: line.slice(2), readable: line.startsWith('+') }));
     },
   };
 }

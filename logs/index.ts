@@ -10,9 +10,7 @@ import { dataStreamName, type LogStream, STREAM_NAMES, STREAMS, type StreamName 
 
 /** The whole way of the log records of one environment, as plain data. */
 export interface Logs {
-  readonly streams: Readonly<
-    Record<StreamName, LogStream & { readonly dataStream: string; readonly fileName: string }>
-  >;
+  readonly streams: Readonly<Record<StreamName, LogStream & { readonly dataStream: string }>>;
   /** `model_orchestrator_logging.yml`. */
   readonly logging: LoggingConfig;
   readonly collector: CollectorConfig;
@@ -37,11 +35,7 @@ export function logsFor(
     streams: Object.fromEntries(
       STREAM_NAMES.map((stream) => [
         stream,
-        {
-          ...STREAMS[stream],
-          dataStream: dataStreamName(stream, name),
-          fileName: application.files[stream],
-        },
+        { ...STREAMS[stream], dataStream: dataStreamName(stream, name) },
       ]),
     ) as Logs['streams'],
     logging: loggingConfig(rules, logs, { ...application, folder: logFolder(orchestrator) }),

@@ -12,7 +12,8 @@ import { scrapeJob } from './scraping';
 import type { Workload } from './workload';
 
 const CONFIG = '/etc/otelcol-contrib/config';
-const USER = '10001:10001';
+/** The user of the collector's image. */
+export const COLLECTOR_USER = '10001:10001';
 
 /** Ships the log files. Its image has no shell, so it has no health check: Prometheus scrapes it. */
 export const collector: ServerDefinition = {
@@ -30,7 +31,7 @@ export const collector: ServerDefinition = {
               ...configurationFiles(environment).flatMap((file) => ['--config', `${CONFIG}/${file}`]),
               `--feature-gates=${FEATURE_GATES.join(',')}`,
             ],
-            user: USER,
+            user: COLLECTOR_USER,
             ports: [],
             mounts: [
               { volume: 'collector-state', path: STATE_FOLDER, holds: 'the log lines that are not sent yet' },
@@ -60,7 +61,7 @@ export const collector: ServerDefinition = {
             name: 'collector-config',
             // The collector's own image has no shell.
             image: imageOf(environment, 'prometheus'),
-            owns: [{ volume: 'collector-state', user: USER }],
+            owns: [{ volume: 'collector-state', user: COLLECTOR_USER }],
             files,
           },
         ]

@@ -166,7 +166,33 @@ function checkSameAlerts(staging: Environment | undefined, prod: Environment | u
         cure: 'Set the same value in both: staging and prod must have the same alerts. Thresholds may differ.',
         compares: [one, other].map((environment) => `${environment.name}.alerts`),
       }));
-  return [...only(staging, prod), ...only(prod, staging)];
+  return [...only(staging, prod), ...only(prod, staging), ...checkSameAdapter(staging, prod)];
+}
+
+/** An adapter decides which alerts exist, and so does a storage limit that the application does not expose. */
+function checkSameAdapter(staging: Environment, prod: Environment): RelationProblem[] {
+  const [one, other] = [staging.orchestrator, prod.orchestrator];
+  const problem = (setting: 'adapter' | 'storageLimitGiB', message: string): RelationProblem => ({
+    path: `${prod.name}.orchestrator.${setting}`,
+    message: `${message}, so that the two have different alerts`,
+    cure: `Use the same orchestrator.adapter in both, and set storageLimitGiB in both or in neither: staging and prod must have the same alerts.`,
+    compares: [staging, prod].map(({ name }) => `${name}.orchestrator.${setting}`),
+  });
+  if (one.adapter !== other.adapter)
+    return [problem('adapter', `'${other.adapter}' differs from '${one.adapter}' of ${staging.name}`)];
+  if (
+    one.adapter !== NO_ADAPTER &&
+    (one.storageLimitGiB === undefined) !== (other.storageLimitGiB === undefined)
+  )
+    return [
+      problem(
+        'storageLimitGiB',
+        other.storageLimitGiB === undefined
+          ? `is missing, and ${staging.name} has ${one.storageLimitGiB} GiB`
+          : `${other.storageLimitGiB} GiB are set, and ${staging.name} has no limit`,
+      ),
+    ];
+  return [];
 }
 
 function publishedPorts(environment: Environment): [owner: string, port: number][] {

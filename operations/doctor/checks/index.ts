@@ -8,6 +8,7 @@ import { elasticsearchChecks } from './elasticsearch';
 import { expositionChecks } from './exposition';
 import { grafanaChecks } from './grafana';
 import { imageChecks } from './images';
+import { logFileChecks } from './log-files';
 import { orchestratorChecks } from './orchestrator';
 import { panelChecks } from './panels';
 import { prometheusChecks } from './prometheus';
@@ -34,6 +35,7 @@ export function checks(deployment: Deployment): DoctorCheck[] {
     panelChecks,
     elasticsearchChecks,
     streamChecks,
+    logFileChecks,
     secretChecks,
     (each: Deployment) => certificateChecks(each),
   ].flatMap((make) => make(deployment));

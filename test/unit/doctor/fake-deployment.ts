@@ -2,10 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { applicationLogs } from '../../../adapters';
 import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
 import type { Bundle } from '../../../bundle';
 import { Alertmanager } from '../../../clients/alertmanager';
-import type { Container, ImageDetails } from '../../../clients/docker';
+import type { Container, FolderFile, ImageDetails } from '../../../clients/docker';
 import { Elasticsearch } from '../../../clients/elasticsearch';
 import { Grafana } from '../../../clients/grafana';
 import { HttpServer } from '../../../clients/http';
@@ -55,6 +56,7 @@ export class FakeDeployment {
   >();
   engine = true;
   free: number | undefined;
+  logFiles: FolderFile[] = [];
   readonly bundle: Bundle;
   readonly deployment: Deployment;
   readonly secrets = mkdtempSync(join(tmpdir(), 'doctor-'));
@@ -78,6 +80,7 @@ export class FakeDeployment {
         containers: (names) => fromEngine(() => names.flatMap((name) => this.containers.get(name) ?? [])),
         images: (ids) => fromEngine(() => ids.flatMap((id) => this.images.get(id) ?? [])),
         free: () => fromEngine(() => this.free),
+        files: () => fromEngine(() => this.logFiles),
       },
       prometheus: new Prometheus('Prometheus', at('prometheus')),
       alertmanager: new Alertmanager('Alertmanager', at('alertmanager')),
@@ -145,6 +148,9 @@ export class FakeDeployment {
   async recover(): Promise<void> {
     this.engine = true;
     this.free = 1e12;
+    this.logFiles = Object.values(applicationLogs(this.bundle.environment.orchestrator.adapter).files).map(
+      (name) => ({ name, readable: true }),
+    );
     this.samples.clear();
     this.samples.set('prometheus_tsdb_storage_blocks_bytes) +', [{ value: 4e6 }]);
     this.samples.set('rate(prometheus_tsdb_head_samples_appended', [{ value: 100 }]);

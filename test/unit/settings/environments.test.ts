@@ -410,6 +410,24 @@ describe('several environments', () => {
     ]);
   });
 
+  it.each([
+    [{}, { adapter: 'kari' }, 'adapter', "'kari' differs from 'contract' of staging"],
+    [{ adapter: 'kari', storageLimitGiB: 5 }, { adapter: 'kari' }, 'storageLimitGiB', 'is missing'],
+    [{ adapter: 'kari' }, { adapter: 'kari', storageLimitGiB: 5 }, 'storageLimitGiB', '5 GiB are set'],
+  ])('have the same adapter and limit in staging and prod: %j and %j', (one, other, setting, message) => {
+    const problems = problemsOf([
+      { ...staging, orchestrator: { image: 'kari:1', ...one } },
+      { ...prod, orchestrator: { image: 'kari:1', ...other } },
+    ]);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        path: `prod.orchestrator.${setting}`,
+        message: expect.stringContaining(message),
+        cure: expect.stringContaining('orchestrator.adapter'),
+      }),
+    ]);
+  });
+
   it('have the same alerts in staging and prod', () => {
     const off = { alerts: { ModelDownloadFailed: { enabled: false, why: 'x' } } };
     expect(problemsOf([{ ...staging, ...off }, prod]).map(({ path }) => path)).toEqual([
