@@ -6,8 +6,8 @@ import { checkPanels, type Dashboard, queriesOf } from '../dashboards';
 import { DATA_SOURCES } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
-import { orchestratorTargets } from '../servers/addresses';
 import { scrapeInterval } from '../servers/scraping';
+import { orchestratorCount } from '../servers/targets';
 import type { Platform, Workload } from '../servers/workload';
 import type { Environment } from '../settings/schema';
 
@@ -89,7 +89,7 @@ function checkPorts({ workloads }: Platform): Problem[] {
 /** The series that an environment's rules are evaluated over. */
 export function load(environment: Environment): Load {
   return {
-    instances: environment.orchestrator.enableMetrics ? orchestratorTargets(environment).length : 0,
+    instances: environment.orchestrator.enableMetrics ? orchestratorCount(environment) : 0,
     scrapeInterval: (job) => scrapeInterval(environment, job),
   };
 }

@@ -41,6 +41,20 @@ export interface HttpAnswer {
 /** Credentials of a server. */
 export type Login = { readonly user: string; readonly password: string } | { readonly token: string };
 
+/** What a client needs beside an address and a login. */
+export interface HttpConnection {
+  /** Headers of every request. No message shows their values. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Certificates and key in PEM format. @default Node's own CA certificates, no client certificate */
+  readonly tls?: {
+    readonly ca?: string;
+    readonly cert?: string;
+    readonly key?: string;
+    /** Name in the server's certificate. @default the host of the URL */
+    readonly servername?: string;
+  };
+}
+
 /** A request that failed: no response, an unexpected status, or an unexpected response. */
 export class HttpError extends UserError {
   constructor(
@@ -60,12 +74,14 @@ export class HttpServer {
   /**
    * @param name display name, such as `Grafana`
    * @param timeoutMs for a whole response
+   * @param connection TLS and further headers
    */
   constructor(
     readonly name: string,
     url: string,
     private readonly login?: Login,
     private readonly timeoutMs = TIMEOUT_MS,
+    private readonly connection: HttpConnection = {},
   ) {
     this.url = url.replace(/\/$/, '');
   }
@@ -136,9 +152,10 @@ export class HttpServer {
     const { body, type = 'application/json', json, form, headers } = request;
     const content = body ?? (json === undefined ? undefined : JSON.stringify(json));
     try {
-      const response = await fetch(`${this.url}${place}`, {
+      const response = await this.send(`${this.url}${place}`, {
         method,
         headers: {
+          ...this.connection.headers,
           ...headers,
           ...(this.login && { authorization: authorization(this.login) }),
           ...(content !== undefined && { 'content-type': type }),
@@ -168,10 +185,20 @@ export class HttpServer {
     }
   }
 
+  private async send(url: string, request: RequestInit): Promise<Response> {
+    const { tls } = this.connection;
+    if (!tls) return fetch(url, request);
+    // Node's own fetch accepts no certificates.
+    const undici = await import('undici');
+    const dispatcher = new undici.Agent({ connect: tls });
+    return (await undici.fetch(url, { ...(request as object), dispatcher })) as unknown as Response;
+  }
+
   /** The beginning of a response on one line, without the password, token and values of headers. */
   private quoted(text: string, headers: readonly string[]): string {
     const secret = this.login && ('token' in this.login ? this.login.token : this.login.password);
-    const secrets = [secret ?? '', ...headers].filter((each) => each !== '');
+    const own = Object.values(this.connection.headers ?? {});
+    const secrets = [secret ?? '', ...headers, ...own].filter((each) => each !== '');
     const safe = secrets.reduce((rest, each) => rest.replaceAll(each, '***'), text);
     const line = safe.replace(/\s+/g, ' ').trim();
     return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}...` : line;
@@ -222,4 +249,10 @@ const CAUSES: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'connection closed',
   ENOTFOUND: 'unknown host',
   CERT_HAS_EXPIRED: 'expired certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is from an unknown CA',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate is from an unknown CA',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate is from an unknown CA',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the server requires a client certificate',
 };

@@ -1,5 +1,6 @@
 import { Container } from '@cdktf/provider-docker/lib/container';
 import { Construct } from 'constructs';
+import { userSecretPath } from '../lib/secrets';
 import type { Configuration } from '../servers/workload';
 import type { DockerHost } from './docker-host';
 import { literal } from './literal';
@@ -34,7 +35,7 @@ export class ConfigurationVolume extends Construct {
     { host, configuration, containerName }: ConfigurationVolumeProps,
   ) {
     super(scope, id);
-    const { name, image, files, check, reload, owns = [] } = configuration;
+    const { name, image, files, check, reload, owns = [], secrets = [] } = configuration;
     const steps = [
       'set -e',
       `cd ${STAGE}`,
@@ -60,6 +61,12 @@ export class ConfigurationVolume extends Construct {
           source: host.volume(volume).name,
           target: `${OWNED}/${volume}`,
           readOnly: false,
+        })),
+        ...secrets.map((secret) => ({
+          type: 'bind',
+          source: `${host.secretsDirectory}/${secret}`,
+          target: userSecretPath(secret),
+          readOnly: true,
         })),
       ],
       networksAdvanced: [{ name: host.network.name }],

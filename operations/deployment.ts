@@ -1,9 +1,11 @@
 import type { Bundle } from '../bundle';
 import { type Docker, dockerAt } from '../clients/docker';
 import { ANSWERS_SOON_MS, HttpServer, loginOf } from '../clients/http';
-import { LOOPBACK, orchestratorContainers, orchestratorTargets } from '../servers/addresses';
+import { LOOPBACK, orchestratorContainers } from '../servers/addresses';
+import { targetGroups } from '../servers/targets';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
+import { accessOf } from './access';
 import { accountOf, type Clients, clientOf } from './servers';
 
 /** A deployed orchestrator. */
@@ -84,12 +86,23 @@ function server(name: string, url: string): HttpServer {
   return new HttpServer(name, url, undefined, ANSWERS_SOON_MS);
 }
 
+/** Every orchestrator with an address in the settings, connected as Prometheus connects to it. */
 function orchestrators(environment: Environment, urls: ReadonlyMap<string, string>): DeployedOrchestrator[] {
-  const containers = orchestratorContainers(environment);
-  return orchestratorTargets(environment).map((target, index) => {
-    const own = containers[index];
-    return own
-      ? { server: server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name }
-      : { server: server(target, urls.get(target) ?? `http://${target}`), target };
-  });
+  const containers = new Map(
+    orchestratorContainers(environment).map((own) => [
+      `${own.name}:${environment.orchestrator.container.port}`,
+      own,
+    ]),
+  );
+  return targetGroups(environment).flatMap(({ targets, scheme, pathPrefix, connection }) =>
+    targets.map((target) => {
+      const own = containers.get(target);
+      if (own) {
+        return { server: server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name };
+      }
+      const url = `${urls.get(target) ?? `${scheme}://${target}`}${pathPrefix}`;
+      const { login, ...rest } = accessOf(environment, connection);
+      return { server: new HttpServer(target, url, login, ANSWERS_SOON_MS, rest), target };
+    }),
+  );
 }

@@ -61,16 +61,6 @@ export function logFolders(environment: Environment): string[] {
   return attach ? [containerName] : orchestratorContainers(environment).map(({ name }) => name);
 }
 
-/** Every orchestrator to scrape, as host:port. */
-export function orchestratorTargets(environment: Environment): string[] {
-  return [
-    ...orchestratorContainers(environment).map(
-      ({ name }) => `${name}:${environment.orchestrator.container.port}`,
-    ),
-    ...environment.orchestrator.targets,
-  ];
-}
-
 /** The simulator's URLs for notifications; undefined without the simulator. */
 export function sink(environment: Environment): { notifications: string; heartbeats: string } | undefined {
   if (!simulated(environment)) return undefined;

@@ -6,11 +6,13 @@ import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import { LOGGING_FILE, LOGGING_MODULE } from '../logs/logging';
 import type { Environment } from '../settings/schema';
-import { orchestratorContainers, orchestratorTargets } from './addresses';
+import { orchestratorContainers } from './addresses';
 import type { ServerDefinition } from './definition';
+import { httpClient } from './http-client';
 import { imageOf } from './images';
 import { LOGGING, orchestratorWorkload } from './orchestrator-container';
 import { type ScrapeConfig, scrapeTimes } from './scraping';
+import { type TargetGroup, targetGroups } from './targets';
 
 /** The orchestrator, or the simulator in its place. */
 export const orchestrator: ServerDefinition = {
@@ -44,46 +46,81 @@ export const orchestrator: ServerDefinition = {
     const { enableMetrics, adapter: name } = environment.orchestrator;
     const adapter = adapterNamed(name);
     if (!enableMetrics) return [];
-    if (adapter) return [adaptedJob(environment, adapter)];
-    return [
-      orchestratorJob(environment, JOBS.models, ORCHESTRATOR_PATHS.metrics),
-      orchestratorJob(environment, JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
-    ];
+    const endpoints = adapter
+      ? [adaptedEndpoint(adapter)]
+      : [
+          contractEndpoint(JOBS.models, ORCHESTRATOR_PATHS.metrics),
+          contractEndpoint(JOBS.health, ORCHESTRATOR_PATHS.healthMetrics),
+        ];
+    return targetGroups(environment).flatMap((group, index) =>
+      endpoints.map((endpoint) => groupJob(environment, endpoint, group, index)),
+    );
   },
 };
 
+/** What is scraped at a path of every orchestrator. */
+interface Endpoint {
+  /** The `job` label. */
+  readonly job: string;
+  readonly path: string;
+  readonly headers?: ScrapeConfig['http_headers'];
+  readonly relabeling: NonNullable<ScrapeConfig['metric_relabel_configs']>;
+}
+
 /** One endpoint has everything that an adapter maps; what it does not map is dropped before it is stored. */
-function adaptedJob(environment: Environment, { scrape }: Adapter): ScrapeConfig {
-  const { header, keep, path } = scrape;
+function adaptedEndpoint({ scrape: { header, keep, path } }: Adapter): Endpoint {
   return {
-    ...orchestratorJob(environment, JOBS.models, path),
-    ...(header && { http_headers: { [header.name]: { files: [secretPath(header.secret)] } } }),
-    metric_relabel_configs: [{ source_labels: ['__name__'], regex: keep, action: 'keep' }],
+    job: JOBS.models,
+    path,
+    ...(header && { headers: { [header.name]: { files: [secretPath(header.secret)] } } }),
+    relabeling: [{ source_labels: ['__name__'], regex: keep, action: 'keep' }],
   };
 }
 
-function orchestratorJob(environment: Environment, job: string, path: string): ScrapeConfig {
+function contractEndpoint(job: string, path: string): Endpoint {
+  return { job, path, relabeling: withoutTotal(job) };
+}
+
+/** Connections are settings of a scrape job, so each group has its own. All have the same `job` label. */
+function groupJob(
+  environment: Environment,
+  { job, path, headers, relabeling }: Endpoint,
+  group: TargetGroup,
+  index: number,
+): ScrapeConfig {
   const { sampleLimit, labelLimit } = environment.scrape;
-  const renamed = withoutTotal(job);
+  const { scheme, pathPrefix, targets, dns, files, fallbackScrapeProtocol } = group;
+  const client = httpClient(group.connection);
+  const allHeaders = { ...headers, ...client.http_headers };
+  const labels = { service: SERVICE, environment: environment.name };
   return {
     ...scrapeTimes(environment, job),
-    metrics_path: path,
-    scheme: 'http',
+    ...(index > 0 && { job_name: `${job}-${index + 1}` }),
+    metrics_path: `${pathPrefix}${path}`,
+    scheme,
     sample_limit: sampleLimit,
     label_limit: labelLimit,
     body_size_limit: '10MB',
-    static_configs: [
-      {
-        targets: orchestratorTargets(environment),
-        labels: { service: SERVICE, environment: environment.name },
-      },
-    ],
-    ...(renamed.length > 0 && { metric_relabel_configs: renamed }),
+    ...(fallbackScrapeProtocol && { fallback_scrape_protocol: fallbackScrapeProtocol }),
+    ...client,
+    ...(Object.keys(allHeaders).length > 0 && { http_headers: allHeaders }),
+    static_configs: targets.length > 0 ? [{ targets, labels }] : [],
+    ...(dns && { dns_sd_configs: [dns] }),
+    ...(files && {
+      file_sd_configs: [{ files: files.names.map((name) => `${files.mountedAt}/${name}`) }],
+    }),
+    ...((index > 0 || dns || files) && {
+      relabel_configs: Object.entries({ job, ...labels }).map(([label, value]) => ({
+        target_label: label,
+        replacement: value,
+      })),
+    }),
+    ...(relabeling.length > 0 && { metric_relabel_configs: relabeling }),
   };
 }
 
 /** Client libraries append `_total` to the name of every counter; rules use the names of the contract. */
-function withoutTotal(job: string) {
+function withoutTotal(job: string): Endpoint['relabeling'] {
   return Object.values(METRICS)
     .filter((metric) => metric.job === job && metric.type === 'counter' && !metric.name.endsWith('_total'))
     .map(({ name }) => ({ source_labels: ['__name__'], regex: `(${name})_total`, target_label: '__name__' }));

@@ -8,6 +8,8 @@ import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresse
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
 import { type AlertmanagerTarget, hostAndPort, type PrometheusConfig, schemeOf, scrapeJob } from './scraping';
+import { scrapeFiles, targetGroups } from './targets';
+import type { ExternalMount } from './workload';
 
 const CONFIG = '/etc/prometheus/config';
 
@@ -39,6 +41,8 @@ export const prometheus: ServerDefinition = {
         { volume: 'prometheus-config', path: CONFIG, readOnly: true },
       ],
       secrets: scrapeSecrets(environment),
+      userSecrets: scrapeFiles(environment),
+      externalMounts: discoveryFolders(environment),
       ...attachedNetworks(environment),
       healthCheck: {
         command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.prometheus}/-/ready`],
@@ -58,6 +62,8 @@ export const prometheus: ServerDefinition = {
       name: 'prometheus-config',
       image: imageOf(environment, 'prometheus'),
       check: 'promtool check config --lint=all --lint-fatal prometheus.yml',
+      // promtool checks that the secret files exist.
+      secrets: [...scrapeSecrets(environment), ...scrapeFiles(environment)],
       files,
     },
   ],
@@ -86,6 +92,13 @@ export const prometheus: ServerDefinition = {
 function scrapeSecrets({ orchestrator }: Environment): Secret[] {
   const header = adapterNamed(orchestrator.adapter)?.scrape.header;
   return header && orchestrator.enableMetrics ? [header.secret] : [];
+}
+
+/** The folders of the Docker host in which Prometheus finds targets. */
+function discoveryFolders(environment: Environment): ExternalMount[] {
+  return targetGroups(environment).flatMap(({ files }) =>
+    files ? [{ source: { folder: files.folder }, path: files.mountedAt, readOnly: true }] : [],
+  );
 }
 
 /** Scraping, retention and rules of one environment. */

@@ -1,6 +1,7 @@
 import { Duration } from '../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../lib/names';
 import type { Environment } from '../settings/schema';
+import type { HttpClientConfig } from './http-client';
 
 /** A scrape ends before the next one begins, and a slow target does not hold it up for long. */
 const SCRAPE_TIMEOUT = Duration.seconds(10);
@@ -18,7 +19,7 @@ export interface AlertmanagerTarget {
   readonly path_prefix?: string;
   readonly static_configs: readonly StaticConfig[];
 }
-export interface ScrapeConfig {
+export interface ScrapeConfig extends HttpClientConfig {
   readonly job_name: string;
   readonly scrape_interval: string;
   readonly scrape_timeout: string;
@@ -27,8 +28,17 @@ export interface ScrapeConfig {
   readonly sample_limit?: number;
   readonly label_limit?: number;
   readonly body_size_limit?: string;
-  readonly http_headers?: Readonly<Record<string, { readonly files: readonly string[] }>>;
+  readonly fallback_scrape_protocol?: string;
+  /** Empty when `dns_sd_configs` or `file_sd_configs` find the targets. */
   readonly static_configs: readonly StaticConfig[];
+  readonly dns_sd_configs?: readonly {
+    readonly names: readonly string[];
+    readonly type: string;
+    readonly port?: number;
+  }[];
+  readonly file_sd_configs?: readonly { readonly files: readonly string[] }[];
+  /** Labels of the targets. */
+  readonly relabel_configs?: readonly { readonly target_label: string; readonly replacement: string }[];
   readonly metric_relabel_configs?: readonly RelabelConfig[];
 }
 type RelabelConfig = { readonly source_labels: readonly string[]; readonly regex: string } & (

@@ -89,6 +89,8 @@ export interface Configuration {
   readonly image: string;
   /** Shell command that fails when the files in the working directory are wrong. @default no check */
   readonly check?: string;
+  /** Secret files that the check reads, under /run/secrets. @default none */
+  readonly secrets?: readonly string[];
   /** Volumes that must belong to a user, if the server's image does not arrange it. */
   readonly owns?: readonly { readonly volume: string; readonly user: string }[];
   /** Shell command that makes a running server read them. @default none: it notices by itself, or is replaced */

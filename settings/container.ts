@@ -1,5 +1,10 @@
 import { z } from 'zod';
+<<<<<<< HEAD
 import { ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
+=======
+import { LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
+import { secretFile } from './connection';
+>>>>>>> 9c58788 (Target groups: scrape orchestrators by https, with client certificates, credentials, a path prefix, IPv6, DNS and file discovery)
 import { folder, host as hostName, line, plainFolder, prose } from './texts';
 
 const seconds = (maximum: number) => z.int().min(1).max(maximum);
@@ -15,11 +20,6 @@ const variable = () =>
     .string()
     .regex(/^[A-Za-z_]\w*$/, 'is not the name of an environment variable')
     .meta({ examples: ['SECRET_KEY'] });
-const secretFile = (example: string) =>
-  z
-    .string()
-    .regex(/^\w[\w.-]*$/, 'is not the name of a file in secrets/<env>')
-    .meta({ examples: [example] });
 /** IP address of a host, or the Docker host itself. */
 const address = () =>
   z

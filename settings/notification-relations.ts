@@ -1,6 +1,6 @@
 import { RECEIVERS } from '../alerts/routing';
 import { simulated } from './orchestrator';
-import type { Refusal } from './orchestrator-relations';
+import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
 type Notifications = Environment['notifications'];

@@ -1,15 +1,8 @@
 import { container as containerSchema } from './container';
 import { LAST_PORT, orchestratorPort } from './orchestrator';
+import type { Refusal } from './refusal';
 import type { Environment } from './schema';
-
-/** A problem between settings. The paths are below the environment. */
-export interface Refusal {
-  readonly field: string;
-  readonly message: string;
-  readonly cure: string;
-  /** Further fields that it compares. */
-  readonly others?: readonly string[];
-}
+import { checkTargets } from './targets';
 
 /** The container's settings when an environment sets none. */
 const DEFAULTS = JSON.stringify(containerSchema.parse(undefined));
@@ -21,6 +14,7 @@ export function checkOrchestrator(environment: Environment): Refusal[] {
   return [
     ...checkAttached(orchestrator),
     ...checkContainer(orchestrator),
+    ...checkTargets(environment),
     ...(orchestrator.instances > 0 && last > LAST_PORT
       ? [
           {
@@ -39,16 +33,17 @@ function checkAttached({
   image,
   instances,
   targets,
+  targetGroups,
   container,
 }: Environment['orchestrator']): Refusal[] {
   if (!attach) {
-    return instances > 0 || targets.length > 0
+    return instances > 0 || targets.length + targetGroups.length > 0
       ? []
       : [
           {
             field: 'orchestrator',
             message: 'has neither instances nor targets',
-            cure: 'Set instances to 1 or more, or add targets.',
+            cure: 'Set instances to 1 or more, or add targets or targetGroups.',
           },
         ];
   }
@@ -64,7 +59,7 @@ function checkAttached({
       cure: `Remove orchestrator.${setting}, or remove orchestrator.attach.`,
       others: ['orchestrator.attach'],
     })),
-    ...(targets.length === 0
+    ...(targets.length + targetGroups.length === 0
       ? [
           {
             field: 'orchestrator.targets',

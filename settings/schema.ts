@@ -8,6 +8,7 @@ import { attach, container, dockerName } from './container';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
 import { stateSchema } from './state';
+import { fallbackScrapeProtocol, targetGroup } from './targets';
 import { allowPlaintext, duration, folder, hostAndPort, image, link, plainFolder, prose, url } from './texts';
 
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
@@ -61,11 +62,17 @@ const orchestrator = z
     attach,
     instances: whole(0, 1_000)
       .optional()
-      .describe('Number of containers. 0 requires `targets`. Default: 1, or 0 with `attach`'),
+      .describe(
+        'Number of containers. 0 requires `targets` or `targetGroups`. Default: 1, or 0 with `attach`',
+      ),
     targets: z
       .array(hostAndPort())
       .default([])
-      .describe('Addresses (host:port) of further orchestrators to scrape'),
+      .describe('Addresses (host:port) of further orchestrators to scrape, by http and without credentials'),
+    targetGroups: z
+      .array(targetGroup)
+      .default([])
+      .describe('Further orchestrators to scrape by https, with credentials, or found by DNS or in files'),
     adapter: z
       .enum([NO_ADAPTER, ...ADAPTERS.map(({ name }) => name)])
       .default(NO_ADAPTER)
@@ -219,6 +226,9 @@ export const environmentSchema = z.strictObject({
         .default(5_000)
         .describe('Maximum of samples in one scrape: protects against too many series'),
       labelLimit: whole(8, 200).default(30).describe('Maximum of labels of one series'),
+      fallbackScrapeProtocol: fallbackScrapeProtocol().describe(
+        'Format of an answer without a valid Content-Type. Default: Prometheus refuses such an answer',
+      ),
     })
     .prefault({}),
   objectives: z

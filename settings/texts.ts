@@ -72,9 +72,20 @@ export const host = () =>
 export const hostAndPort = () =>
   z
     .string()
-    .regex(/^\w[\w.-]*:\d{1,5}$/, { error: 'is not host:port', abort: true })
-    .refine((text) => isPort(Number(text.split(':')[1])), 'has a port outside 1 to 65535')
-    .meta({ examples: ['gpu-1.example.org:8000'] });
+    .regex(new RegExp(`^${HOST}:\\d{1,5}$`), { error: 'is not host:port', abort: true })
+    .refine((text) => isPort(Number(text.split(':').at(-1))), {
+      error: 'has a port outside 1 to 65535',
+      abort: true,
+    })
+    .refine((text) => URL.canParse(`http://${text}`), 'is not host:port')
+    .meta({ examples: ['gpu-1.example.org:8000', '[2001:db8::1]:8000'] });
+
+/** DNS name, without a scheme, a port or brackets. */
+export const hostName = () =>
+  z
+    .string()
+    .regex(/^_?[a-zA-Z0-9]([\w-]*[\w])?(\._?[a-zA-Z0-9]([\w-]*[\w])?)*\.?$/, 'is not a DNS name')
+    .meta({ examples: ['orchestrators.example.org'] });
 
 function isPort(port: number): boolean {
   return port >= 1 && port <= 65_535;

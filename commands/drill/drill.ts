@@ -6,7 +6,7 @@ import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { serverApi } from '../../operations/servers';
-import { orchestratorTargets } from '../../servers/addresses';
+import { orchestratorTargets } from '../../servers/targets';
 import { simulated } from '../../settings/orchestrator';
 import { type DrillOutcome, type FollowOptions, follow } from './follow';
 import type { Drill, SkippedAlert } from './plan';

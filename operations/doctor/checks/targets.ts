@@ -3,6 +3,7 @@ import { Duration } from '../../../lib/duration';
 import { formatDuration } from '../../../lib/format';
 import { count, few } from '../../../lib/words';
 import { SERVERS } from '../../../servers';
+import type { ScrapeConfig } from '../../../servers/scraping';
 import type { Deployment } from '../../deployment';
 import { cureOfScrapeError } from '../exposition/cures';
 import { CONTRACT } from '../exposition/expected';
@@ -33,29 +34,25 @@ export function targetChecks(deployment: Deployment): DoctorCheck[] {
     run: async () => [judge(await active())],
   });
   return [
-    ...deployment.bundle.prometheus.config.scrape_configs.map(
-      ({ job_name, scrape_interval, metrics_path, static_configs }) =>
-        check(targetsCheck(job_name), (targets) =>
-          judgeJob(
-            deployment,
-            { name: job_name, path: metrics_path },
-            static_configs.flatMap((each) => each.targets),
-            targets.filter(({ scrapePool }) => scrapePool === job_name),
-            Duration.parse(scrape_interval),
-          ),
+    ...deployment.bundle.prometheus.config.scrape_configs.map((job) =>
+      check(targetsCheck(job.job_name), (targets) =>
+        judgeJob(
+          deployment,
+          job,
+          targets.filter(({ scrapePool }) => scrapePool === job.job_name),
         ),
+      ),
     ),
     check('unexpected targets', (targets) => judgeUnexpected(deployment, targets)),
   ];
 }
 
 function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): Verdict {
-  const known = new Set(
-    bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
-      static_configs.flatMap(({ targets }) => targets.map((target) => `${job_name} ${target}`)),
-    ),
-  );
+  const jobs = bundle.prometheus.config.scrape_configs;
+  const known = new Set(jobs.flatMap((job) => wantedBy(job).map((target) => `${job.job_name} ${target}`)));
+  const discovering = new Set(jobs.filter(discovers).map(({ job_name }) => job_name));
   const unexpected = active
+    .filter(({ scrapePool }) => !discovering.has(scrapePool))
     .map(({ scrapePool, labels }) => `${scrapePool} ${labels.instance}`)
     .filter((name) => !known.has(name));
   return unexpected.length > 0
@@ -66,14 +63,28 @@ function judgeUnexpected({ bundle }: Deployment, active: readonly Target[]): Ver
     : ok('none');
 }
 
-function judgeJob(
-  deployment: Deployment,
-  job: { readonly name: string; readonly path: string },
-  wanted: readonly string[],
-  active: readonly Target[],
-  interval: Duration,
-): Verdict {
+/** The targets that a job names. */
+function wantedBy({ static_configs }: ScrapeConfig): string[] {
+  return static_configs.flatMap(({ targets }) => targets);
+}
+
+/** Whether a job finds further targets by itself. */
+function discovers({ dns_sd_configs, file_sd_configs }: ScrapeConfig): boolean {
+  return dns_sd_configs !== undefined || file_sd_configs !== undefined;
+}
+
+function judgeJob(deployment: Deployment, job: ScrapeConfig, active: readonly Target[]): Verdict {
   const now = deployment.now();
+  const interval = Duration.parse(job.scrape_interval);
+  const named = wantedBy(job);
+  if (discovers(job) && active.length === 0) {
+    return failed(
+      'finds no target',
+      "Check the DNS records, or the files in the folder of the target group: Prometheus' log names a file that it cannot read.",
+    );
+  }
+  const found = active.map(({ labels }) => labels.instance);
+  const wanted = discovers(job) ? [...new Set([...named, ...found])] : named;
   const find = (target: string) => active.find(({ labels }) => labels.instance === target);
   const missing = wanted.filter((target) => !find(target));
   const down = wanted.flatMap((target) => {
@@ -95,7 +106,7 @@ function judgeJob(
       `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
       cureOf(job, down) ??
         'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
-      down.flatMap(({ labels }) => causes(deployment, job.name, labels.instance)),
+      down.flatMap(({ labels }) => causes(deployment, job.job_name, labels.instance)),
     );
   }
   const fresh = active.filter(({ health }) => health === 'unknown');
@@ -116,11 +127,9 @@ function judgeJob(
 }
 
 /** The cure for the first error that the endpoint of an orchestrator causes. */
-function cureOf(
-  { name, path }: { readonly name: string; readonly path: string },
-  down: readonly Target[],
-): string | undefined {
-  if (!(name in CONTRACT)) return undefined;
+function cureOf({ job_name, metrics_path: path }: ScrapeConfig, down: readonly Target[]): string | undefined {
+  // The jobs of further groups end with a number.
+  if (!(job_name.replace(/-\d+$/, '') in CONTRACT)) return undefined;
   const cures = down.map(({ labels, lastError }) => cureOfScrapeError(lastError, labels.instance, path));
   return cures.find((cure) => cure !== undefined);
 }

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
-import { orchestratorTargets } from '../../../servers/addresses';
+import { orchestratorTargets } from '../../../servers/targets';
 import { loadEnvironments } from '../../../settings/load';
 import { dev } from '../../support/environments';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';

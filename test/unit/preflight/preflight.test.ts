@@ -135,7 +135,7 @@ describe('a file of the user in the secrets', () => {
     });
     jest.spyOn(process, 'cwd').mockReturnValue(folder);
     expect(lines(await checkUserSecrets(bundle))).toEqual([
-      'secrets/dev/tls.pem: the file is missing, but orchestrator.container uses it. Write it, and make it readable for the container: chmod 644 secrets/dev/tls.pem. Only you can enter secrets/dev.',
+      'secrets/dev/tls.pem: the file is missing, but the container ai-karen-api uses it. Write it, and make it readable for the container: chmod 644 secrets/dev/tls.pem. Only you can enter secrets/dev.',
     ]);
   });
 });

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { HttpConnection, Login } from '../clients/http';
+import type { Connection } from '../settings/connection';
+import type { Environment } from '../settings/schema';
+import { secretsFolder } from './secrets/files';
+
+/**
+ * A connection with the content of its secret files. Leaves out what has no file on this machine: the server then refuses
+ * the request.
+ */
+export function accessOf(
+  { name }: Pick<Environment, 'name'>,
+  { tls, basicAuth, bearerToken, headers = {} }: Connection,
+): HttpConnection & { readonly login?: Login } {
+  const read = (file: string | undefined): string | undefined => {
+    const path = file && `${secretsFolder(name)}/${file}`;
+    return path && existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+  };
+  const password = read(basicAuth?.password);
+  const token = read(bearerToken);
+  const [ca, cert, key] = [tls?.ca, tls?.certificate, tls?.key].map(read);
+  return {
+    ...(basicAuth && password !== undefined && { login: { user: basicAuth.username, password } }),
+    ...(token !== undefined && { login: { token } }),
+    headers: Object.fromEntries(
+      Object.entries(headers).flatMap(([header, file]) => {
+        const value = read(file);
+        return value === undefined ? [] : [[header, value]];
+      }),
+    ),
+    ...(tls && {
+      tls: {
+        ...(ca && { ca }),
+        ...(cert && { cert }),
+        ...(key && { key }),
+        ...(tls.serverName && { servername: tls.serverName }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,8 @@
+/** A problem between settings. The paths are below the environment. */
+export interface Refusal {
+  readonly field: string;
+  readonly message: string;
+  readonly cure: string;
+  /** Further fields that it compares. */
+  readonly others?: readonly string[];
+}

@@ -1,0 +1,162 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { bundle } from '../../../bundle';
+import { HttpServer } from '../../../clients/http';
+import { until } from '../../../clients/waiting';
+import { JOBS } from '../../../lib/names';
+import { yaml } from '../../../lib/serialize';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { deploymentOf } from '../../../operations/deployment';
+import { orchestratorChecks } from '../../../operations/doctor/checks/orchestrator';
+import { diagnose } from '../../../operations/doctor/diagnose';
+import { exampleEnvironment } from '../../support/example';
+import { findProgram } from '../../support/programs';
+import { simulators } from '../lab-drill/drill';
+import { freePorts, Lab } from '../lab-drill/lab';
+import { LabSimulator } from '../lab-drill/simulator';
+import { CASES, caddyfile, copy, passwordHash, writeSecrets } from './proxies';
+
+const targetsSchema = z.object({
+  data: z.object({
+    activeTargets: z.array(
+      z.object({
+        labels: z.object({ instance: z.string(), job: z.string() }),
+        health: z.enum(['up', 'down', 'unknown']),
+        lastError: z.string(),
+      }),
+    ),
+  }),
+});
+
+/** Name of the case for targets from a file. */
+const FILE = 'a file of targets';
+
+const program = command(
+  'test:connections',
+  'Scrapes the simulator behind Caddy with a real Prometheus: TLS, credentials, discovery. Doctor must agree',
+).action(async () => {
+  const [prometheus, caddy] = ['prometheus', 'caddy'].map((name) => findProgram(name, process.env));
+  if (!prometheus || !caddy) {
+    const what = 'connections are not tried without prometheus and caddy';
+    const cure = 'Add them to PATH; `lab/build prometheus caddy` builds them.';
+    if (process.env.CI) throw new UserError(what, cure);
+    console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
+    return;
+  }
+  const lab = await Lab.open();
+  try {
+    const failures = await tried(lab, prometheus, caddy);
+    for (const failure of failures) console.log(`failed: ${failure}`);
+    const all = Object.keys(CASES).length + 1;
+    console.log(`${all - failures.length} passed, ${failures.length} failed, 0 skipped`);
+    if (failures.length > 0) process.exitCode = 1;
+  } finally {
+    await lab.close();
+  }
+});
+
+/** Starts everything, and compares what Prometheus and doctor report with what each case expects. */
+async function tried(lab: Lab, prometheus: string, caddy: string): Promise<string[]> {
+  const names = Object.keys(CASES);
+  const [own = 0, port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...ports] = await freePorts(
+    names.length + 5,
+  );
+  const start = await simulators(lab);
+  const simulator = new LabSimulator(port, control);
+  await start(simulator, 1);
+  // A second one for the file, as a target is scraped only once.
+  await start(new LabSimulator(fromFile, controlOfFile), 2);
+
+  const secrets = join(lab.folder, 'secrets/dev');
+  await lab.write({
+    'secrets/dev/README': '',
+    Caddyfile: caddyfile(ports, port),
+    'targets/lab.json': JSON.stringify([{ targets: [`127.0.0.1:${fromFile}`] }]),
+  });
+  writeSecrets(secrets);
+  for (const file of readdirSync(secrets)) copy(join(secrets, file), join(lab.folder, file));
+  const site = `http://127.0.0.1:${ports[names.indexOf('a path prefix')]}/orchestrator/health`;
+  await lab.start('caddy', [caddy, 'run', '--config', 'Caddyfile'], site, {
+    HASH: passwordHash(caddy),
+    XDG_DATA_HOME: lab.folder,
+    XDG_CONFIG_HOME: lab.folder,
+  });
+
+  const environment = exampleEnvironment({
+    orchestrator: {
+      instances: 0,
+      targetGroups: [
+        ...Object.values(CASES).map(({ group }, index) => group(ports[index] ?? 0)),
+        { files: { folder: '/targets' } },
+      ],
+    },
+    scrape: { modelsSeconds: 5, healthSeconds: 5 },
+    notifications: { slack: {} },
+  });
+  const made = bundle(environment);
+  const config = yaml({
+    ...made.prometheus.config,
+    rule_files: [],
+    scrape_configs: made.prometheus.config.scrape_configs.filter(
+      ({ metrics_path }) => !metrics_path.startsWith('/metrics'),
+    ),
+  })
+    .replaceAll('/run/secrets/', `${secrets}/`)
+    .replaceAll(/\/etc\/prometheus\/targets\/\d+/g, `${lab.folder}/targets`);
+  await lab.write({ 'prometheus.yml': config });
+  const url = `http://127.0.0.1:${own}`;
+  await lab.start(
+    'prometheus',
+    [
+      prometheus,
+      '--config.file=prometheus.yml',
+      `--web.listen-address=127.0.0.1:${own}`,
+      '--storage.tsdb.path=data',
+    ],
+    `${url}/-/ready`,
+  );
+
+  const client = new HttpServer('Prometheus', url);
+  const read = async () => (await client.get('/api/v1/targets', targetsSchema)).data.activeTargets;
+  const targets = await until(
+    async () => {
+      const active = await read();
+      const isComplete = active.length === 2 * (names.length + 1);
+      return isComplete && active.every(({ health }) => health !== 'unknown') && active;
+    },
+    { timeoutMs: 60_000 },
+  ).then((found) => found ?? read());
+
+  // Doctor reads the secrets of the folder in which it runs.
+  process.chdir(lab.folder);
+  const deployment = deploymentOf(made, { variables: {}, secrets });
+  const { findings } = await diagnose(orchestratorChecks(deployment));
+  const wrongLabel = targets.filter(({ labels }) => labels.job !== JOBS.models && labels.job !== JOBS.health);
+  return [
+    ...wrongLabel.map(({ labels }) => `${labels.instance} has the label job=${labels.job}`),
+    ...[...names, FILE].flatMap((name, index) => {
+      const expected = CASES[name]?.isDown ? 'down' : 'up';
+      const target = name === FILE ? `127.0.0.1:${fromFile}` : targetOf(name, ports[index] ?? 0);
+      const seen = targets.filter(({ labels }) => labels.instance === target);
+      const wrong = seen.filter(({ health }) => health !== expected);
+      // The answer of /health needs no Content-Type, and doctor cannot read files on the Docker host.
+      const judged = findings.find(({ subject }) => subject === `orchestrator ${target}`);
+      const agrees =
+        name === FILE || /Content-Type/.test(name) || (judged?.status === 'ok') === (expected === 'up');
+      return [
+        ...(seen.length === 2 ? [] : [`${name}: ${seen.length} targets`]),
+        ...wrong.map(({ health, lastError }) => `${name}: ${health} ${lastError}`),
+        ...(agrees ? [] : [`${name}: doctor reports ${judged?.status} ${judged?.seen}`]),
+      ];
+    }),
+  ];
+}
+
+function targetOf(name: string, port: number): string {
+  const [target = ''] = CASES[name]?.group(port).targets ?? [];
+  return target;
+}
+
+void run(program);
