@@ -35,7 +35,9 @@ export const connection = z.strictObject({
     .describe('Requires https'),
   basicAuth: z
     .strictObject({
-      username: line().regex(/^[^:]+$/, 'contains a colon, which ends a user name'),
+      username: line()
+        .regex(/^[^:]+$/, 'contains a colon, which ends a user name')
+        .meta({ examples: ['prometheus'] }),
       password: secretFile('scrape_password').describe('File with the password'),
     })
     .optional(),

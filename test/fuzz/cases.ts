@@ -55,14 +55,30 @@ const ENVIRONMENT = fc.oneof(
 function withOneOrchestrator(environment: unknown): unknown {
   const { orchestrator, ...rest } = Object(environment);
   if (orchestrator === undefined) return environment;
-  const { attach, image, instances, container, ...others } = Object(orchestrator);
+  const { attach, image, instances, container, targetGroups = [], ...others } = Object(orchestrator);
   const one = attach
     ? { attach, targets: ['ai-karen-api:8000'] }
     : image
       ? { image, instances, container }
       : { instances };
   const defined = Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined));
-  return { ...rest, orchestrator: { ...others, ...defined } };
+  return {
+    ...rest,
+    orchestrator: { ...others, ...defined, targetGroups: targetGroups.map(plausibleGroup) },
+  };
+}
+
+/** Targets of its own, by https, with at most one kind of credentials. */
+function plausibleGroup(group: unknown, index: number): unknown {
+  const { connection, dns: _dns, ...rest } = Object(group);
+  const { tls, basicAuth, bearerToken } = Object(connection);
+  const { certificate: _certificate, key: _key, ...verified } = Object(tls);
+  return {
+    ...rest,
+    targets: [`gpu-${index}.example.org:8443`],
+    scheme: 'https',
+    connection: { tls: verified, ...(basicAuth ? { basicAuth } : bearerToken && { bearerToken }) },
+  };
 }
 
 /** Receivers of one kind each, and without references to what random settings rarely have. */
