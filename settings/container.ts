@@ -1,10 +1,6 @@
 import { z } from 'zod';
-<<<<<<< HEAD
 import { ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
-=======
-import { LOG_FOLDER, ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
 import { secretFile } from './connection';
->>>>>>> 9c58788 (Target groups: scrape orchestrators by https, with client certificates, credentials, a path prefix, IPv6, DNS and file discovery)
 import { folder, host as hostName, line, plainFolder, prose } from './texts';
 
 const seconds = (maximum: number) => z.int().min(1).max(maximum);
