@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { isPlaintext } from './plaintext';
-import type { Refusal } from './refusal';
 import { allowPlaintext, host, line } from './texts';
 
 /** Name of a file that the user writes to `secrets/<env>/`. */
@@ -63,67 +61,4 @@ export function filesOf({ tls, basicAuth, bearerToken, headers }: Connection = {
     ...Object.values(headers ?? {}),
   ];
   return [...new Set(files.flatMap((file) => file ?? []))];
-}
-
-/** Headers that Prometheus sets itself, and that carry the credentials of another setting. */
-const RESERVED =
-  /^(authorization|host|user-agent|connection|keep-alive|content-.*|accept.*|proxy-auth.*|www-authenticate|x-prometheus-.*|x-amz-.*)$/i;
-
-/**
- * Checks the relations within a connection.
- * @param field path of the connection
- * @param address the setting that decides between http and https, the URLs to which it leads, and how to get https
- */
-export function checkConnection(
-  field: string,
-  { tls, basicAuth, bearerToken, headers = {}, allowPlaintext }: Connection,
-  address: { readonly field: string; readonly urls: readonly string[]; readonly cure: string },
-): Refusal[] {
-  const problems: Refusal[] = [];
-  const refuse = (setting: string, message: string, cure: string) =>
-    problems.push({ field: `${field}.${setting}`, message, cure, others: [address.field] });
-  const hasCredentials = basicAuth ?? bearerToken ?? Object.keys(headers)[0];
-  if (tls && address.urls.some((url) => url.startsWith('http:'))) {
-    refuse(
-      'tls',
-      `applies to https, but ${address.field} is http`,
-      `${address.cure}, or remove ${field}.tls.`,
-    );
-  } else if (
-    hasCredentials !== undefined &&
-    !allowPlaintext &&
-    address.urls.some((url) => isPlaintext(url, 'http:'))
-  ) {
-    problems.push({
-      field: address.field,
-      message: 'is http: anyone on the network can read the credentials',
-      cure: `${address.cure}, or give the reason: ${field}.allowPlaintext: '<why no one else can read them>'.`,
-      others: [field],
-    });
-  }
-  if (tls?.certificate !== undefined && tls.key === undefined) {
-    refuse('tls.key', `is missing: the certificate '${tls.certificate}' has no private key`, 'Add the file.');
-  }
-  if (tls?.key !== undefined && tls.certificate === undefined) {
-    refuse(
-      'tls.certificate',
-      `is missing: the private key '${tls.key}' has no certificate`,
-      'Add the file, or remove tls.key.',
-    );
-  }
-  if (basicAuth && bearerToken !== undefined) {
-    refuse(
-      'bearerToken',
-      'cannot be combined with basicAuth: both are the header Authorization',
-      `Remove ${field}.basicAuth or ${field}.bearerToken.`,
-    );
-  }
-  for (const name of Object.keys(headers).filter((name) => RESERVED.test(name))) {
-    refuse(
-      `headers.${name}`,
-      'is set by the client itself',
-      /^authorization$/i.test(name) ? 'Use bearerToken or basicAuth instead.' : 'Remove it.',
-    );
-  }
-  return problems;
 }

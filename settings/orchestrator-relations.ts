@@ -2,7 +2,7 @@ import { container as containerSchema } from './container';
 import { LAST_PORT, orchestratorPort } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
-import { checkTargets } from './targets';
+import { checkTargets } from './target-relations';
 
 /** The container's settings when an environment sets none. */
 const DEFAULTS = JSON.stringify(containerSchema.parse(undefined));

@@ -1,0 +1,75 @@
+import { checkConnection } from './connection-relations';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+
+/** Checks the groups of targets of the orchestrator, and that no target is scraped twice. */
+export function checkTargets({ orchestrator }: Environment): Refusal[] {
+  const field = (index: number) => `orchestrator.targetGroups.${index}`;
+  const groups = orchestrator.targetGroups.flatMap((group, index): Refusal[] => [
+    ...checkConnection(`${field(index)}.connection`, group.connection, {
+      field: `${field(index)}.scheme`,
+      urls: [...group.targets, ...(group.dns?.names ?? []), ...(group.files ? ['host'] : [])].map(
+        (target) => `${group.scheme}://${target}`,
+      ),
+      cure: "Set scheme: 'https'",
+    }),
+    ...(group.targets.length === 0 && !group.dns && !group.files
+      ? [
+          {
+            field: field(index),
+            message: 'has no targets',
+            cure: 'Add targets, dns or files, or remove the group.',
+          },
+        ]
+      : []),
+    ...(group.dns?.type === 'SRV' && group.dns.port !== undefined
+      ? [
+          {
+            field: `${field(index)}.dns.port`,
+            message: `${group.dns.port} has no effect: an SRV record contains the port`,
+            cure: "Remove it, or set type: 'A'.",
+          },
+        ]
+      : []),
+    ...(group.dns && group.dns.type !== 'SRV' && group.dns.port === undefined
+      ? [
+          {
+            field: `${field(index)}.dns.port`,
+            message: `is missing: an ${group.dns.type} record contains no port`,
+            cure: 'Add the port of the orchestrators, such as port: 8000.',
+          },
+        ]
+      : []),
+  ]);
+  return [...groups, ...checkDoubled(orchestrator)];
+}
+
+function checkDoubled({ targets, targetGroups }: Environment['orchestrator']): Refusal[] {
+  const all = [
+    ...targets.map((target, index) => ({ target, field: `orchestrator.targets.${index}` })),
+    ...targetGroups.flatMap((group, index) =>
+      group.targets.map((target, position) => ({
+        target,
+        field: `orchestrator.targetGroups.${index}.targets.${position}`,
+      })),
+    ),
+  ];
+  return all.flatMap(({ target, field }, index) => {
+    const first = all.slice(0, index).find((other) => normalized(other.target) === normalized(target));
+    if (!first) return [];
+    return [
+      {
+        field,
+        message: `'${target}' is the same target as ${first.field}${first.target === target ? '' : ` ('${first.target}')`}: its downloads and errors would count twice`,
+        cure: 'Remove one of them.',
+        others: [first.field],
+      },
+    ];
+  });
+}
+
+/** An address in one spelling: lower case, short IPv6, no dot at the end of the name. */
+function normalized(target: string): string {
+  const { hostname, port } = new URL(`http://${target}`);
+  return `${hostname.replace(/\.$/, '')}:${port || 80}`;
+}
