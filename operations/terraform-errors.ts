@@ -23,13 +23,16 @@ const KNOWN: readonly KnownError[] = [
   {
     matches: /state lock/i,
     problem: (text, { stack, folder }) => {
+      // The backend `http` describes the refused lock, and names the other one only here.
+      const [, other] = /already locked: ID=(\S+)/.exec(text) ?? [];
       const [, id = '<ID>'] = /\bID:\s+(\S+)/.exec(text) ?? [];
-      const [, who = 'an unknown user'] = /\bWho:\s+(\S+)/.exec(text) ?? [];
+      const [, who] = /\bWho:\s+(\S+)/.exec(text) ?? [];
       const [, created] = /\bCreated:\s+(\S+ \S+?)(?:\.\d+)?(?: |$)/.exec(text) ?? [];
+      const holder = other || !who ? '' : ` by ${who}${created ? ` since ${created} UTC` : ''}`;
       return {
         path: stack,
-        message: `Terraform's state is locked by ${who}${created ? ` since ${created} UTC` : ''}: another deploy, diff or destroy is running, or was killed`,
-        cure: `If it runs, wait for it. If it was killed, release the lock, then run this command again: ${terraformProgram(process.env)} -chdir=${folder} force-unlock ${id}`,
+        message: `Terraform's state is locked${holder}: another deploy, diff or destroy is running, or was killed`,
+        cure: `If it runs, wait for it. If it was killed, release the lock, then run this command again: ${terraformProgram(process.env)} -chdir=${folder} force-unlock ${other ?? id}`,
       };
     },
   },

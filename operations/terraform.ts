@@ -102,17 +102,6 @@ export async function discardPlan(stack: string): Promise<void> {
   await rm(`${stackFolder(stack)}/${PLAN}`, { force: true });
 }
 
-/**
- * Prints the plan of a stack for people.
- * @throws TerraformError
- */
-export async function printPlan({ name }: Environment, stack: string): Promise<void> {
-  await client.terraform(stackFolder(stack), ['plan', '-input=false'], providerCredentials(name), {
-    stdio: 'inherit',
-    forwardSignals: true,
-  });
-}
-
 /** Stands for a password that does not exist yet. A plan that only creates resources logs in nowhere. */
 const NOT_DEPLOYED = 'not-deployed-yet';
 

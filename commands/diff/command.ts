@@ -1,7 +1,7 @@
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
-import { initialize, printPlan, stackNames } from '../../operations/terraform';
+import { discardPlan, initialize, plan, showPlan, stackNames } from '../../operations/terraform';
 import { explaining } from '../../operations/terraform-errors';
 import { synthesize } from '../../stacks/synthesize';
 
@@ -12,10 +12,15 @@ const program = command('diff', 'Shows what a deploy would change (terraform pla
     const { bundle } = choose(name);
     await synthesize([bundle]);
     for (const stack of stackNames(bundle.environment, names)) {
-      progress(stack);
       await explaining(bundle, stack, async () => {
         await initialize(bundle.environment, stack);
-        await printPlan(bundle.environment, stack);
+        try {
+          const changes = await plan(bundle.environment, stack);
+          progress(`${stack}: ${changes.length === 0 ? 'no changes' : ''}`);
+          if (changes.length > 0) await showPlan(bundle.environment, stack);
+        } finally {
+          await discardPlan(stack);
+        }
       });
     }
   });

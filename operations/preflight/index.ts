@@ -9,6 +9,7 @@ import { projectPath } from '../../lib/project';
 import { UserError } from '../../lib/user-error';
 import { checkEngine } from './engine';
 import { checkImages } from './images';
+import { checkMovedState } from './state';
 import { checkUserSecrets } from './user-secrets';
 
 /** Problems that would make a deploy fail halfway. */
@@ -33,7 +34,10 @@ export async function checkPrograms({
     checkFolder(),
     checkDocker(environment.docker.host),
   ]);
-  return { problems: [...terraform, ...folder, ...engine], hasEngine: engine.length === 0 };
+  return {
+    problems: [...terraform, ...folder, ...checkMovedState(environment), ...engine],
+    hasEngine: engine.length === 0,
+  };
 }
 
 async function checkTerraform(): Promise<Problem[]> {

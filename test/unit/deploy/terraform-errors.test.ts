@@ -31,6 +31,13 @@ Lock Info:
     expect(text).not.toContain('--adopt');
   });
 
+  it('names the lock of another, where the backend describes the refused one', async () => {
+    const detail = 'HTTP remote state already locked: ID=aaaa-1\nLock Info:\n  ID: bbbb-2\n  Who: me@here\n';
+    const text = await explained('dev-platform', 'Error acquiring the state lock', detail);
+    expect(text).toContain('force-unlock aaaa-1');
+    expect(text).not.toContain('me@here');
+  });
+
   it.each([
     ['Instance cannot be destroyed', 'Resource x has lifecycle.prevent_destroy set', 'protectAudit: false'],
     [
