@@ -38,6 +38,7 @@ const rulesSchema = data({
           query: z.string(),
           type: z.enum(['alerting', 'recording']),
           health: z.string(),
+          evaluationTime: z.number(),
           lastError: z.string().optional(),
           duration: z.number().optional(),
           labels: labels.default({}),

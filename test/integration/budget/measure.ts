@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CostedRule, type Load, lookBack } from '../../../alerts/budget';
+import { Prometheus } from '../../../clients/prometheus';
 import { JOBS, SERVICE } from '../../../lib/names';
 import type { Catalogue } from '../../../lib/promql/series';
 import { json } from '../../../lib/serialize';
@@ -241,18 +242,9 @@ function values(metrics: string, name: string): number[] {
   );
 }
 
-interface RulesResponse {
-  readonly data: {
-    readonly groups: readonly {
-      readonly rules: readonly { readonly name: string; readonly evaluationTime: number }[];
-    }[];
-  };
-}
-
 async function slowestRules(url: string): Promise<Measurement['slowest']> {
-  const response = await fetch(`${url}/api/v1/rules`);
-  const { data } = (await response.json()) as RulesResponse;
-  return data.groups
+  const groups = await new Prometheus('Prometheus', url).rules();
+  return groups
     .flatMap(({ rules }) => rules.map(({ name, evaluationTime }) => ({ name, seconds: evaluationTime })))
     .sort((one, other) => other.seconds - one.seconds)
     .slice(0, 5);

@@ -408,6 +408,7 @@ function loadedRule(rule: AlertingRule | RecordedRule) {
     query: rule.expr.replaceAll('\n', ' '),
     type: 'alert' in rule ? 'alerting' : 'recording',
     health: 'ok',
+    evaluationTime: 0.001,
     labels: rule.labels,
     ...('alert' in rule && { duration: rule.for ? Duration.parse(rule.for).seconds : 0 }),
   };

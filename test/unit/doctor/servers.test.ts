@@ -29,7 +29,7 @@ describe('the doctor, of a healthy deployment', () => {
 });
 
 const prometheus = (path: string, data: object) => fake.answer('prometheus', path, { data });
-const rule = { name: 'A', query: 'up', type: 'alerting', labels: {}, duration: 0 };
+const rule = { name: 'A', query: 'up', type: 'alerting', labels: {}, duration: 0, evaluationTime: 0.1 };
 const group = (more: object) => ({
   groups: [{ name: 'g', interval: 30, evaluationTime: 0.1, lastEvaluation: ago(15), rules: [], ...more }],
 });
