@@ -1,11 +1,19 @@
 import { documentQueriesOf, queriesOf } from '../../../dashboards';
-import { publishedSchemas } from '../../support/dashboard-schema';
+import { publishedSchemas, type Validate } from '../../support/dashboard-schema';
 import { allDashboards, panelsOf, sent } from './built';
 
-const schemaOf = publishedSchemas();
-const validateDashboard = schemaOf('PublishedDashboard');
-const validateMetrics = schemaOf('PrometheusQuery');
-const validateDocuments = schemaOf('ElasticsearchQuery');
+let schemaOf: (type: string) => Validate;
+let validateDashboard: Validate;
+let validateMetrics: Validate;
+let validateDocuments: Validate;
+beforeAll(async () => {
+  schemaOf = await publishedSchemas();
+  [validateDashboard, validateMetrics, validateDocuments] = [
+    schemaOf('PublishedDashboard'),
+    schemaOf('PrometheusQuery'),
+    schemaOf('ElasticsearchQuery'),
+  ];
+}, 60_000);
 const PANELS: Readonly<Record<string, string>> = {
   bargauge: 'BarGaugePanel',
   logs: 'LogsPanel',

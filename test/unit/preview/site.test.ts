@@ -1,5 +1,3 @@
-import type { RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Bundle } from '../../../bundle';
 import { QueryApi } from '../../../clients/query-api';
@@ -9,7 +7,6 @@ import { site } from '../../../commands/preview/site';
 import { panelsOf, queriesOfPanel } from '../../../dashboards/panel-queries';
 import { Duration } from '../../../lib/duration';
 import { exampleBundle } from '../../support/example';
-import { listen } from '../../support/http-server';
 
 const bundle = exampleBundle();
 /** Only the first dashboard: drawing all takes a second. */
@@ -27,25 +24,15 @@ function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+type Preview = Awaited<ReturnType<typeof site>>;
 type Asked = Readonly<Record<string, string>>;
 
-/** A fake Prometheus with a fixed response. */
-async function withPrometheus<T>(
-  answer: (asked: Asked) => { status: number; body: unknown },
-  work: (url: string) => Promise<T>,
-): Promise<T> {
-  // Drawing blocks the event loop for longer than the default of 5 s on a busy machine; the client would reuse a closed
-  // connection.
-  const respond: RequestListener = async (request, response) => {
-    const { status, body } = answer(Object.fromEntries(new URLSearchParams(await text(request))));
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  };
-  const server = await listen(respond, { keepAliveTimeout: 60_000 });
-  try {
-    return await work(server.url);
-  } finally {
-    await server.close();
-  }
+/** A fake Prometheus. Its requests stay in this process: drawing blocks it, which breaks real connections. */
+function answer(of: (asked: Asked) => { status: number; body: unknown }): void {
+  jest.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+    const { status, body } = of(Object.fromEntries(new URLSearchParams(String(init?.body))));
+    return Response.json(body, { status });
+  });
 }
 
 const LABELS = { instance: HOSTILE, library: 'onnx', job: 'j', alertname: 'A', check_type: 'api' };
@@ -67,8 +54,10 @@ function ones({ query = '', start, end, step, time }: Asked) {
   };
 }
 
-async function live(url: string, of: Bundle = bundle) {
-  return site(of, { prometheus: await QueryApi.connect(url), now: NOW, last: Duration.minutes(15) });
+const URL_OF_FAKE = 'http://reader:secret@metrics.test';
+
+async function live(of: Bundle = bundle) {
+  return site(of, { prometheus: await QueryApi.connect(URL_OF_FAKE), now: NOW, last: Duration.minutes(15) });
 }
 
 function panelsIn(uid: string): Panel[] {
@@ -82,16 +71,19 @@ function pageOf(files: Readonly<Record<string, string>>, uid = 'model-orchestrat
 }
 
 describe('a preview without a Prometheus', () => {
-  const drawn = site(bundle);
+  let drawn: Preview;
+  beforeAll(async () => {
+    drawn = await site(bundle);
+  }, 120_000);
 
   it('has a page for each dashboard and an index page', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     expect(Object.keys(files)).toEqual(['index.html', ...bundle.dashboards.map(({ uid }) => `${uid}.html`)]);
     for (const { uid } of bundle.dashboards) expect(files['index.html']).toContain(`href="${uid}.html"`);
   });
 
   it('shows every panel at its position, with title, description and queries', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     for (const dashboard of bundle.dashboards) {
       const page = pageOf(files, dashboard.uid);
       for (const panel of panelsOf(dashboard)) {
@@ -104,11 +96,11 @@ describe('a preview without a Prometheus', () => {
   });
 
   it('is identical each time, so that previews can be compared', async () => {
-    expect(await site(bundle)).toEqual(await drawn);
+    expect(await site(bundle)).toEqual(drawn);
   });
 
   it('needs no external resource and no script', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     for (const page of Object.values(files)) {
       expect(page).not.toMatch(/<script|<iframe|src=|@import|url\(/);
       expect(page).toContain('Content-Security-Policy');
@@ -139,16 +131,17 @@ describe('a preview without a Prometheus', () => {
 
 describe('a preview with a Prometheus', () => {
   const asked: Asked[] = [];
-  const drawn = withPrometheus(
-    (form) => {
+  let drawn: Preview;
+  beforeAll(async () => {
+    answer((form) => {
       asked.push(form);
       return { status: 200, body: ones(form) };
-    },
-    (url) => live(url.replace('http://', 'http://reader:secret@')),
-  );
+    });
+    drawn = await live();
+  }, 120_000);
 
   it('sends queries with variables filled in, aligned to the step', async () => {
-    expect((await drawn).failures).toEqual([]);
+    expect(drawn.failures).toEqual([]);
     expect(asked.length).toBeGreaterThan(40);
     expect(asked.filter(({ query }) => /\$[a-z_{]/i.test(query ?? ''))).toEqual([]);
     expect(
@@ -157,7 +150,7 @@ describe('a preview with a Prometheus', () => {
   });
 
   it('draws every panel', async () => {
-    const page = pageOf((await drawn).files);
+    const page = pageOf(drawn.files);
     const charts = panelsIn('model-orchestrator').filter(({ type }) =>
       /timeseries|state-timeline/.test(type),
     );
@@ -168,13 +161,13 @@ describe('a preview with a Prometheus', () => {
   });
 
   it('escapes HTML in labels, also in charts', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     for (const page of Object.values(files)) expect(page).not.toContain('<img');
     expect(pageOf(files)).toContain(escaped(HOSTILE));
   });
 
   it('draws even a small threshold at its exact value', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     const title = 'Operation availability: burn rate';
     const [, section = ''] = pageOf(files, 'model-orchestrator-service-levels').split(`>${title}</h2>`);
     const [wide = ''] = section.split('</svg>');
@@ -195,7 +188,7 @@ describe('a preview with a Prometheus', () => {
   });
 
   it('shows only the queries of a panel whose data do not come from Prometheus', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     const page = pageOf(files, 'model-orchestrator-monitoring');
     const [, section = ''] = page.split('>Alerts firing now</h2>');
     expect(section.split('</section>')[0]).toContain('data of this panel do not come from Prometheus');
@@ -206,20 +199,17 @@ describe('a preview with a Prometheus', () => {
   });
 
   it('links from a panel to the logs of the same time', async () => {
-    expect(pageOf((await drawn).files)).toContain('<a href="model-orchestrator-logs.html">');
+    expect(pageOf(drawn.files)).toContain('<a href="model-orchestrator-logs.html">');
   });
 
   it('shows the error of a failed query, and draws the other panels', async () => {
-    const { files, failures } = await withPrometheus(
-      (form) =>
-        form.query?.includes('concurrent_downloads')
-          ? {
-              status: 422,
-              body: { status: 'error', errorType: 'execution', error: `too <b>many</b> samples` },
-            }
-          : { status: 200, body: ones(form) },
-      (url) => live(url, seedOnly),
+    const error = { status: 'error', errorType: 'execution', error: 'too <b>many</b> samples' };
+    answer((form) =>
+      form.query?.includes('concurrent_downloads')
+        ? { status: 422, body: error }
+        : { status: 200, body: ones(form) },
     );
+    const { files, failures } = await live(seedOnly);
     expect(failures).toEqual([
       'Model Orchestrator / Active Downloads / running: execution: too <b>many</b> samples',
     ]);
@@ -228,20 +218,20 @@ describe('a preview with a Prometheus', () => {
 
   it('says if a panel has no data', async () => {
     const nothing = { status: 'success', data: { resultType: 'vector', result: [] } };
-    const { files } = await withPrometheus(
-      () => ({ status: 200, body: nothing }),
-      (url) => live(url, seedOnly),
-    );
+    answer(() => ({ status: 200, body: nothing }));
+    const { files } = await live(seedOnly);
     expect(pageOf(files)).toContain('The number of running downloads is not reported');
   });
 
   it('never shows the password of the URL', async () => {
-    const { files } = await drawn;
+    const { files } = drawn;
     expect(Object.values(files).join('')).not.toContain('secret@');
   });
 });
 
 describe('a Prometheus that cannot be used', () => {
+  beforeEach(() => jest.restoreAllMocks());
+
   it.each([
     ['does not respond', 'http://127.0.0.1:1'],
     ['is no URL', 'localhost:9090'],
@@ -253,9 +243,7 @@ describe('a Prometheus that cannot be used', () => {
   });
 
   it('is refused if another program responds', async () => {
-    await withPrometheus(
-      () => ({ status: 200, body: { hello: 'world' } }),
-      (url) => expect(QueryApi.connect(url)).rejects.toThrow('not a response of Prometheus'),
-    );
+    answer(() => ({ status: 200, body: { hello: 'world' } }));
+    await expect(QueryApi.connect(URL_OF_FAKE)).rejects.toThrow('not a response of Prometheus');
   });
 });
