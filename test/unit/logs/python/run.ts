@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -30,50 +30,99 @@ export interface Run {
 }
 
 /**
+ * Runs programs in forks of a process that has imported the logging module and compiled its patterns, which takes longer
+ * than most programs. Each request is a folder with `program.py`; the response is the exit status.
+ */
+const FORKS = `
+import json, logging, logging.config, os, sys
+configuration = json.loads(sys.argv[3])
+for formatter in configuration["formatters"].values():
+  logging.config.DictConfigurator(configuration).configure_formatter(formatter)
+while True:
+  with open(sys.argv[1]) as requests: folder = requests.read()
+  child = os.fork()
+  if child == 0:
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+      os.dup2(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT), descriptor)
+    exec(open(f"{folder}/program.py").read(), {"__name__": "__main__"})
+    break
+  status = os.waitpid(child, 0)[1]
+  with open(sys.argv[2], "w") as responses: responses.write(str(status))
+`;
+
+const DEFAULT_CONFIG = () => loggingConfig(redactionRules(), { level: 'INFO', maxFieldBytes: 32_768 });
+
+let top = '';
+if (hasPython) {
+  let python: ChildProcess;
+  beforeAll(() => {
+    top = mkdtempSync(join(tmpdir(), 'model-orchestrator-logging-'));
+    spawnSync('mkfifo', [join(top, 'requests'), join(top, 'responses')]);
+    const args = [
+      '-c',
+      FORKS,
+      join(top, 'requests'),
+      join(top, 'responses'),
+      JSON.stringify(DEFAULT_CONFIG()),
+    ];
+    const env = {
+      PATH: process.env.PATH,
+      PYTHONPATH: mountLoggingModule(join(top, 'path')),
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
+    python = spawn('python3', args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  });
+  afterAll(() => {
+    python.kill();
+    rmSync(top, { recursive: true });
+  });
+}
+
+/**
  * Runs statements under the configuration, with the module as the orchestrator's container has it, and the files in a
  * folder of their own.
  */
 export function run(statements: readonly string[], { maxBytes, backups, config }: Run = {}): Written {
-  const top = mkdtempSync(join(tmpdir(), 'model-orchestrator-logging-'));
-  try {
-    const folder = join(top, 'logs');
-    const { handlers, ...rest } =
-      config ?? loggingConfig(redactionRules(), { level: 'INFO', maxFieldBytes: 32_768 });
-    const own = Object.entries(handlers).map(([name, handler]) => [
-      name,
-      'filename' in handler
-        ? {
-            ...handler,
-            filename: handler.filename.replace(LOG_FOLDER, folder),
-            maxBytes: maxBytes ?? handler.maxBytes,
-            backupCount: backups ?? handler.backupCount,
-          }
-        : handler,
-    ]);
-    const program = [
-      'import json, logging, logging.config, os, sys',
-      `folder = ${JSON.stringify(folder)}`,
-      'logging.config.dictConfig(json.load(sys.stdin))',
-      `import ${LOGGING_MODULE.name} as context`,
-      'log = logging.getLogger("model_orchestrator.downloads")',
-      'audit = logging.getLogger("model_orchestrator.audit")',
-      ...statements,
-    ].join('\n');
-    const { status, stdout, stderr } = spawnSync('python3', ['-c', program], {
-      input: JSON.stringify({ ...rest, handlers: Object.fromEntries(own) }),
-      env: {
-        PATH: process.env.PATH,
-        PYTHONPATH: mountLoggingModule(join(top, 'path')),
-        PYTHONDONTWRITEBYTECODE: '1',
-      },
-      maxBuffer: 100_000_000,
-      encoding: 'utf8',
-    });
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    return { stdout, stderr, ...contents(folder) };
-  } finally {
-    rmSync(top, { recursive: true });
-  }
+  const own = mkdtempSync(join(top, 'run-'));
+  const folder = join(own, 'logs');
+  const { handlers, ...rest } = config ?? DEFAULT_CONFIG();
+  const moved = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    'filename' in handler
+      ? {
+          ...handler,
+          filename: handler.filename.replace(LOG_FOLDER, folder),
+          maxBytes: maxBytes ?? handler.maxBytes,
+          backupCount: backups ?? handler.backupCount,
+        }
+      : handler,
+  ]);
+  const configuration = JSON.stringify({ ...rest, handlers: Object.fromEntries(moved) });
+  const program = [
+    'import json, logging, logging.config, os, sys',
+    `folder = ${JSON.stringify(folder)}`,
+    `logging.config.dictConfig(json.loads(${JSON.stringify(configuration)}))`,
+    `import ${LOGGING_MODULE.name} as context`,
+    'log = logging.getLogger("model_orchestrator.downloads")',
+    'audit = logging.getLogger("model_orchestrator.audit")',
+    ...statements,
+  ].join('\n');
+  writeFileSync(join(own, 'program.py'), program);
+  // A shell, so that a Python that does not start fails the test instead of blocking it.
+  const exchange = [
+    '-c',
+    'printf %s "$1" > "$2"; cat "$3"',
+    'sh',
+    own,
+    join(top, 'requests'),
+    join(top, 'responses'),
+  ];
+  const status = spawnSync('sh', exchange, { encoding: 'utf8', timeout: 60_000 }).stdout;
+  const [stdout = '', stderr = ''] = ['stdout', 'stderr'].map((name) =>
+    readFileSync(join(own, name), 'utf8'),
+  );
+  expect({ status, stderr: status === '0' ? '' : stderr }).toEqual({ status: '0', stderr: '' });
+  return { stdout, stderr, ...contents(folder) };
 }
 
 function contents(folder: string): Pick<Written, 'files' | 'gzipped' | 'records'> {
