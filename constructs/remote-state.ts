@@ -4,7 +4,7 @@ import { literal } from './literal';
 
 /** Keeps the state of a stack in a backend that a team shares. */
 export class RemoteState extends TerraformBackend {
-  private readonly settings: Readonly<Record<string, string | number | boolean>>;
+  private readonly settings: StateSettings['settings'];
 
   constructor(stack: TerraformStack, state: StateSettings) {
     super(stack, 'backend', state.backend);

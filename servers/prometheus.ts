@@ -7,7 +7,14 @@ import type { Environment } from '../settings/schema';
 import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
-import { type AlertmanagerTarget, hostAndPort, type PrometheusConfig, schemeOf, scrapeJob } from './scraping';
+import {
+  type AlertmanagerTarget,
+  hostAndPort,
+  type PrometheusConfig,
+  type Retention,
+  schemeOf,
+  scrapeJob,
+} from './scraping';
 import { scrapeFiles, targetGroups } from './targets';
 import type { ExternalMount } from './workload';
 
@@ -113,11 +120,16 @@ export function prometheusConfig(
     },
     rule_files: ['rules/*.yml'],
     alerting: { alertmanagers: [alertmanagerTarget(internalUrl(environment, 'alertmanager'))] },
-    storage: {
-      tsdb: { retention: { time: Duration.days(environment.prometheus.retentionDays).toString() } },
-    },
+    storage: { tsdb: { retention: retention(environment) } },
     scrape_configs: servers.flatMap(({ scrapeJobs }) => scrapeJobs?.(environment) ?? []),
   };
+}
+
+function retention({ prometheus: { retentionDays, retentionSize } }: Environment): Retention {
+  const time = Duration.days(retentionDays).toString();
+  return retentionSize.endsWith('%')
+    ? { time, percentage: Number.parseInt(retentionSize, 10) }
+    : { time, size: retentionSize };
 }
 
 function alertmanagerTarget(server: string): AlertmanagerTarget {

@@ -11,8 +11,15 @@ export interface PrometheusConfig {
   readonly global: { readonly scrape_interval: string; readonly evaluation_interval: string };
   readonly rule_files: readonly string[];
   readonly alerting: { readonly alertmanagers: readonly AlertmanagerTarget[] };
-  readonly storage: { readonly tsdb: { readonly retention: { readonly time: string } } };
+  readonly storage: { readonly tsdb: { readonly retention: Retention } };
   readonly scrape_configs: readonly ScrapeConfig[];
+}
+/** How long samples are kept: until the time or the size is reached. A percentage needs Prometheus 3.11. */
+export interface Retention {
+  readonly time: string;
+  readonly size?: string;
+  /** Of the file system. */
+  readonly percentage?: number;
 }
 export interface AlertmanagerTarget {
   readonly scheme: string;

@@ -6,7 +6,7 @@ import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
 import type { Environment } from './schema';
-import { credentialsIn, isShared, STACK } from './state';
+import { addressSettings, credentialsIn, isShared, STACK } from './state';
 
 /** A problem between fields that are each valid. */
 export interface RelationProblem extends Problem {
@@ -90,8 +90,8 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   if (state && isShared(state)) {
     refuse(
       'state.settings',
-      'all stacks have the same state',
-      `Add ${STACK} to the key, prefix, path or address.`,
+      `all stacks have the same state: ${STACK} is not part of its address`,
+      `Add ${STACK} to ${addressSettings(state).join(' or ')}.`,
     );
   }
   for (const [index, window] of notifications.muteWindows.entries()) {

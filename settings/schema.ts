@@ -9,7 +9,18 @@ import { logsSchema } from './logs';
 import { notifications } from './notifications';
 import { stateSchema } from './state';
 import { fallbackScrapeProtocol, targetGroup } from './targets';
-import { allowPlaintext, duration, folder, hostAndPort, image, link, plainFolder, prose, url } from './texts';
+import {
+  allowPlaintext,
+  diskSize,
+  duration,
+  folder,
+  hostAndPort,
+  image,
+  link,
+  plainFolder,
+  prose,
+  url,
+} from './texts';
 
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 /** An objective: at 1 there would be no error budget. */
@@ -145,6 +156,11 @@ export const environmentSchema = z.strictObject({
       retentionDays: whole(1, 3_650)
         .default(15)
         .describe('Retention of samples, in days (seed: 15, production 90)'),
+      retentionSize: diskSize()
+        .default('80%')
+        .describe(
+          'Maximum size of the stored samples, or their share of the file system. Above it the oldest are deleted, so that a full disk does not stop new ones',
+        ),
     })
     .prefault({}),
   evaluator: z

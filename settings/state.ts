@@ -4,11 +4,21 @@ import { line } from './texts';
 /** Placeholder for the name of a stack: each stack has its own state. */
 export const STACK = '{stack}';
 
+/** The settings of each backend that make the address of a state. */
+const ADDRESS = {
+  s3: ['bucket', 'key'],
+  gcs: ['bucket', 'prefix'],
+  azurerm: ['storage_account_name', 'container_name', 'key'],
+  http: ['address'],
+  pg: ['schema_name'],
+  consul: ['path'],
+} as const;
+
 /** Shared storage of Terraform's state. */
 export const stateSchema = z
   .strictObject({
     backend: z
-      .enum(['s3', 'gcs', 'azurerm', 'http', 'pg', 'consul'])
+      .enum(Object.keys(ADDRESS) as [keyof typeof ADDRESS])
       .describe('Terraform backend (developer.hashicorp.com/terraform/language/backend)'),
     settings: z
       .record(
@@ -16,11 +26,22 @@ export const stateSchema = z
           .string()
           .regex(/^[a-z][a-z0-9_]*$/, 'is not a setting of a Terraform backend')
           .meta({ examples: ['bucket'] }),
-        z.union([line(), z.number(), z.boolean()]),
+        z.union([
+          line(),
+          z.number(),
+          z.boolean(),
+          z.record(
+            z
+              .string()
+              .regex(/^[a-z][a-z0-9_]*$/, 'is not a setting of a Terraform backend')
+              .meta({ examples: ['s3'] }),
+            line(),
+          ),
+        ]),
       )
       .meta({ examples: [{ bucket: 'state', key: `monitoring/${STACK}.tfstate` }] })
       .describe(
-        `Settings of the backend. ${STACK} in a value becomes the stack's name. Credentials belong in the backend's environment variables`,
+        `Settings of the backend, also maps such as endpoints. ${STACK} in a value becomes the stack's name. Credentials belong in the backend's environment variables`,
       ),
   })
   .optional()
@@ -30,28 +51,51 @@ export type StateSettings = Readonly<NonNullable<z.output<typeof stateSchema>>>;
 
 /** Settings that would put a credential into the stacks, which are not secret. */
 const CREDENTIAL = /secret|password|token|credentials|access_key|encryption_key|conn_str/;
+/** Switches, paths of files, and names of keys that a service keeps. */
+const NO_CREDENTIAL = /^(skip|use)_|_(file|files|path|url)$|^kms_encryption_key$/;
 
 /** Whether the name of a setting is that of a credential. */
 export function isCredential(name: string): boolean {
-  return CREDENTIAL.test(name);
+  return CREDENTIAL.test(name) && !NO_CREDENTIAL.test(name);
 }
 
 /** The names of settings that hold credentials. */
 export function credentialsIn({ settings }: StateSettings): string[] {
-  return Object.keys(settings).filter(isCredential);
+  return Object.entries(settings).flatMap(([name, value]) => [
+    ...(isCredential(name) ? [name] : []),
+    ...(typeof value === 'object'
+      ? Object.keys(value)
+          .filter(isCredential)
+          .map((key) => `${name}.${key}`)
+      : []),
+  ]);
+}
+
+/** The settings of which one must contain {@link STACK}. */
+export function addressSettings({ backend }: StateSettings): readonly string[] {
+  return ADDRESS[backend];
 }
 
 /** Whether stacks would overwrite each other's state. */
-export function isShared({ settings }: StateSettings): boolean {
-  return !Object.values(settings).some((value) => typeof value === 'string' && value.includes(STACK));
+export function isShared(state: StateSettings): boolean {
+  return !addressSettings(state).some((name) => {
+    const value = state.settings[name];
+    // A URL is the same with another fragment.
+    return typeof value === 'string' && value.replace(/#.*/, '').includes(STACK);
+  });
 }
 
 /** The settings of one stack. */
 export function stateOf({ settings }: StateSettings, stack: string): StateSettings['settings'] {
+  const named = (value: string) => value.replaceAll(STACK, stack);
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value.replaceAll(STACK, stack) : value,
+      typeof value === 'string'
+        ? named(value)
+        : typeof value === 'object'
+          ? Object.fromEntries(Object.entries(value).map(([key, text]) => [key, named(text)]))
+          : value,
     ]),
   );
 }

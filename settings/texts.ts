@@ -119,6 +119,13 @@ export const plainFolder = () =>
     .regex(/^(\/\w[\w.-]*)+$/, 'is not an absolute path of letters, digits, dots and hyphens')
     .meta({ examples: ['/usr/share/elasticsearch/snapshots'] });
 
+/** A size on disk, or a share of the file system. */
+export const diskSize = () =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}(MB|GB|TB)$|^[1-9]\d?%$/, 'is not a size with MB, GB or TB, or a share below 100%')
+    .meta({ examples: ['50GB', '80%'] });
+
 /** Maximum of a duration, in days. */
 const LONGEST_DAYS = 365;
 

@@ -40,18 +40,24 @@ export async function checkPrograms({
   };
 }
 
+/** Write-only attributes, through which passwords reach Elasticsearch without being stored, need this version. */
+const LEAST_TERRAFORM = [1, 11] as const;
+const INSTALL = `Install Terraform ${LEAST_TERRAFORM.join('.')} or later (developer.hashicorp.com/terraform/install) and add it to PATH, or set TERRAFORM_BINARY_NAME=tofu for OpenTofu ${LEAST_TERRAFORM.join('.')} or later.`;
+
 async function checkTerraform(): Promise<Problem[]> {
   const program = terraformProgram(process.env);
-  return run(program, ['version'], { env: { CHECKPOINT_DISABLE: '1' } }).then(
-    () => [],
-    () => [
-      {
-        path: 'Terraform',
-        message: `the program '${program}' does not run`,
-        cure: 'Install Terraform 1.5 or later (developer.hashicorp.com/terraform/install) and add it to PATH.',
-      },
-    ],
-  );
+  const refuse = (message: string): Problem[] => [{ path: 'Terraform', message, cure: INSTALL }];
+  try {
+    const { stdout } = await run(program, ['version'], { env: { CHECKPOINT_DISABLE: '1' } });
+    const [, major, minor] = /v(\d+)\.(\d+)\.\d+/.exec(stdout)?.map(Number) ?? [];
+    const [leastMajor, leastMinor] = LEAST_TERRAFORM;
+    if (major === undefined || minor === undefined) return [];
+    return major > leastMajor || (major === leastMajor && minor >= leastMinor)
+      ? []
+      : refuse(`'${program}' has version ${major}.${minor}, which is too old`);
+  } catch {
+    return refuse(`the program '${program}' does not run`);
+  }
 }
 
 /** The stacks and, unless a backend is configured, Terraform's state are written to the project's folder. */

@@ -61,7 +61,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 
   it('keeps samples as long as the environment says', () => {
     expect(bundle.prometheus.config.storage).toEqual({
-      tsdb: { retention: { time: `${prometheus.retentionDays}d` } },
+      tsdb: { retention: { time: `${prometheus.retentionDays}d`, percentage: 80 } },
     });
   });
 

@@ -86,6 +86,18 @@ describe('an environment that sets nothing', () => {
   });
 });
 
+describe('the settings of a state', () => {
+  it('may contain maps, switches, and names that only look like credentials', () => {
+    const settings = {
+      key: 'monitoring/{stack}.tfstate',
+      endpoints: { s3: 'https://s3.example.org/{stack}' },
+      skip_credentials_validation: true,
+      shared_credentials_file: '/etc/aws',
+    };
+    expect(problemsOf([{ ...prod, state: { backend: 's3', settings } }])).toEqual([]);
+  });
+});
+
 describe('an environment file', () => {
   it('reports all its problems at once, each with a path and a cure', () => {
     const found = problemsOf([
@@ -156,7 +168,7 @@ describe('an environment file', () => {
       'state.settings.key',
       { state: { backend: 's3', settings: { key: [] } } },
       'a list is not a valid value',
-      'Use a text of one or more printable characters, or a number, or true or false.',
+      'Use a text of one or more printable characters, or a number, or true or false, or an object with names and values.',
     ],
     [
       'notifications',
@@ -260,6 +272,32 @@ describe('an environment file', () => {
       'a state that all stacks share',
       { ...prod, state: { backend: 's3', settings: { bucket: 'state', key: 'monitoring' } } },
       'prod.state.settings',
+    ],
+    [
+      'a state whose {stack} does not make the address unique',
+      {
+        ...prod,
+        state: { backend: 's3', settings: { bucket: 'state', key: 'monitoring', profile: '{stack}' } },
+      },
+      'prod.state.settings',
+    ],
+    [
+      'a credential in a map of the state',
+      {
+        ...prod,
+        state: { backend: 's3', settings: { key: '{stack}', assume_role: { session_token: 'x' } } },
+      },
+      'prod.state.settings.assume_role.session_token',
+    ],
+    [
+      'a retention size without a unit',
+      { ...prod, prometheus: { retentionSize: '10' } },
+      'prod.prometheus.retentionSize',
+    ],
+    [
+      'a share of more than the disk',
+      { ...prod, prometheus: { retentionSize: '100%' } },
+      'prod.prometheus.retentionSize',
     ],
     [
       'a credential among the settings of the state',
