@@ -129,12 +129,12 @@ function parsed(line: string): TerraformEvent | undefined {
   }
 }
 
-/** The errors of output for people, without colours and frames. */
+/** The errors of output for people, without colours and frames. A few have no heading: the whole output is the error. */
 function diagnosticsOf(output: string): Diagnostic[] {
   const text = stripVTControlCharacters(output).replace(/[╷│╵]/g, ' ');
-  return text
-    .split(/^\s*Error: /m)
-    .slice(1)
+  const [before = '', ...errors] = text.split(/^\s*Error: /m);
+  return (errors.length > 0 ? errors : [before])
+    .filter((part) => part.trim() !== '')
     .map((part) => {
       const [summary = '', ...detail] = part.trim().split('\n');
       return { summary: summary.trim(), detail: detail.join('\n').trim() };
