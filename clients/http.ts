@@ -53,6 +53,8 @@ export interface HttpConnection {
     /** Name in the server's certificate. @default the host of the URL */
     readonly servername?: string;
   };
+  /** Makes sure that the server is the intended one before a login or header is sent to it. @default its URL is trusted */
+  readonly identify?: () => Promise<void>;
 }
 
 /** A request that failed: no response, an unexpected status, or an unexpected response. */
@@ -74,7 +76,7 @@ export class HttpServer {
   /**
    * @param name display name, such as `Grafana`
    * @param timeoutMs for a whole response
-   * @param connection TLS and further headers
+   * @param connection TLS, further headers, and how to identify the server
    */
   constructor(
     readonly name: string,
@@ -86,12 +88,17 @@ export class HttpServer {
     this.url = url.replace(/\/$/, '');
   }
 
-  /** Sends a request. @throws HttpError without a response, or with a status that is not accepted */
+  /**
+   * Sends a request.
+   * @throws HttpError without a response, or with a status that is not accepted
+   * @throws UserError when a login would be sent to another server
+   */
   async ask(path: string, request: HttpRequest = {}): Promise<HttpAnswer> {
     const { body, json, form, accept = [] } = request;
     const method =
       request.method ?? (body !== undefined || json !== undefined || form !== undefined ? 'POST' : 'GET');
     const place = `/${path.replace(/^\//, '')}`;
+    if (this.sendsSecrets(request)) await this.connection.identify?.();
     const answer = await this.fetch(place, method, request);
     const { status, text } = answer;
     if (accept.includes(status) || (status >= 200 && status < 300)) return answer;
@@ -141,6 +148,10 @@ export class HttpServer {
     }
   }
 
+  private sendsSecrets({ headers }: HttpRequest): boolean {
+    return this.login !== undefined || headers !== undefined || this.connection.headers !== undefined;
+  }
+
   private unexpected(path: string, why: string): HttpError {
     return new HttpError(
       `unexpected response of ${this.name} to ${path.replace(/\?.*/, '')}: ${why}`,
@@ -162,6 +173,8 @@ export class HttpServer {
         },
         ...(content !== undefined && { body: content }),
         ...(form && { body: new URLSearchParams(form) }),
+        // A login is for this server only: `fetch` would repeat headers and bodies to another one.
+        redirect: this.sendsSecrets(request) ? 'manual' : 'follow',
         signal: AbortSignal.timeout(this.timeoutMs),
       });
       const contentType = response.headers.get('content-type');

@@ -1,11 +1,12 @@
 import type { Bundle } from '../bundle';
 import { type Docker, dockerAt } from '../clients/docker';
-import { ANSWERS_SOON_MS, HttpServer, loginOf } from '../clients/http';
+import { ANSWERS_SOON_MS, type HttpConnection, HttpServer, loginOf } from '../clients/http';
 import { LOOPBACK, orchestratorContainers } from '../servers/addresses';
 import { targetGroups } from '../servers/targets';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { accessOf } from './access';
+import { portOwner } from './port-owner';
 import { accountOf, type Clients, clientOf } from './servers';
 
 /** A deployed orchestrator. */
@@ -82,8 +83,8 @@ export function deploymentOf(
   };
 }
 
-function server(name: string, url: string): HttpServer {
-  return new HttpServer(name, url, undefined, ANSWERS_SOON_MS);
+function server(name: string, url: string, connection?: HttpConnection): HttpServer {
+  return new HttpServer(name, url, undefined, ANSWERS_SOON_MS, connection);
 }
 
 /** Every orchestrator with an address in the settings, connected as Prometheus connects to it. */
@@ -98,7 +99,9 @@ function orchestrators(environment: Environment, urls: ReadonlyMap<string, strin
     targets.map((target) => {
       const own = containers.get(target);
       if (own) {
-        return { server: server(own.name, `http://${LOOPBACK}:${own.port}`), target, container: own.name };
+        const identify = portOwner(environment, own.containerName, own.port);
+        const url = `http://${LOOPBACK}:${own.port}`;
+        return { server: server(own.name, url, { identify }), target, container: own.name };
       }
       const url = `${urls.get(target) ?? `${scheme}://${target}`}${pathPrefix}`;
       const { login, ...rest } = accessOf(environment, connection);

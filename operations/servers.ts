@@ -7,6 +7,7 @@ import { Prometheus } from '../clients/prometheus';
 import { serverNamed } from '../servers';
 import { localUrl, type ServerName } from '../servers/addresses';
 import type { Workload } from '../servers/workload';
+import { serverOwner } from './port-owner';
 import { readSecret } from './secrets/files';
 
 /** The workload of a server that runs in the environment. @throws Error when the server is external */
@@ -49,7 +50,8 @@ const CLIENTS: {
 };
 
 /**
- * The API of a server of a deployed environment.
+ * The API of a server of a deployed environment. It sends a login only to the environment's container, or to the URL of an
+ * external server.
  * @param timeoutMs for a whole response. @default that of {@link HttpServer}
  */
 export function clientOf<S extends keyof Clients>(
@@ -58,7 +60,13 @@ export function clientOf<S extends keyof Clients>(
   login?: Login,
   timeoutMs?: number,
 ): Clients[S] {
-  return new CLIENTS[server](serverNamed(server).title, localUrl(environment, server), login, timeoutMs);
+  return new CLIENTS[server](
+    serverNamed(server).title,
+    localUrl(environment, server),
+    login,
+    timeoutMs,
+    serverOwner(environment, server),
+  );
 }
 
 /** The API of a server of a deployed environment, with the account of commands. */

@@ -1,0 +1,62 @@
+import { docker } from '../clients/docker';
+import type { HttpConnection } from '../clients/http';
+import { ProgramError } from '../clients/processes';
+import { UserError } from '../lib/user-error';
+import { LOOPBACK, objectName, type ServerName } from '../servers/addresses';
+import type { Environment } from '../settings/schema';
+
+/** Fields of `docker inspect`, separated by line ends. */
+const FORMAT =
+  '{{.State.Running}}\n{{range .NetworkSettings.Ports}}{{range .}}{{.HostIp}}:{{.HostPort}} {{end}}{{end}}';
+
+/**
+ * Makes sure that a container of the environment listens on a port of this machine, before a password is sent to it: any
+ * local user could listen there while the environment is stopped. On an engine elsewhere (`docker.host`), whatever forwards the
+ * port to that host is trusted.
+ * @returns a check that succeeds once at most, and then is not repeated
+ */
+export function portOwner(
+  { name, docker: { host } }: Environment,
+  containerName: string,
+  port: number,
+): () => Promise<void> {
+  let known = false;
+  return async () => {
+    if (known) return;
+    const problem = await mismatch(host, containerName, port);
+    if (problem !== undefined) {
+      throw new UserError(
+        `port ${port} of this machine may belong to another program: ${problem}. No password was sent`,
+        `Deploy or start the environment: npm run deploy -- ${name} platform. docker ps and ss -ltnp show who listens.`,
+      );
+    }
+    known = true;
+  };
+}
+
+/** Identifies a server with {@link portOwner}, but not an external one, whose URL the user vouches for. */
+export function serverOwner(environment: Environment, server: ServerName): HttpConnection {
+  if (environment[server].external !== undefined) return {};
+  return { identify: portOwner(environment, objectName(environment, server), environment.ports[server]) };
+}
+
+async function mismatch(
+  host: string | undefined,
+  containerName: string,
+  port: number,
+): Promise<string | undefined> {
+  try {
+    const { stdout } = await docker(host, 'container', 'inspect', '--format', FORMAT, containerName);
+    const [running, published = ''] = stdout.split('\n');
+    if (running !== 'true') return `the container ${containerName} does not run`;
+    const addresses = published.trim().split(' ');
+    return [LOOPBACK, '0.0.0.0'].some((address) => addresses.includes(`${address}:${port}`))
+      ? undefined
+      : `the container ${containerName} does not publish it`;
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    return /no such/i.test(error.output.stderr)
+      ? `there is no container ${containerName}`
+      : `the container that publishes it is unknown (${error.message})`;
+  }
+}

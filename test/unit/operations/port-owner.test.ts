@@ -1,0 +1,106 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { bundles } from '../../../bundle/all';
+import { deploymentOf } from '../../../operations/deployment';
+import { checks } from '../../../operations/doctor/checks';
+import { diagnose } from '../../../operations/doctor/diagnose';
+import { type Clients, serverApi } from '../../../operations/servers';
+import { loadEnvironments } from '../../../settings/load';
+import { dev } from '../../support/environments';
+import { listen, type TestServer } from '../../support/http-server';
+
+const CANARY = 'canary-4711-password';
+const SERVERS = ['prometheus', 'alertmanager', 'grafana', 'elasticsearch'] as const;
+
+describe('a program that listens on the port of a server', () => {
+  const listeners = new Map<keyof Clients, TestServer>();
+  let received: string[] = [];
+  let folder: string;
+  const path = process.env.PATH;
+
+  beforeAll(async () => {
+    for (const server of SERVERS) {
+      const listener = await listen(async (request, response) => {
+        const { authorization, ...headers } = request.headers;
+        const [, credentials = ''] = authorization?.split(' ') ?? [];
+        received.push(
+          JSON.stringify([Buffer.from(credentials, 'base64').toString(), headers, await text(request)]),
+        );
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      });
+      listeners.set(server, listener);
+    }
+    folder = mkdtempSync(join(tmpdir(), 'port-owner-'));
+    process.env.PATH = `${folder}:${path}`;
+  });
+  afterAll(async () => {
+    process.env.PATH = path;
+    rmSync(folder, { recursive: true });
+    for (const listener of listeners.values()) await listener.close();
+  });
+  beforeEach(() => {
+    received = [];
+  });
+
+  const port = (server: keyof Clients) => listeners.get(server)?.port ?? 0;
+  const bundle = () => {
+    const ports = Object.fromEntries(SERVERS.map((server) => [server, port(server)]));
+    const [made] = bundles(loadEnvironments([{ ...dev, ports }], {}));
+    if (!made) throw new Error('no bundle');
+    return made;
+  };
+  /** A docker command that describes every container, or fails. */
+  const docker = (script: string) => {
+    writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, 'docker'), 0o755);
+  };
+  const inspected = (running: boolean, ports: string) => `printf '%s\\n' '${running}' '${ports}'`;
+  const ask = (server: keyof Clients) =>
+    serverApi(bundle(), server, { user: 'u', password: CANARY })
+      .text('/')
+      .then(
+        () => 'answered',
+        (error: Error) => error.message,
+      );
+
+  it.each([
+    ['there is no container', "echo 'Error: No such container: x' >&2; exit 1", /there is no container/],
+    ['the container does not run', inspected(false, ''), /does not run/],
+    ['the container publishes another port', inspected(true, '127.0.0.1:1 '), /does not publish it/],
+    [
+      'the container publishes it at another address',
+      inspected(true, '10.0.0.1:PORT '),
+      /does not publish it/,
+    ],
+    ['Docker does not respond', "echo 'Cannot connect' >&2; exit 1", /is unknown/],
+  ])('gets no password when %s', async (_, script, reason) => {
+    for (const server of SERVERS) {
+      docker(script.replace('PORT', String(port(server))));
+      expect(await ask(server)).toMatch(reason);
+    }
+    expect(received).toEqual([]);
+  });
+
+  it('gets the password when it is the container that publishes the port', async () => {
+    for (const server of SERVERS) {
+      docker(inspected(true, `127.0.0.1:1 127.0.0.1:${port(server)} `));
+      expect(await ask(server)).toBe('answered');
+    }
+    expect(received).toEqual(SERVERS.map(() => expect.stringContaining(`u:${CANARY}`)));
+  });
+
+  it('gets nothing secret from the doctor', async () => {
+    docker("echo 'Error: No such container: x' >&2; exit 1");
+    const deployment = deploymentOf(bundle(), {
+      variables: { GRAFANA_AUTH: `admin:${CANARY}`, ELASTICSEARCH_PASSWORD: CANARY },
+      secrets: folder,
+    });
+    const { findings } = await diagnose(checks(deployment));
+    expect(received.join()).not.toContain(CANARY);
+    expect(findings.map(({ seen }) => seen).join()).toMatch(
+      /port \d+ of this machine may belong to another program/,
+    );
+  });
+});
