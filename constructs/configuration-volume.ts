@@ -71,6 +71,7 @@ export class ConfigurationVolume extends Construct {
       ],
       networksAdvanced: [{ name: host.network.name }],
       securityOpts: ['no-new-privileges:true'],
+      labels: Object.entries(host.labels).map(([label, value]) => ({ label, value })),
       mustRun: false,
       attach: true,
       logs: true,

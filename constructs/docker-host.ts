@@ -17,6 +17,8 @@ export interface DockerHostProps {
   readonly protectedVolumes: readonly string[];
   /** Folder on the host with the secret files, as Terraform reads it. */
   readonly secretsDirectory: string;
+  /** Labels of the network, the volumes and the containers. */
+  readonly labels: Readonly<Record<string, string>>;
   /** The images of all containers. */
   readonly images: readonly string[];
 }
@@ -25,6 +27,7 @@ export interface DockerHostProps {
 export class DockerHost extends Construct {
   readonly network: Network;
   readonly secretsDirectory: string;
+  readonly labels: Readonly<Record<string, string>>;
   private readonly volumes: ReadonlyMap<string, Volume>;
   private readonly images = new Map<string, Image>();
 
@@ -36,14 +39,27 @@ export class DockerHost extends Construct {
       props.host === undefined ? {} : { host: literal(props.host) },
     );
     provider.addOverride('dynamic.registry_auth', registryLogins(props.images));
-    this.network = new Network(this, 'network', { name: props.network, driver: 'bridge' });
+    this.labels = props.labels;
+    const labels = Object.entries(props.labels).map(([label, value]) => ({ label, value }));
+    // Another label would replace the network or the volume. Those of earlier versions have none.
+    const lifecycle = { ignoreChanges: ['labels'] };
+    this.network = new Network(this, 'network', {
+      name: props.network,
+      driver: 'bridge',
+      labels,
+      lifecycle,
+    });
     this.secretsDirectory = props.secretsDirectory;
     this.volumes = new Map(
       Object.entries(props.volumes).map(([name, dockerName]) => [
         name,
         new Volume(this, `volume-${name}`, {
           name: dockerName,
-          ...(props.protectedVolumes.includes(name) && { lifecycle: { preventDestroy: true } }),
+          labels,
+          lifecycle: {
+            ...lifecycle,
+            ...(props.protectedVolumes.includes(name) && { preventDestroy: true }),
+          },
         }),
       ]),
     );

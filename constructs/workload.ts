@@ -89,21 +89,25 @@ export class WorkloadContainer extends Construct {
         wait: true,
         waitTimeout: waitTimeout(healthCheck),
       }),
-      ...labels(workload, restartsFor),
+      labels: labels(workload, restartsFor, host.labels),
       destroyGraceSeconds: 30,
       dependsOn: [...after],
     });
   }
 }
 
-/** The workload's own labels, and one for each configuration whose change replaces the container. */
-function labels(workload: Workload, restartsFor: readonly Configuration[]) {
+/** The workload's own labels, one for each configuration whose change replaces the container, and whose it is. */
+function labels(
+  workload: Workload,
+  restartsFor: readonly Configuration[],
+  owner: Readonly<Record<string, string>>,
+) {
   const all = {
     ...workload.labels,
     ...Object.fromEntries(restartsFor.map(({ name, files }) => [`configuration.${name}`, hash(files)])),
+    ...owner,
   };
-  const entries = Object.entries(all).map(([label, value]) => ({ label, value: literal(value) }));
-  return entries.length > 0 ? { labels: entries } : {};
+  return Object.entries(all).map(([label, value]) => ({ label, value: literal(value) }));
 }
 
 /** Sorted, as the engine returns them. Otherwise every plan would show a difference. */

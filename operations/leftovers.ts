@@ -3,6 +3,7 @@ import type { Bundle } from '../bundle';
 import { docker } from '../clients/docker';
 import { HttpError } from '../clients/http';
 import { progress } from '../lib/progress';
+import { type Kind, ownersOf } from './ownership';
 import { serverApi } from './servers';
 import { managed, stackFolder, terraform } from './terraform';
 
@@ -25,8 +26,8 @@ type Find = (name: string, bundle: Bundle) => Promise<string | undefined>;
 
 /** The resources whose names are unique. An apply overwrites the others. */
 const FIND: Readonly<Record<string, Find>> = {
-  [CONTAINER]: (name, bundle) => dockerId('container', name, bundle),
-  docker_network: (name, bundle) => dockerId('network', name, bundle),
+  [CONTAINER]: (name, bundle) => ownId('container', name, bundle),
+  docker_network: (name, bundle) => ownId('network', name, bundle),
   elasticstack_elasticsearch_data_stream: dataStreamId,
 };
 
@@ -77,15 +78,10 @@ function isContainer(address: string): boolean {
   return address.startsWith(`${CONTAINER}.`);
 }
 
-function dockerId(
-  kind: 'container' | 'network',
-  name: string,
-  { environment }: Bundle,
-): Promise<string | undefined> {
-  return docker(environment.docker.host, kind, 'inspect', '--format', '{{.Id}}', name).then(
-    ({ stdout }) => stdout,
-    () => undefined,
-  );
+/** Objects of another environment are no leftovers: adopting one would take it away. */
+async function ownId(kind: Kind, name: string, bundle: Bundle): Promise<string | undefined> {
+  const found = (await ownersOf(bundle, kind, [name])).get(name);
+  return found?.isOwn ? found.id : undefined;
 }
 
 async function dataStreamId(name: string, bundle: Bundle): Promise<string | undefined> {

@@ -11,6 +11,7 @@ import { objectName } from '../servers/addresses';
 import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
 import { imageOf } from '../servers/images';
 import { SIMULATOR_IMAGE } from '../servers/orchestrator-container';
+import { ownerLabels } from '../servers/owner';
 
 /** The containers of an environment, with their network, volumes, images and configuration. */
 export class PlatformStack extends TerraformStack {
@@ -20,6 +21,7 @@ export class PlatformStack extends TerraformStack {
     const host = new DockerHost(this, 'host', {
       host: engine,
       network: platform.network,
+      labels: ownerLabels(environment),
       volumes: Object.fromEntries(volumesOf(platform).map((name) => [name, objectName(environment, name)])),
       protectedVolumes: environment.elasticsearch.protectAudit
         ? [ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS]

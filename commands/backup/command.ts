@@ -19,6 +19,7 @@ import type { BackupPart } from '../../operations/backup/part';
 import { chooseParts } from '../../operations/backup/parts';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { requireOwn } from '../../operations/ownership';
 import { checkDocker } from '../../operations/preflight';
 import { table } from '../../operations/table';
 
@@ -48,6 +49,7 @@ for a short time.`,
   )
   .action(async (name: string, { out, only, json }: Options) => {
     const { bundle } = choose(name);
+    await requireOwn(bundle);
     const { parts, leftOut } = chooseParts(bundle, only);
     const folder = resolve(out);
     const partial = `${folder}${PARTIAL}`;

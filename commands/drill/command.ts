@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { SimulatorClient } from '../../clients/simulator';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { requireOwn } from '../../operations/ownership';
 import { LOOPBACK } from '../../servers/addresses';
 import { checkReady, type DrillOptions, performBatches, requireDrillable, selectAlerts } from './drill';
 import { plan } from './plan';
@@ -31,6 +32,7 @@ delivered or did not resolve.`,
   )
   .action(async (name: string, alert: string | undefined, options: DrillOptions) => {
     const { bundle } = choose(name);
+    await requireOwn(bundle);
     const { alerts, longest } = selectAlerts(alert, options);
     const { batches, skipped } = plan(bundle, alerts, longest);
     requireDrillable(bundle, alert, skipped);

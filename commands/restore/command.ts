@@ -10,6 +10,7 @@ import { chooseParts } from '../../operations/backup/parts';
 import { isNewer } from '../../operations/backup/versions';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { requireOwn } from '../../operations/ownership';
 import { checkDocker } from '../../operations/preflight';
 import { workloadOf } from '../../operations/servers';
 
@@ -34,6 +35,7 @@ are down for seconds. Audit records get a new event.ingested, and their retentio
   )
   .action(async (name: string, { from, only, force }: Options) => {
     const { bundle } = choose(name);
+    await requireOwn(bundle);
     const folder = resolve(from);
     const manifest = await readManifest(folder);
     const { parts } = chooseParts(bundle, only);

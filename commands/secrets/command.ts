@@ -7,6 +7,7 @@ import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { requireOwn } from '../../operations/ownership';
 import { askFor } from '../../operations/secrets/ask';
 import { canBeGenerated, generateSecret, neededSecrets } from '../../operations/secrets/needed';
 import { table } from '../../operations/table';
@@ -46,6 +47,7 @@ rotate   replaces a secret while the servers run. Passwords and keys are generat
   .action(async (name: string, action: string, secret: string | undefined, options: Options) => {
     const { bundle } = choose(name);
     if (action === 'list') return printList(bundle, options);
+    await requireOwn(bundle);
     if (action === 'check') return runCheck(bundle);
     if (action === 'rotate') return runRotation(bundle, known(bundle, secret), options);
     throw new UserError(`unknown action '${action}'`, 'Use list, check or rotate.');

@@ -4,15 +4,17 @@ import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import type { Problem } from '../../lib/problems';
 import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
+import { ENVIRONMENT_LABEL, PROJECT_LABEL } from '../../servers/owner';
 import type { Environment } from '../../settings/schema';
+import { foreignObjects, ownedBy } from '../ownership';
 
 /** A container that does not belong to the environment. */
 interface OtherContainer {
   readonly name: string;
   /** Ports that it publishes where the environment's containers publish theirs. */
   readonly ports: readonly number[];
-  /** The Compose project that it belongs to. */
-  readonly project?: string;
+  /** The environment or the Compose project that it belongs to. */
+  readonly belongsTo?: string;
 }
 
 /** Ports, names, networks, volumes and folders of the Docker engine that are in use, or missing. */
@@ -24,19 +26,32 @@ export async function checkEngine(bundle: Bundle): Promise<Problem[]> {
     checkNetworks(bundle),
     checkVolumes(bundle),
     checkFolders(bundle),
+    // Containers are among the names.
+    foreignObjects(bundle, ['network', 'volume']),
   ]);
   return checks.flat();
 }
 
-/** The containers that are not on the environment's network: every container of the environment is. */
+/** The containers that do not belong to the environment. */
 async function otherContainers({ environment, platform }: Bundle): Promise<OtherContainer[]> {
-  const format = '{{.Names}}\t{{.Networks}}\t{{.Ports}}\t{{.Label "com.docker.compose.project"}}';
+  const labels = ['com.docker.compose.project', PROJECT_LABEL, ENVIRONMENT_LABEL];
+  const format = [
+    '{{.Names}}',
+    '{{.Networks}}',
+    '{{.Ports}}',
+    ...labels.map((label) => `{{.Label "${label}"}}`),
+  ].join('\t');
   const lines = await list(environment, 'ps', '--all', '--no-trunc', '--format', format);
   return lines.flatMap((line) => {
-    const [name = '', networks = '', ports = '', project = ''] = line.split('\t');
-    return networks.split(',').includes(platform.network)
-      ? []
-      : [{ name, ports: published(ports), ...(project !== '' && { project }) }];
+    const [name = '', networks = '', ports = '', compose = '', project = '', owner = ''] = line.split('\t');
+    const { isOwn, owner: ours } = ownedBy(environment, {
+      [PROJECT_LABEL]: project,
+      [ENVIRONMENT_LABEL]: owner,
+    });
+    // Containers of earlier versions have no label.
+    if (isOwn || (owner === '' && networks.split(',').includes(platform.network))) return [];
+    const belongsTo = owner !== '' ? ours : compose !== '' ? `the Compose project ${compose}` : undefined;
+    return [{ name, ports: published(ports), ...(belongsTo && { belongsTo }) }];
   });
 }
 
@@ -107,8 +122,8 @@ async function checkNames(bundle: Bundle, others: readonly OtherContainer[]): Pr
     }));
 }
 
-function described({ name, project }: OtherContainer): string {
-  return `the container ${name}${project === undefined ? '' : ` of the Compose project ${project}`}`;
+function described({ name, belongsTo }: OtherContainer): string {
+  return `the container ${name}${belongsTo === undefined ? '' : ` of ${belongsTo}`}`;
 }
 
 async function checkNetworks({ environment, platform }: Bundle): Promise<Problem[]> {

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { type Bundle, volumesOf } from '../bundle';
+import { docker } from '../clients/docker';
+import { ProgramError } from '../clients/processes';
+import { type Problem, throwIfAny } from '../lib/problems';
+import { objectName } from '../servers/addresses';
+import { ENVIRONMENT_LABEL, ownerLabels, PROJECT_LABEL } from '../servers/owner';
+import type { Environment } from '../settings/schema';
+
+const KINDS = ['container', 'network', 'volume'] as const;
+export type Kind = (typeof KINDS)[number];
+
+const objectSchema = z.object({
+  Name: z.string(),
+  Id: z.string().optional(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).optional(),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** An existing Docker object. */
+export interface Owned {
+  /** Its id; the name of a volume. */
+  readonly id: string;
+  /** Whether the environment may change it. */
+  readonly isOwn: boolean;
+  /** Whose it is, for a message. */
+  readonly owner: string;
+}
+
+/** Those of the named Docker objects that exist, by name, and whose they are. */
+export async function ownersOf(
+  bundle: Bundle,
+  kind: Kind,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Owned>> {
+  const { environment, platform } = bundle;
+  const output = await docker(environment.docker.host, kind, 'inspect', ...names).catch((error: unknown) => {
+    // Docker prints the others when one does not exist.
+    if (error instanceof ProgramError) return error.output;
+    throw error;
+  });
+  const found = z.array(objectSchema).parse(JSON.parse(output.stdout || '[]'));
+  return new Map(
+    found.map(({ Name, Id, Labels, Config, NetworkSettings }) => {
+      const name = Name.replace(/^\//, '');
+      const labels = Config?.Labels ?? Labels ?? {};
+      const id = Id ?? name;
+      if (labels[ENVIRONMENT_LABEL] !== undefined) return [name, { id, ...ownedBy(environment, labels) }];
+      // Earlier versions of this project set no labels.
+      const isOwn =
+        name.startsWith(objectName(environment, '')) ||
+        Object.keys(NetworkSettings?.Networks ?? {}).includes(platform.network);
+      return [
+        name,
+        { id, isOwn, owner: isOwn ? environment.name : 'unknown: it has no label of this project' },
+      ];
+    }),
+  );
+}
+
+/** Whether labels are those of an environment, and whose they are. */
+export function ownedBy(
+  environment: Pick<Environment, 'name'>,
+  labels: Readonly<Record<string, string>>,
+): Pick<Owned, 'isOwn' | 'owner'> {
+  const isOwn = Object.entries(ownerLabels(environment)).every(([label, value]) => labels[label] === value);
+  return { isOwn, owner: `environment ${labels[ENVIRONMENT_LABEL]} of ${labels[PROJECT_LABEL]}` };
+}
+
+/** Docker objects with the environment's names that belong to something else. @param kinds @default all */
+export async function foreignObjects(bundle: Bundle, kinds: readonly Kind[] = KINDS): Promise<Problem[]> {
+  const { environment, platform } = bundle;
+  const names: Readonly<Record<Kind, readonly string[]>> = {
+    container: [
+      ...platform.workloads.map(({ containerName }) => containerName),
+      ...platform.configurations.map(({ name }) => objectName(environment, name)),
+    ],
+    network: [platform.network],
+    volume: volumesOf(platform).map((name) => objectName(environment, name)),
+  };
+  const problems = await Promise.all(
+    kinds.map(async (kind) => {
+      const owners = await ownersOf(bundle, kind, names[kind]);
+      return [...owners].flatMap(([name, { isOwn, owner }]) =>
+        isOwn
+          ? []
+          : [
+              {
+                path: `${kind} ${name}`,
+                message: `belongs to another owner (${owner})`,
+                cure: name.startsWith(objectName(environment, ''))
+                  ? `Use another Docker engine, or another name for the environment ${environment.name}.`
+                  : `Set orchestrator.containerName in environments/${environment.name}.ts to another name.`,
+              },
+            ],
+      );
+    }),
+  );
+  return problems.flat();
+}
+
+/** Refuses to work on an environment whose Docker objects belong to another one. @throws ProblemsError */
+export async function requireOwn(bundle: Bundle): Promise<void> {
+  throwIfAny(await foreignObjects(bundle));
+}
