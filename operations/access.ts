@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { HttpConnection, Login } from '../clients/http';
 import type { Connection } from '../settings/connection';
 import type { Environment } from '../settings/schema';
 import { secretsFolder } from './secrets/files';
+import { readSecretFile } from './secrets/safe-file';
 
 /**
  * A connection with the content of its secret files. Leaves out what has no file on this machine: the server then refuses
@@ -13,8 +13,7 @@ export function accessOf(
   { tls, basicAuth, bearerToken, headers = {} }: Connection,
 ): HttpConnection & { readonly login?: Login } {
   const read = (file: string | undefined): string | undefined => {
-    const path = file && `${secretsFolder(name)}/${file}`;
-    return path && existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+    return file && readSecretFile(`${secretsFolder(name)}/${file}`);
   };
   const password = read(basicAuth?.password);
   const token = read(bearerToken);

@@ -1,7 +1,9 @@
 import { chmod, readdir, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { octal } from '../../lib/format';
 import type { Problem } from '../../lib/problems';
+import { projectPath } from '../../lib/project';
 import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { Containers } from '../../operations/containers';
@@ -10,6 +12,7 @@ import { FOLDER_MODE, readSecret, secretsFolder } from '../../operations/secrets
 import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { neededSecrets, usersOf } from '../../operations/secrets/needed';
 import { planSecrets } from '../../operations/secrets/plan';
+import { cureOf, unsafe } from '../../operations/secrets/safe-file';
 import { completeRotation } from './rotate';
 import { stepsFor } from './steps';
 
@@ -24,6 +27,8 @@ export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
   const { name } = bundle.environment;
   const folder = secretsFolder(name);
   const fixed: string[] = [];
+  const faults = unsafeFiles(bundle);
+  if (faults.length > 0) return { fixed, problems: faults };
   const problems: Problem[] = [...planSecrets(bundle, {}).problems];
   const cure = `npm run deploy -- ${name} creates it.`;
   const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -56,6 +61,20 @@ export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
     .filter((path) => !reported.has(path));
   problems.push(...missing.map((path) => ({ path, message: 'is missing', cure })));
   return { fixed, problems: [...problems, ...(await outdatedContainers(bundle))] };
+}
+
+/** Links and files of others: nothing reads, writes or changes the mode of what they lead to. */
+function unsafeFiles(bundle: Bundle): Problem[] {
+  const folder = secretsFolder(bundle.environment.name);
+  const files = allSecrets(bundle).flatMap((secret) => [
+    `${folder}/${secret}`,
+    `${folder}/${secret}.new-value`,
+  ]);
+  const faults = [unsafe(folder, 'folder'), ...files.map((path) => unsafe(path))].filter(
+    (fault) => fault !== undefined,
+  );
+  const byPath = new Map(faults.map(({ path, message }) => [relative(projectPath('.'), path), message]));
+  return [...byPath].map(([path, message]) => ({ path, message, cure: cureOf(path) }));
 }
 
 /** The secrets that the environment uses, and those that other settings would use. */

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { HttpError } from '../../clients/http';
 import type { Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { readSecret, secretsFolder, writeSecret } from '../../operations/secrets/files';
+import { readSecretFile } from '../../operations/secrets/safe-file';
 import type { RotationSteps } from './steps';
 
 export interface Rotation {
@@ -39,7 +40,8 @@ export async function rotate(rotation: Rotation): Promise<readonly string[]> {
   if (value === old)
     throw new UserError(`${secret} already has this value`, 'Use a value that differs from the current one.');
   if (confirm && !steps.change) await steps.verify(value);
-  await writeFile(pendingPath(environment, secret), value, { mode: 0o600, flush: true });
+  // wx: never through a file or link that is there already.
+  await writeFile(pendingPath(environment, secret), value, { mode: 0o600, flush: true, flag: 'wx' });
   let changed = false;
   try {
     await steps.change?.(old, value);
@@ -95,7 +97,7 @@ export async function completeRotation(
   steps: RotationSteps,
 ): Promise<string | undefined> {
   if (!hasPending(environment, secret)) return undefined;
-  const pending = await readFile(pendingPath(environment, secret), 'utf8');
+  const pending = readSecretFile(pendingPath(environment, secret)) ?? '';
   const current = readSecret(environment, secret);
   const isNew = steps.change ? await isAccepted(steps, pending) : current === pending;
   if (!isNew && steps.change && !(current !== undefined && (await isAccepted(steps, current)))) {

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
 import { secretsFolder } from '../secrets/files';
+import { cureOf, unsafe } from '../secrets/safe-file';
 
 /** Checks the files in `secrets/<env>` that the user writes. A missing one would fail the deploy. */
 export async function checkUserSecrets({ environment, platform }: Bundle): Promise<Problem[]> {
@@ -21,6 +22,8 @@ export async function checkUserSecrets({ environment, platform }: Bundle): Promi
 
 async function checkFile(environment: string, file: string, user: string): Promise<Problem[]> {
   const path = `secrets/${environment}/${file}`;
+  const fault = unsafe(`${secretsFolder(environment)}/${file}`);
+  if (fault) return [{ path, message: fault.message, cure: cureOf(path) }];
   const found = await stat(`${secretsFolder(environment)}/${file}`).catch(() => undefined);
   if (!found?.isFile()) {
     return [

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { projectPath } from '../../lib/project';
 import type { Secret } from '../../lib/secrets';
 import { SECRET_MODE, writeInPlace } from './in-place';
+import { readSecretFile, refuseUnsafe } from './safe-file';
 
 /** Mode of the folder: only its owner enters it. */
 export const FOLDER_MODE = 0o700;
@@ -12,17 +13,9 @@ export function secretsFolder(environment: string): string {
   return projectPath(`secrets/${environment}`);
 }
 
-/**
- * Reads a secret. Undefined when its file is missing or empty.
- * @throws the system's error when the file cannot be read: that is no missing secret, of which a new one could be made
- */
+/** Reads a secret. Undefined when its file is missing or empty. @throws like {@link readSecretFile} */
 export function readSecret(environment: string, secret: Secret): string | undefined {
-  try {
-    return readFileSync(`${secretsFolder(environment)}/${secret}`, 'utf8').trim() || undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return readSecretFile(`${secretsFolder(environment)}/${secret}`);
 }
 
 /**
@@ -34,6 +27,7 @@ export async function writeSecrets(
   secrets: readonly { readonly secret: Secret; readonly value: string }[],
 ): Promise<void> {
   const folder = secretsFolder(environment);
+  refuseUnsafe(`${folder}/any`);
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   await chmod(folder, FOLDER_MODE);
   for (const { secret, value } of secrets) await writeSecret(environment, secret, value);
@@ -42,6 +36,7 @@ export async function writeSecrets(
 /** Writes one secret file so that containers that mount it see the change. The folder must exist. */
 export async function writeSecret(environment: string, secret: Secret, value: string): Promise<void> {
   const path = `${secretsFolder(environment)}/${secret}`;
+  refuseUnsafe(path);
   if (existsSync(path)) return writeInPlace(path, value);
   await writeFile(`${path}.new`, value);
   // Not the mode option of writeFile, which the umask narrows.

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { count, few } from '../../../lib/words';
 import type { DeployedOrchestrator, Deployment } from '../../deployment';
+import { readSecretFile } from '../../secrets/safe-file';
 import { compareExposition } from '../exposition/compare';
 import { type ExpectedExposition, expectedExpositions } from '../exposition/expected';
 import { type ScrapeOptions, scrape } from '../exposition/scrape';
@@ -95,7 +95,6 @@ async function checkExposition(
 /** The key that the scrape sends, if the endpoint requires a login. */
 function loginOf({ bundle, secrets }: Deployment, { login }: ExpectedExposition): ScrapeOptions {
   if (!login) return {};
-  const path = join(secrets, login.secret);
-  const key = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  const key = readSecretFile(join(secrets, login.secret));
   return { keyFile: `secrets/${bundle.environment.name}/${login.secret}`, ...(key && { key }) };
 }

@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { octal } from '../../../lib/format';
 import { describeSecret, type Secret } from '../../../lib/secrets';
 import { few } from '../../../lib/words';
 import { DEFAULT_ADMIN_PASSWORD } from '../../../settings/variables';
 import type { Deployment } from '../../deployment';
 import { neededSecrets } from '../../secrets/needed';
+import { cureOf, readSecretFile, unsafe } from '../../secrets/safe-file';
 import {
   about,
   type CheckResult,
@@ -44,6 +45,8 @@ async function checkSecrets({ bundle, secrets }: Deployment): Promise<CheckResul
       value: await contentOf(`${secrets}/${secret}`),
     })),
   );
+  const fault = unsafe(secrets, 'folder');
+  if (fault) return failed(`${folder} ${fault.message}`, cureOf(folder));
   const problems: Verdict[] = files.flatMap(({ secret, mode, value }) => {
     const path = `${folder}/${secret}`;
     const verdicts = [];
@@ -55,6 +58,8 @@ async function checkSecrets({ bundle, secrets }: Deployment): Promise<CheckResul
         ),
       );
     } else {
+      const link = unsafe(`${secrets}/${secret}`);
+      if (link) return about(`secret ${secret}`, failed(link.message, cureOf(path)));
       const fault =
         value === undefined
           ? 'cannot be read'
@@ -98,7 +103,7 @@ function isDefault(secret: Secret, value: string | undefined, adminPassword: 'de
 /** The content, which no finding contains. Undefined if the file cannot be read. */
 async function contentOf(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, 'utf8')).trim();
+    return readSecretFile(path) ?? '';
   } catch {
     return undefined;
   }
@@ -106,7 +111,7 @@ async function contentOf(path: string): Promise<string | undefined> {
 
 async function modeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).mode & 0o777;
+    return (await lstat(path)).mode & 0o777;
   } catch {
     return undefined;
   }

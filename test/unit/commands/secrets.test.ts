@@ -1,7 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '../../../bundle';
+import { checkSecrets } from '../../../commands/secrets/check';
 import { rememberedVariables } from '../../../operations/environment';
 import { secretFault } from '../../../operations/secrets/fault';
 import { readSecret, secretsFolder, writeSecrets } from '../../../operations/secrets/files';
@@ -241,5 +254,72 @@ describe('the URL of Slack', () => {
     const problem = expect.objectContaining({ path: 'secrets/prod/slack_webhook_url', message: fault });
     expect(planSecrets(prod, {}).problems).toContainEqual(problem);
     expect(() => rememberedVariables('prod', {})).toThrow(`secrets/prod/slack_webhook_url: ${fault}`);
+  });
+});
+
+describe('a secret file that is not an own regular file', () => {
+  const outside = () => join(project, 'outside');
+  const inFolder = (name = '') => join(secretsFolder('dev'), name);
+
+  beforeEach(async () => {
+    await writeSecrets('dev', [{ secret: 'log_hash_key', value: 'x' }]);
+    writeFileSync(outside(), 'canary-of-another-file', { mode: 0o600 });
+    rmSync(inFolder('log_hash_key'));
+  });
+
+  it.each<[string, string, () => void]>([
+    [
+      'is a symbolic link',
+      'secrets/dev/log_hash_key',
+      () => symlinkSync(outside(), inFolder('log_hash_key')),
+    ],
+    [
+      'is a symbolic link',
+      'secrets/dev/log_hash_key',
+      () => symlinkSync('/nowhere', inFolder('log_hash_key')),
+    ],
+    ['is not a file', 'secrets/dev/log_hash_key', () => mkdirSync(inFolder('log_hash_key'))],
+    ['is not a file', 'secrets/dev/log_hash_key', () => execFileSync('mkfifo', [inFolder('log_hash_key')])],
+    [
+      'is a symbolic link',
+      'secrets/dev',
+      () => {
+        renameSync(inFolder(), join(project, 'elsewhere'));
+        symlinkSync(join(project, 'elsewhere'), inFolder());
+      },
+    ],
+    [
+      'is a symbolic link',
+      'secrets',
+      () => {
+        renameSync(join(project, 'secrets'), join(project, 'elsewhere'));
+        symlinkSync(join(project, 'elsewhere'), join(project, 'secrets'));
+      },
+    ],
+  ])('is not read, written or given another mode: %s (%s)', async (fault, path, change) => {
+    change();
+    const message = `${path} ${fault}`;
+    expect(() => readSecret('dev', 'log_hash_key')).toThrow(message);
+    await expect(writeSecrets('dev', [{ secret: 'log_hash_key', value: 'y' }])).rejects.toThrow(message);
+    const { fixed, problems } = await checkSecrets(dev);
+    expect(fixed).toEqual([]);
+    expect(problems).toEqual([{ path, message: fault, cure: expect.stringContaining(`ls -ld ${path}`) }]);
+    expect(readFileSync(outside(), 'utf8')).toBe('canary-of-another-file');
+    expect(statSync(outside()).mode & 0o777).toBe(0o600);
+  });
+
+  it('is not read when it belongs to another user', () => {
+    givenSecret('dev', 'log_hash_key', 'x');
+    const { uid } = statSync(inFolder('log_hash_key'));
+    jest.spyOn(process, 'getuid').mockReturnValue(uid + 1);
+    expect(readSecret('dev', 'log_hash_key')).toBe('x');
+    if (uid !== 0) return;
+    // Only root can give a file to another user.
+    jest.restoreAllMocks();
+    jest.spyOn(process, 'cwd').mockReturnValue(project);
+    chownSync(inFolder('log_hash_key'), 4_711, 4_711);
+    expect(() => readSecret('dev', 'log_hash_key')).toThrow(
+      'secrets/dev/log_hash_key belongs to the user with the number 4711',
+    );
   });
 });
