@@ -96,15 +96,21 @@ export class WorkloadContainer extends Construct {
   }
 }
 
-/** The workload's own labels, one for each configuration whose change replaces the container, and whose it is. */
+/**
+ * The workload's own labels, one for each configuration whose change replaces the container, whose it is, and one for
+ * settings whose change the provider ignores: it replaces a container for another number of mounts, but not for another
+ * mount.
+ */
 function labels(
   workload: Workload,
   restartsFor: readonly Configuration[],
   owner: Readonly<Record<string, string>>,
 ) {
+  const { mounts, externalMounts, secrets, userSecrets, scratch, healthCheck } = workload;
   const all = {
     ...workload.labels,
     ...Object.fromEntries(restartsFor.map(({ name, files }) => [`configuration.${name}`, hash(files)])),
+    settings: hash({ mounts, externalMounts, secrets, userSecrets, scratch, healthCheck }),
     ...owner,
   };
   return Object.entries(all).map(([label, value]) => ({ label, value: literal(value) }));
@@ -160,6 +166,6 @@ function waitTimeout({
   return startSeconds + Math.max(60, (intervalSeconds + TIMEOUT_SECONDS) * retries);
 }
 
-function hash(files: Readonly<Record<string, string>>): string {
+function hash(files: object): string {
   return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
 }

@@ -23,6 +23,7 @@ export interface DockerContainer {
   readonly command?: readonly string[];
   readonly env?: readonly string[];
   readonly ports?: readonly { readonly ip?: string; readonly internal: number; readonly external?: number }[];
+  readonly labels?: readonly { readonly label: string; readonly value: string }[];
   readonly mounts?: readonly {
     readonly type: string;
     readonly source?: string;

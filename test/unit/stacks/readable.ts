@@ -81,7 +81,7 @@ function withoutFileHashes(labels: readonly unknown[]): JsonObject {
   return Object.fromEntries(
     Object.entries(byName(labels, 'label', 'value')).map(([label, value]) => [
       label,
-      label.startsWith('configuration.') ? '<hash>' : value,
+      label.startsWith('configuration.') || label === 'settings' ? '<hash>' : value,
     ]),
   );
 }

@@ -1,0 +1,46 @@
+import type { EnvironmentInput } from '../../../settings/schema';
+import { exampleBundle } from '../../support/example';
+import { synthesize } from '../../support/synthesis';
+import { containersOf } from './containers';
+
+type Orchestrator = EnvironmentInput['orchestrator'];
+
+/** The labels of a container of a platform: the provider replaces the container when one changes. */
+function labels(orchestrator: Orchestrator, container: string): string {
+  const bundle = exampleBundle({ orchestrator, notifications: { webhook: true } });
+  const found = containersOf(synthesize([bundle])).find(({ name }) => name === container);
+  return JSON.stringify(found?.labels);
+}
+
+const attached = (logs: object): Orchestrator => ({
+  attach: { network: 'ai-karen-net', ...logs },
+  targets: ['ai-karen-api:8000'],
+});
+const own = (container: object): Orchestrator => ({ image: 'kari:1', container });
+
+// The provider updates the container in its state, and leaves the real one as it is.
+it.each([
+  [
+    'another log volume',
+    'model-orchestrator-dev-collector',
+    attached({ logVolume: 'a1' }),
+    attached({ logVolume: 'b1' }),
+  ],
+  [
+    'a folder of logs',
+    'model-orchestrator-dev-collector',
+    attached({ logVolume: 'a1' }),
+    attached({ logFolder: '/a' }),
+  ],
+  ['another log folder', 'ai-karen-api', own({}), own({ logFolder: '/logs' })],
+  ['another health check', 'ai-karen-api', own({}), own({ healthCheck: { path: '/ready' } })],
+  [
+    'another writable folder',
+    'ai-karen-api',
+    own({ writableFolders: ['/a'] }),
+    own({ writableFolders: ['/b'] }),
+  ],
+])('%s replaces the container', (_, container, before, after) => {
+  expect(labels(before, container)).not.toBe(labels(after, container));
+  expect(labels(before, container)).toBe(labels(before, container));
+});
