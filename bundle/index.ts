@@ -17,6 +17,7 @@ import { channels } from '../servers/channels';
 import type { Content, ServerDefinition, Texts } from '../servers/definition';
 import { grafanaAlertingFor } from '../servers/grafana/alerting';
 import { dataSourceFile } from '../servers/grafana/data-sources';
+import { grafanaNames } from '../servers/grafana/names';
 import { LOG_DOCUMENTS } from '../servers/log-documents';
 import { prometheusConfig } from '../servers/prometheus';
 import type { Platform } from '../servers/workload';
@@ -24,6 +25,7 @@ import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { Availability, type UnavailableAlert } from './availability';
 import { checkBundle } from './check';
+import { namedAlerting, namedDashboards, namedDataSources } from './grafana-names';
 import { platform } from './platform';
 
 export { volumesOf } from '../servers/workload';
@@ -65,11 +67,17 @@ export function assemble(
   const recorded = recording(settings.objectives, adapted(environment, adapter));
   const availability = new Availability(adapter, recorded);
   const { available: alerts, unavailable } = availability.split(resolveAlerts(settings, environment.alerts));
+  const names = grafanaNames(environment);
   const links = {
     environment: name,
     runbooksUrl,
     grafanaUrl: publicUrl(environment, 'grafana'),
-    panels: panelsOfAlerts(),
+    panels: Object.fromEntries(
+      Object.entries(panelsOfAlerts()).map(([alert, { dashboard, id }]) => [
+        alert,
+        { dashboard: names.uid(dashboard), id },
+      ]),
+    ),
   };
   const prometheus = {
     config: prometheusConfig(environment, servers),
@@ -78,7 +86,10 @@ export function assemble(
   const content = {
     prometheus,
     alertmanager: alertmanagerConfig(channels(environment), alerts),
-    dataSources: dataSourceFile(servers.flatMap(({ dataSources }) => dataSources?.(environment) ?? [])),
+    dataSources: namedDataSources(
+      dataSourceFile(servers.flatMap(({ dataSources }) => dataSources?.(environment) ?? [])),
+      names,
+    ),
     logs: logsFor(environment, {
       elasticsearch: internalUrl(environment, 'elasticsearch'),
       containers: logFolders(environment),
@@ -110,7 +121,11 @@ export function assemble(
     platform: platform(environment, files, servers),
   };
   return {
-    made,
+    made: {
+      ...made,
+      dashboards: namedDashboards(made.dashboards, names),
+      grafanaAlerting: namedAlerting(made.grafanaAlerting, names),
+    },
     problems: [
       ...checkBundle(made),
       ...checkReach(

@@ -39,6 +39,26 @@ export class Grafana extends HttpServer {
     return (await this.get('/api/v1/provisioning/contact-points', pointsSchema)).map(({ name }) => name);
   }
 
+  /** Whether a folder with this uid exists. */
+  async hasFolder(uid: string): Promise<boolean> {
+    return this.exists(`/api/folders/${encodeURIComponent(uid)}`);
+  }
+
+  /** Whether a rule group exists. */
+  async hasRuleGroup(folder: string, name: string): Promise<boolean> {
+    const path = `/api/v1/provisioning/folder/${encodeURIComponent(folder)}/rule-groups/${encodeURIComponent(name)}`;
+    return this.exists(path);
+  }
+
+  /** Whether a mute timing exists. */
+  async hasMuteTiming(name: string): Promise<boolean> {
+    return this.exists(`/api/v1/provisioning/mute-timings/${encodeURIComponent(name)}`);
+  }
+
+  private async exists(path: string): Promise<boolean> {
+    return (await this.ask(path, { accept: [404] })).status !== 404;
+  }
+
   /** The number of users. Undefined if this Grafana does not list them. */
   async users(): Promise<number | undefined> {
     return (await this.find('/api/users?perpage=10000', listSchema))?.length;

@@ -162,6 +162,13 @@ export class HttpServer {
   private async fetch(place: string, method: string, request: HttpRequest): Promise<HttpAnswer> {
     const { body, type = 'application/json', json, form, headers } = request;
     const content = body ?? (json === undefined ? undefined : JSON.stringify(json));
+    const timeout = new AbortController();
+    // AbortSignal.timeout does not keep the process running: when a server closes the connection without a response, as
+    // while it starts, Node 20 would exit with code 0 in the middle of a command.
+    const timer = setTimeout(
+      () => timeout.abort(new DOMException('no response in time', 'TimeoutError')),
+      this.timeoutMs,
+    );
     try {
       const response = await this.send(`${this.url}${place}`, {
         method,
@@ -175,7 +182,7 @@ export class HttpServer {
         ...(form && { body: new URLSearchParams(form) }),
         // A login is for this server only: `fetch` would repeat headers and bodies to another one.
         redirect: this.sendsSecrets(request) ? 'manual' : 'follow',
-        signal: AbortSignal.timeout(this.timeoutMs),
+        signal: timeout.signal,
       });
       const contentType = response.headers.get('content-type');
       return {
@@ -195,6 +202,8 @@ export class HttpServer {
         `no response from ${this.name} at ${this.url} (${reason(error)})`,
         `Check that ${this.name} runs, and that this machine can connect to it.`,
       );
+    } finally {
+      clearTimeout(timer);
     }
   }
 

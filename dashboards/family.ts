@@ -18,5 +18,6 @@ export function folderOf({
 }: {
   readonly uid?: string | undefined;
 }): (typeof FOLDERS)[keyof typeof FOLDERS] {
-  return uid === DASHBOARDS.audit.uid ? FOLDERS.audit : FOLDERS.service;
+  // In a Grafana that environments share, the uid ends with the environment.
+  return uid?.startsWith(DASHBOARDS.audit.uid) ? FOLDERS.audit : FOLDERS.service;
 }

@@ -3,9 +3,10 @@ import type { Change } from '../clients/terraform';
 import { ProblemsError } from '../lib/problems';
 import { progress } from '../lib/progress';
 import { confirm } from './confirm';
+import { requireGrafanaLogin } from './grafana-login';
 import { adoption, adoptLeftovers, type Leftover, leftoversOf } from './leftovers';
 import { applyPlan, discardPlan, initialize, plan, showPlan } from './terraform';
-import { explaining } from './terraform-errors';
+import { explaining, serverOf } from './terraform-errors';
 
 export interface ApplyOptions {
   /** Whether to apply without asking. */
@@ -29,6 +30,7 @@ export async function apply(
   const { environment } = bundle;
   const { approved, adopt = false, destroy = false } = options;
   return explaining(bundle, stack, async () => {
+    if (serverOf(stack) === 'grafana' && !destroy) await requireGrafanaLogin(bundle);
     await initialize(environment, stack);
     try {
       const flags = destroy ? ['-destroy'] : [];

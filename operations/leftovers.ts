@@ -3,6 +3,7 @@ import type { Bundle } from '../bundle';
 import { docker } from '../clients/docker';
 import { HttpError } from '../clients/http';
 import { progress } from '../lib/progress';
+import { grafanaOf } from './grafana-login';
 import { type Kind, ownersOf } from './ownership';
 import { serverApi } from './servers';
 import { managed, stackFolder, terraform } from './terraform';
@@ -21,35 +22,76 @@ export interface Leftover {
   readonly name: string;
 }
 
-/** Finds the id of an object by its name. Undefined when it does not exist. */
-type Find = (name: string, bundle: Bundle) => Promise<string | undefined>;
+/** A resource as the synthesized stack contains it. */
+type Resource = Readonly<Record<string, unknown>>;
+type Resources = Readonly<Record<string, Readonly<Record<string, Resource>>>>;
 
-/** The resources whose names are unique. An apply overwrites the others. */
+interface Found {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Finds an object. Undefined when it does not exist. */
+type Find = (resource: Resource, bundle: Bundle, all: Resources) => Promise<Found | undefined>;
+
+/** The resources that cannot be created twice, or that would exist twice. An apply overwrites the others. */
 const FIND: Readonly<Record<string, Find>> = {
-  [CONTAINER]: (name, bundle) => ownId('container', name, bundle),
-  docker_network: (name, bundle) => ownId('network', name, bundle),
-  elasticstack_elasticsearch_data_stream: dataStreamId,
+  [CONTAINER]: byName((name, bundle) => ownId('container', name, bundle)),
+  docker_network: byName((name, bundle) => ownId('network', name, bundle)),
+  elasticstack_elasticsearch_data_stream: byName(dataStreamId),
+  grafana_folder: async ({ uid, title }, bundle) =>
+    (await grafanaOf(bundle).hasFolder(String(uid)))
+      ? { id: String(uid), name: `folder ${title}` }
+      : undefined,
+  grafana_rule_group: async ({ name, folder_uid }, bundle, all) => {
+    const folder = folderUid(String(folder_uid), all);
+    return (await grafanaOf(bundle).hasRuleGroup(folder, String(name)))
+      ? { id: `${folder}:${name}`, name: `rule group ${name}` }
+      : undefined;
+  },
+  grafana_contact_point: async ({ name }, bundle) =>
+    (await grafanaOf(bundle).contactPoints()).includes(String(name))
+      ? { id: String(name), name: `contact point ${name}` }
+      : undefined,
+  grafana_mute_timing: async ({ name }, bundle) =>
+    (await grafanaOf(bundle).hasMuteTiming(String(name)))
+      ? { id: String(name), name: `mute timing ${name}` }
+      : undefined,
 };
 
-interface StackJson {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly name?: string }>>>>;
+/** Finds an object by its name. */
+function byName(idOf: (name: string, bundle: Bundle) => Promise<string | undefined>): Find {
+  return async (resource, bundle) => {
+    const name = String(resource.name ?? '');
+    const id = await idOf(name, bundle);
+    return id === undefined ? undefined : { id, name };
+  };
+}
+
+/** The uid of a folder from a reference such as `${grafana_folder.folder.uid}`. */
+function folderUid(reference: string, { grafana_folder = {} }: Resources): string {
+  const [, key = ''] = /^\$\{grafana_folder\.(\w+)\.uid\}$/.exec(reference) ?? [];
+  return String(grafana_folder[key]?.uid ?? reference);
 }
 
 /** The leftovers of an initialized stack. @throws TerraformError when Terraform cannot read its state */
 export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftover[]> {
   const known = new Set(await managed(bundle.environment, stack));
-  const { resource = {} }: StackJson = JSON.parse(
+  const { resource: all = {} }: { resource?: Resources } = JSON.parse(
     await readFile(`${stackFolder(stack)}/cdk.tf.json`, 'utf8'),
   );
   const candidates = Object.entries(FIND).flatMap(([type, find]) =>
-    Object.entries(resource[type] ?? {})
-      .map(([key, { name = '' }]) => ({ address: `${type}.${key}`, name, find }))
+    Object.entries(all[type] ?? {})
+      .map(([key, resource]) => ({ address: `${type}.${key}`, resource, find }))
       .filter(({ address }) => !known.has(address)),
   );
   const found = await Promise.all(
-    candidates.map(async ({ address, name, find }) => ({ address, name, id: await find(name, bundle) })),
+    candidates.map(async ({ address, resource, find }) => ({
+      address,
+      found: await find(resource, bundle, all),
+    })),
   );
-  return found.flatMap(({ id, ...rest }) => (id === undefined ? [] : [{ ...rest, id }]));
+  return found.flatMap(({ address, found }) => (found ? [{ address, ...found }] : []));
 }
 
 /** What {@link adoptLeftovers} does with a leftover, for the user who has to agree. */

@@ -1,6 +1,7 @@
 import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
+import { checkSharedGrafana } from './grafana';
 import { checkNotifications } from './notification-relations';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
@@ -147,7 +148,7 @@ export function checkRelations(environments: readonly Environment[]): RelationPr
       });
     }
   }
-  problems.push(...checkSameAlerts(find('staging'), find('prod')));
+  problems.push(...checkSameAlerts(find('staging'), find('prod')), ...checkSharedGrafana(environments));
   return problems;
 }
 

@@ -173,6 +173,18 @@ export const environmentSchema = z.strictObject({
   grafana: z
     .strictObject({
       ...serverWithLogin(512),
+      shared: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Another environment uses the same Grafana: uids, titles and names in it contain the environment, also those of the data sources',
+        ),
+      ownsNotificationPolicy: z
+        .boolean()
+        .default(true)
+        .describe(
+          "Replace the notification policy of Grafana's organization, which routes all alerts in it. false: each rule names its contact point. At most one environment of a Grafana may own it",
+        ),
       adminPassword: z
         .enum(['default', 'secret'])
         .default('secret')

@@ -1,6 +1,6 @@
 import { ContactPoint } from '@cdktf/provider-grafana/lib/contact-point';
 import { Dashboard } from '@cdktf/provider-grafana/lib/dashboard';
-import { Folder } from '@cdktf/provider-grafana/lib/folder';
+import { Folder, type FolderConfig } from '@cdktf/provider-grafana/lib/folder';
 import { FolderPermission } from '@cdktf/provider-grafana/lib/folder-permission';
 import { MessageTemplate } from '@cdktf/provider-grafana/lib/message-template';
 import { MuteTiming } from '@cdktf/provider-grafana/lib/mute-timing';
@@ -16,6 +16,7 @@ import { folderOf } from '../dashboards';
 import { FOLDERS } from '../lib/names';
 import { json } from '../lib/serialize';
 import { localUrl } from '../servers/addresses';
+import { type GrafanaNames, grafanaNames } from '../servers/grafana/names';
 
 /** Grafana's content. Credentials come from GRAFANA_AUTH. */
 export class GrafanaStack extends TerraformStack {
@@ -25,11 +26,15 @@ export class GrafanaStack extends TerraformStack {
     // Grafana starts.
     new GrafanaProvider(this, 'grafana', {
       url: localUrl(environment, 'grafana'),
-      retries: 10,
+      // More than 8 × 3 s would exceed the provider's HTTP timeout.
+      retries: 8,
       retryWait: 3,
     });
-    const folder = new Folder(this, 'folder', { ...FOLDERS.service });
-    const auditFolder = environment.grafana.auditLog ? this.auditFolder() : folder;
+    const names = grafanaNames(environment);
+    const folder = new Folder(this, 'folder', folderOptions(FOLDERS.service, names));
+    const auditFolder = environment.grafana.auditLog
+      ? this.auditFolder(folderOptions(FOLDERS.audit, names))
+      : folder;
     for (const dashboard of dashboards) {
       new Dashboard(this, `dashboard-${dashboard.uid}`, {
         folder: (folderOf(dashboard) === FOLDERS.audit ? auditFolder : folder).uid,
@@ -37,20 +42,20 @@ export class GrafanaStack extends TerraformStack {
         overwrite: true,
       });
     }
+    const resources = this.notifications(grafanaAlerting.notifications, folder);
     for (const { name, interval, rules } of grafanaAlerting.groups) {
       new RuleGroup(this, `rules-${name}`, {
         name,
         folderUid: folder.uid,
         intervalSeconds: interval.seconds,
-        rule: rules.map(rule),
+        rule: rules.map((each) => rule(each, resources)),
       });
     }
-    this.notifications(grafanaAlerting.notifications);
   }
 
   /** A folder that only administrators of Grafana open. */
-  private auditFolder(): Folder {
-    const folder = new Folder(this, 'audit-folder', { ...FOLDERS.audit });
+  private auditFolder(options: FolderConfig): Folder {
+    const folder = new Folder(this, 'audit-folder', options);
     new FolderPermission(this, 'audit-folder-permission', {
       folderUid: folder.uid,
       permissions: [{ role: 'Admin', permission: 'Admin' }],
@@ -58,10 +63,15 @@ export class GrafanaStack extends TerraformStack {
     return folder;
   }
 
-  private notifications({ template, contactPoints, muteTimings, policy }: model.Notifications): void {
+  private notifications(
+    { template, contactPoints, muteTimings, policy, ownsPolicy }: model.Notifications,
+    folder: Folder,
+  ): Resources {
     const messages = new MessageTemplate(this, 'template', {
       name: template.name,
       template: literal(template.text),
+      // The provider crashes if creating a template is its first request and fails.
+      dependsOn: [folder],
     });
     const points = new Map(
       contactPoints.map((point) => [
@@ -80,23 +90,12 @@ export class GrafanaStack extends TerraformStack {
         new MuteTiming(this, `mute-timing-${timing.name}`, muteTiming(timing)).name,
       ]),
     );
-    const settings = ({
-      contactPoint,
-      groupBy,
-      groupWait,
-      groupInterval,
-      repeatInterval,
-    }: model.RootPolicy | model.Policy) => ({
-      contactPoint: named(points, contactPoint),
-      groupBy: [...groupBy],
-      groupWait,
-      groupInterval,
-      repeatInterval,
-    });
+    const resources = { points, timings };
+    if (!ownsPolicy) return resources;
     new NotificationPolicy(this, 'policy', {
-      ...settings(policy),
+      ...policySettings(policy, resources),
       policy: policy.policies.map((child) => ({
-        ...settings(child),
+        ...policySettings(child, resources),
         ...(child.matchers.length > 0 && {
           matcher: child.matchers.map(({ label, operator, value }) => ({
             label,
@@ -109,10 +108,46 @@ export class GrafanaStack extends TerraformStack {
         }),
       })),
     });
+    return resources;
   }
 }
 
-function rule({ uid, name, queries, condition, for: duration, ...rest }: model.Rule): RuleGroupRule {
+/** The names of contact points and mute timings, as references to their resources. */
+interface Resources {
+  readonly points: ReadonlyMap<string, string>;
+  readonly timings: ReadonlyMap<string, string>;
+}
+
+function policySettings(
+  {
+    contactPoint,
+    groupBy,
+    groupWait,
+    groupInterval,
+    repeatInterval,
+  }: model.RootPolicy | model.Policy | NonNullable<model.Rule['notify']>,
+  { points }: Resources,
+) {
+  return {
+    contactPoint: named(points, contactPoint),
+    groupBy: [...groupBy],
+    groupWait,
+    groupInterval,
+    repeatInterval,
+  };
+}
+
+function folderOptions(
+  { uid, title }: { readonly uid: string; readonly title: string },
+  names: GrafanaNames,
+) {
+  return { uid: names.uid(uid), title: names.title(title) };
+}
+
+function rule(
+  { uid, name, queries, condition, for: duration, notify, ...rest }: model.Rule,
+  resources: Resources,
+): RuleGroupRule {
   return {
     uid,
     name,
@@ -124,6 +159,14 @@ function rule({ uid, name, queries, condition, for: duration, ...rest }: model.R
     missingSeriesEvalsToResolve: 1,
     labels: literal(rest.labels),
     annotations: literal(rest.annotations),
+    ...(notify && {
+      notificationSettings: {
+        ...policySettings(notify, resources),
+        ...(notify.muteTimings.length > 0 && {
+          muteTimings: notify.muteTimings.map((timing) => named(resources.timings, timing)),
+        }),
+      },
+    }),
     data: queries.map(({ refId, datasourceUid, window, model }) => ({
       refId,
       datasourceUid,
@@ -161,6 +204,6 @@ function muteTiming({ name, weekdays, from, to, timeZone }: model.MuteTiming) {
 /** @throws Error if a policy names something undefined */
 function named(things: ReadonlyMap<string, string>, name: string): string {
   const found = things.get(name);
-  if (found === undefined) throw new Error(`the notification policy names '${name}', which is not defined`);
+  if (found === undefined) throw new Error(`notifications name '${name}', which is not defined`);
   return found;
 }

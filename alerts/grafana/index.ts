@@ -2,8 +2,8 @@ import type { Channels } from '../alertmanager/channels';
 import type { Links } from '../decorate';
 import type { Recording } from '../objectives';
 import type { Alert } from '../resolve';
-import { routesFor } from '../routing';
-import type { GrafanaAlerting } from './model';
+import { routesFor, takes } from '../routing';
+import type { GrafanaAlerting, Rule } from './model';
 import { notifications } from './notifications';
 import { ruleGroups } from './rules';
 
@@ -18,6 +18,8 @@ export interface GrafanaAlertingInputs {
   /** Alertmanager's URL as Grafana reaches it. */
   readonly alertmanager: string;
   readonly links: Links;
+  /** Whether the environment sets the notification policy. Otherwise each rule names its contact point. */
+  readonly ownsPolicy: boolean;
 }
 
 /** Grafana's configuration of alerting for one environment: the alerts that it evaluates, and their routes. */
@@ -27,10 +29,35 @@ export function grafanaAlerting({
   channels,
   alertmanager,
   links,
+  ownsPolicy,
 }: GrafanaAlertingInputs): GrafanaAlerting {
   const evaluated = alerts.filter(({ evaluator }) => evaluator === 'grafana');
-  return {
-    groups: ruleGroups(evaluated, recording, links),
-    notifications: notifications(channels, routesFor(evaluated), alertmanager),
+  const routes = routesFor(evaluated);
+  const delivery = { ...notifications(channels, routes, alertmanager), ownsPolicy };
+  const groups = ruleGroups(evaluated, recording, links);
+  if (ownsPolicy) return { groups, notifications: delivery };
+  const { policies } = delivery.policy;
+  const notify = ({ labels }: Rule) => {
+    const index = routes.findIndex((route) => takes(route, labels));
+    const { matchers: _, ...settings } = policies[index] ?? {
+      ...delivery.policy,
+      muteTimings: [],
+      matchers: [],
+    };
+    return { ...settings, groupBy: groupable(settings.groupBy) };
   };
+  return {
+    groups: groups.map((group) => ({
+      ...group,
+      rules: group.rules.map((rule) => ({ ...rule, notify: notify(rule) })),
+    })),
+    notifications: delivery,
+  };
+}
+
+/** The labels by which Grafana groups at least, if a rule names its contact point. */
+const REQUIRED = ['grafana_folder', 'alertname'] as const;
+
+function groupable(labels: readonly string[]): readonly string[] {
+  return labels.includes('...') ? labels : [...new Set([...REQUIRED, ...labels])];
 }

@@ -1,5 +1,5 @@
 import type { Duration } from '../../lib/duration';
-import type { Matcher, Receiver } from '../routing';
+import type { Matcher } from '../routing';
 
 /** Grafana's configuration of alerting, as plain data. */
 export interface GrafanaAlerting {
@@ -26,6 +26,8 @@ export interface Rule {
   readonly execErrState: 'OK' | 'Error' | 'Alerting';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Its contact point, where no policy of this project routes it. @default the notification policy decides */
+  readonly notify?: Omit<Policy, 'matchers'>;
 }
 
 /** A query to a data source, or an expression over the results of others. */
@@ -40,13 +42,15 @@ export interface Query {
 export interface Notifications {
   readonly contactPoints: readonly ContactPoint[];
   readonly policy: RootPolicy;
+  /** Whether the policy is set in Grafana. Otherwise each rule names its contact point. */
+  readonly ownsPolicy: boolean;
   readonly muteTimings: readonly MuteTiming[];
   readonly template: { readonly name: string; readonly text: string };
 }
 
 /** A receiver and the channels that Grafana uses for it. None of them contains a secret. */
 export interface ContactPoint {
-  readonly name: Receiver;
+  readonly name: string;
   /** Whether it is notified when an alert resolves. */
   readonly sendResolved: boolean;
   /** URL of the Alertmanager that delivers instead of Grafana. */
@@ -60,7 +64,7 @@ export interface ContactPoint {
 }
 
 interface PolicySettings {
-  readonly contactPoint: Receiver;
+  readonly contactPoint: string;
   readonly groupBy: readonly string[];
   /** Durations as Alertmanager prints them. */
   readonly groupWait: string;

@@ -20,9 +20,11 @@ export function notifications(
   channels: Channels,
   routes: readonly Route[],
   alertmanager: string,
-): Notifications {
+): Omit<Notifications, 'ownsPolicy'> {
   const points = RECEIVERS.map((name) => contactPoint(name, channels, alertmanager));
-  const direct = points.flatMap(({ name, alertmanager }) => (alertmanager === undefined ? [name] : []));
+  const direct = points.flatMap(({ name, alertmanager }) =>
+    alertmanager === undefined ? [name as string] : [],
+  );
   const windows = channels.muteWindows.filter(({ receivers }) =>
     receivers.some((receiver) => direct.includes(receiver)),
   );

@@ -2,7 +2,6 @@ import type { Bundle } from '../../bundle';
 import type { QueryApi } from '../../clients/query-api';
 import { panelsOf } from '../../dashboards/panel-queries';
 import { Duration } from '../../lib/duration';
-import { DATA_SOURCES } from '../../lib/names';
 import { type PanelData, withData, withoutData } from './data';
 import { pageFile } from './layout';
 import { dashboardPage, type Frame, indexPage } from './page';
@@ -70,6 +69,6 @@ export async function site(
 
 /** Scrape interval of Grafana's data source, in seconds. */
 function scrapeOf({ dataSources }: Bundle): number {
-  const source = dataSources.datasources.find(({ uid }) => uid === DATA_SOURCES.prometheus.uid);
+  const source = dataSources.datasources.find(({ type }) => type === 'prometheus');
   return Duration.parse(String(source?.jsonData.timeInterval)).seconds;
 }

@@ -25,5 +25,6 @@ export function grafanaAlertingFor(
     channels: channels(environment),
     alertmanager: internalUrl(environment, 'alertmanager'),
     links,
+    ownsPolicy: environment.grafana.ownsNotificationPolicy,
   });
 }

@@ -4,6 +4,7 @@ import { DATA_SOURCES } from '../../../lib/names';
 import { inParallel } from '../../../lib/pool';
 import { fillVariables } from '../../../lib/promql/grafana';
 import { count, few } from '../../../lib/words';
+import { grafanaNames } from '../../../servers/grafana/names';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict } from '../finding';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
@@ -25,9 +26,10 @@ export function panelChecks(deployment: Deployment): DoctorCheck[] {
 }
 
 async function metricQueries({ bundle, prometheus }: Deployment): Promise<CheckResult> {
+  const uid = grafanaNames(bundle.environment).uid(DATA_SOURCES.prometheus.uid);
   const queries = bundle.dashboards.flatMap((dashboard) =>
     queriesOf(dashboard)
-      .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
+      .filter(({ datasource }) => datasource === uid)
       .map(({ panel, expr }) => ({ place: `${dashboard.title} / ${panel}`, expr: filled(expr) })),
   );
   const results = await inParallel(queries, AT_ONCE, async ({ place, expr }) =>

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { HttpError, type HttpRequest, HttpServer, type Login, loginOf } from '../../../clients/http';
@@ -140,5 +141,19 @@ describe('the error of a request', () => {
       'unexpected response of Grafana to /x: it is larger than 64 MiB',
     );
     expect(sent).toBeLessThan(100 * 1_048_576);
+  });
+});
+
+describe('a request without a response', () => {
+  it('keeps the process running until its timeout, and fails then', async () => {
+    const server = createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const asked = new HttpServer('Grafana', `http://127.0.0.1:${port}`, undefined, 500).ask('/');
+    expect(timers()).toBe(before + 1);
+    await expect(asked).rejects.toThrow(HttpError);
+    server.close();
   });
 });
