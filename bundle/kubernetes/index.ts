@@ -1,0 +1,87 @@
+import { yaml } from '../../lib/serialize';
+import type { Bundle } from '..';
+import { alertmanagerObject } from './alertmanager';
+import { dashboardMaps, dataSourceMap, ruleMap } from './grafana';
+import { configMap, type KubernetesObject, secretName, type Target } from './object';
+import { additionalScrapeConfigs, prometheusRule, scrapeConfigs } from './prometheus';
+
+export type { Target } from './object';
+
+/** Objects for a cluster that runs prometheus-operator and a Grafana with the usual sidecars. */
+export interface KubernetesObjects {
+  readonly objects: readonly KubernetesObject[];
+  /** What has no counterpart there, and what to set up by hand. */
+  readonly notes: readonly string[];
+}
+
+export function kubernetesObjects(bundle: Bundle, target: Target): KubernetesObjects {
+  const notes: string[] = [];
+  const objects = [
+    prometheusRule(bundle, target),
+    ...scrapeConfigs(bundle, target),
+    alertmanagerObject(bundle, target, notes),
+    configMap(target, 'message-templates', messageTemplates(bundle)),
+    dataSourceMap(bundle, target),
+    ruleMap(bundle, target),
+    ...dashboardMaps(bundle, target),
+  ];
+  return { objects, notes };
+}
+
+/** The files of `render --for kubernetes`: one for each object, and what to set up by hand. */
+export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, string> {
+  const { objects, notes } = kubernetesObjects(bundle, target);
+  const additional = additionalScrapeConfigs(bundle, target);
+  return {
+    ...Object.fromEntries(
+      objects.map((object) => [
+        `kubernetes/${object.kind.toLowerCase()}-${object.metadata.name}.yaml`,
+        yaml(object),
+      ]),
+    ),
+    ...(additional !== undefined && { 'kubernetes/additional-scrape-configs.yml': additional }),
+    'kubernetes/README.md': readme(bundle, target, notes, additional !== undefined),
+  };
+}
+
+function messageTemplates({ files }: Bundle): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files.alertmanager ?? {}).flatMap(([path, text]) =>
+      path.endsWith('.tmpl') ? [[path.replace(/^.*\//, ''), text]] : [],
+    ),
+  );
+}
+
+function readme(
+  { environment, alertmanager }: Bundle,
+  target: Target,
+  notes: readonly string[],
+  hasAdditional: boolean,
+): string {
+  const { namespace, prefix } = target;
+  const secrets = secretName(target);
+  const needsSecrets = JSON.stringify(alertmanager).includes('/run/secrets/') || hasAdditional;
+  const steps = [
+    ...(needsSecrets
+      ? [
+          `Create the Secret: \`kubectl -n ${namespace} create secret generic ${secrets} --from-file=secrets/${environment.name}\``,
+        ]
+      : []),
+    `Apply the objects: \`kubectl apply -f kubernetes/\``,
+    'In the Alertmanager object, set `alertmanagerConfigMatcherStrategy: { type: None }`. Otherwise the operator adds a matcher for the namespace, which these alerts do not have as a label, and nothing is delivered.',
+    `In the Alertmanager object, load the message templates: \`alertmanagerConfiguration: { name: ${prefix}-notifications, templates: [{ configMap: { name: ${prefix}-message-templates, key: notification.tmpl } }, ...] }\`, one entry for each key of that ConfigMap.`,
+    'Check that the selectors of the Prometheus and Alertmanager objects (ruleSelector, scrapeConfigSelector, alertmanagerConfigSelector) match the labels of these objects. `--label` of the command sets them.',
+    ...(hasAdditional
+      ? [
+          `A ScrapeConfig cannot express the jobs in additional-scrape-configs.yml (headers, user names, files). Put that file into a Secret, name it in \`additionalScrapeConfigs\` of the Prometheus object, and mount \`secrets: [${secrets}]\` there.`,
+        ]
+      : []),
+    "Grafana: its sidecars load the ConfigMaps with the labels `grafana_dashboard`, `grafana_datasource` and `grafana_alert`. The data sources' URLs are those of the containers: set `external` of the servers in the environment to the addresses in the cluster. Mount the Secret at /run/secrets (extraSecretMounts).",
+    "Grafana's own rules follow Grafana's notification policy, which this does not replace.",
+    "Elasticsearch, the collector and the orchestrator's container are not rendered: `npm run render` without `--for` has the configuration of each.",
+  ];
+  return `# ${prefix} for prometheus-operator
+
+${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}
+${notes.length > 0 ? `\nLeft out:\n\n${[...new Set(notes)].map((note) => `- ${note}`).join('\n')}\n` : ''}`;
+}

@@ -1,0 +1,63 @@
+/** A Kubernetes object as plain data. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** Where the objects go. */
+export interface Target {
+  readonly namespace: string;
+  /** Labels by which the operator selects its objects, such as `release: kube-prometheus-stack`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Beginning of the names of all objects, such as `model-orchestrator-prod`. */
+  readonly prefix: string;
+}
+
+/** The key of a Secret, as the operator's objects refer to it. */
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** The Secret with the files of `secrets/<env>`. */
+export function secretName({ prefix }: Target): string {
+  return `${prefix}-secrets`;
+}
+
+/** Metadata of an object. @param labels in addition to those of the target */
+export function metadata(
+  { prefix, namespace, labels }: Target,
+  name: string,
+  more: Readonly<Record<string, string>> = {},
+): KubernetesObject['metadata'] {
+  return {
+    name: `${prefix}-${name}`.replaceAll('_', '-'),
+    namespace,
+    labels: { 'app.kubernetes.io/part-of': prefix, ...labels, ...more },
+  };
+}
+
+/** A ConfigMap whose labels make a sidecar of Grafana load it. */
+export function configMap(
+  target: Target,
+  name: string,
+  data: Readonly<Record<string, string>>,
+  more: { readonly labels?: Readonly<Record<string, string>>; readonly folder?: string } = {},
+): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      ...metadata(target, name, more.labels),
+      ...(more.folder && { annotations: { grafana_folder: more.folder } }),
+    },
+    data,
+  };
+}
