@@ -8,7 +8,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Besides ours, packages that are published as ES modules only.
   transform: {
-    '\\.tsx?$|node_modules/(markdown-table|nano-spawn)/.*\\.js$': [
+    '\\.tsx?$|node_modules/(markdown-table|nano-spawn|age-encryption|@noble|@scure)/.*\\.js$': [
       '@swc/jest',
       {
         jsc: {
@@ -20,7 +20,7 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(markdown-table|nano-spawn)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(markdown-table|nano-spawn|age-encryption|@noble|@scure)/)'],
   moduleNameMapper: {
     '^@cdktf/provider-(grafana|elasticstack)/lib/(.*)$': '<rootDir>/.gen/providers/$1/$2/index.ts',
     // cdktf records a stack trace for each of thousands of values. Jest would map all of them to the sources.

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Encrypter } from 'age-encryption';
 import type { Bundle } from '../../bundle';
 import { formatBytes } from '../../lib/format';
 import { print, printJson } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
+import { encrypterFor, encryptFiles } from '../../operations/backup/encryption';
 import {
   describeFile,
   type Manifest,
@@ -17,6 +19,7 @@ import {
 } from '../../operations/backup/manifest';
 import type { BackupPart } from '../../operations/backup/part';
 import { chooseParts } from '../../operations/backup/parts';
+import { signingKey, signManifest } from '../../operations/backup/signature';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
 import { requireOwn } from '../../operations/ownership';
@@ -27,6 +30,8 @@ interface Options {
   readonly out: string;
   readonly only?: string;
   readonly json?: boolean;
+  readonly encryptTo?: readonly string[];
+  readonly sign?: string;
 }
 
 const program = command(
@@ -36,19 +41,28 @@ const program = command(
   .argument('<environment>')
   .requiredOption('--out <folder>', 'where to write; must be empty or not exist')
   .option('--only <parts>', 'some of prometheus, alertmanager, grafana, audit, separated by commas')
+  .option('--encrypt-to <key...>', 'encrypt every file to these public keys of age (age1...)')
+  .option('--sign <file>', 'sign the manifest with the private key (Ed25519) in this PEM file')
   .option('--json', 'print the manifest')
   .addHelpText(
     'after',
     `
 Until the backup is complete, the name of the folder ends with ${PARTIAL}. A part whose server does not answer is left out,
 with the reason in the manifest, and the command ends with an error; the other parts can be restored.
-The backup contains user names, password hashes of Grafana and audit records: store it where only authorized people have
-access. It does not contain secrets: store secrets/<environment> as well, in another place.
+
+It contains all samples and audit records, silences with the names of their authors, and Grafana's database: users, password
+hashes, API keys, and passwords of data sources and contact points, which Grafana encrypts with its secret key. It contains no
+file of secrets/<environment>: store that as well, in another place. Store the backup where only authorized people have access,
+or encrypt it with --encrypt-to. The manifest stays readable. Until a part is complete, its files are not encrypted.
+Whoever can write to the backup can change what a restore loads. --sign prevents that, if the restore gets --verify.
+
 The backup of Prometheus needs free disk space for the data in its memory, and starts a second Prometheus of the same size
 for a short time.`,
   )
-  .action(async (name: string, { out, only, json }: Options) => {
+  .action(async (name: string, { out, only, json, encryptTo, sign }: Options) => {
     const { bundle } = choose(name);
+    const encrypter = encryptTo && encrypterFor(encryptTo);
+    const key = sign === undefined ? undefined : await signingKey(sign);
     await requireOwn(bundle);
     const { parts, leftOut } = chooseParts(bundle, only);
     const folder = resolve(out);
@@ -64,7 +78,7 @@ for a short time.`,
       progress(part.name);
       const before = await readdir(partial);
       try {
-        saved.push(await save(bundle, part, partial));
+        saved.push(await save(bundle, part, partial, encrypter));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         progress(`${part.name} failed: ${error.message}`);
@@ -87,6 +101,7 @@ for a short time.`,
       leftOut: [...leftOut, ...failed],
     };
     await writeFile(manifestPath(partial), manifestText(manifest), { mode: 0o600 });
+    if (key) await signManifest(partial, key);
     if (existsSync(folder)) await rmdir(folder);
     await rename(partial, folder);
     if (json) printJson(manifest);
@@ -100,8 +115,14 @@ for a short time.`,
   });
 
 /** Backs up one part, with the sizes and checksums of its files. @throws UserError */
-async function save(bundle: Bundle, part: BackupPart, folder: string): Promise<SavedPart> {
-  const { files, ...details } = await part.backUp(bundle, folder);
+async function save(
+  bundle: Bundle,
+  part: BackupPart,
+  folder: string,
+  encrypter: Encrypter | undefined,
+): Promise<SavedPart> {
+  const { files: written, ...details } = await part.backUp(bundle, folder);
+  const files = encrypter ? await encryptFiles(encrypter, folder, written) : written;
   const { image } = bundle.platform.workloads.find((workload) => workload.name === part.server) ?? {};
   return {
     part: part.name,

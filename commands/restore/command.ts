@@ -4,9 +4,11 @@ import { print } from '../../lib/output';
 import { type Problem, throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
+import { decrypted } from '../../operations/backup/encryption';
 import { damage, readManifest, type SavedPart } from '../../operations/backup/manifest';
 import type { BackupPart } from '../../operations/backup/part';
 import { chooseParts } from '../../operations/backup/parts';
+import { verifyManifest } from '../../operations/backup/signature';
 import { isNewer } from '../../operations/backup/versions';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
@@ -18,6 +20,8 @@ interface Options {
   readonly from: string;
   readonly only?: string;
   readonly force?: boolean;
+  readonly identity?: string;
+  readonly verify?: string;
 }
 
 const program = command('restore', 'Restores a backup to a deployed environment')
@@ -25,18 +29,23 @@ const program = command('restore', 'Restores a backup to a deployed environment'
   .requiredOption('--from <folder>', 'a folder that `npm run backup` wrote')
   .option('--only <parts>', 'some of prometheus, alertmanager, grafana, audit, separated by commas')
   .option('--force', 'restore even if this removes data; without it, such data is listed and nothing changes')
+  .option('--identity <file>', 'file with the secret key of age for an encrypted backup')
+  .option('--verify <file>', 'PEM file with the public key (Ed25519) that must have signed the backup')
   .addHelpText(
     'after',
     `
+Without --verify, the checksums show damage, but not a backup that someone changed on purpose. An encrypted backup is decrypted
+to a temporary folder (TMPDIR), which is removed afterwards.
 The command first compares the backup with its manifest and asks every server which data a restore would remove. Then it
 restores one server after the other, each completely or not at all. A restore can be repeated.
 Metrics and audit records are added to the existing ones. Silences and Grafana's database are replaced, while their servers
 are down for seconds. Audit records get a new event.ingested, and their retention starts again.`,
   )
-  .action(async (name: string, { from, only, force }: Options) => {
+  .action(async (name: string, { from, only, force, identity, verify }: Options) => {
     const { bundle } = choose(name);
     await requireOwn(bundle);
     const folder = resolve(from);
+    if (verify !== undefined) await verifyManifest(folder, verify);
     const manifest = await readManifest(folder);
     const { parts } = chooseParts(bundle, only);
     const wanted = parts.flatMap((part) => {
@@ -57,23 +66,40 @@ are down for seconds. Audit records get a new event.ingested, and their retentio
       ...wanted.flatMap((each) => tooNew(bundle, each.part, each.saved)),
       ...(await damage(folder, saved)),
     ]);
-    progress('asking the servers which data a restore would remove');
-    const losses = (
-      await Promise.all(wanted.map((each) => each.part.losses(bundle, each.saved, folder)))
-    ).flat();
-    if (losses.length > 0 && !force) {
-      throw new UserError(
-        `the restore would remove data of ${name}:\n${losses.map((loss) => `  - ${loss}`).join('\n')}`,
-        'Nothing was changed. Back up the current data, then add --force, or leave out parts with --only.',
-      );
-    }
-    for (const loss of losses) progress(`removing: ${loss}`);
-    for (const { part, saved } of wanted) {
-      progress(part.name);
-      print(`${part.name}: ${await part.restore(bundle, saved, folder)}`);
-    }
+    await decrypted(folder, saved, identity, (plain, parts) =>
+      restoreParts(
+        bundle,
+        wanted.flatMap(({ part }, index) => (parts[index] ? [{ part, saved: parts[index] }] : [])),
+        plain,
+        force,
+      ),
+    );
     for (const { part, why } of manifest.leftOut) progress(`${part} is not in the backup: ${why}`);
   });
+
+/** Restores one part after the other. @throws UserError before anything changes, when it would remove data without `force` */
+async function restoreParts(
+  bundle: Bundle,
+  wanted: readonly { readonly part: BackupPart; readonly saved: SavedPart }[],
+  folder: string,
+  force: boolean | undefined,
+): Promise<void> {
+  progress('asking the servers which data a restore would remove');
+  const losses = (
+    await Promise.all(wanted.map(({ part, saved }) => part.losses(bundle, saved, folder)))
+  ).flat();
+  if (losses.length > 0 && !force) {
+    throw new UserError(
+      `the restore would remove data of ${bundle.environment.name}:\n${losses.map((loss) => `  - ${loss}`).join('\n')}`,
+      'Nothing was changed. Back up the current data, then add --force, or leave out parts with --only.',
+    );
+  }
+  for (const loss of losses) progress(`removing: ${loss}`);
+  for (const { part, saved } of wanted) {
+    progress(part.name);
+    print(`${part.name}: ${await part.restore(bundle, saved, folder)}`);
+  }
+}
 
 function otherEnvironment(folder: string, theirs: string, ours: string): Problem {
   return {
