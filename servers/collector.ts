@@ -1,6 +1,7 @@
-import { stringify } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
 import { applicationLogs } from '../adapters';
 import { JOBS, PORTS } from '../lib/names';
+import { compactYaml } from '../lib/serialize';
 import { COLLECTED_FOLDER, FEATURE_GATES, RECORDS, REDACTION, STATE_FOLDER } from '../logs/collector';
 import type { CollectorConfig } from '../logs/collector/config';
 import { collectsLogs } from '../settings/orchestrator';
@@ -84,15 +85,37 @@ function configurationFiles({ orchestrator }: Environment): string[] {
   return ['config.yaml', ...(records ? ['records.yaml'] : []), 'redaction.yaml'];
 }
 
-/** What receivers, and exporters, share is written once. */
-function collectorFiles({ processors, ...rest }: CollectorConfig): Record<string, string> {
+/** The rules of redaction are a file of their own. What all receivers, and all exporters, share is written once. */
+function collectorFiles({
+  processors,
+  receivers,
+  exporters,
+  ...rest
+}: CollectorConfig): Record<string, string> {
   const { [REDACTION]: redaction, [RECORDS]: records, ...others } = processors;
-  const write = (part: unknown) => stringify(part, { lineWidth: 0 });
   return {
-    'config.yaml': write({ ...rest, processors: others }),
-    ...(records && { 'records.yaml': write({ processors: { [RECORDS]: records } }) }),
-    'redaction.yaml': write({ processors: { [REDACTION]: redaction } }),
+    'config.yaml': compactYaml({
+      receivers: withSharedPart(receivers),
+      processors: others,
+      exporters: withSharedPart(exporters),
+      ...rest,
+    }),
+    ...(records && { 'records.yaml': compactYaml({ processors: { [RECORDS]: records } }) }),
+    'redaction.yaml': compactYaml({ processors: { [REDACTION]: redaction } }),
   };
+}
+
+/** What all of them have in common becomes one object, which YAML merges into each of them. */
+function withSharedPart(components: Readonly<Record<string, object>>): object {
+  const [first = {}, ...others] = Object.values(components);
+  const isShared = ([key, value]: [string, unknown]) =>
+    others.every((other) => isDeepStrictEqual((other as Record<string, unknown>)[key], value));
+  const shared = Object.fromEntries(Object.entries(first).filter(isShared));
+  const own = (component: object) =>
+    Object.fromEntries(Object.entries(component).filter(([key]) => !(key in shared)));
+  return Object.fromEntries(
+    Object.entries(components).map(([name, component]) => [name, { '<<': shared, ...own(component) }]),
+  );
 }
 
 /** The log files of the orchestrator that the environment is attached to. */

@@ -32,12 +32,12 @@ export interface FileStorage {
 
 export interface FilelogReceiver {
   readonly include: readonly string[];
-  readonly exclude: readonly string[];
   readonly start_at: 'beginning';
   readonly compression: 'auto';
   readonly poll_interval?: string;
   readonly include_file_name: boolean;
   readonly include_file_path: boolean;
+  readonly include_file_path_resolved: boolean;
   readonly include_file_record_offset: boolean;
   readonly storage: 'file_storage';
   readonly attributes: Readonly<Record<string, string>>;
@@ -86,6 +86,7 @@ export interface ElasticsearchExporter {
   readonly password: string;
   readonly logs_index: string;
   readonly logs_dynamic_id: { readonly enabled: boolean };
+  readonly include_source_on_error: false;
   readonly timeout: string;
   readonly retry: {
     readonly enabled: boolean;

@@ -77,6 +77,8 @@ export function exporter(
     logs_index: dataStream,
     // What a crash has it send once more is refused as there already.
     logs_dynamic_id: { enabled: true },
+    // The reason of a refused document in the collector's own log, without the document.
+    include_source_on_error: false,
     // Bounds all retries of a request together, after which its documents are dropped. Zero: no bound.
     timeout: triedFor === 'without end' ? '0s' : triedFor.toString(),
     retry: RETRY,

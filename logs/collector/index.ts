@@ -19,8 +19,6 @@ export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
  */
 export const FEATURE_GATES = ['stanza.synchronousLogEmitter'] as const;
 
-/** Streams whose archives are read by a receiver of their own. */
-const READ_TWICE: readonly StreamName[] = ['audit', 'errors'];
 const archives = (stream: StreamName) => `filelog/${stream}-archives` as const;
 
 /** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
@@ -80,7 +78,7 @@ export function collectorConfig(
     receivers: {
       ...byStream('filelog', (stream) => receiver(files[stream], containers)),
       ...Object.fromEntries(
-        READ_TWICE.map((stream) => [archives(stream), archiveReceiver(files[stream], containers)]),
+        STREAM_NAMES.map((stream) => [archives(stream), archiveReceiver(files[stream], containers)]),
       ),
     },
     processors: {
@@ -109,7 +107,7 @@ export function collectorConfig(
         },
       },
       pipelines: byStream('logs', (stream) => ({
-        receivers: [`filelog/${stream}`, ...(READ_TWICE.includes(stream) ? [archives(stream)] : [])],
+        receivers: [`filelog/${stream}`, archives(stream)],
         processors: [
           'memory_limiter',
           ...(records ? [RECORDS] : []),

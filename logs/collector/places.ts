@@ -7,10 +7,13 @@ export const STATE_FOLDER = '/var/lib/otelcol';
 /** Attributes of a record on its way through the collector. They never leave it. */
 export const ATTRIBUTES = {
   path: 'log.file.path',
+  /** The same without links. */
+  resolved: 'log.file.path_resolved',
   offset: 'log.file.record_offset',
   hashKey: 'log_hash_key',
+  password: 'shipper_password',
   line: 'line',
-  text: 'text',
+  text: 't',
 } as const;
 
 /** The attribute that the exporter takes a document's id from. */

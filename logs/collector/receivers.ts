@@ -10,45 +10,40 @@ const OPERATORS: FilelogReceiver['operators'] = [
   { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
 ];
 
-/** The key is a secret, and OTTL reads no files. */
-const HASH_KEY = { [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}` };
+/** The collector's secrets: the key, since OTTL reads no files, and all of them to recognise them in a file. */
+const SECRETS = {
+  [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}`,
+  [ATTRIBUTES.password]: `\${file:${secretPath('elasticsearch_shipper_password')}}`,
+};
 
-/**
- * Tails one log file of every orchestrator, and reads the archives that it has not read: plain or gzipped, they are
- * known by their first bytes, whatever they are called by now.
- */
+/** Tails one log file of every orchestrator, and its archives until they are compressed, whatever they are called by now. */
 export function receiver(file: string, containers: readonly string[]): FilelogReceiver {
-  return filelog(file, containers, (path) => [path, `${path}.*`]);
+  return filelog(file, containers, '{,.*[0-9]}');
 }
 
 /**
- * Reads every gzipped archive once from its beginning. The other receiver cannot continue in the middle of a file that
- * was compressed while the collector was away. What it has delivered is refused as there already: twice the work, so
- * only where the lines are few and each is needed.
+ * Reads every gzipped archive once from its beginning: the other receiver cannot continue in the middle of a file that
+ * was compressed while the collector was away or waited for Elasticsearch. Elasticsearch refuses the documents that it
+ * has, by their id. So each line is processed twice, and a request that was refused is tried once more.
  */
 export function archiveReceiver(file: string, containers: readonly string[]): FilelogReceiver {
-  return { ...filelog(file, containers, (path) => [`${path}.*.gz`]), poll_interval: '10s' };
+  return { ...filelog(file, containers, '.*.gz'), poll_interval: '10s' };
 }
 
-function filelog(
-  file: string,
-  containers: readonly string[],
-  include: (path: string) => string[],
-): FilelogReceiver {
+/** @param suffix what follows the name of the stream's file */
+function filelog(file: string, containers: readonly string[], suffix: string): FilelogReceiver {
   // Without containers of ours, whoever collects from orchestrators elsewhere mounts their folders.
-  const paths = (containers.length > 0 ? containers : ['*']).map(
-    (folder) => `${COLLECTED_FOLDER}/${folder}/${file}`,
-  );
+  const folders = containers.length > 0 ? containers : ['*'];
   return {
-    include: paths.flatMap(include),
-    exclude: paths.map((path) => `${path}.*.part`),
+    include: folders.map((folder) => `${COLLECTED_FOLDER}/${folder}/${file}${suffix}`),
     start_at: 'beginning',
     compression: 'auto',
     include_file_name: false,
     include_file_path: true,
+    include_file_path_resolved: true,
     include_file_record_offset: true,
     storage: 'file_storage',
-    attributes: HASH_KEY,
+    attributes: SECRETS,
     // Reading pauses when the queue is full or memory is short: the lines wait in the file.
     retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
     operators: OPERATORS,

@@ -7,7 +7,7 @@ import { READ_TIME, TIMESTAMP } from './times';
 
 const attribute = (name: string) => `attributes[${literal(name)}]`;
 const LINE = attribute(ATTRIBUTES.line);
-/** The line in lower case, which triggers are looked for in. */
+/** The record in lower case, without its user: guards search it for triggers. */
 const TEXT = attribute(ATTRIBUTES.text);
 const HASH_KEY = attribute(ATTRIBUTES.hashKey);
 const USER = attribute('user');
@@ -28,11 +28,11 @@ const ID_MINIMUM = 3;
 /** Names of fields with the id of a session, at any depth. */
 const SESSION_FIELDS = '(?:^|[.])session[._-]?[iI]d(?:[.]|$)';
 
-const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
+/** In place of the text of a line. */
+const LINKED = '[the file is a link to another folder]';
+const WITHHELD = '[a secret of the collector]';
 
-/** A line that begins with its time, and that part of it: no address. */
-const TIME_FIRST = literal('^[{]"timestamp": ?"[0-9-]{10}[T ][0-9:]{8}[.Z+-]');
-const TIME_LENGTH = 36;
+const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
 
 /** The last place in a Python stack trace. Without its line, which moves with every release. */
 const PLACE = literal('(?s).*File "(?P<file>[^"]*)", line [0-9]+, in (?P<function>[^\\s]+)');
@@ -42,12 +42,16 @@ const KEY_AS_NAME = '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_[A-Za-z0-9]{16,
 
 /** Redacts the record in the body, and gives the line the id by which it is known again. */
 export function redactionTransform(rules: RedactionRules, maxFieldBytes: number): TransformProcessor {
+  const [preparation, ...groups] = rules.groups.map((rule) => group(redact(rule, rules), guard(rule)));
   return {
     error_mode: 'ignore',
     log_statements: [
+      group(refuse(), ['not IsMap(body)']),
+      group(followNoLinks()),
       group(identify()),
       group(cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
-      group(hashUser()),
+      group(readUser()),
+      ...(preparation ? [preparation] : []),
       group(findUser(rules), guard(rules.users)),
       group(replaceUser(), mentionsUser()),
       group(hideUsers(rules), guard(rules.users)),
@@ -55,7 +59,7 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
       group([replaceId(SESSION, '""')], [`${SESSION} != nil and Len(${SESSION}) >= ${ID_MINIMUM}`]),
       // Records of our own formatter, by the same rules: only users were left in them.
       group([`set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`]),
-      ...rules.groups.map((rule) => group(redact(rule, rules), guard(rule))),
+      ...groups,
     ],
   };
 }
@@ -84,32 +88,49 @@ function group(statements: string[], conditions?: string[]): StatementGroup {
 }
 
 /** One condition for all triggers: an empty text skips them. */
-function guard({ triggers, shapes = [] }: RuleGroup<unknown>): string[] {
+function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] {
+  // The patterns themselves are faster than a search for many literals.
+  const [literals, patterns] = unless
+    ? [unless.orOneOf, [`[0-9a-z_-]{${unless.wordOf}}`]]
+    : [triggers, shapes];
   const found = [
-    ...triggers.map((trigger) => `Index(${TEXT}, ${literal(trigger)}) >= 0`),
-    ...shapes.map((shape) => `IsMatch(${TEXT}, ${literal(shape)})`),
+    ...literals.map((trigger) => `Index(${TEXT}, ${literal(trigger)}) >= 0`),
+    ...patterns.map((shape) => `IsMatch(${TEXT}, ${literal(shape)})`),
   ];
   return [`${TEXT} != "" and (${found.join(' or ')})`];
+}
+
+/**
+ * An orchestrator that is not trusted can replace its file by a link to a file of the collector. It gets no line of such
+ * a file. Between the look at the link and at the file, it can be replaced once more: so no secret of the collector
+ * leaves it in a line that is no JSON, not even the end of one.
+ */
+function followNoLinks(): string[] {
+  return [
+    `set(body, ${literal(LINKED)}) where not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
+    `set(${LINE}, body) where body == ${literal(LINKED)}`,
+  ];
+}
+function refuse(): string[] {
+  return [ATTRIBUTES.hashKey, ATTRIBUTES.password].flatMap((name) => {
+    const secret = attribute(name);
+    return [
+      `set(${secret}, Trim(${secret}, ${literal('\r\n')}))`,
+      `set(${LINE}, ${literal(WITHHELD)}) where Len(${secret}) >= 8 and Index(${LINE}, Substring(${secret}, Len(${secret}) / 2, Len(${secret}) - Len(${secret}) / 2)) >= 0`,
+    ];
+  });
 }
 
 function identify(): string[] {
   return [
     // The same line at the same place of the same file, whatever the file is called by now.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
-    // A line that is no JSON is kept whole.
     'set(log.time, log.observed_time)',
+    // A line that is no JSON becomes a text.
     'set(body, {}) where not IsMap(body)',
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // Redaction reaches only the top level of a map.
     `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
-    `set(${TEXT}, ToLowerCase(${LINE}))`,
-    // Escaped letters hide triggers.
-    `set(${TEXT}, ToLowerCase(String(body))) where Index(${TEXT}, "\\\\u00") >= 0`,
-    `set(${TEXT}, Substring(${TEXT}, ${TIME_LENGTH}, Len(${TEXT}) - ${TIME_LENGTH})) where IsMatch(${LINE}, ${TIME_FIRST}) and Len(${TEXT}) > ${2 * TIME_LENGTH}`,
-    // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
-    `set(${HASH_KEY}, Trim(${HASH_KEY}, ${literal('\r\n')}))`,
-    `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
-    `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
   ];
 }
 
@@ -125,23 +146,22 @@ function cut(limit: number): string[] {
 }
 
 /** Most records name their user in this one field. Its value is no reason to look for users in the rest of the line. */
-function hashUser(): string[] {
-  const own = attribute('own');
+function readUser(): string[] {
   return [
     `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
-    ...['"user_id":"%s"', '"user_id": "%s"'].map(
-      (form) =>
-        `set(${own}, ToLowerCase(Format(${literal(form)}, [${USER}]))) where Index(${TEXT}, ${literal(form.slice(0, -3))}) >= 0`,
-    ),
-    `set(${TEXT}, Concat([Split(${TEXT}, ${own})[0], Split(${TEXT}, ${own})[1]], "")) where ${own} != nil and Len(Split(${TEXT}, ${own})) == 2`,
     'delete_key(body, "user_id")',
+    `set(${TEXT}, ToLowerCase(String(body)))`,
+    // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
+    `set(${HASH_KEY}, Trim(${HASH_KEY}, ${literal('\r\n')}))`,
+    `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
+    `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
   ];
 }
 
 /** The user is in another field. Of several that name a user the first is hashed. */
 function findUser({ userFields }: RedactionRules): string[] {
   return [
-    `replace_all_patterns(body, "key", ${literal(`^(?:${anyUserField(userFields)})$`)}, "user_id") where ${USER} == nil`,
+    `replace_all_patterns(body, "key", ${literal(`^${userFields}$`)}, "user_id") where ${USER} == nil`,
     `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
   ];
 }
@@ -173,15 +193,13 @@ function replaceUser(): string[] {
 /** Leaves out fields that name a user, and hashes users in texts. */
 function hideUsers({ userFields, users }: RedactionRules): string[] {
   return [
-    `delete_matching_keys(body, ${literal(`(?:^|\\.)(?:${anyUserField(userFields)})(?:\\.|$)`)})`,
+    `delete_matching_keys(body, ${literal(`(?:^|\\.)${userFields}(?:\\.|$)`)})`,
     ...users.rules.map(
       (mention) =>
         `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, Concat([${HASH_KEY}, "$$1$$2$$3"], ""), SHA256, ${literal(mention.format)})`,
     ),
   ];
 }
-
-const anyUserField = (names: readonly string[]) => names.map((name) => name.replaceAll('.', '\\.')).join('|');
 
 /** Replaces the id of a session by its hash, in a further field. */
 function findSession(): string[] {

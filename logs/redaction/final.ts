@@ -10,7 +10,7 @@ export const FINAL_RULES: readonly Redaction[] = [
   PRIVATE_KEY,
   {
     name: 'API key',
-    pattern: `${TOKEN_PREFIX}[A-Za-z0-9_.-]{16,}|\\bsk-[A-Za-z0-9-]{20,}|\\beyJ[A-Za-z0-9_-]{9,400}\\.[A-Za-z0-9_.-]{16,}`,
+    pattern: `${TOKEN_PREFIX}[\\w.-]{16,}|\\bsk-[A-Za-z0-9-]{20,}|\\beyJ[\\w-]{9,400}\\.[\\w.-]{16,}`,
     replacement: '[key]',
   },
   {
@@ -27,7 +27,7 @@ export const FINAL_RULES: readonly Redaction[] = [
   {
     name: 'e-mail address',
     pattern:
-      '(?<![A-Za-z0-9._+-])(?!(?:git|hg)@)[A-Za-z0-9._+-]{1,64}@(?![0-9]x\\.|[A-Za-z0-9_-]{1,63}\\.(?:service|socket|target|slice|timer)\\b)(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}\\b',
+      '(?<![\\w.+-])(?!(?:git|hg)@)[\\w.+-]{1,64}@(?!\\dx\\.|[\\w-]{1,63}\\.(?:service|socket|target|slice|timer)\\b)(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}\\b',
     replacement: '[email]',
   },
 ];

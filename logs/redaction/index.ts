@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { DECODE_QUOTES, MARK_TRIGGERS, UNMARK } from './marks';
 import { ADDRESSES, EMAIL, HOME_DIRECTORIES, IPV4_IN_NAMES } from './personal';
-import type { Redaction, RuleGroup, UserMention } from './rule';
-import { CREDENTIALS, PRIVATE_KEY, SECRETS_BY_KEY, TOKENS } from './secrets';
+import { any, type Redaction, type RuleGroup, type UserMention } from './rule';
+import { CREDENTIALS, MARK_KEYS, MARKED_SECRETS, PRIVATE_KEY, SECRETS_BY_KEY, TOKENS } from './secrets';
 import { furtherGroups, names, type RedactionSettings, withNames } from './settings';
-import { SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS, SPARED_KEYS, UNMARK } from './spared';
+import { MODEL_TOKEN, NO_SECRET, SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS } from './spared';
 import { TOKEN_FORMS } from './token-forms';
 import { USER_FIELDS, USER_MENTIONS } from './users';
 
@@ -13,18 +14,19 @@ export { inlineFlags } from './rule';
 /** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
 export const USERS: RuleGroup<UserMention> = {
   name: 'users',
-  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by ', 'created', 'updated'],
+  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by ', 'd_by'],
   rules: USER_MENTIONS,
+};
+
+/** Prepares every text for the other rules. */
+export const PREPARATION: RuleGroup = {
+  name: 'marks and encoded quotes',
+  triggers: MARK_TRIGGERS,
+  rules: [UNMARK, DECODE_QUOTES],
 };
 
 /** What is done to every text, in this order, by the formatter and the collector. */
 export const TEXT_GROUPS: readonly RuleGroup[] = [
-  {
-    name: 'marks',
-    // In JSON, a control character is escaped.
-    triggers: ['\u001a', 'u001a'],
-    rules: [UNMARK],
-  },
   {
     name: 'tokens',
     names: 'hashed',
@@ -41,7 +43,7 @@ export const TEXT_GROUPS: readonly RuleGroup[] = [
       ...['pass', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'sess', 'wort'],
       ...['pw', 'otp', 'sig', 'code=', 'bearer', 'basic', 'curl'],
     ],
-    rules: [PRIVATE_KEY, ...SPARED_KEYS, ...SECRETS_BY_KEY, UNMARK],
+    rules: [PRIVATE_KEY, MODEL_TOKEN, MARK_KEYS, NO_SECRET, ...MARKED_SECRETS, ...SECRETS_BY_KEY, UNMARK],
   },
   {
     name: 'credentials and e-mail addresses',
@@ -79,8 +81,8 @@ export interface RedactionRules {
   /** Names of fields that hold a secret. */
   readonly secretFields: string;
   readonly sparedFields: Redaction;
-  /** Names of fields that hold a user's id or name, in the order in which they are looked for. */
-  readonly userFields: readonly string[];
+  /** Names of fields that hold a user's id or name, as a pattern. */
+  readonly userFields: string;
 }
 
 /** All rules of an environment. */
@@ -92,6 +94,7 @@ export function redactionRules({
 }: RedactionSettings = {}): RedactionRules {
   const rules = {
     groups: [
+      PREPARATION,
       ...TEXT_GROUPS.map((group) => (group.names === 'secret' ? withNames(group, keys, spared) : group)),
       ...furtherGroups(own),
     ],
@@ -105,7 +108,7 @@ export function redactionRules({
             replacement: `${SPARED_FIELDS.replacement}$2`,
           }
         : SPARED_FIELDS,
-    userFields: [...USER_FIELDS, ...userFields],
+    userFields: userFields.length > 0 ? any(USER_FIELDS, names(userFields)) : USER_FIELDS,
   };
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 12);
   return { version, ...rules };

@@ -1,10 +1,8 @@
 import { any, ESCAPED_SPACE, type Redaction } from './rule';
 
-/** A slash, also escaped or in a URL. */
-const SLASH = '(?:\\\\{0,4}/|%2[Ff])';
 /** What a path begins after: not a part of a longer one, and no host of a URL. */
 const BEFORE_PATH = `(^|[^A-Za-z0-9_./\\\\})]|${ESCAPED_SPACE}|//|-[A-Za-z]|[=:]file://[a-z]{0,20})`;
-const ABOVE_HOME = `(?:${SLASH}(?:usr|var|export|mnt|nfs|host|rootfs|private|cygdrive|Volumes))?(?:${SLASH}[a-z])?`;
+const ABOVE_HOME = '(?:/(?:usr|var|export|mnt|nfs|host|rootfs|private|cygdrive|Volumes))?(?:/[a-z])?';
 const PATH_PART = '[^\\x00-\\x20/\\\\"\'`:;,<>(){}\\[\\]|?*&%]+';
 
 /** All but ASCII without letters, digits and hyphen. */
@@ -13,7 +11,7 @@ const NO_LOCAL_PART = '\\x00-\\x20@<>()\\[\\],;:"`\\\\/=&?|{}\\x7F';
 
 const HEX = '[0-9a-f]{1,4}';
 const ZONE = '(?:%[0-9A-Za-z._~-]{1,32})?';
-const OCTET = '(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])';
+const OCTET = '[0-2]?\\d?\\d';
 
 /** An address ends with a word; in names of fields it is between dots. */
 export const EMAIL: Redaction = {
@@ -38,11 +36,9 @@ export const ADDRESSES: readonly Redaction[] = [
     // scope in a programming language (a::b).
     pattern: `(^|[^0-9A-Za-z_:.]|${ESCAPED_SPACE})${any(
       `${HEX}(?::${HEX}){7}\\b`,
-      `${HEX}(?::${HEX}){1,6}::(?:${HEX}(?::${HEX}){0,5}\\b)?`,
-      `(?:f(?:e[89ab][0-9a-f]|[cd][0-9a-f][0-9]|[cd][0-9][0-9a-f]|f[0-9][0-9a-f])|[23][0-9a-f]{3})::(?:${HEX}(?::${HEX}){0,6}\\b)?`,
-      `${HEX}::[0-9][0-9a-f]{0,3}(?::${HEX}){0,5}\\b`,
-      `[0-9][0-9a-f]{0,3}::${HEX}(?::${HEX}){0,5}\\b`,
-      `${HEX}::${HEX}:${HEX}(?::${HEX}){0,4}\\b`,
+      `(?:${HEX}(?::${HEX}){1,6}|f(?:e[89ab]|[cdf][0-9a-f])[0-9a-f]|[23][0-9a-f]{3})::(?:${HEX}(?::${HEX}){0,6}\\b)?`,
+      `${HEX}::(?:\\d[0-9a-f]{0,3}|${HEX}:${HEX})(?::${HEX}){0,5}\\b`,
+      `\\d[0-9a-f]{0,3}::${HEX}(?::${HEX}){0,5}\\b`,
     )}${ZONE}`,
     ignoreCase: true,
     replacement: '$1[ip]',
@@ -50,7 +46,7 @@ export const ADDRESSES: readonly Redaction[] = [
   {
     name: 'IPv6 address that begins with zeros',
     // A bracket after a name begins a slice (x[::2]).
-    pattern: `(^|[^0-9A-Za-z_:.\\[)\\]]|[^0-9A-Za-z_)\\]]\\[|^\\[|${ESCAPED_SPACE})::(?:f{4}:[0-9.]{7,15}|[0-9][0-9a-f]{0,3}(?::${HEX}){0,6}|${HEX}(?::${HEX}){1,6})\\b${ZONE}`,
+    pattern: `(^|[^0-9A-Za-z_:.\\[)\\]]|[^0-9A-Za-z_)\\]]\\[|^\\[|${ESCAPED_SPACE})::(?:f{4}:[0-9.]{7,15}|\\d[0-9a-f]{0,3}(?::${HEX}){0,6}|${HEX}(?::${HEX}){1,6})\\b${ZONE}`,
     ignoreCase: true,
     replacement: '$1[ip]',
   },
@@ -62,16 +58,22 @@ export const ADDRESSES: readonly Redaction[] = [
   },
   {
     name: 'IPv4 address in a host name',
-    pattern: '\\bip(?:-[0-9]{1,3}){4}\\b',
+    pattern: '\\bip(?:-\\d{1,3}){4}\\b',
     replacement: '[ip]',
   },
 ];
 
 export const HOME_DIRECTORIES: readonly Redaction[] = [
   {
+    name: 'slash that is escaped, or in a URL',
+    pattern: '\\\\{1,4}/|%2F',
+    ignoreCase: true,
+    replacement: '/',
+  },
+  {
     name: 'home directory',
-    pattern: `${BEFORE_PATH}${ABOVE_HOME}${SLASH}${any(
-      `(?:home|Users)${SLASH}${PATH_PART}`,
+    pattern: `${BEFORE_PATH}${ABOVE_HOME}/${any(
+      `(?:home|Users)/${PATH_PART}`,
       `root($|[\\x00-\\x20"'\`:;,<>(){}\\[\\]|/\\\\])`,
     )}`,
     replacement: '$1[home]$2',
@@ -79,7 +81,7 @@ export const HOME_DIRECTORIES: readonly Redaction[] = [
   {
     name: 'home directory of Windows',
     // A name with spaces only where the path goes on: else it is the sentence that does.
-    pattern: `(?:[A-Z]:(?:[\\\\/]{1,8}|%5C|%2F)|\\\\{1,8})(?:Users|Documents and Settings)(?:[\\\\/]{1,8}|%5C|%2F)${any(
+    pattern: `(?:[A-Z]:(?:[\\\\/]{1,8}|%5C)|\\\\{1,8})(?:Users|Documents and Settings)(?:[\\\\/]{1,8}|%5C)${any(
       '[^\\x00-\\x20\\\\/:*?"<>|,;\'][^\\x00-\\x1F\\\\/:*?"<>|,;\']{0,40}(\\\\)',
       '[^\\x00-\\x20\\\\/:*?"\'<>|,;)\\]}%]+',
     )}`,

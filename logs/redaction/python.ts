@@ -13,8 +13,8 @@ export interface PythonRedaction {
   }[];
   readonly spared_fields: readonly [pattern: string, replacement: string];
   readonly secret_fields: string;
-  /** Fields that are left to the collector, which hashes them. */
-  readonly user_fields: readonly string[];
+  /** Names of fields that the collector hashes. */
+  readonly user_fields: string;
 }
 
 const pair = (step: Redaction) =>

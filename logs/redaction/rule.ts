@@ -1,8 +1,10 @@
 /**
  * A kind of text and its replacement. Patterns use only what Python's `re` (ASCII), RE2 (collector), Java (ingest
- * pipeline) and JavaScript (tests) read alike: no look-around, no back references, no `\s`. Text to keep is captured and
- * put back as `$1`, which is never followed by a letter, digit or underscore. Every repetition of a group is bounded:
- * Java recurses for each, and a backtracking engine must stay linear.
+ * pipeline) and JavaScript (tests) share: no look-around, no back references. Kept text is captured and written back as
+ * `$1`, never directly followed by a letter, digit or underscore.
+ *
+ * No engine may need more than linear time. So a pattern that can fail after a repetition bounds that repetition: an
+ * engine that backtracks tries it again from each position of the text. `test:logs linear` checks this.
  */
 export interface Redaction {
   readonly name: string;
@@ -24,14 +26,11 @@ export interface RuleGroup<Rule = Redaction> {
   readonly name: string;
   /** Lower-case literals without quotes, backslashes and slashes, which JSON may escape. Any match contains one of them. */
   readonly triggers: readonly string[];
-  /** Small patterns that trigger as well, where no literal does. They begin with a literal: engines find those fast. */
+  /** Small patterns that trigger as well, where no literal does. Fast if they begin with a literal. */
   readonly shapes?: readonly string[];
-  /**
-   * Of the many triggers none is looked for unless a word of so many letters, digits, `_` and `-` is there, or one of
-   * these.
-   */
+  /** Triggers count only beside a word of so many letters, digits, `_` and `-`, or one of these literals. */
   readonly unless?: { readonly wordOf: number; readonly orOneOf: readonly string[] };
-  /** What the names of fields are looked at for: secrets, which go with their value, or keys and ids, which are hashed. */
+  /** What happens to the names of fields: a secret's name removes the field, an id or key in a name is hashed. */
   readonly names?: 'secret' | 'hashed';
   readonly rules: readonly Rule[];
 }
@@ -39,8 +38,8 @@ export interface RuleGroup<Rule = Redaction> {
 /** Alternatives as one group. */
 export const any = (...alternatives: readonly string[]): string => `(?:${alternatives.join('|')})`;
 
-/** Quotes of any kind, their escapes in JSON, HTML and URLs, and the backslashes before them. */
-export const QUOTE = any('[\\\\"\'`]', '&(?:quot|apos|#3[49]);', '%2[27]', 'u002[27]');
+/** Quotes, and the backslashes before them. The first group of rules has decoded those of HTML, URLs and JSON. */
+export const QUOTE = '[\\\\"\'`]';
 
 /** An escaped line end or tab: the word that follows it begins there. */
 export const ESCAPED_SPACE = '\\\\[nrtNRT]';

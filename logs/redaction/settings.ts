@@ -1,6 +1,6 @@
+import { MARKS } from './marks';
 import { any, type Redaction, type RuleGroup } from './rule';
-import { EQUALS, SECRET, SUFFIX, VALUE } from './secrets';
-import { MARK } from './spared';
+import { EQUALS, SUFFIX } from './secrets';
 
 /** What an environment adds to the rules (`logs.redaction`). */
 export interface RedactionSettings {
@@ -33,14 +33,14 @@ export function withNames(group: RuleGroup, keys: readonly string[], spared: rea
       name: 'what the environment spares',
       pattern: `(${names(spared)})(${SUFFIX}${EQUALS})`,
       ignoreCase: true,
-      replacement: `$1${MARK}$2`,
+      replacement: `$1${MARKS.spared}$2`,
     });
   if (keys.length > 0)
     own.push({
-      name: "value of one of the environment's keys",
-      pattern: `((?:^|[^A-Za-z0-9])${names(keys)}${SUFFIX}${EQUALS})${VALUE}`,
+      name: "end of one of the environment's keys",
+      pattern: `((?:^|[^A-Za-z0-9])${names(keys)})`,
       ignoreCase: true,
-      replacement: `$1${SECRET}$2`,
+      replacement: `$1${MARKS.secret}`,
     });
   return {
     ...group,

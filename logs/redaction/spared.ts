@@ -1,13 +1,8 @@
-import { any, QUOTE, type Redaction } from './rule';
-import { KEYWORD, SEPARATOR, SUFFIX } from './secrets';
+import { KEY_ENDS, MARKS, QUOTES } from './marks';
+import { any, type Redaction } from './rule';
+import { EQUALS, KEYWORD, SUFFIX } from './secrets';
 
-/**
- * Inserted into text that only looks like a secret or an address, so that no later rule of the group matches it, and
- * removed at the end of the group. A control character that no rule matches; one in the original text is removed first.
- */
-export const MARK = '\u001a';
-
-export const UNMARK: Redaction = { name: 'marks', pattern: '\\x1A', replacement: '' };
+const MARK = MARKS.spared;
 
 /** Special tokens of language models, counts, and parsers' words for tokens. */
 export const MODEL_TOKENS = any(
@@ -16,27 +11,27 @@ export const MODEL_TOKENS = any(
   ...['unexpected', 'unknown', 'output', 'input', 'completion', 'forced[_-]?[be]os'],
 );
 
-/** What only looks like a secret behind its key. */
-export const SPARED_KEYS: readonly Redaction[] = [
-  {
-    name: "a model's special token",
-    pattern: `(^|[^A-Za-z])(${MODEL_TOKENS}[_ -]?tok)(en)`,
-    ignoreCase: true,
-    replacement: `$1$2${MARK}$3`,
-  },
-  {
-    name: 'a secret that a text only says is there or not',
-    pattern: `(${KEYWORD})(${SEPARATOR}${QUOTE}{0,8}(?:true|false|null|none|nil|undefined|yes|no)${QUOTE}{0,8}(?:$|[\\x00-\\x20,;)}&\\]]))`,
-    ignoreCase: true,
-    replacement: `$1${MARK}$2`,
-  },
-];
+/** No secret: marked before the keys are. */
+export const MODEL_TOKEN: Redaction = {
+  name: "a model's special token",
+  pattern: `(^|[^A-Za-z])(${MODEL_TOKENS}[_ -]?tok)(en)`,
+  ignoreCase: true,
+  replacement: `$1$2${MARK}$3`,
+};
+
+/** A key whose value only says whether there is a secret loses its mark. */
+export const NO_SECRET: Redaction = {
+  name: 'whether there is a secret',
+  pattern: `${KEY_ENDS}(${SUFFIX}${EQUALS}${QUOTES}(?:true|false|null|none|nil|undefined|yes|no)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
+  ignoreCase: true,
+  replacement: '$1',
+};
 
 /** What only looks like credentials or an e-mail address. */
 export const SPARED_AT: Redaction = {
   name: 'an account of a repository, a digest, a unit of systemd, an image of double density',
   pattern:
-    '(\\b(?:git|hg))@|(@)(sha(?:256|512|1):|[0-9]x\\.|[A-Za-z0-9_-]{1,64}\\.(?:service|socket|target|slice|timer)\\b)',
+    '(\\b(?:git|hg))@|(@)(sha(?:256|512|1):|\\dx\\.|[\\w-]{1,64}\\.(?:service|socket|target|slice|timer)\\b)',
   replacement: `$1${MARK}@$3`,
 };
 
@@ -45,13 +40,13 @@ export const SPARED_ADDRESSES: readonly Redaction[] = [
   {
     name: 'a version of four numbers',
     // Not of a private network.
-    pattern: `(\\b(?:version|release|cuda|cudnn|sdk)${QUOTE}{0,4}[ :=@v]{1,4}${QUOTE}{0,4}(?:[0-9]|1[1-9]|[2-9][0-9]{1,2})|\\b(?:Chrome|HeadlessChrome|CriOS|Edg|OPR|Electron)/[0-9]{1,5})(\\.[0-9])`,
+    pattern: `(\\b(?:version|release|cuda|cudnn|sdk)${QUOTES}[ :=@v]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|\\b(?:Chrome|HeadlessChrome|CriOS|Edg|OPR|Electron)/\\d{1,5})(\\.\\d)`,
     ignoreCase: true,
     replacement: `$1${MARK}$2`,
   },
   {
     name: 'an object identifier of more than four numbers',
-    pattern: '([0-9]\\.)((?:[0-9]{1,10}\\.){3}[0-9])',
+    pattern: '(\\d\\.)((?:\\d{1,10}\\.){3}\\d)',
     replacement: `$1${MARK}$2`,
   },
 ];

@@ -9,7 +9,11 @@ const PORT = 28_415;
 export type Document = Readonly<Record<string, unknown>>;
 
 /** How a request is answered as a whole; undefined: by its documents. */
-type Answer = (request: { readonly bytes: number; readonly documents: number }) => number | undefined;
+type Answer = (request: {
+  readonly bytes: number;
+  readonly uncompressed: number;
+  readonly documents: number;
+}) => number | undefined;
 
 /** A stand-in for Elasticsearch's bulk API, which refuses what a test wants it to. */
 export class BulkServer {
@@ -44,9 +48,14 @@ export class BulkServer {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const packed = request.headers['content-encoding'] === 'gzip';
-    const lines = (packed ? gunzipSync(body) : body).toString('utf8').trimEnd().split('\n');
+    const text = (packed ? gunzipSync(body) : body).toString('utf8');
+    const lines = text.trimEnd().split('\n');
     this.requests += 1;
-    const status = this.answer({ bytes: body.length, documents: lines.length / 2 });
+    const status = this.answer({
+      bytes: body.length,
+      uncompressed: text.length,
+      documents: lines.length / 2,
+    });
     response.setHeader('X-Elastic-Product', 'Elasticsearch').setHeader('Content-Type', 'application/json');
     if (status !== undefined) {
       response.statusCode = status;

@@ -2,102 +2,224 @@ import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/prom
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Logs } from '../../../logs';
-import { STREAMS } from '../../../logs/streams';
+import type { CollectorConfig } from '../../../logs/collector/config';
+import { sendingQueue } from '../../../logs/collector/exporters';
+import { STREAM_NAMES, STREAMS, type StreamName } from '../../../logs/streams';
 import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
 
 /** When no more documents come for so long, those that miss are lost. Longer than the collector's first waits. */
 const NO_MORE_AFTER_MS = 35_000;
+/** Of each stream. */
 const LINES = 6_000;
 const FILES = 6;
+/** Of a proxy that accepts less than the collector sends. */
+const SMALL_BYTES = 20_000;
 
 /**
- * The collector killed in the middle of a file, away for five rotations, and a server that fails in every way: each
- * audit line is stored once, and a document that is refused is counted.
+ * Writes 6,000 lines of each stream while the collector is killed in the middle of a file, is away for five rotations,
+ * and its server fails in every way.
  */
-export async function chain(
+export async function* chain(
   program: string,
   { logs, folder }: { readonly logs: Logs; readonly folder: string },
-): Promise<Check[]> {
-  const files = `${folder}/logs/ai-karen-api`;
-  await mkdir(files, { recursive: true });
-  const path = `${files}/${STREAMS.audit.file.name}`;
+): AsyncGenerator<Check> {
+  await mkdir(`${folder}/logs/ai-karen-api`, { recursive: true });
   const server = await BulkServer.start();
-  const collector = await Collector.prepare(program, {
-    folder,
-    config: logs.collector,
-    elasticsearch: server.url,
-  });
-  const stored = () => new Set([...server.documents.values()].map(({ message }) => String(message)));
-  let next = 0;
-  const write = async (count: number) => {
-    const lines = Array.from({ length: count }, () => {
-      const line = { timestamp: new Date().toISOString(), level: 'INFO', message: `record ${next}` };
-      next += 1;
-      return `${JSON.stringify(line)}\n`;
-    });
-    await appendFile(path, lines.join(''));
-  };
+  const files = new Files(`${folder}/logs/ai-karen-api`, server);
+  const props = { folder, config: logs.collector, elasticsearch: server.url };
+  const collector = await Collector.prepare(program, props);
   try {
-    // Half of the first file is read, and the collector killed.
-    await write(LINES / FILES / 2);
-    await collector.server.start();
-    await settled(server, LINES / FILES / 2);
-    await collector.server.kill();
-    await write(LINES / FILES / 2);
-    for (let file = 1; file < FILES; file += 1) {
-      await rotate(path);
-      await write(LINES / FILES);
-    }
-    const answers = [500, 413, 407, 408];
-    server.answer = () => answers.shift();
-    server.status = ({ message }) => (message === 'record 4242' ? 400 : 201);
-    await collector.server.start();
-    await settled(server, LINES - 1);
-    const refused = await collector.metric('otelcol_elasticsearch_docs_processed_total', {
-      error_type: 'document_parsing_exception',
-    });
-    const given = await collector.metric('otelcol_exporter_send_failed_log_records_total', {});
-    const missing = Array.from({ length: LINES }, (_, number) => `record ${number}`).filter(
-      (message) => !stored().has(message),
+    yield await awayForFiveRotations(files, server, collector);
+    yield await refusedAsAWhole(files, server);
+    yield await smallRequests(files, server, collector, () =>
+      Collector.prepare(program, { ...props, change: withSmallRequests }),
     );
-    return [
-      {
-        name: 'chain: away for five rotations, and refused in every way',
-        detail: `${stored().size} of ${LINES} lines stored, ${server.duplicates} sent twice and stored once`,
-        faults: [
-          ...differs('missing lines', missing.slice(0, 10), ['record 4242']),
-          ...differs('documents', server.documents.size, LINES - 1),
-          ...differs('refused documents that are counted', refused, 1),
-          ...differs('records given up', given, 0),
-          ...differs('answers that are left', answers, []),
-        ],
-      },
-    ];
   } finally {
     await collector.server.kill();
     await server.stop();
   }
 }
 
-/** As the orchestrator's handler does: the youngest archive is plain, the others are gzipped. */
-async function rotate(path: string): Promise<void> {
-  for (let number = FILES; number > 1; number -= 1)
-    await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`).catch(() => {});
-  const youngest = await readFile(`${path}.1`).catch(() => undefined);
-  if (youngest) {
-    await writeFile(`${path}.2.gz`, gzipSync(youngest));
-    await rm(`${path}.1`);
+async function awayForFiveRotations(files: Files, server: BulkServer, collector: Collector): Promise<Check> {
+  // Half of the first file is read.
+  await files.write(LINES / FILES / 2);
+  await collector.server.start();
+  await files.settled();
+  await collector.server.kill();
+  await files.write(LINES / FILES / 2);
+  for (let file = 1; file < FILES; file += 1) {
+    await files.rotate();
+    await files.write(LINES / FILES);
   }
-  await rename(path, `${path}.1`);
+  const answers = [500, 413, 407, 408, 500, 413, 407, 408];
+  server.answer = () => answers.shift();
+  server.status = ({ message }) => (message === 'audit record 4242' ? 400 : 201);
+  await collector.server.start();
+  await files.settled(1);
+  const refused = await collector.metric('otelcol_elasticsearch_docs_processed_total', {
+    error_type: 'document_parsing_exception',
+  });
+  const given = await collector.metric('otelcol_exporter_send_failed_log_records_total', {});
+  return {
+    name: 'chain: away for five rotations, and refused in every way',
+    detail: files.detail(),
+    faults: [
+      ...differs('missing lines', files.missing(), ['audit record 4242']),
+      ...differs('documents', server.documents.size, STREAM_NAMES.length * LINES - 1),
+      ...differs('refused documents that are counted', refused, 1),
+      ...differs(
+        'reason in the log of the collector',
+        collector.server.output.includes('refused by the test'),
+        true,
+      ),
+      ...differs('records given up', given, 0),
+      ...differs('answers that are left', answers, []),
+    ],
+  };
 }
 
-async function settled(server: BulkServer, expected: number): Promise<void> {
-  let last = { count: -1, at: Date.now() };
-  while (server.documents.size < expected && Date.now() - last.at < NO_MORE_AFTER_MS) {
-    await delay(250);
-    if (server.documents.size !== last.count) last = { count: server.documents.size, at: Date.now() };
+/** A request that is refused for good is counted, and its lines are sent again when their file becomes an archive. */
+async function refusedAsAWhole(files: Files, server: BulkServer): Promise<Check> {
+  const answers = STREAM_NAMES.map(() => 400);
+  server.answer = () => answers.shift();
+  server.status = () => 201;
+  await files.write(500);
+  await files.settled();
+  const missing = files.missing().length;
+  for (let rotation = 0; rotation < 2; rotation += 1) {
+    await files.rotate();
+    await files.write(10);
   }
-  await delay(2_000);
+  await files.settled();
+  return {
+    name: 'chain: requests answered with 400',
+    detail: `${missing} lines were missing until their file was archived; ${files.detail()}`,
+    faults: [
+      ...(missing < 2 ? ['no request was refused'] : []),
+      ...differs('missing lines', files.missing(), []),
+      ...differs('documents', server.documents.size, files.lines),
+    ],
+  };
+}
+
+/** A smaller `elasticsearch.maxRequestBytes` splits what waits, so that a server that accepts little accepts it. */
+async function smallRequests(
+  files: Files,
+  server: BulkServer,
+  before: Collector,
+  after: () => Promise<Collector>,
+): Promise<Check> {
+  let largest = 0;
+  let tooLarge = 0;
+  server.answer = ({ uncompressed }) => {
+    if (uncompressed > SMALL_BYTES) {
+      tooLarge += 1;
+      return 413;
+    }
+    largest = Math.max(largest, uncompressed);
+    return undefined;
+  };
+  await files.write(2_000);
+  const deadline = Date.now() + NO_MORE_AFTER_MS;
+  while (tooLarge < STREAM_NAMES.length && Date.now() < deadline) await delay(250);
+  await before.server.stop();
+  const refused = tooLarge;
+  const collector = await after();
+  try {
+    await collector.server.start();
+    await files.settled();
+  } finally {
+    await collector.server.kill();
+  }
+  return {
+    name: `chain: a server that accepts ${SMALL_BYTES} bytes`,
+    detail: `${refused} requests refused, then the largest had ${largest} bytes; ${files.detail()}`,
+    faults: [
+      ...(refused === 0 ? ['no request was refused'] : []),
+      ...differs('requests refused with the smaller size', tooLarge - refused, 0),
+      ...differs('missing lines', files.missing(), []),
+      ...differs('documents', server.documents.size, files.lines),
+    ],
+  };
+}
+
+/** As `elasticsearch.maxRequestBytes` of an environment, for a server that accepts little. */
+function withSmallRequests(config: CollectorConfig): object {
+  const exporters = Object.entries(config.exporters).map(([name, exporter]) => [
+    name,
+    { ...exporter, sending_queue: sendingQueue(SMALL_BYTES / 2) },
+  ]);
+  return { ...config, exporters: Object.fromEntries(exporters) };
+}
+
+/** The three log files of an orchestrator, with numbered lines, and what became of these. */
+class Files {
+  /** Of all streams. */
+  lines = 0;
+  private next = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly server: BulkServer,
+  ) {}
+
+  private path(stream: StreamName): string {
+    return `${this.folder}/${STREAMS[stream].file.name}`;
+  }
+
+  /** Appends so many lines to each file. */
+  async write(count: number): Promise<void> {
+    for (const stream of STREAM_NAMES) {
+      const lines = Array.from({ length: count }, (_, number) => ({
+        timestamp: new Date().toISOString(),
+        level: stream === 'errors' ? 'ERROR' : 'INFO',
+        logger: stream === 'audit' ? 'model_orchestrator.audit' : 'model_orchestrator.downloads',
+        message: `${stream} record ${this.next + number}`,
+      }));
+      await appendFile(this.path(stream), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      this.lines += count;
+    }
+    this.next += count;
+  }
+
+  /** As the orchestrator's handler does: the youngest archive is plain, the others are gzipped. */
+  async rotate(): Promise<void> {
+    for (const path of STREAM_NAMES.map((stream) => this.path(stream))) {
+      for (let number = 2 * FILES; number > 1; number -= 1)
+        await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`).catch(() => {});
+      const youngest = await readFile(`${path}.1`).catch(() => undefined);
+      if (youngest) {
+        await writeFile(`${path}.part`, gzipSync(youngest));
+        await rename(`${path}.part`, `${path}.2.gz`);
+        await rm(`${path}.1`);
+      }
+      await rename(path, `${path}.1`);
+    }
+  }
+
+  /** Waits until all but so many lines are stored, or no more come. */
+  async settled(but = 0): Promise<void> {
+    const { documents } = this.server;
+    let last = { count: -1, at: Date.now() };
+    while (documents.size < this.lines - but && Date.now() - last.at < NO_MORE_AFTER_MS) {
+      await delay(250);
+      if (documents.size !== last.count) last = { count: documents.size, at: Date.now() };
+    }
+    await delay(2_000);
+  }
+
+  /** Messages without a document. */
+  missing(): string[] {
+    const stored = new Set([...this.server.documents.values()].map(({ message }) => message));
+    return STREAM_NAMES.flatMap((stream) =>
+      Array.from({ length: this.next }, (_, number) => `${stream} record ${number}`),
+    ).filter((message) => !stored.has(message));
+  }
+
+  detail(): string {
+    const { documents, duplicates } = this.server;
+    return `${documents.size} of ${this.lines} lines stored, ${duplicates} sent twice and stored once`;
+  }
 }

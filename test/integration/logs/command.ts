@@ -42,6 +42,7 @@ const program = command(
         slow,
         python: findOrSkip('python'),
         collector: findOrSkip('collector'),
+        docker: parts.some(({ needs }) => needs.includes('docker')) ? findOrSkip('docker') : undefined,
         elasticsearch: server,
       });
     } finally {

@@ -7,6 +7,7 @@ import type { Check } from './check';
 import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
+import { links } from './links';
 import { pythonCost } from './python-cost';
 import { pythonFiles } from './python-files';
 import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
@@ -20,13 +21,15 @@ export interface Tried {
   readonly slow: boolean;
   readonly python: string | undefined;
   readonly collector: string | undefined;
+  /** The image of the collector, on a Docker engine that is running. */
+  readonly docker: string | undefined;
   readonly elasticsearch: Elasticsearch | undefined;
 }
 
 /** A part of the tests, which can be run alone. */
 export interface Part {
   readonly name: string;
-  readonly needs: readonly ('python' | 'collector' | 'elasticsearch')[];
+  readonly needs: readonly ('python' | 'collector' | 'docker' | 'elasticsearch')[];
   /** Takes long, and is run only when it is named. */
   readonly onlyByName?: true;
   readonly check: (tried: Tried) => AsyncGenerator<Check>;
@@ -85,7 +88,14 @@ export const PARTS: Readonly<Record<string, Part>> = {
     name: 'chain',
     needs: ['collector'],
     async *check({ collector, logs, folder }) {
-      yield* await chain(given(collector), { logs, folder: `${folder}-chain` });
+      yield* chain(given(collector), { logs, folder: `${folder}-chain` });
+    },
+  },
+  links: {
+    name: 'links to secrets',
+    needs: ['docker'],
+    async *check({ docker, logs, folder }) {
+      yield* links(given(docker), { logs, folder: `${folder}-links` });
     },
   },
   'bad-input': {

@@ -1,12 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../../lib/user-error';
+import { IMAGES } from '../../../lib/versions';
 import { findProgram, isExecutable, labFolder } from '../../support/programs';
 
 /** The programs that the way of the logs is tried with. */
 export interface Programs {
   readonly python: string;
   readonly collector: string;
+  /** The image of the collector. */
+  readonly docker: string;
   readonly elasticsearch: { readonly home: string; readonly java: string };
 }
 
@@ -14,12 +18,15 @@ const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
   python: 'Install Python 3.9 or later as python3.',
   collector:
     'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases; `lab/build otelcol` makes it.',
+  docker: `Start a Docker engine that can run ${IMAGES.collector}; \`lab/docker\` and \`lab/images\` do.`,
   elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` makes it.',
 };
 
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
   python: () => findProgram('python3', process.env),
   collector: () => findProgram('otelcol-contrib', process.env) ?? findProgram('otelcol', process.env),
+  docker: () =>
+    spawnSync('docker', ['info']).status === 0 ? IMAGES.collector : undefined,
   elasticsearch: () => {
     const home = process.env.ES_HOME ?? join(labFolder(process.env), 'elasticsearch');
     const java = process.env.ES_JAVA_HOME ?? newestJdk();

@@ -33,7 +33,7 @@ describe("Kari's log files", () => {
       expect(included).toEqual(
         expect.arrayContaining(
           ['kari-runtime.jsonl', 'model_orchestrator_audit.log', 'model_orchestrator_errors.log'].map(
-            (name) => `/var/log/orchestrators/ai-karen-api/${name}`,
+            (name) => `/var/log/orchestrators/ai-karen-api/${name}{,.*[0-9]}`,
           ),
         ),
       );
@@ -98,7 +98,7 @@ describe('The logs of a second application', () => {
       { elasticsearch: 'http://elasticsearch:9200', containers: ['tiny'] },
       { application, rules, maxFieldBytes: 32_768, maxRequestBytes: 5_000_000 },
     );
-    expect(config.receivers['filelog/app']?.include[0]).toBe('/var/log/orchestrators/tiny/tiny.log');
+    expect(config.receivers['filelog/app']?.include[0]).toBe('/var/log/orchestrators/tiny/tiny.log{,.*[0-9]}');
     expect(config.processors['filter/app']?.logs.log_record).toEqual([
       'IsMap(log.body) and (log.body["logger"] == "tiny.audit")',
     ]);

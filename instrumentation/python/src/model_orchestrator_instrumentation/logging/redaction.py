@@ -9,14 +9,14 @@ from .values import SECRET, unique
 class Redaction:
     """The rules. A text is searched for their triggers once, and pays for a rule only where one is in it."""
 
-    def __init__(self, version=None, groups=(), secret_fields=None, spared_fields=None, user_fields=()):
+    def __init__(self, version=None, groups=(), secret_fields=None, spared_fields=None, user_fields="$^"):
         self.version = version
         self._groups = [_Group(**group) for group in groups]
         self._literals = [literal for group in self._groups for literal in group.literals]
         self._others = [group for group in self._groups if not group.only_literals]
         self._secret = _compiled(secret_fields) if secret_fields else None
         self._spared = [(_compiled(spared_fields[0]), spared_fields[1])] if spared_fields else []
-        self._user_fields = frozenset(user_fields)
+        self._is_user = lru_cache(maxsize=4_096)(_compiled(user_fields).fullmatch)
         # Names of fields are few, and looked at for every record.
         self.is_secret = lru_cache(maxsize=4_096)(self._names_secret)
 
@@ -31,8 +31,8 @@ class Redaction:
     def clean(self, value, groups, name="", above=""):
         """A plain value whose texts, and names of fields, are redacted."""
         if isinstance(value, str):
-            # The collector makes a hash of those.
-            if name in self._user_fields or f"{above}.{name}" in self._user_fields:
+            # The collector hashes those.
+            if self._is_user(name) or self._is_user(f"{above}.{name}"):
                 return value
             return _replaced(value, groups)
         if isinstance(value, dict):
