@@ -25,8 +25,7 @@ const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
   python: () => findProgram('python3', process.env),
   collector: () => findProgram('otelcol-contrib', process.env) ?? findProgram('otelcol', process.env),
-  docker: () =>
-    spawnSync('docker', ['info']).status === 0 ? IMAGES.collector : undefined,
+  docker: () => (spawnSync('docker', ['info']).status === 0 ? IMAGES.collector : undefined),
   elasticsearch: () => {
     const home = process.env.ES_HOME ?? join(labFolder(process.env), 'elasticsearch');
     const java = process.env.ES_JAVA_HOME ?? newestJdk();

@@ -98,7 +98,9 @@ describe('The logs of a second application', () => {
       { elasticsearch: 'http://elasticsearch:9200', containers: ['tiny'] },
       { application, rules, maxFieldBytes: 32_768, maxRequestBytes: 5_000_000 },
     );
-    expect(config.receivers['filelog/app']?.include[0]).toBe('/var/log/orchestrators/tiny/tiny.log{,.*[0-9]}');
+    expect(config.receivers['filelog/app']?.include[0]).toBe(
+      '/var/log/orchestrators/tiny/tiny.log{,.*[0-9]}',
+    );
     expect(config.processors['filter/app']?.logs.log_record).toEqual([
       'IsMap(log.body) and (log.body["logger"] == "tiny.audit")',
     ]);
