@@ -19,6 +19,8 @@ export async function postsTo(url: string): Promise<void> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     status = response.status;
+    // Not read: it may have no end.
+    await response.body?.cancel();
   } catch {
     throw new UserError(
       `the new URL does not answer within ${TIMEOUT_MS / 1_000} s`,

@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { HttpError, type HttpRequest, HttpServer, type Login, loginOf } from '../../../clients/http';
+import { postsTo } from '../../../commands/secrets/webhook';
 import { listen, type TestServer } from '../../support/http-server';
 
 const PASSWORD = 'canary-password';
@@ -155,5 +158,60 @@ describe('a request without a response', () => {
     expect(timers()).toBe(before + 1);
     await expect(asked).rejects.toThrow(HttpError);
     server.close();
+  });
+});
+
+describe('all requests of the commands', () => {
+  it('are sent by modules that limit their time, and the bytes that they read', () => {
+    const sources = ['clients', 'commands', 'operations', 'lib'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    );
+    const asking = sources
+      .filter((path) => /\.tsx?$/.test(path))
+      .filter((path) =>
+        /(?<![\w.])fetch\(|undici|node:https?'|node:net'|node:tls'/.test(readFileSync(path, 'utf8')),
+      );
+    // Those of the doctor and of preflight read no data: a certificate, and whether a port is free.
+    expect(asking.sort()).toEqual([
+      'clients/http.ts',
+      'commands/secrets/webhook.ts',
+      'operations/doctor/checks/certificates.ts',
+      'operations/preflight/engine.ts',
+    ]);
+    for (const path of ['clients/http.ts', 'commands/secrets/webhook.ts']) {
+      const source = readFileSync(path, 'utf8');
+      expect(source.match(/AbortSignal\.timeout|AbortController/)).not.toBeNull();
+      expect(source).not.toMatch(/response\.(text|json|arrayBuffer|blob)\(/);
+    }
+  });
+
+  it('end when the URL of a webhook answers without an end', async () => {
+    const url = await listening((_, response) => {
+      response.writeHead(200);
+      Readable.from(
+        (function* () {
+          for (;;) yield Buffer.alloc(65_536);
+        })(),
+      ).pipe(response);
+    });
+    await expect(postsTo(url)).resolves.toBeUndefined();
+  });
+});
+
+describe('a redirect', () => {
+  it('is followed without a login only: no other server receives a password or key', async () => {
+    const headers: object[] = [];
+    const other = await listening((request, response) => {
+      headers.push(request.headers);
+      response.end('other');
+    });
+    const url = await listening((_, response) => response.writeHead(307, { location: other }).end());
+    const login = { user: 'u', password: PASSWORD };
+    await expect(new HttpServer('Grafana', url, login).text('/')).rejects.toThrow('responds 307');
+    await expect(new HttpServer('Grafana', url).text('/', { headers: { key: PASSWORD } })).rejects.toThrow(
+      'responds 307',
+    );
+    expect(headers).toEqual([]);
+    await expect(new HttpServer('Grafana', url).text('/')).resolves.toBe('other');
   });
 });
