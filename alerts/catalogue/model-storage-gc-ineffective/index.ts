@@ -2,8 +2,8 @@ import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
 import { rose, storageRatio } from '../../expressions';
-import { defineAlert, fixedThreshold, GROUPS } from '../../types';
-import { modelStorageSpaceLow } from '../model-storage-space-low';
+import { defineAlert, GROUPS } from '../../types';
+import { GC_THRESHOLD } from '../model-storage-space-low';
 
 const WINDOW = Duration.hours(6);
 
@@ -14,10 +14,7 @@ export const modelStorageGcIneffective = defineAlert({
   family: 'storage',
   identity: ['instance'],
   windows: { window: WINDOW },
-  threshold: {
-    ...fixedThreshold(modelStorageSpaceLow),
-    why: 'The threshold of ModelStorageSpaceLow: below it, nothing has to be freed.',
-  },
+  threshold: GC_THRESHOLD,
   for: Duration.minutes(15),
   forWhy: 'A collection that is running gets the time to finish.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}

@@ -2,8 +2,8 @@ import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
 import { rose, storageRatio } from '../../expressions';
-import { defineAlert, fixedThreshold, GROUPS } from '../../types';
-import { modelStorageSpaceLow } from '../model-storage-space-low';
+import { defineAlert, GROUPS } from '../../types';
+import { GC_THRESHOLD } from '../model-storage-space-low';
 
 const WINDOW = Duration.days(1);
 
@@ -14,10 +14,7 @@ export const modelStorageGcNotRunning = defineAlert({
   family: 'storage',
   identity: ['instance'],
   windows: { window: WINDOW },
-  threshold: {
-    ...fixedThreshold(modelStorageSpaceLow),
-    why: 'The threshold of ModelStorageSpaceLow: below it, nothing has to be freed.',
-  },
+  threshold: GC_THRESHOLD,
   for: Duration.hours(1),
   forWhy: 'A daily collection may be late.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}

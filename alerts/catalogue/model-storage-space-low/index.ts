@@ -1,7 +1,7 @@
 import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
 import { storageRatio } from '../../expressions';
-import { defineAlert, GROUPS } from '../../types';
+import { defineAlert, fixedThreshold, GROUPS } from '../../types';
 
 export const modelStorageSpaceLow = defineAlert({
   name: 'ModelStorageSpaceLow',
@@ -17,3 +17,9 @@ export const modelStorageSpaceLow = defineAlert({
   description: ({ threshold }) =>
     `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full. The limit is ${threshold}.`,
 });
+
+/** The threshold of the alerts about garbage collection. */
+export const GC_THRESHOLD = {
+  ...fixedThreshold(modelStorageSpaceLow),
+  why: `The threshold of ${modelStorageSpaceLow.name}: below it, nothing has to be freed.`,
+};
