@@ -12,21 +12,21 @@ import { synthesize } from '../../support/synthesis';
 import { sentences } from '../changes/summaries';
 
 /** A server that this project does not have, in the form in which its file would define it. */
-const exporter = (memoryMiB = 64, hostPort = 9100): ServerDefinition => ({
-  name: 'exporter',
-  title: 'Host exporter',
+const inventory = (memoryMiB = 64, hostPort = 19100): ServerDefinition => ({
+  name: 'inventory',
+  title: 'Inventory of the host',
   restartCost: 'metrics of the host are missing until it is back',
   workloads: (environment) => [
     {
-      name: 'exporter',
-      containerName: objectName(environment, 'exporter'),
-      image: 'registry.example.org/exporter:1',
+      name: 'inventory',
+      containerName: objectName(environment, 'inventory'),
+      image: 'registry.example.org/inventory:1',
       command: [`--memory=${memoryMiB}`],
       user: '65534:65534',
-      ports: [{ host: hostPort, container: 9100 }],
+      ports: [{ host: hostPort, container: 19100 }],
       mounts: [
-        { volume: 'exporter-data', path: '/data', holds: 'the history of the host' },
-        { volume: 'exporter-config', path: '/config', readOnly: true },
+        { volume: 'inventory-data', path: '/data', holds: 'the history of the host' },
+        { volume: 'inventory-config', path: '/config', readOnly: true },
       ],
       secrets: [],
       memoryMiB,
@@ -34,44 +34,44 @@ const exporter = (memoryMiB = 64, hostPort = 9100): ServerDefinition => ({
       after: ['prometheus'],
     },
   ],
-  files: () => ({ 'exporter.yml': 'collect: all\n' }),
+  files: () => ({ 'inventory.yml': 'collect: all\n' }),
   configurations: (_, files) => [
-    { name: 'exporter-config', image: 'registry.example.org/exporter:1', files },
+    { name: 'inventory-config', image: 'registry.example.org/inventory:1', files },
   ],
-  scrapeJobs: (environment) => [scrapeJob(environment, 'exporter', 'http://exporter:9100')],
+  scrapeJobs: (environment) => [scrapeJob(environment, 'inventory', 'http://inventory:19100')],
   dataSources: () => [
-    { uid: 'exporter', name: 'Exporter', type: 'json', url: 'http://exporter:9100', jsonData: {} },
+    { uid: 'inventory', name: 'Inventory', type: 'json', url: 'http://inventory:19100', jsonData: {} },
   ],
 });
 
 // First in the list, although it starts after Prometheus.
-const withExporter = (server = exporter()) => [server, ...SERVERS];
+const withInventory = (server = inventory()) => [server, ...SERVERS];
 const environment = exampleEnvironment();
-const made = bundle(environment, withExporter());
+const made = bundle(environment, withInventory());
 const summary = (servers: readonly ServerDefinition[]) =>
   collect({ environments: () => [environment], assemble: (of) => assemble(of, servers), bundle, reach });
-const [without, extended] = [summary(SERVERS), summary(withExporter())];
+const [without, extended] = [summary(SERVERS), summary(withInventory())];
 
 describe('a further server in the list', () => {
   it('gets a container, its volumes and its configuration', () => {
     const text = synthesize([made]).find(({ name }) => name === 'dev-platform')?.text;
-    for (const name of ['exporter', 'exporter-data', 'exporter-config']) {
+    for (const name of ['inventory', 'inventory-data', 'inventory-config']) {
       expect(text).toContain(`"name": "model-orchestrator-dev-${name}"`);
     }
-    expect(text).toContain('registry.example.org/exporter:1');
+    expect(text).toContain('registry.example.org/inventory:1');
   });
 
   it('starts after the servers that it waits for, wherever it is in the list', () => {
     const names = made.platform.workloads.map(({ name }) => name);
-    expect(names.indexOf('exporter')).toBeGreaterThan(names.indexOf('prometheus'));
+    expect(names.indexOf('inventory')).toBeGreaterThan(names.indexOf('prometheus'));
   });
 
   it('is scraped, is a data source, and has its files rendered', () => {
     expect(made.prometheus.config.scrape_configs).toContainEqual(
-      expect.objectContaining({ job_name: 'exporter', metrics_path: '/metrics' }),
+      expect.objectContaining({ job_name: 'inventory', metrics_path: '/metrics' }),
     );
-    expect(made.dataSources.datasources).toContainEqual(expect.objectContaining({ uid: 'exporter' }));
-    expect(made.files.exporter).toEqual({ 'exporter.yml': 'collect: all\n' });
+    expect(made.dataSources.datasources).toContainEqual(expect.objectContaining({ uid: 'inventory' }));
+    expect(made.files.inventory).toEqual({ 'inventory.yml': 'collect: all\n' });
   });
 
   it('leaves everything else as it is', () => {
@@ -81,10 +81,10 @@ describe('a further server in the list', () => {
   });
 
   it('is a row of the reference', () => {
-    const row = reference({ defaults: made, environments: [] }, withExporter())
+    const row = reference({ defaults: made, environments: [] }, withInventory())
       .split('\n')
-      .find((line) => line.includes('Host exporter'));
-    for (const fact of ['exporter:1', '9100', '`exporter`', 'metrics of the host are missing']) {
+      .find((line) => line.includes('Inventory of the host'));
+    for (const fact of ['inventory:1', '19100', '`inventory`', 'metrics of the host are missing']) {
       expect(row).toContain(fact);
     }
   });
@@ -92,7 +92,7 @@ describe('a further server in the list', () => {
   it('is announced by `changes`, without a restart of any other server except Grafana for its data source', () => {
     const added = sentences(compare(without, extended));
     expect(added).toContain(
-      'info: The container exporter is new: registry.example.org/exporter:1, on port 9100.',
+      'info: The container inventory is new: registry.example.org/inventory:1, on port 19100.',
     );
     expect(added.filter((sentence) => sentence.includes('replaces'))).toEqual([
       expect.stringContaining('A deploy replaces the container grafana'),
@@ -100,8 +100,8 @@ describe('a further server in the list', () => {
   });
 
   it('has its own restart cost in `changes`, not that of the orchestrator', () => {
-    expect(sentences(compare(extended, summary(withExporter(exporter(128)))))).toContain(
-      'caution: A deploy replaces the container exporter, for its arguments: metrics of the host are missing until it is back.',
+    expect(sentences(compare(extended, summary(withInventory(inventory(128)))))).toContain(
+      'caution: A deploy replaces the container inventory, for its arguments: metrics of the host are missing until it is back.',
     );
   });
 
@@ -112,8 +112,8 @@ describe('a further server in the list', () => {
   });
 
   it('cannot publish the port of another server', () => {
-    expect(assemble(environment, withExporter(exporter(64, 9090))).problems).toContainEqual({
-      path: 'dev: container exporter',
+    expect(assemble(environment, withInventory(inventory(64, 9090))).problems).toContainEqual({
+      path: 'dev: container inventory',
       message: 'port 9090 of the host is already published by prometheus',
       cure: 'Publish another port in its definition (servers/), or change `ports` of the environment.',
     });

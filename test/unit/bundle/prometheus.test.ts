@@ -47,12 +47,13 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 
   it('scrapes the servers of the monitoring, with the label of the environment', () => {
     const own = bundle.prometheus.config.scrape_configs.slice(2);
-    expect(own.map(({ job_name, static_configs }) => [job_name, static_configs[0]?.targets])).toEqual([
-      ['prometheus', ['localhost:9090']],
-      ['alertmanager', ['alertmanager:9093']],
-      ['grafana', ['grafana:3000']],
-      ['log-collector', ['collector:8888']],
-    ]);
+    const targets = own.map(({ job_name, static_configs }) => [job_name, static_configs[0]?.targets]);
+    expect(Object.fromEntries(targets)).toMatchObject({
+      prometheus: ['localhost:9090'],
+      alertmanager: ['alertmanager:9093'],
+      grafana: ['grafana:3000'],
+      'log-collector': ['collector:8888'],
+    });
     for (const { static_configs, metrics_path } of own) {
       expect(static_configs[0]?.labels).toEqual({ environment: name });
       expect(metrics_path).toBe('/metrics');
@@ -120,12 +121,9 @@ describe('scraping', () => {
       .map(({ static_configs }) => static_configs[0]?.targets);
 
   it('excludes an orchestrator without metrics', () => {
-    expect(names({}, { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false' })).toEqual([
-      'prometheus',
-      'alertmanager',
-      'grafana',
-      'log-collector',
-    ]);
+    const [models, health, ...others] = names({});
+    expect([models, health]).toEqual(['model-orchestrator', 'model-orchestrator-health']);
+    expect(names({}, { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false' })).toEqual(others);
   });
 
   it('follows the intervals and limits of the environment', () => {

@@ -1,7 +1,10 @@
 import { KINDS, type Kind } from '../../../commands/changes/change';
 import type { Change } from '../../../commands/changes/compare';
 import { compare } from '../../../commands/changes/compare';
+import { exampleBundle } from '../../support/example';
 import { sentences, summaryOf, summaryOfOne, the, whenChanged, whenSet } from './summaries';
+
+const CONTAINERS = exampleBundle().platform.workloads.length;
 
 /** One example of each kind: the kind, what was done, and the expected sentence. */
 const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Change[], expected: string])[] =
@@ -16,13 +19,13 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'environment-removed',
       'an environment goes',
       () => compare(summaryOfOne(), summaryOf([])),
-      'danger: The environment prod is removed: its 6 containers keep running without updates. To remove them, run npm run destroy -- prod before the merge.',
+      `danger: The environment prod is removed: its ${CONTAINERS} containers keep running without updates. To remove them, run npm run destroy -- prod before the merge.`,
     ],
     [
       'environment-added',
       'an environment comes',
       () => compare(summaryOf([]), summaryOfOne()),
-      'info: The environment prod is new: 6 containers, ',
+      `info: The environment prod is new: ${CONTAINERS} containers, `,
     ],
     [
       'data-lost',

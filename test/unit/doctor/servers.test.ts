@@ -1,6 +1,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOBS } from '../../../lib/names';
+import { exampleBundle } from '../../support/example';
 import { ago, FakeDeployment, ofStatus, PASSWORD } from './fake-deployment';
 
 let fake: FakeDeployment;
@@ -76,7 +77,7 @@ const FAILURES: readonly Case[] = [
   [
     'missing targets',
     () => prometheus('/api/v1/targets', { activeTargets: [] }),
-    Array(6).fill(/^targets of .*: not scraped/),
+    exampleBundle().prometheus.config.scrape_configs.map(() => /^targets of .*: not scraped/),
   ],
   [
     'a target that requires a login',

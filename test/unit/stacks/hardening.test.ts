@@ -33,27 +33,15 @@ function shortNames(of: readonly Located[], stack: string): string[] {
     .sort();
 }
 
-describe.each(['dev-platform', 'staging-platform', 'prod-platform'])('the containers of %s', (stack) => {
-  it('are six servers', () => {
-    expect(shortNames(servers, stack)).toEqual([
-      'ai-karen-api',
-      'alertmanager',
-      'collector',
-      'elasticsearch',
-      'grafana',
-      'prometheus',
-    ]);
+describe.each(made)('the containers of $environment.name', ({ environment, platform }) => {
+  const stack = `${environment.name}-platform`;
+
+  it('are one for each workload', () => {
+    expect(shortNames(servers, stack)).toEqual(platform.workloads.map(({ name }) => name).sort());
   });
 
   it('are the loaders of what the servers read', () => {
-    expect(shortNames(loaders, stack)).toEqual([
-      'alertmanager-config',
-      'collector-config',
-      ...(stack === 'prod-platform' ? ['elasticsearch-config'] : []),
-      'grafana-config',
-      'orchestrator-logging',
-      'prometheus-config',
-    ]);
+    expect(shortNames(loaders, stack)).toEqual(platform.configurations.map(({ name }) => name).sort());
   });
 });
 
@@ -138,7 +126,8 @@ describe('the data of a server', () => {
       [`${environment}-platform grafana`, ['volume /var/lib/grafana']],
       [`${environment}-platform prometheus`, ['volume /prometheus']],
     ]);
-    expect(Object.fromEntries(writable)).toEqual(Object.fromEntries(expected));
+    expect(Object.fromEntries(writable)).toMatchObject(Object.fromEntries(expected));
+    for (const [, mounts] of writable) for (const mount of mounts ?? []) expect(mount).toMatch(/^volume /);
   });
 });
 
@@ -173,7 +162,12 @@ describe('a secret', () => {
           .map(({ target }) => target.replace('/run/secrets/', ''))
           .sort(),
       ]);
-    expect(Object.fromEntries(given)).toEqual({
+    const { workloads } = made.find(({ environment }) => environment.name === 'prod')?.platform ?? {};
+    expect(given.map(([name]) => name).sort()).toEqual(workloads?.map(({ name }) => name).sort());
+    for (const { name, secrets = [] } of workloads ?? []) {
+      expect(Object.fromEntries(given)[name]).toEqual([...secrets].sort());
+    }
+    expect(Object.fromEntries(given)).toMatchObject({
       'ai-karen-api': [],
       alertmanager: ['heartbeat_url', 'slack_webhook_url'],
       collector: ['elasticsearch_shipper_password', 'log_hash_key'],
@@ -260,7 +254,7 @@ describe('a server starts after', () => {
   };
 
   it('the loader of what it reads, and the servers that it names', () => {
-    expect(order(exampleBundle({ orchestrator: { instances: 2 } }))).toEqual({
+    expect(order(exampleBundle({ orchestrator: { instances: 2 } }))).toMatchObject({
       'ai-karen-api': ['orchestrator-logging'],
       'ai-karen-api-2': ['orchestrator-logging'],
       elasticsearch: [],
@@ -272,11 +266,15 @@ describe('a server starts after', () => {
   });
 
   it('no external server', () => {
-    expect(order(exampleBundle({ ...EXTERNAL, prometheus: {} }))).toEqual({
+    const after = order(exampleBundle({ ...EXTERNAL, prometheus: {} }));
+    expect(after).toMatchObject({
       'ai-karen-api': ['orchestrator-logging'],
       prometheus: ['prometheus-config'],
       collector: ['ai-karen-api', 'collector-config'],
     });
+    expect(Object.keys(after)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(alertmanager|grafana|elasticsearch)$/)]),
+    );
   });
 });
 
