@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { recipientsOf } from '../../../alerts/alertmanager/recipients';
 import { formatDuration } from '../../../lib/format';
 import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
@@ -12,6 +13,8 @@ export const ALERTMANAGER = 'Alertmanager';
 
 /** The period in which failed notifications count. */
 const PERIOD = '15m';
+/** How far back to look for accepted notifications. */
+const ACCEPTED_DAYS = 7;
 /** The period for failed attempts, four scrapes: earlier attempts have succeeded since, or Alertmanager gave up. */
 const ATTEMPT_PERIOD = '2m';
 
@@ -25,6 +28,7 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
     ...checksOf('Alertmanager', [PROMETHEUS, ALERTMANAGER], {
       'alerts sent to Alertmanager': () => alertsSent(deployment),
       notifications: () => notifications(deployment),
+      'last accepted notifications': () => lastAccepted(deployment),
     }),
     ...checksOf('Alertmanager', [ALERTMANAGER], { silences: () => silences(deployment) }),
   ];
@@ -92,6 +96,26 @@ async function notifications({ prometheus }: Deployment): Promise<CheckResult> {
   }
   const total = Math.round(sent[0]?.value ?? 0);
   return ok(`${total} in the last ${PERIOD}, none failed`);
+}
+
+/** When the other side of each integration last accepted a notification, by receiver. */
+async function lastAccepted({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
+  const by = 'sum by (receiver_name, integration)';
+  const increase = (metric: string) => `${by} (increase(${metric}[6m]))`;
+  const accepted = `${increase('alertmanager_notification_requests_total')} - ${increase('alertmanager_notification_requests_failed_total')} > 0`;
+  const found = await prometheus.query(`max_over_time(timestamp(${accepted})[${ACCEPTED_DAYS}d:5m])`);
+  const at = new Map(
+    found.map(({ labels, value }) => [`${labels.receiver_name} ${labels.integration}`, value * 1_000]),
+  );
+  const lines = bundle.alertmanager.receivers.flatMap((receiver) =>
+    [...new Set(recipientsOf(receiver).map(({ integration }) => integration))].map((integration) => {
+      const last = at.get(`${receiver.name} ${integration}`);
+      const when = last === undefined ? 'never' : `${formatDuration((now() - last) / 1_000)} ago`;
+      return `${receiver.name} by ${integration} ${when}`;
+    }),
+  );
+  const test = `npm run notify -- ${bundle.environment.name} sends a test`;
+  return ok(`in ${ACCEPTED_DAYS} d: ${lines.join(', ')}. ${test}`);
 }
 
 async function silences({ alertmanager, now }: Deployment): Promise<CheckResult> {

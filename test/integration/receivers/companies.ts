@@ -107,10 +107,14 @@ export const HOSTS = Object.keys(COMPANIES);
 export class Companies {
   readonly received: Received[] = [];
   readonly complaints: string[] = [];
+  /** Hosts that answer every request with this status. */
+  readonly broken = new Map<string, number>();
 
   readonly answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
     const content = await text(request);
+    const status = this.broken.get(host);
+    if (status !== undefined) return void response.writeHead(status).end('out of order');
     try {
       const body = content === '' ? {} : JSON.parse(content);
       const received = { host, path: request.url ?? '', headers: request.headers, body };

@@ -1,0 +1,48 @@
+import type { Bundle } from '../../bundle';
+import { docker } from '../../clients/docker';
+import { readSecret } from '../../operations/secrets/files';
+import { neededSecrets } from '../../operations/secrets/needed';
+import { workloadOf } from '../../operations/servers';
+import type { LoggedError } from './follow';
+
+/** The failed notifications of a run in the log of Alertmanager's container. Empty for an external Alertmanager. */
+export async function loggedErrors(bundle: Bundle, id: string, since: Date): Promise<LoggedError[]> {
+  const { environment } = bundle;
+  if (environment.alertmanager.external !== undefined) return [];
+  const { containerName } = workloadOf(bundle, 'alertmanager');
+  const log = await docker(
+    environment.docker.host,
+    'logs',
+    '--since',
+    since.toISOString(),
+    containerName,
+  ).then(
+    ({ output }) => output,
+    () => '',
+  );
+  const secrets = neededSecrets(bundle).flatMap((secret) => readSecret(environment.name, secret) ?? []);
+  return parseLog(log, id).map(({ error, ...rest }) => ({
+    ...rest,
+    // An error can quote the address that failed, which is a secret for some receivers.
+    error: secrets.reduce((text, secret) => text.replaceAll(secret, '***'), error),
+  }));
+}
+
+/** The failed notifications of a run in Alertmanager's log. */
+export function parseLog(log: string, id: string): LoggedError[] {
+  return log
+    .split('\n')
+    .filter((line) => line.includes(id))
+    .flatMap((line) => {
+      const [, receiver] = /\breceiver="?([\w-]+)/.exec(line) ?? [];
+      const [, integration] = /\bintegration="?(\w+)/.exec(line) ?? [];
+      const [, quoted = ''] = /\berr="((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+      const error = quoted.replaceAll('\\"', '"');
+      if (receiver !== undefined && integration !== undefined) return { receiver, integration, error };
+      // The errors of several integrations are one text: `receiver/integration[0]: error`, each on a line.
+      return error.split('\\n').flatMap((part) => {
+        const [, from, by, text] = /([\w-]+)\/(\w+)\[\d+\]: (.*)$/.exec(part) ?? [];
+        return from && by && text ? { receiver: from, integration: by, error: text } : [];
+      });
+    });
+}
