@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import type { Problem } from '../../lib/problems';
+import { count } from '../../lib/words';
 import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL, PROJECT_LABEL } from '../../servers/owner';
 import type { Environment } from '../../settings/schema';
@@ -26,6 +27,7 @@ export async function checkEngine(bundle: Bundle): Promise<Problem[]> {
     checkNetworks(bundle),
     checkVolumes(bundle),
     checkFolders(bundle),
+    checkCpus(bundle),
     // Containers are among the names.
     foreignObjects(bundle, ['network', 'volume']),
   ]);
@@ -180,6 +182,23 @@ async function checkFolders({ environment, platform }: Bundle): Promise<Problem[
     message: `the folder ${folder} does not exist on the Docker host`,
     cure: 'Create it, or fix the path.',
   }));
+}
+
+/** Docker refuses a limit above the number of CPUs that it has. */
+async function checkCpus({ environment, platform }: Bundle): Promise<Problem[]> {
+  const [available] = (await list(environment, 'info', '--format', '{{.NCPU}}')).map(Number);
+  if (!available) return [];
+  const orchestrators = orchestratorContainers(environment).map(({ name }) => name);
+  const wanted = new Map(
+    platform.workloads.map(({ name, cpus }) => [orchestrators.includes(name) ? 'orchestrator' : name, cpus]),
+  );
+  return [...wanted]
+    .filter(([, cpus]) => cpus > available)
+    .map(([name, cpus]) => ({
+      path: `${environment.name}.${name}.cpus`,
+      message: `${cpus} is more than the ${count(available, 'CPU')} of the Docker engine`,
+      cure: `Use ${available} or less.`,
+    }));
 }
 
 async function isMissing(folder: string): Promise<boolean> {

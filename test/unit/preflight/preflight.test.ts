@@ -39,6 +39,14 @@ const bundleWith = (orchestrator: EnvironmentInput['orchestrator']) =>
 const lines = (problems: readonly { path: string; message: string; cure: string }[]) =>
   problems.map(({ path, message, cure }) => `${path}: ${message}. ${cure}`);
 
+it('refuses a CPU limit above the number of CPUs of the engine', async () => {
+  docker(`*"info --format {{.NCPU}}") echo 2 ;;`);
+  const bundle = bundleWith({ image: 'registry.example.org/kari:1', instances: 2, cpus: 4 });
+  expect(lines(await checkEngine(bundle))).toEqual([
+    'dev.orchestrator.cpus: 4 is more than the 2 CPUs of the Docker engine. Use 2 or less.',
+  ]);
+});
+
 describe('an engine on which the Compose project of the orchestrator runs', () => {
   const PROJECT = String.raw`*"ps --all"*) printf 'ai-karen-api\tai-karen-net\t0.0.0.0:8000->8000/tcp\tai-karen\n'
 printf 'kari-prometheus\tai-karen-net\t127.0.0.1:9090-9091->9090-9091/tcp\tai-karen\n'
