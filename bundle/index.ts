@@ -16,6 +16,7 @@ import { internalUrl, logFolders, publicUrl } from '../servers/addresses';
 import { channels } from '../servers/channels';
 import type { Content, ServerDefinition, Texts } from '../servers/definition';
 import { grafanaAlertingFor } from '../servers/grafana/alerting';
+import { contactPointFile } from '../servers/grafana/contact-points';
 import { dataSourceFile } from '../servers/grafana/data-sources';
 import { grafanaNames } from '../servers/grafana/names';
 import { LOG_DOCUMENTS } from '../servers/log-documents';
@@ -86,6 +87,7 @@ export function assemble(
   const content = {
     prometheus,
     alertmanager: alertmanagerConfig(channels(environment), alerts),
+    contactPoints: contactPointFile(environment),
     dataSources: namedDataSources(
       dataSourceFile(servers.flatMap(({ dataSources }) => dataSources?.(environment) ?? [])),
       names,

@@ -1,6 +1,6 @@
 import { objectName } from '../servers/addresses';
 import type { ServerDefinition, Texts } from '../servers/definition';
-import type { Platform, Workload } from '../servers/workload';
+import { NETWORKS, type NetworkName, type Platform, type Workload } from '../servers/workload';
 import type { Environment } from '../settings/schema';
 
 /**
@@ -13,16 +13,22 @@ export function platform(
   servers: readonly ServerDefinition[],
 ): Platform {
   const own = servers.filter(({ external }) => external?.(environment) === undefined);
+  const workloads = own.flatMap(({ workloads, restartCost }) =>
+    workloads(environment).map((workload) => ({ ...workload, restartCost })),
+  );
+  const joined = new Set(workloads.flatMap(({ networks }) => networks));
   return {
-    network: objectName(environment, 'network'),
+    networks: (Object.keys(NETWORKS) as NetworkName[])
+      .filter((name) => joined.has(name))
+      .map((name) => ({
+        name,
+        dockerName: objectName(environment, name),
+        internal: NETWORKS[name].internal,
+      })),
     configurations: own.flatMap(
       ({ name, folder = name, configurations }) => configurations?.(environment, files[folder] ?? {}) ?? [],
     ),
-    workloads: inStartOrder(
-      own.flatMap(({ workloads, restartCost }) =>
-        workloads(environment).map((workload) => ({ ...workload, restartCost })),
-      ),
-    ),
+    workloads: inStartOrder(workloads),
   };
 }
 

@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import { userSecretPath } from '../lib/secrets';
 import type { Configuration } from '../servers/workload';
 import type { DockerHost } from './docker-host';
+import { LOADER_USER, ONE_SHOT } from './hardening';
 import { literal } from './literal';
 
 const STAGE = '/stage';
 const VOLUME = '/volume';
-const OWNED = '/owned';
 
 /** Moves each file atomically, so that the server never reads half of one, then removes obsolete files. */
 const MOVE = [
@@ -20,6 +20,8 @@ export interface ConfigurationVolumeProps {
   readonly configuration: Configuration;
   /** Name of the container. */
   readonly containerName: string;
+  /** The container that gives the volume to the loader's user. */
+  readonly owners: Container;
 }
 
 /**
@@ -32,22 +34,17 @@ export class ConfigurationVolume extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { host, configuration, containerName }: ConfigurationVolumeProps,
+    { host, configuration, containerName, owners }: ConfigurationVolumeProps,
   ) {
     super(scope, id);
-    const { name, image, files, check, reload, owns = [], secrets = [] } = configuration;
-    const steps = [
-      'set -e',
-      `cd ${STAGE}`,
-      ...(check ? [check] : []),
-      ...MOVE,
-      ...owns.map(({ volume, user }) => `chown -R ${user} ${OWNED}/${volume}`),
-      ...(reload ? [reload] : []),
-    ];
+    const { name, image, files, check, reload, networks = [], secrets = [] } = configuration;
+    const steps = ['set -e', `cd ${STAGE}`, ...(check ? [check] : []), ...MOVE, ...(reload ? [reload] : [])];
     this.container = new Container(this, 'container', {
       name: containerName,
       image: host.image(image).imageId,
-      user: '0',
+      user: LOADER_USER,
+      // Not read-only: Docker uploads files to no other container. The user can write only to its volume and /tmp.
+      capabilities: { drop: ['ALL'] },
       entrypoint: ['/bin/sh', '-c', literal(steps.join('\n'))],
       command: [],
       upload: Object.entries(files).map(([path, content]) => ({
@@ -56,12 +53,6 @@ export class ConfigurationVolume extends Construct {
       })),
       mounts: [
         { type: 'volume', source: host.volume(name).name, target: VOLUME, readOnly: false },
-        ...owns.map(({ volume }) => ({
-          type: 'volume',
-          source: host.volume(volume).name,
-          target: `${OWNED}/${volume}`,
-          readOnly: false,
-        })),
         ...secrets.map((secret) => ({
           type: 'bind',
           source: `${host.secretsDirectory}/${secret}`,
@@ -69,13 +60,12 @@ export class ConfigurationVolume extends Construct {
           readOnly: true,
         })),
       ],
-      networksAdvanced: [{ name: host.network.name }],
-      securityOpts: ['no-new-privileges:true'],
-      labels: Object.entries(host.labels).map(([label, value]) => ({ label, value })),
-      mustRun: false,
-      attach: true,
-      logs: true,
-      restart: 'no',
+      ...(networks.length > 0
+        ? { networksAdvanced: networks.map((network) => ({ name: host.network(network).name })) }
+        : { networkMode: 'none' }),
+      ...ONE_SHOT,
+      labels: host.labels,
+      dependsOn: [owners],
       lifecycle: {
         postcondition: [
           {

@@ -4,13 +4,15 @@ import { Network } from '@cdktf/provider-docker/lib/network';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
 import { Volume } from '@cdktf/provider-docker/lib/volume';
 import { Construct } from 'constructs';
+import type { NetworkName, Platform } from '../servers/workload';
 import { literal } from './literal';
 import { registryLogins } from './registry-logins';
 
 export interface DockerHostProps {
   /** Address of the engine. @default the local one, or DOCKER_HOST */
   readonly host?: string | undefined;
-  readonly network: string;
+  /** Docker's name of each network, by its own. */
+  readonly networks: Platform['networks'];
   /** Docker's name of each volume, by the name that workloads use. */
   readonly volumes: Readonly<Record<string, string>>;
   /** Names of the volumes that Terraform must not destroy. */
@@ -23,11 +25,12 @@ export interface DockerHostProps {
   readonly images: readonly string[];
 }
 
-/** The network, volumes, images and secret files that the containers of an environment share on one Docker engine. */
+/** The networks, volumes, images and secret files that the containers of an environment share on one Docker engine. */
 export class DockerHost extends Construct {
-  readonly network: Network;
+  private readonly networks: ReadonlyMap<NetworkName, Network>;
   readonly secretsDirectory: string;
-  readonly labels: Readonly<Record<string, string>>;
+  /** Labels of every object. */
+  readonly labels: { readonly label: string; readonly value: string }[];
   private readonly volumes: ReadonlyMap<string, Volume>;
   private readonly images = new Map<string, Image>();
 
@@ -39,23 +42,28 @@ export class DockerHost extends Construct {
       props.host === undefined ? {} : { host: literal(props.host) },
     );
     provider.addOverride('dynamic.registry_auth', registryLogins(props.images));
-    this.labels = props.labels;
-    const labels = Object.entries(props.labels).map(([label, value]) => ({ label, value }));
+    this.labels = Object.entries(props.labels).map(([label, value]) => ({ label, value }));
     // Another label would replace the network or the volume. Those of earlier versions have none.
     const lifecycle = { ignoreChanges: ['labels'] };
-    this.network = new Network(this, 'network', {
-      name: props.network,
-      driver: 'bridge',
-      labels,
-      lifecycle,
-    });
+    this.networks = new Map(
+      props.networks.map(({ name, dockerName, internal }) => [
+        name,
+        new Network(this, `network-${name}`, {
+          name: dockerName,
+          driver: 'bridge',
+          internal,
+          labels: this.labels,
+          lifecycle,
+        }),
+      ]),
+    );
     this.secretsDirectory = props.secretsDirectory;
     this.volumes = new Map(
       Object.entries(props.volumes).map(([name, dockerName]) => [
         name,
         new Volume(this, `volume-${name}`, {
           name: dockerName,
-          labels,
+          labels: this.labels,
           lifecycle: {
             ...lifecycle,
             ...(props.protectedVolumes.includes(name) && { preventDestroy: true }),
@@ -72,9 +80,16 @@ export class DockerHost extends Construct {
     return volume;
   }
 
+  /** @throws Error when no network of that name was declared. */
+  network(name: NetworkName): Network {
+    const network = this.networks.get(name);
+    if (!network) throw new Error(`no network '${name}' was declared`);
+    return network;
+  }
+
   /** Name of a network that someone else creates. A plan fails if it does not exist. */
   externalNetwork(name: string): string {
-    const id = `network-${name}`;
+    const id = `external-network-${name}`;
     const known = this.node.tryFindChild(id) as DataDockerNetwork | undefined;
     return (known ?? new DataDockerNetwork(this, id, { name })).name;
   }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { userSecretPath } from '../lib/secrets';
 import type { Configuration, HealthCheck, Workload } from '../servers/workload';
 import type { DockerHost } from './docker-host';
+import { PROCESSES } from './hardening';
 import { literal } from './literal';
 
 /** Defaults of health checks. A deploy waits for the first successful one. */
@@ -49,8 +50,8 @@ export class WorkloadContainer extends Construct {
       logDriver: 'json-file',
       logOpts: { 'max-file': '3', 'max-size': '10m' },
       networksAdvanced: [
-        { name: host.network.name, aliases: [workload.name] },
-        ...(workload.networks ?? []).map((name) => ({ name: host.externalNetwork(name) })),
+        ...workload.networks.map((name) => ({ name: host.network(name).name, aliases: [workload.name] })),
+        ...(workload.externalNetworks ?? []).map((name) => ({ name: host.externalNetwork(name) })),
       ],
       ...(workload.hosts && {
         host: Object.entries(workload.hosts).map(([host, ip]) => ({ host, ip })),
@@ -89,7 +90,8 @@ export class WorkloadContainer extends Construct {
         wait: true,
         waitTimeout: waitTimeout(healthCheck),
       }),
-      labels: labels(workload, restartsFor, host.labels),
+      labels: [...host.labels, ...labels(workload, restartsFor)],
+      ulimit: PROCESSES,
       destroyGraceSeconds: 30,
       dependsOn: [...after],
     });
@@ -97,21 +99,16 @@ export class WorkloadContainer extends Construct {
 }
 
 /**
- * The workload's own labels, one for each configuration whose change replaces the container, whose it is, and one for
+ * The workload's own labels, one for each configuration whose change replaces the container, and one for
  * settings whose change the provider ignores: it replaces a container for another number of mounts, but not for another
  * mount.
  */
-function labels(
-  workload: Workload,
-  restartsFor: readonly Configuration[],
-  owner: Readonly<Record<string, string>>,
-) {
+function labels(workload: Workload, restartsFor: readonly Configuration[]) {
   const { mounts, externalMounts, secrets, userSecrets, scratch, healthCheck } = workload;
   const all = {
     ...workload.labels,
     ...Object.fromEntries(restartsFor.map(({ name, files }) => [`configuration.${name}`, hash(files)])),
     settings: hash({ mounts, externalMounts, secrets, userSecrets, scratch, healthCheck }),
-    ...owner,
   };
   return Object.entries(all).map(([label, value]) => ({ label, value: literal(value) }));
 }

@@ -1,6 +1,11 @@
 /** The secrets there can be, besides those of `notifications.receivers`. Each is a file of this name in `secrets/<env>/`, mounted at `/run/secrets/`. */
 export const SECRETS = {
   grafana_admin_password: "Grafana's admin password",
+  grafana_secret_key: 'key with which Grafana encrypts the credentials in its database',
+  prometheus_password: "password of Prometheus' API",
+  prometheus_logins: "hash of prometheus_password, as Prometheus' web configuration",
+  alertmanager_password: "password of Alertmanager's API",
+  alertmanager_logins: "hash of alertmanager_password, as Alertmanager's web configuration",
   elasticsearch_password: "password of Elasticsearch's user elastic",
   elasticsearch_shipper_password: "password of the log collector's user of Elasticsearch",
   elasticsearch_logs_reader_password: "password of Elasticsearch's user with which Grafana reads logs",
@@ -57,6 +62,12 @@ export function describeSecret(secret: Secret): string {
 export function isUrl(secret: Secret): boolean {
   return secret.endsWith('_url');
 }
+
+/** Secrets that are written from another one. */
+export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
+  prometheus_logins: 'prometheus_password',
+  alertmanager_logins: 'alertmanager_password',
+};
 
 /** Where a container finds a secret. */
 export function secretPath(secret: Secret): string {

@@ -54,8 +54,10 @@ export function deploymentOf(
 ): Deployment {
   const { environment } = bundle;
   const { name, ports } = environment;
-  const grafana = variables.GRAFANA_AUTH ? loginOf(variables.GRAFANA_AUTH) : accountOf(name, 'grafana');
-  const elasticsearch = accountOf(name, 'elasticsearch', {
+  const grafana = variables.GRAFANA_AUTH
+    ? loginOf(variables.GRAFANA_AUTH)
+    : accountOf(environment, 'grafana');
+  const elasticsearch = accountOf(environment, 'elasticsearch', {
     user: variables.ELASTICSEARCH_USERNAME || undefined,
     password: variables.ELASTICSEARCH_PASSWORD || undefined,
   });
@@ -64,8 +66,8 @@ export function deploymentOf(
   return {
     bundle,
     docker: dockerAt(environment.docker.host),
-    prometheus: clientOf(bundle, 'prometheus', undefined, ANSWERS_SOON_MS),
-    alertmanager: clientOf(bundle, 'alertmanager', undefined, ANSWERS_SOON_MS),
+    prometheus: clientOf(bundle, 'prometheus', accountOf(environment, 'prometheus'), ANSWERS_SOON_MS),
+    alertmanager: clientOf(bundle, 'alertmanager', accountOf(environment, 'alertmanager'), ANSWERS_SOON_MS),
     grafana: clientOf(bundle, 'grafana', grafana, ANSWERS_SOON_MS),
     elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, ANSWERS_SOON_MS),
     orchestrators: orchestrators(environment, urls),

@@ -11,7 +11,7 @@ const ATTEMPT_MS = 5_000;
 /** Grafana with the login that Terraform uses: that of the secret file, else that of the variable GRAFANA_AUTH. */
 export function grafanaOf(bundle: Bundle, timeoutMs?: number): Grafana {
   const { GRAFANA_AUTH } = process.env;
-  const login = accountOf(bundle.environment.name, 'grafana') ?? (GRAFANA_AUTH && loginOf(GRAFANA_AUTH));
+  const login = accountOf(bundle.environment, 'grafana') ?? (GRAFANA_AUTH && loginOf(GRAFANA_AUTH));
   return clientOf(bundle, 'grafana', login || undefined, timeoutMs);
 }
 

@@ -5,6 +5,7 @@ import { ProgramError } from '../clients/processes';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { objectName } from '../servers/addresses';
 import { ENVIRONMENT_LABEL, ownerLabels, PROJECT_LABEL } from '../servers/owner';
+import { VOLUMES } from '../servers/workload';
 import type { Environment } from '../settings/schema';
 
 const KINDS = ['container', 'network', 'volume'] as const;
@@ -34,7 +35,8 @@ export async function ownersOf(
   kind: Kind,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Owned>> {
-  const { environment, platform } = bundle;
+  const { environment } = bundle;
+  const prefix = objectName(environment, '');
   const output = await docker(environment.docker.host, kind, 'inspect', ...names).catch((error: unknown) => {
     // Docker prints the others when one does not exist.
     if (error instanceof ProgramError) return error.output;
@@ -49,8 +51,8 @@ export async function ownersOf(
       if (labels[ENVIRONMENT_LABEL] !== undefined) return [name, { id, ...ownedBy(environment, labels) }];
       // Earlier versions of this project set no labels.
       const isOwn =
-        name.startsWith(objectName(environment, '')) ||
-        Object.keys(NetworkSettings?.Networks ?? {}).includes(platform.network);
+        name.startsWith(prefix) ||
+        Object.keys(NetworkSettings?.Networks ?? {}).some((each) => each.startsWith(prefix));
       return [
         name,
         { id, isOwn, owner: isOwn ? environment.name : 'unknown: it has no label of this project' },
@@ -74,9 +76,11 @@ export async function foreignObjects(bundle: Bundle, kinds: readonly Kind[] = KI
   const names: Readonly<Record<Kind, readonly string[]>> = {
     container: [
       ...platform.workloads.map(({ containerName }) => containerName),
-      ...platform.configurations.map(({ name }) => objectName(environment, name)),
+      ...[...platform.configurations.map(({ name }) => name), VOLUMES].map((name) =>
+        objectName(environment, name),
+      ),
     ],
-    network: [platform.network],
+    network: platform.networks.map(({ dockerName }) => dockerName),
     volume: volumesOf(platform).map((name) => objectName(environment, name)),
   };
   const problems = await Promise.all(

@@ -7,6 +7,7 @@ import { Prometheus } from '../clients/prometheus';
 import { serverNamed } from '../servers';
 import { localUrl, type ServerName } from '../servers/addresses';
 import type { Workload } from '../servers/workload';
+import type { Environment } from '../settings/schema';
 import { serverOwner } from './port-owner';
 import { readSecret } from './secrets/files';
 
@@ -24,10 +25,10 @@ interface Override {
 }
 
 /** The account with which commands call a server's API. Undefined without one, or without its password. */
-export function accountOf(environment: string, server: ServerName, override: Override = {}) {
-  const { login } = serverNamed(server);
+export function accountOf(environment: Environment, server: ServerName, override: Override = {}) {
+  const login = serverNamed(server).login?.(environment);
   const user = override.user ?? login?.user;
-  const password = override.password ?? (login && readSecret(environment, login.secret));
+  const password = override.password ?? (login && readSecret(environment.name, login.secret));
   return user && password ? { user, password } : undefined;
 }
 
@@ -71,5 +72,5 @@ export function clientOf<S extends keyof Clients>(
 
 /** The API of a server of a deployed environment, with the account of commands. */
 export function serverApi<S extends keyof Clients>(bundle: Bundle, server: S, login?: Override): Clients[S] {
-  return clientOf(bundle, server, accountOf(bundle.environment.name, server, login));
+  return clientOf(bundle, server, accountOf(bundle.environment, server, login));
 }

@@ -78,7 +78,9 @@ const KNOWN: readonly KnownError[] = [
     matches: /\b401\b|\b403\b|unauthori[sz]ed|unable to authenticate|invalid (user|username|credentials)/i,
     problem: (text, { bundle: { environment }, stack }, { address }) => {
       const server = serverOf(stack);
-      const { title = 'the server', login } = server ? serverNamed(server) : {};
+      const definition = server && serverNamed(server);
+      const title = definition?.title ?? 'the server';
+      const login = definition?.login?.(environment);
       return {
         path: address ?? stack,
         message: `${title} refused the login or the request: ${text}`,

@@ -17,8 +17,12 @@ export function stackFolder(stack: string): string {
 }
 
 /** Runs Terraform in the folder of a stack. @returns its output @throws TerraformError */
-export function terraform({ name }: Environment, stack: string, ...args: readonly string[]): Promise<string> {
-  return client.terraform(stackFolder(stack), args, providerCredentials(name));
+export function terraform(
+  environment: Environment,
+  stack: string,
+  ...args: readonly string[]
+): Promise<string> {
+  return client.terraform(stackFolder(stack), args, providerCredentials(environment));
 }
 
 /** Prepares the folder of a stack: providers and the connection to its state. @throws TerraformError */
@@ -44,7 +48,7 @@ export async function managed(environment: Environment, stack: string): Promise<
  * @throws TerraformError
  */
 export async function plan(
-  { name }: Environment,
+  environment: Environment,
   stack: string,
   options: readonly string[] = [],
 ): Promise<client.Change[]> {
@@ -53,7 +57,7 @@ export async function plan(
   await client.terraformEvents(
     folder,
     ['plan', `-out=${PLAN}`, ...options],
-    providerCredentials(name),
+    providerCredentials(environment),
     (event) => {
       if (event.type !== 'planned_change') return;
       const { action, resource } = event.change;
@@ -69,8 +73,10 @@ function isChange(action: string): action is client.Change['action'] {
 }
 
 /** Prints a plan as Terraform does. */
-export async function showPlan({ name }: Environment, stack: string): Promise<void> {
-  await client.terraform(stackFolder(stack), ['show', PLAN], providerCredentials(name), { stdio: 'inherit' });
+export async function showPlan(environment: Environment, stack: string): Promise<void> {
+  await client.terraform(stackFolder(stack), ['show', PLAN], providerCredentials(environment), {
+    stdio: 'inherit',
+  });
 }
 
 const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
@@ -80,21 +86,26 @@ const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'upd
  * @throws TerraformError
  */
 export async function applyPlan(
-  { name }: Environment,
+  environment: Environment,
   stack: string,
   changes: readonly client.Change[],
 ): Promise<void> {
   const replaced = new Set(
     changes.filter(({ action }) => action === 'replace').map(({ address }) => address),
   );
-  await client.terraformEvents(stackFolder(stack), ['apply', PLAN], providerCredentials(name), (event) => {
-    if (event.type !== 'apply_complete') return;
-    const { resource, action, elapsed_seconds: seconds = 0 } = event.hook;
-    // A replacement is a deletion and a creation.
-    if (action === 'delete' && replaced.has(resource.addr)) return;
-    const what = replaced.has(resource.addr) ? 'replaced' : (DONE[action] ?? action);
-    progress(`${stack}: ${resource.addr} ${what}${seconds >= 1 ? ` (${seconds} s)` : ''}`);
-  });
+  await client.terraformEvents(
+    stackFolder(stack),
+    ['apply', PLAN],
+    providerCredentials(environment),
+    (event) => {
+      if (event.type !== 'apply_complete') return;
+      const { resource, action, elapsed_seconds: seconds = 0 } = event.hook;
+      // A replacement is a deletion and a creation.
+      if (action === 'delete' && replaced.has(resource.addr)) return;
+      const what = replaced.has(resource.addr) ? 'replaced' : (DONE[action] ?? action);
+      progress(`${stack}: ${resource.addr} ${what}${seconds >= 1 ? ` (${seconds} s)` : ''}`);
+    },
+  );
 }
 
 /** Deletes the plan of a stack, if there is one. */
@@ -106,16 +117,17 @@ export async function discardPlan(stack: string): Promise<void> {
 const NOT_DEPLOYED = 'not-deployed-yet';
 
 /** Credentials of the providers, as environment variables: no file and no argument contains them. */
-function providerCredentials(environment: string): NodeJS.ProcessEnv {
+function providerCredentials(environment: Environment): NodeJS.ProcessEnv {
   const { GRAFANA_AUTH, ELASTICSEARCH_USERNAME, ELASTICSEARCH_PASSWORD } = process.env;
   const grafana = accountOf(environment, 'grafana');
   const elasticsearch = accountOf(environment, 'elasticsearch');
   return {
     GRAFANA_AUTH: grafana
       ? `${grafana.user}:${grafana.password}`
-      : GRAFANA_AUTH || `${serverNamed('grafana').login?.user}:${NOT_DEPLOYED}`,
+      : GRAFANA_AUTH || `${serverNamed('grafana').login?.(environment)?.user}:${NOT_DEPLOYED}`,
     ELASTICSEARCH_USERNAME:
-      elasticsearch?.user ?? (ELASTICSEARCH_USERNAME || serverNamed('elasticsearch').login?.user),
+      elasticsearch?.user ??
+      (ELASTICSEARCH_USERNAME || serverNamed('elasticsearch').login?.(environment)?.user),
     ELASTICSEARCH_PASSWORD: elasticsearch?.password ?? (ELASTICSEARCH_PASSWORD || NOT_DEPLOYED),
   };
 }

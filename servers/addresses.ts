@@ -1,6 +1,7 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
 import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
+import type { NetworkName } from './workload';
 
 /** The only address of the host on which the servers listen. */
 export const LOOPBACK = '127.0.0.1';
@@ -68,7 +69,12 @@ export function sink(environment: Environment): { notifications: string; heartbe
   return { notifications: `${base}/sink`, heartbeats: `${base}/heartbeat` };
 }
 
+/** The network on which the simulator's sink receives notifications, for those that send and receive them. */
+export function sinkNetwork(environment: Environment): NetworkName[] {
+  return simulated(environment) ? ['sink'] : [];
+}
+
 /** The network that the environment is attached to, for the workloads that join it. */
-export function attachedNetworks({ orchestrator: { attach } }: Environment): { networks?: string[] } {
-  return attach ? { networks: [attach.network] } : {};
+export function attachedNetworks({ orchestrator: { attach } }: Environment): { externalNetworks?: string[] } {
+  return attach ? { externalNetworks: [attach.network] } : {};
 }

@@ -2,11 +2,13 @@ import { alertmanagerSecrets, TEMPLATE_FILES, TEMPLATES } from '../alerts/alertm
 import { Duration } from '../lib/duration';
 import { DATA_SOURCES, JOBS, PORTS } from '../lib/names';
 import { projectFile } from '../lib/project';
+import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
-import { internalUrl, objectName, publicUrl } from './addresses';
+import { internalUrl, objectName, publicUrl, sinkNetwork } from './addresses';
 import { channels } from './channels';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
+import { authorizedRequest, dataSourceLogin, webLogin } from './logins';
 import { scrapeJob } from './scraping';
 
 const CONFIG = '/etc/alertmanager/config';
@@ -19,6 +21,7 @@ export const alertmanager: ServerDefinition = {
   name: 'alertmanager',
   title: 'Alertmanager',
   restartCost: 'notifications wait until it is back; scrapes continue and silences are kept',
+  login: (environment) => webLogin(environment, 'alertmanager'),
   external: (environment) => environment.alertmanager.external,
   workloads: (environment) => [
     {
@@ -31,6 +34,7 @@ export const alertmanager: ServerDefinition = {
         `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
         // A single instance: no clustering, and no warning that it finds no private address.
         '--cluster.listen-address=',
+        `--web.config.file=${secretPath('alertmanager_logins')}`,
         `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
         '--web.route-prefix=/',
         // Shows which receiver last accepted a notification.
@@ -46,9 +50,18 @@ export const alertmanager: ServerDefinition = {
         },
         { volume: 'alertmanager-config', path: CONFIG, readOnly: true },
       ],
-      secrets: alertmanagerSecrets(channels(environment)),
+      networks: ['notify', ...sinkNetwork(environment)],
+      secrets: [
+        'alertmanager_logins',
+        'alertmanager_password',
+        ...alertmanagerSecrets(channels(environment)),
+      ],
       healthCheck: {
-        command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.alertmanager}/-/ready`],
+        command: [
+          'sh',
+          '-c',
+          authorizedRequest('alertmanager', `http://127.0.0.1:${PORTS.alertmanager}/-/ready`),
+        ],
         startSeconds: 30,
       },
       memoryMiB: environment.alertmanager.memoryMiB,
@@ -63,26 +76,35 @@ export const alertmanager: ServerDefinition = {
     ).join('\n'),
   }),
   configurations: (environment, files) => {
-    const server = `http://alertmanager:${PORTS.alertmanager}`;
+    const request = (path: string, post?: boolean) =>
+      authorizedRequest('alertmanager', `http://alertmanager:${PORTS.alertmanager}/-/${path}`, post);
     return [
       {
         name: 'alertmanager-config',
         image: imageOf(environment, 'alertmanager'),
         check: 'amtool check-config alertmanager.yml',
         // Before its first start there is nothing to reload.
-        reload: `if wget -q -O /dev/null ${server}/-/healthy; then wget -q -O /dev/null --post-data= ${server}/-/reload; fi`,
+        reload: `if ${request('healthy')}; then ${request('reload', true)}; fi`,
+        networks: ['notify'],
+        secrets: ['alertmanager_password'],
         files,
       },
     ];
   },
   scrapeJobs: (environment) => [
-    scrapeJob(environment, JOBS.alertmanager, internalUrl(environment, 'alertmanager')),
+    scrapeJob(
+      environment,
+      JOBS.alertmanager,
+      internalUrl(environment, 'alertmanager'),
+      webLogin(environment, 'alertmanager'),
+    ),
   ],
   dataSources: (environment) => [
     {
       ...DATA_SOURCES.alertmanager,
       type: 'alertmanager',
       url: internalUrl(environment, 'alertmanager'),
+      ...dataSourceLogin(webLogin(environment, 'alertmanager')),
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
     },
   ],

@@ -45,6 +45,7 @@ export const collector: ServerDefinition = {
             ],
             ...attachedLogs(environment),
             ...attachedNetworks(environment),
+            networks: ['logs', 'collect'],
             restartsFor: ['collector-config'],
             secrets: ['elasticsearch_shipper_password', 'log_hash_key'],
             memoryMiB: 512,

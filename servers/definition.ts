@@ -1,9 +1,10 @@
 import type { AlertmanagerConfig } from '../alerts/alertmanager/config';
 import type { RuleFile } from '../alerts/prometheus/rule-file';
-import type { Secret } from '../lib/secrets';
 import type { Logs } from '../logs';
 import type { Environment } from '../settings/schema';
+import type { ContactPoints } from './grafana/contact-points';
 import type { DataSource, DataSources } from './grafana/data-sources';
+import type { ServerLogin } from './logins';
 import type { PrometheusConfig, ScrapeConfig } from './scraping';
 import type { Configuration, Workload } from './workload';
 
@@ -20,7 +21,7 @@ export interface ServerDefinition {
   /** What users lose while its container is replaced. Ends a sentence, so without a capital and a full stop. */
   readonly restartCost: string;
   /** The account with which commands call its API. @default its API needs no login */
-  readonly login?: { readonly user: string; readonly secret: Secret };
+  readonly login?: (environment: Environment) => ServerLogin | undefined;
   /** URL under which it runs outside of this project, if it does. Then it gets no container and no configuration. */
   readonly external?: (environment: Environment) => string | undefined;
   readonly workloads: (environment: Environment) => Workload[];
@@ -47,5 +48,6 @@ export interface Content {
   };
   readonly alertmanager: AlertmanagerConfig;
   readonly dataSources: DataSources;
+  readonly contactPoints: ContactPoints;
   readonly logs: Logs;
 }

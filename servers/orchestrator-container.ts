@@ -4,7 +4,7 @@ import { userSecretPath } from '../lib/secrets';
 import { LOGGING_FILE } from '../logs/logging';
 import { logFolder, simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
-import type { OrchestratorContainer } from './addresses';
+import { type OrchestratorContainer, sinkNetwork } from './addresses';
 import { PROBE } from './orchestrator-probe';
 import type { ExternalMount, HealthCheck, Mount, Workload } from './workload';
 
@@ -61,9 +61,10 @@ export function orchestratorWorkload(
     restartsFor: [LOGGING],
     ...(!container.readOnlyRoot && { writableRoot: true }),
     scratch: Object.fromEntries(['/tmp', ...container.writableFolders].map((path) => [path, SCRATCH])),
+    networks: ['scrape', ...sinkNetwork(environment)],
     secrets: [],
     ...unlessEmpty('userSecrets', userSecrets(container)),
-    ...unlessEmpty('networks', container.networks),
+    ...unlessEmpty('externalNetworks', container.networks),
     ...(Object.keys(container.hosts).length > 0 && { hosts: container.hosts }),
     ...(Object.keys(container.labels).length > 0 && { labels: container.labels }),
     ...(container.gpus && { gpus: true }),

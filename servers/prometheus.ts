@@ -1,12 +1,13 @@
 import { adapterNamed } from '../adapters';
 import { Duration } from '../lib/duration';
 import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
-import type { Secret } from '../lib/secrets';
+import { type Secret, secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import type { Environment } from '../settings/schema';
 import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
+import { authorizedRequest, basicAuth, dataSourceLogin, passwordsFor, webLogin } from './logins';
 import {
   type AlertmanagerTarget,
   hostAndPort,
@@ -26,6 +27,7 @@ export const prometheus: ServerDefinition = {
   title: 'Prometheus',
   restartCost:
     'scrapes are missing and alerts over metrics are not evaluated until it is back, about a minute; stored samples are kept',
+  login: (environment) => webLogin(environment, 'prometheus'),
   external: (environment) => environment.prometheus.external,
   workloads: (environment) => [
     {
@@ -38,6 +40,9 @@ export const prometheus: ServerDefinition = {
         '--config.auto-reload-interval=5s',
         '--storage.tsdb.path=/prometheus',
         '--storage.tsdb.wal-compression',
+        `--web.config.file=${secretPath('prometheus_logins')}`,
+        // Matches no origin: no web page of another site reads an answer.
+        '--web.cors.origin=^$',
         `--web.external-url=${publicUrl(environment, 'prometheus')}`,
         '--web.route-prefix=/',
       ],
@@ -47,12 +52,22 @@ export const prometheus: ServerDefinition = {
         { volume: 'prometheus-data', path: '/prometheus', holds: 'all metrics' },
         { volume: 'prometheus-config', path: CONFIG, readOnly: true },
       ],
-      secrets: scrapeSecrets(environment),
+      networks: ['scrape', 'notify', 'collect'],
+      secrets: [
+        'prometheus_logins',
+        'prometheus_password',
+        ...passwordsFor(environment, ['alertmanager']),
+        ...scrapeSecrets(environment),
+      ],
       userSecrets: scrapeFiles(environment),
       externalMounts: discoveryFolders(environment),
       ...attachedNetworks(environment),
       healthCheck: {
-        command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.prometheus}/-/ready`],
+        command: [
+          'sh',
+          '-c',
+          authorizedRequest('prometheus', `http://127.0.0.1:${PORTS.prometheus}/-/ready`),
+        ],
         startSeconds: 120,
       },
       memoryMiB: environment.prometheus.memoryMiB,
@@ -76,13 +91,19 @@ export const prometheus: ServerDefinition = {
   ],
   // By its own address, whatever it is called from outside.
   scrapeJobs: (environment) => [
-    scrapeJob(environment, JOBS.prometheus, `http://localhost:${PORTS.prometheus}`),
+    scrapeJob(
+      environment,
+      JOBS.prometheus,
+      `http://localhost:${PORTS.prometheus}`,
+      webLogin(environment, 'prometheus'),
+    ),
   ],
   dataSources: (environment) => [
     {
       ...DATA_SOURCES.prometheus,
       type: 'prometheus',
       url: internalUrl(environment, 'prometheus'),
+      ...dataSourceLogin(webLogin(environment, 'prometheus')),
       isDefault: true,
       jsonData: {
         httpMethod: 'POST',
@@ -119,7 +140,7 @@ export function prometheusConfig(
       evaluation_interval: EVALUATION_INTERVAL.toString(),
     },
     rule_files: ['rules/*.yml'],
-    alerting: { alertmanagers: [alertmanagerTarget(internalUrl(environment, 'alertmanager'))] },
+    alerting: { alertmanagers: [alertmanagerTarget(environment)] },
     storage: { tsdb: { retention: retention(environment) } },
     scrape_configs: servers.flatMap(({ scrapeJobs }) => scrapeJobs?.(environment) ?? []),
   };
@@ -132,10 +153,11 @@ function retention({ prometheus: { retentionDays, retentionSize } }: Environment
     : { time, size: retentionSize };
 }
 
-function alertmanagerTarget(server: string): AlertmanagerTarget {
-  const url = new URL(server);
+function alertmanagerTarget(environment: Environment): AlertmanagerTarget {
+  const url = new URL(internalUrl(environment, 'alertmanager'));
   return {
     scheme: schemeOf(url),
+    ...basicAuth(webLogin(environment, 'alertmanager')),
     ...(url.pathname !== '/' && { path_prefix: url.pathname }),
     static_configs: [{ targets: [hostAndPort(url)] }],
   };

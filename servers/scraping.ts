@@ -2,6 +2,7 @@ import { Duration } from '../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../lib/names';
 import type { Environment } from '../settings/schema';
 import type { HttpClientConfig } from './http-client';
+import { basicAuth, type ServerLogin } from './logins';
 
 /** A scrape ends before the next one begins, and a slow target does not hold it up for long. */
 const SCRAPE_TIMEOUT = Duration.seconds(10);
@@ -21,7 +22,7 @@ export interface Retention {
   /** Of the file system. */
   readonly percentage?: number;
 }
-export interface AlertmanagerTarget {
+export interface AlertmanagerTarget extends HttpClientConfig {
   readonly scheme: string;
   readonly path_prefix?: string;
   readonly static_configs: readonly StaticConfig[];
@@ -64,13 +65,23 @@ export function scrapeInterval(environment: Environment, job: string): Duration 
   return EVALUATION_INTERVAL;
 }
 
-/** A job that scrapes `/metrics` of one server. @param server its URL, which may have a path */
-export function scrapeJob(environment: Environment, job: string, server: string): ScrapeConfig {
+/**
+ * A job that scrapes `/metrics` of one server.
+ * @param server its URL, which may have a path
+ * @param login @default none
+ */
+export function scrapeJob(
+  environment: Environment,
+  job: string,
+  server: string,
+  login?: ServerLogin,
+): ScrapeConfig {
   const url = new URL(server);
   return {
     ...scrapeTimes(environment, job),
     metrics_path: `${url.pathname.replace(/\/$/, '')}/metrics`,
     scheme: schemeOf(url),
+    ...basicAuth(login),
     static_configs: [{ targets: [hostAndPort(url)], labels: { environment: environment.name } }],
   };
 }

@@ -1,5 +1,18 @@
 import type { Secret } from '../lib/secrets';
 
+/** The container that gives the volumes to the users of the servers. */
+export const VOLUMES = 'volumes';
+
+/** The networks of an environment, with what uses each. A server joins only those that it needs. */
+export const NETWORKS = {
+  scrape: { internal: false, purpose: 'Prometheus scrapes the orchestrator' },
+  notify: { internal: false, purpose: 'Prometheus, Alertmanager and Grafana' },
+  logs: { internal: false, purpose: 'the collector and Grafana use Elasticsearch' },
+  collect: { internal: true, purpose: 'Prometheus scrapes the collector' },
+  sink: { internal: true, purpose: 'Alertmanager and Grafana notify the simulator' },
+} as const satisfies Record<string, { readonly internal: boolean; readonly purpose: string }>;
+export type NetworkName = keyof typeof NETWORKS;
+
 /**
  * A long-running container as plain data, independent of the engine that runs it. Hardening, restart policy and log
  * limits are the same for every workload: the construct that deploys it sets them.
@@ -29,8 +42,10 @@ export interface Workload {
   readonly secrets: readonly Secret[];
   /** Further files of the environment's secrets, under /run/secrets: the user writes them. @default none */
   readonly userSecrets?: readonly string[];
+  /** The environment's networks that it joins: it reaches, and is reached by, only what is on one of them. */
+  readonly networks: readonly NetworkName[];
   /** Existing networks that it joins in addition, with no name of its own there. @default none */
-  readonly networks?: readonly string[];
+  readonly externalNetworks?: readonly string[];
   /** Further entries of /etc/hosts: address by name. */
   readonly hosts?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
@@ -89,10 +104,12 @@ export interface Configuration {
   readonly image: string;
   /** Shell command that fails when the files in the working directory are wrong. @default no check */
   readonly check?: string;
-  /** Secret files that the check reads, under /run/secrets. @default none */
+  /** Secret files that `check` and `reload` read, under /run/secrets. @default none */
   readonly secrets?: readonly string[];
   /** Volumes that must belong to a user, if the server's image does not arrange it. */
   readonly owns?: readonly { readonly volume: string; readonly user: string }[];
+  /** The environment's networks that `reload` needs. @default none: no network */
+  readonly networks?: readonly NetworkName[];
   /** Shell command that makes a running server read them. @default none: it notices by itself, or is replaced */
   readonly reload?: string;
   /** Text by path. */
@@ -101,8 +118,13 @@ export interface Configuration {
 
 /** Everything that runs in an environment. */
 export interface Platform {
-  /** Name of the network that the containers share. */
-  readonly network: string;
+  /** The networks that are in use, by Docker's name. */
+  readonly networks: readonly {
+    readonly name: NetworkName;
+    readonly dockerName: string;
+    /** Whether it has no way out of the host. Ports of its containers cannot be published. */
+    readonly internal: boolean;
+  }[];
   readonly configurations: readonly Configuration[];
   /** Each comes after those in its `after`. */
   readonly workloads: readonly Workload[];

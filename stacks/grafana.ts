@@ -42,7 +42,11 @@ export class GrafanaStack extends TerraformStack {
         overwrite: true,
       });
     }
-    const resources = this.notifications(grafanaAlerting.notifications, folder);
+    const resources = this.notifications(
+      grafanaAlerting.notifications,
+      folder,
+      environment.grafana.external !== undefined,
+    );
     for (const { name, interval, rules } of grafanaAlerting.groups) {
       new RuleGroup(this, `rules-${name}`, {
         name,
@@ -63,9 +67,11 @@ export class GrafanaStack extends TerraformStack {
     return folder;
   }
 
+  /** @param external whether this Grafana reads no files of this project */
   private notifications(
     { template, contactPoints, muteTimings, policy, ownsPolicy }: model.Notifications,
     folder: Folder,
+    external: boolean,
   ): Resources {
     const messages = new MessageTemplate(this, 'template', {
       name: template.name,
@@ -76,12 +82,15 @@ export class GrafanaStack extends TerraformStack {
     const points = new Map(
       contactPoints.map((point) => [
         point.name,
-        new ContactPoint(this, `contact-point-${point.name}`, {
-          ...contactPoint(point),
-          dependsOn: [messages],
-          // Any edit replaces it, and Grafana does not delete one that a policy uses.
-          lifecycle: { createBeforeDestroy: true },
-        }).name,
+        // Grafana reads the contact point for Alertmanager from a file, because it has a password.
+        point.alertmanager === undefined || external
+          ? new ContactPoint(this, `contact-point-${point.name}`, {
+              ...contactPoint(point),
+              dependsOn: [messages],
+              // Any edit replaces it, and Grafana does not delete one that a policy uses.
+              lifecycle: { createBeforeDestroy: true },
+            }).name
+          : point.name,
       ]),
     );
     const timings = new Map(

@@ -6,12 +6,14 @@ import { ConfigurationVolume } from '../constructs/configuration-volume';
 import { DockerHost } from '../constructs/docker-host';
 import { literal } from '../constructs/literal';
 import { SimulatorImage } from '../constructs/simulator-image';
+import { VolumeOwners } from '../constructs/volume-owners';
 import { WorkloadContainer } from '../constructs/workload';
 import { objectName } from '../servers/addresses';
 import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
 import { imageOf } from '../servers/images';
 import { SIMULATOR_IMAGE } from '../servers/orchestrator-container';
 import { ownerLabels } from '../servers/owner';
+import { VOLUMES } from '../servers/workload';
 
 /** The containers of an environment, with their network, volumes, images and configuration. */
 export class PlatformStack extends TerraformStack {
@@ -20,7 +22,7 @@ export class PlatformStack extends TerraformStack {
     const { host: engine, secretsDirectory } = environment.docker;
     const host = new DockerHost(this, 'host', {
       host: engine,
-      network: platform.network,
+      networks: platform.networks,
       labels: ownerLabels(environment),
       volumes: Object.fromEntries(volumesOf(platform).map((name) => [name, objectName(environment, name)])),
       protectedVolumes: environment.elasticsearch.protectAudit
@@ -31,6 +33,12 @@ export class PlatformStack extends TerraformStack {
       secretsDirectory:
         literal(secretsDirectory) ?? `\${abspath("\${path.root}/../../../secrets/${environment.name}")}`,
     });
+    const owners = new VolumeOwners(this, VOLUMES, {
+      host,
+      configurations: platform.configurations,
+      containerName: objectName(environment, VOLUMES),
+      image: imageOf(environment, 'prometheus'),
+    }).container;
     const configurations = new Map(
       platform.configurations.map((configuration) => [
         configuration.name,
@@ -40,6 +48,7 @@ export class PlatformStack extends TerraformStack {
             host,
             configuration,
             containerName: objectName(environment, configuration.name),
+            owners,
           }),
         },
       ]),
@@ -56,6 +65,7 @@ export class PlatformStack extends TerraformStack {
             : host.image(workload.image),
         restartsFor: (workload.restartsFor ?? []).map((name) => known(configurations, name).configuration),
         after: [
+          owners,
           ...read.map(({ volume }) => volume.container),
           ...workload.after.map((name) => known(started, name)),
         ],

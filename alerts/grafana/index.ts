@@ -9,6 +9,7 @@ import { ruleGroups } from './rules';
 
 export { type Difference, NOT_IN_GRAFANA } from './differences';
 export type { GrafanaAlerting } from './model';
+export { ALERTMANAGER_CONTACT_POINT } from './notifications';
 
 export interface GrafanaAlertingInputs {
   /** All alerts of the environment. */

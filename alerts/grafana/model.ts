@@ -48,7 +48,7 @@ export interface Notifications {
   readonly template: { readonly name: string; readonly text: string };
 }
 
-/** A receiver and the channels that Grafana uses for it. None of them contains a secret. */
+/** A receiver and the channels that Grafana uses for it, or Alertmanager for all others. None of them contains a secret. */
 export interface ContactPoint {
   readonly name: string;
   /** Whether it is notified when an alert resolves. */

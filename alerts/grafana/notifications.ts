@@ -5,6 +5,9 @@ import { DEFAULT_ROUTE, type Matcher, RECEIVERS, type Receiver, type Route } fro
 import type { ContactPoint, MuteTiming, Notifications, Policy } from './model';
 import { messageTemplate } from './template';
 
+/** Name of the contact point that forwards alerts to Alertmanager. */
+export const ALERTMANAGER_CONTACT_POINT = 'alertmanager';
+
 const TITLE = '{{ template "monitoring.title" . }}';
 const TEXT = '{{ template "monitoring.text" . }}';
 
@@ -21,10 +24,8 @@ export function notifications(
   routes: readonly Route[],
   alertmanager: string,
 ): Omit<Notifications, 'ownsPolicy'> {
-  const points = RECEIVERS.map((name) => contactPoint(name, channels, alertmanager));
-  const direct = points.flatMap(({ name, alertmanager }) =>
-    alertmanager === undefined ? [name as string] : [],
-  );
+  const points = RECEIVERS.map((name) => ({ name, direct: directly(name, channels) }));
+  const direct = points.flatMap(({ name, direct }) => (direct ? [name as string] : []));
   const windows = channels.muteWindows.filter(({ receivers }) =>
     receivers.some((receiver) => direct.includes(receiver)),
   );
@@ -34,9 +35,16 @@ export function notifications(
       ? windows.filter(({ receivers }) => receivers.includes(receiver)).map(({ name }) => name)
       : [];
   const settings = (route: Route) =>
-    policySettings(direct.includes(route.receiver) ? route : handedOn(route));
+    direct.includes(route.receiver)
+      ? policySettings(route, route.receiver)
+      : policySettings(handedOn(route), ALERTMANAGER_CONTACT_POINT);
   return {
-    contactPoints: points,
+    contactPoints: [
+      ...points.flatMap(({ direct }) => direct ?? []),
+      ...(direct.length < points.length
+        ? [{ name: ALERTMANAGER_CONTACT_POINT, sendResolved: true, alertmanager } as const]
+        : []),
+    ],
     policy: {
       ...settings(DEFAULT_ROUTE),
       policies: routes.map(
@@ -60,13 +68,14 @@ export function notifications(
   };
 }
 
-function contactPoint(name: Receiver, channels: Channels, alertmanager: string): ContactPoint {
+/** The contact point of a receiver that Grafana serves itself. Undefined for one that Alertmanager serves. */
+function directly(name: Receiver, channels: Channels): ContactPoint | undefined {
   const { heartbeat, sink } = channels;
   const isHeartbeat = name === 'heartbeat';
   const forwards = isHeartbeat ? heartbeat : needsAlertmanager(channels);
   const to = isHeartbeat ? undefined : channels.email?.to?.map((each) => addressOf(mailbox(each)));
   // Alertmanager also shows alerts without a channel.
-  if (forwards || !(to || sink)) return { name, sendResolved: true, alertmanager };
+  if (forwards || !(to || sink)) return undefined;
   return {
     name,
     sendResolved: !isHeartbeat,
@@ -100,9 +109,9 @@ function handedOn(route: Route): Route {
   };
 }
 
-function policySettings({ receiver, groupBy, groupWait, groupInterval, repeatInterval }: Route) {
+function policySettings({ groupBy, groupWait, groupInterval, repeatInterval }: Route, contactPoint: string) {
   return {
-    contactPoint: receiver,
+    contactPoint,
     groupBy,
     groupWait: canonical(groupWait),
     groupInterval: canonical(groupInterval),

@@ -3,7 +3,7 @@ import { ANSWERS_SOON_MS } from '../../clients/http';
 import type { SimulatorClient } from '../../clients/simulator';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
-import { clientOf } from '../../operations/servers';
+import { accountOf, clientOf } from '../../operations/servers';
 import type { Drill, Expectation } from './plan';
 import { AlertWatch, isPerInstance, type ObservedAlert, POLL_INTERVAL_MS } from './watch';
 
@@ -68,8 +68,8 @@ export async function follow(
   { until: event, report, everyMs = POLL_INTERVAL_MS }: FollowOptions,
 ): Promise<DrillOutcome[]> {
   const watch = new AlertWatch(
-    clientOf(bundle, 'prometheus', undefined, ANSWERS_SOON_MS),
-    clientOf(bundle, 'alertmanager', undefined, ANSWERS_SOON_MS),
+    clientOf(bundle, 'prometheus', accountOf(bundle.environment, 'prometheus'), ANSWERS_SOON_MS),
+    clientOf(bundle, 'alertmanager', accountOf(bundle.environment, 'alertmanager'), ANSWERS_SOON_MS),
     simulator,
     everyMs,
   );

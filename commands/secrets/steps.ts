@@ -3,9 +3,12 @@ import { type FixedSecret, isFixed, isUrl, type Secret } from '../../lib/secrets
 import { UserError } from '../../lib/user-error';
 import { readers, shipperUser } from '../../logs/elasticsearch/accounts';
 import { Containers } from '../../operations/containers';
+import { loginsFile } from '../../operations/secrets/derived';
+import { writeSecret } from '../../operations/secrets/files';
 import { usersOf } from '../../operations/secrets/needed';
 import { serverApi } from '../../operations/servers';
 import { ADMINISTRATOR } from '../../servers/elasticsearch';
+import type { ProtectedServer } from '../../servers/logins';
 import { postsTo } from './webhook';
 
 /** How a rotation puts a new value of a secret into use, without an interruption where possible. */
@@ -54,6 +57,19 @@ const STEPS: Readonly<Record<FixedSecret, (bundle: Bundle) => RotationSteps>> = 
   elasticsearch_shipper_password: (bundle) =>
     account(bundle, shipperUser(bundle.environment.name), () =>
       reloadCollector(bundle, 'elasticsearch_shipper_password'),
+    ),
+
+  prometheus_password: (bundle) => webPassword(bundle, 'prometheus'),
+  prometheus_logins: () =>
+    notRotated('prometheus_logins', 'It follows from prometheus_password: rotate that.'),
+  alertmanager_password: (bundle) => webPassword(bundle, 'alertmanager'),
+  alertmanager_logins: () =>
+    notRotated('alertmanager_logins', 'It follows from alertmanager_password: rotate that.'),
+
+  grafana_secret_key: () =>
+    notRotated(
+      'grafana_secret_key',
+      'Grafana cannot decrypt its database with another key. docs/operations.md says how to begin again with a new one.',
     ),
 
   log_hash_key: (bundle) => ({
@@ -110,13 +126,36 @@ function account(bundle: Bundle, user: string, reload: () => Promise<readonly st
   };
 }
 
+/** Prometheus and Alertmanager read the file of logins for each request, and the others the password for each request. */
+function webPassword(bundle: Bundle, server: ProtectedServer): RotationSteps {
+  const { name, grafana } = bundle.environment;
+  return {
+    change: (_from, to) => writeSecret(name, `${server}_logins`, loginsFile(to)),
+    verify: async (password) => void (await serverApi(bundle, server, { password }).ready()),
+    apply: async () => {
+      if (grafana.external) return [];
+      await serverApi(bundle, 'grafana').reloadDataSources();
+      return [
+        'Grafana reloaded its data sources',
+        ...(server === 'alertmanager' ? await restartGrafana(bundle, 'alertmanager_password') : []),
+      ];
+    },
+  };
+}
+
+/** @throws UserError: the secret is not rotated like others */
+function notRotated(secret: Secret, cure: string): RotationSteps {
+  const refuse = async () => {
+    throw new UserError(`${secret} cannot be rotated`, cure);
+  };
+  return { verify: refuse, apply: refuse };
+}
+
 /** An account with which Grafana queries Elasticsearch. */
 function reader(bundle: Bundle, secret: Secret): RotationSteps {
   const { name, grafana } = bundle.environment;
   const user = readers(name, grafana).find((each) => each.secret === secret)?.user;
-  if (user === undefined) {
-    throw new UserError(`${name} does not use ${secret}`, 'Set grafana.auditLog of the environment to true.');
-  }
+  if (user === undefined) return notRotated(secret, `${name} does not use it: grafana.auditLog is false.`);
   return account(bundle, user, async () => {
     if (grafana.external) return [];
     await serverApi(bundle, 'grafana').reloadDataSources();

@@ -6,6 +6,7 @@ import type { Problem } from '../../lib/problems';
 import { count } from '../../lib/words';
 import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL, PROJECT_LABEL } from '../../servers/owner';
+import { VOLUMES } from '../../servers/workload';
 import type { Environment } from '../../settings/schema';
 import { foreignObjects, ownedBy } from '../ownership';
 
@@ -35,7 +36,7 @@ export async function checkEngine(bundle: Bundle): Promise<Problem[]> {
 }
 
 /** The containers that do not belong to the environment. */
-async function otherContainers({ environment, platform }: Bundle): Promise<OtherContainer[]> {
+async function otherContainers({ environment }: Bundle): Promise<OtherContainer[]> {
   const labels = ['com.docker.compose.project', PROJECT_LABEL, ENVIRONMENT_LABEL];
   const format = [
     '{{.Names}}',
@@ -44,6 +45,7 @@ async function otherContainers({ environment, platform }: Bundle): Promise<Other
     ...labels.map((label) => `{{.Label "${label}"}}`),
   ].join('\t');
   const lines = await list(environment, 'ps', '--all', '--no-trunc', '--format', format);
+  const prefix = objectName(environment, '');
   return lines.flatMap((line) => {
     const [name = '', networks = '', ports = '', compose = '', project = '', owner = ''] = line.split('\t');
     const { isOwn, owner: ours } = ownedBy(environment, {
@@ -51,7 +53,7 @@ async function otherContainers({ environment, platform }: Bundle): Promise<Other
       [ENVIRONMENT_LABEL]: owner,
     });
     // Containers of earlier versions have no label.
-    if (isOwn || (owner === '' && networks.split(',').includes(platform.network))) return [];
+    if (isOwn || (owner === '' && networks.split(',').some((each) => each.startsWith(prefix)))) return [];
     const belongsTo = owner !== '' ? ours : compose !== '' ? `the Compose project ${compose}` : undefined;
     return [{ name, ports: published(ports), ...(belongsTo && { belongsTo }) }];
   });
@@ -69,9 +71,8 @@ async function checkPorts(
   { environment, platform }: Bundle,
   others: readonly OtherContainer[],
 ): Promise<Problem[]> {
-  const own = new Set(
-    await list(environment, 'ps', '--filter', `network=${platform.network}`, '--format', '{{.Names}}'),
-  );
+  const running = await list(environment, 'ps', '--format', '{{.Names}}');
+  const own = new Set(running.filter((name) => !others.some((other) => other.name === name)));
   const wanted = platform.workloads
     .filter(({ containerName }) => !own.has(containerName))
     .flatMap(({ name, ports }) => ports.map(({ host }) => ({ name, port: host })));
@@ -111,7 +112,9 @@ async function checkNames(bundle: Bundle, others: readonly OtherContainer[]): Pr
   const orchestrators = orchestratorContainers(environment).map(({ containerName }) => containerName);
   const wanted = [
     ...platform.workloads.map(({ containerName }) => containerName),
-    ...platform.configurations.map(({ name }) => objectName(environment, name)),
+    ...[...platform.configurations.map(({ name }) => name), VOLUMES].map((name) =>
+      objectName(environment, name),
+    ),
   ];
   return others
     .filter(({ name }) => wanted.includes(name))
@@ -129,7 +132,7 @@ function described({ name, belongsTo }: OtherContainer): string {
 }
 
 async function checkNetworks({ environment, platform }: Bundle): Promise<Problem[]> {
-  const wanted = new Set(platform.workloads.flatMap(({ networks = [] }) => networks));
+  const wanted = new Set(platform.workloads.flatMap(({ externalNetworks = [] }) => externalNetworks));
   if (wanted.size === 0) return [];
   const existing = await list(environment, 'network', 'ls', '--format', '{{.Name}}');
   const { attach } = environment.orchestrator;

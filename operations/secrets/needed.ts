@@ -7,6 +7,9 @@ import type { Environment } from '../../settings/schema';
 /** Secrets with a value of our choice. */
 const GENERATED: readonly Secret[] = [
   'grafana_admin_password',
+  'grafana_secret_key',
+  'prometheus_password',
+  'alertmanager_password',
   'elasticsearch_password',
   'elasticsearch_shipper_password',
   'elasticsearch_logs_reader_password',

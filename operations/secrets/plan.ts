@@ -1,7 +1,8 @@
 import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
-import { describeSecret, type Secret } from '../../lib/secrets';
+import { DERIVED_SECRETS, describeSecret, type Secret } from '../../lib/secrets';
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
+import { isLoginsFileOf, loginsFile } from './derived';
 import { secretFault } from './fault';
 import { readSecret } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
@@ -42,7 +43,8 @@ export function planSecrets(
   const write: SecretToWrite[] = [];
   const missing: Secret[] = [];
   const problems: Problem[] = [];
-  for (const secret of neededSecrets({ platform, logs })) {
+  const needed = neededSecrets({ platform, logs });
+  for (const secret of needed.filter((each) => DERIVED_SECRETS[each] === undefined)) {
     const variable = FROM_VARIABLE[secret];
     const given = variable && variables[variable]?.trim();
     const present = readSecret(name, secret);
@@ -54,6 +56,13 @@ export function planSecrets(
         secret,
         value: DEFAULT_ADMIN_PASSWORD,
         from: "the environment's default",
+        given: false,
+      });
+    } else if (!given && !present && secret === 'grafana_secret_key' && isOlder(name)) {
+      write.push({
+        secret,
+        value: GRAFANA_DEFAULT_KEY,
+        from: "Grafana's public default, with which its database is encrypted (docs/operations.md)",
         given: false,
       });
     } else if (!given && !present && canBeGenerated(secret, environment)) {
@@ -81,5 +90,21 @@ export function planSecrets(
       });
     }
   }
+  for (const secret of needed) {
+    const source = DERIVED_SECRETS[secret];
+    if (source === undefined) continue;
+    const password = write.find((each) => each.secret === source)?.value ?? readSecret(name, source);
+    const present = readSecret(name, secret);
+    if (password === undefined || (present !== undefined && isLoginsFileOf(present, password))) continue;
+    write.push({ secret, value: loginsFile(password), from: `hash of ${source}`, given: true });
+  }
   return { write, missing, problems };
+}
+
+/** Grafana's own default of the key. It is published, so it protects nothing. */
+const GRAFANA_DEFAULT_KEY = 'SW2YcwTIb9zpOOhoPsMm';
+
+/** Whether the environment has secrets of a version of this project that set no key for Grafana's database. */
+function isOlder(environment: string): boolean {
+  return readSecret(environment, 'grafana_admin_password') !== undefined;
 }

@@ -41,7 +41,7 @@ export const elasticsearch: ServerDefinition = {
   title: 'Elasticsearch',
   restartCost:
     'searches fail until it is back; scrapes continue, and no log line is lost because the collector keeps what it cannot send',
-  login: { user: ADMINISTRATOR, secret: 'elasticsearch_password' },
+  login: () => ({ user: ADMINISTRATOR, secret: 'elasticsearch_password' }),
   external: (environment) => environment.elasticsearch.external,
   workloads: (environment) => [workload(environment)],
   configurations: snapshotsVolume,
@@ -101,6 +101,7 @@ function workload(environment: Environment): Workload {
       '/tmp': { mebibytes: 256, executable: true },
       '/usr/share/elasticsearch/logs': { mebibytes: 64 },
     },
+    networks: ['logs'],
     secrets: ['elasticsearch_password'],
     healthCheck: {
       command: [

@@ -5,14 +5,15 @@ import { type Secret, secretPath } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
 import { readers } from '../../logs/elasticsearch/accounts';
 import type { Environment } from '../../settings/schema';
-import { internalUrl, objectName, publicUrl } from '../addresses';
+import { internalUrl, objectName, publicUrl, sinkNetwork } from '../addresses';
 import type { ServerDefinition } from '../definition';
 import { imageOf } from '../images';
+import { passwordsFor } from '../logins';
 import { scrapeJob } from '../scraping';
 import type { Workload } from '../workload';
 
-/** Folder from which Grafana reads data sources at startup. */
-const DATA_SOURCES_FOLDER = '/etc/grafana/provisioning/datasources';
+/** Folder from which Grafana reads data sources and contact points at startup. */
+const PROVISIONING = '/etc/grafana/provisioning';
 
 /** Login, permissions and session length. */
 const ACCESS = {
@@ -30,16 +31,19 @@ const ACCESS = {
   GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
 } as const;
 
-/** Its content (folders, dashboards, rules) is in a stack of its own: it reads only data sources from files. */
+/** Its content (folders, dashboards, rules) is in a stack of its own: it reads only what needs a password from files: data sources, and the contact point for Alertmanager. */
 export const grafana: ServerDefinition = {
   name: 'grafana',
   title: 'Grafana',
   restartCost: 'dashboards and alerts over logs are unavailable until it is back; scrapes continue',
-  login: { user: 'admin', secret: 'grafana_admin_password' },
+  login: () => ({ user: 'admin', secret: 'grafana_admin_password' }),
   external: (environment) => environment.grafana.external,
   workloads: (environment) => [workload(environment)],
-  files: ({ dataSources }) => ({ 'model-orchestrator.yml': yaml(dataSources) }),
-  folder: 'grafana/provisioning/datasources',
+  files: ({ dataSources, contactPoints }) => ({
+    'datasources/model-orchestrator.yml': yaml(dataSources),
+    'alerting/model-orchestrator.yml': yaml(contactPoints),
+  }),
+  folder: 'grafana/provisioning',
   configurations: (environment, files) => [
     { name: 'grafana-config', image: imageOf(environment, 'grafana'), files },
   ],
@@ -57,6 +61,7 @@ function workload(environment: Environment): Workload {
     environment: {
       GF_SERVER_ROOT_URL: `${publicUrl(environment, 'grafana')}/`,
       GF_SECURITY_ADMIN_PASSWORD__FILE: secretPath('grafana_admin_password'),
+      GF_SECURITY_SECRET_KEY__FILE: secretPath('grafana_secret_key'),
       ...ACCESS,
       // The default password protects nothing, so links open without a login. But a viewer can query every data source,
       // so not where the audit log is one.
@@ -84,12 +89,15 @@ function workload(environment: Environment): Workload {
         path: '/var/lib/grafana',
         holds: "Grafana's users, preferences and alert history",
       },
-      { volume: 'grafana-config', path: DATA_SOURCES_FOLDER, readOnly: true },
+      { volume: 'grafana-config', path: PROVISIONING, readOnly: true },
     ],
+    networks: ['notify', 'logs', ...sinkNetwork(environment)],
     restartsFor: ['grafana-config'],
     scratch: { '/tmp': { mebibytes: 64 }, '/var/log/grafana': { mebibytes: 16 } },
     secrets: [
       'grafana_admin_password',
+      'grafana_secret_key',
+      ...passwordsFor(environment, ['prometheus', 'alertmanager']),
       ...readers(environment.name, environment.grafana).map(({ secret }) => secret),
       ...mail.secrets,
     ],

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundle';
-import { LOOPBACK, localUrl } from '../../servers/addresses';
+import { PORTS } from '../../lib/names';
+import { LOOPBACK, localUrl, objectName } from '../../servers/addresses';
 import { docker } from './docker';
 
 /** The part of `docker inspect` that the checks read. */
@@ -43,8 +44,13 @@ export async function weaknesses(names: readonly string[]): Promise<string[]> {
   );
 }
 
-/** Paths that need a login. Prometheus and Alertmanager have no logins; they are reachable on loopback only. */
-const PROTECTED = { grafana: '/api/admin/settings', elasticsearch: '/_cluster/settings' } as const;
+/** Paths that need a login. */
+const PROTECTED = {
+  prometheus: '/api/v1/status/config',
+  alertmanager: '/api/v2/silences',
+  grafana: '/api/admin/settings',
+  elasticsearch: '/_cluster/settings',
+} as const;
 const REFUSED: readonly number[] = [401, 403];
 
 /** The servers that answer without a login, a sentence each. */
@@ -59,4 +65,35 @@ export async function openServers(
     }),
   );
   return answers.flat();
+}
+
+/** Prints the status with which a URL answers, or the reason why it does not. */
+const PROBE =
+  'fetch(process.argv[1], { signal: AbortSignal.timeout(3000) }).then((r) => console.log(r.status), (e) => console.log(e.cause?.code ?? e.name))';
+/** What a server on another network answers: its name is unknown, and its address gets no response. */
+const UNREACHABLE = ['ENOTFOUND', 'EAI_AGAIN', 'TimeoutError', 'EHOSTUNREACH', 'ECONNREFUSED'];
+
+/**
+ * The servers whose APIs a container uses without a login, a sentence each. It tries their names and all their addresses.
+ * @param from a container with Node
+ * @param unreachable the servers that it must not even connect to
+ */
+export async function reachableServers(
+  { environment }: Bundle,
+  from: string,
+  unreachable: readonly (keyof typeof PROTECTED)[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const server of Object.keys(PROTECTED) as (keyof typeof PROTECTED)[]) {
+    const format = '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}';
+    const addresses = await docker('inspect', '--format', format, objectName(environment, server));
+    for (const host of [server, ...addresses.filter((line) => line !== '')]) {
+      const url = `http://${host}:${PORTS[server]}${PROTECTED[server]}`;
+      const [answer = ''] = await docker('exec', from, 'node', '-e', PROBE, url);
+      const isClosed = UNREACHABLE.includes(answer);
+      if (isClosed || (!unreachable.includes(server) && REFUSED.includes(Number(answer)))) continue;
+      found.push(`${from} gets ${answer} from ${server} at ${host}`);
+    }
+  }
+  return found;
 }

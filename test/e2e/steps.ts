@@ -1,11 +1,12 @@
 import type { Bundle } from '../../bundle';
 import type { Prometheus } from '../../clients/prometheus';
 import { until } from '../../clients/waiting';
+import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import type { Status } from '../../operations/doctor/finding';
 import { serverApi } from '../../operations/servers';
 import { containers, objects } from './docker';
 import { Testbed } from './faults/testbed';
-import { openServers, weaknesses } from './hardening';
+import { openServers, reachableServers, weaknesses } from './hardening';
 import { lostScrapes } from './scrapes';
 import type { Step } from './step';
 
@@ -49,7 +50,14 @@ export const LIFE: readonly Step[] = [
       const hasAccounts = await copy.hasAccounts();
       const found = [
         ...(await weaknesses(names)),
-        ...(await openServers(bundle, hasAccounts ? ['grafana', 'elasticsearch'] : ['grafana'])),
+        ...(await openServers(bundle, [
+          'prometheus',
+          'alertmanager',
+          'grafana',
+          ...(hasAccounts ? (['elasticsearch'] as const) : []),
+        ])),
+        // The simulator shares a network with those that notify it, and none with Elasticsearch.
+        ...(await reachableServers(bundle, ORCHESTRATOR_CONTAINER, ['elasticsearch'])),
       ];
       if (found.length > 0) throw new Error(found.join('\n'));
       return `${names.length} servers${hasAccounts ? '' : '; this Elasticsearch was built without logins'}`;

@@ -10,6 +10,7 @@ import { JOBS } from '../../../lib/names';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { dev } from '../../support/environments';
+import { withoutLogin } from '../../support/without-login';
 import { SHORT_FOR } from './plan';
 import type { Sink } from './sink';
 
@@ -71,8 +72,10 @@ export function drillFiles(
   const notDeployed: readonly string[] = [JOBS.grafana, JOBS.collector];
   const config = {
     ...prometheus.config,
+    alerting: { alertmanagers: prometheus.config.alerting.alertmanagers.map(withoutLogin) },
     scrape_configs: prometheus.config.scrape_configs
       .filter(({ job_name }) => !notDeployed.includes(job_name))
+      .map(withoutLogin)
       .map((job) =>
         job.job_name === JOBS.prometheus
           ? {

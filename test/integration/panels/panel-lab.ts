@@ -5,6 +5,7 @@ import { ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
 import { orchestratorTargets } from '../../../servers/targets';
 import { loadEnvironments } from '../../../settings/load';
 import { dev } from '../../support/environments';
+import { withoutLogin } from '../../support/without-login';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';
 import { freePorts, type Lab } from '../lab-drill/lab';
 import { LabSimulator } from '../lab-drill/simulator';
@@ -78,12 +79,12 @@ function files(
     global: { scrape_interval: interval, evaluation_interval: interval },
     alerting: {
       alertmanagers: config.alerting.alertmanagers.map((server) => ({
-        ...server,
+        ...withoutLogin(server),
         static_configs: localTargets(server.static_configs, addresses),
       })),
     },
     scrape_configs: config.scrape_configs.map((job) => ({
-      ...job,
+      ...withoutLogin(job),
       scrape_interval: interval,
       scrape_timeout: interval,
       static_configs: localTargets(job.static_configs, addresses),

@@ -43,7 +43,8 @@ describe.each(all)('the bundle of $environment.name', (made) => {
       ({ containerName }) => !containerName.startsWith(`model-orchestrator-${environment.name}-`),
     );
     expect(foreign.map(({ containerName }) => containerName)).toEqual(['ai-karen-api']);
-    expect(platform.network).toBe(`model-orchestrator-${environment.name}-network`);
+    for (const { name, dockerName } of platform.networks)
+      expect(dockerName).toBe(`model-orchestrator-${environment.name}-${name}`);
   });
 });
 

@@ -28,6 +28,7 @@ const inventory = (memoryMiB = 64, hostPort = 19100): ServerDefinition => ({
         { volume: 'inventory-data', path: '/data', holds: 'the history of the host' },
         { volume: 'inventory-config', path: '/config', readOnly: true },
       ],
+      networks: ['scrape'],
       secrets: [],
       memoryMiB,
       cpus: 1,

@@ -36,7 +36,9 @@ describe('the data sources', () => {
   });
 
   it('give correlations their type where every Grafana takes it', () => {
-    const { datasources } = parse(Object.values(files['grafana/provisioning/datasources'] ?? {}).join());
+    const { datasources } = parse(
+      files['grafana/provisioning']?.['datasources/model-orchestrator.yml'] ?? '',
+    );
     const [{ correlations: written }] = datasources.filter(
       ({ uid }: { uid: string }) => uid === 'elasticsearch',
     );

@@ -23,8 +23,8 @@ describe('an attached environment', () => {
   });
 
   it('scrapes the target from the existing network, which only Prometheus and the collector join', () => {
-    const joining = bundle.platform.workloads.filter(({ networks = [] }) =>
-      networks.includes('ai-karen-net'),
+    const joining = bundle.platform.workloads.filter(({ externalNetworks = [] }) =>
+      externalNetworks.includes('ai-karen-net'),
     );
     expect(joining.map(({ name }) => name).sort()).toEqual(['collector', 'prometheus']);
     expect(bundle.prometheus.config.scrape_configs[0]?.static_configs[0]?.targets).toEqual([

@@ -64,9 +64,16 @@ describe('the orchestrator', () => {
   });
 
   it('differs from the simulator in nothing but the image, the controls, and where it is asked how it is', () => {
-    const { image: _, ports: realPorts, healthCheck: realHealth, ...real } = named('an/image') ?? {};
-    const { image: __, ports, healthCheck, ...simulator } = orchestrator() ?? {};
+    const {
+      image: _,
+      ports: realPorts,
+      healthCheck: realHealth,
+      networks: __,
+      ...real
+    } = named('an/image') ?? {};
+    const { image: ___, ports, healthCheck, networks, ...simulator } = orchestrator() ?? {};
     expect(real).toEqual(simulator);
+    expect(networks).toEqual(['scrape', 'sink']);
     expect(ports?.filter((port) => port.host !== 8001)).toEqual(realPorts);
     expect(realPorts).toEqual([{ host: 8000, container: 8000 }]);
     expect(realHealth?.command.at(-1)).toBe('http://127.0.0.1:8000/health');

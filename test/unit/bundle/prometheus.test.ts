@@ -75,7 +75,11 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 
   it('sends alerts to the Alertmanager beside it', () => {
     expect(bundle.prometheus.config.alerting.alertmanagers).toEqual([
-      { scheme: 'http', static_configs: [{ targets: ['alertmanager:9093'] }] },
+      {
+        scheme: 'http',
+        basic_auth: { username: 'monitoring', password_file: '/run/secrets/alertmanager_password' },
+        static_configs: [{ targets: ['alertmanager:9093'] }],
+      },
     ]);
   });
 

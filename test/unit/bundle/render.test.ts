@@ -29,6 +29,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
         'grafana/dashboards/model_orchestrator_monitoring_dashboard.json',
         'grafana/dashboards/model_orchestrator_service_levels_dashboard.json',
         'grafana/provisioning/dashboards/model-orchestrator.yml',
+        'grafana/provisioning/alerting/model-orchestrator.yml',
         'grafana/provisioning/datasources/model-orchestrator.yml',
         `elasticsearch/component_template/logs-model_orchestrator-${name}@mappings.json`,
         `elasticsearch/ingest_pipeline/logs-model_orchestrator-${name}@redaction.json`,
@@ -69,7 +70,9 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
     );
     expect(given['prometheus-config']).toEqual(unprefixed('prometheus'));
     expect(given['alertmanager-config']).toEqual(unprefixed('alertmanager'));
-    expect(given['grafana-config']).toEqual(unprefixed('grafana/provisioning/datasources'));
+    // A Grafana with the stack of its content reads no dashboards from files.
+    const { 'dashboards/model-orchestrator.yml': _, ...provisioning } = unprefixed('grafana/provisioning');
+    expect(given['grafana-config']).toEqual(provisioning);
     expect(given['collector-config']).toEqual(unprefixed('collector'));
     expect(given['orchestrator-logging']).toEqual(unprefixed('logging'));
   });

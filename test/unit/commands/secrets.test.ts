@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import type { Bundle } from '../../../bundle';
 import { checkSecrets } from '../../../commands/secrets/check';
 import { rememberedVariables } from '../../../operations/environment';
+import { isLoginsFileOf, loginsFile } from '../../../operations/secrets/derived';
 import { secretFault } from '../../../operations/secrets/fault';
 import { readSecret, secretsFolder, writeSecrets } from '../../../operations/secrets/files';
 import { planSecrets } from '../../../operations/secrets/plan';
@@ -33,16 +34,23 @@ const elsewhere = exampleBundle({
   notifications: { slack: {} },
 });
 
-/** Secrets of dev that are generated, and one that is not. */
+/** Secrets that are generated, and those that follow from them. */
 const GENERATED = [
+  'alertmanager_password',
   'elasticsearch_audit_reader_password',
   'elasticsearch_logs_reader_password',
   'elasticsearch_password',
   'elasticsearch_shipper_password',
+  'grafana_secret_key',
   'log_hash_key',
+  'prometheus_password',
 ];
-const OF_DEV = [...GENERATED, 'grafana_admin_password'].sort();
-const generated = Object.fromEntries(GENERATED.map((secret) => [secret, 'generated']));
+const DERIVED = ['alertmanager_logins', 'prometheus_logins'];
+const OF_DEV = [...GENERATED, ...DERIVED, 'grafana_admin_password'].sort();
+const generated = Object.fromEntries([
+  ...GENERATED.map((secret) => [secret, 'generated']),
+  ...DERIVED.map((secret) => [secret, `hash of ${secret.replace('logins', 'password')}`]),
+]);
 
 /** Secrets that the user has to supply. */
 const SUPPLIED = ['heartbeat_url', 'slack_webhook_url', 'smtp_password', 'webhook_url'];
@@ -91,8 +99,10 @@ describe('before the first deploy, the secrets of an environment', () => {
   });
 
   it('are long and different each time', () => {
-    const values = [...planSecrets(prod, {}).write, ...planSecrets(prod, {}).write].map(({ value }) => value);
-    expect(new Set(values).size).toBe(2 * OF_DEV.length);
+    const values = [...planSecrets(prod, {}).write, ...planSecrets(prod, {}).write]
+      .filter(({ secret }) => !DERIVED.includes(secret))
+      .map(({ value }) => value);
+    expect(new Set(values).size).toBe(2 * (GENERATED.length + 1));
     for (const value of values) expect(value).toMatch(/^[\w-]{32}$/);
   });
 
@@ -137,11 +147,31 @@ describe('a secret', () => {
 
   it('keeps the value in its file', () => {
     for (const secret of OF_DEV) givenSecret('dev', secret, 'from before\n');
+    for (const secret of DERIVED) givenSecret('dev', secret, loginsFile('from before'));
     expect(planSecrets(dev, {})).toEqual({ write: [], missing: [], problems: [] });
     expect(planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'from before' })).toEqual({
       write: [],
       missing: [],
       problems: [],
+    });
+  });
+
+  it('that follows from another is written again when that changes', () => {
+    for (const secret of OF_DEV) givenSecret('dev', secret, 'from before');
+    for (const secret of DERIVED) givenSecret('dev', secret, loginsFile('from before'));
+    givenSecret('dev', 'prometheus_password', 'another');
+    const { write } = planSecrets(dev, {});
+    expect(write).toMatchObject([{ secret: 'prometheus_logins', from: 'hash of prometheus_password' }]);
+    expect(isLoginsFileOf(write[0]?.value ?? '', 'another')).toBe(true);
+    expect(isLoginsFileOf(write[0]?.value ?? '', 'from before')).toBe(false);
+  });
+
+  it("is Grafana's public default key where an earlier version deployed Grafana without one", () => {
+    givenSecret('dev', 'grafana_admin_password', 'admin');
+    const key = planSecrets(dev, {}).write.find(({ secret }) => secret === 'grafana_secret_key');
+    expect(key).toMatchObject({
+      value: 'SW2YcwTIb9zpOOhoPsMm',
+      from: expect.stringContaining('public default'),
     });
   });
 

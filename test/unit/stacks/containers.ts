@@ -9,6 +9,8 @@ export interface DockerContainer {
   readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] };
   readonly privileged?: boolean;
   readonly network_mode?: string;
+  readonly networks_advanced?: readonly { readonly name: string }[];
+  readonly ulimit?: readonly { readonly name: string }[];
   readonly memory?: number;
   readonly memory_swap?: number;
   readonly cpus?: string;

@@ -17,7 +17,8 @@ const CANARIES = {
 const made = fixtureBundles(CANARIES);
 const stacks = synthesize(made);
 const containers = containersOf(stacks);
-const isLoader = ({ name }: Located) => name.endsWith('-config') || name.endsWith('-orchestrator-logging');
+const isLoader = ({ name }: Located) => /-(config|orchestrator-logging|volumes)$/.test(name);
+const isOwner = ({ name }: Located) => name.endsWith('-volumes');
 const servers = containers.filter((container) => !isLoader(container));
 const loaders = containers.filter(isLoader);
 
@@ -41,7 +42,61 @@ describe.each(made)('the containers of $environment.name', ({ environment, platf
   });
 
   it('are the loaders of what the servers read', () => {
-    expect(shortNames(loaders, stack)).toEqual(platform.configurations.map(({ name }) => name).sort());
+    const names = platform.configurations.map(({ name }) => name);
+    expect(shortNames(loaders, stack)).toEqual([...names, 'volumes'].sort());
+  });
+});
+
+describe('a container that loads a configuration', () => {
+  it('runs as a user without privileges and capabilities, and with limits', () => {
+    const weak = loaders.filter((loader) => !isOwner(loader));
+    expect(without(weak, ({ user }) => user === '65534:65534')).toEqual([]);
+    expect(without(weak, ({ capabilities }) => !capabilities?.add?.length)).toEqual([]);
+    expect(without(loaders, ({ capabilities }) => capabilities?.drop?.includes('ALL'))).toEqual([]);
+    expect(without(loaders, ({ memory, memory_swap }) => memory === 128 && memory_swap === memory)).toEqual(
+      [],
+    );
+    expect(without(containers, ({ ulimit }) => ulimit?.[0]?.name === 'nproc')).toEqual([]);
+  });
+
+  it('has no network, except to reload Alertmanager', () => {
+    expect(without(loaders, ({ network_mode }) => network_mode === 'none')).toEqual(
+      ['dev', 'prod', 'staging'].map(
+        (name) => `${name}-platform model-orchestrator-${name}-alertmanager-config`,
+      ),
+    );
+  });
+
+  it('may change the owners of volumes, and nothing else, in one container', () => {
+    const owners = loaders.filter(isOwner);
+    expect(without(owners, ({ user, read_only }) => user === '0' && read_only)).toEqual([]);
+    expect(without(owners, ({ capabilities }) => `${capabilities?.add}` === 'CAP_CHOWN')).toEqual([]);
+  });
+});
+
+describe('a network', () => {
+  /** The servers that reach each other, by the short name of their network. */
+  const members = (stack: string) => {
+    const found: Record<string, string[]> = {};
+    for (const { name, networks_advanced = [] } of servers.filter((each) => each.stack === stack)) {
+      for (const { name: network } of networks_advanced) {
+        const [, short = network] = /network-(\w+)_/.exec(network) ?? [];
+        found[short] = [...(found[short] ?? []), name.replace(/^model-orchestrator-[a-z]+-/, '')].sort();
+      }
+    }
+    return found;
+  };
+
+  it('joins the orchestrator with Prometheus, and with none of those that it must not reach', () => {
+    const { scrape, ...others } = members('prod-platform');
+    expect(scrape).toEqual(expect.arrayContaining(['ai-karen-api', 'prometheus']));
+    for (const name of ['alertmanager', 'grafana', 'elasticsearch', 'collector'])
+      expect(scrape).not.toContain(name);
+    expect(Object.values(others).flat()).not.toContain('ai-karen-api');
+  });
+
+  it('lets the simulator receive notifications', () => {
+    expect(members('dev-platform').sink).toEqual(['ai-karen-api', 'alertmanager', 'grafana']);
   });
 });
 
@@ -169,22 +224,31 @@ describe('a secret', () => {
     }
     expect(Object.fromEntries(given)).toMatchObject({
       'ai-karen-api': [],
-      alertmanager: ['heartbeat_url', 'slack_webhook_url'],
+      alertmanager: ['alertmanager_logins', 'alertmanager_password', 'heartbeat_url', 'slack_webhook_url'],
       collector: ['elasticsearch_shipper_password', 'log_hash_key'],
       elasticsearch: ['elasticsearch_password'],
       grafana: [
+        'alertmanager_password',
         'elasticsearch_audit_reader_password',
         'elasticsearch_logs_reader_password',
         'grafana_admin_password',
+        'grafana_secret_key',
+        'prometheus_password',
       ],
-      prometheus: [],
+      prometheus: ['alertmanager_password', 'prometheus_logins', 'prometheus_password'],
     });
-    expect(without(loaders, (loader) => secrets(loader).length === 0)).toEqual([]);
+    expect(without(loaders, (loader) => secrets(loader).length === 0)).toEqual(
+      ['dev', 'prod', 'staging'].map(
+        (name) => `${name}-platform model-orchestrator-${name}-alertmanager-config`,
+      ),
+    );
   });
 
   it('that a variable gives is used', () => {
     const dev = servers.find(({ name }) => name === 'model-orchestrator-dev-alertmanager');
-    expect(dev && secrets(dev)).toMatchObject([{ target: '/run/secrets/slack_webhook_url' }]);
+    expect(dev && secrets(dev)).toContainEqual(
+      expect.objectContaining({ target: '/run/secrets/slack_webhook_url' }),
+    );
   });
 
   it.each(stacks)('is not in $name', ({ text }) => {
@@ -233,7 +297,12 @@ describe('a loader', () => {
   });
 
   it('has files to load, and no server has any: a changed file would replace it', () => {
-    expect(without(loaders, ({ upload = [] }) => upload.length > 0)).toEqual([]);
+    expect(
+      without(
+        loaders.filter((each) => !isOwner(each)),
+        ({ upload = [] }) => upload.length > 0,
+      ),
+    ).toEqual([]);
     expect(without(servers, ({ upload = [] }) => upload.length === 0)).toEqual([]);
   });
 });
@@ -248,7 +317,11 @@ describe('a server starts after', () => {
         .filter((container) => !isLoader(container))
         .map(({ name, depends_on = [] }) => [
           short(name),
-          depends_on.map((address) => short(names.get(address))).sort(),
+          depends_on
+            .map((address) => short(names.get(address)))
+            // Every server waits for the owners of the volumes.
+            .filter((each) => each !== 'volumes')
+            .sort(),
         ]),
     );
   };

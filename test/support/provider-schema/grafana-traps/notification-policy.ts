@@ -1,3 +1,4 @@
+import { ALERTMANAGER_CONTACT_POINT } from '../../../../alerts/grafana';
 import { Duration } from '../../../../lib/duration';
 import type { Located } from '../resources';
 import { blocksOf, literal, literalsOf } from './reading';
@@ -21,7 +22,10 @@ export const policyDurationsAreCanonical: Trap = (resource) =>
 /** A name alone does not order the two, and a contact point must outlive the policies that use it. */
 export const policyRefersToContactPoints: Trap = (resource) =>
   policiesOf(resource)
-    .filter(({ body }) => body.contact_point !== undefined)
+    // Grafana reads the contact point for Alertmanager from a file at its start.
+    .filter(
+      ({ body }) => body.contact_point !== undefined && body.contact_point !== ALERTMANAGER_CONTACT_POINT,
+    )
     .filter(({ body }) => !/^\$\{grafana_contact_point\.[^{}]+\.name\}$/.test(String(body.contact_point)))
     .map(({ path, body }) => ({
       path: `${path}.contact_point`,

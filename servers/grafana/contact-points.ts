@@ -1,0 +1,53 @@
+import { ALERTMANAGER_CONTACT_POINT } from '../../alerts/grafana';
+import { secretPath } from '../../lib/secrets';
+import type { Environment } from '../../settings/schema';
+import { internalUrl } from '../addresses';
+import { webLogin } from '../logins';
+import { grafanaNames } from './names';
+
+/** The part of Grafana's contact point file that this project uses. */
+export interface ContactPoints {
+  readonly apiVersion: 1;
+  readonly contactPoints: readonly {
+    readonly orgId: number;
+    readonly name: string;
+    readonly receivers: readonly {
+      readonly uid: string;
+      readonly type: 'prometheus-alertmanager';
+      readonly disableResolveMessage: boolean;
+      readonly settings: Readonly<Record<string, string>>;
+    }[];
+  }[];
+}
+
+/**
+ * The contact point that forwards alerts to Alertmanager. A file and not a resource: Grafana reads the password from a
+ * secret file, while Terraform would store it in its state.
+ */
+export function contactPointFile(environment: Environment): ContactPoints {
+  const login = webLogin(environment, 'alertmanager');
+  const names = grafanaNames(environment);
+  return {
+    apiVersion: 1,
+    contactPoints: [
+      {
+        orgId: 1,
+        name: names.name(ALERTMANAGER_CONTACT_POINT),
+        receivers: [
+          {
+            uid: names.uid(ALERTMANAGER_CONTACT_POINT),
+            type: 'prometheus-alertmanager',
+            disableResolveMessage: false,
+            settings: {
+              url: internalUrl(environment, 'alertmanager'),
+              ...(login && {
+                basicAuthUser: login.user,
+                basicAuthPassword: `$__file{${secretPath(login.secret)}}`,
+              }),
+            },
+          },
+        ],
+      },
+    ],
+  };
+}

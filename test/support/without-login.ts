@@ -1,0 +1,7 @@
+/** A job or target without its login: the servers of tests have none. */
+export function withoutLogin<T extends { readonly basic_auth?: unknown }>({
+  basic_auth: _,
+  ...rest
+}: T): Omit<T, 'basic_auth'> {
+  return rest;
+}
