@@ -25,7 +25,14 @@ export const silencesSchema = z.array(
     createdBy: z.string(),
     comment: z.string(),
     endsAt: z.string(),
-    matchers: z.array(z.looseObject({ name: z.string(), value: z.string() })),
+    matchers: z.array(
+      z.looseObject({
+        name: z.string(),
+        value: z.string(),
+        isRegex: z.boolean().default(false),
+        isEqual: z.boolean().default(true),
+      }),
+    ),
     status: z.object({ state: z.enum(['active', 'pending', 'expired']) }),
   }),
 );

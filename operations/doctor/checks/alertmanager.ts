@@ -8,6 +8,7 @@ import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { PROMETHEUS } from './prometheus';
 import { reachCheck } from './reach';
+import { checkSilences } from './silences';
 
 export const ALERTMANAGER = 'Alertmanager';
 
@@ -30,7 +31,7 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
       notifications: () => notifications(deployment),
       'last accepted notifications': () => lastAccepted(deployment),
     }),
-    ...checksOf('Alertmanager', [ALERTMANAGER], { silences: () => silences(deployment) }),
+    ...checksOf('Alertmanager', [ALERTMANAGER], { silences: () => checkSilences(deployment) }),
   ];
 }
 
@@ -116,17 +117,4 @@ async function lastAccepted({ bundle, prometheus, now }: Deployment): Promise<Ch
   );
   const test = `npm run notify -- ${bundle.environment.name} sends a test`;
   return ok(`in ${ACCEPTED_DAYS} d: ${lines.join(', ')}. ${test}`);
-}
-
-async function silences({ alertmanager, now }: Deployment): Promise<CheckResult> {
-  const active = (await alertmanager.silences()).filter(({ status }) => status.state === 'active');
-  if (active.length === 0) return ok('none');
-  const descriptions = active.map(
-    ({ matchers, createdBy, endsAt, comment }) =>
-      `${matchers.map(({ name, value }) => `${name}=${value}`).join(',')} for ${formatDuration((Date.parse(endsAt) - now()) / 1_000)} (${createdBy}: ${comment})`,
-  );
-  return warning(
-    few(descriptions, 3),
-    `Expire silences that are no longer needed at ${alertmanager.url}/#/silences.`,
-  );
 }

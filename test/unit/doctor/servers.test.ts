@@ -293,7 +293,7 @@ describe('the doctor warns about', () => {
             matchers: [{ name: 'a', value: 'b' }],
           },
         ]),
-      [/^silences: a=b for 1 h \(me: works\)$/],
+      [/^silences: a=b for 1 h: 0 of \d+ alerts \(me: works\)$/],
     ],
     [
       'too many series',
