@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { undoing } from '../../clients/interrupt';
 import { formatDuration } from '../../lib/format';
+import { print, printJson } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { count } from '../../lib/words';
@@ -54,8 +55,8 @@ and are resolved at the end, also after Ctrl-C. An alert that reaches several re
     );
     const end = Math.max(...alerts.map(({ route }) => route.groupInterval.seconds));
     progress(`the test alerts are resolved; receivers are notified of that within ${formatDuration(end)}`);
-    if (json) console.log(JSON.stringify({ outcomes, skipped }, null, 2));
-    else console.log(outcomeTable(outcomes));
+    if (json) printJson({ outcomes, skipped });
+    else print(outcomeTable(outcomes));
     if (outcomes.some(({ verdict }) => verdict !== 'accepted')) process.exitCode = 1;
   });
 

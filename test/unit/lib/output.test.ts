@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { print, printJson } from '../../../lib/output';
 import { oneLine, visible, visibleLines } from '../../../lib/printable';
 import { progress } from '../../../lib/progress';
@@ -59,4 +61,18 @@ describe('what commands print', () => {
     expect(written).not.toMatch(CONTROL);
     expect(JSON.parse(written)).toEqual({ [HOSTILE]: HOSTILE });
   });
+});
+
+it('commands print only by these functions', () => {
+  // The generator of the documentation prints names of this project's files.
+  const sources = ['commands', 'operations', 'clients']
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
+    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('commands/docs/'));
+  const printing = sources.filter((path) =>
+    /console\.(log|info|error|warn)\(/.test(readFileSync(path, 'utf8')),
+  );
+  // The script that it runs in Grafana's container.
+  expect(printing).toEqual(['operations/backup/grafana.ts']);
 });
