@@ -11,7 +11,10 @@ const smtp = { host: 'mail.example.org', from: 'alerts@example.org' };
 /** The problems of an environment with these notifications, as `path: message`. */
 function problemsOf(notifications: Notifications, variables: Variables = {}): string[] {
   try {
-    loadEnvironments([{ name: 'qa', notifications }], variables);
+    loadEnvironments(
+      [{ name: 'qa', orchestrator: { image: 'registry.example.org/orchestrator:1' }, notifications }],
+      variables,
+    );
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
