@@ -22,7 +22,7 @@ export const SECRETS = {
 } as const;
 
 /** What a receiver of `notifications.receivers` can need. The secret of the receiver `oncall` is `receiver_oncall_<field>`. */
-export const RECEIVER_SECRETS = {
+const RECEIVER_SECRETS = {
   routing_key: 'integration key of the PagerDuty service (Events API v2)',
   api_key: 'API key of the integration in Jira Service Management',
   bot_token: 'token of the bot',

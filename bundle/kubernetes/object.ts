@@ -20,12 +20,6 @@ export interface Target {
   readonly prefix: string;
 }
 
-/** The key of a Secret, as the operator's objects refer to it. */
-export interface SecretKey {
-  readonly name: string;
-  readonly key: string;
-}
-
 /** The Secret with the files of `secrets/<env>`. */
 export function secretName({ prefix }: Target): string {
   return `${prefix}-secrets`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DECODE_QUOTES, MARK_TRIGGERS, UNMARK } from './marks';
-import { ADDRESSES, EMAIL, HOME_DIRECTORIES, IPV4_IN_NAMES } from './personal';
+import { ADDRESSES, EMAIL, HOME_DIRECTORIES } from './personal';
 import { any, type Redaction, type RuleGroup, type UserMention } from './rule';
 import { CREDENTIALS, MARK_KEYS, MARKED_SECRETS, PRIVATE_KEY, SECRETS_BY_KEY, TOKENS } from './secrets';
 import { furtherGroups, names, type RedactionSettings, withNames } from './settings';
@@ -12,21 +12,21 @@ export type { Redaction, RuleGroup, UserMention } from './rule';
 export { inlineFlags } from './rule';
 
 /** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
-export const USERS: RuleGroup<UserMention> = {
+const USERS: RuleGroup<UserMention> = {
   name: 'users',
   triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by ', 'd_by'],
   rules: USER_MENTIONS,
 };
 
 /** Prepares every text for the other rules. */
-export const PREPARATION: RuleGroup = {
+const PREPARATION: RuleGroup = {
   name: 'marks and encoded quotes',
   triggers: MARK_TRIGGERS,
   rules: [UNMARK, DECODE_QUOTES],
 };
 
 /** What is done to every text, in this order, by the formatter and the collector. */
-export const TEXT_GROUPS: readonly RuleGroup[] = [
+const TEXT_GROUPS: readonly RuleGroup[] = [
   {
     name: 'tokens',
     names: 'hashed',
@@ -62,9 +62,6 @@ export const TEXT_GROUPS: readonly RuleGroup[] = [
     rules: HOME_DIRECTORIES,
   },
 ];
-
-/** What is done to the names of fields: that they are secret keys is another matter. */
-export const KEY_STEPS: readonly Redaction[] = [...TOKENS, ...CREDENTIALS, EMAIL, IPV4_IN_NAMES];
 
 /** Without a key to hash ids, every user gets the same replacement. */
 export const withoutHash = ({ format, ...mention }: UserMention): Redaction => ({

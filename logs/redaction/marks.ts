@@ -12,7 +12,7 @@ export const MARKS = {
 } as const;
 
 /** The same in patterns. */
-export const SPARED = '\\x1A';
+const SPARED = '\\x1A';
 export const KEY_ENDS = '\\x7F';
 export const VALUE_BEGINS = `${KEY_ENDS}${KEY_ENDS}`;
 

@@ -13,7 +13,7 @@ const HEX = '[0-9a-f]{1,4}';
 const ZONE = '(?:%[0-9A-Za-z._~-]{1,32})?';
 const OCTET = '[0-2]?\\d?\\d';
 
-/** An address ends with a word; in names of fields it is between dots. */
+/** An address ends with a word. */
 export const EMAIL: Redaction = {
   name: 'e-mail address',
   pattern: `[^${NO_LOCAL_PART}'.%*!-][^${NO_LOCAL_PART}]{0,63}(?:@|%40)(?:${LABEL}\\.){1,8}${any(
@@ -22,11 +22,6 @@ export const EMAIL: Redaction = {
     '[^\\x00-\\x7F]{2,24}',
   )}`,
   replacement: '[email]',
-};
-export const IPV4_IN_NAMES: Redaction = {
-  name: 'IPv4 address',
-  pattern: `\\b${OCTET}(?:\\.${OCTET}){3}\\b`,
-  replacement: '[ip]',
 };
 
 export const ADDRESSES: readonly Redaction[] = [

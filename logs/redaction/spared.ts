@@ -5,7 +5,7 @@ import { EQUALS, KEYWORD, SUFFIX } from './secrets';
 const MARK = MARKS.spared;
 
 /** Special tokens of language models, counts, and parsers' words for tokens. */
-export const MODEL_TOKENS = any(
+const MODEL_TOKENS = any(
   ...['eos', 'bos', 'pad', 'unk', 'sep', 'cls', 'mask', 'stop', 'end', 'start', 'special', 'image', 'audio'],
   ...['added', 'first', 'prompt', 'extra', 'eot', 'eom', 'eoi', 'boi', 'per', 'each', 'total'],
   ...['unexpected', 'unknown', 'output', 'input', 'completion', 'forced[_-]?[be]os'],

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 const STATUS = z.enum(['firing', 'resolved']);
-export type AlertStatus = z.output<typeof STATUS>;
 
 const texts = z.record(z.string(), z.string());
 
