@@ -71,7 +71,9 @@ function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
 function checkPorts({ workloads }: Platform): Problem[] {
   const publishers = new Map<number, string>();
   return workloads.flatMap(({ name, ports }) =>
-    ports.flatMap(({ host }) => {
+    ports.flatMap(({ host, address }) => {
+      // Published on the loopback address as well.
+      if (address !== undefined) return [];
       const other = publishers.get(host);
       publishers.set(host, other ?? name);
       if (other === undefined) return [];

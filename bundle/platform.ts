@@ -1,6 +1,7 @@
-import { objectName } from '../servers/addresses';
+import { objectName, type ServerName } from '../servers/addresses';
 import type { ServerDefinition, Texts } from '../servers/definition';
 import { NETWORKS, type NetworkName, type Platform, type Workload } from '../servers/workload';
+import { CLIENTS, DOCKER_HOST, isElsewhere, usesDockerHost } from '../settings/reach';
 import type { Environment } from '../settings/schema';
 
 /**
@@ -13,8 +14,11 @@ export function platform(
   servers: readonly ServerDefinition[],
 ): Platform {
   const own = servers.filter(({ external }) => external?.(environment) === undefined);
-  const workloads = own.flatMap(({ workloads, restartCost }) =>
-    workloads(environment).map((workload) => ({ ...workload, restartCost })),
+  const workloads = own.flatMap(({ name, workloads, restartCost }) =>
+    workloads(environment).map((workload) => ({
+      ...reachable(environment, name, workload),
+      restartCost,
+    })),
   );
   const joined = new Set(workloads.flatMap(({ networks }) => networks));
   return {
@@ -29,6 +33,22 @@ export function platform(
       ({ name, folder = name, configurations }) => configurations?.(environment, files[folder] ?? {}) ?? [],
     ),
     workloads: inStartOrder(workloads),
+  };
+}
+
+/** A workload that reaches the Docker host if the settings name it, and that external servers reach if they have to. */
+function reachable(environment: Environment, server: string, workload: Workload): Workload {
+  const { address } = environment.docker;
+  const [port] = workload.ports;
+  const isNeeded = (Object.entries(CLIENTS) as [ServerName, readonly string[]][]).some(
+    ([client, servers]) =>
+      isElsewhere(environment[client].external) &&
+      [...servers, ...(client === 'prometheus' ? ['orchestrator', 'collector'] : [])].includes(server),
+  );
+  return {
+    ...workload,
+    ...(address !== undefined && port && isNeeded && { ports: [...workload.ports, { ...port, address }] }),
+    ...(usesDockerHost(environment) && { hosts: { [DOCKER_HOST]: 'host-gateway', ...workload.hosts } }),
   };
 }
 

@@ -60,7 +60,7 @@ export class WorkloadContainer extends Construct {
       ports: workload.ports.map((port) => ({
         internal: port.container,
         external: port.host,
-        ip: '127.0.0.1',
+        ip: port.address ?? '127.0.0.1',
         protocol: 'tcp',
       })),
       mounts: [

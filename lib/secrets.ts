@@ -68,6 +68,8 @@ export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
   prometheus_logins: 'prometheus_password',
   alertmanager_logins: 'alertmanager_password',
 };
+/** Where containers find secrets. */
+export const SECRETS_FOLDER = '/run/secrets';
 
 /** Where a container finds a secret. */
 export function secretPath(secret: Secret): string {
@@ -76,5 +78,5 @@ export function secretPath(secret: Secret): string {
 
 /** Where a container finds a file that the user wrote to `secrets/<env>/`. */
 export function userSecretPath(file: string): string {
-  return `/run/secrets/${file}`;
+  return `${SECRETS_FOLDER}/${file}`;
 }

@@ -10,23 +10,27 @@ import { readSecretFile } from './secrets/safe-file';
  */
 export function accessOf(
   { name }: Pick<Environment, 'name'>,
-  { tls, basicAuth, bearerToken, headers = {} }: Connection,
+  { tls, basicAuth, bearerToken, apiKey, headers = {} }: Connection,
 ): HttpConnection & { readonly login?: Login } {
   const read = (file: string | undefined): string | undefined => {
     return file && readSecretFile(`${secretsFolder(name)}/${file}`);
   };
   const password = read(basicAuth?.password);
   const token = read(bearerToken);
+  const key64 = read(apiKey);
   const [ca, cert, key] = [tls?.ca, tls?.certificate, tls?.key].map(read);
   return {
     ...(basicAuth && password !== undefined && { login: { user: basicAuth.username, password } }),
     ...(token !== undefined && { login: { token } }),
-    headers: Object.fromEntries(
-      Object.entries(headers).flatMap(([header, file]) => {
-        const value = read(file);
-        return value === undefined ? [] : [[header, value]];
-      }),
-    ),
+    headers: {
+      ...(key64 !== undefined && { authorization: `ApiKey ${key64}` }),
+      ...Object.fromEntries(
+        Object.entries(headers).flatMap(([header, file]) => {
+          const value = read(file);
+          return value === undefined ? [] : [[header, value]];
+        }),
+      ),
+    },
     ...(tls && {
       tls: {
         ...(ca && { ca }),

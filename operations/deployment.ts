@@ -2,7 +2,7 @@ import type { Bundle } from '../bundle';
 import { type Docker, dockerAt } from '../clients/docker';
 import { ANSWERS_SOON_MS, type HttpConnection, HttpServer, loginOf } from '../clients/http';
 import { LOOPBACK, orchestratorContainers } from '../servers/addresses';
-import { targetGroups } from '../servers/targets';
+import { containerTarget, targetGroups } from '../servers/targets';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { accessOf } from './access';
@@ -92,10 +92,7 @@ function server(name: string, url: string, connection?: HttpConnection): HttpSer
 /** Every orchestrator with an address in the settings, connected as Prometheus connects to it. */
 function orchestrators(environment: Environment, urls: ReadonlyMap<string, string>): DeployedOrchestrator[] {
   const containers = new Map(
-    orchestratorContainers(environment).map((own) => [
-      `${own.name}:${environment.orchestrator.container.port}`,
-      own,
-    ]),
+    orchestratorContainers(environment).map((own) => [containerTarget(environment, own), own]),
   );
   return targetGroups(environment).flatMap(({ targets, scheme, pathPrefix, connection }) =>
     targets.map((target) => {

@@ -8,6 +8,7 @@ import { serverNamed } from '../servers';
 import { localUrl, type ServerName } from '../servers/addresses';
 import type { Workload } from '../servers/workload';
 import type { Environment } from '../settings/schema';
+import { accessOf } from './access';
 import { serverOwner } from './port-owner';
 import { readSecret } from './secrets/files';
 
@@ -61,12 +62,13 @@ export function clientOf<S extends keyof Clients>(
   login?: Login,
   timeoutMs?: number,
 ): Clients[S] {
+  const { login: own, ...connection } = accessOf(environment, environment[server].connection);
   return new CLIENTS[server](
     serverNamed(server).title,
     localUrl(environment, server),
-    login,
+    own ?? login,
     timeoutMs,
-    serverOwner(environment, server),
+    { ...connection, ...serverOwner(environment, server) },
   );
 }
 

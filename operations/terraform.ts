@@ -1,4 +1,5 @@
 import { chmod, rm } from 'node:fs/promises';
+import type { Login } from '../clients/http';
 import * as client from '../clients/terraform';
 import { progress } from '../lib/progress';
 import { projectPath } from '../lib/project';
@@ -6,6 +7,7 @@ import { UserError } from '../lib/user-error';
 import { serverNamed } from '../servers';
 import type { Environment } from '../settings/schema';
 import { STACKS, stackName } from '../stacks';
+import { accessOf } from './access';
 import { accountOf } from './servers';
 
 /** A plan may contain what a provider keeps secret: only its owner reads it, and it is deleted after the apply. */
@@ -119,17 +121,29 @@ const NOT_DEPLOYED = 'not-deployed-yet';
 /** Credentials of the providers, as environment variables: no file and no argument contains them. */
 function providerCredentials(environment: Environment): NodeJS.ProcessEnv {
   const { GRAFANA_AUTH, ELASTICSEARCH_USERNAME, ELASTICSEARCH_PASSWORD } = process.env;
-  const grafana = accountOf(environment, 'grafana');
-  const elasticsearch = accountOf(environment, 'elasticsearch');
+  const grafana =
+    accessOf(environment, environment.grafana.connection).login ?? accountOf(environment, 'grafana');
+  const { login, headers } = accessOf(environment, environment.elasticsearch.connection);
+  const apiKey = headers?.authorization?.replace(/^ApiKey /, '');
+  // The provider refuses a key together with a password.
+  if (apiKey) return { GRAFANA_AUTH: authOf(grafana), ELASTICSEARCH_API_KEY: apiKey };
+  if (login && 'token' in login) {
+    return { GRAFANA_AUTH: authOf(grafana), ELASTICSEARCH_BEARER_TOKEN: login.token };
+  }
+  const elasticsearch = login ?? accountOf(environment, 'elasticsearch');
   return {
-    GRAFANA_AUTH: grafana
-      ? `${grafana.user}:${grafana.password}`
-      : GRAFANA_AUTH || `${serverNamed('grafana').login?.(environment)?.user}:${NOT_DEPLOYED}`,
+    GRAFANA_AUTH:
+      authOf(grafana) ??
+      (GRAFANA_AUTH || `${serverNamed('grafana').login?.(environment)?.user}:${NOT_DEPLOYED}`),
     ELASTICSEARCH_USERNAME:
       elasticsearch?.user ??
       (ELASTICSEARCH_USERNAME || serverNamed('elasticsearch').login?.(environment)?.user),
     ELASTICSEARCH_PASSWORD: elasticsearch?.password ?? (ELASTICSEARCH_PASSWORD || NOT_DEPLOYED),
   };
+}
+
+function authOf(login: Login | undefined): string | undefined {
+  return login && ('token' in login ? login.token : `${login.user}:${login.password}`);
 }
 
 /**

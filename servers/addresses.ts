@@ -1,5 +1,6 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
 import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
+import { DOCKER_HOST, isElsewhere, type ServerName } from '../settings/reach';
 import type { Environment } from '../settings/schema';
 import type { NetworkName } from './workload';
 
@@ -11,9 +12,26 @@ export function objectName(environment: Environment, name: string): string {
   return `${SERVICE}-${environment.name}-${name}`;
 }
 
-/** The server's URL for other containers. */
-export function internalUrl(environment: Environment, server: ServerName): string {
-  return environment[server].external ?? `http://${internalHost(environment, server)}:${PORTS[server]}`;
+/**
+ * A server's URL for another server.
+ * @param client the server that connects to it. @default one that runs in a container here
+ */
+export function internalUrl(environment: Environment, server: ServerName, client?: ServerName): string {
+  const { external } = environment[server];
+  if (external !== undefined) return external;
+  const outside = addressFor(environment, client);
+  return outside === undefined
+    ? `http://${internalHost(environment, server)}:${PORTS[server]}`
+    : `http://${outside}:${environment.ports[server]}`;
+}
+
+/** Where a client that runs elsewhere reaches the published ports of the containers. Undefined for one in a container. */
+export function addressFor(environment: Environment, client: ServerName | undefined): string | undefined {
+  const external = client && environment[client].external;
+  if (external === undefined) return undefined;
+  const { address } = environment.docker;
+  if (!isElsewhere(external) || address === undefined) return LOOPBACK;
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 /** A server's host name for other containers. On the network that some of them join, another `prometheus` may exist. */
@@ -23,17 +41,21 @@ export function internalHost(environment: Environment, server: string): string {
 
 /** The server's URL on this machine, for Terraform and the commands. */
 export function localUrl(environment: Environment, server: ServerName): string {
-  return environment[server].external ?? `http://${LOOPBACK}:${environment.ports[server]}`;
+  const { external } = environment[server];
+  if (external === undefined) return `http://${LOOPBACK}:${environment.ports[server]}`;
+  return environment.docker.host === undefined
+    ? external.replace(`//${DOCKER_HOST}`, `//${LOOPBACK}`)
+    : external;
 }
 
 /** The server's URL for people, without a trailing slash. */
 export function publicUrl(environment: Environment, server: ServerName): string {
   const { publicUrl, external } = environment[server];
-  return (publicUrl ?? external ?? `http://localhost:${environment.ports[server]}`).replace(/\/$/, '');
+  const local = external?.replace(`//${DOCKER_HOST}`, '//localhost');
+  return (publicUrl ?? local ?? `http://localhost:${environment.ports[server]}`).replace(/\/$/, '');
 }
 
-/** A server that has a section with `external` and `publicUrl` in an environment. */
-export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch';
+export type { ServerName } from '../settings/reach';
 
 /** A container of the orchestrator. */
 export interface OrchestratorContainer {

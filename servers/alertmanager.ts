@@ -7,8 +7,9 @@ import { yaml } from '../lib/serialize';
 import { internalUrl, objectName, publicUrl, sinkNetwork } from './addresses';
 import { channels } from './channels';
 import type { ServerDefinition } from './definition';
+import { grafanaAccess } from './grafana/access';
 import { imageOf } from './images';
-import { authorizedRequest, dataSourceLogin, webLogin } from './logins';
+import { authorizedRequest, serverConnection, webLogin } from './logins';
 import { scrapeJob } from './scraping';
 
 const CONFIG = '/etc/alertmanager/config';
@@ -95,17 +96,21 @@ export const alertmanager: ServerDefinition = {
     scrapeJob(
       environment,
       JOBS.alertmanager,
-      internalUrl(environment, 'alertmanager'),
-      webLogin(environment, 'alertmanager'),
+      internalUrl(environment, 'alertmanager', 'prometheus'),
+      serverConnection(environment, 'alertmanager'),
     ),
   ],
   dataSources: (environment) => [
     {
       ...DATA_SOURCES.alertmanager,
       type: 'alertmanager',
-      url: internalUrl(environment, 'alertmanager'),
-      ...dataSourceLogin(webLogin(environment, 'alertmanager')),
-      jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+      url: internalUrl(environment, 'alertmanager', 'grafana'),
+      ...grafanaAccess(serverConnection(environment, 'alertmanager')),
+      jsonData: {
+        ...grafanaAccess(serverConnection(environment, 'alertmanager')).jsonData,
+        implementation: 'prometheus',
+        handleGrafanaManagedAlerts: false,
+      },
     },
   ],
 };

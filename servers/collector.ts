@@ -6,7 +6,14 @@ import { COLLECTED_FOLDER, FEATURE_GATES, RECORDS, REDACTION, STATE_FOLDER } fro
 import type { CollectorConfig } from '../logs/collector/config';
 import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
-import { attachedNetworks, internalHost, logFolders, objectName, orchestratorContainers } from './addresses';
+import {
+  addressFor,
+  attachedNetworks,
+  internalHost,
+  logFolders,
+  objectName,
+  orchestratorContainers,
+} from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
 import { scrapeJob } from './scraping';
@@ -33,7 +40,9 @@ export const collector: ServerDefinition = {
               `--feature-gates=${FEATURE_GATES.join(',')}`,
             ],
             user: COLLECTOR_USER,
-            ports: [],
+            ports: isScrapedFromOutside(environment)
+              ? [{ host: environment.ports.collectorMetrics, container: PORTS.collectorMetrics }]
+              : [],
             mounts: [
               { volume: 'collector-state', path: STATE_FOLDER, holds: 'the log lines that are not sent yet' },
               { volume: 'collector-config', path: CONFIG, readOnly: true },
@@ -69,15 +78,7 @@ export const collector: ServerDefinition = {
         ]
       : [],
   scrapeJobs: (environment) =>
-    collectsLogs(environment)
-      ? [
-          scrapeJob(
-            environment,
-            JOBS.collector,
-            `http://${internalHost(environment, 'collector')}:${PORTS.collectorMetrics}`,
-          ),
-        ]
-      : [],
+    collectsLogs(environment) ? [scrapeJob(environment, JOBS.collector, metricsUrl(environment))] : [],
 };
 
 /** The configuration, and the processors that are files of their own. */
@@ -117,6 +118,17 @@ function withSharedPart(components: Readonly<Record<string, object>>): object {
   return Object.fromEntries(
     Object.entries(components).map(([name, component]) => [name, { '<<': shared, ...own(component) }]),
   );
+}
+
+function isScrapedFromOutside(environment: Environment): boolean {
+  return addressFor(environment, 'prometheus') !== undefined;
+}
+
+function metricsUrl(environment: Environment): string {
+  const outside = addressFor(environment, 'prometheus');
+  return outside === undefined
+    ? `http://${internalHost(environment, 'collector')}:${PORTS.collectorMetrics}`
+    : `http://${outside}:${environment.ports.collectorMetrics}`;
 }
 
 /** The log files of the orchestrator that the environment is attached to. */

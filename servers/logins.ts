@@ -1,6 +1,6 @@
 import { type Secret, secretPath } from '../lib/secrets';
+import type { Connection } from '../settings/connection';
 import type { Environment } from '../settings/schema';
-import type { HttpClientConfig } from './http-client';
 
 /** The user of the servers that keep no users of their own. */
 export const WEB_USER = 'monitoring';
@@ -27,20 +27,12 @@ export function passwordsFor(environment: Environment, servers: readonly Protect
   return servers.flatMap((server) => webLogin(environment, server)?.secret ?? []);
 }
 
-/** How Prometheus logs in, in its configuration. */
-export function basicAuth(login: ServerLogin | undefined): HttpClientConfig {
-  return login ? { basic_auth: { username: login.user, password_file: secretPath(login.secret) } } : {};
-}
-
-/** How Grafana logs in: it reads the password from the mounted file. */
-export function dataSourceLogin(login: ServerLogin | undefined) {
+/** How other servers connect to Prometheus or Alertmanager. */
+export function serverConnection(environment: Environment, server: ProtectedServer): Connection {
+  const login = webLogin(environment, server);
   return login
-    ? {
-        basicAuth: true,
-        basicAuthUser: login.user,
-        secureJsonData: { basicAuthPassword: `$__file{${secretPath(login.secret)}}` },
-      }
-    : {};
+    ? { basicAuth: { username: login.user, password: login.secret } }
+    : environment[server].connection;
 }
 
 /**

@@ -3,11 +3,14 @@ import { Duration } from '../lib/duration';
 import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
 import { type Secret, secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
+import { type Connection, filesOf } from '../settings/connection';
 import type { Environment } from '../settings/schema';
 import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
+import { grafanaAccess } from './grafana/access';
+import { httpClient } from './http-client';
 import { imageOf } from './images';
-import { authorizedRequest, basicAuth, dataSourceLogin, passwordsFor, webLogin } from './logins';
+import { authorizedRequest, passwordsFor, serverConnection, webLogin } from './logins';
 import {
   type AlertmanagerTarget,
   hostAndPort,
@@ -59,7 +62,7 @@ export const prometheus: ServerDefinition = {
         ...passwordsFor(environment, ['alertmanager']),
         ...scrapeSecrets(environment),
       ],
-      userSecrets: scrapeFiles(environment),
+      userSecrets: clientFiles(environment),
       externalMounts: discoveryFolders(environment),
       ...attachedNetworks(environment),
       healthCheck: {
@@ -85,7 +88,7 @@ export const prometheus: ServerDefinition = {
       image: imageOf(environment, 'prometheus'),
       check: 'promtool check config --lint=all --lint-fatal prometheus.yml',
       // promtool checks that the secret files exist.
-      secrets: [...scrapeSecrets(environment), ...scrapeFiles(environment)],
+      secrets: [...scrapeSecrets(environment), ...clientFiles(environment)],
       files,
     },
   ],
@@ -95,17 +98,18 @@ export const prometheus: ServerDefinition = {
       environment,
       JOBS.prometheus,
       `http://localhost:${PORTS.prometheus}`,
-      webLogin(environment, 'prometheus'),
+      webLogin(environment, 'prometheus') && serverConnection(environment, 'prometheus'),
     ),
   ],
   dataSources: (environment) => [
     {
       ...DATA_SOURCES.prometheus,
       type: 'prometheus',
-      url: internalUrl(environment, 'prometheus'),
-      ...dataSourceLogin(webLogin(environment, 'prometheus')),
+      url: internalUrl(environment, 'prometheus', 'grafana'),
       isDefault: true,
+      ...grafanaAccess(serverConnection(environment, 'prometheus')),
       jsonData: {
+        ...grafanaAccess(serverConnection(environment, 'prometheus')).jsonData,
         httpMethod: 'POST',
         timeInterval: `${environment.scrape.modelsSeconds}s`,
         prometheusType: 'Prometheus',
@@ -120,6 +124,18 @@ export const prometheus: ServerDefinition = {
 function scrapeSecrets({ orchestrator }: Environment): Secret[] {
   const header = adapterNamed(orchestrator.adapter)?.scrape.header;
   return header && orchestrator.enableMetrics ? [header.secret] : [];
+}
+
+/** The user's secret files with which it connects to targets and servers. */
+function clientFiles(environment: Environment): string[] {
+  const { alertmanager, grafana } = environment;
+  return [
+    ...new Set([
+      ...scrapeFiles(environment),
+      ...filesOf(alertmanager.connection),
+      ...filesOf(grafana.connection),
+    ]),
+  ];
 }
 
 /** The folders of the Docker host in which Prometheus finds targets. */
@@ -140,7 +156,12 @@ export function prometheusConfig(
       evaluation_interval: EVALUATION_INTERVAL.toString(),
     },
     rule_files: ['rules/*.yml'],
-    alerting: { alertmanagers: [alertmanagerTarget(environment)] },
+    alerting: {
+      alertmanagers: [
+        internalUrl(environment, 'alertmanager', 'prometheus'),
+        ...environment.alertmanager.replicas,
+      ].map((url) => alertmanagerTarget(url, serverConnection(environment, 'alertmanager'))),
+    },
     storage: { tsdb: { retention: retention(environment) } },
     scrape_configs: servers.flatMap(({ scrapeJobs }) => scrapeJobs?.(environment) ?? []),
   };
@@ -153,11 +174,11 @@ function retention({ prometheus: { retentionDays, retentionSize } }: Environment
     : { time, size: retentionSize };
 }
 
-function alertmanagerTarget(environment: Environment): AlertmanagerTarget {
-  const url = new URL(internalUrl(environment, 'alertmanager'));
+function alertmanagerTarget(server: string, connection: Connection): AlertmanagerTarget {
+  const url = new URL(server);
   return {
     scheme: schemeOf(url),
-    ...basicAuth(webLogin(environment, 'alertmanager')),
+    ...httpClient(connection),
     ...(url.pathname !== '/' && { path_prefix: url.pathname }),
     static_configs: [{ targets: [hostAndPort(url)] }],
   };

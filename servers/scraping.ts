@@ -1,8 +1,8 @@
 import { Duration } from '../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../lib/names';
+import type { Connection } from '../settings/connection';
 import type { Environment } from '../settings/schema';
-import type { HttpClientConfig } from './http-client';
-import { basicAuth, type ServerLogin } from './logins';
+import { type HttpClientConfig, httpClient } from './http-client';
 
 /** A scrape ends before the next one begins, and a slow target does not hold it up for long. */
 const SCRAPE_TIMEOUT = Duration.seconds(10);
@@ -68,20 +68,20 @@ export function scrapeInterval(environment: Environment, job: string): Duration 
 /**
  * A job that scrapes `/metrics` of one server.
  * @param server its URL, which may have a path
- * @param login @default none
+ * @param connection @default without TLS settings and credentials
  */
 export function scrapeJob(
   environment: Environment,
   job: string,
   server: string,
-  login?: ServerLogin,
+  connection: Connection = {},
 ): ScrapeConfig {
   const url = new URL(server);
   return {
     ...scrapeTimes(environment, job),
     metrics_path: `${url.pathname.replace(/\/$/, '')}/metrics`,
     scheme: schemeOf(url),
-    ...basicAuth(login),
+    ...httpClient(connection),
     static_configs: [{ targets: [hostAndPort(url)], labels: { environment: environment.name } }],
   };
 }

@@ -1,6 +1,6 @@
 import { type Connection, filesOf } from '../settings/connection';
 import type { Environment } from '../settings/schema';
-import { orchestratorContainers } from './addresses';
+import { addressFor, type OrchestratorContainer, orchestratorContainers } from './addresses';
 
 type SettingsGroup = Environment['orchestrator']['targetGroups'][number];
 
@@ -19,7 +19,7 @@ export interface TargetGroup extends Pick<SettingsGroup, 'scheme' | 'targets' | 
 export function targetGroups(environment: Environment): TargetGroup[] {
   const { orchestrator, scrape } = environment;
   const plain = [
-    ...orchestratorContainers(environment).map(({ name }) => `${name}:${orchestrator.container.port}`),
+    ...orchestratorContainers(environment).map((own) => containerTarget(environment, own)),
     ...orchestrator.targets,
   ];
   const groups = orchestrator.targetGroups.map(
@@ -44,6 +44,12 @@ export function targetGroups(environment: Environment): TargetGroup[] {
     ...(scrape.fallbackScrapeProtocol && { fallbackScrapeProtocol: scrape.fallbackScrapeProtocol }),
   };
   return plain.length > 0 ? [first, ...groups] : groups;
+}
+
+/** The address at which Prometheus scrapes a container. */
+export function containerTarget(environment: Environment, { name, port }: OrchestratorContainer): string {
+  const outside = addressFor(environment, 'prometheus');
+  return outside === undefined ? `${name}:${environment.orchestrator.container.port}` : `${outside}:${port}`;
 }
 
 /** Every orchestrator whose address the settings contain, as host:port. */

@@ -29,8 +29,8 @@ export interface Workload {
   /** Numeric user and group; never root. */
   readonly user: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Ports published on the host's loopback address. */
-  readonly ports: readonly { readonly host: number; readonly container: number }[];
+  /** Ports published on the host. */
+  readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
   /** Volumes and folders that this project neither creates nor destroys. @default none */
   readonly externalMounts?: readonly ExternalMount[];
@@ -61,6 +61,13 @@ export interface Workload {
   readonly after: readonly string[];
   /** What users lose while it is replaced: set from the definition of its server. */
   readonly restartCost?: string;
+}
+
+export interface PublishedPort {
+  readonly host: number;
+  readonly container: number;
+  /** IP address of the host. @default its loopback address */
+  readonly address?: string;
 }
 
 /** A named volume in a container. */

@@ -13,13 +13,13 @@ const RESERVED =
  */
 export function checkConnection(
   field: string,
-  { tls, basicAuth, bearerToken, headers = {}, allowPlaintext }: Connection,
+  { tls, basicAuth, bearerToken, apiKey, headers = {}, allowPlaintext }: Connection,
   address: { readonly field: string; readonly urls: readonly string[]; readonly cure: string },
 ): Refusal[] {
   const problems: Refusal[] = [];
   const refuse = (setting: string, message: string, cure: string) =>
     problems.push({ field: `${field}.${setting}`, message, cure, others: [address.field] });
-  const hasCredentials = basicAuth ?? bearerToken ?? Object.keys(headers)[0];
+  const hasCredentials = basicAuth ?? bearerToken ?? apiKey ?? Object.keys(headers)[0];
   if (tls && address.urls.some((url) => url.startsWith('http:'))) {
     refuse(
       'tls',
@@ -53,6 +53,13 @@ export function checkConnection(
       'bearerToken',
       'cannot be combined with basicAuth: both are the header Authorization',
       `Remove ${field}.basicAuth or ${field}.bearerToken.`,
+    );
+  }
+  if (apiKey !== undefined && (basicAuth ?? bearerToken)) {
+    refuse(
+      'apiKey',
+      'cannot be combined with basicAuth or bearerToken: all are the header Authorization',
+      `Remove ${field}.apiKey or the other one.`,
     );
   }
   for (const name of Object.keys(headers).filter((name) => RESERVED.test(name))) {

@@ -48,16 +48,24 @@ export const connection = z.strictObject({
 });
 
 /** A checked connection. Every secret is the name of a file in `secrets/<env>/`. */
-export type Connection = Readonly<z.output<typeof connection>>;
+export type Connection = Readonly<z.output<typeof connection> & { apiKey?: string | undefined }>;
+
+/** A connection to Elasticsearch. */
+export const elasticsearchConnection = connection.extend({
+  apiKey: secretFile('elasticsearch_api_key')
+    .optional()
+    .describe('File with an API key, encoded as Elasticsearch returns it'),
+});
 
 /** The secret files that a connection needs. */
-export function filesOf({ tls, basicAuth, bearerToken, headers }: Connection = {}): string[] {
+export function filesOf({ tls, basicAuth, bearerToken, headers, apiKey }: Connection = {}): string[] {
   const files = [
     tls?.ca,
     tls?.certificate,
     tls?.key,
     basicAuth?.password,
     bearerToken,
+    apiKey,
     ...Object.values(headers ?? {}),
   ];
   return [...new Set(files.flatMap((file) => file ?? []))];

@@ -48,9 +48,9 @@ export function checkPlaintext({ docker, notifications, ...servers }: Environmen
   return found;
 }
 
-/** Whether a URL has a scheme without encryption, and leads to another host. */
+/** Whether a URL has a scheme without encryption, and leads to another host than that of Docker. */
 export function isPlaintext(url: string, scheme: 'http:' | 'tcp:'): boolean {
   if (!URL.canParse(url)) return url.startsWith(scheme);
   const { protocol, hostname } = new URL(url);
-  return protocol === scheme && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === scheme && !/^(localhost|127(\.\d+){3}|\[::1\]|host\.docker\.internal)$/.test(hostname);
 }

@@ -6,6 +6,7 @@ import { checkNotifications } from './notification-relations';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
+import { checkReach } from './reach';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
 
@@ -46,6 +47,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkOrchestrator(environment),
     ...checkPlaintext(environment),
     ...checkNotifications(environment),
+    ...checkReach(environment),
   ]) {
     refuse(field, message, cure, others);
   }

@@ -4,6 +4,7 @@ import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { OBJECTIVES, type ObjectiveSetting } from '../alerts/objectives';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
+import { connection, elasticsearchConnection } from './connection';
 import { attach, container, dockerName } from './container';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
@@ -16,6 +17,7 @@ import {
   folder,
   hostAndPort,
   image,
+  ipAddress,
   link,
   plainFolder,
   prose,
@@ -40,6 +42,9 @@ const server = (memoryMiB: number) => ({
   external: url()
     .optional()
     .describe('URL of an external server. The environment then has no container for it'),
+  connection: connection
+    .default({})
+    .describe('TLS and credentials of the external server, for commands, Terraform and the other servers'),
   publicUrl: url()
     .optional()
     .describe(
@@ -136,6 +141,9 @@ const ports = z
     alertmanager: whole(1, 65_535).default(PORTS.alertmanager),
     elasticsearch: whole(1, 65_535).default(PORTS.elasticsearch),
     simulatorControl: whole(1, 65_535).default(PORTS.simulatorControl),
+    collectorMetrics: whole(1, 65_535)
+      .default(PORTS.collectorMetrics)
+      .describe("Port of the collector's metrics. Published for an external Prometheus only"),
   })
   .prefault({})
   .describe("Ports on the host's loopback address");
@@ -169,7 +177,17 @@ export const environmentSchema = z.strictObject({
     .describe(
       'Evaluates the alerts over metrics. Grafana always evaluates alerts over logs and over Prometheus itself',
     ),
-  alertmanager: z.strictObject(server(256)).prefault({}),
+  alertmanager: z
+    .strictObject({
+      ...server(256),
+      replicas: z
+        .array(url())
+        .default([])
+        .describe(
+          'URLs of the other members of the external cluster. Prometheus sends alerts to all; commands and Grafana use `external`',
+        ),
+    })
+    .prefault({}),
   grafana: z
     .strictObject({
       ...serverWithLogin(512),
@@ -200,6 +218,9 @@ export const environmentSchema = z.strictObject({
   elasticsearch: z
     .strictObject({
       ...serverWithLogin(2_048),
+      connection: elasticsearchConnection
+        .default({})
+        .describe('TLS and credentials of the external server, for commands and Terraform; TLS for Grafana'),
       heapMiB: whole(256, 31_744)
         .default(1_024)
         .describe("Java heap, in MiB. At most half of the container's memory"),
@@ -294,6 +315,11 @@ export const environmentSchema = z.strictObject({
         .meta({ examples: ['ssh://user@host'] })
         .optional()
         .describe('Address of the Docker engine. Default: the local one (DOCKER_HOST)'),
+      address: ipAddress()
+        .optional()
+        .describe(
+          'IP address of the Docker host at which external servers reach the containers: the ports that they need are published there as well, without TLS',
+        ),
       tls: z
         .boolean()
         .default(false)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Duration } from '../lib/duration';
 import { parseMailbox } from '../lib/mailbox';
@@ -68,6 +69,13 @@ export const host = () =>
     .regex(new RegExp(`^${HOST}$`), { error: 'is not a host name or an IP address', abort: true })
     .refine((text) => URL.canParse(`http://${text}`), 'is not a host name or an IP address')
     .meta({ examples: ['mail.example.org', '10.0.0.1', '[2001:db8::1]'] });
+
+/** Without brackets. */
+export const ipAddress = () =>
+  z
+    .string()
+    .refine((text) => isIP(text) !== 0, 'is not an IP address')
+    .meta({ examples: ['10.0.0.5'] });
 
 export const hostAndPort = () =>
   z

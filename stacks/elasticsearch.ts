@@ -12,6 +12,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Bundle } from '../bundle';
 import { literal } from '../constructs/literal';
+import { secretOnThisMachine } from '../constructs/secret-path';
 import type { ElasticsearchObjects } from '../logs/elasticsearch';
 import type { ComponentTemplate, IndexTemplate, LifecyclePolicy } from '../logs/elasticsearch/api';
 import { localUrl } from '../servers/addresses';
@@ -26,8 +27,17 @@ export class ElasticsearchStack extends TerraformStack {
       environment.elasticsearch.protectAudit && name === logs.streams.audit.dataStream
         ? { lifecycle: { preventDestroy: true } }
         : {};
+    const { ca, certificate, key } = environment.elasticsearch.connection.tls ?? {};
+    const file = (name: string) => secretOnThisMachine(environment.name, name);
     new ElasticstackProvider(this, 'elasticstack', {
-      elasticsearch: [{ endpoints: [localUrl(environment, 'elasticsearch')] }],
+      elasticsearch: [
+        {
+          endpoints: [localUrl(environment, 'elasticsearch')],
+          ...(ca && { caFile: file(ca) }),
+          ...(certificate && { certFile: file(certificate) }),
+          ...(key && { keyFile: file(key) }),
+        },
+      ],
     });
     const snapshots = this.snapshots(logs.elasticsearch, protect);
     const policies = Object.entries(lifecyclePolicies).map(
@@ -121,7 +131,7 @@ export class ElasticsearchStack extends TerraformStack {
         }),
     );
     for (const [username, { full_name, roles: names, secret }] of Object.entries(users)) {
-      const path = `\${path.root}/../../../secrets/${environment}/${secret}`;
+      const path = secretOnThisMachine(environment, secret);
       const password = `fileexists("${path}") ? trimspace(file("${path}")) : ""`;
       new ElasticsearchSecurityUser(this, `user-${username}`, {
         username,

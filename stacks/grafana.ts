@@ -12,6 +12,7 @@ import type { Construct } from 'constructs';
 import type * as model from '../alerts/grafana/model';
 import type { Bundle } from '../bundle';
 import { literal } from '../constructs/literal';
+import { secretOnThisMachine } from '../constructs/secret-path';
 import { folderOf } from '../dashboards';
 import { FOLDERS } from '../lib/names';
 import { json } from '../lib/serialize';
@@ -24,8 +25,13 @@ export class GrafanaStack extends TerraformStack {
     super(scope, id);
     // A literal URL: the provider cannot be configured from a container that does not exist yet. It retries while
     // Grafana starts.
+    const { ca, certificate, key } = environment.grafana.connection.tls ?? {};
+    const file = (name: string) => secretOnThisMachine(environment.name, name);
     new GrafanaProvider(this, 'grafana', {
       url: localUrl(environment, 'grafana'),
+      ...(ca && { caCert: file(ca) }),
+      ...(certificate && { tlsCert: file(certificate) }),
+      ...(key && { tlsKey: file(key) }),
       // More than 8 × 3 s would exceed the provider's HTTP timeout.
       retries: 8,
       retryWait: 3,

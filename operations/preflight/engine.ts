@@ -75,7 +75,9 @@ async function checkPorts(
   const own = new Set(running.filter((name) => !others.some((other) => other.name === name)));
   const wanted = platform.workloads
     .filter(({ containerName }) => !own.has(containerName))
-    .flatMap(({ name, ports }) => ports.map(({ host }) => ({ name, port: host })));
+    .flatMap(({ name, ports }) =>
+      ports.flatMap(({ host, address }) => (address === undefined ? [{ name, port: host }] : [])),
+    );
   const found = await Promise.all(
     wanted.map(async ({ name, port }) => {
       const owner = others.find(({ ports }) => ports.includes(port));

@@ -1,9 +1,11 @@
 import { DATA_SOURCES, PORTS } from '../../lib/names';
 import { secretPath } from '../../lib/secrets';
 import { readers } from '../../logs/elasticsearch/accounts';
+import type { Connection } from '../../settings/connection';
 import type { Environment } from '../../settings/schema';
 import { internalUrl, objectName } from '../addresses';
 import type { ServerDefinition } from '../definition';
+import { grafanaAccess } from '../grafana/access';
 import type { DataSource } from '../grafana/data-sources';
 import { imageOf } from '../images';
 import { LOG_DOCUMENTS } from '../log-documents';
@@ -125,16 +127,25 @@ function dataSources(environment: Environment): DataSource[] {
   return readers(name, grafana).map(({ user, secret, streams, audit }) => ({
     ...(audit ? DATA_SOURCES.audit : DATA_SOURCES.elasticsearch),
     type: 'elasticsearch',
-    url: internalUrl(environment, 'elasticsearch'),
+    url: internalUrl(environment, 'elasticsearch', 'grafana'),
     basicAuth: true,
     basicAuthUser: user,
     jsonData: {
+      ...tlsOf(environment.elasticsearch.connection).jsonData,
       index: streams.join(','),
       timeField: fields.time,
       logMessageField: fields.message,
       logLevelField: fields.level,
     },
-    secureJsonData: { basicAuthPassword: `$__file{${secretPath(secret)}}` },
+    secureJsonData: {
+      ...tlsOf(environment.elasticsearch.connection).secureJsonData,
+      basicAuthPassword: `$__file{${secretPath(secret)}}`,
+    },
     correlations: correlations(),
   }));
+}
+
+/** TLS only: Grafana reads with accounts of its own. */
+function tlsOf({ tls }: Connection) {
+  return grafanaAccess(tls ? { tls } : {});
 }

@@ -23,7 +23,7 @@ export function grafanaAlertingFor(
     alerts,
     recording,
     channels: channels(environment),
-    alertmanager: internalUrl(environment, 'alertmanager'),
+    alertmanager: internalUrl(environment, 'alertmanager', 'grafana'),
     links,
     ownsPolicy: environment.grafana.ownsNotificationPolicy,
   });

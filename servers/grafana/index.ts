@@ -1,9 +1,10 @@
 import { DASHBOARDS } from '../../dashboards/family';
 import { addressOf, mailbox } from '../../lib/mailbox';
 import { JOBS, PORTS } from '../../lib/names';
-import { type Secret, secretPath } from '../../lib/secrets';
+import { SECRETS_FOLDER, type Secret, secretPath } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
 import { readers } from '../../logs/elasticsearch/accounts';
+import { filesOf } from '../../settings/connection';
 import type { Environment } from '../../settings/schema';
 import { internalUrl, objectName, publicUrl, sinkNetwork } from '../addresses';
 import type { ServerDefinition } from '../definition';
@@ -47,7 +48,14 @@ export const grafana: ServerDefinition = {
   configurations: (environment, files) => [
     { name: 'grafana-config', image: imageOf(environment, 'grafana'), files },
   ],
-  scrapeJobs: (environment) => [scrapeJob(environment, JOBS.grafana, internalUrl(environment, 'grafana'))],
+  scrapeJobs: (environment) => [
+    scrapeJob(
+      environment,
+      JOBS.grafana,
+      internalUrl(environment, 'grafana', 'prometheus'),
+      environment.grafana.connection,
+    ),
+  ],
 };
 
 function workload(environment: Environment): Workload {
@@ -81,6 +89,10 @@ function workload(environment: Environment): Workload {
       GF_NEWS_NEWS_FEED_ENABLED: 'false',
       GF_PLUGINS_PREINSTALL_DISABLED: 'true',
       ...mail.environment,
+      // Its contact point for Alertmanager has no setting for a CA.
+      ...(environment.alertmanager.connection.tls?.ca && {
+        SSL_CERT_DIR: `/etc/ssl/certs:${SECRETS_FOLDER}`,
+      }),
     },
     ports: [{ host: environment.ports.grafana, container: PORTS.grafana }],
     mounts: [
@@ -100,6 +112,13 @@ function workload(environment: Environment): Workload {
       ...passwordsFor(environment, ['prometheus', 'alertmanager']),
       ...readers(environment.name, environment.grafana).map(({ secret }) => secret),
       ...mail.secrets,
+    ],
+    userSecrets: [
+      ...new Set(
+        [environment.prometheus, environment.alertmanager, environment.elasticsearch].flatMap(
+          ({ connection }) => filesOf(connection),
+        ),
+      ),
     ],
     healthCheck: {
       command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.grafana}/api/health`],

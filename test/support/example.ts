@@ -1,5 +1,6 @@
 import { type Bundle, bundle } from '../../bundle';
 import { loadEnvironments } from '../../settings/load';
+import { DOCKER_HOST } from '../../settings/reach';
 import type { Environment, EnvironmentInput } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
 
@@ -25,12 +26,24 @@ export function exampleBundle(settings: Settings = {}, variables: Variables = {}
   return made;
 }
 
+/** Servers that run on this machine, as the programs that a test starts. */
+export const ON_THIS_MACHINE: Settings = {
+  prometheus: { external: 'http://127.0.0.1:9090' },
+  grafana: { external: 'http://127.0.0.1:3000' },
+};
+
+/** The URL of a server on this machine, as containers reach it; commands on this machine do so, too. */
+export function onDockerHost(url: string): string {
+  return url.replace(/127\.0\.0\.1|localhost/, DOCKER_HOST);
+}
+
 /** Every server that can run elsewhere does: two below a path, as behind a reverse proxy. */
 export const EXTERNAL: Settings = {
   prometheus: { external: 'https://metrics.example.org/prometheus' },
   alertmanager: { external: 'https://alerts.example.org/alertmanager' },
   grafana: { external: 'https://grafana.example.org' },
   elasticsearch: { external: 'https://logs.example.org:9243' },
+  docker: { address: '10.0.0.5' },
 };
 
 /** Notifications by every channel, so that every secret of theirs is needed. */

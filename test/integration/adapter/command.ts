@@ -5,7 +5,7 @@ import { until } from '../../../clients/waiting';
 import { METRICS } from '../../../lib/metrics';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
-import { exampleBundle } from '../../support/example';
+import { exampleBundle, ON_THIS_MACHINE } from '../../support/example';
 import { findProgram } from '../../support/programs';
 import { drillFiles } from '../lab-drill/configuration';
 import { startServers } from '../lab-drill/drill';
@@ -41,6 +41,7 @@ const program = command(
     await sink.open();
     const bundle = exampleBundle({
       orchestrator: { adapter: 'kari', instances: 0, targets: [target] },
+      ...ON_THIS_MACHINE,
       alertmanager: { external: `http://127.0.0.1:${alertmanagerPort}` },
       scrape: { modelsSeconds: 5 },
       notifications: { webhook: true },

@@ -11,7 +11,7 @@ import { command, run } from '../../../operations/command';
 import { deploymentOf } from '../../../operations/deployment';
 import { orchestratorChecks } from '../../../operations/doctor/checks/orchestrator';
 import { diagnose } from '../../../operations/doctor/diagnose';
-import { exampleEnvironment } from '../../support/example';
+import { exampleEnvironment, ON_THIS_MACHINE } from '../../support/example';
 import { findProgram } from '../../support/programs';
 import { simulators } from '../lab-drill/drill';
 import { freePorts, Lab } from '../lab-drill/lab';
@@ -85,6 +85,7 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
   });
 
   const environment = exampleEnvironment({
+    ...ON_THIS_MACHINE,
     orchestrator: {
       instances: 0,
       targetGroups: [

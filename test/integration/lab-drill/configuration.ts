@@ -37,7 +37,9 @@ export function drillBundle(
     ...dev,
     // Without containers there is no log collector, and no alert about it.
     orchestrator: { ...dev.orchestrator, instances: 0, targets: [...targets] },
+    prometheus: { ...dev.prometheus, external: `http://127.0.0.1:${ports.prometheus}` },
     alertmanager: { ...dev.alertmanager, external: `http://127.0.0.1:${ports.alertmanager}` },
+    grafana: { external: 'http://127.0.0.1:3000' },
     scrape: { ...dev.scrape, modelsSeconds: SCRAPE_SECONDS, healthSeconds: SCRAPE_SECONDS },
     notifications: { webhook: true, heartbeat: true },
     // The test runs dozens of instances, for too short a time to exceed what a server can store.

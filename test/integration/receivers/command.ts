@@ -5,7 +5,7 @@ import { until } from '../../../clients/waiting';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import type { EnvironmentInput } from '../../../settings/schema';
-import { exampleBundle } from '../../support/example';
+import { exampleBundle, ON_THIS_MACHINE } from '../../support/example';
 import { findProgram } from '../../support/programs';
 import { freePorts, Lab } from '../lab-drill/lab';
 import { issue } from './certificates';
@@ -76,6 +76,8 @@ const program = command(
     try {
       const [port = 0] = await freePorts(1);
       const bundle = exampleBundle({
+        ...ON_THIS_MACHINE,
+        alertmanager: { external: 'http://127.0.0.1:9093' },
         orchestrator: { instances: 0, targets: ['127.0.0.1:1'] },
         notifications: {
           slack: { login: 'webhookPerChannel' },

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Bundle } from '../../../bundle';
 import { auditPart } from '../../../operations/backup/audit';
 import type { SavedPart } from '../../../operations/backup/manifest';
-import { exampleBundle } from '../../support/example';
+import { exampleBundle, onDockerHost } from '../../support/example';
 import { FakeElasticsearch } from './elasticsearch';
 
 /** More documents than two pages hold. */
@@ -16,7 +16,7 @@ let bundle: Bundle;
 let folder: string;
 
 beforeAll(async () => {
-  bundle = exampleBundle({ elasticsearch: { external: await server.start() } });
+  bundle = exampleBundle({ elasticsearch: { external: onDockerHost(await server.start()) } });
 });
 afterAll(() => server.stop());
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../../bundle';
 import type { SavedPart } from '../../../operations/backup/manifest';
 import { prometheusPart } from '../../../operations/backup/prometheus';
-import { exampleBundle } from '../../support/example';
+import { exampleBundle, onDockerHost } from '../../support/example';
 import { listen, type TestServer } from '../../support/http-server';
 
 const END = '2026-01-01T00:05:17.969Z';
@@ -14,7 +14,7 @@ let head: number;
 
 beforeAll(async () => {
   server = await listen((_, response) => response.end(`prometheus_tsdb_head_min_time_seconds ${head}\n`));
-  bundle = exampleBundle({ prometheus: { external: server.url } });
+  bundle = exampleBundle({ prometheus: { external: onDockerHost(server.url) } });
 });
 afterAll(() => server.close());
 

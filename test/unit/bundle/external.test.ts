@@ -18,7 +18,11 @@ describe('a server that runs elsewhere', () => {
     ['grafana', 'grafana-config'],
     ['elasticsearch', undefined],
   ] as const)('has no container and no configuration here: %s', (server, configuration) => {
-    const without = platform(exampleEnvironment({ [server]: EXTERNAL[server] }), here.files, SERVERS);
+    const without = platform(
+      exampleEnvironment({ docker: EXTERNAL.docker, [server]: EXTERNAL[server] }),
+      here.files,
+      SERVERS,
+    );
     expect(servers(without)).toEqual(servers(here.platform).filter((name) => name !== server));
     expect(configurations(without)).toEqual(
       configurations(here.platform).filter((name) => name !== configuration),

@@ -9,7 +9,7 @@ import {
 } from '../../../operations/doctor/checks/certificates';
 import { diagnose } from '../../../operations/doctor/diagnose';
 import type { DoctorFinding } from '../../../operations/doctor/finding';
-import { exampleEnvironment } from '../../support/example';
+import { exampleEnvironment, ON_THIS_MACHINE } from '../../support/example';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-06-01T00:00:00Z');
@@ -46,7 +46,9 @@ async function findingOf(
   origin: string,
   { at = NOW, ...asking }: TlsOptions & { readonly at?: number } = {},
 ): Promise<DoctorFinding> {
-  const bundle = { environment: exampleEnvironment({ prometheus: { external: origin } }) };
+  const bundle = {
+    environment: exampleEnvironment({ ...ON_THIS_MACHINE, prometheus: { external: origin } }),
+  };
   const checks = certificateChecks({ bundle, now: () => at }, (url) =>
     certificateOf(url, { authorities: pem('authority'), ...asking }),
   );
@@ -149,6 +151,7 @@ describe('servers', () => {
   it('are checked once for each origin of their internal and public URLs', () => {
     expect(
       named({
+        docker: { address: '10.0.0.5' },
         prometheus: { external: 'https://monitoring.example.org/prometheus' },
         alertmanager: { external: 'https://monitoring.example.org/alertmanager' },
         grafana: { publicUrl: 'https://grafana.example.org' },

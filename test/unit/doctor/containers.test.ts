@@ -1,3 +1,4 @@
+import { onDockerHost } from '../../support/example';
 import { ago, FakeDeployment, ofStatus } from './fake-deployment';
 
 let fake: FakeDeployment;
@@ -115,8 +116,8 @@ describe('container checks', () => {
 describe('container checks of external servers', () => {
   it('do not exist', async () => {
     const external = await FakeDeployment.open({
-      prometheus: { external: 'http://127.0.0.1:1' },
-      elasticsearch: { external: 'http://127.0.0.1:1' },
+      prometheus: { external: onDockerHost('http://127.0.0.1:1') },
+      elasticsearch: { external: onDockerHost('http://127.0.0.1:1') },
     });
     try {
       const subjects = (await external.examine()).map(({ subject }) => subject);

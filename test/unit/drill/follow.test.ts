@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SimulatorClient } from '../../../clients/simulator';
 import { follow } from '../../../commands/drill/follow';
 import { plan } from '../../../commands/drill/plan';
-import { exampleBundle } from '../../support/example';
+import { exampleBundle, onDockerHost } from '../../support/example';
 import { listen, type TestServer } from '../../support/http-server';
 
 /** Fake Prometheus, Alertmanager and simulator on one port. The states of an alert follow each other in seconds. */
@@ -56,7 +56,10 @@ afterEach(() => server.close());
 
 function perform(until: 'delivered' | 'resolved') {
   const { url } = server;
-  const bundle = exampleBundle({ prometheus: { external: url }, alertmanager: { external: url } });
+  const bundle = exampleBundle({
+    prometheus: { external: onDockerHost(url) },
+    alertmanager: { external: onDockerHost(url) },
+  });
   const [drills = []] = plan(bundle, ['ModelRegistryCorrupted']).batches;
   return follow(bundle, new SimulatorClient(url), LABELS.instance, drills, {
     until,

@@ -1,20 +1,4 @@
-import { ProblemsError } from '../../../lib/problems';
-import { loadEnvironments } from '../../../settings/load';
-import type { EnvironmentInput } from '../../../settings/schema';
-
-type Settings = Partial<EnvironmentInput>;
-
-/** The problems of an environment with these settings, as `path: message. cure`. */
-function problemsOf(settings: unknown): string[] {
-  const input = { name: 'qa', notifications: { slack: {} }, ...(settings as Settings) };
-  try {
-    loadEnvironments([input as EnvironmentInput], {});
-    return [];
-  } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    return error.problems.map(({ path, message, cure }) => `${path}: ${message}. ${cure}`);
-  }
-}
+import { problemsOf } from '../../support/problems';
 
 const group = (settings: object) => ({ orchestrator: { targetGroups: [settings] } });
 const secure = (connection: object) => group({ targets: ['gpu:8443'], scheme: 'https', connection });

@@ -6,6 +6,8 @@ import { prod } from '../../support/environments';
 
 const REASON = 'A VPN between the hosts';
 const SECRETS = '/etc/secrets';
+/** External servers reach the containers. */
+const REACHED = { docker: { address: '10.0.0.5' } };
 const mail = (smtp: object) => ({
   notifications: { email: { to: ['a@example.org'], smtp: { host: 'm', from: 'a@example.org', ...smtp } } },
 });
@@ -26,7 +28,10 @@ function pathsOf(input: object): string[] {
 
 describe('a connection without TLS that carries a login', () => {
   it.each<[string, (allowed: object) => object]>([
-    ['prod.grafana.external', (allowed) => ({ grafana: { external: 'http://g.example.org', ...allowed } })],
+    [
+      'prod.grafana.external',
+      (allowed) => ({ ...REACHED, grafana: { external: 'http://g.example.org', ...allowed } }),
+    ],
     [
       'prod.elasticsearch.external',
       (allowed) => ({ elasticsearch: { external: 'http://10.0.0.1:9200', ...allowed } }),
@@ -46,12 +51,16 @@ describe('a connection without TLS that carries a login', () => {
   });
 
   it.each<[string, object]>([
-    ['uses https', { grafana: { external: 'https://g.example.org' } }],
+    ['uses https', { ...REACHED, grafana: { external: 'https://g.example.org' } }],
     [
       'stays on this host',
-      { elasticsearch: { external: 'http://127.0.0.1:9200' }, grafana: { external: 'http://[::1]' } },
+      {
+        elasticsearch: { external: 'http://host.docker.internal:9200' },
+        grafana: { external: 'http://[::1]' },
+        prometheus: { external: 'http://[::1]:9090' },
+      },
     ],
-    ['leads to a server without a login', { prometheus: { external: 'http://p.example.org' } }],
+    ['leads to a server without a login', { ...REACHED, prometheus: { external: 'http://p.example.org' } }],
     ['uses SSH', { docker: { host: 'ssh://u@h', secretsDirectory: SECRETS } }],
     ['uses TLS to an engine', { docker: { host: 'tcp://h:2376', tls: true, secretsDirectory: SECRETS } }],
     ['has no login to a mail server', mail({ requireTls: false })],

@@ -1,0 +1,216 @@
+import { checkConnection } from './connection-relations';
+import { collectsLogs } from './orchestrator';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+
+/** A server that has a section with `external` and `publicUrl` in an environment. */
+export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch';
+
+/** The name by which containers reach the Docker host. */
+export const DOCKER_HOST = 'host.docker.internal';
+
+/** Whether a host, in a container, is the container itself. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|\[::\])\.?$/i.test(hostname);
+}
+
+/** Whether the URL of an external server leads to another machine than the Docker host. */
+export function isElsewhere(external: string | undefined): external is string {
+  if (external === undefined) return false;
+  const { hostname } = new URL(external);
+  return hostname !== DOCKER_HOST && !isLoopback(hostname);
+}
+
+/** The servers that connect to each other: from the first to the others. */
+export const CLIENTS: Readonly<Partial<Record<ServerName, readonly ServerName[]>>> = {
+  prometheus: ['alertmanager', 'grafana'],
+  grafana: ['prometheus', 'alertmanager', 'elasticsearch'],
+};
+
+const SERVERS = ['prometheus', 'alertmanager', 'grafana', 'elasticsearch'] as const;
+
+/** Whether the settings name the Docker host as containers reach it. */
+export function usesDockerHost(environment: Environment): boolean {
+  return JSON.stringify(environment).includes(DOCKER_HOST);
+}
+
+/** Addresses that a server cannot reach: a loopback address from a container, or a container from elsewhere. */
+export function checkReach(environment: Environment): Refusal[] {
+  return [
+    ...checkLoopback(environment),
+    ...checkElsewhere(environment),
+    ...checkAddress(environment),
+    ...SERVERS.flatMap((server) => checkServer(environment, server)),
+    ...checkReplicas(environment),
+    ...checkContactPoint(environment),
+  ];
+}
+
+/** Who connects from a container, to which setting. */
+function checkLoopback(environment: Environment): Refusal[] {
+  const { orchestrator, notifications } = environment;
+  const isContainer = (server: ServerName) => environment[server].external === undefined;
+  const urls = SERVERS.flatMap((server) => {
+    const { external } = environment[server];
+    if (external === undefined) return [];
+    const clients = [
+      ...SERVERS.filter((client) => isContainer(client) && CLIENTS[client]?.includes(server)),
+      ...(server === 'elasticsearch' && collectsLogs(environment) ? ['collector'] : []),
+    ];
+    return [{ field: `${server}.external`, value: external, host: new URL(external).hostname, clients }];
+  });
+  const targets = [
+    ...orchestrator.targets.map((value, index) => ({ value, field: `orchestrator.targets.${index}` })),
+    ...orchestrator.targetGroups.flatMap((group, index) =>
+      group.targets.map((value, position) => ({
+        value,
+        field: `orchestrator.targetGroups.${index}.targets.${position}`,
+      })),
+    ),
+  ].map(({ value, field }) => ({
+    field,
+    value,
+    host: new URL(`http://${value}`).hostname,
+    clients: isContainer('prometheus') ? ['prometheus'] : [],
+  }));
+  const smtp = notifications.email?.smtp.host;
+  const mail = {
+    field: 'notifications.email.smtp.host',
+    value: smtp ?? '',
+    host: smtp ?? '',
+    clients: (['alertmanager', 'grafana'] as const).filter(isContainer),
+  };
+  const proxy = notifications.proxy?.url;
+  const proxied = {
+    field: 'notifications.proxy.url',
+    value: proxy ?? '',
+    host: proxy === undefined ? '' : new URL(proxy).hostname,
+    clients: (['alertmanager'] as const).filter(isContainer),
+  };
+  return [
+    ...urls,
+    ...targets,
+    ...(smtp === undefined ? [] : [mail]),
+    ...(proxy === undefined ? [] : [proxied]),
+  ]
+    .filter(({ host, clients }) => clients.length > 0 && isLoopback(host))
+    .map(({ field, value, host, clients }) => ({
+      field,
+      message: `'${value}' is not reachable from the container of ${clients.join(' and ')}: there, ${host} is the container itself`,
+      cure: `Use '${value.replace(host, DOCKER_HOST)}', by which containers reach the Docker host. The server must listen on an address of the Docker host other than loopback.`,
+      others: clients.flatMap((client) =>
+        client === 'collector' ? ['orchestrator'] : [`${client}.external`],
+      ),
+    }));
+}
+
+/** A server elsewhere reaches only what is published on an address of the Docker host. */
+function checkElsewhere(environment: Environment): Refusal[] {
+  const { orchestrator, docker } = environment;
+  if (docker.address !== undefined) return [];
+  return (Object.entries(CLIENTS) as [ServerName, readonly ServerName[]][]).flatMap(([client, servers]) => {
+    const { external } = environment[client];
+    if (!isElsewhere(external)) return [];
+    const unreachable = [
+      ...servers.filter((server) => environment[server].external === undefined),
+      ...(client === 'prometheus' && orchestrator.instances > 0 ? ['orchestrator'] : []),
+      ...(client === 'prometheus' && collectsLogs(environment) ? ['collector'] : []),
+    ];
+    if (unreachable.length === 0) return [];
+    return [
+      {
+        field: `${client}.external`,
+        message: `${external} cannot reach ${unreachable.join(', ')}: containers listen on the loopback address of the Docker host only`,
+        cure: "Set docker.address to an IP address of the Docker host that it can reach, such as '10.0.0.5': their ports are published there as well. Or run them elsewhere, too.",
+        others: ['docker.address', 'orchestrator'],
+      },
+    ];
+  });
+}
+
+function checkAddress({ docker: { address } }: Environment): Refusal[] {
+  if (address === undefined || !isLoopback(address.includes(':') ? `[${address}]` : address)) return [];
+  return [
+    {
+      field: 'docker.address',
+      message: `'${address}' is not reachable from another machine, and 0.0.0.0 is no address to connect to`,
+      cure: 'Use the IP address of the Docker host in the network of the external servers, such as 10.0.0.5.',
+    },
+  ];
+}
+
+/** The connection to an external server. */
+function checkServer(environment: Environment, server: ServerName): Refusal[] {
+  const { external, connection } = environment[server];
+  const field = `${server}.connection`;
+  if (external === undefined) {
+    return Object.keys(connection).length === 0
+      ? []
+      : [
+          {
+            field,
+            message: 'applies to an external server, and this one runs in a container',
+            cure: `Remove it, or set ${server}.external.`,
+            others: [`${server}.external`],
+          },
+        ];
+  }
+  const urls = [external, ...(server === 'alertmanager' ? environment.alertmanager.replicas : [])];
+  // With its own `allowPlaintext`, a server needs no second reason (settings/plaintext.ts).
+  const checkedThere = server === 'grafana' || server === 'elasticsearch';
+  return [
+    ...checkConnection(
+      field,
+      checkedThere ? { ...connection, allowPlaintext: `${server}.allowPlaintext` } : connection,
+      { field: `${server}.external`, urls, cure: 'Use an https URL' },
+    ),
+  ];
+}
+
+/** Grafana sends its alerts to Alertmanager by a contact point, which has no TLS settings and would keep a password in the state. */
+function checkContactPoint({ alertmanager: { connection } }: Environment): Refusal[] {
+  const { basicAuth, bearerToken, headers, tls } = connection;
+  const settings = Object.entries({
+    basicAuth,
+    bearerToken,
+    headers,
+    'tls.certificate': tls?.certificate,
+    'tls.serverName': tls?.serverName,
+  });
+  return settings
+    .filter(([, value]) => value !== undefined)
+    .map(([setting]) => ({
+      field: `alertmanager.connection.${setting}`,
+      message: "cannot be sent by Grafana's contact point, so alerts over logs would not arrive",
+      cure: 'Let that Alertmanager accept connections of Prometheus and Grafana by their addresses, or remove alertmanager.external.',
+      others: ['alertmanager.external'],
+    }));
+}
+
+function checkReplicas({ alertmanager: { external, replicas } }: Environment): Refusal[] {
+  if (replicas.length === 0) return [];
+  const field = (index: number) => `alertmanager.replicas.${index}`;
+  if (external === undefined) {
+    return [
+      {
+        field: 'alertmanager.replicas',
+        message: 'belong to an external cluster, and Alertmanager runs in a container',
+        cure: 'Set alertmanager.external to the URL of one member, or remove replicas.',
+        others: ['alertmanager.external'],
+      },
+    ];
+  }
+  const all = [external, ...replicas].map((url) => new URL(url).href);
+  return replicas.flatMap((url, index) =>
+    all.indexOf(new URL(url).href) <= index
+      ? [
+          {
+            field: field(index),
+            message: `'${url}' is the same server as another one`,
+            cure: 'Remove it: every member is listed once.',
+            others: ['alertmanager.external'],
+          },
+        ]
+      : [],
+  );
+}
