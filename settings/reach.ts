@@ -167,11 +167,11 @@ function checkServer(environment: Environment, server: ServerName): Refusal[] {
   ];
 }
 
-/** Grafana sends its alerts to Alertmanager by a contact point, which has no TLS settings and would keep a password in the state. */
-function checkContactPoint({ alertmanager: { connection } }: Environment): Refusal[] {
+/** Grafana sends its alerts to Alertmanager by a contact point, which has no TLS settings. A Grafana in a container reads a password from its file. */
+function checkContactPoint({ alertmanager: { connection }, grafana }: Environment): Refusal[] {
   const { basicAuth, bearerToken, headers, tls } = connection;
   const settings = Object.entries({
-    basicAuth,
+    ...(grafana.external !== undefined && { basicAuth }),
     bearerToken,
     headers,
     'tls.certificate': tls?.certificate,

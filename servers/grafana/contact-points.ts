@@ -1,8 +1,8 @@
 import { ALERTMANAGER_CONTACT_POINT } from '../../alerts/grafana';
-import { secretPath } from '../../lib/secrets';
+import { userSecretPath } from '../../lib/secrets';
 import type { Environment } from '../../settings/schema';
 import { internalUrl } from '../addresses';
-import { webLogin } from '../logins';
+import { serverConnection } from '../logins';
 import { grafanaNames } from './names';
 
 /** The part of Grafana's contact point file that this project uses. */
@@ -25,7 +25,7 @@ export interface ContactPoints {
  * secret file, while Terraform would store it in its state.
  */
 export function contactPointFile(environment: Environment): ContactPoints {
-  const login = webLogin(environment, 'alertmanager');
+  const { basicAuth } = serverConnection(environment, 'alertmanager');
   const names = grafanaNames(environment);
   return {
     apiVersion: 1,
@@ -39,10 +39,10 @@ export function contactPointFile(environment: Environment): ContactPoints {
             type: 'prometheus-alertmanager',
             disableResolveMessage: false,
             settings: {
-              url: internalUrl(environment, 'alertmanager'),
-              ...(login && {
-                basicAuthUser: login.user,
-                basicAuthPassword: `$__file{${secretPath(login.secret)}}`,
+              url: internalUrl(environment, 'alertmanager', 'grafana'),
+              ...(basicAuth && {
+                basicAuthUser: basicAuth.username,
+                basicAuthPassword: `$__file{${userSecretPath(basicAuth.password)}}`,
               }),
             },
           },

@@ -98,14 +98,9 @@ describe('an address that a container cannot reach', () => {
       'qa.prometheus.connection: applies to an external server, and this one runs in a container',
     ],
     [
-      "a password that Grafana's contact point cannot send",
-      {
-        alertmanager: {
-          external: 'https://am.example.org',
-          connection: { basicAuth: { username: 'u', password: 'p' } },
-        },
-      },
-      "qa.alertmanager.connection.basicAuth: cannot be sent by Grafana's contact point",
+      "a token that Grafana's contact point cannot send",
+      { alertmanager: { external: 'https://am.example.org', connection: { bearerToken: 'token' } } },
+      "qa.alertmanager.connection.bearerToken: cannot be sent by Grafana's contact point",
     ],
   ])('is refused: %s', (_, settings, expected) => {
     expect(problemsOf(settings)[0]).toContain(expected);
