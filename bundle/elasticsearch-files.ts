@@ -1,9 +1,7 @@
 import type { Secret } from '../lib/secrets';
 import { json } from '../lib/serialize';
+import { LEAST_VERSIONS } from '../lib/versions';
 import type { Bundle } from '.';
-
-/** First version with failure stores, which also has logsdb. */
-const LEAST_VERSION = '9.1';
 
 /**
  * What an Elasticsearch elsewhere needs, as bodies of its API, and the script that applies them in the order in which
@@ -45,7 +43,7 @@ export function elasticsearchFiles({ environment, logs }: Bundle): Record<string
 #        or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD instead of the key.
 #        ${variables.join(', ')}: the passwords of the users. A user without one is not created.
 #
-# Needs Elasticsearch ${LEAST_VERSION} or later (failure store, logsdb), curl, and the privileges manage_ilm,
+# Needs Elasticsearch ${LEAST_VERSIONS.elasticsearch} or later (failure store, logsdb), curl, and the privileges manage_ilm,
 # manage_ingest_pipelines, manage_index_templates, manage_slm, manage_security, and manage on logs-model_orchestrator.*.
 set -eu
 cd "$(dirname "$0")"

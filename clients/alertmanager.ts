@@ -6,6 +6,7 @@ const statusSchema = z.object({
   config: z.object({ original: z.string() }),
   /** When it started. */
   uptime: z.string(),
+  versionInfo: z.object({ version: z.string() }).optional(),
 });
 const alertsSchema = z.array(
   z.object({
@@ -109,6 +110,10 @@ export class Alertmanager extends HttpServer {
   async status(): Promise<{ readonly startedAt: string; readonly configuration: string }> {
     const { uptime, config } = await this.get('/api/v2/status', statusSchema);
     return { startedAt: uptime, configuration: config.original };
+  }
+
+  async version(): Promise<string> {
+    return (await this.get('/api/v2/status', statusSchema)).versionInfo?.version ?? '';
   }
 
   /**

@@ -80,6 +80,10 @@ export class Elasticsearch extends HttpServer {
     await this.ask('/_security/_authenticate');
   }
 
+  async version(): Promise<string> {
+    return (await this.get('/', z.object({ version: z.object({ number: z.string() }) }))).version.number;
+  }
+
   async clusterId(): Promise<string> {
     return (await this.get('/', clusterSchema)).cluster_uuid;
   }

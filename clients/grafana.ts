@@ -15,6 +15,10 @@ export class Grafana extends HttpServer {
     await this.ask('/api/health');
   }
 
+  async version(): Promise<string> {
+    return (await this.get('/api/health', z.object({ version: z.string().default('') }))).version;
+  }
+
   /** Throws unless Grafana accepts the credentials. */
   async checkLogin(): Promise<void> {
     await this.ask('/api/org');

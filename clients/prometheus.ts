@@ -13,6 +13,7 @@ const runtimeSchema = data({
   lastConfigTime: z.string(),
   storageRetention: z.string(),
 });
+const buildSchema = data({ version: z.string() });
 const configurationSchema = data({ yaml: z.string() });
 const targetsSchema = data({
   activeTargets: z.array(
@@ -80,6 +81,10 @@ export class Prometheus extends HttpServer {
   /** When it started, how the last reload ended, and the retention. */
   async runtime(): Promise<z.output<typeof runtimeSchema>> {
     return this.get('/api/v1/status/runtimeinfo', runtimeSchema);
+  }
+
+  async version(): Promise<string> {
+    return (await this.get('/api/v1/status/buildinfo', buildSchema)).version;
   }
 
   /** The active configuration, as YAML. */

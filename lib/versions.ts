@@ -9,6 +9,19 @@ export const IMAGES = {
   node: 'node:24.21.0-alpine',
 } as const;
 
+/**
+ * The least versions of external servers. Alertmanager and Grafana: the versions with which their configuration was tried;
+ * none older was.
+ */
+export const LEAST_VERSIONS = {
+  /** First with `storage.tsdb.retention.percentage`. */
+  prometheus: '3.11',
+  alertmanager: '0.34',
+  grafana: '13.0',
+  /** First with failure stores, which also has logsdb. */
+  elasticsearch: '9.1',
+} as const;
+
 export type ImageName = keyof typeof IMAGES;
 
 /** Terraform providers. `cdktf.json` and `schemas/` name the last two; a test compares them. */

@@ -7,7 +7,7 @@ import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { PROMETHEUS } from './prometheus';
-import { reachCheck } from './reach';
+import { reachChecks } from './reach';
 import { checkSilences } from './silences';
 
 export const ALERTMANAGER = 'Alertmanager';
@@ -22,7 +22,7 @@ const ATTEMPT_PERIOD = '2m';
 /** Checks that Alertmanager responds, receives alerts from Prometheus, and delivers by the routes of this checkout. */
 export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'alertmanager', 'Alertmanager'),
+    ...reachChecks(deployment, 'alertmanager', 'Alertmanager'),
     ...checksOf('Alertmanager', [ALERTMANAGER], {
       'Alertmanager configuration': () => configuration(deployment),
     }),

@@ -13,7 +13,7 @@ import {
   skipped,
   warning,
 } from '../finding';
-import { reachCheck } from './reach';
+import { reachChecks } from './reach';
 
 const ELASTICSEARCH = 'Elasticsearch';
 /** Name of the check that all other checks of Elasticsearch need. */
@@ -31,7 +31,7 @@ const FREE_SPACE =
 export function elasticsearchChecks(deployment: Deployment): DoctorCheck[] {
   return [
     // The next check reports a refused login.
-    reachCheck(deployment, 'elasticsearch', 'Logs'),
+    ...reachChecks(deployment, 'elasticsearch', 'Logs'),
     ...checksOf('Logs', [ELASTICSEARCH], { [ELASTICSEARCH_LOGIN]: () => login(deployment) }),
     ...checksOf('Logs', [ELASTICSEARCH_LOGIN], {
       'cluster health': () => health(deployment),

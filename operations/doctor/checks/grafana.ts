@@ -11,14 +11,14 @@ import {
   type Verdict,
   warning,
 } from '../finding';
-import { reachCheck } from './reach';
+import { reachChecks } from './reach';
 
 const GRAFANA = 'Grafana';
 
 /** Checks that Grafana responds and has the deployed content. */
 export function grafanaChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'grafana', 'Grafana'),
+    ...reachChecks(deployment, 'grafana', 'Grafana'),
     ...checksOf('Grafana', [GRAFANA], { 'Grafana login': () => login(deployment) }),
     ...checksOf('Grafana', ['Grafana login'], {
       'data sources': () => dataSources(deployment),

@@ -4,14 +4,14 @@ import { few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
-import { reachCheck } from './reach';
+import { reachChecks } from './reach';
 
 export const PROMETHEUS = 'Prometheus';
 
 /** Checks that Prometheus responds and runs the configuration of this checkout. */
 export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   return [
-    reachCheck(deployment, 'prometheus', 'Prometheus'),
+    ...reachChecks(deployment, 'prometheus', 'Prometheus'),
     ...checksOf('Prometheus', [PROMETHEUS], {
       'Prometheus configuration': () => checkConfiguration(deployment),
     }),
