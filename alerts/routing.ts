@@ -62,10 +62,11 @@ export const ROUTES: readonly Route[] = [
   {
     receiver: 'audit',
     matchers: [family('license')],
-    groupBy: [...BY_FAULT, 'license_type'],
-    // Every violation is reported at once, in its own message.
+    // Not by license_type: a hostile or faulty orchestrator has any number of values, and each would be a message.
+    groupBy: BY_FAULT,
+    // The first violation is reported at once, and further ones within a minute.
     groupWait: Duration.seconds(0),
-    groupInterval: Duration.minutes(5),
+    groupInterval: Duration.minutes(1),
     repeatInterval: Duration.days(1),
   },
   {

@@ -71,6 +71,11 @@ export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
 /** Where containers find secrets. */
 export const SECRETS_FOLDER = '/run/secrets';
 
+/** The file with the version of the secret in a file. */
+export function versionFile(path: string): string {
+  return `${path}.version`;
+}
+
 /** Where a container finds a secret. */
 export function secretPath(secret: Secret): string {
   return userSecretPath(secret);

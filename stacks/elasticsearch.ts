@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import type { Bundle } from '../bundle';
 import { literal } from '../constructs/literal';
 import { secretOnThisMachine } from '../constructs/secret-path';
+import { versionFile } from '../lib/secrets';
 import type { ElasticsearchObjects } from '../logs/elasticsearch';
 import type { ComponentTemplate, IndexTemplate, LifecyclePolicy } from '../logs/elasticsearch/api';
 import { localUrl } from '../servers/addresses';
@@ -132,14 +133,15 @@ export class ElasticsearchStack extends TerraformStack {
     );
     for (const [username, { full_name, roles: names, secret }] of Object.entries(users)) {
       const path = secretOnThisMachine(environment, secret);
-      const password = `fileexists("${path}") ? trimspace(file("${path}")) : ""`;
+      const content = (file: string, otherwise: string) =>
+        `\${fileexists("${file}") ? trimspace(file("${file}")) : "${otherwise}"}`;
       new ElasticsearchSecurityUser(this, `user-${username}`, {
         username,
         fullName: full_name,
         roles: [...names],
-        passwordWo: `\${${password}}`,
-        // Changes with the password. The hash is too short to recover it.
-        passwordWoVersion: `\${substr(sha256(${password}), 0, 8)}`,
+        passwordWo: content(path, ''),
+        // A random text that is written with the password, and says nothing of it.
+        passwordWoVersion: content(versionFile(path), '0'),
         dependsOn: made,
       });
     }

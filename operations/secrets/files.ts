@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { projectPath } from '../../lib/project';
-import type { Secret } from '../../lib/secrets';
+import { type Secret, versionFile } from '../../lib/secrets';
 import { SECRET_MODE, writeInPlace } from './in-place';
 import { readSecretFile, refuseUnsafe } from './safe-file';
 
@@ -33,9 +34,20 @@ export async function writeSecrets(
   for (const { secret, value } of secrets) await writeSecret(environment, secret, value);
 }
 
+/**
+ * Passwords that Terraform writes to Elasticsearch. Beside each is a file with a random version, by which Terraform sees
+ * that the password changed: neither its state nor a plan contains anything that follows from the password.
+ */
+const VERSIONED = /^elasticsearch_.+_password$/;
+
 /** Writes one secret file so that containers that mount it see the change. The folder must exist. */
 export async function writeSecret(environment: string, secret: Secret, value: string): Promise<void> {
   const path = `${secretsFolder(environment)}/${secret}`;
+  await writeText(path, value);
+  if (VERSIONED.test(secret)) await writeText(versionFile(path), randomBytes(8).toString('hex'));
+}
+
+async function writeText(path: string, value: string): Promise<void> {
   refuseUnsafe(path);
   if (existsSync(path)) return writeInPlace(path, value);
   await writeFile(`${path}.new`, value);

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { prettyJSON } from 'hono/pretty-json';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -21,6 +21,7 @@ export class RequestError extends Error {
 /** An application without routes of its own: JSON answers, a limit on request bodies, and errors that list the routes. */
 export function createApp(): Hono {
   const app = new Hono();
+  app.use(fromThisMachine);
   app.use(prettyJSON({ force: true }));
   app.use(
     bodyLimit({
@@ -43,6 +44,21 @@ export function createApp(): Hono {
   });
   return app;
 }
+
+/**
+ * Refuses requests that a web page of another site makes a browser send: their origin is foreign, or their host is the
+ * site's own name, which it made lead to this machine. Containers have names without a dot, and people use addresses.
+ */
+const fromThisMachine: MiddlewareHandler = async (context, next) => {
+  const host = context.req.header('host') ?? '';
+  const name = host.replace(/:\d+$/, '');
+  if (!/^([\w-]+|\d+(\.\d+){3}|\[[\da-f:]+\])$/i.test(name))
+    throw new RequestError(403, `the host ${JSON.stringify(host)} is not a name or address of this machine`);
+  const origin = context.req.header('origin');
+  if (origin !== undefined && origin !== `http://${host}`)
+    throw new RequestError(403, 'requests of other origins are refused');
+  await next();
+};
 
 /** Parses a request body as JSON. @returns undefined for an empty body @throws RequestError when it is not JSON */
 export function parseBody(text: string): unknown {

@@ -242,7 +242,8 @@ describe('the routes', () => {
     expect(audit).toMatchObject({
       contactPoint: 'audit',
       repeatInterval: '1d',
-      groupBy: expect.arrayContaining(['license_type']),
+      groupBy: ['environment', 'alert_family', 'instance'],
+      groupInterval: '1m',
     });
   });
 

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { FAULTS } from '../../../simulator/faults';
 import { controlApp } from '../../../simulator/http/control';
 import { Listener } from '../../../simulator/http/listener';
@@ -208,4 +209,39 @@ test('heartbeats are counted separately from the sink', async () => {
 
 test('a health probe can use HEAD', async () => {
   expect((await request('HEAD', '/healthz')).status).toBe(200);
+});
+
+/** A request with headers that fetch does not let a caller set. */
+function raw(listener: Listener, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      port: listener.address,
+      host: '127.0.0.1',
+      path: '/faults/registry-corrupted',
+      method: 'POST',
+      headers,
+    };
+    http
+      .request(options, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test.each([
+  ['a page of another site', { host: 'localhost:8001', origin: 'https://evil.example' }, 403],
+  ['a page without an origin of its own', { host: 'localhost:8001', origin: 'null' }, 403],
+  [
+    'a site whose name leads to this machine',
+    { host: 'evil.example:8001', origin: 'http://evil.example:8001' },
+    403,
+  ],
+  ['its own page', { host: 'localhost:8001', origin: 'http://localhost:8001' }, 200],
+  ['a container', { host: 'ai-karen-api:8001' }, 200],
+  ['a program on this machine', { host: '127.0.0.1:8001' }, 200],
+])('from %s with %j gets %d', async (_, headers, status) => {
+  expect(await raw(control, headers)).toBe(status);
 });
