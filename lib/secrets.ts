@@ -44,6 +44,12 @@ export function isFixed(secret: Secret): secret is FixedSecret {
   return secret in SECRETS;
 }
 
+/** Whether a text is the name of a secret. */
+export function isSecretName(name: string): name is Secret {
+  const [, field = ''] = /^receiver_[a-z][a-z0-9-]*_(\w+)$/.exec(name) ?? [];
+  return name in SECRETS || field in RECEIVER_SECRETS;
+}
+
 /** Name of a secret of a receiver. */
 export function receiverSecret(receiver: string, field: ReceiverSecretField): ReceiverSecret {
   return `receiver_${receiver}_${field}`;

@@ -16,6 +16,7 @@ export function checkNotifications(environment: Environment): Refusal[] {
       checkReceiver(name, receiver, notifications),
     ),
     ...checkTeams(notifications),
+    ...checkSecretNames(environment),
   ];
 }
 
@@ -129,4 +130,20 @@ function checkTeams({ teams }: Notifications): Refusal[] {
           },
         ],
   );
+}
+
+/** A secret of a receiver that does not exist is never read. */
+function checkSecretNames({ secrets, notifications }: Environment): Refusal[] {
+  return Object.keys(secrets).flatMap((secret) => {
+    const [, receiver] = /^receiver_([^_]+)_/.exec(secret) ?? [];
+    if (receiver === undefined || notifications.receivers[receiver]) return [];
+    return [
+      {
+        field: `secrets.${secret}`,
+        message: `there is no receiver '${receiver}'`,
+        cure: `Add it to notifications.receivers${known(Object.keys(notifications.receivers))}.`,
+        others: ['notifications.receivers'],
+      },
+    ];
+  });
 }

@@ -8,6 +8,7 @@ import { connection, elasticsearchConnection } from './connection';
 import { attach, container, dockerName } from './container';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
+import { secretSources } from './secrets';
 import { stateSchema } from './state';
 import { fallbackScrapeProtocol, targetGroup } from './targets';
 import {
@@ -306,6 +307,7 @@ export const environmentSchema = z.strictObject({
     .default({})
     .describe('Overrides by alert name'),
   notifications,
+  secrets: secretSources,
   ports,
   docker: z
     .strictObject({

@@ -14,6 +14,7 @@ import { askFor } from '../../operations/secrets/ask';
 import { readSecret, writeSecrets } from '../../operations/secrets/files';
 import { PROVIDER_SECRETS, usersOf } from '../../operations/secrets/needed';
 import { planSecrets, type SecretPlan } from '../../operations/secrets/plan';
+import { readStores } from '../../operations/secrets/store';
 import { stackNames } from '../../operations/terraform';
 import { synthesize } from '../../stacks/synthesize';
 import { summary } from './summary';
@@ -51,13 +52,14 @@ const program = command('deploy', 'Creates or updates an environment')
 /** Checks everything that could fail halfway, then writes the secret files that are missing. @throws ProblemsError */
 async function prepareSecrets(bundle: Bundle, variables: NodeJS.ProcessEnv): Promise<void> {
   const { name } = bundle.environment;
-  const planned = planSecrets(bundle, variables);
+  const stored = await readStores(bundle);
+  const planned = planSecrets(bundle, variables, {}, stored);
   const others = [...(await secretsInUse(bundle, planned)), ...(await preflight(bundle))];
   const typed: Partial<Record<Secret, string>> = {};
   if (process.stdin.isTTY && others.length === 0) {
     for (const secret of planned.missing) typed[secret] = await askFor(secret);
   }
-  const secrets = planSecrets(bundle, variables, typed);
+  const secrets = planSecrets(bundle, variables, typed, stored);
   throwIfAny([...secrets.problems, ...others]);
   await writeSecrets(name, secrets.write);
   for (const { secret, from } of secrets.write) progress(`secrets/${name}/${secret}: ${from}`);
@@ -84,7 +86,9 @@ async function secretsInUse(bundle: Bundle, { write }: SecretPlan): Promise<Prob
         {
           path: from,
           message: `differs from the password of the running ${server.name}`,
-          cure: `Unset ${from}, or rotate the password first: printf %s "$${from}" | npm run secrets -- ${name} rotate ${secret} --given`,
+          cure: bundle.environment.secrets[secret]
+            ? `Rotate the password first, to the value of the store: npm run secrets -- ${name} rotate ${secret}`
+            : `Unset ${from}, or rotate the password first: printf %s "$${from}" | npm run secrets -- ${name} rotate ${secret} --given`,
         },
       ];
     }),

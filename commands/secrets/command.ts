@@ -10,6 +10,7 @@ import { choose } from '../../operations/environment';
 import { requireOwn } from '../../operations/ownership';
 import { askFor } from '../../operations/secrets/ask';
 import { canBeGenerated, generateSecret, neededSecrets } from '../../operations/secrets/needed';
+import { readStores } from '../../operations/secrets/store';
 import { table } from '../../operations/table';
 import { DEFAULT_ADMIN_PASSWORD } from '../../settings/variables';
 import { checkSecrets } from './check';
@@ -96,8 +97,7 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
     if (!options.yes && !(await confirmed()))
       throw new UserError(`${secret} was not rotated: not confirmed`, 'Answer yes, or add --yes.');
   }
-  const generate = canBeGenerated(secret, environment) && !options.given;
-  const value = generate ? generateSecret() : await askFor(secret);
+  const value = await newValue(bundle, secret, options);
   if (
     secret === 'grafana_admin_password' &&
     value === DEFAULT_ADMIN_PASSWORD &&
@@ -107,6 +107,18 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
   }
   const done = await rotate({ environment: name, secret, value, steps, confirm: !options.unconfirmed });
   print(`${secret} is rotated${done.map((line) => `\n  ${line}`).join('')}`);
+}
+
+/** The value of the store, a generated one, or the one that the user gives. */
+async function newValue(bundle: Bundle, secret: Secret, { given = false }: Options): Promise<string> {
+  const { environment } = bundle;
+  if (given) return askFor(secret);
+  if (environment.secrets[secret]) {
+    const { values, problems } = await readStores(bundle, [secret]);
+    throwIfAny(problems);
+    return values[secret] ?? askFor(secret);
+  }
+  return canBeGenerated(secret, environment) ? generateSecret() : askFor(secret);
 }
 
 async function confirmed(): Promise<boolean> {

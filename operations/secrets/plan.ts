@@ -6,6 +6,7 @@ import { isLoginsFileOf, loginsFile } from './derived';
 import { secretFault } from './fault';
 import { readSecret } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
+import type { StoredSecrets } from './store';
 
 /** The environment variables that can set a secret. */
 const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
@@ -32,25 +33,38 @@ export interface SecretPlan {
 
 /**
  * Works out which secrets an environment needs, which exist, and which are to be written. Writes nothing.
+ * @param stored values from stores, which replace those of the files. @default none
  * @param typed values that the user typed for missing secrets. @default none
  */
 export function planSecrets(
   { environment, platform, logs }: Bundle,
   variables: Variables,
   typed: Readonly<Partial<Record<Secret, string>>> = {},
+  stored: StoredSecrets = { values: {}, problems: [] },
 ): SecretPlan {
   const { name, grafana } = environment;
   const write: SecretToWrite[] = [];
   const missing: Secret[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...stored.problems];
   const needed = neededSecrets({ platform, logs });
   for (const secret of needed.filter((each) => DERIVED_SECRETS[each] === undefined)) {
+    // Reported already.
+    if (environment.secrets[secret] && stored.problems.length > 0 && stored.values[secret] === undefined)
+      continue;
     const variable = FROM_VARIABLE[secret];
-    const given = variable && variables[variable]?.trim();
+    const exported = variable && variables[variable]?.trim();
+    const given = stored.values[secret] ?? exported;
+    const from = stored.values[secret] === undefined ? variable : `${name}.secrets.${secret}`;
     const present = readSecret(name, secret);
     const fault = present && secretFault(secret, present);
     const isDefault = secret === 'grafana_admin_password' && grafana.adminPassword === 'default';
-    if (given && given !== present) write.push({ secret, value: given, from: variable, given: true });
+    if (stored.values[secret] === DEFAULT_ADMIN_PASSWORD && !isDefault) {
+      problems.push({
+        path: `${name}.secrets.${secret}`,
+        message: 'the store has the default password, which only dev accepts',
+        cure: 'Write another password to the store.',
+      });
+    } else if (given && from && given !== present) write.push({ secret, value: given, from, given: true });
     else if (!given && !present && isDefault) {
       write.push({
         secret,
