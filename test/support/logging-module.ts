@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectFile } from '../../lib/project';
@@ -10,4 +11,18 @@ export function mountLoggingModule(folder: string): string {
     writeFileSync(join(folder, path), projectFile(`${LOGGING_MODULE.folder}/${path}`));
   }
   return folder;
+}
+
+/** Runs a Python program that can import the module. @param folder in which the module is written */
+export function runWithLoggingModule(python: string, args: readonly string[], folder: string, input: string) {
+  return spawnSync(python, args, {
+    input,
+    env: {
+      PATH: process.env.PATH,
+      PYTHONPATH: mountLoggingModule(`${folder}/path`),
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    encoding: 'utf8',
+    maxBuffer: 200_000_000,
+  });
 }

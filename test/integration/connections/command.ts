@@ -1,9 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { bundle } from '../../../bundle';
-import { HttpServer } from '../../../clients/http';
-import { until } from '../../../clients/waiting';
 import { JOBS } from '../../../lib/names';
 import { yaml } from '../../../lib/serialize';
 import { UserError } from '../../../lib/user-error';
@@ -15,20 +12,9 @@ import { exampleEnvironment, ON_THIS_MACHINE } from '../../support/example';
 import { findProgram } from '../../support/programs';
 import { simulators } from '../lab-drill/drill';
 import { freePorts, Lab } from '../lab-drill/lab';
+import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 import { LabSimulator } from '../lab-drill/simulator';
 import { CASES, caddyfile, copy, passwordHash, writeSecrets } from './proxies';
-
-const targetsSchema = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({
-        labels: z.object({ instance: z.string(), job: z.string() }),
-        health: z.enum(['up', 'down', 'unknown']),
-        lastError: z.string(),
-      }),
-    ),
-  }),
-});
 
 /** Name of the case for targets from a file. */
 const FILE = 'a file of targets';
@@ -60,8 +46,8 @@ const program = command(
 /** Starts everything, and compares what Prometheus and doctor report with what each case expects. */
 async function tried(lab: Lab, prometheus: string, caddy: string): Promise<string[]> {
   const names = Object.keys(CASES);
-  const [own = 0, port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...ports] = await freePorts(
-    names.length + 5,
+  const [port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...ports] = await freePorts(
+    names.length + 4,
   );
   const start = await simulators(lab);
   const simulator = new LabSimulator(port, control);
@@ -106,29 +92,10 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
   })
     .replaceAll('/run/secrets/', `${secrets}/`)
     .replaceAll(/\/etc\/prometheus\/targets\/\d+/g, `${lab.folder}/targets`);
-  await lab.write({ 'prometheus.yml': config });
-  const url = `http://127.0.0.1:${own}`;
-  await lab.start(
-    'prometheus',
-    [
-      prometheus,
-      '--config.file=prometheus.yml',
-      `--web.listen-address=127.0.0.1:${own}`,
-      '--storage.tsdb.path=data',
-    ],
-    `${url}/-/ready`,
+  const targets = await scrapedTargets(
+    await startPrometheus(lab, prometheus, config),
+    2 * (names.length + 1),
   );
-
-  const client = new HttpServer('Prometheus', url);
-  const read = async () => (await client.get('/api/v1/targets', targetsSchema)).data.activeTargets;
-  const targets = await until(
-    async () => {
-      const active = await read();
-      const isComplete = active.length === 2 * (names.length + 1);
-      return isComplete && active.every(({ health }) => health !== 'unknown') && active;
-    },
-    { timeoutMs: 60_000 },
-  ).then((found) => found ?? read());
 
   // Doctor reads the secrets of the folder in which it runs.
   process.chdir(lab.folder);

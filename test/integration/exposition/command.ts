@@ -1,13 +1,12 @@
 import { stringify } from 'yaml';
-import { Prometheus } from '../../../clients/prometheus';
-import { until } from '../../../clients/waiting';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { cureOfScrapeError } from '../../../operations/doctor/exposition/cures';
 import { EXPOSITION_CASES } from '../../support/expositions';
 import { listen } from '../../support/http-server';
 import { findProgram } from '../../support/programs';
-import { freePorts, Lab } from '../lab-drill/lab';
+import { Lab } from '../lab-drill/lab';
+import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 
 const program = command(
   'test:exposition',
@@ -49,7 +48,6 @@ const program = command(
 
 /** What Prometheus reports after it has scraped every case, each of which is a path of this port. */
 async function scraped(lab: Lab, prometheus: string, port: number) {
-  const [own = 0] = await freePorts(1);
   const jobs = Object.keys(EXPOSITION_CASES).map((name, index) => ({
     job_name: name,
     metrics_path: `/${index}`,
@@ -57,24 +55,8 @@ async function scraped(lab: Lab, prometheus: string, port: number) {
     scrape_timeout: '1s',
     static_configs: [{ targets: [`127.0.0.1:${port}`] }],
   }));
-  await lab.write({ 'prometheus.yml': stringify({ scrape_configs: jobs }) });
-  const url = `http://127.0.0.1:${own}`;
-  await lab.start(
-    'prometheus',
-    [
-      prometheus,
-      '--config.file=prometheus.yml',
-      `--web.listen-address=127.0.0.1:${own}`,
-      '--storage.tsdb.path=data',
-    ],
-    `${url}/-/ready`,
-  );
-  const client = new Prometheus('Prometheus', url);
-  const judged = async () => {
-    const targets = await client.targets();
-    return targets.length === jobs.length && targets.every(({ health }) => health !== 'unknown') && targets;
-  };
-  return (await until(judged, { timeoutMs: 60_000 })) ?? client.targets();
+  const running = await startPrometheus(lab, prometheus, stringify({ scrape_configs: jobs }));
+  return scrapedTargets(running, jobs.length);
 }
 
 void run(program);

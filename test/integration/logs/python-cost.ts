@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { LOG_FOLDER } from '../../../lib/names';
 import type { Logs } from '../../../logs';
-import { mountLoggingModule } from '../../support/logging-module';
+import { runWithLoggingModule } from '../../support/logging-module';
 import type { Check } from './check';
 
 /** Of an ordinary record, in microseconds. */
@@ -52,15 +51,12 @@ interface Measured {
 /** Processor time of Python's formatter: for an ordinary record, and for very long messages. */
 export async function pythonCost(python: string, logs: Logs, folder: string): Promise<Check> {
   await mkdir(folder, { recursive: true });
-  const { status, stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {
-    input: JSON.stringify(logs.logging).replaceAll(LOG_FOLDER, folder),
-    env: {
-      PATH: process.env.PATH,
-      PYTHONPATH: mountLoggingModule(`${folder}/path`),
-      PYTHONDONTWRITEBYTECODE: '1',
-    },
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = runWithLoggingModule(
+    python,
+    ['-c', PROGRAM],
+    folder,
+    JSON.stringify(logs.logging).replaceAll(LOG_FOLDER, folder),
+  );
   const name = "processor time of Python's formatter";
   if (status !== 0) return { name, faults: [stderr.slice(-1_000)] };
   const { record, dumps, large } = JSON.parse(stdout) as Measured;

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
@@ -6,7 +5,7 @@ import { LOG_FILE_BYTES } from '../../../lib/log-files';
 import { LOG_FOLDER } from '../../../lib/names';
 import type { Logs } from '../../../logs';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
-import { mountLoggingModule } from '../../support/logging-module';
+import { runWithLoggingModule } from '../../support/logging-module';
 import { type Check, differs } from './check';
 
 const MEGABYTE = 1_000_000;
@@ -51,16 +50,12 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
     handlers: { ...logs.logging.handlers, console: { class: 'logging.NullHandler' } },
   };
   const config = JSON.parse(JSON.stringify(quiet).replaceAll(LOG_FOLDER, folder)) as object;
-  const { status, signal, stdout, stderr } = spawnSync(python, ['-c', program, JSON.stringify(config)], {
-    input: stringify(config, { lineWidth: 0 }),
-    env: {
-      PATH: process.env.PATH,
-      PYTHONPATH: mountLoggingModule(`${folder}/path`),
-      PYTHONDONTWRITEBYTECODE: '1',
-    },
-    encoding: 'utf8',
-    maxBuffer: 200_000_000,
-  });
+  const { status, signal, stdout, stderr } = runWithLoggingModule(
+    python,
+    ['-c', program, JSON.stringify(config)],
+    folder,
+    stringify(config, { lineWidth: 0 }),
+  );
   const name = 'files written by Python';
   if (status !== 0)
     return { name, faults: [`Python ended with ${status ?? signal}: ${stderr.slice(-1_000)}`] };

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOG_FOLDER } from '../../../lib/names';
 import type { Logs } from '../../../logs';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
-import { mountLoggingModule } from '../../support/logging-module';
+import { runWithLoggingModule } from '../../support/logging-module';
 import { CASES, LOOKALIKES, PASSED_BEFORE, type RedactionCase } from '../../support/redaction-cases';
 import type { Check } from './check';
 import { Collector } from './collector';
@@ -34,16 +33,12 @@ for number, text in enumerate(given["texts"]):
     except ValueError:
         log.exception("failed", extra={"number": number})
 `;
-  const { status, stderr } = spawnSync(python, ['-c', program], {
-    input: JSON.stringify({ config, texts: TEXTS }),
-    env: {
-      PATH: process.env.PATH,
-      PYTHONPATH: mountLoggingModule(`${folder}/path`),
-      PYTHONDONTWRITEBYTECODE: '1',
-    },
-    encoding: 'utf8',
-    maxBuffer: 200_000_000,
-  });
+  const { status, stderr } = runWithLoggingModule(
+    python,
+    ['-c', program],
+    folder,
+    JSON.stringify({ config, texts: TEXTS }),
+  );
   if (status !== 0) return { name: 'redaction by Python', faults: [stderr.slice(-1_000)] };
   const redacted = new Map<string, string[]>(TEXTS.map((text) => [text, []]));
   for (const line of (await readFile(`${folder}/model_orchestrator.log`, 'utf8')).trim().split('\n')) {

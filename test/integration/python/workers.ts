@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { bundles } from '../../../bundle/all';
 import { HttpServer } from '../../../clients/http';
-import { Prometheus } from '../../../clients/prometheus';
+import type { Prometheus } from '../../../clients/prometheus';
 import { until } from '../../../clients/waiting';
 import { METRICS, type OrchestratorMetric } from '../../../lib/metrics';
 import { JOBS, ORCHESTRATOR_PATHS } from '../../../lib/names';
@@ -12,6 +12,7 @@ import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import { scrape } from '../../../operations/doctor/exposition/scrape';
 import { loadEnvironments } from '../../../settings/load';
 import { freePorts, type Lab } from '../lab-drill/lab';
+import { startPrometheus } from '../lab-drill/prometheus';
 import { type Check, differs } from '../logs/check';
 
 const WORKERS = 4;
@@ -58,9 +59,8 @@ export async function* checkWorkers(lab: Lab, python: string, prometheus: string
 }
 
 async function openScene(lab: Lab, python: string, prometheus: string): Promise<Scene> {
-  const [port = 0, prometheusPort = 0] = await freePorts(2);
+  const [port = 0] = await freePorts(1);
   const address = `127.0.0.1:${port}`;
-  await lab.write({ 'prometheus.yml': prometheusConfig(address) });
   await lab.start(
     'application',
     [
@@ -71,20 +71,9 @@ async function openScene(lab: Lab, python: string, prometheus: string): Promise<
     `http://${address}${ORCHESTRATOR_PATHS.health}`,
     { PROMETHEUS_MULTIPROC_DIR: join(lab.folder, 'workers'), PYTHONDONTWRITEBYTECODE: '1' },
   );
-  const url = `http://127.0.0.1:${prometheusPort}`;
-  await lab.start(
-    'prometheus',
-    [
-      prometheus,
-      '--config.file=prometheus.yml',
-      `--web.listen-address=127.0.0.1:${prometheusPort}`,
-      '--storage.tsdb.path=prometheus-data',
-    ],
-    `${url}/-/ready`,
-  );
   return {
     application: new HttpServer('the application', `http://${address}`),
-    prometheus: new Prometheus('Prometheus', url),
+    prometheus: await startPrometheus(lab, prometheus, prometheusConfig(address)),
   };
 }
 
