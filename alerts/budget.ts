@@ -94,7 +94,7 @@ export interface BudgetLimits {
 
 /** Estimates what an environment's rules cost: the worst case, in which every series there can be is there. */
 export function estimate(alerts: readonly Alert[], recording: Recording, load: Load): Estimate {
-  const recorded = [...recording.ratios, ...recording.budgets];
+  const recorded = recording.rules;
   const rules = [
     ...recorded.map(({ record, expression }) => ({ name: record, expression })),
     ...alerts.filter(isPromql).map(({ name, expression }) => ({ name, expression })),
@@ -200,7 +200,8 @@ function read(node: Expression, catalogue: Catalogue, load: Load, range?: Window
       const series = node.name === undefined ? undefined : findSeries(node.name, catalogue);
       if (!series) return 0;
       const { seconds } = load.scrapeInterval(series.metric.job);
-      const samples = range?.seconds === undefined ? 1 : Math.max(1, range.seconds / seconds);
+      const { brief } = series.metric;
+      const samples = range?.seconds === undefined || brief ? 1 : Math.max(1, range.seconds / seconds);
       return samples * seriesSelected(series, node.matchers, load);
     }
     case 'range':

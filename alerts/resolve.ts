@@ -1,5 +1,6 @@
 import type { Duration } from '../lib/duration';
 import type { PromQL, Threshold } from '../lib/promql/expression';
+import { scoped } from '../lib/promql/scope';
 import { ALERTS, type AlertName } from './catalogue';
 import type { Receiver } from './routing';
 import type { AlertDefinition, Evaluator, RuleSettings, Severity, Watch, Windows } from './types';
@@ -21,7 +22,7 @@ export interface AlertOverride {
 }
 export type AlertOverrides = Readonly<Partial<Record<AlertName, AlertOverride>>>;
 
-type Computed = 'name' | 'threshold' | 'for' | 'windows' | 'when' | 'summary' | 'description';
+type Computed = 'name' | 'records' | 'threshold' | 'for' | 'windows' | 'when' | 'summary' | 'description';
 
 interface CommonAlert extends Omit<AlertDefinition, Computed | 'expression' | 'watch'> {
   readonly name: AlertName;
@@ -70,7 +71,15 @@ export function resolveAlert(
   settings: RuleSettings,
   override?: AlertOverride,
 ): Alert {
-  const { threshold: definedThreshold, for: definedFor, expression, watch, when: _, ...rest } = definition;
+  const {
+    threshold: definedThreshold,
+    for: definedFor,
+    expression,
+    watch,
+    when: _,
+    records: __,
+    ...rest
+  } = definition;
   const { summary, description, windows = {} } = rest;
   const defaultThreshold =
     typeof definedThreshold === 'function' ? definedThreshold(settings) : definedThreshold;
@@ -98,7 +107,8 @@ export function resolveAlert(
     summary: typeof summary === 'string' ? summary : summary(texts),
     description: typeof description === 'string' ? description : description(texts),
   };
-  if (watch) return { ...common, watch: watch(settings) };
+  const inEnvironment = (query: PromQL) => scoped(query, `environment="${settings.environment}"`);
+  if (watch) return { ...common, watch: scopedWatch(watch(settings), inEnvironment) };
   const inputs = {
     ...settings,
     get threshold(): Threshold {
@@ -110,7 +120,18 @@ export function resolveAlert(
       return leastEvents;
     },
   };
-  return { ...common, expression: expression(inputs) };
+  return { ...common, expression: inEnvironment(expression(inputs)) };
+}
+
+function scopedWatch(watch: Watch, inEnvironment: (query: PromQL) => PromQL): Watch {
+  switch (watch.kind) {
+    case 'metric':
+      return { ...watch, expression: inEnvironment(watch.expression) };
+    case 'silence':
+      return { ...watch, although: inEnvironment(watch.although) };
+    case 'documents':
+      return watch;
+  }
 }
 
 /** The team of an alert: that of its name before that of its family. */

@@ -1,6 +1,8 @@
-import type { Duration } from '../lib/duration';
+import { Duration } from '../lib/duration';
 import type { Metric } from '../lib/metrics';
+import { EVALUATION_INTERVAL } from '../lib/names';
 import type { PromQL, Threshold } from '../lib/promql/expression';
+import type { Unit } from '../lib/units';
 
 /** `none` notifies only the heartbeat receiver. */
 export type Severity = 'critical' | 'warning' | 'info' | 'none';
@@ -9,12 +11,31 @@ export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export const GROUPS = {
   alerts: 'model_orchestrator_alerts',
   sla: 'model_orchestrator_sla',
+  /** Alerts with long windows, whose condition must hold for a quarter of an hour or more. */
+  slow: 'model_orchestrator_slow',
   objectives: 'model_orchestrator_objectives',
+  /** Everything about objectives that covers days and weeks. */
+  budget: 'model_orchestrator_objectives_budget',
   monitoring: 'monitoring',
   logs: 'model_orchestrator_logs',
   watch: 'monitoring_watch',
 } as const;
 export type Group = (typeof GROUPS)[keyof typeof GROUPS];
+
+/** Evaluation intervals of the groups that are not evaluated every {@link EVALUATION_INTERVAL}. */
+const INTERVALS: Readonly<Partial<Record<Group, Duration>>> = {
+  [GROUPS.slow]: Duration.minutes(2),
+  // The window of the rates that it records: each event is in exactly one sample.
+  [GROUPS.budget]: Duration.minutes(5),
+  // Documents arrive within seconds, and a search costs more than a query of metrics.
+  [GROUPS.logs]: Duration.minutes(1),
+  [GROUPS.watch]: Duration.minutes(1),
+};
+
+/** How often a group is evaluated. */
+export function intervalOf(group: Group): Duration {
+  return INTERVALS[group] ?? EVALUATION_INTERVAL;
+}
 
 /** What inhibition and grouping join on: alerts of one family have one cause. */
 export const FAMILIES = [
@@ -73,6 +94,22 @@ export interface AlertInputs extends RuleSettings {
   readonly threshold: Threshold;
   /** @throws Error when the alert defines no least number of events. */
   readonly leastEvents: Threshold;
+}
+
+/** A rule that records a series. */
+export interface RecordingRule {
+  readonly record: string;
+  /** Evaluated before the alerts of the group. */
+  readonly group: Group;
+  /** Labels that it has besides `service` and `environment`. @default none */
+  readonly by?: readonly string[];
+  /** The metric of which it keeps all labels, at the time of an event only. @default it has only those above */
+  readonly of?: Metric;
+  readonly unit: Unit;
+  readonly help: string;
+  readonly expression: PromQL;
+  /** Labels in addition to service and environment. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -138,6 +175,8 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly for?: Duration | ((settings: RuleSettings) => Duration);
   /** Why `for` has this length. */
   readonly forWhy?: string;
+  /** Series that are recorded for its condition. @default none */
+  readonly records?: readonly RecordingRule[];
   /** Whether an environment with these settings has it. @default always */
   readonly when?: (settings: RuleSettings) => boolean;
   /** What Grafana does when a query fails. @default 'Error', which notifies as DatasourceError */

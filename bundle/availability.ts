@@ -6,8 +6,9 @@ import { CATALOGUE, METRICS, type OrchestratorMetric } from '../lib/metrics';
 import { DATA_SOURCES, JOBS } from '../lib/names';
 import { type Outcome, outcomeOf } from '../lib/promql/outcome';
 import { parse } from '../lib/promql/parse';
+import { selectorsOf } from '../lib/promql/scope';
 import { findSeries } from '../lib/promql/series';
-import { children, type Expression, type SelectorNode } from '../lib/promql/syntax';
+import type { SelectorNode } from '../lib/promql/syntax';
 
 /** An alert that does not exist in an environment, because the application does not expose what it needs. */
 export interface UnavailableAlert {
@@ -26,7 +27,7 @@ export class Availability {
 
   constructor(
     private readonly adapter: Adapter | undefined,
-    { mapping, ratios, budgets }: Recording,
+    { mapping, rules }: Recording,
   ) {
     const yielded = new Set(mapping.map(({ record }) => record));
     this.reasons = new Map(
@@ -35,9 +36,7 @@ export class Availability {
         return isMapped(source) || yielded.has(name) ? [] : [[name, source.unavailable] as const];
       }),
     );
-    this.recorded = new Map(
-      [...ratios, ...budgets].map(({ record, expression }) => [record, expression.text]),
-    );
+    this.recorded = new Map(rules.map(({ record, expression }) => [record, expression.text]));
   }
 
   /** Separates the alerts that can fire from those that cannot. */
@@ -95,7 +94,7 @@ export class Availability {
   private missingIn(text: string): string[] {
     const parsed = parse(text);
     if (!('expression' in parsed)) return [];
-    const names = selectorsIn(parsed.expression).flatMap(({ name = '' }) => {
+    const names = selectorsOf(parsed.expression).flatMap(({ name = '' }) => {
       const recorded = this.recorded.get(name);
       return recorded === undefined ? [metricOf(name)] : this.missingIn(recorded);
     });
@@ -126,8 +125,4 @@ function cureFor(missing: readonly string[]): string {
 /** Name of the metric that a series belongs to. */
 function metricOf(series: string): string {
   return findSeries(series, CATALOGUE)?.metric.name ?? series;
-}
-
-function selectorsIn(node: Expression): SelectorNode[] {
-  return node.kind === 'selector' ? [node] : children(node).flatMap(selectorsIn);
 }

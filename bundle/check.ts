@@ -36,8 +36,9 @@ export function checkBundle({
       ({ record, expression }) =>
         checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
     ),
-    ...[...recording.ratios, ...recording.budgets].flatMap(
-      ({ record, expression }) => checkQuery(expression, { ...context, path: record, for: 'rule' }).problems,
+    ...recording.rules.flatMap(
+      ({ record, expression, of }) =>
+        checkQuery(expression, { ...context, path: record, for: of ? 'mapping' : 'rule' }).problems,
     ),
     ...dashboards.flatMap((dashboard) =>
       queriesOf(dashboard)

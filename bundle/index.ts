@@ -65,7 +65,7 @@ export function assemble(
   const { name, runbooksUrl } = environment;
   const settings = ruleSettings(environment);
   const adapter = adapterNamed(environment.orchestrator.adapter);
-  const recorded = recording(settings.objectives, adapted(environment, adapter));
+  const recorded = recording(settings, adapted(environment, adapter));
   const availability = new Availability(adapter, recorded);
   const { available: alerts, unavailable } = availability.split(resolveAlerts(settings, environment.alerts));
   const names = grafanaNames(environment);

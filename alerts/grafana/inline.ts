@@ -1,10 +1,20 @@
-import { EVALUATION_INTERVAL } from '../../lib/names';
 import { parse } from '../../lib/promql/parse';
 import { children, type Expression, type Place } from '../../lib/promql/syntax';
 import { RECORDED_LABELS } from '../objectives/recording';
+import { intervalOf, type RecordingRule } from '../types';
 
 interface Edit extends Place {
   readonly text: string;
+}
+
+/** What replaces a recorded series: its expression, and how often it is recorded. */
+export interface InlinedSeries {
+  readonly expression: string;
+  readonly step: string;
+}
+
+export function inlined({ expression, group }: Pick<RecordingRule, 'expression' | 'group'>): InlinedSeries {
+  return { expression: expression.text, step: intervalOf(group).toString() };
 }
 
 /**
@@ -15,7 +25,7 @@ interface Edit extends Place {
  * both. An expression that refers to one of them would change its meaning, and is rejected.
  * @throws Error for a query that needs the recorded series.
  */
-export function inlineRecorded(query: string, recorded: ReadonlyMap<string, string>): string {
+export function inlineRecorded(query: string, recorded: ReadonlyMap<string, InlinedSeries>): string {
   const parsed = parse(query);
   if ('findings' in parsed) throw new Error(`'${query}' is not PromQL`);
   const edits = editsOf(parsed.expression, query, recorded);
@@ -25,13 +35,14 @@ export function inlineRecorded(query: string, recorded: ReadonlyMap<string, stri
     .reduce((text, { from, to, text: inlined }) => text.slice(0, from) + inlined + text.slice(to), query);
 }
 
-function editsOf(node: Expression, query: string, recorded: ReadonlyMap<string, string>): Edit[] {
+function editsOf(node: Expression, query: string, recorded: ReadonlyMap<string, InlinedSeries>): Edit[] {
   const whole = recordedAt(node, recorded);
-  if (whole !== undefined) return [{ from: node.from, to: node.to, text: whole }];
+  if (whole !== undefined) return [{ from: node.from, to: node.to, text: whole.text }];
   if (node.kind === 'range') {
     const inner = recordedAt(node.operand, recorded);
     if (inner === undefined) return [];
-    return [{ from: node.from, to: node.to, text: `${inner}[${node.window.text}:${EVALUATION_INTERVAL}]` }];
+    const { text, step } = inner;
+    return [{ from: node.from, to: node.to, text: `${text}[${node.window.text}:${step}]` }];
   }
   if (node.kind === 'modified' && recordedAt(node.operand, recorded) !== undefined) {
     throw new Error(`'${query}': only a range of a recorded series can have ${node.modifier}`);
@@ -40,12 +51,17 @@ function editsOf(node: Expression, query: string, recorded: ReadonlyMap<string, 
 }
 
 /** The expression of a recorded series, in parentheses. Undefined for other nodes. */
-function recordedAt(node: Expression, recorded: ReadonlyMap<string, string>): string | undefined {
+function recordedAt(
+  node: Expression,
+  recorded: ReadonlyMap<string, InlinedSeries>,
+): { readonly text: string; readonly step: string } | undefined {
   if (node.kind !== 'selector' || node.name === undefined) return undefined;
-  const expression = recorded.get(node.name);
-  if (expression === undefined) return undefined;
-  if (node.matchers.length > 0) throw new Error(`the recorded series ${node.name} cannot be selected from`);
-  return `(${inlineRecorded(expression, recorded)})`;
+  const series = recorded.get(node.name);
+  if (series === undefined) return undefined;
+  // The expression is scoped to the same environment.
+  if (node.matchers.some(({ name }) => name !== 'environment'))
+    throw new Error(`the recorded series ${node.name} cannot be selected from`);
+  return { text: `(${inlineRecorded(series.expression, recorded)})`, step: series.step };
 }
 
 function refuseRecordedLabels(node: Expression, query: string): void {

@@ -1,12 +1,11 @@
 import { Duration } from '../../lib/duration';
-import { EVALUATION_INTERVAL } from '../../lib/names';
 import type { Threshold } from '../../lib/promql/expression';
 import { decimal } from '../../lib/units';
 import { decorate, type Links } from '../decorate';
 import type { Recording } from '../objectives';
 import { type Alert, type GrafanaAlert, isPromql } from '../resolve';
-import { GROUPS, type Group } from '../types';
-import { inlineRecorded } from './inline';
+import { GROUPS, intervalOf } from '../types';
+import { type InlinedSeries, inlined, inlineRecorded } from './inline';
 import type { Query, Rule, RuleGroup } from './model';
 import { documents, math, metric, reduce } from './queries';
 import { forGrafana, onPanel, VALUE_REF } from './text';
@@ -14,25 +13,19 @@ import { forGrafana, onPanel, VALUE_REF } from './text';
 /** Time range of PromQL queries: longer than any scrape interval. Windows are part of the expression. */
 const LOOK_BACK = Duration.minutes(10);
 
-/** Groups that search logs: documents arrive within seconds, and a search costs more than a query of metrics. */
-const SLOW_GROUPS: readonly Group[] = [GROUPS.logs, GROUPS.watch];
-const SLOW_INTERVAL = Duration.minutes(1);
-
 /** The alerts as Grafana evaluates them, by group. */
 export function ruleGroups(alerts: readonly Alert[], recording: Recording, links: Links): RuleGroup[] {
-  const recorded = new Map(
-    [...recording.ratios, ...recording.budgets].map(({ record, expression }) => [record, expression.text]),
-  );
+  const recorded = new Map(recording.rules.map((rule) => [rule.record, inlined(rule)]));
   return Object.values(GROUPS)
     .map((name) => ({
       name,
-      interval: SLOW_GROUPS.includes(name) ? SLOW_INTERVAL : EVALUATION_INTERVAL,
+      interval: intervalOf(name),
       rules: alerts.filter(({ group }) => group === name).map((alert) => rule(alert, recorded, links)),
     }))
     .filter(({ rules }) => rules.length > 0);
 }
 
-function rule(alert: Alert, recorded: ReadonlyMap<string, string>, links: Links): Rule {
+function rule(alert: Alert, recorded: ReadonlyMap<string, InlinedSeries>, links: Links): Rule {
   const { labels, annotations } = decorate(alert, links);
   return {
     uid: alert.name,

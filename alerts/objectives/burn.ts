@@ -1,21 +1,22 @@
+import type { Duration } from '../../lib/duration';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { promql, type Threshold } from '../../lib/promql/expression';
 import { type AlertDefinition, defineAlert, GROUPS, type ObjectiveSettings } from '../types';
 import { AFTER_WARNINGS, errorBudget, type ObjectiveDefinition } from './objective';
+import { RATE_WINDOW } from './rates';
 import { seriesOf } from './recording';
-import { BURN_WINDOWS, type Burn, burnFactor, round } from './windows';
+import { BURN_WINDOWS, type Burn, type BurnWindow, burnFactor, round } from './windows';
 
 const LEAST_EVENTS: Threshold = {
   value: 3,
   unit: 'count',
   why: 'One or two bad events among few are no trend.',
 };
-const STEP: Threshold = {
-  value: EVALUATION_INTERVAL.seconds,
-  unit: 'seconds',
-  why: 'A recorded rate represents the events of one evaluation interval.',
-};
+/** The samples of a rate that are added up to events. Days are added up in steps of the rate's own window. */
+function stepOf({ group }: BurnWindow): Duration {
+  return group === GROUPS.budget ? RATE_WINDOW : EVALUATION_INTERVAL;
+}
 
 /** The burn rate alerts of an objective: one for each pair of windows. */
 export function burnAlerts<const Prefix extends string>(
@@ -28,14 +29,20 @@ function burnAlert<const Prefix extends string>(
   objective: ObjectiveDefinition<string, Prefix>,
   burn: Burn,
 ): AlertDefinition<`${Prefix}BudgetBurn${Burn}`> {
-  const { long, short, for: duration, severity } = BURN_WINDOWS[burn];
+  const { long, short, for: duration, severity, group } = BURN_WINDOWS[burn];
   const { title, family, alertPrefix } = objective;
   const { bad, ratio } = seriesOf(objective);
+  const step = stepOf(BURN_WINDOWS[burn]);
+  const seconds: Threshold = {
+    value: step.seconds,
+    unit: 'seconds',
+    why: 'A sample of the rate represents the events of one step.',
+  };
   const share = (settings: ObjectiveSettings) =>
     round(burnFactor(BURN_WINDOWS[burn], settings.window) * errorBudget(objective, settings));
   return defineAlert({
     name: `${alertPrefix}BudgetBurn${burn}` as const,
-    group: GROUPS.objectives,
+    group,
     severity,
     family,
     objective: objective.name,
@@ -53,7 +60,7 @@ function burnAlert<const Prefix extends string>(
     forWhy: 'Longer than a burst, and short compared to the time that is left to act.',
     expression: ({ threshold, leastEvents }) => promql`${ratio(long)} > ${threshold}
       and ${ratio(short)} > ${threshold}
-      and sum_over_time(${bad}[${long}]) * ${STEP} >= ${leastEvents}`,
+      and sum_over_time(${bad}[${long}:${step}]) * ${seconds} >= ${leastEvents}`,
     summary: (values) => `${title}: the error budget is burning too fast (${values.long})`,
     description: (values) =>
       `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}.`,

@@ -1,9 +1,9 @@
-import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
+import { EVENTS } from '../events';
 import { defineObjective } from './objective';
 import { eventRate } from './rates';
 
-const failed = eventRate(METRICS.downloads_failed_total.name);
+const failed = eventRate(EVENTS.failedDownloads);
 
 export const downloadSuccess = defineObjective({
   name: 'download-success',
@@ -18,5 +18,5 @@ export const downloadSuccess = defineObjective({
   alertPrefix: 'ModelDownload',
   bad: failed,
   // Finished downloads: those still running count neither as good nor as bad.
-  total: promql`${failed} + ${eventRate(METRICS.downloads_successful_total.name)}`,
+  total: promql`${failed} + ${eventRate(EVENTS.successfulDownloads)}`,
 });

@@ -1,10 +1,13 @@
 import { CATALOGUE, type Metric } from '../../lib/metrics';
-import type { ObjectiveSettings } from '../types';
+import { scoped } from '../../lib/promql/scope';
+import { ALERTS } from '../catalogue';
+import { firstEventRules } from '../events';
+import type { AlertDefinition, RecordingRule, RuleSettings } from '../types';
 import { downloadSuccess } from './download-success';
 import { operationAvailability } from './operation-availability';
-import { budgetRules, type RecordingRule, ratioRules, recordedMetric } from './recording';
+import { budgetRules, ratioRules, recordedMetric } from './recording';
 
-export { type RecordingRule, seriesOf } from './recording';
+export { seriesOf } from './recording';
 
 /** Every objective. */
 export const OBJECTIVES = [downloadSuccess, operationAvailability] as const;
@@ -14,32 +17,43 @@ export type ObjectiveSetting = (typeof OBJECTIVES)[number]['setting'];
 /** The recording rules of an environment. */
 export interface Recording {
   /** Yield the contract's metrics from those of an application that does not meet it. Evaluated first. */
-  readonly mapping: readonly RecordingRule[];
+  readonly mapping: readonly MappingRule[];
   /** The metrics that the mapping reads. */
   readonly sources: readonly Metric[];
-  /** Evaluated with the alerts, before them. */
-  readonly ratios: readonly RecordingRule[];
-  /** Evaluated less often: they cover weeks of samples. */
-  readonly budgets: readonly RecordingRule[];
+  /** All others, in the order of their evaluation. */
+  readonly rules: readonly RecordingRule[];
 }
+
+/** A rule of an adapter. */
+export type MappingRule = Omit<RecordingRule, 'group'>;
 
 /** The recording rules of an environment. @param adapted the rules of its adapter. @default none */
 export function recording(
-  settings: ObjectiveSettings,
+  { environment, objectives }: Pick<RuleSettings, 'environment' | 'objectives'>,
   adapted: Pick<Recording, 'mapping' | 'sources'> = { mapping: [], sources: [] },
 ): Recording {
+  const inEnvironment = <R extends MappingRule>(rule: R): R => ({
+    ...rule,
+    expression: scoped(rule.expression, `environment="${environment}"`),
+  });
+  const rules = [
+    ...firstEventRules(adapted.mapping.length > 0),
+    ...ALERTS.flatMap(({ records = [] }: AlertDefinition) => records),
+    ...OBJECTIVES.flatMap(ratioRules),
+    ...OBJECTIVES.flatMap((objective) => budgetRules(objective, objectives)),
+  ];
   return {
-    ...adapted,
-    ratios: OBJECTIVES.flatMap(ratioRules),
-    budgets: OBJECTIVES.flatMap((objective) => budgetRules(objective, settings)),
+    sources: adapted.sources,
+    mapping: adapted.mapping.map(inEnvironment),
+    rules: rules.map(inEnvironment),
   };
 }
 
 /** The metrics that a query may name: those that are exposed, and those that are recorded. */
-export function catalogueWith({ sources, ratios, budgets }: Recording): ReadonlyMap<string, Metric> {
+export function catalogueWith({ sources, rules }: Recording): ReadonlyMap<string, Metric> {
   return new Map([
     ...CATALOGUE,
     ...sources.map((metric) => [metric.name, metric] as const),
-    ...[...ratios, ...budgets].map((rule) => [rule.record, recordedMetric(rule)] as const),
+    ...rules.map((rule) => [rule.record, recordedMetric(rule)] as const),
   ]);
 }

@@ -1,4 +1,4 @@
-import { METRICS } from '../../lib/metrics';
+import { EVENTS } from '../events';
 import { defineObjective } from './objective';
 import { eventRate } from './rates';
 
@@ -13,6 +13,6 @@ export const operationAvailability = defineObjective({
   series: 'service:model_orchestrator_operations',
   family: 'operations',
   alertPrefix: 'ModelOperation',
-  bad: eventRate(METRICS.errors_total.name),
-  total: eventRate(`${METRICS.operation_duration_seconds.name}_count`),
+  bad: eventRate(EVENTS.errors),
+  total: eventRate(EVENTS.operations),
 });

@@ -1,10 +1,11 @@
 import { Duration } from '../../lib/duration';
 import { type PromQL, promql } from '../../lib/promql/expression';
+import { type CountedEvents, eventsPerSecond } from '../events';
 
 /** The window of the recorded rates, from which all ratios are computed. */
 export const RATE_WINDOW = Duration.minutes(5);
 
 /** Events per second. A counter without any series yet has counted nothing: 0, not unknown. */
-export function eventRate(counter: string): PromQL {
-  return promql`(sum(rate(${counter}[${RATE_WINDOW}])) or vector(0))`;
+export function eventRate(events: CountedEvents): PromQL {
+  return promql`(sum(${eventsPerSecond(events, RATE_WINDOW)}) or vector(0))`;
 }

@@ -2,21 +2,10 @@ import { Duration } from '../../lib/duration';
 import type { Metric } from '../../lib/metrics';
 import { JOBS } from '../../lib/names';
 import { type PromQL, promql, type Threshold } from '../../lib/promql/expression';
-import type { Unit } from '../../lib/units';
-import type { ObjectiveSettings } from '../types';
+import { GROUPS, type ObjectiveSettings, type RecordingRule } from '../types';
 import { errorBudget, type ObjectiveDefinition } from './objective';
 import { RATE_WINDOW } from './rates';
-import { RATIO_WINDOWS } from './windows';
-
-/** A rule that records a series. */
-export interface RecordingRule {
-  readonly record: string;
-  readonly unit: Unit;
-  readonly help: string;
-  readonly expression: PromQL;
-  /** Labels in addition to {@link RECORDED_LABELS}. @default none */
-  readonly labels?: Readonly<Record<string, string>>;
-}
+import { groupOfRatio, RATIO_WINDOWS } from './windows';
 
 /** Labels of every recorded series, so that several environments can share a dashboard. */
 export const RECORDED_LABELS = ['service', 'environment'] as const;
@@ -26,6 +15,9 @@ export function seriesOf({ series }: ObjectiveDefinition) {
   return {
     bad: `${series}_failed:rate5m`,
     total: `${series}:rate5m`,
+    /** The same, with one sample for each window of the rate: ratios over days read ten times less. */
+    badEach5m: `${series}_failed:rate5m_each5m`,
+    totalEach5m: `${series}:rate5m_each5m`,
     /** Share of bad events over a window. */
     ratio: (window: Duration) => `${series}_failed:ratio_avg${window}`,
     /** The same over the objective's own window, whatever its length. */
@@ -40,16 +32,31 @@ export function seriesOf({ series }: ObjectiveDefinition) {
 /** The window of the rate from which the time to exhaustion follows: long enough to be stable, short enough to be current. */
 const EXHAUSTION_RATE = Duration.hours(6);
 
-/** Cheap rules, evaluated with the alerts. */
+/** Rates, and the share of bad events over each window of a burn alert. */
 export function ratioRules(objective: ObjectiveDefinition): RecordingRule[] {
   const { title, bad, total } = objective;
   const names = seriesOf(objective);
+  const rate = { unit: 'count/s', group: GROUPS.objectives } as const;
+  const each5m = { unit: 'count/s', group: GROUPS.budget } as const;
   return [
-    { record: names.bad, unit: 'count/s', help: `${title}: bad events`, expression: bad },
-    { record: names.total, unit: 'count/s', help: `${title}: all events`, expression: total },
+    { ...rate, record: names.bad, help: `${title}: bad events`, expression: bad },
+    { ...rate, record: names.total, help: `${title}: all events`, expression: total },
+    {
+      ...each5m,
+      record: names.badEach5m,
+      help: `${title}: bad events, every 5 min`,
+      expression: promql`${names.bad}`,
+    },
+    {
+      ...each5m,
+      record: names.totalEach5m,
+      help: `${title}: all events, every 5 min`,
+      expression: promql`${names.total}`,
+    },
     ...RATIO_WINDOWS.map(
       (window): RecordingRule => ({
         record: names.ratio(window),
+        group: groupOfRatio(window),
         unit: 'ratio',
         help: `${title}: share of bad events over ${window}`,
         expression: averageRatio(names, window),
@@ -58,7 +65,7 @@ export function ratioRules(objective: ObjectiveDefinition): RecordingRule[] {
   ];
 }
 
-/** Rules over the whole window: weeks of samples, which change slowly. */
+/** Rules over the objective's whole window: weeks of samples, which change slowly. */
 export function budgetRules(objective: ObjectiveDefinition, settings: ObjectiveSettings): RecordingRule[] {
   const { window } = settings;
   const { title } = objective;
@@ -72,18 +79,21 @@ export function budgetRules(objective: ObjectiveDefinition, settings: ObjectiveS
   return [
     {
       record: names.objectiveRatio,
+      group: GROUPS.budget,
       unit: 'ratio',
       help: `${title}: share of bad events over ${window}`,
       expression: averageRatio(names, window),
     },
     {
       record: names.budget,
+      group: GROUPS.budget,
       unit: 'ratio',
       help: `${title}: share of the error budget that is left`,
       expression: promql`1 - ${names.objectiveRatio} / ${allowed}`,
     },
     {
       record: names.exhaustion,
+      group: GROUPS.budget,
       unit: 'seconds',
       help: `${title}: time until the error budget runs out`,
       expression: promql`clamp_min(${names.budget}, 0) * ${length}
@@ -93,19 +103,22 @@ export function budgetRules(objective: ObjectiveDefinition, settings: ObjectiveS
 }
 
 /** Weighted by traffic: the average of the ratio itself would count a quiet night like a busy day. */
-function averageRatio({ bad, total }: ReturnType<typeof seriesOf>, window: Duration): PromQL {
-  if (window.seconds === RATE_WINDOW.seconds) return promql`${bad} / (${total} > 0)`;
+function averageRatio(names: ReturnType<typeof seriesOf>, window: Duration): PromQL {
+  if (window.seconds === RATE_WINDOW.seconds) return promql`${names.bad} / (${names.total} > 0)`;
+  const [bad, total] =
+    groupOfRatio(window) === GROUPS.budget ? [names.badEach5m, names.totalEach5m] : [names.bad, names.total];
   return promql`avg_over_time(${bad}[${window}]) / (avg_over_time(${total}[${window}]) > 0)`;
 }
 
 /** A recorded series as an entry of the metric catalogue. */
-export function recordedMetric({ record, unit, help }: RecordingRule): Metric {
+export function recordedMetric({ record, unit, help, of, by = [] }: RecordingRule): Metric {
+  if (of) return { ...of, name: record, type: 'gauge', unit, help, brief: true };
   return {
     name: record,
     type: 'gauge',
     unit,
     help,
-    labels: RECORDED_LABELS,
+    labels: [...RECORDED_LABELS, ...by],
     targetLabels: [],
     job: JOBS.prometheus,
     closed: true,

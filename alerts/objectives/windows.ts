@@ -1,5 +1,5 @@
 import { Duration } from '../../lib/duration';
-import type { Severity } from '../types';
+import { GROUPS, type Group, type Severity } from '../types';
 
 /** A pair of windows. The alert fires if the burn rate of both is too high. */
 export interface BurnWindow {
@@ -11,6 +11,8 @@ export interface BurnWindow {
   readonly share: number;
   readonly for: Duration;
   readonly severity: Severity;
+  /** Where the alert is evaluated, and its ratios recorded: long windows change slowly. */
+  readonly group: Group;
 }
 
 /** Google's SRE workbook, chapter 5, with a fourth pair. Shares and `for` follow the contract, section 2. */
@@ -21,6 +23,7 @@ export const BURN_WINDOWS = {
     share: 0.02,
     for: Duration.minutes(2),
     severity: 'critical',
+    group: GROUPS.objectives,
   },
   Medium: {
     long: Duration.hours(6),
@@ -28,6 +31,7 @@ export const BURN_WINDOWS = {
     share: 0.05,
     for: Duration.minutes(15),
     severity: 'critical',
+    group: GROUPS.slow,
   },
   Slow: {
     long: Duration.days(1),
@@ -35,6 +39,7 @@ export const BURN_WINDOWS = {
     share: 0.1,
     for: Duration.hours(1),
     severity: 'warning',
+    group: GROUPS.budget,
   },
   Creep: {
     long: Duration.days(3),
@@ -42,6 +47,7 @@ export const BURN_WINDOWS = {
     share: 0.1,
     for: Duration.hours(3),
     severity: 'warning',
+    group: GROUPS.budget,
   },
 } as const satisfies Record<string, BurnWindow>;
 export type Burn = keyof typeof BURN_WINDOWS;
@@ -61,3 +67,11 @@ export const RATIO_WINDOWS: readonly Duration[] = Object.values(BURN_WINDOWS)
   .flatMap(({ long, short }) => [short, long])
   .filter((window, index, all) => all.findIndex(({ seconds }) => seconds === window.seconds) === index)
   .sort((one, other) => one.seconds - other.seconds);
+
+/** The group in which the ratio over a window is recorded: that of the fastest alert that reads it. */
+export function groupOfRatio({ seconds }: Duration): Group {
+  const pair = Object.values<BurnWindow>(BURN_WINDOWS).find(({ long, short }) =>
+    [long.seconds, short.seconds].includes(seconds),
+  );
+  return pair?.group ?? GROUPS.budget;
+}

@@ -1,9 +1,8 @@
-import { Duration } from '../../lib/duration';
-import { SERVICE } from '../../lib/names';
+import { EVALUATION_INTERVAL, SERVICE } from '../../lib/names';
 import { decorate, type Links } from '../decorate';
-import type { Recording, RecordingRule } from '../objectives';
+import type { MappingRule, Recording } from '../objectives';
 import { type Alert, isPromql, type PromqlAlert } from '../resolve';
-import { GROUPS, type Group } from '../types';
+import { GROUPS, type Group, intervalOf } from '../types';
 
 /** A rule file as Prometheus reads it. */
 export interface RuleFile {
@@ -30,13 +29,10 @@ export interface AlertingRule {
 
 /** The rule groups of each file in `rules/`. The first file is the seed's. */
 export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
-  'model_orchestrator_alerts.yml': [GROUPS.alerts, GROUPS.sla],
-  'model_orchestrator_objectives.yml': [GROUPS.objectives],
+  'model_orchestrator_alerts.yml': [GROUPS.alerts, GROUPS.sla, GROUPS.slow],
+  'model_orchestrator_objectives.yml': [GROUPS.objectives, GROUPS.budget],
   'monitoring_alerts.yml': [GROUPS.monitoring],
 };
-
-/** Budgets change over days. Shorter than the five minutes after which Prometheus considers a series gone. */
-const BUDGET_INTERVAL = Duration.minutes(2);
 
 /** The file and group of the rules that an adapter makes. */
 const MAPPING = 'model_orchestrator_mapping';
@@ -49,13 +45,19 @@ export function ruleFiles(
 ): Record<string, RuleFile> {
   const evaluated = alerts.filter(isPromql).filter(({ evaluator }) => evaluator === 'prometheus');
   const files = Object.entries(RULE_FILES).map(([file, names]) => {
-    const groups = names.flatMap((name): RuleGroup[] => {
-      const rules = evaluated
-        .filter(({ group }) => group === name)
-        .map((alert) => alertingRule(alert, links));
-      return name === GROUPS.objectives
-        ? [{ name, rules: [...recorded(recording.ratios, links), ...rules] }, budgetGroup(recording, links)]
-        : [{ name, rules }];
+    const groups = names.map((name): RuleGroup => {
+      const interval = intervalOf(name);
+      return {
+        name,
+        ...(interval !== EVALUATION_INTERVAL && { interval: interval.toString() }),
+        rules: [
+          ...recorded(
+            recording.rules.filter(({ group }) => group === name),
+            links,
+          ),
+          ...evaluated.filter(({ group }) => group === name).map((alert) => alertingRule(alert, links)),
+        ],
+      };
     });
     return [file, { groups: groups.filter(({ rules }) => rules.length > 0) }] as const;
   });
@@ -65,20 +67,12 @@ export function ruleFiles(
 }
 
 /** Recording rules as Prometheus reads them. */
-export function recorded(rules: readonly RecordingRule[], { environment }: Links): RecordedRule[] {
+export function recorded(rules: readonly MappingRule[], { environment }: Links): RecordedRule[] {
   return rules.map(({ record, expression, labels }) => ({
     record,
     expr: expression.text,
     labels: { service: SERVICE, environment, ...labels },
   }));
-}
-
-function budgetGroup({ budgets }: Recording, links: Links): RuleGroup {
-  return {
-    name: `${GROUPS.objectives}_budget`,
-    interval: BUDGET_INTERVAL.toString(),
-    rules: recorded(budgets, links),
-  };
 }
 
 function alertingRule(alert: PromqlAlert, links: Links): AlertingRule {

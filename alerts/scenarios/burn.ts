@@ -2,8 +2,11 @@ import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import type { AlertName } from '../catalogue';
 import { errorBudget, type ObjectiveDefinition } from '../objectives/objective';
+import { RATE_WINDOW } from '../objectives/rates';
 import { BURN_WINDOWS, type Burn, burnFactor } from '../objectives/windows';
 
+import { GROUPS } from '../types';
+import { firstEventScenarios } from './first-events';
 import { fires, quiet, type Scenario, type Survivor } from './scenario';
 import { SETTINGS } from './settings';
 import { holds, type Values } from './values';
@@ -25,7 +28,7 @@ const minutes = Duration.minutes;
 const sum = (...lengths: readonly Duration[]) =>
   Duration.seconds(lengths.reduce((total, { seconds }) => total + seconds, 0));
 
-function counted(phases: readonly Phase[], events: (phase: Phase, perScrape: number) => number): Values {
+function growing(phases: readonly Phase[], events: (phase: Phase, perScrape: number) => number): Values {
   return phases.reduce(
     (values, phase) => values.grows(events(phase, phase.perScrape ?? MANY), phase.length.toString()),
     holds(0, '30s'),
@@ -39,13 +42,15 @@ export function burnScenarios(
   traffic: Traffic,
   says: string,
 ): readonly Scenario[] {
-  const { long, short, for: wait } = BURN_WINDOWS[burn];
+  const { long, short, for: wait, group } = BURN_WINDOWS[burn];
+  /** Events of days are counted once per window of the rate. */
+  const counted = group === GROUPS.budget ? RATE_WINDOW : Duration.seconds(0);
   const threshold =
     burnFactor(BURN_WINDOWS[burn], SETTINGS.objectives.window) * errorBudget(objective, SETTINGS.objectives);
   const shares = (...phases: readonly Phase[]) =>
     traffic(
-      counted(phases, ({ share }, perScrape) => Math.round(share * perScrape)),
-      counted(phases, ({ share }, perScrape) => perScrape - Math.round(share * perScrape)),
+      growing(phases, ({ share }, perScrape) => Math.round(share * perScrape)),
+      growing(phases, ({ share }, perScrape) => perScrape - Math.round(share * perScrape)),
     );
   const above = threshold * 1.05;
   const below = threshold * 0.95;
@@ -56,13 +61,18 @@ export function burnScenarios(
   const events = sum(minutes(11), stepOf(long), stepOf(long));
 
   return [
+    ...firstEventScenarios({
+      series: (appears) => traffic(appears(1_000), appears(0)),
+      firesAt: at(minutes(60), wait, minutes(1)),
+      resolvedAt: at(minutes(60), wait, short, minutes(10)),
+    }),
     {
       it: 'fires when the budget burns just faster than the factor for long enough, and resolves when it no longer does',
       // The first rate takes two scrapes.
       series: shares({ share: above, length: sum(wait, tail) }, { share: 0, length: sum(short, tail) }),
       checks: [
         quiet(at(wait)),
-        fires(at(wait, Duration.seconds(30)), {}, says),
+        fires(at(wait, counted, Duration.seconds(30)), {}, says),
         fires(at(wait, tail)),
         quiet(at(wait, tail, short, minutes(5))),
       ],
@@ -91,7 +101,7 @@ export function burnScenarios(
     {
       it: 'stays quiet until three events are bad, however few other events there are, and fires when more follow',
       series: traffic(trickle(sum(wait, minutes(30))), undefined),
-      checks: [quiet(at(THREE_EVENTS, wait)), fires(at(THREE_EVENTS, wait, Duration.seconds(30)))],
+      checks: [quiet(at(THREE_EVENTS, wait)), fires(at(THREE_EVENTS, wait, counted, Duration.seconds(30)))],
     },
     // A short window of minutes forgets the first of three events before it knows the third.
     ...(short.seconds < minutes(30).seconds
@@ -127,19 +137,17 @@ const paced = (long: Duration) => ({ step: stepOf(long).toString(), evaluated: s
 const part = ({ seconds }: Duration, share: number) => Duration.seconds(seconds * share);
 
 /**
- * Events, a pause, and events again, of an existing counter. The alerts count an event once per evaluation interval:
- * with a longer interval than the deployed one, more events are needed.
+ * Events, a pause, and events again, of an existing counter.
  */
 function few(
   long: Duration,
   [first, pause, second, after]: readonly [number, Duration, number, Duration],
 ): Values {
   const step = stepOf(long).toString();
-  const events = stepOf(long).seconds / EVALUATION_INTERVAL.seconds;
   return holds(7, '10m')
-    .grows(first * events, step)
+    .grows(first, step)
     .stays(pause.toString())
-    .grows(second * events, step)
+    .grows(second, step)
     .stays(after.toString());
 }
 

@@ -1,4 +1,5 @@
-import { inlineRecorded } from '../../alerts/grafana/inline';
+import { type InlinedSeries, inlineRecorded } from '../../alerts/grafana/inline';
+import { EVALUATION_INTERVAL } from '../../lib/names';
 import { parse } from '../../lib/promql/parse';
 import { children, type Expression } from '../../lib/promql/syntax';
 import type { EnvironmentSummary } from '../../operations/revision/summary';
@@ -38,7 +39,7 @@ export function rulesOf(
   const computed = new Map(
     environment.recordings
       .filter(({ record, expression }) => !past.recorded.has(record) || known.get(record) !== expression)
-      .map(({ record, expression }) => [record, expression]),
+      .map(({ record, expression }) => [record, { expression, step: EVALUATION_INTERVAL.toString() }]),
   );
   return new Map(
     environment.alerts
@@ -51,7 +52,7 @@ export function rulesOf(
 function queryOf(
   text: string,
   forSeconds: number,
-  computed: ReadonlyMap<string, string>,
+  computed: ReadonlyMap<string, InlinedSeries>,
   { names }: ServerData,
 ): BacktestRule | Unevaluable {
   try {

@@ -8,7 +8,7 @@ export function metrics({ defaults }: Documented): string {
   const own = Object.values(METRICS);
   const names = new Set(own.map(({ name }) => name));
   const others = [...CATALOGUE.values()].filter(({ name }) => !names.has(name));
-  const recorded = [...defaults.recording.ratios, ...defaults.recording.budgets].map(recordedMetric);
+  const recorded = defaults.recording.rules.map(recordedMetric);
   return page(
     '## Metrics',
     '### Orchestrator',

@@ -1,9 +1,11 @@
 import { modelDownloadFailed } from '../../alerts/catalogue/model-download-failed';
 import { modelDownloadTimeout, slowDownloads } from '../../alerts/catalogue/model-download-timeout';
 import { modelMetricsInconsistent } from '../../alerts/catalogue/model-metrics-inconsistent';
+import { EVENTS, eventsIn } from '../../alerts/events';
 import { formatDuration } from '../../lib/format';
 import { METRICS, type Metric } from '../../lib/metrics';
 import { type PromQL, promql } from '../../lib/promql/expression';
+import { scoped } from '../../lib/promql/scope';
 import { COLOURS } from '../colours';
 import { definePanel, rateUnitOf, unitOf } from '../panel';
 import { query } from '../query';
@@ -15,10 +17,13 @@ import { LIBRARY_SCOPE } from '../variables';
 const WINDOW = modelDownloadFailed.windows.window;
 const LENGTH = formatDuration(WINDOW.seconds);
 
-const failures = promql`sum by (instance) (increase(${METRICS.downloads_failed_total}{${LIBRARY_SCOPE}}[${WINDOW}]))`;
+const failures = scoped(
+  promql`sum by (instance) (${eventsIn(EVENTS.failedDownloads, WINDOW)})`,
+  LIBRARY_SCOPE,
+);
 
 const SLOW = formatDuration(modelDownloadTimeout.windows.limit.seconds);
-const slow = slowDownloads(LIBRARY_SCOPE);
+const slow = scoped(slowDownloads, LIBRARY_SCOPE);
 
 /** The number of downloads, their duration, and failures. */
 export const downloadOperations = definePanel({

@@ -1,6 +1,6 @@
 import { seriesOf } from '../../alerts/objectives';
 import { errorBudget, type ObjectiveDefinition } from '../../alerts/objectives/objective';
-import { EVALUATION_INTERVAL } from '../../lib/names';
+import { RATE_WINDOW } from '../../alerts/objectives/rates';
 import { promql, type Threshold } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
@@ -13,7 +13,7 @@ import { panelId } from './panel-id';
 
 /** The number of bad events, and how many the objective allows. */
 export function violations(objective: ObjectiveDefinition): PanelDefinition {
-  const { bad, total } = seriesOf(objective);
+  const { badEach5m, totalEach5m } = seriesOf(objective);
   return definePanel({
     id: panelId(objective, 'violations'),
     title: `${objective.title}: violations`,
@@ -29,14 +29,16 @@ export function violations(objective: ObjectiveDefinition): PanelDefinition {
         unit: 'ratio',
         why: 'The error budget of the objective.',
       };
-      /** Every recorded rate represents the events of one evaluation interval. */
+      /** Each sample of a rate represents the events of its window. */
       const events = (rate: string) =>
-        promql`sum_over_time(${rate}{${ENVIRONMENT_SCOPE}}[${objectives.window}]) * ${EVALUATION_INTERVAL}`;
+        promql`sum_over_time(${rate}{${ENVIRONMENT_SCOPE}}[${objectives.window}]) * ${RATE_WINDOW}`;
       return panel
         .unit(GRAFANA_UNITS.count)
         .decimals(0)
-        .withTarget(queryNow('bad', events(bad), 'Bad, {{environment}}'))
-        .withTarget(queryNow('allowed', promql`${events(total)} * ${allowed}`, 'Allowed, {{environment}}'))
+        .withTarget(queryNow('bad', events(badEach5m), 'Bad, {{environment}}'))
+        .withTarget(
+          queryNow('allowed', promql`${events(totalEach5m)} * ${allowed}`, 'Allowed, {{environment}}'),
+        )
         .overrideByQuery('allowed', coloured(COLOURS.second));
     },
   });

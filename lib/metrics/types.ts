@@ -19,6 +19,11 @@ export interface Metric {
    * @default false
    */
   readonly closed?: boolean;
+  /**
+   * Whether its series end after a few samples.
+   * @default false
+   */
+  readonly brief?: boolean;
   /** Upper bounds of a histogram's buckets in its unit, without `+Inf`. */
   readonly buckets?: readonly number[];
   /**

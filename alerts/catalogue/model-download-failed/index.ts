@@ -1,6 +1,6 @@
 import { Duration } from '../../../lib/duration';
-import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
+import { EVENTS, eventsIn } from '../../events';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(15);
@@ -18,7 +18,7 @@ export const modelDownloadFailed = defineAlert({
     why: 'Repositories fail now and then: a single failure must not notify.',
   },
   expression: ({ threshold }) =>
-    promql`sum by (instance) (increase(${METRICS.downloads_failed_total}[${WINDOW}])) >= ${threshold}`,
+    promql`sum by (instance) (${eventsIn(EVENTS.failedDownloads, WINDOW)}) >= ${threshold}`,
   summary: 'Model downloads are failing on {{ $labels.instance }}',
   description: ({ window }) =>
     `{{ $value | printf "%.0f" }} model downloads failed on {{ $labels.instance }} within ${window}.`,

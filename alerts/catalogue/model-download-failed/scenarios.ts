@@ -1,3 +1,4 @@
+import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
@@ -7,6 +8,12 @@ const failed = (labels = {}) =>
 
 export const scenarios: Scenarios = {
   ModelDownloadFailed: [
+    ...firstEventScenarios({
+      series: (appears) => ({ [failed()]: appears(3) }),
+      firesAt: '1h',
+      resolvedAt: '1h17m',
+      labels: { instance: A },
+    }),
     {
       it: 'fires with the third failure, whatever the library and the error, and resolves a quarter of an hour later',
       series: {

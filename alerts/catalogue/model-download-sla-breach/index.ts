@@ -1,16 +1,15 @@
 import { Duration } from '../../../lib/duration';
-import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
+import { EVENTS, eventsIn } from '../../events';
 import { downloadSuccess } from '../../objectives/download-success';
 import { objectiveThreshold } from '../../objectives/objective';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
 
-const failed = promql`sum(increase(${METRICS.downloads_failed_total}[${WINDOW}]))`;
+const failed = 'service:model_orchestrator_downloads_failed:increase1h';
 /** Before the first success the series does not exist: that is 0, not unknown. */
-const successful = promql`(sum(increase(${METRICS.downloads_successful_total}[${WINDOW}])) or vector(0))`;
-const finished = promql`${failed} + ${successful}`;
+const successful = promql`(sum(${eventsIn(EVENTS.successfulDownloads, WINDOW)}) or vector(0))`;
 
 /** For the whole service, like the objective, not for one instance. */
 export const modelDownloadSlaBreach = defineAlert({
@@ -30,8 +29,18 @@ export const modelDownloadSlaBreach = defineAlert({
   },
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
+  // Read twice: recorded once.
+  records: [
+    {
+      record: failed,
+      group: GROUPS.sla,
+      unit: 'count',
+      help: `Downloads that failed within ${WINDOW}`,
+      expression: promql`sum(${eventsIn(EVENTS.failedDownloads, WINDOW)})`,
+    },
+  ],
   expression: ({ threshold, leastEvents }) =>
-    promql`${failed} / (${finished} >= ${leastEvents}) > ${threshold}`,
+    promql`sum(${failed}) / (sum(${failed}) + ${successful} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model download success is below the objective',
   description: ({ window, threshold }) =>
     `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}.`,

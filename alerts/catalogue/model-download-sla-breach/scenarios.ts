@@ -1,3 +1,4 @@
+import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
@@ -8,6 +9,11 @@ const successful = (labels = {}) => exposed('downloads_successful_total', { libr
 
 export const scenarios: Scenarios = {
   ModelDownloadSLABreach: [
+    ...firstEventScenarios({
+      series: (appears) => ({ [failed()]: appears(20) }),
+      firesAt: '1h15m',
+      resolvedAt: '2h2m',
+    }),
     {
       it: 'fires when just more than 5 % of an hour fail on both instances together, for 15m, and resolves after it',
       series: {

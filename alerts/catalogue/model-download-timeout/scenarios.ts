@@ -1,3 +1,4 @@
+import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds, type Values } from '../../scenarios/values';
@@ -19,6 +20,12 @@ const busy = holds(0, '30s').grows(4, '3h');
 
 export const scenarios: Scenarios = {
   ModelDownloadTimeout: [
+    ...firstEventScenarios({
+      series: (appears) => downloads(appears(2), appears(0)),
+      firesAt: '1h',
+      resolvedAt: '1h17m',
+      labels: { instance: A },
+    }),
     {
       it: 'fires with a download of more than half an hour, and resolves a quarter of an hour later',
       series: downloads(holds(0, '20m').holds(1, '1h'), holds(0, '2h')),

@@ -1,12 +1,9 @@
 import { Duration } from '../../../lib/duration';
-import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
-import { rose } from '../../expressions';
+import { EVENTS, eventsIn } from '../../events';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
-
-const failed = promql`${METRICS.gc_runs_total}{status!="success"}`;
 
 export const modelGarbageCollectionFailed = defineAlert({
   name: 'ModelGarbageCollectionFailed',
@@ -15,7 +12,7 @@ export const modelGarbageCollectionFailed = defineAlert({
   family: 'storage',
   identity: ['instance', 'status'],
   windows: { window: WINDOW },
-  expression: () => rose(failed, 'instance, status', WINDOW),
+  expression: () => promql`sum by (instance, status) (${eventsIn(EVENTS.failedCollections, WINDOW)}) > 0`,
   summary: 'Garbage collection failed on {{ $labels.instance }}',
   description: ({ window }) =>
     `A garbage collection on {{ $labels.instance }} ended with the status {{ $labels.status }} within ${window}.`,

@@ -8,7 +8,7 @@ function missing(metrics: readonly Metric[]): PromQL {
   const selectors = metrics.map(({ name, job }) => `${name}{job="${job}"}`);
   const any = selectors.length === 1 ? selectors.join() : `(${selectors.join(' or ')})`;
   const nowhere = selectors.map((selector) => `absent(${selector})`).join(' and on (job) ');
-  return promql`group by (job) (up{job="${metrics[0]?.job ?? ''}"} == 1 unless on (instance, job) ${any}) or ${nowhere}`;
+  return promql`up{job="${metrics[0]?.job ?? ''}"} == 1 unless on (instance, job) ${any} or ${nowhere}`;
 }
 
 export const modelMetricsAbsent = defineAlert({
@@ -20,7 +20,8 @@ export const modelMetricsAbsent = defineAlert({
   for: Duration.minutes(5),
   forWhy: 'A restart or a deployment takes less.',
   when: ({ metricsEnabled }) => metricsEnabled,
-  expression: ({ keyMetrics }) => keyMetrics.map(missing).reduce((one, other) => promql`${one} or ${other}`),
+  expression: ({ keyMetrics }) =>
+    promql`group by (job) (${keyMetrics.map(missing).reduce((one, other) => promql`${one} or ${other}`)})`,
   summary: 'Metrics of {{ $labels.job }} are missing',
   description:
     'A target of {{ $labels.job }} answers without the key metric of the job, or no target exposes it. Alerts on these metrics cannot fire.',

@@ -1,13 +1,13 @@
 import { Duration } from '../../../lib/duration';
-import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
+import { EVENTS, eventsIn } from '../../events';
 import { AFTER_WARNINGS, objectiveThreshold } from '../../objectives/objective';
 import { operationAvailability } from '../../objectives/operation-availability';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
 
-const operations = promql`sum(increase(${METRICS.operation_duration_seconds.name}_count[${WINDOW}]))`;
+const operations = promql`sum(${eventsIn(EVENTS.operations, WINDOW)})`;
 
 /** For the whole service, like the objective, not for one instance. */
 export const modelOperationAvailabilitySla = defineAlert({
@@ -28,7 +28,7 @@ export const modelOperationAvailabilitySla = defineAlert({
   for: Duration.minutes(10),
   forWhy: 'A sixth of the window: a burst of errors that has ended does not notify.',
   expression: ({ threshold, leastEvents }) =>
-    promql`sum(increase(${METRICS.errors_total}[${WINDOW}])) / (${operations} >= ${leastEvents}) > ${threshold}`,
+    promql`sum(${eventsIn(EVENTS.errors, WINDOW)}) / (${operations} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model operation availability is below the objective',
   description: ({ window, threshold }) =>
     `{{ $value | humanizePercentage }} of the model operations ended in an error within ${window}. The objective allows ${threshold}.`,

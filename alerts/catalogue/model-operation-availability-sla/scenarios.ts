@@ -1,3 +1,4 @@
+import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
@@ -9,6 +10,11 @@ const operations = (labels = {}) =>
 
 export const scenarios: Scenarios = {
   ModelOperationAvailabilitySLA: [
+    ...firstEventScenarios({
+      series: (appears) => ({ [errors()]: appears(2), [operations()]: appears(100) }),
+      firesAt: '1h10m',
+      resolvedAt: '2h2m',
+    }),
     {
       it: 'fires when just more than 1 % of an hour fail on both instances together, for 10m, and resolves after it',
       series: {

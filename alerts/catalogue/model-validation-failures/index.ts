@@ -1,6 +1,6 @@
 import { Duration } from '../../../lib/duration';
-import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
+import { EVENTS, eventsIn } from '../../events';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(10);
@@ -19,7 +19,7 @@ export const modelValidationFailures = defineAlert({
   },
   // Rounded: increase() extrapolates three errors to slightly more.
   expression: ({ threshold }) =>
-    promql`round(sum by (instance) (increase(${METRICS.errors_total}{operation="validate"}[${WINDOW}]))) > ${threshold}`,
+    promql`round(sum by (instance) (${eventsIn(EVENTS.validationErrors, WINDOW)})) > ${threshold}`,
   summary: 'Model validations are failing on {{ $labels.instance }}',
   description: ({ window }) =>
     `{{ $value | printf "%.0f" }} validations of models failed on {{ $labels.instance }} within ${window}.`,

@@ -1,3 +1,4 @@
+import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
@@ -7,6 +8,12 @@ const errors = (labels = {}) =>
 
 export const scenarios: Scenarios = {
   ModelValidationFailures: [
+    ...firstEventScenarios({
+      series: (appears) => ({ [errors()]: appears(4) }),
+      firesAt: '1h',
+      resolvedAt: '1h12m',
+      labels: { instance: A },
+    }),
     {
       it: 'fires with the fourth error, whatever its type, and resolves ten minutes later',
       series: {

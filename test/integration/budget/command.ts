@@ -92,7 +92,7 @@ async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Me
 }
 
 function ourRules({ alerts, recording, prometheus }: Bundle): RuleSet {
-  const recorded = [...recording.ratios, ...recording.budgets];
+  const recorded = recording.rules;
   const rules: CostedRule[] = [
     ...recorded.map(({ record, expression }) => ({ name: record, expression })),
     ...alerts.filter(isPromql),

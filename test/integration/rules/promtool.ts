@@ -25,7 +25,7 @@ export async function testRules(
   scenarios: readonly Scenario[],
 ): Promise<Outcome> {
   const rules = `${name}.rules.yml`;
-  const recorded = recording(SETTINGS.objectives).ratios;
+  const recorded = recording(SETTINGS).rules;
   await writeFile(join(folder, rules), stringify(ruleFileToTest(alert, tested, LINKS, recorded)));
   const files = testFiles(alert, tested, scenarios, LINKS, rules);
   const paths = Object.keys(files).map((interval) => `${name}.${interval}.test.yml`);

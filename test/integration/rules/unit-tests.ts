@@ -1,5 +1,4 @@
 import { type Links, labelsOf } from '../../../alerts/decorate';
-import type { RecordingRule } from '../../../alerts/objectives';
 import {
   type AlertingRule,
   type RecordedRule,
@@ -8,6 +7,7 @@ import {
 } from '../../../alerts/prometheus/rule-file';
 import type { PromqlAlert } from '../../../alerts/resolve';
 import type { Expected, Scenario } from '../../../alerts/scenarios/scenario';
+import type { RecordingRule } from '../../../alerts/types';
 import { Duration } from '../../../lib/duration';
 
 /** Scrapes and evaluations are this far apart unless a scenario says otherwise. */

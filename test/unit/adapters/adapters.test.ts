@@ -116,7 +116,7 @@ describe('A second application', () => {
         'sum by (instance) (tiny_downloads_total{result="error"})',
       ],
     ]);
-    const recorded = recording(SETTINGS.objectives, { mapping, sources: sourceMetrics(TINY) });
+    const recorded = recording(SETTINGS, { mapping, sources: sourceMetrics(TINY) });
     const alerts = resolveAlerts({ ...SETTINGS, keyMetrics: [mappedMetrics(TINY)] }, {});
     const { available, unavailable } = new Availability(TINY, recorded).split(alerts);
     expect(available.map(({ name }) => name)).toContain('ModelDownloadFailed');

@@ -19,7 +19,7 @@ import { exampleBundle } from '../../support/example';
 import { SETTINGS, scrapeInterval } from '../../support/settings';
 
 const alerts = resolveAlerts(SETTINGS, {});
-const recorded = recording(SETTINGS.objectives);
+const recorded = recording(SETTINGS);
 const ours = (instances: number) => estimate(alerts, recorded, { instances, scrapeInterval });
 const samplesOf = (expression: string, instances = 1) =>
   estimateRules([{ name: 'rule', expression }], 0, CATALOGUE, { instances, scrapeInterval }).samplesPerCycle;

@@ -6,7 +6,7 @@ import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql';
 import { SETTINGS, scrapeInterval } from '../../support/settings';
 
-const context = { catalogue: catalogueWith(recording(SETTINGS.objectives)), scrapeInterval };
+const context = { catalogue: catalogueWith(recording(SETTINGS)), scrapeInterval };
 const alerts = resolveAlerts(SETTINGS, {});
 const base = alerts.find(({ name }) => name === 'HighModelDownloadConcurrency') as PromqlAlert;
 const messages = (changes: Partial<PromqlAlert>) =>

@@ -1,6 +1,6 @@
 import { ALERT_NAMES, ALERTS } from '../../../alerts/catalogue';
 import { NOT_IN_GRAFANA } from '../../../alerts/grafana';
-import { inlineRecorded } from '../../../alerts/grafana/inline';
+import { inlined, inlineRecorded } from '../../../alerts/grafana/inline';
 import type { Policy, RootPolicy, Rule } from '../../../alerts/grafana/model';
 import { canonical } from '../../../alerts/grafana/notifications';
 import { forGrafana } from '../../../alerts/grafana/text';
@@ -41,9 +41,7 @@ const alertRulesOf = ({ prometheus }: Bundle) =>
     ),
   );
 const recordedOf = ({ recording }: Bundle) =>
-  new Map(
-    [...recording.ratios, ...recording.budgets].map(({ record, expression }) => [record, expression.text]),
-  );
+  new Map(recording.rules.map((rule) => [rule.record, inlined(rule)]));
 const exprOf = ({ queries }: Rule): string => String(queries[0]?.model.expr);
 const point = ({ grafanaAlerting }: Bundle, name: string) =>
   grafanaAlerting.notifications.contactPoints.find((candidate) => candidate.name === name);
@@ -172,14 +170,19 @@ describe("a rule of Grafana's", () => {
 
 describe('recorded series', () => {
   const recorded = new Map([
-    ['a:rate5m', 'sum(rate(x[5m]))'],
-    ['a:ratio', 'a:rate5m / (avg_over_time(a:rate5m[1h]) > 0)'],
+    ['a:rate5m', { expression: 'sum(rate(x[5m]))', step: '30s' }],
+    ['a:ratio', { expression: 'a:rate5m / (avg_over_time(a:rate5m[1h]) > 0)', step: '5m' }],
   ]);
   it.each([
     ['a:rate5m > 1', '(sum(rate(x[5m]))) > 1'],
     ['avg_over_time(a:rate5m[3d])', 'avg_over_time((sum(rate(x[5m])))[3d:30s])'],
     ['avg_over_time(a:rate5m[1h] offset 1d)', 'avg_over_time((sum(rate(x[5m])))[1h:30s] offset 1d)'],
     ['(a:rate5m)', '(sum(rate(x[5m])))'],
+    ['a:rate5m{environment="dev"} > 1', '(sum(rate(x[5m]))) > 1'],
+    [
+      'max_over_time(a:ratio[1d])',
+      'max_over_time(((sum(rate(x[5m]))) / (avg_over_time((sum(rate(x[5m])))[1h:30s]) > 0))[1d:5m])',
+    ],
     ['a:ratio', '((sum(rate(x[5m]))) / (avg_over_time((sum(rate(x[5m])))[1h:30s]) > 0))'],
     ['up{job="a:rate5m"} == 0', 'up{job="a:rate5m"} == 0'],
     ['up and on (service) up', 'up and on (service) up'],
@@ -189,7 +192,7 @@ describe('recorded series', () => {
 
   it.each([
     ['a:rate5m offset 1h', /only a range/],
-    ['a:rate5m{environment="dev"}', /cannot be selected from/],
+    ['a:rate5m{instance="a"}', /cannot be selected from/],
     ['sum by (environment) (a:rate5m)', /names environment/],
     ['a:rate5m and on (service) up', /names service/],
     ['a:rate5m and )', /is not PromQL/],

@@ -54,9 +54,9 @@ describe('every alert', () => {
   );
 
   it('carries the labels that routing and inhibition join on, and the links that a person follows', () => {
-    const rules = Object.values(
-      ruleFiles(resolveAlerts(SETTINGS, {}), recording(SETTINGS.objectives), LINKS),
-    ).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule)));
+    const rules = Object.values(ruleFiles(resolveAlerts(SETTINGS, {}), recording(SETTINGS), LINKS)).flatMap(
+      ({ groups }) => groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule)),
+    );
     expect(rules).toHaveLength(definitions.filter(({ expression }) => expression).length);
     for (const rule of rules) {
       expect(Object.keys(rule.labels)).toEqual(

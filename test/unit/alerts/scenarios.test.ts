@@ -60,8 +60,8 @@ describe('the scenarios', () => {
 
   it.each(alerts)('of %s become files that promtool reads', (name, alert) => {
     const tested = [deployedRule(alert)];
-    const { ratios } = recording(SETTINGS.objectives);
-    const rules: RuleFile = parse(stringify(ruleFileToTest(alert, tested, LINKS, ratios)));
+    const recorded = recording(SETTINGS).rules;
+    const rules: RuleFile = parse(stringify(ruleFileToTest(alert, tested, LINKS, recorded)));
     const [rule] = rules.groups.flatMap((group) => group.rules).filter((one) => 'alert' in one);
     expect(rule).toMatchObject({ alert: name, expr: alert.expression.text });
 

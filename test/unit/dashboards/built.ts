@@ -57,7 +57,7 @@ export function allDashboards(
 }
 
 /** What a panel's query may name: what is exposed, and what is recorded. */
-export const KNOWN = catalogueWith(recording(SETTINGS.objectives));
+export const KNOWN = catalogueWith(recording(SETTINGS));
 
 /** A panel of any dashboard. */
 export function panelNamed(title: string, overrides: AlertOverrides = {}): Panel {

@@ -1,0 +1,41 @@
+import { fires, quiet, type Scenario } from './scenario';
+import { up } from './series';
+import { holds, nothing, type Values } from './values';
+
+interface FirstEvents {
+  /** The series that appear, given the samples of one with a value. */
+  readonly series: (appears: (value: number) => Values) => Readonly<Record<string, Values>>;
+  /** How long after their appearance the alert fires, and when it has resolved. */
+  readonly firesAt: string;
+  readonly resolvedAt: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The scenarios of every alert that counts events: those with which a series appears count, unless the instance is new. */
+export function firstEventScenarios({
+  series,
+  firesAt,
+  resolvedAt,
+  labels = {},
+}: FirstEvents): readonly Scenario[] {
+  const late = series((value) => nothing('1h').holds(value, '4d'));
+  const gap = series((value) => holds(value, '50m').gap('10m').holds(value, '4d'));
+  const checks = [quiet('59m30s'), fires(firesAt, labels), quiet(resolvedAt)];
+  return [
+    {
+      it: 'fires when events are the first of their series, and resolves after the window',
+      series: { [up()]: holds(1, '5d'), ...late },
+      checks,
+    },
+    {
+      it: 'stays quiet when a whole instance is new that had events before',
+      series: { [up()]: nothing('1h').holds(1, '4d'), ...late },
+      checks: checks.map(({ at }) => quiet(at.toString())),
+    },
+    {
+      it: 'stays quiet when the events are back after a gap of ten minutes',
+      series: { [up()]: holds(1, '5d'), ...gap },
+      checks: checks.map(({ at }) => quiet(at.toString())),
+    },
+  ];
+}
