@@ -26,7 +26,7 @@ export interface Route {
   readonly repeatInterval: Duration;
 }
 
-const severity = (value: Severity): Matcher => ({ label: 'severity', operator: '=', value });
+export const severity = (value: Severity): Matcher => ({ label: 'severity', operator: '=', value });
 const family = (value: Family): Matcher => ({ label: 'alert_family', operator: '=', value });
 
 /**
@@ -133,33 +133,3 @@ export function takes(
 export function receiverOf(routes: readonly Route[], labels: Readonly<Record<string, string>>): Receiver {
   return (routes.find((route) => takes(route, labels)) ?? DEFAULT_ROUTE).receiver;
 }
-
-/** While a source fires, targets with the same values of all `equal` labels do not notify. */
-export interface Inhibition {
-  readonly source: readonly Matcher[];
-  readonly target: readonly Matcher[];
-  readonly equal: readonly string[];
-}
-
-/** A licence violation is always reported, and the heartbeat never stops. */
-const NEVER_INHIBITED: readonly Family[] = ['license', 'heartbeat'];
-
-export const INHIBITIONS: readonly Inhibition[] = [
-  {
-    source: [severity('critical')],
-    target: [
-      { label: 'severity', operator: '=~', value: 'warning|info' },
-      { label: 'alert_family', operator: '!~', value: NEVER_INHIBITED.join('|') },
-    ],
-    equal: ['environment', 'alert_family', 'instance'],
-  },
-  {
-    // Other alerts of a target that is down add no information.
-    source: [{ label: 'alertname', operator: '=', value: 'ModelTargetDown' }],
-    target: [
-      { label: 'alertname', operator: '!=', value: 'ModelTargetDown' },
-      { label: 'alert_family', operator: '!~', value: NEVER_INHIBITED.join('|') },
-    ],
-    equal: ['environment', 'instance'],
-  },
-];

@@ -37,8 +37,7 @@ export function checkBundle({
         checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
     ),
     ...recording.rules.flatMap(
-      ({ record, expression, of }) =>
-        checkQuery(expression, { ...context, path: record, for: of ? 'mapping' : 'rule' }).problems,
+      ({ record, expression }) => checkQuery(expression, { ...context, path: record, for: 'rule' }).problems,
     ),
     ...dashboards.flatMap((dashboard) =>
       queriesOf(dashboard)

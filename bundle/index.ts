@@ -1,6 +1,7 @@
 import { type Adapter, adapterNamed, mappedMetrics, mappingRules, sourceMetrics } from '../adapters';
 import { alertmanagerConfig } from '../alerts/alertmanager/config';
 import type { GrafanaAlerting } from '../alerts/grafana';
+import { inhibitionsFor } from '../alerts/inhibition';
 import { OBJECTIVES, type Recording, recording } from '../alerts/objectives';
 import { ruleFiles } from '../alerts/prometheus/rule-file';
 import { checkReach } from '../alerts/reach';
@@ -21,6 +22,7 @@ import { dataSourceFile } from '../servers/grafana/data-sources';
 import { grafanaNames } from '../servers/grafana/names';
 import { LOG_DOCUMENTS } from '../servers/log-documents';
 import { prometheusConfig } from '../servers/prometheus';
+import { orchestratorCount } from '../servers/targets';
 import type { Platform } from '../servers/workload';
 import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
@@ -86,7 +88,12 @@ export function assemble(
   };
   const content = {
     prometheus,
-    alertmanager: alertmanagerConfig(channels(environment), alerts),
+    alertmanager: alertmanagerConfig(
+      channels(environment),
+      alerts,
+      // Of all alerts: without one that is disabled the rules are the same.
+      inhibitionsFor(resolveAlerts(settings, {}), recorded, orchestratorCount(environment)),
+    ),
     contactPoints: contactPointFile(environment),
     dataSources: namedDataSources(
       dataSourceFile(servers.flatMap(({ dataSources }) => dataSources?.(environment) ?? [])),

@@ -1,9 +1,9 @@
 import { headerOf, mailbox } from '../../lib/mailbox';
 import { type Secret, secretPath } from '../../lib/secrets';
+import type { Inhibition } from '../inhibition';
 import {
   conditionsOf,
   DEFAULT_ROUTE,
-  INHIBITIONS,
   type Matcher,
   RECEIVERS,
   type Receiver,
@@ -63,6 +63,7 @@ export const TEMPLATE_FILES = ['notification', 'slack', 'markdown', 'html', 'pag
 export function alertmanagerConfig(
   channels: Channels,
   alerts: readonly { readonly receiver?: Receiver }[],
+  inhibitions: readonly Inhibition[] = [],
 ): AlertmanagerConfig {
   const { muteWindows, receivers = {} } = channels;
   // The heartbeat stays first: no other route may take it.
@@ -82,7 +83,7 @@ export function alertmanagerConfig(
         ...others,
       ],
     },
-    inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({
+    inhibit_rules: inhibitions.map(({ source, target, equal }) => ({
       source_matchers: source.map(matcher),
       target_matchers: target.map(matcher),
       equal,

@@ -36,6 +36,7 @@ import { monitoringPrometheusSilent } from './monitoring-prometheus-silent';
 import { monitoringRuleEvaluationFailing } from './monitoring-rule-evaluation-failing';
 import { monitoringRuleEvaluationSlow } from './monitoring-rule-evaluation-slow';
 import { monitoringSeriesLimitHit } from './monitoring-series-limit-hit';
+import { monitoringTargetDown } from './monitoring-target-down';
 import { monitoringWatchdogMissing } from './monitoring-watchdog-missing';
 import { unacceptedLicenseDownload } from './unaccepted-license-download';
 import { watchdog } from './watchdog';
@@ -81,4 +82,5 @@ export const LIST = [
   modelLicenseViolationLogged,
   monitoringPrometheusSilent,
   monitoringWatchdogMissing,
+  monitoringTargetDown,
 ] as const;

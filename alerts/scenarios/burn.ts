@@ -174,12 +174,12 @@ function threeEvents(after: Duration): Values {
 export function burnSurvivors(fast: AlertName): readonly Survivor[] {
   return [
     {
-      change: /ratio_avg\w+ ⟨> → >=⟩/,
+      change: /ratio_avg\w+\{[^}]+\} ⟨> → >=⟩/,
       why: 'At the threshold both ratios equal it: to test one comparison, the other must be above.',
     },
     {
       alerts: [fast],
-      change: /rate5m\[1h\]\) \* 30 ⟨>= → >⟩/,
+      change: /\[1h:30s\]\) \* 30 ⟨>= → >⟩/,
       why: 'The rates of three events add up to slightly more than three for as long as `for` needs.',
     },
   ];

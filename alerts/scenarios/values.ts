@@ -62,5 +62,11 @@ export class Values {
 /** A series that starts with this value. */
 export const holds = (value: number, length: string): Values => new Values([]).holds(value, length);
 
+/** A counter that rises by one every five minutes, so often, and stays for as long. */
+export const every5m = (times: number): Values =>
+  Array.from({ length: times })
+    .reduce<Values>((values) => values.grows(1, '30s').stays('4m30s'), holds(0, '30s'))
+    .stays('1h');
+
 /** A series that does not exist yet. */
 export const nothing = (length: string): Values => new Values([]).gap(length);

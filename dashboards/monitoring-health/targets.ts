@@ -1,4 +1,5 @@
 import { monitoringSeriesLimitHit } from '../../alerts/catalogue/monitoring-series-limit-hit';
+import { monitoringTargetDown } from '../../alerts/catalogue/monitoring-target-down';
 import { formatDuration } from '../../lib/format';
 import { promql } from '../../lib/promql/expression';
 import { GRAFANA_UNITS } from '../../lib/units';
@@ -20,7 +21,7 @@ export const targets = definePanel({
   id: 1,
   title: 'Scrape targets',
   width: 12,
-  alerts: [monitoringSeriesLimitHit],
+  alerts: [monitoringTargetDown, monitoringSeriesLimitHit],
   visualization: stateTimeline,
   description: `Each row is a target, and shows whether Prometheus can scrape it. A row ends when the target is removed. The last row is red if scrapes exceeded the limits on samples, labels or size within ${formatDuration(WINDOW.seconds)}.`,
   noValue: 'No targets. Check that Prometheus runs and has a configuration.',

@@ -151,6 +151,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
     'Notifications that failed',
   ),
   own(
+    JOBS.alertmanager,
+    'alertmanager_notification_requests_failed_total',
+    'counter',
+    'count',
+    ['integration'],
+    'Attempts to deliver a notification that failed',
+  ),
+  own(
     JOBS.grafana,
     'grafana_alerting_ticker_last_consumed_tick_timestamp_seconds',
     'gauge',

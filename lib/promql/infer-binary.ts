@@ -1,3 +1,4 @@
+import { canonical, canonicalAtAnyTime } from './canonical';
 import { eitherSign, signOf, signOfArithmetic, signOfFiltered } from './sign';
 import { type BinaryNode, isComparison, isSetOperation } from './syntax';
 import { BLANK, type ExpressionType } from './type';
@@ -5,7 +6,10 @@ import { unitOfArithmetic } from './unit-algebra';
 
 /** The type of an operator's result. */
 export function inferBinary(node: BinaryNode, left: ExpressionType, right: ExpressionType): ExpressionType {
-  if (isSetOperation(node)) return node.operator === 'or' ? union(left, right) : left;
+  if (isSetOperation(node)) {
+    if (node.operator === 'or') return union(left, right);
+    return hasJustAppeared(node) ? { ...left, raw: undefined } : left;
+  }
   const shape = inferLabels(node, left, right);
   if (!isComparison(node)) return { ...shape, ...arithmetic(node.operator, left, right) };
   if (node.bool) return { ...shape, unit: 'boolean', sign: 'non-negative' };
@@ -17,6 +21,17 @@ export function inferBinary(node: BinaryNode, left: ExpressionType, right: Expre
         ...labelsOf(shape),
         sign: signOfFiltered(node.operator, left.sign, right.sign, right.constant),
       };
+}
+
+/** `x unless x offset 1m`: the value of a counter that has just appeared is the number of its events, no running total. */
+function hasJustAppeared({ operator, left, right }: BinaryNode): boolean {
+  let before = right;
+  while (isSetOperation(before) && before.operator === 'or') before = before.left;
+  return (
+    operator === 'unless' &&
+    canonical(left) !== canonical(before) &&
+    canonicalAtAnyTime(left) === canonicalAtAnyTime(before)
+  );
 }
 
 /** The operator that says the same with its sides exchanged. */

@@ -1,9 +1,16 @@
 import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
+import { ROUTES } from '../../routing';
 import { defineAlert, GROUPS } from '../../types';
 
+/** Alertmanager tries again at least every 90 s, for as long as the group interval of the route. */
+const ATTEMPTS = Duration.minutes(3);
+/** What a receiver rejects is sent once per group interval: the window holds two of the longest ones. */
+const WINDOW = Duration.seconds(
+  2 * Math.max(...ROUTES.map(({ groupInterval }) => groupInterval.seconds)) + 60,
+);
 /** Not longer than `for`: a single failure must have left the window by then. */
-const WINDOW = Duration.minutes(5);
+const DROPPED = Duration.minutes(5);
 
 export const monitoringNotificationsFailing = defineAlert({
   name: 'MonitoringNotificationsFailing',
@@ -11,16 +18,22 @@ export const monitoringNotificationsFailing = defineAlert({
   severity: 'critical',
   family: 'monitoring',
   identity: ['job'],
-  windows: { window: WINDOW },
+  windows: { attempts: ATTEMPTS, dropped: DROPPED, window: WINDOW },
   for: Duration.minutes(5),
   forWhy: 'A failed attempt is repeated within minutes.',
-  expression: () => promql`sum by (job) (increase(alertmanager_notifications_failed_total[${WINDOW}])) > 0
-    or sum by (job) (increase(prometheus_notifications_dropped_total[${WINDOW}])) > 0`,
+  leastEvents: { value: 2, unit: 'count', why: 'A single notification that fails is sent again.' },
+  // Rounded: increase() extrapolates.
+  expression: ({
+    leastEvents,
+  }) => promql`round(sum by (job) (increase(alertmanager_notifications_failed_total[${WINDOW}]))) >= ${leastEvents}
+    or sum by (job) (increase(alertmanager_notification_requests_failed_total[${ATTEMPTS}])) > 0
+    or sum by (job) (increase(prometheus_notifications_dropped_total[${DROPPED}])) > 0`,
   summary: '{{ $labels.job }} cannot deliver notifications',
-  description: ({ window }) =>
-    `{{ $value | printf "%.0f" }} notifications of {{ $labels.job }} failed within ${window}. Alerts may not have been delivered.`,
+  description:
+    'Notifications of {{ $labels.job }} are failing: {{ $value | printf "%.0f" }} failures recently. Alerts may not have been delivered.',
   emptyBecause: 'no notification has failed',
   drill: {
+    heldFor: WINDOW,
     withoutFault:
       'a fault of the receiver: let the sink reject notifications, POST {"status":500} to /sink/behaviour of the simulator',
   },

@@ -1,7 +1,7 @@
 import { JOBS } from '../../../lib/names';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { own } from '../../scenarios/series';
-import { holds } from '../../scenarios/values';
+import { every5m, holds } from '../../scenarios/values';
 
 const failed = (labels = {}) =>
   own(JOBS.alertmanager, 'alertmanager_notifications_failed_total', {
@@ -9,6 +9,8 @@ const failed = (labels = {}) =>
     reason: 'other',
     ...labels,
   });
+const attempts = () =>
+  own(JOBS.alertmanager, 'alertmanager_notification_requests_failed_total', { integration: 'webhook' });
 const dropped = (labels = {}) => own(JOBS.prometheus, 'prometheus_notifications_dropped_total', labels);
 
 export const scenarios: Scenarios = {
@@ -16,20 +18,39 @@ export const scenarios: Scenarios = {
     {
       it: 'fires when notifications of Alertmanager fail for 5m, and resolves when they arrive',
       series: {
-        [failed()]: holds(0, '10m').grows(1, '10m').stays('30m'),
-        [failed({ integration: 'email' })]: holds(0, '10m').grows(1, '10m').stays('30m'),
-        [dropped()]: holds(3, '50m'),
+        [failed()]: holds(0, '10m').grows(1, '10m').stays('1h'),
+        [failed({ integration: 'email' })]: holds(0, '10m').grows(1, '10m').stays('1h'),
+        [dropped()]: holds(3, '80m'),
       },
       checks: [
         quiet('14m30s'),
         fires(
           '15m',
           { job: JOBS.alertmanager },
-          '20 notifications of alertmanager failed within 5 min. Alerts may not have been delivered.',
+          'Notifications of alertmanager are failing: 22 failures recently. Alerts may not have been delivered.',
         ),
-        fires('23m', { job: JOBS.alertmanager }),
-        quiet('25m'),
+        fires('49m', { job: JOBS.alertmanager }),
+        quiet('52m'),
       ],
+    },
+    {
+      it: 'fires when one group is rejected once per group interval',
+      series: { [failed()]: every5m(6) },
+      checks: [
+        quiet('5m'),
+        fires('12m', { job: JOBS.alertmanager }),
+        fires('40m', { job: JOBS.alertmanager }),
+      ],
+    },
+    {
+      it: 'fires when attempts fail for 5m before a notification is given up, and resolves when they succeed',
+      series: { [attempts()]: holds(0, '10m').grows(1, '10m').stays('30m') },
+      checks: [quiet('14m30s'), fires('15m', { job: JOBS.alertmanager }), quiet('24m')],
+    },
+    {
+      it: 'stays quiet when attempts fail for a minute',
+      series: { [attempts()]: holds(3, '10m').grows(1, '1m').stays('30m') },
+      checks: [quiet('13m'), quiet('15m'), quiet('18m')],
     },
     {
       it: 'fires when Prometheus cannot hand over alerts for 5m, and resolves when it can',
@@ -43,7 +64,7 @@ export const scenarios: Scenarios = {
         fires(
           '15m',
           { job: JOBS.prometheus },
-          '20 notifications of prometheus failed within 5 min. Alerts may not have been delivered.',
+          'Notifications of prometheus are failing: 20 failures recently. Alerts may not have been delivered.',
         ),
         fires('23m', { job: JOBS.prometheus }),
         quiet('25m'),

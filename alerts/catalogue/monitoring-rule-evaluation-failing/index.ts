@@ -1,9 +1,16 @@
 import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
-import { defineAlert, GROUPS } from '../../types';
+import { defineAlert, GROUPS, intervalOf } from '../../types';
 
 /** Not longer than `for`: a single failure must have left the window by then. */
 const WINDOW = Duration.minutes(5);
+/** Longer than the interval of any group: a group that fails each time has a failure in each such window. */
+const EACH = Duration.seconds(
+  Math.max(...Object.values(GROUPS).map((group) => intervalOf(group).seconds)) + 60,
+);
+
+const failures = (window: Duration, ago = '') =>
+  promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${window}]${ago})) > 0`;
 
 export const monitoringRuleEvaluationFailing = defineAlert({
   name: 'MonitoringRuleEvaluationFailing',
@@ -11,14 +18,14 @@ export const monitoringRuleEvaluationFailing = defineAlert({
   severity: 'critical',
   family: 'monitoring',
   identity: ['rule_group'],
-  windows: { window: WINDOW },
+  windows: { window: WINDOW, each: EACH },
   for: Duration.minutes(5),
   forWhy: 'One evaluation may fail during a reload.',
-  expression: () =>
-    promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${WINDOW}])) > 0`,
+  expression: () => promql`${failures(WINDOW)} or
+    (${failures(EACH)} and on (rule_group) ${failures(EACH, ` offset ${EACH}`)})`,
   summary: 'Rules in {{ $labels.rule_group }} cannot be evaluated',
-  description: ({ window }) =>
-    `{{ $value | printf "%.0f" }} evaluations of rules in {{ $labels.rule_group }} failed within ${window}. Alerts in this group cannot fire.`,
+  description:
+    '{{ $value | printf "%.0f" }} evaluations of rules in {{ $labels.rule_group }} failed recently. Alerts in this group cannot fire.',
   emptyBecause: 'no evaluation has failed',
   drill: { withoutFault: 'a fault of Prometheus, not of the orchestrator' },
 });

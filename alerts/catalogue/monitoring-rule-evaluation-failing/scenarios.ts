@@ -1,7 +1,7 @@
 import { JOBS } from '../../../lib/names';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { own } from '../../scenarios/series';
-import { holds } from '../../scenarios/values';
+import { every5m, holds } from '../../scenarios/values';
 
 const failures = (group: string, labels = {}) =>
   own(JOBS.prometheus, 'prometheus_rule_evaluation_failures_total', { rule_group: group, ...labels });
@@ -19,10 +19,20 @@ export const scenarios: Scenarios = {
         fires(
           '15m',
           { rule_group: 'sla' },
-          '10 evaluations of rules in sla failed within 5 min. Alerts in this group cannot fire.',
+          '10 evaluations of rules in sla failed recently. Alerts in this group cannot fire.',
         ),
         fires('23m', { rule_group: 'sla' }),
-        quiet('25m'),
+        quiet('26m'),
+      ],
+    },
+    {
+      it: 'fires when a group that is evaluated every 5m fails each time',
+      series: { [failures('budget')]: every5m(8) },
+      checks: [
+        quiet('9m30s'),
+        fires('18m', { rule_group: 'budget' }),
+        fires('38m', { rule_group: 'budget' }),
+        quiet('52m'),
       ],
     },
     {
@@ -45,7 +55,7 @@ export const scenarios: Scenarios = {
         fires(
           '20m',
           { rule_group: 'sla' },
-          '20 evaluations of rules in sla failed within 5 min. Alerts in this group cannot fire.',
+          '20 evaluations of rules in sla failed recently. Alerts in this group cannot fire.',
         ),
       ],
     },

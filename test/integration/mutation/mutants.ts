@@ -45,7 +45,7 @@ export function mutants(alert: PromqlAlert): Mutant[] {
 
 /** Includes some text before the change, to distinguish places. */
 function describe(text: string, { from, to, text: by }: Edit): string {
-  return `${text.slice(Math.max(0, from - 25), from)}⟨${text.slice(from, to)} → ${by}⟩`;
+  return `${text.slice(Math.max(0, from - 45), from)}⟨${text.slice(from, to)} → ${by}⟩`;
 }
 
 function forMutants({ expression, for: duration }: PromqlAlert): Mutant[] {

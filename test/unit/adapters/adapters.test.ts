@@ -42,7 +42,7 @@ describe('The adapter for Kari', () => {
     expect(names.size).toBe(13);
     expect(records?.find(({ record }) => record === METRICS.downloads_failed_total.name)).toEqual({
       record: 'model_orchestrator_downloads_failed_total',
-      expr: 'sum by (instance, library) (kari_model_operations_total{operation="download", status=~"failure|timeout"})',
+      expr: 'sum by (instance, library) (kari_model_operations_total{environment="dev", operation="download", status=~"failure|timeout"})',
       labels: { service: 'model-orchestrator', environment: 'dev', job: 'model-orchestrator' },
     });
   });
@@ -82,7 +82,9 @@ describe('The adapter for Kari', () => {
     const names = limited.alerts.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['ModelStorageSpaceLow', 'ModelStorageSpaceCritical']));
     const rules = limited.files.prometheus?.['rules/model_orchestrator_mapping.yml'] ?? '';
-    expect(rules).toContain('107374182400 * group by (instance) (up{job="model-orchestrator"})');
+    expect(rules).toContain(
+      '107374182400 * group by (instance) (up{environment="dev", job="model-orchestrator"})',
+    );
   });
 
   it('says on each panel that stays empty, or incomplete, what is missing', () => {

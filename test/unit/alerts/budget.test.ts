@@ -160,7 +160,7 @@ describe('the budget of an environment', () => {
 
   it('asks nothing of an orchestrator that is not scraped', () => {
     const given = exampleBundle({ orchestrator: { enableMetrics: false } });
-    const environment = { ...given.environment, budget: { series: 24, samplesPerCycle: 20_000_000 } };
+    const environment = { ...given.environment, budget: { series: 40, samplesPerCycle: 20_000_000 } };
     expect(checkBundle({ ...given, environment })).toEqual([]);
   });
 });

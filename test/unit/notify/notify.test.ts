@@ -1,4 +1,5 @@
-import { INHIBITIONS, takes } from '../../../alerts/routing';
+import { inhibitionsFor } from '../../../alerts/inhibition';
+import { takes } from '../../../alerts/routing';
 import { parseLog } from '../../../commands/notify/log';
 import { planNotifications, TEST_LABEL } from '../../../commands/notify/plan';
 import { exampleBundle } from '../../support/example';
@@ -38,7 +39,7 @@ describe('the test alerts', () => {
     expect(new Set(instances).size).toBe(instances.length);
     for (const { labels } of alerts) {
       expect(labels[TEST_LABEL]).toBe('ab12');
-      for (const { source, equal } of INHIBITIONS) {
+      for (const { source, equal } of inhibitionsFor(bundle.alerts, bundle.recording, 1)) {
         if (takes({ matchers: source }, labels)) expect(equal).toContain('instance');
       }
     }

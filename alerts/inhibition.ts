@@ -1,0 +1,97 @@
+import { JOBS } from '../lib/names';
+import type { PromQL } from '../lib/promql/expression';
+import { parse } from '../lib/promql/parse';
+import { selectorsOf } from '../lib/promql/scope';
+import { findSeries } from '../lib/promql/series';
+import type { SelectorNode } from '../lib/promql/syntax';
+import { modelTargetDown } from './catalogue/model-target-down';
+import { catalogueWith, type Recording } from './objectives';
+import { type Alert, isPromql, type PromqlAlert } from './resolve';
+import { type Matcher, severity } from './routing';
+import type { Family } from './types';
+
+/** While a source fires, targets with the same values of all `equal` labels do not notify. */
+export interface Inhibition {
+  readonly source: readonly Matcher[];
+  readonly target: readonly Matcher[];
+  readonly equal: readonly string[];
+}
+
+/** A licence violation is always reported, and the heartbeat never stops. */
+const NEVER_INHIBITED: readonly Family[] = ['license', 'heartbeat'];
+
+const MORE_SEVERE: Inhibition = {
+  source: [severity('critical')],
+  target: [
+    { label: 'severity', operator: '=~', value: 'warning|info' },
+    { label: 'alert_family', operator: '!~', value: NEVER_INHIBITED.join('|') },
+  ],
+  equal: ['environment', 'alert_family', 'instance'],
+};
+
+/**
+ * The inhibitions of an environment. A target that is down makes only those alerts untrustworthy that are computed from
+ * its job alone: a slow health endpoint says nothing about storage, which the models endpoint reports.
+ * @param targets how many targets each job of the orchestrator has
+ */
+export function inhibitionsFor(
+  alerts: readonly Alert[],
+  recording: Recording,
+  targets: number,
+): readonly Inhibition[] {
+  const inhibited = alerts
+    .filter(isPromql)
+    .filter(({ name, family }) => name !== modelTargetDown.name && !NEVER_INHIBITED.includes(family));
+  return [
+    MORE_SEVERE,
+    ...[JOBS.models, JOBS.health].flatMap((job) => {
+      const reading = inhibited.filter((alert) => readsOnly(alert, job, recording));
+      return targetDown(job, reading, ['environment', 'instance']);
+    }),
+    // With several targets, an alert on the whole job can be about another one than that which is down.
+    ...(targets === 1 ? targetDown(undefined, inhibited.filter(isAboutJob), ['environment', 'job']) : []),
+  ];
+}
+
+function targetDown(
+  job: string | undefined,
+  alerts: readonly PromqlAlert[],
+  equal: readonly string[],
+): Inhibition[] {
+  if (alerts.length === 0) return [];
+  return [
+    {
+      source: [
+        { label: 'alertname', operator: '=', value: modelTargetDown.name },
+        ...(job ? [{ label: 'job', operator: '=', value: job } as const] : []),
+      ],
+      target: [{ label: 'alertname', operator: '=~', value: alerts.map(({ name }) => name).join('|') }],
+      equal,
+    },
+  ];
+}
+
+function isAboutJob({ identity, family }: PromqlAlert): boolean {
+  return family === modelTargetDown.family && identity.includes('job') && !identity.includes('instance');
+}
+
+function readsOnly({ expression, identity }: PromqlAlert, job: string, recording: Recording): boolean {
+  const jobs = jobsRead(expression, recording);
+  return identity.includes('instance') && jobs.size === 1 && jobs.has(job);
+}
+
+/** The jobs whose samples an expression is computed from, through recorded series as well. */
+export function jobsRead(expression: PromQL, recording: Recording): ReadonlySet<string> {
+  const rules = [...recording.mapping, ...recording.rules];
+  const catalogue = catalogueWith(recording);
+  const jobsOf = ({ name = '', matchers }: SelectorNode): readonly string[] => {
+    const recorded = rules.find(({ record }) => record === name);
+    if (recorded) return [...jobsRead(recorded.expression, recording)];
+    const matcher = matchers.find(({ name: label, operator }) => label === 'job' && operator.startsWith('='));
+    if (matcher) return matcher.value.split('|');
+    const job = findSeries(name, catalogue)?.metric.job;
+    return job === undefined ? [] : [job];
+  };
+  const parsed = parse(expression.text);
+  return new Set('expression' in parsed ? selectorsOf(parsed.expression).flatMap(jobsOf) : []);
+}
