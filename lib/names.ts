@@ -36,6 +36,9 @@ export const ORCHESTRATOR_PATHS = {
 /** Where the orchestrator writes its log files, in its container. */
 export const LOG_FOLDER = '/var/log/model_orchestrator';
 
+/** Where the orchestrator finds its logging configuration and the Python package that it names, in its container. */
+export const LOGGING_CONFIG_FOLDER = '/etc/model_orchestrator';
+
 /** The ports on which the servers listen, in their containers and on the host's loopback (contract, section 6). */
 export const PORTS = {
   grafana: 3000,

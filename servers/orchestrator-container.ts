@@ -1,5 +1,5 @@
 import { applicationLogs } from '../adapters';
-import { PORTS, SERVICE } from '../lib/names';
+import { LOGGING_CONFIG_FOLDER, ORCHESTRATOR_PATHS, PORTS, SERVICE } from '../lib/names';
 import { userSecretPath } from '../lib/secrets';
 import { LOGGING_FILE } from '../logs/logging';
 import { logFolder, simulated } from '../settings/orchestrator';
@@ -13,8 +13,6 @@ export const SIMULATOR_IMAGE = 'model-orchestrator-simulator';
 
 /** The configuration with the orchestrator's logging. */
 export const LOGGING = 'orchestrator-logging';
-/** Folder with the logging configuration and the Python package that it names. */
-const LOGGING_FOLDER = '/etc/model_orchestrator';
 
 const SCRATCH = { mebibytes: 64 };
 
@@ -36,11 +34,11 @@ export function orchestratorWorkload(
     environment: {
       MODEL_ORCHESTRATOR_ENABLE_METRICS: String(orchestrator.enableMetrics),
       MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: String(orchestrator.healthCheckIntervalSeconds),
-      MODEL_ORCHESTRATOR_LOGGING_CONFIG: `${LOGGING_FOLDER}/${LOGGING_FILE}`,
+      MODEL_ORCHESTRATOR_LOGGING_CONFIG: `${LOGGING_CONFIG_FOLDER}/${LOGGING_FILE}`,
       ...applicationLogs(orchestrator.adapter).environment,
       ...container.environment,
       // The application's own modules are found first.
-      PYTHONPATH: [container.environment.PYTHONPATH, LOGGING_FOLDER].filter(Boolean).join(':'),
+      PYTHONPATH: [container.environment.PYTHONPATH, LOGGING_CONFIG_FOLDER].filter(Boolean).join(':'),
     },
     ports: [
       { host: port, container: container.port },
@@ -53,7 +51,7 @@ export function orchestratorWorkload(
         holds: 'log files that may not be sent yet',
         owner: orchestrator.user,
       },
-      { volume: LOGGING, path: LOGGING_FOLDER, readOnly: true },
+      { volume: LOGGING, path: LOGGING_CONFIG_FOLDER, readOnly: true },
       ...volumes(orchestrator),
     ],
     ...unlessEmpty('externalMounts', folders(orchestrator)),
@@ -84,7 +82,7 @@ function healthCheck(environment: Environment): HealthCheck {
   const url = simulated(environment)
     ? // A simulated fault must not make the container unhealthy.
       `http://127.0.0.1:${PORTS.simulatorControl}/healthz`
-    : `http://127.0.0.1:${container.port}${path}`;
+    : `http://127.0.0.1:${container.port}${path ?? ORCHESTRATOR_PATHS.health}`;
   return { command: command ?? [...PROBE, url], startSeconds, intervalSeconds, retries };
 }
 

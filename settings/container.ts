@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORCHESTRATOR_PATHS, PORTS } from '../lib/names';
+import { PORTS } from '../lib/names';
 import { secretFile } from './connection';
 import { folder, host as hostName, line, plainFolder, prose } from './texts';
 
@@ -31,18 +31,14 @@ const label = () =>
     .regex(/^[a-z][a-z0-9._/-]*$/, 'is not the name of a label')
     .meta({ examples: ['com.example.team'] });
 
-const volume = z
-  .strictObject({
-    volume: dockerName('models')
-      .optional()
-      .describe('Volume of this environment. Created, and destroyed with it'),
-    folder: folder().optional().describe('Folder on the Docker host. It must exist'),
-    path: plainFolder().describe('Folder in the container'),
-    readOnly: z.boolean().default(false),
-  })
-  .refine(({ volume, folder }) => (volume === undefined) !== (folder === undefined), {
-    error: 'needs either `volume` or `folder`',
-  });
+const volume = z.strictObject({
+  volume: dockerName('models')
+    .optional()
+    .describe('Volume of this environment. Created, and destroyed with it'),
+  folder: folder('/srv/models').optional().describe('Folder on the Docker host. It must exist'),
+  path: plainFolder().describe('Folder in the container'),
+  readOnly: z.boolean().default(false),
+});
 
 /** How the container of an image of the user's own runs. */
 export const container = z
@@ -96,8 +92,10 @@ export const container = z
           .string()
           .regex(/^\/[\w./~-]*$/, 'is not a path')
           .meta({ examples: ['/health'] })
-          .default(ORCHESTRATOR_PATHS.health)
-          .describe('Must return 200. Requested with curl, wget, Python or Node, whichever the image has'),
+          .optional()
+          .describe(
+            'Must return 200. Default: /health. Requested with curl, wget, Python or Node, whichever the image has',
+          ),
         command: z
           .array(prose())
           .min(1)
@@ -134,7 +132,7 @@ export const attach = z
     logVolume: dockerName('ai-karen_logs')
       .optional()
       .describe('Existing volume with the log files. The collector reads it'),
-    logFolder: folder()
+    logFolder: folder('/srv/kari/logs')
       .optional()
       .describe('Folder on the Docker host with the log files. The collector reads it'),
   })

@@ -1,4 +1,5 @@
 import { container as containerSchema } from './container';
+import { checkContainerRelations } from './container-relations';
 import { LAST_PORT, orchestratorPort } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
@@ -88,7 +89,8 @@ const LOGIN = /:\/\/[^/@]*:[^/@]+@/;
 /** Variables that follow from other settings. */
 const OWN = /^MODEL_ORCHESTRATOR_/;
 
-function checkContainer({ attach, image, container }: Environment['orchestrator']): Refusal[] {
+function checkContainer(orchestrator: Environment['orchestrator']): Refusal[] {
+  const { attach, image, container } = orchestrator;
   const { command, entrypoint, envFile, environment, secretVariables } = container;
   if (image === undefined) {
     return attach || JSON.stringify(container) === DEFAULTS
@@ -104,6 +106,7 @@ function checkContainer({ attach, image, container }: Environment['orchestrator'
   }
   const exported = Object.keys(secretVariables);
   return [
+    ...checkContainerRelations(orchestrator),
     ...((envFile !== undefined || exported.length > 0) && !command && !entrypoint
       ? [
           {

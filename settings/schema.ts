@@ -329,7 +329,7 @@ export const environmentSchema = z.strictObject({
           'The engine at a tcp:// address requires TLS. Certificates: DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
         ),
       allowPlaintext: allowPlaintext('`host` may be a tcp:// address of another host without TLS'),
-      secretsDirectory: folder()
+      secretsDirectory: folder('/etc/model-orchestrator/secrets')
         .optional()
         .describe("Folder on the Docker host with the secret files. Default: this project's secrets/<env>"),
     })

@@ -27,7 +27,7 @@ export const targetGroup = z.strictObject({
     .describe('Targets from DNS records'),
   files: z
     .strictObject({
-      folder: folder().describe('Folder on the Docker host, mounted read-only'),
+      folder: folder('/etc/prometheus/targets').describe('Folder on the Docker host, mounted read-only'),
       names: z
         .array(
           z

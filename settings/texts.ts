@@ -115,10 +115,10 @@ export const image = () =>
     });
 
 /** Folder on the Docker host. Colons and commas would end the path in Docker's mount syntax. */
-export const folder = () =>
+export const folder = (example: string) =>
   line()
     .regex(/^\/[^:,]*$/, 'is not an absolute path without colons and commas')
-    .meta({ examples: ['/etc/model-orchestrator/secrets'] });
+    .meta({ examples: [example] });
 
 /** Folder in a list of paths, without special characters. */
 export const plainFolder = () =>

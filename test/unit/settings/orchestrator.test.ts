@@ -2,106 +2,178 @@ import { ProblemsError } from '../../../lib/problems';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 
-type Orchestrator = NonNullable<EnvironmentInput['orchestrator']>;
-
-const ATTACH: Orchestrator = { attach: { network: 'ai-karen-net' }, targets: ['ai-karen-api:8000'] };
-const IMAGE = 'registry.example.org/kari:1';
-
-/** Each problem in one line. */
-function problems(orchestrator: unknown): string[] {
+/** The problems of an environment with this orchestrator, as `path: message -> cure`. */
+function problems(orchestrator: object): string[] {
+  const input = { name: 'kari', orchestrator, notifications: { webhook: true } } as EnvironmentInput;
   try {
-    loadEnvironments([{ name: 'dev', orchestrator, notifications: { slack: {} } } as EnvironmentInput], {});
+    loadEnvironments([input], {});
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    return error.problems.map(({ path, message, cure }) => `${path}: ${message}. ${cure}`);
+    return error.problems.map(({ path, message, cure }) => `${path}: ${message} -> ${cure}`);
   }
 }
 
-describe('an environment that is attached', () => {
-  it('deploys no instance, and needs a network and a target', () => {
-    const [environment] = loadEnvironments(
-      [{ name: 'dev', orchestrator: ATTACH, notifications: { slack: {} } }],
-      {},
-    );
-    expect(environment?.orchestrator.instances).toBe(0);
-    expect(problems({ ...ATTACH, attach: {} })).toEqual([
-      'dev.orchestrator.attach.network: is missing. Add a value such as "ai-karen-net".',
-    ]);
-    expect(problems({ attach: { network: 'ai-karen-net' } })).toEqual([
-      "dev.orchestrator.targets: attach has no address to scrape. Add the container's name and port on the network ai-karen-net, such as targets: ['ai-karen-api:8000'].",
-    ]);
-  });
+const attached = (attach: object, more: object = {}) => ({
+  attach: { network: 'ai-karen-net', ...attach },
+  targets: ['ai-karen-api:8000'],
+  ...more,
+});
+const own = (container: object, more: object = {}) => ({
+  image: 'registry.example.org/kari:1',
+  container: { command: ['python', 'main.py'], ...container },
+  ...more,
+});
+const volumes = (...list: object[]) => own({ volumes: list });
 
-  it('is refused together with everything that deploys a container, in one report', () => {
-    expect(
-      problems({ ...ATTACH, image: IMAGE, instances: 2, container: { readOnlyRoot: false } }).map((problem) =>
-        problem.replace(/\. .*/, ''),
-      ),
-    ).toEqual(
-      ['image', 'instances', 'container'].map(
-        (setting) =>
-          `dev.orchestrator.${setting}: deploys a container, but attach monitors one that runs already`,
-      ),
-    );
-  });
-
-  it('reads logs from one place', () => {
-    const attach = { network: 'ai-karen-net', logVolume: 'logs', logFolder: '/srv/logs' };
-    expect(problems({ ...ATTACH, attach })).toEqual([
-      "dev.orchestrator.attach: has both logVolume 'logs' and logFolder '/srv/logs'. Remove the one that does not contain the log files.",
-    ]);
-  });
+it.each([
+  [
+    'an adapter with a typo',
+    own({}, { adapter: 'karii' }),
+    /adapter: 'karii' .*-> Use one of contract, kari/,
+  ],
+  [
+    'attach without a network',
+    { attach: {}, targets: ['a:1'] },
+    /attach\.network: is missing -> .*ai-karen-net/,
+  ],
+  [
+    'attach without targets',
+    { attach: { network: 'n1' } },
+    /targets: attach has no address .*-> .*ai-karen-api:8000/,
+  ],
+  [
+    'a network with odd characters',
+    attached({ network: 'ai karen/$net' }),
+    /attach\.network: 'ai karen\/\$net' .*-> /,
+  ],
+  [
+    'a relative log folder',
+    attached({ logFolder: './logs' }),
+    /attach\.logFolder: '\.\/logs' is not an absolute path.*-> .*\/srv\/kari\/logs/,
+  ],
+  ['a path as log volume', attached({ logVolume: '/srv/logs' }), /attach\.logVolume: '\/srv\/logs' .*-> /],
+  [
+    'a log volume and a log folder',
+    attached({ logVolume: 'v1', logFolder: '/l' }),
+    /attach: has both logVolume 'v1' and logFolder '\/l' -> /,
+  ],
+  [
+    'a target without a port',
+    attached({}, { targets: ['ai-karen-api'] }),
+    /targets\.0: 'ai-karen-api' is not host:port -> /,
+  ],
+  ['attach with an image', attached({}, { image: 'kari:1' }), /orchestrator\.image: .*-> Remove/],
+  [
+    'a user by name',
+    own({}, { user: 'kari' }),
+    /orchestrator\.user: 'kari' is not a numeric user:group.*-> .*1000:1000/,
+  ],
+  ['a user without a group', own({}, { user: '1000' }), /orchestrator\.user: '1000' .*-> .*1000:1000/],
+  [
+    'a container without an image',
+    { container: { port: 1 } },
+    /container: applies to an image.*-> Set orchestrator\.image/,
+  ],
+  [
+    'a secret among the variables',
+    own({ environment: { DB_PASSWORD: 'x' } }),
+    /environment\.DB_PASSWORD: contains a credential.*-> Write the value to secrets/,
+  ],
+  [
+    'a variable with two sources',
+    own({ environment: { A: 'x' }, secretVariables: { A: 'a' } }),
+    /secretVariables\.A: 'A' is a variable of .*environment as well -> Remove A/,
+  ],
+  [
+    'a secret as variable and as file',
+    own({ secretVariables: { A: 'a' }, secretFiles: ['a'] }),
+    /secretVariables\.A: 'a' is in .*secretFiles as well -> /,
+  ],
+  [
+    'a secret as variable and as env file',
+    own({ secretVariables: { A: 'a' }, envFile: 'a' }),
+    /secretVariables\.A: 'a' is .*envFile as well -> /,
+  ],
+  [
+    'an env file among the secret files',
+    own({ envFile: 'a.env', secretFiles: ['a.env'] }),
+    /secretFiles: 'a\.env' is .*envFile as well -> Remove 'a\.env'/,
+  ],
+  [
+    'an env file outside the secrets',
+    own({ envFile: '../kari.env' }),
+    /envFile: '\.\.\/kari\.env' .*-> .*kari\.env/,
+  ],
+  ['a secret file twice', own({ secretFiles: ['a', 'a'] }), /secretFiles\.1: 'a' is in the list twice -> /],
+  ['a network twice', own({ networks: ['n1', 'n1'] }), /networks\.1: 'n1' is in the list twice -> /],
+  [
+    'a health check with a path and a command',
+    own({ healthCheck: { path: '/h', command: ['a', 'b'] } }),
+    /healthCheck: has both path '\/h' and command 'a b' -> Remove one/,
+  ],
+  [
+    'a volume twice',
+    volumes({ volume: 'm1', path: '/a' }, { volume: 'm1', path: '/b' }),
+    /volumes\.1\.volume: 'm1' is the volume of '\/a' already -> /,
+  ],
+  [
+    'two volumes at one path',
+    volumes({ volume: 'm1', path: '/a' }, { volume: 'm2', path: '/a' }),
+    /volumes\.1\.path: '\/a' is the folder of .*volumes\.0 -> /,
+  ],
+  [
+    'a volume without a source',
+    volumes({ path: '/a' }),
+    /volumes\.0: has neither volume nor folder for '\/a' -> Add/,
+  ],
+  [
+    'a volume with two sources',
+    volumes({ volume: 'm1', folder: '/x', path: '/a' }),
+    /volumes\.0: has both volume 'm1' and folder '\/x' -> /,
+  ],
+  [
+    'a volume in the folder of the logs',
+    { ...volumes({ volume: 'm1', path: '/app/logs' }), adapter: 'kari' },
+    /volumes\.0\.path: '\/app\/logs' is the folder of the log files/,
+  ],
+  [
+    'a volume over the secrets',
+    volumes({ volume: 'm1', path: '/run/secrets' }),
+    /volumes\.0\.path: '\/run\/secrets' is the folder of secrets -> /,
+  ],
+  [
+    'a writable folder twice',
+    own({ writableFolders: ['/a', '/a'] }),
+    /writableFolders\.1: '\/a' is .*writableFolders\.0 -> /,
+  ],
+  [
+    'a writable folder that is writable',
+    own({ writableFolders: ['/tmp'] }),
+    /writableFolders\.0: '\/tmp' is a writable folder already -> /,
+  ],
+])('%s is refused with its path, its value and a cure', (_, orchestrator, expected) => {
+  const [problem = 'accepted', ...further] = problems(orchestrator);
+  expect(problem).toMatch(expected);
+  expect(problem.startsWith('kari.orchestrator')).toBe(true);
+  expect(further).toEqual([]);
 });
 
-describe('the settings of a container', () => {
-  it('require an image', () => {
-    expect(problems({ container: { port: 9000 } })).toEqual([
-      'dev.orchestrator.container: applies to an image of your own, but the environment has no orchestrator.image. Set orchestrator.image, or remove orchestrator.container.',
-    ]);
-  });
-
-  it('allow no credential among the plain variables', () => {
-    const environment = {
-      SECRET_KEY: 'x',
-      DATABASE_URL: 'postgres://user:password@db/kari',
-      TOKEN_LIMIT: '5',
-      API_KEY_FILE: '/run/secrets/key',
-    };
-    expect(problems({ image: IMAGE, container: { environment } })).toEqual(
-      ['SECRET_KEY', 'DATABASE_URL'].map((name) =>
-        expect.stringMatching(
-          new RegExp(
-            `^dev.orchestrator.container.environment.${name}: contains a credential.*secretVariables: \\{ ${name}: '${name.toLowerCase()}' \\}`,
-          ),
-        ),
-      ),
-    );
-  });
-
-  it('need the command of the image for variables from secrets', () => {
-    const secret = { secretVariables: { SECRET_KEY: 'secret_key' } };
-    expect(problems({ image: IMAGE, container: secret })).toEqual([
-      expect.stringContaining('dev.orchestrator.container.command: is missing: a shell exports SECRET_KEY'),
-    ]);
-    expect(problems({ image: IMAGE, container: { ...secret, command: ['python', 'main.py'] } })).toEqual([]);
-  });
-
-  it('leave the variables of other settings alone', () => {
-    const environment = { MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false' };
-    expect(problems({ image: IMAGE, container: { environment } })).toEqual([
-      expect.stringContaining('environment.MODEL_ORCHESTRATOR_ENABLE_METRICS: is set from other settings'),
-    ]);
-  });
-
-  it.each([[{ path: '/data' }], [{ path: '/data', volume: 'data', folder: '/srv/data' }]])(
-    'need a volume or a folder for each mount: %j',
-    (volume) => {
-      expect(problems({ image: IMAGE, container: { volumes: [volume] } })).toEqual([
-        expect.stringContaining(
-          'dev.orchestrator.container.volumes.0: an object needs either `volume` or `folder`',
-        ),
-      ]);
+it('accepts what the documentation of Kari shows', () => {
+  const documented = own(
+    {
+      envFile: 'kari.env',
+      secretVariables: { SECRET_KEY: 'secret_key' },
+      volumes: [
+        { volume: 'models', path: '/app/models' },
+        { volume: 'cache', path: '/app/cache' },
+      ],
+      readOnlyRoot: false,
+      healthCheck: { path: '/health', startSeconds: 480 },
+      networks: ['ai-karen-net'],
     },
+    { adapter: 'kari', containerName: 'kari-monitored', user: '1000:1000' },
   );
+  expect(problems(documented)).toEqual([]);
+  expect(problems(attached({ logVolume: 'ai-karen_logs' }, { adapter: 'kari' }))).toEqual([]);
 });
