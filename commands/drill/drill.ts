@@ -57,7 +57,7 @@ export function requireDrillable(
   if (!simulated(environment)) {
     throw new UserError(
       `${environment.name} runs a real orchestrator, and a drill starts faults only in the simulator`,
-      'Drill an environment that runs the simulator: npm run drill -- dev.',
+      `Drill an environment that runs the simulator: npm run drill -- dev. npm run notify -- ${environment.name} tests the way from Alertmanager to the real receivers.`,
     );
   }
   const reason = skipped.find((each) => each.alert === alert);

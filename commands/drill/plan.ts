@@ -11,7 +11,10 @@ import { receiverOf, routeOf } from './routes';
 export interface Expectation {
   readonly alert: AlertName;
   readonly receiver: string;
-  /** The shortest possible time until delivery: a scrape, the `for` of the alert, and the `group_wait` of its route. */
+  /**
+   * A time until delivery that no run can beat: the `for` of the alert, and the `group_wait` of its route unless the group
+   * may exist already. A scrape and an evaluation can follow the start of the fault at once.
+   */
   readonly least: number;
   /** How `least` is composed, for display. */
   readonly parts: string;
@@ -59,7 +62,7 @@ export function plan(
       skipped.push({ alert: name, why: why ?? 'it is disabled in this environment' });
       continue;
     }
-    const expectation = expect(bundle, alert);
+    const expectation = expect(bundle, alert, fault);
     if (expectation.least + expectation.buildUp > longest) {
       skipped.push({ alert, why: `takes ${Duration.seconds(expectation.least + expectation.buildUp)}` });
       continue;
@@ -83,24 +86,41 @@ function reason({ alerts }: Bundle, name: string): string | undefined {
     : undefined;
 }
 
-function expect(bundle: Bundle, alert: AlertName): Expectation {
+function expect(bundle: Bundle, alert: AlertName, fault: Fault): Expectation {
   const resolved = bundle.alerts.find(({ name }) => name === alert);
   const route = routeOf(bundle)(alert);
   const wait = resolved?.for?.seconds ?? 0;
   const isOfHealth = resolved?.family === 'health' || resolved?.family === 'registry';
   const scrape = scrapeInterval(bundle.environment, isOfHealth ? JOBS.health : JOBS.models).seconds;
-  const group = route.groupWait.seconds;
+  const group = joinsGroup(bundle, alert, fault) ? 0 : route.groupWait.seconds;
   const built = drillFacts(alert).buildUp;
   const text = (seconds: number) => Duration.seconds(seconds).toString();
   return {
     alert,
     receiver: receiverOf(bundle, alert, route),
-    least: scrape + wait + group,
-    parts: `scrape ${text(scrape)} + for ${text(wait)} + group wait ${text(group)}`,
+    least: wait + group,
+    parts: `for ${text(wait)}${group > 0 ? ` + group wait ${text(group)}` : ''}`,
     buildUp: built?.lasts.seconds ?? 0,
     ...(built && { buildUpWhy: built.why }),
     over: scrape + EVALUATION_INTERVAL.seconds + route.groupInterval.seconds + heldMinutes(alert) * 60,
   };
+}
+
+/** Whether another alert of the fault may have opened the group of an alert, so that the alert does not wait for it. */
+function joinsGroup(bundle: Bundle, name: AlertName, { alerts: made, mayFollow }: Fault): boolean {
+  const find = (each: string) => bundle.alerts.find((alert) => alert.name === each);
+  const own = find(name);
+  if (!own) return false;
+  const route = routeOf(bundle)(name);
+  return [...made, ...mayFollow].some((each) => {
+    const other = each === name ? undefined : find(each);
+    return (
+      other !== undefined &&
+      other.family === own.family &&
+      (other.for?.seconds ?? 0) <= (own.for?.seconds ?? 0) &&
+      routeOf(bundle)(other.name).receiver === route.receiver
+    );
+  });
 }
 
 /** Greedy: adds each drill to the first batch in which it affects no other drill. */

@@ -89,7 +89,7 @@ describe('following an alert', () => {
     expect(outcome).toMatchObject({
       verdict: 'delivered',
       receiver: 'critical',
-      least: 195,
+      least: 120,
       inhibitedBy: [],
     });
     expect(outcome?.pending).toBeGreaterThanOrEqual(0);
