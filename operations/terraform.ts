@@ -8,6 +8,7 @@ import { serverNamed } from '../servers';
 import type { Environment } from '../settings/schema';
 import { STACKS, stackName } from '../stacks';
 import { accessOf } from './access';
+import { serverOwner } from './port-owner';
 import { accountOf } from './servers';
 
 /** A plan may contain what a provider keeps secret: only its owner reads it, and it is deleted after the apply. */
@@ -19,12 +20,12 @@ export function stackFolder(stack: string): string {
 }
 
 /** Runs Terraform in the folder of a stack. @returns its output @throws TerraformError */
-export function terraform(
+export async function terraform(
   environment: Environment,
   stack: string,
   ...args: readonly string[]
 ): Promise<string> {
-  return client.terraform(stackFolder(stack), args, providerCredentials(environment));
+  return client.terraform(stackFolder(stack), args, await providerCredentials(environment));
 }
 
 /** Prepares the folder of a stack: providers and the connection to its state. @throws TerraformError */
@@ -59,7 +60,7 @@ export async function plan(
   await client.terraformEvents(
     folder,
     ['plan', `-out=${PLAN}`, ...options],
-    providerCredentials(environment),
+    await providerCredentials(environment),
     (event) => {
       if (event.type !== 'planned_change') return;
       const { action, resource } = event.change;
@@ -76,7 +77,7 @@ function isChange(action: string): action is client.Change['action'] {
 
 /** Prints a plan as Terraform does. */
 export async function showPlan(environment: Environment, stack: string): Promise<void> {
-  await client.terraform(stackFolder(stack), ['show', PLAN], providerCredentials(environment), {
+  await client.terraform(stackFolder(stack), ['show', PLAN], await providerCredentials(environment), {
     stdio: 'inherit',
   });
 }
@@ -98,7 +99,7 @@ export async function applyPlan(
   await client.terraformEvents(
     stackFolder(stack),
     ['apply', PLAN],
-    providerCredentials(environment),
+    await providerCredentials(environment),
     (event) => {
       if (event.type !== 'apply_complete') return;
       const { resource, action, elapsed_seconds: seconds = 0 } = event.hook;
@@ -118,27 +119,41 @@ export async function discardPlan(stack: string): Promise<void> {
 /** Stands for a password that does not exist yet. A plan that only creates resources logs in nowhere. */
 const NOT_DEPLOYED = 'not-deployed-yet';
 
+/** Whether another program than the container of a server may listen on its port: it gets no password. */
+async function isForeign(environment: Environment, server: 'grafana' | 'elasticsearch'): Promise<boolean> {
+  try {
+    await serverOwner(environment, server).identify?.();
+    return false;
+  } catch (error) {
+    if (error instanceof UserError) return true;
+    throw error;
+  }
+}
+
 /** Credentials of the providers, as environment variables: no file and no argument contains them. */
-function providerCredentials(environment: Environment): NodeJS.ProcessEnv {
+async function providerCredentials(environment: Environment): Promise<NodeJS.ProcessEnv> {
   const { GRAFANA_AUTH, ELASTICSEARCH_USERNAME, ELASTICSEARCH_PASSWORD } = process.env;
+  const placeholder = `${serverNamed('grafana').login?.(environment)?.user}:${NOT_DEPLOYED}`;
   const grafana =
     accessOf(environment, environment.grafana.connection).login ?? accountOf(environment, 'grafana');
+  const ofGrafana = {
+    GRAFANA_AUTH: (await isForeign(environment, 'grafana'))
+      ? placeholder
+      : (authOf(grafana) ?? (GRAFANA_AUTH || placeholder)),
+  };
   const { login, headers } = accessOf(environment, environment.elasticsearch.connection);
   const apiKey = headers?.authorization?.replace(/^ApiKey /, '');
   // The provider refuses a key together with a password.
-  if (apiKey) return { GRAFANA_AUTH: authOf(grafana), ELASTICSEARCH_API_KEY: apiKey };
-  if (login && 'token' in login) {
-    return { GRAFANA_AUTH: authOf(grafana), ELASTICSEARCH_BEARER_TOKEN: login.token };
-  }
+  if (apiKey) return { ...ofGrafana, ELASTICSEARCH_API_KEY: apiKey };
+  if (login && 'token' in login) return { ...ofGrafana, ELASTICSEARCH_BEARER_TOKEN: login.token };
   const elasticsearch = login ?? accountOf(environment, 'elasticsearch');
   return {
-    GRAFANA_AUTH:
-      authOf(grafana) ??
-      (GRAFANA_AUTH || `${serverNamed('grafana').login?.(environment)?.user}:${NOT_DEPLOYED}`),
+    ...ofGrafana,
     ELASTICSEARCH_USERNAME:
       elasticsearch?.user ??
       (ELASTICSEARCH_USERNAME || serverNamed('elasticsearch').login?.(environment)?.user),
     ELASTICSEARCH_PASSWORD: elasticsearch?.password ?? (ELASTICSEARCH_PASSWORD || NOT_DEPLOYED),
+    ...((await isForeign(environment, 'elasticsearch')) && { ELASTICSEARCH_PASSWORD: NOT_DEPLOYED }),
   };
 }
 
