@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';
 import { deploymentOf } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
@@ -14,6 +15,8 @@ import { listen, type TestServer } from '../../support/http-server';
 
 const CANARY = 'canary-4711-password';
 const SERVERS = ['prometheus', 'alertmanager', 'grafana', 'elasticsearch'] as const;
+
+jest.setTimeout(60_000);
 
 describe('a program that listens on the port of a server', () => {
   const listeners = new Map<keyof Clients, TestServer>();
@@ -46,9 +49,11 @@ describe('a program that listens on the port of a server', () => {
   });
 
   const port = (server: keyof Clients) => listeners.get(server)?.port ?? 0;
+  let made: Bundle | undefined;
+  /** Made once: that takes a second, and much longer on a busy machine. */
   const bundle = () => {
     const ports = Object.fromEntries(SERVERS.map((server) => [server, port(server)]));
-    const [made] = bundles(loadEnvironments([{ ...dev, ports }], {}));
+    made ??= bundles(loadEnvironments([{ ...dev, ports }], {}))[0];
     if (!made) throw new Error('no bundle');
     return made;
   };
