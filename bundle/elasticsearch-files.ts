@@ -91,6 +91,7 @@ ${users.join('\n')}
 }
 
 /** The variable of the script with the password of a user. */
-function variableOf(secret: Secret): string {
+/** The variable with which `apply.sh` takes the password of a user. */
+export function variableOf(secret: Secret): string {
   return secret.replace(/^elasticsearch_/, '').toUpperCase();
 }

@@ -1,19 +1,11 @@
 import { Container } from '@cdktf/provider-docker/lib/container';
 import { Construct } from 'constructs';
 import { userSecretPath } from '../lib/secrets';
+import { LOADED, LOADER_USER, loadScript, STAGE } from '../servers/one-shot';
 import type { Configuration } from '../servers/workload';
 import type { DockerHost } from './docker-host';
-import { LOADER_USER, ONE_SHOT } from './hardening';
+import { ONE_SHOT } from './hardening';
 import { literal } from './literal';
-
-const STAGE = '/stage';
-const VOLUME = '/volume';
-
-/** Moves each file atomically, so that the server never reads half of one, then removes obsolete files. */
-const MOVE = [
-  `find . -type f | while read -r file; do mkdir -p "${VOLUME}/$(dirname "$file")"; cp "$file" "${VOLUME}/$file.new"; chmod 644 "${VOLUME}/$file.new"; mv "${VOLUME}/$file.new" "${VOLUME}/$file"; done`,
-  `(cd ${VOLUME} && find . -type f) | while read -r file; do [ -e "${STAGE}/$file" ] || rm "${VOLUME}/$file"; done`,
-];
 
 export interface ConfigurationVolumeProps {
   readonly host: DockerHost;
@@ -37,22 +29,21 @@ export class ConfigurationVolume extends Construct {
     { host, configuration, containerName, owners }: ConfigurationVolumeProps,
   ) {
     super(scope, id);
-    const { name, image, files, check, reload, networks = [], secrets = [] } = configuration;
-    const steps = ['set -e', `cd ${STAGE}`, ...(check ? [check] : []), ...MOVE, ...(reload ? [reload] : [])];
+    const { name, image, files, networks = [], secrets = [] } = configuration;
     this.container = new Container(this, 'container', {
       name: containerName,
       image: host.image(image).imageId,
       user: LOADER_USER,
       // Not read-only: Docker uploads files to no other container. The user can write only to its volume and /tmp.
       capabilities: { drop: ['ALL'] },
-      entrypoint: ['/bin/sh', '-c', literal(steps.join('\n'))],
+      entrypoint: ['/bin/sh', '-c', literal(loadScript(configuration))],
       command: [],
       upload: Object.entries(files).map(([path, content]) => ({
         file: `${STAGE}/${path}`,
         content: literal(content),
       })),
       mounts: [
-        { type: 'volume', source: host.volume(name).name, target: VOLUME, readOnly: false },
+        { type: 'volume', source: host.volume(name).name, target: LOADED, readOnly: false },
         ...secrets.map((secret) => ({
           type: 'bind',
           source: `${host.secretsDirectory}/${secret}`,

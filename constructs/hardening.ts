@@ -1,18 +1,14 @@
-/**
- * The most processes and threads of the user of a container. The provider has no limit of a container's own (pids_limit).
- * This one counts all processes of the user on the host, so it is generous: it stops a fork bomb, not a busy server.
- */
-export const PROCESSES = [{ name: 'nproc', soft: 8_192, hard: 8_192 }];
+import { MAX_PROCESSES, ONE_SHOT_MEMORY_MIB } from '../servers/workload';
 
-/** The user of the containers that load configurations. */
-export const LOADER_USER = '65534:65534';
+/** The limit of processes, as the provider takes it. */
+export const PROCESSES = [{ name: 'nproc', soft: MAX_PROCESSES, hard: MAX_PROCESSES }];
 
 /** What every container has that runs once. */
 export const ONE_SHOT = {
   securityOpts: ['no-new-privileges:true'],
-  memory: 128,
+  memory: ONE_SHOT_MEMORY_MIB,
   // Equal to `memory`: no swap. Without it, every plan would show a difference.
-  memorySwap: 128,
+  memorySwap: ONE_SHOT_MEMORY_MIB,
   ulimit: PROCESSES,
   mustRun: false,
   attach: true,

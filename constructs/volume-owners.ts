@@ -1,10 +1,9 @@
 import { Container } from '@cdktf/provider-docker/lib/container';
 import { Construct } from 'constructs';
+import { ownedPath, ownerScript, ownerships } from '../servers/one-shot';
 import type { Configuration } from '../servers/workload';
 import type { DockerHost } from './docker-host';
-import { LOADER_USER, ONE_SHOT } from './hardening';
-
-const OWNED = '/owned';
+import { ONE_SHOT } from './hardening';
 
 export interface VolumeOwnersProps {
   readonly host: DockerHost;
@@ -28,22 +27,19 @@ export class VolumeOwners extends Construct {
     { host, configurations, containerName, image }: VolumeOwnersProps,
   ) {
     super(scope, id);
-    const owners = [
-      ...configurations.map(({ name }) => ({ volume: name, user: LOADER_USER })),
-      ...configurations.flatMap(({ owns = [] }) => owns),
-    ];
+    const owned = ownerships(configurations);
     this.container = new Container(this, 'container', {
       name: containerName,
       image: host.image(image).imageId,
       user: '0',
       readOnly: true,
       capabilities: { drop: ['ALL'], add: ['CAP_CHOWN'] },
-      entrypoint: ['/bin/sh', '-c', ['set -e', ...owners.map(command)].join('\n')],
+      entrypoint: ['/bin/sh', '-c', ownerScript(owned)],
       command: [],
-      mounts: owners.map(({ volume }) => ({
+      mounts: owned.map(({ volume }) => ({
         type: 'volume',
         source: host.volume(volume).name,
-        target: `${OWNED}/${volume}`,
+        target: ownedPath(volume),
         readOnly: false,
       })),
       networkMode: 'none',
@@ -59,10 +55,4 @@ export class VolumeOwners extends Construct {
       },
     });
   }
-}
-
-/** Without the capability to read everything, root cannot enter the private folders of an owner that stays. */
-function command({ volume, user }: { readonly volume: string; readonly user: string }): string {
-  const path = `${OWNED}/${volume}`;
-  return `[ "$(stat -c %u:%g ${path})" = ${user} ] || chown -R ${user} ${path}`;
 }

@@ -3,15 +3,17 @@ import { Container } from '@cdktf/provider-docker/lib/container';
 import type { Image } from '@cdktf/provider-docker/lib/image';
 import { Construct } from 'constructs';
 import { userSecretPath } from '../lib/secrets';
-import type { Configuration, HealthCheck, Workload } from '../servers/workload';
+import {
+  CONTAINER_LOG,
+  type Configuration,
+  HEALTH_CHECK,
+  type HealthCheck,
+  STOP_SECONDS,
+  type Workload,
+} from '../servers/workload';
 import type { DockerHost } from './docker-host';
 import { PROCESSES } from './hardening';
 import { literal } from './literal';
-
-/** Defaults of health checks. A deploy waits for the first successful one. */
-const INTERVAL_SECONDS = 5;
-const RETRIES = 3;
-const TIMEOUT_SECONDS = 10;
 
 export interface WorkloadContainerProps {
   readonly host: DockerHost;
@@ -48,7 +50,7 @@ export class WorkloadContainer extends Construct {
       // In the form that the provider reads back. Otherwise every plan would replace the container.
       cpus: workload.cpus.toFixed(1),
       logDriver: 'json-file',
-      logOpts: { 'max-file': '3', 'max-size': '10m' },
+      logOpts: { ...CONTAINER_LOG },
       networksAdvanced: [
         ...workload.networks.map((name) => ({ name: host.network(name).name, aliases: [workload.name] })),
         ...(workload.externalNetworks ?? []).map((name) => ({ name: host.externalNetwork(name) })),
@@ -92,7 +94,7 @@ export class WorkloadContainer extends Construct {
       }),
       labels: [...host.labels, ...labels(workload, restartsFor)],
       ulimit: PROCESSES,
-      destroyGraceSeconds: 30,
+      destroyGraceSeconds: STOP_SECONDS,
       dependsOn: [...after],
     });
   }
@@ -134,13 +136,13 @@ function scratch(folders: NonNullable<Workload['scratch']>): Record<string, stri
 function health({
   command,
   startSeconds,
-  intervalSeconds = INTERVAL_SECONDS,
-  retries = RETRIES,
+  intervalSeconds = HEALTH_CHECK.intervalSeconds,
+  retries = HEALTH_CHECK.retries,
 }: HealthCheck) {
   return {
     test: literal(['CMD', ...command]),
     interval: canonical(intervalSeconds),
-    timeout: `${TIMEOUT_SECONDS}s`,
+    timeout: `${HEALTH_CHECK.timeoutSeconds}s`,
     retries,
     startPeriod: canonical(startSeconds),
   };
@@ -157,10 +159,10 @@ function canonical(seconds: number): string {
 /** Seconds to wait for a healthy container: its start, and the checks until the engine gives up. */
 function waitTimeout({
   startSeconds,
-  intervalSeconds = INTERVAL_SECONDS,
-  retries = RETRIES,
+  intervalSeconds = HEALTH_CHECK.intervalSeconds,
+  retries = HEALTH_CHECK.retries,
 }: HealthCheck): number {
-  return startSeconds + Math.max(60, (intervalSeconds + TIMEOUT_SECONDS) * retries);
+  return startSeconds + Math.max(60, (intervalSeconds + HEALTH_CHECK.timeoutSeconds) * retries);
 }
 
 function hash(files: object): string {

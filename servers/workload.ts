@@ -94,11 +94,26 @@ export interface HealthCheck {
   readonly command: readonly string[];
   /** Seconds until the first successful check is due. */
   readonly startSeconds: number;
-  /** @default 5 */
+  /** @default that of {@link HEALTH_CHECK} */
   readonly intervalSeconds?: number;
-  /** Consecutive failures that make the container unhealthy. @default 3 */
+  /** Consecutive failures that make the container unhealthy. @default that of {@link HEALTH_CHECK} */
   readonly retries?: number;
 }
+
+/** What health checks have in common. A deploy waits for the first successful one. */
+export const HEALTH_CHECK = { intervalSeconds: 5, retries: 3, timeoutSeconds: 10 } as const;
+/** The limits of a container's log, in the words of Docker's `json-file`. */
+export const CONTAINER_LOG = { 'max-file': '3', 'max-size': '10m' } as const;
+/**
+ * The most processes and threads of the user of a container. Terraform's provider has no limit of a container's own
+ * (pids_limit). This one counts all processes of the user on the host, so it is generous: it stops a fork bomb, not a busy
+ * server.
+ */
+export const MAX_PROCESSES = 8_192;
+/** Memory of a container that runs once. */
+export const ONE_SHOT_MEMORY_MIB = 128;
+/** Seconds that a server has to end. */
+export const STOP_SECONDS = 30;
 
 /**
  * Files that a server reads from a volume. A short-lived container checks them with the server's own tool before it moves

@@ -1,8 +1,8 @@
-import type { Query, Rule } from '../../alerts/grafana/model';
 import { folderOf } from '../../dashboards';
 import { FOLDERS } from '../../lib/names';
 import { json, yaml } from '../../lib/serialize';
 import type { Bundle } from '..';
+import { provisionedRules } from '../grafana-alerting';
 import { configMap, type KubernetesObject, type Target } from './object';
 
 /** A ConfigMap for each dashboard, in its folder: one for all would exceed the size that Kubernetes allows. */
@@ -32,33 +32,11 @@ export function dataSourceMap({ dataSources }: Bundle, target: Target): Kubernet
 
 /** The rules that Grafana evaluates, in the form of its provisioning files. */
 export function ruleMap({ grafanaAlerting }: Bundle, target: Target): KubernetesObject {
-  const file = {
-    apiVersion: 1,
-    groups: grafanaAlerting.groups.map(({ name, interval, rules }) => ({
-      orgId: 1,
-      name,
-      folder: FOLDERS.service.title,
-      interval: interval.toString(),
-      rules: rules.map(provisionedRule),
-    })),
-  };
+  const file = { apiVersion: 1, groups: provisionedRules(grafanaAlerting, FOLDERS.service.title) };
   return configMap(
     target,
     'grafana-rules',
     { 'model-orchestrator.yaml': yaml(file) },
     { labels: { grafana_alert: '1' } },
   );
-}
-
-function provisionedRule({ name, queries, ...rule }: Rule): object {
-  return { ...rule, title: name, data: queries.map(provisionedQuery) };
-}
-
-function provisionedQuery({ refId, datasourceUid, window, model }: Query): object {
-  return {
-    refId,
-    datasourceUid,
-    relativeTimeRange: { from: window?.seconds ?? 0, to: 0 },
-    model: { ...model, refId },
-  };
 }

@@ -7,6 +7,7 @@ import { SERVICE } from '../../lib/names';
 import { print } from '../../lib/output';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
+import { composeFiles, simulatorFiles } from '../../operations/compose';
 import { replaceFolder } from '../../operations/folder';
 import { environments } from '../../settings/select';
 
@@ -50,7 +51,7 @@ const program = command(
             labels: label,
             prefix: `${SERVICE}-${name}`,
           })
-        : renderedFiles(bundle);
+        : { ...renderedFiles(bundle), ...composeFiles(bundle), ...(await simulatorFiles(bundle)) };
     await replaceFolder(resolve(out), files, 'render');
     for (const path of Object.keys(files).sort()) print(join(out, path));
   });

@@ -9,7 +9,7 @@ import { canBeGenerated, generateSecret, neededSecrets } from './needed';
 import type { StoredSecrets } from './store';
 
 /** The environment variables that can set a secret. */
-const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
+export const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
   grafana_admin_password: 'GRAFANA_ADMIN_PASSWORD',
   slack_webhook_url: 'SLACK_WEBHOOK_URL',
 };

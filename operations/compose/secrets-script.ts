@@ -1,0 +1,51 @@
+import type { Bundle } from '../../bundle';
+import { describeSecret, type Secret } from '../../lib/secrets';
+import { DEFAULT_ADMIN_PASSWORD } from '../../settings/variables';
+import { canBeGenerated, neededSecrets } from '../secrets/needed';
+import { FROM_VARIABLE } from '../secrets/plan';
+
+/** A shell script that creates the secret files which are missing, for a machine without Node. */
+export function secretsScript(bundle: Bundle): string {
+  const lines = neededSecrets(bundle).map((secret) => line(bundle, secret));
+  return `#!/bin/sh
+# Creates the missing files in secrets/: passwords and keys are generated, the others come from .env. Keeps existing files.
+set -eu
+cd "$(dirname "$0")"
+if [ -f .env ]; then set -a; . ./.env; set +a; fi
+mkdir -p secrets
+chmod 700 secrets
+missing=0
+write() { printf %s "$2" >"secrets/$1"; chmod 444 "secrets/$1"; echo "wrote secrets/$1"; }
+generated() { [ -s "secrets/$1" ] || write "$1" "$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')"; }
+given() {
+  if [ -s "secrets/$1" ]; then return; fi
+  if [ -n "$2" ]; then write "$1" "$2"; return; fi
+  echo "missing: secrets/$1 ($3)" >&2
+  missing=1
+}
+${lines.join('\n')}
+exit $missing
+`;
+}
+
+function line({ environment }: Bundle, secret: Secret): string {
+  const variable = FROM_VARIABLE[secret];
+  const value = variable ? `\${${variable}:-}` : '';
+  if (secret === 'grafana_admin_password' && environment.grafana.adminPassword === 'default')
+    return `given ${secret} "\${${variable}:-${DEFAULT_ADMIN_PASSWORD}}" ''`;
+  if (!canBeGenerated(secret, environment))
+    return `given ${secret} "${value}" '${describeSecret(secret).replaceAll("'", "'\\''")}'`;
+  return variable
+    ? `if [ -n "${value}" ]; then given ${secret} "${value}" ''; else generated ${secret}; fi`
+    : `generated ${secret}`;
+}
+
+/** The variables that the script and Compose read, as an example. */
+export function environmentExample(bundle: Bundle): string {
+  const needed = neededSecrets(bundle);
+  const variables = Object.entries(FROM_VARIABLE).filter(([secret]) => needed.includes(secret as Secret));
+  return `# Copy to .env. secrets.sh writes these values to secrets/ once; Compose reads the project's name.
+COMPOSE_PROJECT_NAME=model-orchestrator-${bundle.environment.name}
+${variables.map(([secret, variable]) => `# ${describeSecret(secret as Secret)}\n${variable}=`).join('\n')}
+`;
+}

@@ -1,0 +1,50 @@
+import type { Configuration } from './workload';
+
+/** The user of the containers that load configurations. */
+export const LOADER_USER = '65534:65534';
+
+/** Where a loader finds the files, and where it moves them. */
+export const STAGE = '/stage';
+export const LOADED = '/volume';
+
+/** Moves each file atomically, so that the server never reads half of one, then removes obsolete files. */
+const MOVE = [
+  `find . -type f | while read -r file; do mkdir -p "${LOADED}/$(dirname "$file")"; cp "$file" "${LOADED}/$file.new"; chmod 644 "${LOADED}/$file.new"; mv "${LOADED}/$file.new" "${LOADED}/$file"; done`,
+  `(cd ${LOADED} && find . -type f) | while read -r file; do [ -e "${STAGE}/$file" ] || rm "${LOADED}/$file"; done`,
+];
+
+/** The shell script that checks the files of a configuration and moves them to its volume. */
+export function loadScript({ check, reload }: Configuration): string {
+  return ['set -e', `cd ${STAGE}`, ...(check ? [check] : []), ...MOVE, ...(reload ? [reload] : [])].join(
+    '\n',
+  );
+}
+
+/** A volume that a user other than root writes to. */
+export interface Ownership {
+  readonly volume: string;
+  readonly user: string;
+}
+
+/** The volumes whose owner Docker does not set. */
+export function ownerships(configurations: readonly Configuration[]): Ownership[] {
+  return [
+    ...configurations.map(({ name }) => ({ volume: name, user: LOADER_USER })),
+    ...configurations.flatMap(({ owns = [] }) => owns),
+  ];
+}
+
+/** Where the container that changes owners mounts a volume. */
+export function ownedPath(volume: string): string {
+  return `/owned/${volume}`;
+}
+
+/** The shell script that gives volumes to their users. */
+export function ownerScript(owned: readonly Ownership[]): string {
+  // Without the capability to read everything, root cannot enter the private folders of an owner that stays.
+  const commands = owned.map(({ volume, user }) => {
+    const path = ownedPath(volume);
+    return `[ "$(stat -c %u:%g ${path})" = ${user} ] || chown -R ${user} ${path}`;
+  });
+  return ['set -e', ...commands].join('\n');
+}
