@@ -25,6 +25,7 @@ export interface DockerContainer {
   readonly command?: readonly string[];
   readonly env?: readonly string[];
   readonly ports?: readonly { readonly ip?: string; readonly internal: number; readonly external?: number }[];
+  readonly gpus?: string;
   readonly labels?: readonly { readonly label: string; readonly value: string }[];
   readonly mounts?: readonly {
     readonly type: string;

@@ -44,3 +44,12 @@ it.each([
   expect(labels(before, container)).not.toBe(labels(after, container));
   expect(labels(before, container)).toBe(labels(before, container));
 });
+
+it('gives a container all GPUs, as the provider names them, only if its environment asks for them', () => {
+  const gpus = (container: object) =>
+    containersOf(
+      synthesize([exampleBundle({ orchestrator: own(container), notifications: { webhook: true } })]),
+    ).map((each) => each.gpus);
+  expect(gpus({ gpus: true }).filter(Boolean)).toEqual(['all']);
+  expect(gpus({}).filter(Boolean)).toEqual([]);
+});
