@@ -1,3 +1,5 @@
+import digests from './image-digests.json';
+
 /** The pinned images. An environment can override each one, for a registry mirror or a digest. */
 export const IMAGES = {
   prometheus: 'prom/prometheus:v3.13.2',
@@ -23,6 +25,12 @@ export const LEAST_VERSIONS = {
 } as const;
 
 export type ImageName = keyof typeof IMAGES;
+
+/**
+ * The digest of each pinned image for all processors, by image. `npm run images` writes them. Without one, the tag alone
+ * decides, which its owner can move.
+ */
+export const DIGESTS: Readonly<Record<string, string>> = digests;
 
 /** Terraform providers. `cdktf.json` and `schemas/` name the last two; a test compares them. */
 export const PROVIDERS = {

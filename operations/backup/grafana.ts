@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Bundle } from '../../bundle';
 import { formatDuration } from '../../lib/format';
-import { IMAGES } from '../../lib/versions';
+import { imageOf } from '../../servers/images';
 import { serverApi } from '../servers';
 import { DATA } from './helper';
 import { fileOf } from './manifest';
@@ -48,7 +48,7 @@ export const grafanaPart: BackupPart = {
   backUp: async (bundle, folder) => {
     const at = new Date().toISOString();
     // Grafana's image has no SQLite, Node's image has.
-    const node = helper(bundle, 'grafana', { image: bundle.environment.images.node ?? IMAGES.node });
+    const node = helper(bundle, 'grafana', { image: imageOf(bundle.environment, 'node') });
     const own = helper(bundle, 'grafana');
     try {
       await node.run(`exec node --disable-warning=ExperimentalWarning -e ${quoted(COPY_DATABASE)}`);
