@@ -3,9 +3,25 @@ import { Document, isCollection, isPair, isScalar, stringify, visit } from 'yaml
 /** Of a collection on one line, in characters. */
 const MAX_LINE = 100;
 
+/** Characters that YAML requires to be escaped, although JSON does not: the library writes them as they are. */
+const UNPRINTABLE = /[\x7F-\x84\x86-\x9F]/g;
+
 /** YAML with one line for each value: a folded expression is hard to find and to compare. */
 export function yaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  const text = stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  // Parsers such as PyYAML refuse the whole file.
+  return text.search(UNPRINTABLE) < 0 ? text : escaped(new Document(value, { aliasDuplicateObjects: false }));
+}
+
+function escaped(document: Document): string {
+  visit(document, {
+    Scalar(_, node) {
+      if (String(node.value).search(UNPRINTABLE) >= 0) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document
+    .toString({ lineWidth: 0 })
+    .replace(UNPRINTABLE, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { stringify } from 'yaml';
 import { LOG_FILE_BYTES } from '../../../lib/log-files';
 import { LOG_FOLDER } from '../../../lib/names';
+import { yaml } from '../../../lib/serialize';
 import type { Logs } from '../../../logs';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { runWithLoggingModule } from '../../support/logging-module';
@@ -54,7 +54,7 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
     python,
     ['-c', program, JSON.stringify(config)],
     folder,
-    stringify(config, { lineWidth: 0 }),
+    yaml(config),
   );
   const name = 'files written by Python';
   if (status !== 0)

@@ -9,7 +9,10 @@ import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 
 // A third of the time of a bundle is YAML. A summary has only hashes of it.
-jest.mock('yaml', () => ({ stringify: (value: unknown) => JSON.stringify(value) }));
+jest.mock('yaml', () => ({
+  ...jest.requireActual<object>('yaml'),
+  stringify: (value: unknown) => JSON.stringify(value),
+}));
 
 type Settings = Omit<EnvironmentInput, 'name'>;
 
