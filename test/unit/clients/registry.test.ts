@@ -56,7 +56,7 @@ describe('the digest of an image', () => {
     );
   });
 
-  it('stands beside the tag in an image', () => {
+  it('follows the tag in an image', () => {
     expect(withDigest('node:1', { 'node:1': DIGEST })).toBe(`node:1@${DIGEST}`);
     expect(withDigest('node:2', { 'node:1': DIGEST })).toBe('node:2');
   });
