@@ -7,6 +7,7 @@ import type { Check } from './check';
 import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
+import { linear } from './linear';
 import { links } from './links';
 import { pythonCost } from './python-cost';
 import { pythonFiles } from './python-files';
@@ -89,6 +90,14 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['collector'],
     async *check({ collector, logs, folder }) {
       yield* chain(given(collector), { logs, folder: `${folder}-chain` });
+    },
+  },
+  linear: {
+    name: 'linear time',
+    needs: ['python'],
+    onlyByName: true,
+    async *check({ python, folder }) {
+      yield* linear(given(python), `${folder}-linear`);
     },
   },
   links: {
