@@ -3,6 +3,7 @@ import { logFolder } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { collectorConfig } from './collector';
 import type { CollectorConfig } from './collector/config';
+import type { Shipping } from './collector/exporters';
 import { type ElasticsearchObjects, elasticsearchObjects } from './elasticsearch';
 import { type LoggingConfig, loggingConfig } from './logging';
 import { redactionRules } from './redaction';
@@ -25,6 +26,11 @@ export interface LogEndpoints {
   readonly containers: readonly string[];
 }
 
+/** How the collector of an environment logs in to Elasticsearch. */
+export function shipping({ shipperApiKey, connection }: Environment['elasticsearch']): Shipping {
+  return { apiKey: shipperApiKey, ca: connection.tls?.ca };
+}
+
 export function logsFor(
   { name, elasticsearch, grafana, logs, orchestrator }: Environment,
   endpoints: LogEndpoints,
@@ -44,6 +50,7 @@ export function logsFor(
       rules,
       maxFieldBytes: logs.maxFieldBytes,
       maxRequestBytes: elasticsearch.maxRequestBytes,
+      shipping: shipping(elasticsearch),
     }),
     elasticsearch: elasticsearchObjects(name, { ...elasticsearch, auditLog: grafana.auditLog }),
   };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { applicationLogs } from '../adapters';
 import { JOBS, PORTS } from '../lib/names';
 import { compactYaml } from '../lib/serialize';
+import { shipping } from '../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, RECORDS, REDACTION, STATE_FOLDER } from '../logs/collector';
 import type { CollectorConfig } from '../logs/collector/config';
 import { collectsLogs } from '../settings/orchestrator';
@@ -56,7 +57,7 @@ export const collector: ServerDefinition = {
             ...attachedNetworks(environment),
             networks: ['logs', 'collect'],
             restartsFor: ['collector-config'],
-            secrets: ['elasticsearch_shipper_password', 'log_hash_key'],
+            ...credentials(environment),
             memoryMiB: 512,
             cpus: 1,
             after: ['elasticsearch', ...orchestratorContainers(environment).map(({ name }) => name)],
@@ -129,6 +130,16 @@ function metricsUrl(environment: Environment): string {
   return outside === undefined
     ? `http://${internalHost(environment, 'collector')}:${PORTS.collectorMetrics}`
     : `http://${outside}:${environment.ports.collectorMetrics}`;
+}
+
+/** An API key takes the place of the collector's password. */
+function credentials({ elasticsearch }: Environment): Pick<Workload, 'secrets' | 'userSecrets'> {
+  const { apiKey, ca } = shipping(elasticsearch);
+  const userSecrets = [apiKey, ca].filter((file) => file !== undefined);
+  return {
+    secrets: [...(apiKey ? [] : (['elasticsearch_shipper_password'] as const)), 'log_hash_key'],
+    ...(userSecrets.length > 0 && { userSecrets }),
+  };
 }
 
 /** The log files of the orchestrator that the environment is attached to. */

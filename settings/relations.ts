@@ -43,6 +43,22 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['elasticsearch.memoryMiB'],
     );
   }
+  const { shipperApiKey, external, manageAccounts } = elasticsearch;
+  if (shipperApiKey !== undefined && external === undefined) {
+    refuse(
+      'elasticsearch.shipperApiKey',
+      'applies to an external server only',
+      'Remove it, or set elasticsearch.external.',
+      ['elasticsearch.external'],
+    );
+  } else if (shipperApiKey !== undefined && manageAccounts) {
+    refuse(
+      'elasticsearch.shipperApiKey',
+      'replaces the user of the collector, which manageAccounts creates',
+      'Set elasticsearch.manageAccounts to false, or remove shipperApiKey.',
+      ['elasticsearch.manageAccounts'],
+    );
+  }
   for (const { field, message, cure, others } of [
     ...checkOrchestrator(environment),
     ...checkPlaintext(environment),

@@ -4,7 +4,7 @@ import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { OBJECTIVES, type ObjectiveSetting } from '../alerts/objectives';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
-import { connection, elasticsearchConnection } from './connection';
+import { connection, elasticsearchConnection, secretFile } from './connection';
 import { attach, container, dockerName } from './container';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
@@ -261,6 +261,11 @@ export const environmentSchema = z.strictObject({
       maxRequestBytes: whole(100_000, 50_000_000)
         .default(1_000_000)
         .describe('Largest bulk request before compression, in bytes. Smaller than what a proxy accepts'),
+      shipperApiKey: secretFile('elasticsearch_shipper_api_key')
+        .optional()
+        .describe(
+          "File with the collector's API key for an `external` server, encoded. Default: the collector's user and password",
+        ),
     })
     .prefault({}),
   logs: logsSchema,

@@ -82,8 +82,10 @@ export interface StatementGroup {
 
 export interface ElasticsearchExporter {
   readonly endpoint: string;
-  readonly user: string;
-  readonly password: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly api_key?: string;
+  readonly tls?: { readonly ca_file: string };
   readonly logs_index: string;
   readonly logs_dynamic_id: { readonly enabled: boolean };
   readonly include_source_on_error: false;

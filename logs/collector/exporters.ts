@@ -1,5 +1,5 @@
 import { Duration } from '../../lib/duration';
-import { secretPath } from '../../lib/secrets';
+import { userSecretPath } from '../../lib/secrets';
 import type { StreamName } from '../streams';
 import type { ElasticsearchExporter } from './config';
 
@@ -51,6 +51,18 @@ export function sendingQueue(maxRequestBytes: number): ElasticsearchExporter['se
   };
 }
 
+/** How the collector logs in. Files below /run/secrets. */
+export interface Shipping {
+  /** @default the collector's user and its password */
+  readonly apiKey?: string | undefined;
+  /** @default the certificate authorities that the collector trusts */
+  readonly ca?: string | undefined;
+}
+
+/** The file with what the collector logs in with. */
+export const credential = ({ apiKey = 'elasticsearch_shipper_password' }: Shipping): string =>
+  `\${file:${userSecretPath(apiKey)}}`;
+
 /**
  * Sends a stream's documents, in order, and holds on to them while the server is down, restarting or overloaded. What
  * the exporter does not retry is a connection that times out while it is made, as behind a firewall that drops packets.
@@ -60,11 +72,13 @@ export function exporter(
   {
     endpoint,
     user,
+    shipping,
     dataStream,
     queue,
   }: {
     readonly endpoint: string;
     readonly user: string;
+    readonly shipping: Shipping;
     readonly dataStream: string;
     readonly queue: ElasticsearchExporter['sending_queue'];
   },
@@ -72,8 +86,10 @@ export function exporter(
   const triedFor = TRIED_FOR[stream];
   return {
     endpoint,
-    user,
-    password: `\${file:${secretPath('elasticsearch_shipper_password')}}`,
+    ...(shipping.apiKey === undefined
+      ? { user, password: credential(shipping) }
+      : { api_key: credential(shipping) }),
+    ...(shipping.ca !== undefined && { tls: { ca_file: userSecretPath(shipping.ca) } }),
     logs_index: dataStream,
     // What a crash has it send once more is refused as there already.
     logs_dynamic_id: { enabled: true },

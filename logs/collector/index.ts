@@ -4,10 +4,10 @@ import { shipperUser } from '../elasticsearch/accounts';
 import type { RedactionRules } from '../redaction';
 import { dataStreamName, STREAM_NAMES, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
-import { exporter, sendingQueue } from './exporters';
+import { exporter, type Shipping, sendingQueue } from './exporters';
 import { copyFilter } from './filters';
 import { STATE_FOLDER } from './places';
-import { archiveReceiver, receiver } from './receivers';
+import { archiveReceiver, receiver, secretAttributes } from './receivers';
 import { recordTransform } from './records';
 import { documentTransform, redactionTransform } from './transform';
 
@@ -40,11 +40,13 @@ export function collectorConfig(
     rules,
     maxFieldBytes,
     maxRequestBytes,
+    shipping,
   }: {
     readonly application: ApplicationLogs;
     readonly rules: RedactionRules;
     readonly maxFieldBytes: number;
     readonly maxRequestBytes: number;
+    readonly shipping: Shipping;
   },
 ): CollectorConfig {
   const filters = STREAM_NAMES.flatMap((stream) => {
@@ -58,6 +60,7 @@ export function collectorConfig(
     >;
   const queue = sendingQueue(maxRequestBytes);
   const { files, records } = application;
+  const source = { containers, attributes: secretAttributes(shipping) };
   return {
     extensions: {
       health_check: { endpoint: `0.0.0.0:${PORTS.collectorHealth}` },
@@ -76,9 +79,9 @@ export function collectorConfig(
       },
     },
     receivers: {
-      ...byStream('filelog', (stream) => receiver(files[stream], containers)),
+      ...byStream('filelog', (stream) => receiver(files[stream], source)),
       ...Object.fromEntries(
-        STREAM_NAMES.map((stream) => [archives(stream), archiveReceiver(files[stream], containers)]),
+        STREAM_NAMES.map((stream) => [archives(stream), archiveReceiver(files[stream], source)]),
       ),
     },
     processors: {
@@ -93,6 +96,7 @@ export function collectorConfig(
       exporter(stream, {
         endpoint: elasticsearch,
         user: shipperUser(environment),
+        shipping,
         dataStream: dataStreamName(stream, environment),
         queue,
       }),

@@ -11,7 +11,7 @@ export const ATTRIBUTES = {
   resolved: 'log.file.path_resolved',
   offset: 'log.file.record_offset',
   hashKey: 'log_hash_key',
-  password: 'shipper_password',
+  credential: 'elasticsearch_credential',
   line: 'line',
   text: 't',
 } as const;

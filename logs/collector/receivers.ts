@@ -1,5 +1,6 @@
 import { secretPath } from '../../lib/secrets';
 import type { FilelogReceiver } from './config';
+import { credential, type Shipping } from './exporters';
 import { ATTRIBUTES, COLLECTED_FOLDER } from './places';
 
 /** The same for all streams, and written once. */
@@ -10,15 +11,24 @@ const OPERATORS: FilelogReceiver['operators'] = [
   { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
 ];
 
-/** The collector's secrets: the key, since OTTL reads no files, and all of them to recognise them in a file. */
-const SECRETS = {
-  [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}`,
-  [ATTRIBUTES.password]: `\${file:${secretPath('elasticsearch_shipper_password')}}`,
-};
+/** What all receivers share. */
+export interface LogSource {
+  /** Folders of the orchestrators. */
+  readonly containers: readonly string[];
+  readonly attributes: FilelogReceiver['attributes'];
+}
+
+/** The collector's secrets as attributes: the key, since OTTL reads no files, and all of them to recognise them in a line. */
+export function secretAttributes(shipping: Shipping): FilelogReceiver['attributes'] {
+  return {
+    [ATTRIBUTES.hashKey]: `\${file:${secretPath('log_hash_key')}}`,
+    [ATTRIBUTES.credential]: credential(shipping),
+  };
+}
 
 /** Tails one log file of every orchestrator, and its archives until they are compressed, whatever they are called by now. */
-export function receiver(file: string, containers: readonly string[]): FilelogReceiver {
-  return filelog(file, containers, '{,.*[0-9]}');
+export function receiver(file: string, source: LogSource): FilelogReceiver {
+  return filelog(file, source, '{,.*[0-9]}');
 }
 
 /**
@@ -26,12 +36,12 @@ export function receiver(file: string, containers: readonly string[]): FilelogRe
  * was compressed while the collector was away or waited for Elasticsearch. Elasticsearch refuses the documents that it
  * has, by their id. So each line is processed twice, and a request that was refused is tried once more.
  */
-export function archiveReceiver(file: string, containers: readonly string[]): FilelogReceiver {
-  return { ...filelog(file, containers, '.*.gz'), poll_interval: '10s' };
+export function archiveReceiver(file: string, source: LogSource): FilelogReceiver {
+  return { ...filelog(file, source, '.*.gz'), poll_interval: '10s' };
 }
 
 /** @param suffix what follows the name of the stream's file */
-function filelog(file: string, containers: readonly string[], suffix: string): FilelogReceiver {
+function filelog(file: string, { containers, attributes }: LogSource, suffix: string): FilelogReceiver {
   // Without containers of ours, whoever collects from orchestrators elsewhere mounts their folders.
   const folders = containers.length > 0 ? containers : ['*'];
   return {
@@ -43,7 +53,7 @@ function filelog(file: string, containers: readonly string[], suffix: string): F
     include_file_path_resolved: true,
     include_file_record_offset: true,
     storage: 'file_storage',
-    attributes: SECRETS,
+    attributes,
     // Reading pauses when the queue is full or memory is short: the lines wait in the file.
     retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
     operators: OPERATORS,

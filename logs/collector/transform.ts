@@ -112,7 +112,7 @@ function followNoLinks(): string[] {
   ];
 }
 function refuse(): string[] {
-  return [ATTRIBUTES.hashKey, ATTRIBUTES.password].flatMap((name) => {
+  return [ATTRIBUTES.hashKey, ATTRIBUTES.credential].flatMap((name) => {
     const secret = attribute(name);
     return [
       `set(${secret}, Trim(${secret}, ${literal('\r\n')}))`,

@@ -63,7 +63,13 @@ export async function adapterLogs(program: string, folder: string): Promise<Chec
     config: collectorConfig(
       'dev',
       { elasticsearch: 'http://elasticsearch:9200', containers: ['ai-karen-api'] },
-      { application: TINY.logs, rules: redactionRules(), maxFieldBytes: 100_000, maxRequestBytes: 5_000_000 },
+      {
+        application: TINY.logs,
+        rules: redactionRules(),
+        maxFieldBytes: 100_000,
+        maxRequestBytes: 5_000_000,
+        shipping: {},
+      },
     ),
     folder: `${folder}-tiny`,
     lines: linesOf(TINY_CASES),

@@ -96,7 +96,7 @@ describe('The logs of a second application', () => {
     const config = collectorConfig(
       'dev',
       { elasticsearch: 'http://elasticsearch:9200', containers: ['tiny'] },
-      { application, rules, maxFieldBytes: 32_768, maxRequestBytes: 5_000_000 },
+      { application, rules, maxFieldBytes: 32_768, maxRequestBytes: 5_000_000, shipping: {} },
     );
     expect(config.receivers['filelog/app']?.include[0]).toBe(
       '/var/log/orchestrators/tiny/tiny.log{,.*[0-9]}',

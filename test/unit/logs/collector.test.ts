@@ -149,8 +149,8 @@ test('nothing but the id stays with a record', () => {
 test('the rendered configuration can be reviewed: rules and all else are files of their own', () => {
   const [bundle] = bundles([environment()]);
   const { 'config.yaml': config, 'redaction.yaml': own } = bundle?.files.collector ?? {};
-  expect(config?.length).toBeLessThan(10_000);
-  expect(own?.length).toBeLessThan(20_000);
+  expect(config?.length).toBeLessThan(8_000);
+  expect(own?.length).toBeLessThan(18_500);
 });
 
 test('secrets are read from their files', () => {
@@ -163,9 +163,35 @@ test('secrets are read from their files', () => {
   for (const { attributes } of Object.values(collector.receivers)) {
     expect(attributes).toEqual({
       log_hash_key: '${file:/run/secrets/log_hash_key}',
-      shipper_password: '${file:/run/secrets/elasticsearch_shipper_password}',
+      elasticsearch_credential: '${file:/run/secrets/elasticsearch_shipper_password}',
     });
   }
+});
+
+test('an external Elasticsearch can have a CA file and an API key', () => {
+  const files = { shipperApiKey: 'elasticsearch_api_key', ca: 'company_ca.pem' };
+  const [bundle] = bundles([
+    environment({
+      elasticsearch: {
+        external: 'https://elasticsearch.example',
+        connection: { tls: { ca: files.ca } },
+        manageAccounts: false,
+        shipperApiKey: files.shipperApiKey,
+      },
+    }),
+  ]);
+  const workload = bundle?.platform.workloads.find(({ name }) => name === 'collector');
+  expect(workload).toMatchObject({ secrets: ['log_hash_key'], userSecrets: Object.values(files) });
+  for (const exporter of Object.values(bundle?.logs.collector.exporters ?? {})) {
+    expect(exporter).toMatchObject({
+      api_key: '${file:/run/secrets/elasticsearch_api_key}',
+      tls: { ca_file: '/run/secrets/company_ca.pem' },
+    });
+    expect(exporter).not.toHaveProperty('password');
+  }
+  expect(bundle?.logs.collector.receivers['filelog/app']?.attributes.elasticsearch_credential).toBe(
+    '${file:/run/secrets/elasticsearch_api_key}',
+  );
 });
 
 test('the folder of a record says which orchestrator wrote it', () => {

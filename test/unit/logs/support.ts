@@ -1,14 +1,14 @@
 import { type Logs, logsFor } from '../../../logs';
 import { type Environment, environmentSchema } from '../../../settings/schema';
 
-/** An environment with nothing but defaults. */
-export function environment(name = 'dev'): Environment {
-  return environmentSchema.parse({ name });
+/** An environment with nothing but defaults, or with these settings. */
+export function environment(settings: object = {}): Environment {
+  return environmentSchema.parse({ name: 'dev', ...settings });
 }
 
 /** The logs of an environment with two orchestrators. */
 export function exampleLogs(name = 'dev'): Logs {
-  return logsFor(environment(name), {
+  return logsFor(environment({ name }), {
     elasticsearch: 'http://elasticsearch:9200',
     containers: ['ai-karen-api', 'ai-karen-api-2'],
   });

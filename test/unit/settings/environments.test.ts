@@ -239,6 +239,16 @@ describe('an environment file', () => {
     ['nothing to monitor', { ...prod, orchestrator: { instances: 0 } }, 'prod.orchestrator'],
     ['two servers on one port', { ...prod, ports: { grafana: 9090 } }, 'prod.ports'],
     [
+      'an API key for an Elasticsearch that is not external',
+      { ...prod, elasticsearch: { shipperApiKey: 'key' } },
+      'prod.elasticsearch.shipperApiKey',
+    ],
+    [
+      'an API key beside the user that it replaces',
+      { ...prod, elasticsearch: { external: 'https://es.example', shipperApiKey: 'key' } },
+      'prod.elasticsearch.shipperApiKey',
+    ],
+    [
       "a heap above half of Elasticsearch's memory",
       { ...prod, elasticsearch: { heapMiB: 2_000, memoryMiB: 3_000 } },
       'prod.elasticsearch.heapMiB',
