@@ -1,5 +1,5 @@
 import type { Duration } from '../lib/duration';
-import { CATALOGUE, type Metric } from '../lib/metrics';
+import { METRICS, type Metric } from '../lib/metrics';
 import { JOBS } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import type { PromQL } from '../lib/promql/expression';
@@ -276,9 +276,7 @@ function exposed(metric: Metric): number {
   );
 }
 
-const PER_METRIC = [...CATALOGUE.values()]
-  .filter(({ job, closed }) => !closed && (job === JOBS.models || job === JOBS.health))
-  .map((metric) => ({ name: metric.name, series: exposed(metric) }));
+const PER_METRIC = Object.values(METRICS).map((metric) => ({ name: metric.name, series: exposed(metric) }));
 const SERIES_PER_INSTANCE = PER_METRIC.reduce((sum, { series }) => sum + series, 0) + 2 * SERIES_PER_TARGET;
 const LARGEST_METRICS = [...PER_METRIC].sort((one, other) => other.series - one.series).slice(0, 3);
 

@@ -103,7 +103,9 @@ export interface RecordingRule {
   readonly group: Group;
   /** Labels that it has besides `service` and `environment`. @default none */
   readonly by?: readonly string[];
-  /** The metric of which it keeps all labels, at the time of an event only. @default it has only those above */
+  /** Whether it records the running total of `of`, for a later comparison. @default it has a sample only at an event */
+  readonly total?: true;
+  /** The metric of which it keeps all labels. @default it has only those above */
   readonly of?: Metric;
   readonly unit: Unit;
   readonly help: string;

@@ -37,7 +37,8 @@ export function checkBundle({
         checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
     ),
     ...recording.rules.flatMap(
-      ({ record, expression }) => checkQuery(expression, { ...context, path: record, for: 'rule' }).problems,
+      ({ record, expression, total }) =>
+        checkQuery(expression, { ...context, path: record, for: total ? 'mapping' : 'rule' }).problems,
     ),
     ...dashboards.flatMap((dashboard) =>
       queriesOf(dashboard)

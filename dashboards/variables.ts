@@ -50,12 +50,32 @@ export function libraryVariable(): QueryVariableBuilder {
  * variable, and links between dashboards of metrics and logs do not pass it.
  */
 export function nodeVariable(logs: LogDocuments): QueryVariableBuilder {
-  const query = JSON.stringify({
-    find: 'terms',
-    field: logs.fields.node,
-    query: `${logs.fields.environment}:\${environment:lucene}`,
-  });
-  return choice('node', 'Orchestrator', query).datasource(elasticsearch(logs)).query(query).allValue('*');
+  const { node, environment } = logs.fields;
+  return termsVariable('node', 'Orchestrator', logs, {
+    field: node,
+    query: `${environment}:\${environment:lucene}`,
+  }).allValue('*');
+}
+
+/**
+ * The environments in the logs. Not those in Prometheus, which forgets long before Elasticsearch deletes an audit record.
+ * There is no All: Grafana inserts the text for All as it is, and a matcher of PromQL and a query of Lucene need
+ * different ones. Several environments can be selected.
+ */
+export function logEnvironmentVariable(logs: LogDocuments, environment: string): QueryVariableBuilder {
+  return termsVariable('environment', 'Environment', logs, { field: logs.fields.environment })
+    .includeAll(false)
+    .current({ text: [environment], value: [environment] });
+}
+
+function termsVariable(
+  name: string,
+  label: string,
+  logs: LogDocuments,
+  terms: { readonly field: string; readonly query?: string },
+): QueryVariableBuilder {
+  const query = JSON.stringify({ find: 'terms', ...terms });
+  return choice(name, label, query).datasource(elasticsearch(logs)).query(query);
 }
 
 function variable(name: string, label: string, { text }: PromQL): QueryVariableBuilder {

@@ -111,8 +111,11 @@ function averageRatio(names: ReturnType<typeof seriesOf>, window: Duration): Pro
 }
 
 /** A recorded series as an entry of the metric catalogue. */
-export function recordedMetric({ record, unit, help, of, by = [] }: RecordingRule): Metric {
-  if (of) return { ...of, name: record, type: 'gauge', unit, help, brief: true };
+export function recordedMetric({ record, unit, help, of, total, by = [] }: RecordingRule): Metric {
+  if (of) {
+    const use = total ? { totalOf: of.name } : { brief: true };
+    return { ...of, name: record, type: 'gauge', unit, help, ...use };
+  }
   return {
     name: record,
     type: 'gauge',

@@ -8,7 +8,7 @@ import { ceiling } from '../thresholds';
 import { timeSeries } from '../time-series';
 import { SCOPE } from '../variables';
 
-const running = promql`max by (instance) (${METRICS.concurrent_downloads}{${SCOPE}})`;
+const running = promql`sum by (instance) (${METRICS.concurrent_downloads}{${SCOPE}})`;
 
 /** Concurrent downloads. */
 export const activeDownloads = definePanel({

@@ -15,7 +15,8 @@ const WINDOW = modelGarbageCollectionFailed.windows.window;
 
 const runs = promql`sum by (status) (increase(${METRICS.gc_runs_total}{${SCOPE}}[${WINDOW}]))`;
 const removed = promql`sum(increase(${METRICS.gc_models_removed_total}{${SCOPE}}[${WINDOW}]))`;
-const freed = promql`sum(increase(${METRICS.gc_space_freed_bytes}{${SCOPE}}[${WINDOW}]))`;
+const { name, otherName = name } = METRICS.gc_space_freed_bytes;
+const freed = promql`sum(increase(${name}{${SCOPE}}[${WINDOW}])) or sum(increase(${otherName}{${SCOPE}}[${WINDOW}]))`;
 
 /** Whether garbage collections run, and whether they free space. */
 export const garbageCollection = definePanel({

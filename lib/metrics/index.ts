@@ -7,8 +7,12 @@ export type { ExposedMetric, Metric } from './types';
 
 /** Every metric that a query may name, by its name. */
 export const CATALOGUE: ReadonlyMap<string, Metric> = new Map<string, Metric>(
-  [...Object.values(METRICS), ...MONITORING_METRICS, ...SYNTHETIC_METRICS].map((metric) => [
-    metric.name,
-    metric,
-  ]),
+  [
+    ...Object.values(METRICS),
+    ...Object.values(METRICS).flatMap(({ otherName, ...metric }) =>
+      otherName === undefined ? [] : [{ ...metric, name: otherName }],
+    ),
+    ...MONITORING_METRICS,
+    ...SYNTHETIC_METRICS,
+  ].map((metric) => [metric.name, metric]),
 );

@@ -120,7 +120,8 @@ const DECLARATIONS = {
     unit: 'bytes',
     help: 'Space freed by garbage collection',
     job: JOBS.models,
-    note: 'A counter, despite the missing _total.',
+    otherName: `${METRIC_PREFIX}gc_space_freed_bytes_total`,
+    note: 'A counter, despite the missing _total, which client libraries append. Rules and panels take either name.',
   },
   health_status: {
     type: 'gauge',

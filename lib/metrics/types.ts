@@ -19,6 +19,8 @@ export interface Metric {
    * @default false
    */
   readonly closed?: boolean;
+  /** The counter whose running total it recorded at an earlier time. @default none */
+  readonly totalOf?: string;
   /**
    * Whether its series end after a few samples.
    * @default false
@@ -38,6 +40,8 @@ export interface Metric {
 /** A metric of an exposition: never a rate. */
 export interface ExposedMetric extends Metric {
   readonly unit: BaseUnit;
+  /** Another name that client libraries give it. @default none */
+  readonly otherName?: string;
   /**
    * Whether the values of several workers of one instance add up to its value. Otherwise each worker has the
    * instance's value, and the newest is right. Counters and histograms always add up.

@@ -16,7 +16,7 @@ export const highModelDownloadConcurrency = defineAlert({
   },
   for: Duration.minutes(10),
   forWhy: 'A short burst clears by itself.',
-  expression: ({ threshold }) => promql`max by (instance) (${METRICS.concurrent_downloads}) > ${threshold}`,
+  expression: ({ threshold }) => promql`sum by (instance) (${METRICS.concurrent_downloads}) > ${threshold}`,
   summary: 'Too many concurrent model downloads on {{ $labels.instance }}',
   description: ({ threshold, for: held }) =>
     `{{ $value }} model downloads are running on {{ $labels.instance }}. The limit of ${threshold} has been exceeded for ${held}.`,

@@ -37,17 +37,17 @@ export const scenarios: Scenarios = {
         fires(
           '15m',
           { instance: B },
-          `7 model downloads are running on ${B}. The limit of 5 has been exceeded for 10 min.`,
+          `8 model downloads are running on ${B}. The limit of 5 has been exceeded for 10 min.`,
         ),
       ],
     },
     {
-      it: 'stays quiet when an additional label splits its series, of which each is below',
+      it: 'fires when workers together run more, of which each is below',
       series: {
-        [exposed('concurrent_downloads', { version: '1' })]: holds(4, '20m'),
-        [exposed('concurrent_downloads', { version: '2' })]: holds(4, '20m'),
+        [exposed('concurrent_downloads', { pid: '1' })]: holds(3, '10m').holds(4, '20m'),
+        [exposed('concurrent_downloads', { pid: '2' })]: holds(2, '30m'),
       },
-      checks: [quiet('15m')],
+      checks: [quiet('10m'), fires('20m', { instance: A })],
     },
   ],
 };

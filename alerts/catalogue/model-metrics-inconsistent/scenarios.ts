@@ -81,8 +81,8 @@ export const scenarios: Scenarios = {
       series: {
         [finished()]: holds(0, '2h').holds(9, '2h'),
         [started()]: holds(0, '45m').holds(9, '4h'),
-        [running({ version: '1' })]: holds(0, '30m').holds(9, '15m').holds(4, '4h'),
-        [running({ version: '2' })]: holds(4, '5h'),
+        [running({ version: '1' })]: holds(0, '30m').holds(9, '15m').holds(2, '4h'),
+        [running({ version: '2' })]: holds(2, '5h'),
       },
       checks: [
         quiet('2h29m30s'),
@@ -90,6 +90,19 @@ export const scenarios: Scenarios = {
         fires('2h59m', { instance: A }),
         quiet('2h59m30s'),
       ],
+    },
+    {
+      it: 'fires when more downloads report a result than were started, without any duration',
+      series: {
+        [exposed('downloads_successful_total', { library: 'vllm' })]: holds(0, '20m').holds(5, '3h'),
+        [exposed('downloads_failed_total', { library: 'vllm', error_type: 'disk' })]: holds(0, '20m').holds(
+          4,
+          '3h',
+        ),
+        [started()]: holds(0, '15m').holds(5, '3h'),
+        [running()]: holds(0, '10m').holds(2, '2m').holds(0, '3h'),
+      },
+      checks: [quiet('49m30s'), fires('50m', { instance: A }), quiet('1h21m')],
     },
     {
       it: 'stays quiet for an hour after the running downloads that explain what finished',

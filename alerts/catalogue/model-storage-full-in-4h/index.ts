@@ -9,7 +9,7 @@ const AHEAD = Duration.hours(4);
 
 export const modelStorageFullIn4h = defineAlert({
   name: 'ModelStorageFullIn4h',
-  group: GROUPS.alerts,
+  group: GROUPS.slow,
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],

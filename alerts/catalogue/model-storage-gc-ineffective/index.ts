@@ -7,9 +7,12 @@ import { GC_THRESHOLD } from '../model-storage-space-low';
 
 const WINDOW = Duration.hours(6);
 
+const { name, otherName = name } = METRICS.gc_space_freed_bytes;
+const freed = [name, otherName].map((counter) => rose(promql`${counter}`, 'instance', WINDOW));
+
 export const modelStorageGcIneffective = defineAlert({
   name: 'ModelStorageGCIneffective',
-  group: GROUPS.alerts,
+  group: GROUPS.slow,
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],
@@ -19,7 +22,7 @@ export const modelStorageGcIneffective = defineAlert({
   forWhy: 'A collection that is running gets the time to finish.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}
     and on (instance) ${rose(METRICS.gc_runs_total, 'instance', WINDOW)}
-    unless on (instance) ${rose(METRICS.gc_space_freed_bytes, 'instance', WINDOW)}`,
+    unless on (instance) (${freed.reduce((one, other) => promql`${one} or ${other}`)})`,
   summary: 'Garbage collection on {{ $labels.instance }} frees no space',
   description: ({ window }) =>
     `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and garbage collection has freed no space for ${window}.`,

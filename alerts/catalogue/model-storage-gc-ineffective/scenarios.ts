@@ -137,6 +137,16 @@ export const scenarios: Scenarios = {
       checks: [quiet('12h'), quiet('13h50m'), quiet('14h')],
     },
     {
+      it: 'stays quiet when a client library names the counter of freed space with _total',
+      ...pace,
+      series: {
+        ...full,
+        [runs()]: holds(0, '5m').grows(1, '1d'),
+        [freed.replace('_bytes{', '_bytes_total{')]: holds(0, '5m').grows(100, '1d'),
+      },
+      checks: [quiet('2h'), quiet('7h')],
+    },
+    {
       it: 'fires when an additional label repeats the limit',
       ...pace,
       series: {

@@ -9,7 +9,7 @@ const WINDOW = Duration.days(1);
 
 export const modelStorageGcNotRunning = defineAlert({
   name: 'ModelStorageGCNotRunning',
-  group: GROUPS.alerts,
+  group: GROUPS.slow,
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],

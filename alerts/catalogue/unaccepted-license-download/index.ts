@@ -13,7 +13,10 @@ const REMEMBERED = Duration.days(1);
 const violations = METRICS.license_violations_total;
 /** The last value in the window, not the current one: the instance may be gone right after it counted. */
 const now = promql`last_over_time(${violations}[${HELD}])`;
-const before = promql`last_over_time(${violations}[${REMEMBERED}] offset ${HELD})`;
+/** Records the last value of a day, which is dear to read at each evaluation. */
+const REMEMBERED_SERIES = 'model_orchestrator_license_violations:last1d';
+/** The counter itself where the rule that records it is younger. */
+const remembered = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${Duration.minutes(10)}] offset ${HELD}))`;
 
 export const unacceptedLicenseDownload = defineAlert({
   name: 'UnacceptedLicenseDownload',
@@ -22,7 +25,28 @@ export const unacceptedLicenseDownload = defineAlert({
   family: 'license',
   identity: ['instance', 'license_type'],
   windows: { held: HELD, remembered: REMEMBERED },
-  expression: () => roseSince(violations, 'instance, license_type', HELD, now, before),
+  records: [
+    {
+      record: REMEMBERED_SERIES,
+      group: GROUPS.slow,
+      of: violations,
+      total: true,
+      unit: 'count',
+      help: `Licence violations when they were last seen within ${REMEMBERED}`,
+      expression: promql`last_over_time(${violations}[${REMEMBERED}])`,
+    },
+  ],
+  expression: ({ evaluator }) =>
+    roseSince(
+      violations,
+      'instance, license_type',
+      HELD,
+      now,
+      // Grafana records nothing.
+      evaluator === 'grafana'
+        ? promql`last_over_time(${violations}[${REMEMBERED}] offset ${HELD})`
+        : remembered,
+    ),
   summary: 'A model was downloaded on {{ $labels.instance }} without its licence being accepted',
   description: ({ held }) =>
     `Downloads under an unaccepted {{ $labels.license_type }} licence were detected on {{ $labels.instance }} within the last ${held}. The audit log names the user and the model.`,

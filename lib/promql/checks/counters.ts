@@ -70,8 +70,13 @@ function comparedTotal(node: BinaryNode, analysis: Analysis): Series | undefined
 /** `x offset 1h`, and `x offset 1h or x * 0`: 0 where it had none. */
 function isOwnPast(left: Expression, right: Expression, analysis: Analysis): boolean {
   if (isSetOperation(right) && right.operator === 'or') {
-    return isOwnPast(left, right.left, analysis) && isZero(right.right, analysis);
+    return (
+      isOwnPast(left, right.left, analysis) &&
+      (isZero(right.right, analysis) || isOwnPast(left, right.right, analysis))
+    );
   }
+  const { totalOf } = typeOf(right, analysis).raw?.metric ?? {};
+  if (totalOf !== undefined && totalOf === runningTotal(left, analysis)?.metric.name) return true;
   return canonical(left) !== canonical(right) && canonicalAtAnyTime(left) === canonicalAtAnyTime(right);
 }
 

@@ -83,6 +83,33 @@ test('every query over documents follows the environment and the orchestrator, a
   }
 });
 
+test('what Grafana inserts for All is valid in each query that uses the variable', () => {
+  for (const dashboard of allDashboards()) {
+    const all = new Map(
+      (dashboard.templating.list ?? [])
+        .filter(({ includeAll }) => includeAll)
+        .map(({ name, allValue }) => [name, allValue]),
+    );
+    const used = (text: string) => [...text.matchAll(/\$\{?([a-z]\w*)/g)].map(([, name = '']) => name);
+    const expectAll = (text: string, value: string) => {
+      for (const name of used(text)) if (all.has(name)) expect([text, all.get(name)]).toEqual([text, value]);
+    };
+    for (const { expr } of queriesOf(dashboard)) expectAll(expr, '.*');
+    for (const { query } of documentQueriesOf(dashboard)) expectAll(query.query ?? '', '*');
+  }
+});
+
+test('the environments of the log dashboards come from the logs, which are kept longer than the metrics', () => {
+  for (const { templating } of documentDashboards()) {
+    const [environment] = templating.list ?? [];
+    expect(environment).toMatchObject({ name: 'environment', multi: true, includeAll: false });
+    expect(JSON.parse(valuesQuery(environment?.query))).toEqual({
+      find: 'terms',
+      field: 'service.environment',
+    });
+  }
+});
+
 test('of documents, all orchestrators are any orchestrator', () => {
   const [, node] = documentDashboards()[0]?.templating.list ?? [];
   expect(node).toMatchObject({ name: 'node', multi: true, includeAll: true, allValue: '*' });
