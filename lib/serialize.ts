@@ -42,6 +42,11 @@ export function compactYaml(value: unknown): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false, indentSeq: false });
 }
 
+/** YAML for programs that read version 1.1, in which `no` is false and `472:0` a number. */
+export function yaml11(value: unknown): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' });
+}
+
 /** JSON with one line for each property, for review. */
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -1,4 +1,4 @@
-import { yaml } from '../../lib/serialize';
+import { yaml11 } from '../../lib/serialize';
 import type { Bundle } from '..';
 import { alertmanagerObject } from './alertmanager';
 import { dashboardMaps, dataSourceMap, ruleMap } from './grafana';
@@ -36,7 +36,7 @@ export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, 
     ...Object.fromEntries(
       objects.map((object) => [
         `kubernetes/${object.kind.toLowerCase()}-${object.metadata.name}.yaml`,
-        yaml(object),
+        yaml11(object),
       ]),
     ),
     ...(additional !== undefined && { 'kubernetes/additional-scrape-configs.yml': additional }),

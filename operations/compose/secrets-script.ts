@@ -1,12 +1,20 @@
 import type { Bundle } from '../../bundle';
-import { describeSecret, type Secret } from '../../lib/secrets';
+import { DERIVED_SECRETS, describeSecret, type Secret } from '../../lib/secrets';
+import { imageOf } from '../../servers/images';
+import { WEB_USER } from '../../servers/logins';
 import { DEFAULT_ADMIN_PASSWORD } from '../../settings/variables';
 import { canBeGenerated, neededSecrets } from '../secrets/needed';
 import { FROM_VARIABLE } from '../secrets/plan';
 
 /** A shell script that creates the secret files which are missing, for a machine without Node. */
 export function secretsScript(bundle: Bundle): string {
-  const lines = neededSecrets(bundle).map((secret) => line(bundle, secret));
+  // Derived ones last: their sources have to exist.
+  const secrets = neededSecrets(bundle);
+  const ordered = [
+    ...secrets.filter((each) => !DERIVED_SECRETS[each]),
+    ...secrets.filter((each) => DERIVED_SECRETS[each]),
+  ];
+  const lines = ordered.map((secret) => line(bundle, secret));
   return `#!/bin/sh
 # Creates the missing files in secrets/: passwords and keys are generated, the others come from .env. Keeps existing files.
 set -eu
@@ -23,12 +31,20 @@ given() {
   echo "missing: secrets/$1 ($3)" >&2
   missing=1
 }
+# The hash is made in a container, which gets the password on its standard input.
+logins() {
+  if [ -s "secrets/$1" ] || [ ! -s "secrets/$2" ]; then return; fi
+  hash=$(docker run --rm --interactive --network none ${imageOf(bundle.environment, 'caddy')} caddy hash-password <"secrets/$2")
+  write "$1" "$(printf 'basic_auth_users:\n  ${WEB_USER}: "%s"' "$hash")"
+}
 ${lines.join('\n')}
 exit $missing
 `;
 }
 
 function line({ environment }: Bundle, secret: Secret): string {
+  const source = DERIVED_SECRETS[secret];
+  if (source) return `logins ${secret} ${source}`;
   const variable = FROM_VARIABLE[secret];
   const value = variable ? `\${${variable}:-}` : '';
   if (secret === 'grafana_admin_password' && environment.grafana.adminPassword === 'default')
