@@ -45,10 +45,10 @@ function print(node: Expression, timeless: boolean): string {
   }
 }
 
-/** `x` of `x[1d]` and of `x[1d] offset 2h`. */
+/** `x` of `x[1d]`, of `x[1d] offset 2h` and of the subquery `x[1d:5m]`. */
 function rangeOperand(node: Expression | undefined): Expression | undefined {
   if (node?.kind === 'modified') return rangeOperand(node.operand);
-  return node?.kind === 'range' ? node.operand : undefined;
+  return node?.kind === 'range' || node?.kind === 'subquery' ? node.operand : undefined;
 }
 
 function printWindow(window: Window): string {

@@ -16,7 +16,7 @@ const now = promql`last_over_time(${violations}[${HELD}])`;
 /** Records the last value of a day, which is dear to read at each evaluation. */
 const REMEMBERED_SERIES = 'model_orchestrator_license_violations:last1d';
 /** The counter itself where the rule that records it is younger. */
-const remembered = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${Duration.minutes(10)}] offset ${HELD}))`;
+const before = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${Duration.minutes(10)}] offset ${HELD}))`;
 
 export const unacceptedLicenseDownload = defineAlert({
   name: 'UnacceptedLicenseDownload',
@@ -36,17 +36,7 @@ export const unacceptedLicenseDownload = defineAlert({
       expression: promql`last_over_time(${violations}[${REMEMBERED}])`,
     },
   ],
-  expression: ({ evaluator }) =>
-    roseSince(
-      violations,
-      'instance, license_type',
-      HELD,
-      now,
-      // Grafana records nothing.
-      evaluator === 'grafana'
-        ? promql`last_over_time(${violations}[${REMEMBERED}] offset ${HELD})`
-        : remembered,
-    ),
+  expression: () => roseSince(violations, 'instance, license_type', HELD, now, before),
   summary: 'A model was downloaded on {{ $labels.instance }} without its licence being accepted',
   description: ({ held }) =>
     `Downloads under an unaccepted {{ $labels.license_type }} licence were detected on {{ $labels.instance }} within the last ${held}. The audit log names the user and the model.`,
