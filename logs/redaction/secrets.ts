@@ -151,7 +151,7 @@ const FLAG = '[\\w-]{0,40}(?:password|passwd|passphrase|token|secret|api-?key|cr
 export const SECRETS_BY_KEY: readonly Redaction[] = [
   {
     name: 'cookies',
-    pattern: `(cookie2?${QUOTES}[ \\t]{0,4}[:=][ \\t]{0,4}${QUOTES})[^\\r\\n"'\\[{ ][^\\r\\n"']*`,
+    pattern: `(cookie2?(?:${QUOTES}[ \\t]{0,4}[:=]|\\\\{0,7}["'][ \\t]{0,4},)[ \\t]{0,4}${QUOTES})[^\\r\\n"'\\[{ ][^\\r\\n"']*`,
     ignoreCase: true,
     replacement: `$1${SECRET}`,
   },

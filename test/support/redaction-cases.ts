@@ -219,6 +219,8 @@ const S = 'S3cr3t';
 export const PASSED_BEFORE: readonly RedactionCase[] = [
   ...[
     '[["x-api-key", "S3cr3t"]]',
+    '[["cookie", "S3cr3t"]]',
+    '{\\"headers\\":[[\\"cookie\\",\\"S3cr3t\\"]]}',
     "('authorization', 'S3cr3t')",
     '{"name": "DB_PASSWORD", "value": "S3cr3t"}',
     "{'name': 'DB_PASSWORD', 'value': 'S3cr3t'}",
