@@ -1,4 +1,5 @@
 import type { Problem } from '../lib/problems';
+import { DOCKER_HOST } from './reach';
 import type { Environment } from './schema';
 
 /** Problems of environments that use the same Grafana. */
@@ -51,7 +52,9 @@ function commonUrl(one: Environment, other: Environment): string | undefined {
 
 function addresses({ grafana, ports, docker }: Environment): string[] {
   const { external, publicUrl } = grafana;
-  const local = ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${ports.grafana}`);
+  const local = ['127.0.0.1', 'localhost', '[::1]', DOCKER_HOST].map(
+    (host) => `http://${host}:${ports.grafana}`,
+  );
   const own = external === undefined && docker.host === undefined ? local : [];
   return [external, publicUrl, ...own].flatMap((url) => (url === undefined ? [] : [normalized(url)]));
 }

@@ -1,10 +1,12 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ALERTMANAGER_CONTACT_POINT } from '../../../alerts/grafana';
 import { type Bundle, bundle } from '../../../bundle';
 import { docker } from '../../../clients/docker';
 import { HttpError, HttpServer } from '../../../clients/http';
 import { until } from '../../../clients/waiting';
+import { SERVICE } from '../../../lib/names';
 import { UserError } from '../../../lib/user-error';
 import { IMAGES } from '../../../lib/versions';
 import { command, run } from '../../../operations/command';
@@ -17,6 +19,8 @@ import { Applier } from './applier';
 
 const API = '/api/v1/provisioning';
 const START_MS = 60_000;
+/** The environment with a Grafana of its own. */
+const OWNER = 'grafanatest';
 
 interface Result {
   readonly name: string;
@@ -38,7 +42,8 @@ const program = command(
   }
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
-  const container = `grafana-test-${process.pid}`;
+  // Commands send a login only to the container of the environment.
+  const container = `${SERVICE}-${OWNER}-grafana`;
   await docker(
     undefined,
     'run',
@@ -57,7 +62,14 @@ const program = command(
       timeoutMs: START_MS,
       retryOn: (error) => error instanceof HttpError,
     });
-    const all = environments(port, url);
+    // A Grafana of the project's own has this contact point from a file.
+    const forwarding = {
+      name: ALERTMANAGER_CONTACT_POINT,
+      type: 'prometheus-alertmanager',
+      settings: { url: 'http://alertmanager:9093' },
+    };
+    await grafana.ask(`${API}/contact-points`, { json: forwarding });
+    const all = environments(port);
     process.env.GRAFANA_AUTH = 'admin:admin';
     const results = [
       ...(await twoEnvironments(all, grafana, folder)),
@@ -75,20 +87,24 @@ const program = command(
 });
 
 /** One environment with a Grafana of its own, and one that uses the same Grafana. */
-function environments(port: number, url: string): { readonly prod: Bundle; readonly qa: Bundle } {
+function environments(port: number): { readonly prod: Bundle; readonly qa: Bundle } {
   const smtp = { host: 'mail.example.org', from: 'alerts@example.org' };
   const muteWindows = [{ name: 'night', from: '00:00', to: '06:00' }];
   const notifications = { email: { to: ['a@example.org'], smtp }, muteWindows };
-  const orchestrator = { instances: 0, targets: ['127.0.0.1:1'] };
+  const orchestrator = { instances: 0, targets: ['gpu-1.example.org:8000'] };
   const [prod, qa] = loadEnvironments(
     [
-      { name: 'prod', evaluator: 'grafana', orchestrator, notifications, ports: { grafana: port } },
+      { name: OWNER, evaluator: 'grafana', orchestrator, notifications, ports: { grafana: port } },
       {
         name: 'qa',
         evaluator: 'grafana',
         orchestrator,
         notifications,
-        grafana: { external: url, shared: true, ownsNotificationPolicy: false },
+        grafana: {
+          external: `http://host.docker.internal:${port}`,
+          shared: true,
+          ownsNotificationPolicy: false,
+        },
       },
     ],
     {},
@@ -195,7 +211,10 @@ async function wrongLogin(prod: Bundle): Promise<Result[]> {
   );
   const gone = {
     ...prod,
-    environment: { ...prod.environment, ports: { ...prod.environment.ports, grafana: 1 } },
+    environment: {
+      ...prod.environment,
+      grafana: { ...prod.environment.grafana, external: 'http://127.0.0.1:1' },
+    },
   };
   const unreachable = await requireGrafanaLogin(gone, 1_000).then(
     () => 'accepted',

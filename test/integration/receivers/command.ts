@@ -78,7 +78,7 @@ const program = command(
       const bundle = exampleBundle({
         ...ON_THIS_MACHINE,
         alertmanager: { external: 'http://127.0.0.1:9093' },
-        orchestrator: { instances: 0, targets: ['127.0.0.1:1'] },
+        orchestrator: { instances: 0, targets: ['gpu-1.example.org:8000'] },
         notifications: {
           slack: { login: 'webhookPerChannel' },
           webhook: true,

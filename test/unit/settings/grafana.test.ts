@@ -1,19 +1,19 @@
 import { ProblemsError } from '../../../lib/problems';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
-import { exampleBundle } from '../../support/example';
+import { EXTERNAL, exampleBundle } from '../../support/example';
 
 type Grafana = EnvironmentInput['grafana'];
 
 const URL = 'https://grafana.example.org';
 
 /** The paths of the problems of two environments with these Grafanas. */
-function problemsOf(one: Grafana, other: Grafana, ports = {}): string[] {
+function problemsOf(one: Grafana, other: Grafana): string[] {
   const environment = (name: string, grafana: Grafana): EnvironmentInput => ({
+    ...(grafana?.external?.startsWith('https:') && EXTERNAL),
     name,
     grafana,
     notifications: { webhook: true },
-    ...ports,
   });
   try {
     loadEnvironments([environment('qa', one), environment('perf', other)], {});
@@ -35,7 +35,7 @@ describe('two environments on one Grafana', () => {
 
   it.each<[string, Grafana, Grafana]>([
     ['by its URL', { external: URL }, { external: `${URL}:443/` }],
-    ['in the container of one of them', {}, { external: 'http://localhost:3000' }],
+    ['in the container of one of them', {}, { external: 'http://host.docker.internal:3000' }],
     ['by its public URL', { publicUrl: URL }, { external: URL }],
   ])('are refused without settings that separate them: %s', (_, one, other) => {
     expect(problemsOf(one, other)).toEqual(['perf.grafana.ownsNotificationPolicy', 'perf.grafana.shared']);
@@ -44,7 +44,8 @@ describe('two environments on one Grafana', () => {
   });
 
   it('each have their own uids, names and links', () => {
-    const of = (name: string) => exampleBundle({ name, grafana: guest, notifications: { webhook: true } });
+    const of = (name: string) =>
+      exampleBundle({ ...EXTERNAL, name, grafana: guest, notifications: { webhook: true } });
     const uids = (name: string) => {
       const { dashboards, dataSources, grafanaAlerting } = of(name);
       return [
@@ -66,6 +67,7 @@ describe('two environments on one Grafana', () => {
 
   it('refer to nothing by the names of an unshared Grafana', () => {
     const { dashboards, grafanaAlerting, prometheus } = exampleBundle({
+      ...EXTERNAL,
       name: 'qa',
       grafana: guest,
       notifications: { webhook: true },
