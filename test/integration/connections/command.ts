@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../../bundle';
+import { until } from '../../../clients/waiting';
 import { JOBS } from '../../../lib/names';
 import { yaml } from '../../../lib/serialize';
 import { UserError } from '../../../lib/user-error';
@@ -9,12 +10,16 @@ import { deploymentOf } from '../../../operations/deployment';
 import { orchestratorChecks } from '../../../operations/doctor/checks/orchestrator';
 import { diagnose } from '../../../operations/doctor/diagnose';
 import { exampleEnvironment, ON_THIS_MACHINE } from '../../support/example';
+import { listen } from '../../support/http-server';
 import { findProgram } from '../../support/programs';
 import { simulators } from '../lab-drill/drill';
 import { freePorts, Lab } from '../lab-drill/lab';
 import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 import { LabSimulator } from '../lab-drill/simulator';
-import { CASES, caddyfile, copy, passwordHash, writeSecrets } from './proxies';
+import { CASES, caddyfile, copy, passwordHash, proxyOf, writeSecrets } from './proxies';
+
+/** Members of the cluster of Alertmanagers. */
+const MEMBERS = 2;
 
 /** Name of the case for targets from a file. */
 const FILE = 'a file of targets';
@@ -35,7 +40,7 @@ const program = command(
   try {
     const failures = await tried(lab, prometheus, caddy);
     for (const failure of failures) console.log(`failed: ${failure}`);
-    const all = Object.keys(CASES).length + 1;
+    const all = Object.keys(CASES).length + 2;
     console.log(`${all - failures.length} passed, ${failures.length} failed, 0 skipped`);
     if (failures.length > 0) process.exitCode = 1;
   } finally {
@@ -46,9 +51,16 @@ const program = command(
 /** Starts everything, and compares what Prometheus and doctor report with what each case expects. */
 async function tried(lab: Lab, prometheus: string, caddy: string): Promise<string[]> {
   const names = Object.keys(CASES);
-  const [port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...ports] = await freePorts(
-    names.length + 4,
+  const [port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...others] = await freePorts(
+    names.length + 4 + MEMBERS,
   );
+  const [ports, members] = [others.slice(0, names.length), others.slice(names.length)];
+  const notified = new Set<string>();
+  // In place of a cluster of Alertmanagers: a member is known by the port to which the alert was sent.
+  const cluster = await listen((request, response) => {
+    if (request.url === '/am/api/v2/alerts') notified.add(request.headers.host ?? '');
+    response.end();
+  });
   const start = await simulators(lab);
   const simulator = new LabSimulator(port, control);
   await start(simulator, 1);
@@ -58,7 +70,10 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
   const secrets = join(lab.folder, 'secrets/dev');
   await lab.write({
     'secrets/dev/README': '',
-    Caddyfile: caddyfile(ports, port),
+    Caddyfile: `${caddyfile(ports, port)}${members.map((member) => proxyOf(member, cluster.port)).join('')}`,
+    'rules/lab.yml': yaml({
+      groups: [{ name: 'lab', interval: '1s', rules: [{ alert: 'Lab', expr: 'vector(1)' }] }],
+    }),
     'targets/lab.json': JSON.stringify([{ targets: [`127.0.0.1:${fromFile}`] }]),
   });
   writeSecrets(secrets);
@@ -79,15 +94,19 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
         { files: { folder: '/targets' } },
       ],
     },
+    alertmanager: {
+      external: `https://127.0.0.1:${members[0]}/am`,
+      replicas: members.slice(1).map((member) => `https://127.0.0.1:${member}/am`),
+      connection: { tls: { ca: 'ca.pem' } },
+    },
     scrape: { modelsSeconds: 5, healthSeconds: 5 },
     notifications: { slack: {} },
   });
   const made = bundle(environment);
   const config = yaml({
     ...made.prometheus.config,
-    rule_files: [],
-    scrape_configs: made.prometheus.config.scrape_configs.filter(
-      ({ metrics_path }) => !metrics_path.startsWith('/metrics'),
+    scrape_configs: made.prometheus.config.scrape_configs.filter(({ job_name }) =>
+      job_name.startsWith(JOBS.models),
     ),
   })
     .replaceAll('/run/secrets/', `${secrets}/`)
@@ -97,12 +116,16 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
     2 * (names.length + 1),
   );
 
+  const isNotified = await until(async () => notified.size === MEMBERS, { timeoutMs: 60_000 });
+  await cluster.close();
+
   // Doctor reads the secrets of the folder in which it runs.
   process.chdir(lab.folder);
   const deployment = deploymentOf(made, { variables: {}, secrets });
   const { findings } = await diagnose(orchestratorChecks(deployment));
   const wrongLabel = targets.filter(({ labels }) => labels.job !== JOBS.models && labels.job !== JOBS.health);
   return [
+    ...(isNotified ? [] : [`alerts reach ${notified.size} of ${MEMBERS} Alertmanagers`]),
     ...wrongLabel.map(({ labels }) => `${labels.instance} has the label job=${labels.job}`),
     ...[...names, FILE].flatMap((name, index) => {
       const expected = CASES[name]?.isDown ? 'down' : 'up';

@@ -102,6 +102,11 @@ export function caddyfile(ports: readonly number[], simulator: number): string {
   return `{\n admin off\n auto_https off\n persist_config off\n servers {\n strict_sni_host insecure_off\n }\n}\n${sites.join('\n')}\n`;
 }
 
+/** A site of the Caddyfile that forwards https to a port of this machine. */
+export function proxyOf(port: number, to: number): string {
+  return `https://:${port} {\n ${TLS}\n reverse_proxy 127.0.0.1:${to}\n}\n`;
+}
+
 /** Creates a CA, certificates of a server and of a client, and the other secrets, in a folder. */
 export function writeSecrets(folder: string): void {
   const openssl = (...args: string[]) =>
