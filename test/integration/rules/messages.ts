@@ -40,7 +40,8 @@ function expected(
     'monitoring.title': ['[FIRING:1]', firing.summary, LINKS.environment],
     'monitoring.link': [one.annotations.dashboard_url ?? '?'],
     'monitoring.color': ['danger'],
-    'monitoring.slack': body,
+    // Slack takes the escaped form.
+    'monitoring.slack': body.map((text) => text.replaceAll('&', '&amp;')),
     'monitoring.text': body,
   };
 }
