@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { digestOf } from '../../clients/registry';
+import { print } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { projectPath } from '../../lib/project';
 import { json } from '../../lib/serialize';
@@ -18,7 +19,7 @@ const program = command(
     found.push([image, await digestOf(image)]);
   }
   await writeFile(projectPath('lib/image-digests.json'), json(Object.fromEntries(found)));
-  console.log(
+  print(
     table(
       ['image', 'digest', ''],
       found.map(([image, digest]) => [image, digest, DIGESTS[image] === digest ? '' : 'changed']),

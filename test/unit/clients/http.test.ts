@@ -174,11 +174,12 @@ describe('all requests of the commands', () => {
     // Those of the doctor and of preflight read no data: a certificate, and whether a port is free.
     expect(asking.sort()).toEqual([
       'clients/http.ts',
+      'clients/registry.ts',
       'commands/secrets/webhook.ts',
       'operations/doctor/checks/certificates.ts',
       'operations/preflight/engine.ts',
     ]);
-    for (const path of ['clients/http.ts', 'commands/secrets/webhook.ts']) {
+    for (const path of ['clients/http.ts', 'clients/registry.ts', 'commands/secrets/webhook.ts']) {
       const source = readFileSync(path, 'utf8');
       expect(source.match(/AbortSignal\.timeout|AbortController/)).not.toBeNull();
       expect(source).not.toMatch(/response\.(text|json|arrayBuffer|blob)\(/);

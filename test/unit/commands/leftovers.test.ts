@@ -36,9 +36,15 @@ beforeEach(() => {
   writeFileSync(join(project, 'cdktf.out/stacks', STACK, 'cdk.tf.json'), JSON.stringify({ resource }));
   // Terraform's state has Grafana's container. The engine has Prometheus's container and the network.
   program('terraform', 'case "$*" in *"state list") echo docker_container.grafana;; esac');
+  const inspected = (name: string, id: string) => JSON.stringify([{ Name: `/${name}`, Id: id }]);
   program(
     'docker',
-    `case "$*" in *${PROMETHEUS}) echo c0ffee;; *${NETWORK}) echo beef;; *"rm --force"*) ;; *) exit 1;; esac`,
+    `case "$*" in
+*"inspect ${PROMETHEUS}") echo '${inspected(PROMETHEUS, 'c0ffee')}';;
+*"inspect ${NETWORK}") echo '${inspected(NETWORK, 'beef')}';;
+*"rm --force"*) ;;
+*) exit 1;;
+esac`,
   );
 });
 afterEach(() => {
