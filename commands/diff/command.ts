@@ -16,7 +16,7 @@ const program = command('diff', 'Shows what a deploy would change (terraform pla
         await initialize(bundle.environment, stack);
         try {
           const changes = await plan(bundle.environment, stack);
-          progress(`${stack}: ${changes.length === 0 ? 'no changes' : ''}`);
+          progress(changes.length === 0 ? `${stack}: no changes` : stack);
           if (changes.length > 0) await showPlan(bundle.environment, stack);
         } finally {
           await discardPlan(stack);

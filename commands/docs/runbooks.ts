@@ -4,6 +4,7 @@ import { panelsOfAlerts } from '../../dashboards';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../../lib/names';
 import { projectFile } from '../../lib/project';
 import { UserError } from '../../lib/user-error';
+import { WEB_USER } from '../../servers/logins';
 import { type Documented, unionOf } from './differences';
 import { block, code, page } from './markdown';
 
@@ -99,21 +100,26 @@ function promql(text: string): string {
   return block('promql', words.join(''));
 }
 
+const ENVIRONMENT = "env=prod # the alert's environment; run in the checkout, for secrets/";
+/** Prometheus has a login. It goes to curl by its configuration: other users can see arguments. */
+const LOGIN = `printf 'user = "${WEB_USER}:%s"' "$(cat secrets/$env/prometheus_password)"`;
+
 function asItRuns({ name, evaluator }: Alert): string {
   return block(
     'bash',
     evaluator === 'prometheus'
       ? `# The rule as it runs, with overrides, and its alerts. No output: Grafana evaluates it (Alerting, Alert rules)
-curl -sG ${URLS.prometheus}/api/v1/rules -d type=alert -d 'rule_name[]=${name}' | jq '.data.groups[].rules[] | {query, duration, health, lastError, alerts}'`
-      : `# The rule as it runs, with overrides, and its alerts. Run it in the checkout, for secrets/
-env=prod # the alert's environment
+${ENVIRONMENT}
+${LOGIN} | curl -sGK - ${URLS.prometheus}/api/v1/rules -d type=alert -d 'rule_name[]=${name}' | jq '.data.groups[].rules[] | {query, duration, health, lastError, alerts}'`
+      : `# The rule as it runs, with overrides, and its alerts
+${ENVIRONMENT}
 printf 'user = "admin:%s"' "$(cat secrets/$env/grafana_admin_password)" | curl -sGK - ${URLS.grafana}/api/prometheus/grafana/api/v1/rules |
   jq '.data.groups[].rules[] | select(.name == "${name}") | {state, health, lastError, alerts}'`,
   );
 }
 
 function notes({ identity }: Alert): string {
-  const query = `curl -sG ${URLS.prometheus}/api/v1/query --data-urlencode 'query=<query>' | jq -c '.data.result[] | [.metric, .value[1]]'`;
+  const query = `${LOGIN} | curl -sGK - ${URLS.prometheus}/api/v1/query --data-urlencode 'query=<query>' | jq -c '.data.result[] | [.metric, .value[1]]'`;
   const second = `${ORCHESTRATOR_CONTAINER}-2`;
   return [
     `Run the queries of this page in Grafana's Explore, or with ${code(query)}.`,

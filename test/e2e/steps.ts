@@ -5,6 +5,7 @@ import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import type { Status } from '../../operations/doctor/finding';
 import { serverApi } from '../../operations/servers';
 import { containers, objects } from './docker';
+import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';
 import { openServers, reachableServers, weaknesses } from './hardening';
 import { lostScrapes } from './scrapes';
@@ -38,7 +39,7 @@ export const LIFE: readonly Step[] = [
     run: async ({ copy, stacks }) => {
       for (const stack of stacks) {
         const output = await copy.run('diff', stack);
-        if (!output.includes('No changes.')) throw new Error(`${stack}\n${output.slice(-4_000)}`);
+        if (!output.includes(': no changes')) throw new Error(`${stack}\n${output.slice(-4_000)}`);
       }
       return stacks.join(', ');
     },
@@ -80,6 +81,7 @@ export const LIFE: readonly Step[] = [
       return `${found('ok').length} ok, ${found('warning').length} warnings`;
     },
   },
+  DOCUMENTED_COMMANDS,
   {
     it: 'loads a changed threshold without a restart and without a lost scrape',
     run: async ({ bundle, copy }) => {

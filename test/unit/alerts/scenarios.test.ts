@@ -49,12 +49,18 @@ describe('the scenarios', () => {
     'of %s test that it fires, stays quiet and resolves, and its description',
     (name, { for: duration }) => {
       const scenarios = scenariosOf(name);
-      expect(scenarios.some(({ checks }) => checks.some(isFiring))).toBe(true);
-      expect(scenarios.some(({ checks }) => checks.every((check) => !isFiring(check)))).toBe(true);
-      expect(scenarios.some(resolves)).toBe(true);
-      expect(scenarios.some(({ checks }) => checks.some(({ says }) => says !== undefined))).toBe(true);
-      // Nothing can be quiet before it fires at once on the first sample.
-      if (duration) expect(scenarios.some(({ checks }) => checks.findIndex(isFiring) > 0)).toBe(true);
+      const missing = Object.entries({
+        'a scenario in which it fires': scenarios.some(({ checks }) => checks.some(isFiring)),
+        'a scenario in which it stays quiet': scenarios.some(({ checks }) => !checks.some(isFiring)),
+        'a scenario in which it resolves': scenarios.some(resolves),
+        'a check of its description (says)': scenarios.some(({ checks }) =>
+          checks.some(({ says }) => says !== undefined),
+        ),
+        // Nothing can be quiet before it fires at once on the first sample.
+        'a check that it does not fire before its duration is over':
+          !duration || scenarios.some(({ checks }) => checks.findIndex(isFiring) > 0),
+      }).flatMap(([what, isThere]) => (isThere ? [] : [`${name} needs ${what} in its scenarios.ts`]));
+      expect(missing).toEqual([]);
     },
   );
 

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { ProgramError, run } from '../../clients/processes';
+import { projectFile } from '../../lib/project';
+import type { Step } from './step';
+
+/** What a command prints that does not work: a missing login, a wrong filter, a name that does not exist. */
+const FAULTY =
+  /\b401\b|unauthorized|jq: error|parse error|command not found|no such (container|file)|security_exception/i;
+const TIMEOUT_MS = 60_000;
+
+interface Documented {
+  readonly place: string;
+  readonly script: string;
+}
+
+/** The commands for diagnosis in the runbooks, and those of the troubleshooting table. Those with placeholders are left out. */
+export function documentedCommands(): Documented[] {
+  const runbooks = readdirSync('runbooks').flatMap((name) => {
+    const [diagnosis = ''] = projectFile(`runbooks/${name}`).split('\n## Mitigation');
+    return [...diagnosis.matchAll(/```bash\n(.*?)```/gs)].map(([, script = '']) => ({ place: name, script }));
+  });
+  const [, table = ''] = projectFile('docs/operations.md').split('\n## Troubleshooting');
+  const cells = [...table.matchAll(/(?<=[|,:;] |then )`((?:[^`\\]|\\.)+)`/g)]
+    .map(([, script = '']) => ({ place: 'docs/operations.md', script: script.replaceAll('\\|', '|') }))
+    .filter(({ script }) => /^(printf|curl|docker) /.test(script));
+  return [...runbooks, ...cells].filter(({ script }) => !/<[a-z]+>/.test(script));
+}
+
+/** Runs the documented commands against the deployed environment. */
+export const DOCUMENTED_COMMANDS: Step = {
+  it: 'runs every command of the runbooks and of the troubleshooting table',
+  run: async ({ copy, bundle }) => {
+    const { name } = bundle.environment;
+    const commands = documentedCommands();
+    const faults: string[] = [];
+    for (const { place, script } of commands) {
+      const text = `env=${name}\n${script.replace(/^env=.*$/gm, `env=${name}`)}`;
+      const output = await run('bash', ['-c', text], { cwd: copy.path('.'), timeoutMs: TIMEOUT_MS }).then(
+        (done) => done.output,
+        (error: unknown) => {
+          if (!(error instanceof ProgramError)) throw error;
+          // grep without a match.
+          return error.exitCode === 1 ? error.output.output : error.message;
+        },
+      );
+      const [fault] = FAULTY.exec(output) ?? [];
+      if (fault) faults.push(`${place}: ${fault}\n${script.trim()}\n${output.slice(0, 300)}`);
+    }
+    if (faults.length > 0) throw new Error(faults.join('\n\n'));
+    return `${commands.length} commands`;
+  },
+};
