@@ -1,9 +1,13 @@
 import { monitoringPrometheusSilent } from '../../alerts/catalogue/monitoring-prometheus-silent';
-import { monitoringRuleEvaluationFailing } from '../../alerts/catalogue/monitoring-rule-evaluation-failing';
+import {
+  failedEvaluations,
+  monitoringRuleEvaluationFailing,
+} from '../../alerts/catalogue/monitoring-rule-evaluation-failing';
 import { monitoringRuleEvaluationSlow } from '../../alerts/catalogue/monitoring-rule-evaluation-slow';
 import { monitoringWatchdogMissing } from '../../alerts/catalogue/monitoring-watchdog-missing';
 import { formatDuration } from '../../lib/format';
 import { promql } from '../../lib/promql/expression';
+import { scoped } from '../../lib/promql/scope';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
 import { definePanel } from '../panel';
@@ -20,10 +24,8 @@ const duration = promql`max by (rule_group) (prometheus_rule_group_last_duration
 const interval = promql`(max by (rule_group) (prometheus_rule_group_interval_seconds{${ENVIRONMENT_SCOPE}}) > 0)`;
 const share = promql`${duration} / on (rule_group) ${interval}`;
 /** Only groups with such evaluations: otherwise the legend contains every group three times. */
-const some = (counter: string) =>
-  promql`sum by (rule_group) (increase(${counter}{${ENVIRONMENT_SCOPE}}[${WINDOW}])) > 0`;
-const failed = some('prometheus_rule_evaluation_failures_total');
-const missed = some('prometheus_rule_group_iterations_missed_total');
+const failed = scoped(failedEvaluations, ENVIRONMENT_SCOPE);
+const missed = promql`sum by (rule_group) (increase(prometheus_rule_group_iterations_missed_total{${ENVIRONMENT_SCOPE}}[${WINDOW}])) > 0`;
 
 /** Whether rules are evaluated, and in time. */
 export const ruleEvaluation = definePanel({

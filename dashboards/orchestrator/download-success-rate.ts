@@ -1,7 +1,9 @@
 import { modelDownloadSlaBreach } from '../../alerts/catalogue/model-download-sla-breach';
+import { type CountedEvents, EVENTS, eventsIn } from '../../alerts/events';
 import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
+import { scoped } from '../../lib/promql/scope';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { definePanel, unitOf } from '../panel';
 import { query } from '../query';
@@ -13,8 +15,10 @@ const WINDOW = modelDownloadSlaBreach.windows.window;
 const LENGTH = formatDuration(WINDOW.seconds);
 
 /** A counter has no series before its first event: that is 0, not unknown. */
-const failed = promql`(sum(increase(${METRICS.downloads_failed_total}{${LIBRARY_SCOPE}}[${WINDOW}])) or vector(0))`;
-const successful = promql`(sum(increase(${METRICS.downloads_successful_total}{${LIBRARY_SCOPE}}[${WINDOW}])) or vector(0))`;
+const total = (events: CountedEvents) =>
+  scoped(promql`(sum(${eventsIn(events, WINDOW)}) or vector(0))`, LIBRARY_SCOPE);
+const failed = total(EVENTS.failedDownloads);
+const successful = total(EVENTS.successfulDownloads);
 const finished = promql`(${failed} + ${successful} > 0)`;
 
 /** Measured like the objective, for the selected instances and libraries. */

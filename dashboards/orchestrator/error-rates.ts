@@ -1,8 +1,10 @@
 import { modelOperationAvailabilitySla } from '../../alerts/catalogue/model-operation-availability-sla';
 import { modelValidationFailures } from '../../alerts/catalogue/model-validation-failures';
+import { EVENTS, eventsIn } from '../../alerts/events';
 import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
+import { scoped } from '../../lib/promql/scope';
 import { GRAFANA_UNITS } from '../../lib/units';
 import { COLOURS } from '../colours';
 import { definePanel, rateUnitOf, unitOf } from '../panel';
@@ -16,11 +18,15 @@ const WINDOW = modelOperationAvailabilitySla.windows.window;
 /** Only errors that occur: the others would fill the legend. */
 const rates = promql`sum by (operation, error_type) (rate(${METRICS.errors_total}{${SCOPE}}[$__rate_interval])) > 0`;
 /** The counter has no series before the first error: that is 0, not unknown. */
-const errors = promql`(sum(increase(${METRICS.errors_total}{${SCOPE}}[${WINDOW}])) or vector(0))`;
-const operations = promql`(sum(increase(${METRICS.operation_duration_seconds.name}_count{${SCOPE}}[${WINDOW}])) > 0)`;
+const errors = promql`(sum(${eventsIn(EVENTS.errors, WINDOW)}) or vector(0))`;
+const operations = promql`(sum(${eventsIn(EVENTS.operations, WINDOW)}) > 0)`;
+const ratio = scoped(promql`${errors} / ${operations}`, SCOPE);
 
 const VALIDATION_WINDOW = modelValidationFailures.windows.window;
-const validations = promql`sum by (instance) (increase(${METRICS.errors_total}{operation="validate", ${SCOPE}}[${VALIDATION_WINDOW}]))`;
+const validations = scoped(
+  promql`round(sum by (instance) (${eventsIn(EVENTS.validationErrors, VALIDATION_WINDOW)}))`,
+  SCOPE,
+);
 
 /** Errors by kind, and their share of the operations. */
 export const errorRates = definePanel({
@@ -36,7 +42,7 @@ export const errorRates = definePanel({
     panel
       .unit(rateUnitOf(METRICS.errors_total))
       .withTarget(query('rates', rates, '{{operation}}: {{error_type}}'))
-      .withTarget(query('ratio', promql`${errors} / ${operations}`, 'Share of operations'))
+      .withTarget(query('ratio', ratio, 'Share of operations'))
       .withTarget(
         query(
           'validations',

@@ -1,9 +1,11 @@
 import { modelGarbageCollectionFailed } from '../../alerts/catalogue/model-garbage-collection-failed';
 import { modelStorageGcIneffective } from '../../alerts/catalogue/model-storage-gc-ineffective';
 import { modelStorageGcNotRunning } from '../../alerts/catalogue/model-storage-gc-not-running';
+import { EVENTS, eventsIn } from '../../alerts/events';
 import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
+import { scoped } from '../../lib/promql/scope';
 import { COLOURS } from '../colours';
 import { definePanel, unitOf } from '../panel';
 import { query } from '../query';
@@ -13,7 +15,9 @@ import { SCOPE } from '../variables';
 /** Collections are too rare for a rate per second. */
 const WINDOW = modelGarbageCollectionFailed.windows.window;
 
-const runs = promql`sum by (status) (increase(${METRICS.gc_runs_total}{${SCOPE}}[${WINDOW}]))`;
+/** Of all collections. Only failed ones are recorded from the first. */
+const collections = { ...EVENTS.failedCollections, series: promql`${METRICS.gc_runs_total}` };
+const runs = scoped(promql`sum by (status) (${eventsIn(collections, WINDOW)})`, SCOPE);
 const removed = promql`sum(increase(${METRICS.gc_models_removed_total}{${SCOPE}}[${WINDOW}]))`;
 const { name, otherName = name } = METRICS.gc_space_freed_bytes;
 const freed = promql`sum(increase(${name}{${SCOPE}}[${WINDOW}])) or sum(increase(${otherName}{${SCOPE}}[${WINDOW}]))`;

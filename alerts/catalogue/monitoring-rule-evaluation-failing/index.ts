@@ -12,6 +12,10 @@ const EACH = Duration.seconds(
 const failures = (window: Duration, ago = '') =>
   promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${window}]${ago})) > 0`;
 
+/** The evaluations that failed recently, of the groups in which some did. */
+export const failedEvaluations = promql`${failures(WINDOW)} or
+    (${failures(EACH)} and on (rule_group) ${failures(EACH, ` offset ${EACH}`)})`;
+
 export const monitoringRuleEvaluationFailing = defineAlert({
   name: 'MonitoringRuleEvaluationFailing',
   group: GROUPS.monitoring,
@@ -21,8 +25,7 @@ export const monitoringRuleEvaluationFailing = defineAlert({
   windows: { window: WINDOW, each: EACH },
   for: Duration.minutes(5),
   forWhy: 'One evaluation may fail during a reload.',
-  expression: () => promql`${failures(WINDOW)} or
-    (${failures(EACH)} and on (rule_group) ${failures(EACH, ` offset ${EACH}`)})`,
+  expression: () => failedEvaluations,
   summary: 'Rules in {{ $labels.rule_group }} cannot be evaluated',
   description:
     '{{ $value | printf "%.0f" }} evaluations of rules in {{ $labels.rule_group }} failed recently. Alerts in this group cannot fire.',

@@ -15,8 +15,8 @@ const violations = METRICS.license_violations_total;
 const now = promql`last_over_time(${violations}[${HELD}])`;
 /** Records the last value of a day, which is dear to read at each evaluation. */
 const REMEMBERED_SERIES = 'model_orchestrator_license_violations:last1d';
-/** The counter itself where the rule that records it is younger. */
-const before = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${Duration.minutes(10)}] offset ${HELD}))`;
+/** Its value before `HELD`: the counter itself where the rule that records it is younger. */
+export const before = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${Duration.minutes(10)}] offset ${HELD}))`;
 
 export const unacceptedLicenseDownload = defineAlert({
   name: 'UnacceptedLicenseDownload',

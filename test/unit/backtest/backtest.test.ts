@@ -52,7 +52,9 @@ async function run(
 /** The disk is above 90 % for an hour, and above 85 % for two hours. */
 const disk = ({ query }: Asked): FakeAnswer | undefined => {
   const [, threshold] =
-    /storage_limit_bytes\) > 0\) > (0\.85|0\.9)\) and on \(\) count\(up\)$/.exec(query) ?? [];
+    /storage_limit_bytes\{environment="prod"\}\) > 0\) > (0\.85|0\.9)\) and on \(\) count\(up\)$/.exec(
+      query,
+    ) ?? [];
   if (threshold === undefined) return undefined;
   const length = threshold === '0.9' ? 3_600 : 7_200;
   return [
@@ -139,7 +141,7 @@ describe('a recorded series', () => {
 
   it('is read if the server has it for the whole range', async () => {
     await run({}, () => undefined, { names: [...NAMES, RECORDED] });
-    expect(asked()[0]).toContain(`${RECORDED} ${above}`);
+    expect(asked()[0]).toContain(`${RECORDED}{environment="prod"} ${above}`);
   });
 
   it('is computed if the server does not have it', async () => {

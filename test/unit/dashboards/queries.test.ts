@@ -29,8 +29,12 @@ function exprOf(panel: string, refId: string): string {
   return found.expr;
 }
 
-/** A query as if everything were chosen. */
-const ofAll = (expr: string) => expr.replace(/\{[^}]*\}/g, '');
+/** A query without the selection of an environment, an instance or a library: only these have a variable or name one. */
+const ofAll = (expr: string) =>
+  expr.replace(/\{([^}]*)\}/g, (_, list: string) => {
+    const others = list.split(/, ?/).filter((matcher) => !/^environment=|=~"\$/.test(matcher));
+    return others.length > 0 ? `{${others.join(', ')}}` : '';
+  });
 const windowsOf = (expr: string) => [...new Set(expr.match(/\[[^\]]+\]|offset \w+/g))].sort();
 
 test('the queries of a dashboard are those of its panels and annotations', () => {
@@ -145,21 +149,25 @@ test('the ratio of storage is what the alerts compare', () => {
 test.each<[AlertName, panel: string, refId: string]>([
   ['HighModelDownloadConcurrency', 'Active Downloads', 'running'],
   ['ModelDownloadFailed', 'Download Operations & Duration', 'failures'],
+  ['ModelDownloadTimeout', 'Download Operations & Duration', 'slow'],
+  ['ModelValidationFailures', 'Error Rates', 'validations'],
   ['ModelOperationLatencyHigh', 'Model Operations Overview', 'latency'],
   ['LogShipperQueueFilling', 'Log shipper', 'queue'],
 ])('%s compares what %s draws', (name, panel, refId) => {
-  const { text } = expressionOf(name);
+  const text = ofAll(expressionOf(name).text);
   const value = ofAll(exprOf(panel, refId)).replace(/ >= 0$/, '');
   expect(text.startsWith(`${value} >`)).toBe(true);
 });
 
-test.each<[AlertName, panel: string, refId: string]>([
+test.each<[AlertName, panel: string, ...refIds: string[]]>([
   ['ModelDownloadSLABreach', 'Download Success Rate', 'ratio'],
   ['ModelOperationAvailabilitySLA', 'Error Rates', 'ratio'],
   ['UnacceptedLicenseDownload', 'License Compliance', 'violations'],
   ['MonitoringSeriesLimitHit', 'Scrape targets', 'limits'],
   ['MonitoringRuleEvaluationFailing', 'Rule evaluation', 'failed'],
-  ['MonitoringNotificationsFailing', 'Notifications', 'failed'],
-])('%s looks back as far as %s', (name, panel, refId) => {
-  expect(windowsOf(exprOf(panel, refId))).toEqual(windowsOf(expressionOf(name).text));
+  ['MonitoringNotificationsFailing', 'Notifications', 'failed', 'retried', 'dropped'],
+])('%s looks back as far as %s', (name, panel, ...refIds) => {
+  expect(windowsOf(refIds.map((refId) => exprOf(panel, refId)).join('\n'))).toEqual(
+    windowsOf(expressionOf(name).text),
+  );
 });

@@ -80,10 +80,11 @@ describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as cons
 
     test("violations are counted over the objective's window", () => {
       const week = promising({ window: Duration.days(7) });
-      const { bad, total } = seriesOf(objective);
-      expect(exprOf(objective, 'violations', 'bad', week)).toBe(`sum_over_time(${bad}[7d]) * 30s`);
+      const { badEach5m, totalEach5m } = seriesOf(objective);
+      // Each sample is a rate of 5 min, and there is one every 5 min.
+      expect(exprOf(objective, 'violations', 'bad', week)).toBe(`sum_over_time(${badEach5m}[7d]) * 5m`);
       expect(exprOf(objective, 'violations', 'allowed', week)).toContain(
-        `sum_over_time(${total}[7d]) * 30s * `,
+        `sum_over_time(${totalEach5m}[7d]) * 5m * `,
       );
     });
 
