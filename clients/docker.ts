@@ -3,6 +3,8 @@ import { UserError } from '../lib/user-error';
 import { type Output, ProgramError, run } from './processes';
 
 const TIMEOUT_MS = 15_000;
+/** For a command that decompresses all archives of a folder. */
+const ARCHIVES_TIMEOUT_MS = 60_000;
 
 const containerSchema = z.object({
   Name: z.string().transform((name) => name.replace(/^\//, '')),
@@ -34,9 +36,32 @@ export interface FolderFile {
   readonly readable: boolean;
 }
 
+/** A gzipped file in a folder of a container. */
+export interface Archive {
+  readonly name: string;
+  /** Seconds since 1970. */
+  readonly modified: number;
+  /** Bytes before compression. */
+  readonly size: number;
+  /** The last part of its content, at most 64 KiB. */
+  readonly end: Buffer;
+}
+
+/** An image with a shell and the user that reads the files, in place of a container that has no shell. */
+interface Reader {
+  readonly image: string;
+  readonly user: string;
+}
+
 /** Prints a line for each file of a folder, and a last line, which tells an empty folder from no output. */
 const LIST = `for file in "$0"/*; do
   [ ! -f "$file" ] || if [ -r "$file" ]; then echo "+ \${file##*/}"; else echo "- \${file##*/}"; fi
+done
+echo .`;
+
+/** Prints a line for each readable archive of a folder, and a last line. */
+const READ_ARCHIVES = `for file in "$0"/*.gz; do
+  [ ! -r "$file" ] || echo "$(stat -c %Y "$file") $(zcat "$file" | wc -c) $(zcat "$file" | tail -c 65536 | base64 | tr -d '\\n') \${file##*/}"
 done
 echo .`;
 
@@ -55,8 +80,14 @@ export interface Docker {
   readonly files: (
     container: string,
     folder: string,
-    by: { readonly image: string; readonly user: string },
+    by: Reader,
   ) => Promise<readonly FolderFile[] | undefined>;
+  /** The gzipped files of such a folder, as {@link files}. */
+  readonly archives: (
+    container: string,
+    folder: string,
+    by: Reader,
+  ) => Promise<readonly Archive[] | undefined>;
 }
 
 /** Runs a docker command on an engine. @throws ProgramError unless it exits with 0 */
@@ -71,11 +102,29 @@ export function engine(host: string | undefined): string[] {
 
 /** The Docker engine at a host, accessed with the docker command. @param host @default that of the docker command */
 export function dockerAt(host: string | undefined): Docker {
-  const docker = (...args: readonly string[]): Promise<string> =>
-    run('docker', [...engine(host), ...args], { timeoutMs: TIMEOUT_MS }).then(
+  const within = (timeoutMs: number, args: readonly string[]): Promise<string> =>
+    run('docker', [...engine(host), ...args], { timeoutMs }).then(
       ({ stdout }) => stdout,
       (error: unknown) => outputDespite(error, host),
     );
+  const docker = (...args: readonly string[]): Promise<string> => within(TIMEOUT_MS, args);
+  /** The lines of a script that a container of another image runs in a folder of this one. */
+  const script = async (
+    text: string,
+    {
+      container,
+      folder,
+      by,
+      timeoutMs,
+    }: { container: string; folder: string; by: Reader; timeoutMs: number },
+  ): Promise<string[] | undefined> => {
+    const options = ['--rm', '--pull', 'never', '--network', 'none', '--user', by.user];
+    const mounts = ['--volumes-from', `${container}:ro`, '--entrypoint', '/bin/sh'];
+    const lines = (await within(timeoutMs, ['run', ...options, ...mounts, by.image, '-c', text, folder]))
+      .trim()
+      .split('\n');
+    return lines.pop() === '.' ? lines : undefined;
+  };
   const inspect = async <T>(kind: string, names: readonly string[], schema: z.ZodType<T>): Promise<T[]> => {
     if (names.length === 0) return [];
     return z.array(schema).parse(JSON.parse((await docker(kind, 'inspect', ...names)) || '[]'));
@@ -89,15 +138,23 @@ export function dockerAt(host: string | undefined): Docker {
       const kibibytes = Number(text.trim().split('\n').at(-1)?.split(/\s+/)[3]);
       return Number.isFinite(kibibytes) ? kibibytes * 1_024 : undefined;
     },
-    files: async (container, folder, { image, user }) => {
-      const options = ['--rm', '--pull', 'never', '--network', 'none', '--user', user];
-      const mounts = ['--volumes-from', `${container}:ro`, '--entrypoint', '/bin/sh'];
-      const lines = (await docker('run', ...options, ...mounts, image, '-c', LIST, folder))
-        .trim()
-        .split('\n');
-      if (lines.pop() !== '.') return undefined;
-      return lines.map((line) => ({ name: line.slice(2), readable: line.startsWith('+') }));
-    },
+    files: async (container, folder, by) =>
+      (await script(LIST, { container, folder, by, timeoutMs: TIMEOUT_MS }))?.map((line) => ({
+        name: line.slice(2),
+        readable: line.startsWith('+'),
+      })),
+    archives: async (container, folder, by) =>
+      (await script(READ_ARCHIVES, { container, folder, by, timeoutMs: ARCHIVES_TIMEOUT_MS }))?.map(
+        (line) => {
+          const [modified, size, end = '', ...name] = line.split(' ');
+          return {
+            name: name.join(' '),
+            modified: Number(modified),
+            size: Number(size),
+            end: Buffer.from(end, 'base64'),
+          };
+        },
+      ),
   };
 }
 

@@ -32,6 +32,15 @@ const newestSchema = z.object({
 const pitSchema = z.object({ id: z.string() });
 const idsSchema = z.object({ hits: z.object({ hits: z.array(z.object({ _id: z.string() })) }) });
 
+/** A document of a failure store. */
+const refusalSchema = z.object({
+  hits: z.object({
+    hits: z.array(
+      z.object({ _source: z.object({ error: z.object({ type: z.string(), message: z.string() }) }) }),
+    ),
+  }),
+});
+
 /** A document with its id. */
 export interface StoredDocument {
   readonly _id: string;
@@ -127,6 +136,19 @@ export class Elasticsearch extends HttpServer {
     };
     const found = await this.find(`/${dataStream}/_search`, newestSchema, { json });
     return found && { documents: found.hits.total.value, at: found.hits.hits[0]?._source['@timestamp'] };
+  }
+
+  /**
+   * Why the last document of the failure store of a data stream was refused: the type of the error and the field, but no
+   * value of the document. Undefined if the server has no failure store, or an empty one.
+   */
+  async lastRefusal(dataStream: string): Promise<string | undefined> {
+    const json = { size: 1, sort: [{ '@timestamp': 'desc' }], _source: ['error.type', 'error.message'] };
+    const found = await this.find(`/${dataStream}::failures/_search`, refusalSchema, { json });
+    const error = found?.hits.hits[0]?._source.error;
+    if (!error) return undefined;
+    const [, field] = /\bfield (?:name )?\[([^\]]*)\]/.exec(error.message) ?? [];
+    return field === undefined ? error.type : `${error.type} in field ${field}`;
   }
 
   async requireDataStream(name: string): Promise<void> {

@@ -14,3 +14,18 @@ export function copyFilter(stream: StreamName, { copies }: ApplicationLogs): Fil
     logs: { log_record: conditions.map((condition) => `IsMap(log.body) and (${condition})`) },
   };
 }
+
+/** Whether {@link copyFilter} drops a line. */
+export function isCopy(stream: StreamName, line: string, { copies }: ApplicationLogs): boolean {
+  if (!copies || stream === 'audit') return false;
+  const { logger = '', level = '' } = fieldsOf(line);
+  return logger === copies.auditLogger || (stream === 'app' && copies.errorLevels.includes(level));
+}
+
+function fieldsOf(line: string): Readonly<Partial<Record<'logger' | 'level', string>>> {
+  try {
+    return Object(JSON.parse(line));
+  } catch {
+    return {};
+  }
+}

@@ -11,7 +11,8 @@ import { archiveReceiver, receiver, secretAttributes } from './receivers';
 import { recordTransform } from './records';
 import { documentTransform, redactionTransform } from './transform';
 
-export { COLLECTED_FOLDER, STATE_FOLDER } from './places';
+export { isCopy } from './filters';
+export { COLLECTED_FOLDER, documentId, STATE_FOLDER } from './places';
 
 /**
  * Feature gates that the collector is started with. Without this one, the offset in a file is saved before its last

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Where the collector finds the orchestrators' log folders, one per container. */
 export const COLLECTED_FOLDER = '/var/log/orchestrators';
 
@@ -18,3 +20,11 @@ export const ATTRIBUTES = {
 
 /** The attribute that the exporter takes a document's id from. */
 export const DOCUMENT_ID = 'elasticsearch.document_id';
+
+/**
+ * The id of the document of a line, as the collector computes it.
+ * @param offset of the line in its file before compression, in bytes
+ */
+export function documentId(folder: string, offset: number, line: string): string {
+  return createHash('sha256').update(`${folder} ${offset} ${line}`).digest('hex');
+}

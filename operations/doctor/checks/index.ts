@@ -2,6 +2,7 @@ import type { Deployment } from '../../deployment';
 import type { DoctorCheck } from '../finding';
 import { alertmanagerChecks } from './alertmanager';
 import { alertChecks } from './alerts';
+import { archiveChecks } from './archives';
 import { certificateChecks } from './certificates';
 import { containerChecks } from './containers';
 import { elasticsearchChecks } from './elasticsearch';
@@ -36,6 +37,7 @@ export function checks(deployment: Deployment): DoctorCheck[] {
     elasticsearchChecks,
     streamChecks,
     logFileChecks,
+    archiveChecks,
     secretChecks,
     (each: Deployment) => certificateChecks(each),
   ].flatMap((make) => make(deployment));

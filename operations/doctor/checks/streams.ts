@@ -8,7 +8,7 @@ import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
 import { count } from '../../../lib/words';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
-import { orchestratorContainers } from '../../../servers/addresses';
+import { objectName, orchestratorContainers } from '../../../servers/addresses';
 import { collectsLogs } from '../../../settings/orchestrator';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
@@ -97,7 +97,8 @@ async function longestSilence(
   }
 }
 
-async function queue({ bundle, prometheus }: Deployment): Promise<CheckResult> {
+async function queue(deployment: Deployment): Promise<CheckResult> {
+  const { bundle, prometheus } = deployment;
   const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
   const [shares, records] = await Promise.all([
     prometheus.query('max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
@@ -114,8 +115,8 @@ async function queue({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   const seen = `${(100 * fullest).toFixed(0)} % full`;
   if (records[0]) {
     return failed(
-      `${seen}; ${count(Math.ceil(records[0].value), 'record')} given up or refused in the last ${logRecordsLost.windows.window}`,
-      'Check the log of the collector; runbooks/LogRecordsLost.md',
+      `${seen}; ${count(Math.ceil(records[0].value), 'record')} given up or refused in the last ${logRecordsLost.windows.window}${await refusals(deployment)}`,
+      `docker logs ${objectName(bundle.environment, 'collector')} has the reason; see runbooks/LogRecordsLost.md`,
       ['Elasticsearch'],
     );
   }
@@ -133,6 +134,23 @@ async function queue({ bundle, prometheus }: Deployment): Promise<CheckResult> {
   return Number.isFinite(fullest)
     ? [ok(`${seen}, no records refused`)]
     : [skipped('the collector does not report the size of its queue')];
+}
+
+/** The last refusal in the failure store of each stream. Empty where Elasticsearch has none, or does not allow to read it. */
+async function refusals({ bundle, elasticsearch }: Deployment): Promise<string> {
+  const found = await Promise.all(
+    STREAM_NAMES.map(async (stream) => {
+      try {
+        const reason = await elasticsearch.lastRefusal(bundle.logs.streams[stream].dataStream);
+        return reason === undefined ? [] : [`${stream}: ${reason}`];
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        return [];
+      }
+    }),
+  );
+  const reasons = found.flat();
+  return reasons.length > 0 ? `; last document in the failure store of ${reasons.join(', of ')}` : '';
 }
 
 /** What the alert looks for. Where an override disables it, what the collector gave up. */

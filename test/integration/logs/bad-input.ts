@@ -1,11 +1,12 @@
 import { appendFile, chmod, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Elasticsearch as Client } from '../../../clients/elasticsearch';
 import type { Logs } from '../../../logs';
 import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
 import { STREAMS } from '../../../logs/streams';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
-import type { Elasticsearch } from './elasticsearch';
+import { type Elasticsearch, PASSWORD } from './elasticsearch';
 
 type Document = Readonly<Record<string, unknown>>;
 const SETTLES_WITHIN_MS = 60_000;
@@ -89,9 +90,9 @@ export async function badInput(
     ...kept('1-megabyte'),
     ...differs('its length', String(further('1-megabyte', 'note')).length, limit),
     ...differs('its mark', byId(documents, '1-megabyte')[0]?.log, {
+      flags: 'truncated',
       level: 'INFO',
       logger: 'model_orchestrator.x',
-      flags: 'truncated',
     }),
   );
   check(
@@ -179,10 +180,15 @@ async function refused(elasticsearch: Elasticsearch, { streams }: Logs): Promise
     ...differs('documents', (await elasticsearch.count(stream)) - before, accepted),
     ...(/hunter2|"jane"/.test(JSON.stringify(stored)) ? ['a secret was stored'] : []),
   ];
+  const client = new Client('Elasticsearch', elasticsearch.url, { user: 'elastic', password: PASSWORD });
+  const refusals = answers.filter(({ text }) => text.includes('"failure_store":"used"')).length;
+  const reason = await client.lastRefusal(stream);
+  const expected = refusals > 0 ? /^\w+_exception in field [\w.]+$/ : /^undefined$/;
+  if (!expected.test(String(reason))) faults.push(`the doctor names ${reason} as the reason`);
   const said = answers.map(({ status }) => status).join(', ');
   return {
     name: 'bad input: documents past the collector',
-    detail: `answers ${said}; what is refused goes to the failure store where the server has one`,
+    detail: `answers ${said}; ${refusals > 0 ? reason : 'the server has no failure store'}`,
     faults,
   };
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Logs } from '../../../logs';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { sendingQueue } from '../../../logs/collector/exporters';
+import { documentId } from '../../../logs/collector/places';
 import { STREAM_NAMES, STREAMS, type StreamName } from '../../../logs/streams';
 import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
@@ -76,6 +77,7 @@ async function awayForFiveRotations(files: Files, server: BulkServer, collector:
       ),
       ...differs('records given up', given, 0),
       ...differs('answers that are left', answers, []),
+      ...differs('documents with an unexpected id', files.unexpectedIds(), []),
     ],
   };
 }
@@ -159,6 +161,10 @@ class Files {
   /** Of all streams. */
   lines = 0;
   private next = 0;
+  /** Bytes of each file that is written to now. */
+  private readonly sizes: Record<StreamName, number> = { app: 0, audit: 0, errors: 0 };
+  /** Of the documents of all lines, by message. */
+  private readonly ids = new Map<string, string>();
 
   constructor(
     private readonly folder: string,
@@ -178,6 +184,11 @@ class Files {
         logger: stream === 'audit' ? 'model_orchestrator.audit' : 'model_orchestrator.downloads',
         message: `${stream} record ${this.next + number}`,
       }));
+      for (const line of lines) {
+        const text = JSON.stringify(line);
+        this.ids.set(line.message, documentId('ai-karen-api', this.sizes[stream], text));
+        this.sizes[stream] += text.length + 1;
+      }
       await appendFile(this.path(stream), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
       this.lines += count;
     }
@@ -197,6 +208,7 @@ class Files {
       }
       await rename(path, `${path}.1`);
     }
+    for (const stream of STREAM_NAMES) this.sizes[stream] = 0;
   }
 
   /** Waits until all but so many lines are stored, or no more come. */
@@ -216,6 +228,14 @@ class Files {
     return STREAM_NAMES.flatMap((stream) =>
       Array.from({ length: this.next }, (_, number) => `${stream} record ${number}`),
     ).filter((message) => !stored.has(message));
+  }
+
+  /** Messages whose document has another id than the doctor expects. */
+  unexpectedIds(): string[] {
+    const stored = [...this.server.documents].map(
+      ([key, { message }]) => [key.split(' ')[1], String(message)] as const,
+    );
+    return stored.filter(([id, message]) => this.ids.get(message) !== id).map(([, message]) => message);
   }
 
   detail(): string {

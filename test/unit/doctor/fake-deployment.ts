@@ -6,7 +6,7 @@ import { applicationLogs } from '../../../adapters';
 import type { AlertingRule, RecordedRule } from '../../../alerts/prometheus/rule-file';
 import type { Bundle } from '../../../bundle';
 import { Alertmanager } from '../../../clients/alertmanager';
-import type { Container, FolderFile, ImageDetails } from '../../../clients/docker';
+import type { Archive, Container, FolderFile, ImageDetails } from '../../../clients/docker';
 import { Elasticsearch } from '../../../clients/elasticsearch';
 import { Grafana } from '../../../clients/grafana';
 import { HttpServer } from '../../../clients/http';
@@ -57,6 +57,7 @@ export class FakeDeployment {
   engine = true;
   free: number | undefined;
   logFiles: FolderFile[] = [];
+  archives: Archive[] = [];
   readonly bundle: Bundle;
   readonly deployment: Deployment;
   readonly secrets = mkdtempSync(join(tmpdir(), 'doctor-'));
@@ -81,6 +82,7 @@ export class FakeDeployment {
         images: (ids) => fromEngine(() => ids.flatMap((id) => this.images.get(id) ?? [])),
         free: () => fromEngine(() => this.free),
         files: () => fromEngine(() => this.logFiles),
+        archives: () => fromEngine(() => this.archives),
       },
       prometheus: new Prometheus('Prometheus', at('prometheus')),
       alertmanager: new Alertmanager('Alertmanager', at('alertmanager')),
@@ -151,6 +153,7 @@ export class FakeDeployment {
     this.logFiles = Object.values(applicationLogs(this.bundle.environment.orchestrator.adapter).files).map(
       (name) => ({ name, readable: true }),
     );
+    this.archives = [];
     this.samples.clear();
     this.samples.set('prometheus_tsdb_storage_blocks_bytes) +', [{ value: 4e6 }]);
     this.samples.set('rate(prometheus_tsdb_head_samples_appended', [{ value: 100 }]);

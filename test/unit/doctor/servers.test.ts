@@ -209,6 +209,22 @@ const FAILURES: readonly Case[] = [
     [/^collector queue: 80 % full/],
   ],
   [
+    'documents that Elasticsearch refuses, with the reason but no value',
+    () => {
+      fake.samples.set('otelcol_elasticsearch_docs_processed_total', [{ value: 3 }]);
+      fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev::failures/_search', { status: 403 });
+      const message =
+        "failed to parse field [labels.plugin] of type [keyword]. Preview of field's value: 'hunter2'";
+      const error = { type: 'document_parsing_exception', message };
+      fake.answer('elasticsearch', '/logs-model_orchestrator.audit-dev::failures/_search', {
+        hits: { hits: [{ _source: { error } }] },
+      });
+    },
+    [
+      /^collector queue: 1 % full; 3 records given up or refused in the last 15m; last document in the failure store of audit: document_parsing_exception in field labels\.plugin$/,
+    ],
+  ],
+  [
     'a secret that is missing',
     () => rmSync(join(fake.secrets, 'log_hash_key')),
     [/^secret log_hash_key: is missing/],
