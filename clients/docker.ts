@@ -11,6 +11,7 @@ const containerSchema = z.object({
   /** Id of its image. */
   Image: z.string(),
   RestartCount: z.number(),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).optional(),
   State: z.object({
     Status: z.string(),
     ExitCode: z.number(),

@@ -1,8 +1,11 @@
 import type { Container } from '../../../clients/docker';
 import { formatDuration } from '../../../lib/format';
 import { objectName } from '../../../servers/addresses';
+import { ENVIRONMENT_LABEL } from '../../../servers/owner';
 import type { Configuration, Workload } from '../../../servers/workload';
+import type { Environment } from '../../../settings/schema';
 import type { Deployment } from '../../deployment';
+import { ownedBy } from '../../ownership';
 import { about, checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
 
 /** Name of the check of the Docker engine. */
@@ -29,7 +32,7 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
     return asked;
   };
   const find = async (name: string) => (await all()).find((container) => container.Name === name);
-  const deploy = `npm run deploy -- ${environment.name} platform`;
+  const deploy = deployCommand(environment);
   return [
     {
       name: ENGINE,
@@ -45,7 +48,7 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
     ...platform.workloads.flatMap((workload) =>
       checksOf('Containers', [ENGINE], {
         [containerCheck(workload.name)]: async () =>
-          judge(workload, await find(workload.containerName), deploy, now()),
+          judge(workload, await find(workload.containerName), environment, now()),
       }),
     ),
     ...platform.configurations.flatMap((configuration) =>
@@ -57,15 +60,28 @@ export function containerChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
+function deployCommand({ name }: Environment): string {
+  return `npm run deploy -- ${name} platform`;
+}
+
 function judge(
   { containerName }: Workload,
   container: Container | undefined,
-  deploy: string,
+  environment: Environment,
   now: number,
 ): Verdict {
+  const deploy = deployCommand(environment);
   const logs = `Check docker logs ${containerName}`;
   if (!container) return failed(`container ${containerName} not found`, `To create it: ${deploy}`);
   const { State: state, RestartCount: restarts } = container;
+  const labels = container.Config?.Labels ?? {};
+  const { isOwn, owner } = ownedBy(environment, labels);
+  if (labels[ENVIRONMENT_LABEL] !== undefined && !isOwn) {
+    return failed(
+      `the container ${containerName} belongs to another owner (${owner})`,
+      `Give the container of ${environment.name} another name (orchestrator.containerName), then run ${deploy}`,
+    );
+  }
   const ago = (time: string) => formatDuration((now - Date.parse(time)) / 1_000);
   if (state.Status === 'paused') {
     return failed('is paused', `docker unpause ${containerName}`);

@@ -1,3 +1,4 @@
+import { ownerLabels } from '../../../servers/owner';
 import { onDockerHost } from '../../support/example';
 import { ago, FakeDeployment, ofStatus } from './fake-deployment';
 
@@ -48,6 +49,15 @@ describe('container checks', () => {
     Object.assign(fake.container('alertmanager').State, state);
     expect(await failures()).toEqual([expect.stringContaining(`container alertmanager: `)]);
     expect((await failures())[0]).toContain(seen);
+  });
+
+  it('report a container that another environment has taken', async () => {
+    Object.assign(fake.container('collector'), {
+      Config: { Labels: ownerLabels({ name: 'canary' }) },
+    });
+    expect((await failures())[0]).toMatch(
+      /^container collector: the container .* belongs to another owner \(environment canary/,
+    );
   });
 
   it('report a missing container', async () => {
