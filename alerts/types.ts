@@ -171,6 +171,8 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly windows?: W;
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
+  /** Names of the alerts on the same quantity with a higher threshold, of which this one gives an early warning. @default none */
+  readonly warnsBefore?: readonly string[];
   /** With fewer events, the condition does not hold, and the alert does not fire. @default any number will do */
   readonly leastEvents?: Threshold;
   /** How long the condition must hold. @default it fires at once */

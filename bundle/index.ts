@@ -6,6 +6,7 @@ import { OBJECTIVES, type Recording, recording } from '../alerts/objectives';
 import { ruleFiles } from '../alerts/prometheus/rule-file';
 import { checkReach } from '../alerts/reach';
 import { type Alert, resolveAlerts } from '../alerts/resolve';
+import { checkThresholdOrder } from '../alerts/threshold-order';
 import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards, panelsOfAlerts } from '../dashboards';
 import { Duration } from '../lib/duration';
@@ -137,6 +138,7 @@ export function assemble(
     },
     problems: [
       ...checkBundle(made),
+      ...checkThresholdOrder(alerts, name),
       ...checkReach(
         made.alertmanager,
         alerts,

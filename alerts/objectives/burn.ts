@@ -8,6 +8,9 @@ import { RATE_WINDOW } from './rates';
 import { seriesOf } from './recording';
 import { BURN_WINDOWS, type Burn, type BurnWindow, burnFactor, round } from './windows';
 
+/** From the fastest to the slowest, and from the highest threshold to the lowest. */
+const BURNS = Object.keys(BURN_WINDOWS) as Burn[];
+
 const LEAST_EVENTS: Threshold = {
   value: 3,
   unit: 'count',
@@ -22,7 +25,7 @@ function stepOf({ group }: BurnWindow): Duration {
 export function burnAlerts<const Prefix extends string>(
   objective: ObjectiveDefinition<string, Prefix>,
 ): readonly AlertDefinition<`${Prefix}BudgetBurn${Burn}`>[] {
-  return (Object.keys(BURN_WINDOWS) as Burn[]).map((burn) => burnAlert(objective, burn));
+  return BURNS.map((burn) => burnAlert(objective, burn));
 }
 
 function burnAlert<const Prefix extends string>(
@@ -53,6 +56,7 @@ function burnAlert<const Prefix extends string>(
       unit: 'ratio',
       why: `At this share of bad events, ${BURN_WINDOWS[burn].share * 100} % of the error budget of ${formatDuration(objectives.window.seconds)} is used up within ${formatDuration(long.seconds)}.`,
     }),
+    warnsBefore: BURNS.slice(0, BURNS.indexOf(burn)).map((faster) => `${alertPrefix}BudgetBurn${faster}`),
     leastEvents: LEAST_EVENTS,
     // A large error budget cannot burn this fast, even if everything fails.
     when: ({ objectives }) => share(objectives) < 1,

@@ -3,6 +3,7 @@ import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-b
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
 import { type Bundle, volumesOf } from '../../bundle';
 import { bundles } from '../../bundle/all';
+import { placeholders } from '../../bundle/placeholders';
 import { print, printJson } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
@@ -32,7 +33,7 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
       );
   });
 
-/** Differences between the stacks and the settings in the environment's file. */
+/** What differs from the settings in the environment's file, and which of these are still placeholders. */
 function notes({ environment, objectives, alerts, unavailable }: Bundle): string[] {
   const { name } = environment;
   const days = objectives.window.seconds / 86_400;
@@ -40,6 +41,7 @@ function notes({ environment, objectives, alerts, unavailable }: Bundle): string
     (burn) => environment.alerts[burn]?.enabled !== false && !alerts.some((alert) => alert.name === burn),
   );
   return [
+    ...placeholders(environment),
     ...(days < environment.objectives.windowDays
       ? [
           `${name}: the window of the objectives is ${days} d instead of ${environment.objectives.windowDays} d, the retention of Prometheus; the burn rate factors are smaller in proportion`,

@@ -2,6 +2,7 @@ import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
 import { storageRatio } from '../../expressions';
 import { defineAlert, fixedThreshold, GROUPS } from '../../types';
+import { modelStorageSpaceCritical } from '../model-storage-space-critical';
 
 export const modelStorageSpaceLow = defineAlert({
   name: 'ModelStorageSpaceLow',
@@ -10,6 +11,7 @@ export const modelStorageSpaceLow = defineAlert({
   family: 'storage',
   identity: ['instance'],
   threshold: { value: 0.85, unit: 'ratio', why: 'Leaves time to clean up during working hours.' },
+  warnsBefore: [modelStorageSpaceCritical.name],
   for: Duration.minutes(15),
   forWhy: 'A garbage collection in the meantime resolves it.',
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}`,

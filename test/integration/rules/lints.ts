@@ -8,6 +8,7 @@ import type { Lint } from './lint';
 import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
 import { runProgram } from './programs';
+import { checkSilenceLinks } from './silence-links';
 
 /** Checks of one environment's files, by the program that makes them. `*` represents the rule files. */
 const CHECKS: readonly (readonly [name: string, program: CheckingProgram, args: readonly string[]])[] = [
@@ -42,7 +43,10 @@ export async function lint(folder: string): Promise<Lint[]> {
       await mkdir(dirname(join(place, path)), { recursive: true });
       await writeFile(join(place, path), text);
     }
-    for (const message of await checkMessages(place, bundle.alerts))
+    for (const message of [
+      ...(await checkMessages(place, bundle.alerts)),
+      ...(await checkSilenceLinks(place)),
+    ])
       results.push({ ...message, name: `${message.name} on ${name}` });
     const rules = (await readdir(join(place, 'prometheus/rules'))).map((file) => `prometheus/rules/${file}`);
     for (const [check, program, args] of CHECKS) {

@@ -59,6 +59,16 @@ describe('a group of targets', () => {
     ['port 65536', group({ targets: ['gpu:65536'] }), "'gpu:65536' has a port outside 1 to 65535"],
     ['an address with a scheme', group({ targets: ['https://gpu:8443'] }), 'is not host:port'],
     [
+      'a target again, with a scheme',
+      { orchestrator: { targets: ['gpu:8000', 'http://gpu:8000'] } },
+      "qa.orchestrator.targets.1: 'http://gpu:8000' is not host:port",
+    ],
+    [
+      'a target again, with a slash',
+      { orchestrator: { targets: ['gpu:8000'], targetGroups: [{ targets: ['gpu:8000/'] }] } },
+      "qa.orchestrator.targetGroups.0.targets.0: 'gpu:8000/' is not host:port",
+    ],
+    [
       'a path without a slash',
       group({ targets: ['gpu:8000'], pathPrefix: 'orchestrator' }),
       "qa.orchestrator.targetGroups.0.pathPrefix: 'orchestrator' is not a path such as /orchestrator",

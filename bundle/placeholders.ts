@@ -1,0 +1,31 @@
+import { publicUrl } from '../servers/addresses';
+import type { Environment } from '../settings/schema';
+
+/** Hosts that RFC 2606 reserves for examples, and the account of the default. */
+const EXAMPLE = /^(?:https?:\/\/)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|github\.com\/example)(?=[/:]|$)/i;
+const LOOPBACK = /^https?:\/\/(?:localhost|127\.[\d.]+|\[::1\])(?=[/:]|$)/i;
+
+/**
+ * Settings that are still those of the example: links that lead nowhere, and an image that does not exist. Each
+ * sentence says which setting to change. `dev` has none: its servers and its reader are on one machine.
+ */
+export function placeholders(environment: Environment): string[] {
+  const { name, orchestrator, runbooksUrl } = environment;
+  if (name === 'dev') return [];
+  const links = (
+    [
+      ['runbooksUrl', 'runbooks', runbooksUrl],
+      ['grafana.publicUrl', 'dashboards', publicUrl(environment, 'grafana')],
+      ['alertmanager.publicUrl', 'silences', publicUrl(environment, 'alertmanager')],
+    ] as const
+  ).flatMap(([setting, what, url]) => {
+    const reason = EXAMPLE.test(url)
+      ? 'which is a placeholder'
+      : LOOPBACK.test(url) && 'which opens on the Docker host only';
+    return reason ? [`${name}: notifications link to ${what} at ${url}, ${reason}; set ${setting}`] : [];
+  });
+  const { image } = orchestrator;
+  return image !== undefined && EXAMPLE.test(image)
+    ? [...links, `${name}: the image ${image} is a placeholder; set orchestrator.image`]
+    : links;
+}

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TEMPLATES } from '../../../alerts/alertmanager/config';
+import { findOrSkip } from '../../support/programs';
+import type { Lint } from './lint';
+import { runProgram } from './programs';
+
+const DATA = 'silence.json';
+
+/** Label values with every character that has a meaning in a URL, in a matcher or in HTML. */
+const LABELS: Readonly<Record<string, string>> = {
+  alertname: 'ModelStorageSpaceLow',
+  container: 'two words + 100 % & more = #1?',
+  folder: 'C:\\models\\new',
+  instance: '[2001:db8::1]:8000',
+  language: 'Größe 模型 🚀',
+  library: 'a "quoted" \'name\', {x="y"}',
+  message: 'line 1\nline 2\tend',
+  model: '<!channel> & *x* <b>',
+};
+
+/** The messages that contain a link to a silence, and the kind of template that Alertmanager executes them as. */
+const LINKS = [
+  ['monitoring.silence', 'text'],
+  ['monitoring.html', 'html'],
+] as const;
+
+/**
+ * Has amtool render the links to silences, and reads them as Alertmanager's page does.
+ * @param folder where the files of an environment are rendered
+ */
+export async function checkSilenceLinks(folder: string): Promise<Lint[]> {
+  const amtool = findOrSkip('amtool', process.env);
+  const notification = {
+    status: 'firing',
+    externalURL: 'https://alertmanager.example',
+    commonLabels: LABELS,
+    alerts: [{ status: 'firing', labels: LABELS, annotations: {}, startsAt: '2026-01-02T03:04:05Z' }],
+  };
+  await writeFile(join(folder, DATA), JSON.stringify(notification));
+  return Promise.all(
+    LINKS.map(async ([template, type]) => {
+      const name = `link to a silence in ${template}`;
+      if (!amtool) return { name, result: 'skipped', output: '' };
+      const { succeeded, output } = await runProgram(
+        amtool,
+        [
+          'template',
+          'render',
+          `--template.glob=${join('alertmanager', TEMPLATES)}`,
+          `--template.data=${DATA}`,
+          `--template.type=${type}`,
+          `--template.text={{ template "${template}" . }}`,
+        ],
+        folder,
+      );
+      const found = succeeded && JSON.stringify(matchersIn(output)) === JSON.stringify(LABELS);
+      return { name, result: found ? 'passed' : 'failed', output };
+    }),
+  );
+}
+
+/** The matchers with which Alertmanager's page opens: undefined if it cannot read the filter, and shows none. */
+function matchersIn(output: string): Record<string, string> | undefined {
+  const [, encoded] = /\/#\/silences\/new\?filter=([^"\s]*)/.exec(output) ?? [];
+  if (encoded === undefined || /[^\x20-\x7e]/.test(encoded)) return undefined;
+  const filter = decodeURIComponent(encoded.replaceAll('&#43;', '+').replaceAll('&amp;', '&'));
+  if (!/^\{\w+="(?:[^"\\]|\\.)*"(?:,\w+="(?:[^"\\]|\\.)*")*\}$/.test(filter)) return undefined;
+  const matchers = filter.matchAll(/(\w+)=("(?:[^"\\]|\\.)*")/g);
+  return Object.fromEntries([...matchers].map(([, label = '', value = '']) => [label, JSON.parse(value)]));
+}
