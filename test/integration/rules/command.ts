@@ -8,7 +8,9 @@ import { command, run } from '../../../operations/command';
 import { findOrSkip } from '../../support/programs';
 import { scenariosOf } from '../../support/scenarios';
 import { chosenAlerts } from './choice';
+import { ENVIRONMENTS, testEnvironments } from './environments';
 import { lint } from './lints';
+import type { Outcome } from './programs';
 import { testRules } from './promtool';
 import { deployedRule } from './unit-tests';
 import { testWeek, WEEK } from './week';
@@ -27,7 +29,10 @@ const program = command(
   'test:rules',
   "Has promtool tell every alert its scenarios, and the servers' own programs check the rendered files",
 )
-  .argument('[alert...]', 'only the scenarios of these; all, the week and the files unless some are named')
+  .argument(
+    '[alert...]',
+    'only the scenarios of these; all, the tests of all rules together and the files unless some are named',
+  )
   .action(async (names: readonly string[]) => {
     const alerts = chosenAlerts(names);
     const folder = await mkdtemp(join(tmpdir(), 'rules-'));
@@ -42,21 +47,27 @@ const program = command(
 async function testScenarios(
   alerts: readonly PromqlAlert[],
   folder: string,
-  withWeek: boolean,
+  withAll: boolean,
 ): Promise<Counts[]> {
   const promtool = findOrSkip('promtool', process.env);
   if (!promtool) {
     const skipped = alerts.flatMap(({ name }) => scenariosOf(name).map(() => SKIPPED));
-    return withWeek ? [SKIPPED, ...skipped] : skipped;
+    return withAll ? [SKIPPED, SKIPPED, ...skipped] : skipped;
   }
   const tasks = alerts.map((alert) => () => testAlert(promtool, folder, alert));
-  const week = async () => {
-    const { succeeded, output } = await testWeek(promtool, folder);
-    tell(WEEK, succeeded, '', output);
-    return succeeded ? PASSED : FAILED;
-  };
+  const ofAll = [
+    () => testAll(WEEK, testWeek(promtool, folder)),
+    () => testAll(ENVIRONMENTS, testEnvironments(promtool, folder)),
+  ];
   // The longest first, so that no core is left alone with it.
-  return inParallel(withWeek ? [week, ...tasks] : tasks, availableParallelism(), (task) => task());
+  return inParallel(withAll ? [...ofAll, ...tasks] : tasks, availableParallelism(), (task) => task());
+}
+
+/** A test of all rules together. */
+async function testAll(subject: string, outcome: Promise<Outcome>): Promise<Counts> {
+  const { succeeded, output } = await outcome;
+  tell(subject, succeeded, '', output);
+  return succeeded ? PASSED : FAILED;
 }
 
 async function testAlert(promtool: string, folder: string, alert: PromqlAlert): Promise<Counts> {
