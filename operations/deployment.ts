@@ -56,18 +56,33 @@ export function deploymentOf(
   const { name, ports } = environment;
   const grafana = variables.GRAFANA_AUTH
     ? loginOf(variables.GRAFANA_AUTH)
-    : accountOf(environment, 'grafana');
-  const elasticsearch = accountOf(environment, 'elasticsearch', {
-    user: variables.ELASTICSEARCH_USERNAME || undefined,
-    password: variables.ELASTICSEARCH_PASSWORD || undefined,
-  });
+    : accountOf(environment, 'grafana', {}, secrets);
+  const elasticsearch = accountOf(
+    environment,
+    'elasticsearch',
+    {
+      user: variables.ELASTICSEARCH_USERNAME || undefined,
+      password: variables.ELASTICSEARCH_PASSWORD || undefined,
+    },
+    secrets,
+  );
   const missing = (variable: string, secret: string) =>
     `no credentials: set ${variable}, or create secrets/${name}/${secret}`;
   return {
     bundle,
     docker: dockerAt(environment.docker.host),
-    prometheus: clientOf(bundle, 'prometheus', accountOf(environment, 'prometheus'), ANSWERS_SOON_MS),
-    alertmanager: clientOf(bundle, 'alertmanager', accountOf(environment, 'alertmanager'), ANSWERS_SOON_MS),
+    prometheus: clientOf(
+      bundle,
+      'prometheus',
+      accountOf(environment, 'prometheus', {}, secrets),
+      ANSWERS_SOON_MS,
+    ),
+    alertmanager: clientOf(
+      bundle,
+      'alertmanager',
+      accountOf(environment, 'alertmanager', {}, secrets),
+      ANSWERS_SOON_MS,
+    ),
     grafana: clientOf(bundle, 'grafana', grafana, ANSWERS_SOON_MS),
     elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, ANSWERS_SOON_MS),
     orchestrators: orchestrators(environment, urls),

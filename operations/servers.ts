@@ -25,11 +25,19 @@ interface Override {
   readonly password?: string | undefined;
 }
 
-/** The account with which commands call a server's API. Undefined without one, or without its password. */
-export function accountOf(environment: Environment, server: ServerName, override: Override = {}) {
+/**
+ * The account with which commands call a server's API. Undefined without one, or without its password.
+ * @param folder of the secret files. @default that of the environment
+ */
+export function accountOf(
+  environment: Environment,
+  server: ServerName,
+  override: Override = {},
+  folder?: string,
+) {
   const login = serverNamed(server).login?.(environment);
   const user = override.user ?? login?.user;
-  const password = override.password ?? (login && readSecret(environment.name, login.secret));
+  const password = override.password ?? (login && readSecret(environment.name, login.secret, folder));
   return user && password ? { user, password } : undefined;
 }
 

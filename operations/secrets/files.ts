@@ -15,8 +15,12 @@ export function secretsFolder(environment: string): string {
 }
 
 /** Reads a secret. Undefined when its file is missing or empty. @throws like {@link readSecretFile} */
-export function readSecret(environment: string, secret: Secret): string | undefined {
-  return readSecretFile(`${secretsFolder(environment)}/${secret}`);
+export function readSecret(
+  environment: string,
+  secret: Secret,
+  folder = secretsFolder(environment),
+): string | undefined {
+  return readSecretFile(`${folder}/${secret}`);
 }
 
 /**

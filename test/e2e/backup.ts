@@ -86,8 +86,8 @@ type Servers = Omit<Clients, 'grafana'>;
 
 function serversOf(bundle: Bundle, { canaries }: ProjectCopy): Servers {
   return {
-    prometheus: serverApi(bundle, 'prometheus'),
-    alertmanager: serverApi(bundle, 'alertmanager'),
+    prometheus: serverApi(bundle, 'prometheus', { password: canaries.prometheus_password }),
+    alertmanager: serverApi(bundle, 'alertmanager', { password: canaries.alertmanager_password }),
     elasticsearch: serverApi(bundle, 'elasticsearch', { password: canaries.elasticsearch_password }),
   };
 }

@@ -85,7 +85,7 @@ export const LIFE: readonly Step[] = [
   {
     it: 'loads a changed threshold without a restart and without a lost scrape',
     run: async ({ bundle, copy }) => {
-      const prometheus = serverApi(bundle, 'prometheus');
+      const prometheus = serverApi(bundle, 'prometheus', { password: copy.canaries.prometheus_password });
       const [before, begun] = [await runningServers(bundle), Date.now()];
       await copy.set(
         `alerts: { ${ALERT}: { threshold: ${CHANGED_THRESHOLD}, why: 'set by the end-to-end test' } },`,

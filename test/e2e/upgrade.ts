@@ -27,7 +27,7 @@ export async function upgradeTrial(environment: string): Promise<readonly string
   const next = 'model-orchestrator-e2e/prometheus:next';
   await buildVariant(pinned.image, next);
   return onCopy(bundle, async (copy) => {
-    const server = serverApi(bundle, 'prometheus');
+    const server = serverApi(bundle, 'prometheus', { password: copy.canaries.prometheus_password });
     progress('upgrade: deploying the pinned image');
     await copy.deploy();
     await waitForScrapes(server, SCRAPES);
