@@ -12,8 +12,8 @@ export const ATTRIBUTES = {
   /** The same without links. */
   resolved: 'log.file.path_resolved',
   offset: 'log.file.record_offset',
-  hashKey: 'log_hash_key',
-  credential: 'elasticsearch_credential',
+  hashKey: 'hash_key',
+  credential: 'credential',
   line: 'line',
   text: 't',
 } as const;

@@ -43,6 +43,7 @@ const KEY_AS_NAME = '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_[A-Za-z0-9]{16,
 /** Redacts the record in the body, and gives the line the id by which it is known again. */
 export function redactionTransform(rules: RedactionRules, maxFieldBytes: number): TransformProcessor {
   const [preparation, ...groups] = rules.groups.map((rule) => group(redact(rule, rules), guard(rule)));
+  const namesUsers = guard(rules.users);
   return {
     error_mode: 'ignore',
     log_statements: [
@@ -52,9 +53,9 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
       group(cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
       group(readUser()),
       ...(preparation ? [preparation] : []),
-      group(findUser(rules), guard(rules.users)),
+      group(findUser(rules), namesUsers),
       group(replaceUser(), mentionsUser()),
-      group(hideUsers(rules), guard(rules.users)),
+      group(hideUsers(rules), namesUsers),
       group(findSession(), [`Index(${TEXT}, "session") >= 0`]),
       group([replaceId(SESSION, '""')], [`${SESSION} != nil and Len(${SESSION}) >= ${ID_MINIMUM}`]),
       // Records of our own formatter, by the same rules: only users were left in them.
@@ -87,7 +88,7 @@ function group(statements: string[], conditions?: string[]): StatementGroup {
   return { context: 'log', ...(conditions && { conditions }), statements };
 }
 
-/** One condition for all triggers: an empty text skips them. */
+/** One condition for all triggers, which an empty text does not contain. */
 function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] {
   // The patterns themselves are faster than a search for many literals.
   const [literals, patterns] = unless
@@ -97,7 +98,7 @@ function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] 
     ...literals.map((trigger) => `Index(${TEXT}, ${literal(trigger)}) >= 0`),
     ...patterns.map((shape) => `IsMatch(${TEXT}, ${literal(shape)})`),
   ];
-  return [`${TEXT} != "" and (${found.join(' or ')})`];
+  return [found.join(' or ')];
 }
 
 /**
