@@ -42,6 +42,7 @@ const program = command(
         slow,
         python: findOrSkip('python'),
         collector: findOrSkip('collector'),
+        caddy: parts.some(({ needs }) => needs.includes('caddy')) ? findOrSkip('caddy') : undefined,
         docker: parts.some(({ needs }) => needs.includes('docker')) ? findOrSkip('docker') : undefined,
         elasticsearch: server,
       });

@@ -7,6 +7,7 @@ import type { Check } from './check';
 import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
+import { external } from './external';
 import { linear } from './linear';
 import { links } from './links';
 import { pythonCost } from './python-cost';
@@ -22,6 +23,7 @@ export interface Tried {
   readonly slow: boolean;
   readonly python: string | undefined;
   readonly collector: string | undefined;
+  readonly caddy: string | undefined;
   /** The image of the collector, on a Docker engine that is running. */
   readonly docker: string | undefined;
   readonly elasticsearch: Elasticsearch | undefined;
@@ -30,7 +32,7 @@ export interface Tried {
 /** A part of the tests, which can be run alone. */
 export interface Part {
   readonly name: string;
-  readonly needs: readonly ('python' | 'collector' | 'docker' | 'elasticsearch')[];
+  readonly needs: readonly ('python' | 'collector' | 'caddy' | 'docker' | 'elasticsearch')[];
   /** Takes long, and is run only when it is named. */
   readonly onlyByName?: true;
   readonly check: (tried: Tried) => AsyncGenerator<Check>;
@@ -90,6 +92,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['collector'],
     async *check({ collector, logs, folder }) {
       yield* chain(given(collector), { logs, folder: `${folder}-chain` });
+    },
+  },
+  external: {
+    name: 'external Elasticsearch',
+    needs: ['collector', 'caddy'],
+    async *check({ collector, caddy, folder }) {
+      yield* external(given(collector), given(caddy), `${folder}-external`);
     },
   },
   linear: {

@@ -9,6 +9,7 @@ import { findProgram, isExecutable, labFolder } from '../../support/programs';
 export interface Programs {
   readonly python: string;
   readonly collector: string;
+  readonly caddy: string;
   /** The image of the collector. */
   readonly docker: string;
   readonly elasticsearch: { readonly home: string; readonly java: string };
@@ -18,6 +19,7 @@ const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
   python: 'Install Python 3.9 or later as python3.',
   collector:
     'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases; `lab/build otelcol` makes it.',
+  caddy: 'Add caddy to PATH; `lab/build caddy` builds it.',
   docker: `Start a Docker engine that can run ${IMAGES.collector}; \`lab/docker\` and \`lab/images\` do.`,
   elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` makes it.',
 };
@@ -25,6 +27,7 @@ const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
   python: () => findProgram('python3', process.env),
   collector: () => findProgram('otelcol-contrib', process.env) ?? findProgram('otelcol', process.env),
+  caddy: () => findProgram('caddy', process.env),
   docker: () => (spawnSync('docker', ['info']).status === 0 ? IMAGES.collector : undefined),
   elasticsearch: () => {
     const home = process.env.ES_HOME ?? join(labFolder(process.env), 'elasticsearch');
