@@ -67,7 +67,7 @@ function burnAlert<const Prefix extends string>(
       and sum_over_time(${bad}[${long}:${step}]) * ${seconds} >= ${leastEvents}`,
     summary: (values) => `${title}: the error budget is burning too fast (${values.long})`,
     description: (values) =>
-      `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}.`,
+      `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}, measured from ${values.leastEvents} bad events on.`,
     emptyBecause: 'the error budget is not burning',
     drill: { heldFor: short, ...(severity === 'critical' && { shortestFor: AFTER_WARNINGS }) },
   });

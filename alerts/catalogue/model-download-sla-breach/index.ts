@@ -42,7 +42,7 @@ export const modelDownloadSlaBreach = defineAlert({
   expression: ({ threshold, leastEvents }) =>
     promql`sum(${failed}) / (sum(${failed}) + ${successful} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model download success is below the objective',
-  description: ({ window, threshold }) =>
-    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}.`,
+  description: ({ window, threshold, leastEvents }) =>
+    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}, measured from ${leastEvents} downloads on.`,
   drill: { heldFor: WINDOW },
 });

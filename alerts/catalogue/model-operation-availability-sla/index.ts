@@ -30,8 +30,8 @@ export const modelOperationAvailabilitySla = defineAlert({
   expression: ({ threshold, leastEvents }) =>
     promql`sum(${eventsIn(EVENTS.errors, WINDOW)}) / (${operations} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model operation availability is below the objective',
-  description: ({ window, threshold }) =>
-    `{{ $value | humanizePercentage }} of the model operations ended in an error within ${window}. The objective allows ${threshold}.`,
+  description: ({ window, threshold, leastEvents }) =>
+    `{{ $value | humanizePercentage }} of the model operations ended in an error within ${window}. The objective allows ${threshold}, measured from ${leastEvents} operations on.`,
   emptyBecause: 'no operation has ended in an error',
   drill: { heldFor: WINDOW, shortestFor: AFTER_WARNINGS },
 });

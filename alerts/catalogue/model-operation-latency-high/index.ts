@@ -27,8 +27,8 @@ export const modelOperationLatencyHigh = defineAlert({
     promql`histogram_quantile(${QUANTILE}, sum by (instance, le) (rate(${name}_bucket[${WINDOW}]))) > ${threshold}
       and on (instance) sum by (instance) (increase(${name}_count[${WINDOW}])) >= ${leastEvents}`,
   summary: 'Model operations on {{ $labels.instance }} are slow',
-  description: ({ threshold }) =>
-    `The p${QUANTILE * 100} latency of model operations on {{ $labels.instance }} is {{ $value | humanizeDuration }}. The limit is ${threshold}.`,
+  description: ({ threshold, leastEvents }) =>
+    `The p${QUANTILE * 100} latency of model operations on {{ $labels.instance }} is {{ $value | humanizeDuration }}. The limit is ${threshold}, measured from ${leastEvents} operations on.`,
   drill: {
     buildUp: { lasts: Duration.minutes(2), why: 'slow operations must end before they count' },
     heldFor: WINDOW,

@@ -35,7 +35,7 @@ export const scenarios: Scenarios = {
         fires(
           '10m30s',
           { instance: A },
-          `The p95 latency of model operations on ${A} is 31.15s. The limit is 30 s.`,
+          `The p95 latency of model operations on ${A} is 31.15s. The limit is 30 s, measured from 20 operations on.`,
         ),
         quiet('1h9m'),
       ],

@@ -48,6 +48,12 @@ describe('the texts of every alert', () => {
     expect(summary + description).not.toMatch(/undefined|NaN|\[object/);
   });
 
+  const guarded = definitions.filter(([, { threshold, leastEvents }]) => threshold && leastEvents);
+  it.each(guarded)('%s states from how many events on it fires', (_, definition) => {
+    const override = { why: 'a test', leastEvents: 17 };
+    expect(resolveAlert(definition, SETTINGS, override).description).toContain('from 17 ');
+  });
+
   it.each(definitions)('%s names only windows that its condition contains', (_, definition) => {
     const alert = resolveAlert(definition, SETTINGS);
     const condition = 'expression' in alert ? alert.expression.text : JSON.stringify(alert.watch);
