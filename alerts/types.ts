@@ -18,6 +18,7 @@ export const GROUPS = {
   budget: 'model_orchestrator_objectives_budget',
   monitoring: 'monitoring',
   logs: 'model_orchestrator_logs',
+  host: 'host',
   watch: 'monitoring_watch',
 } as const;
 export type Group = (typeof GROUPS)[keyof typeof GROUPS];
@@ -29,6 +30,8 @@ const INTERVALS: Readonly<Partial<Record<Group, Duration>>> = {
   [GROUPS.budget]: Duration.minutes(5),
   // Documents arrive within seconds, and a search costs more than a query of metrics.
   [GROUPS.logs]: Duration.minutes(1),
+  // Disks, memory and the clock change slowly, and the forecasts cover hours.
+  [GROUPS.host]: Duration.minutes(1),
   [GROUPS.watch]: Duration.minutes(1),
 };
 
@@ -43,6 +46,7 @@ export const FAMILIES = [
   'downloads',
   'health',
   'heartbeat',
+  'host',
   'license',
   'logs',
   'monitoring',
@@ -81,6 +85,8 @@ export interface RuleSettings {
   readonly collectsLogs: boolean;
   /** Whether Grafana can query the audit log. */
   readonly auditLog: boolean;
+  /** Whether the environment runs a node exporter. */
+  readonly hostExporter: boolean;
   /** Elastic's name of each log stream: the field `data_stream.dataset`. */
   readonly datasets: { readonly audit: string; readonly errors: string };
   readonly objectives: ObjectiveSettings;

@@ -25,6 +25,7 @@ import { LOG_DOCUMENTS } from '../servers/log-documents';
 import { prometheusConfig } from '../servers/prometheus';
 import { orchestratorCount } from '../servers/targets';
 import type { Platform } from '../servers/workload';
+import { runsNodeExporter } from '../settings/host';
 import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { Availability, type UnavailableAlert } from './availability';
@@ -125,6 +126,7 @@ export function assemble(
         runbooksUrl,
         logs: LOG_DOCUMENTS,
         auditLog: environment.grafana.auditLog,
+        hostExporter: settings.hostExporter,
       }),
     ),
     files,
@@ -162,6 +164,7 @@ function ruleSettings(environment: Environment): RuleSettings {
     keyMetrics: keyMetrics(orchestrator.adapter),
     collectsLogs: collectsLogs(environment),
     auditLog: environment.grafana.auditLog,
+    hostExporter: runsNodeExporter(environment),
     objectives: objectiveSettings(environment),
     teams: environment.notifications.teams,
   };

@@ -9,6 +9,7 @@ export const DASHBOARDS = {
   serviceLevels: { uid: 'model-orchestrator-service-levels', title: 'Service levels' },
   logs: { uid: 'model-orchestrator-logs', title: 'Logs' },
   audit: { uid: 'model-orchestrator-audit', title: 'Audit log' },
+  host: { uid: 'model-orchestrator-host', title: 'Host' },
   monitoring: { uid: 'model-orchestrator-monitoring', title: 'Monitoring health' },
 } as const;
 

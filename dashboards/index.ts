@@ -4,6 +4,7 @@ import type { PanelReference } from '../alerts/decorate';
 import type { Problem } from '../lib/problems';
 import { audit } from './audit';
 import { buildDashboard, type DashboardDefinition } from './common';
+import { host } from './host';
 import type { DashboardInputs } from './inputs';
 import { logs } from './logs';
 import { modelOrchestrator } from './model-orchestrator';
@@ -22,14 +23,15 @@ export const DEFINITIONS: readonly DashboardDefinition[] = [
   serviceLevels,
   logs,
   audit,
+  host,
   monitoringHealth,
 ];
 
-/** Builds the dashboards of an environment: all, or all but the audit log if its Grafana must not read that. */
+/** Builds the dashboards of an environment: those whose data its Grafana can query. */
 export function dashboards(inputs: DashboardInputs): readonly Dashboard[] {
-  return DEFINITIONS.filter((definition) => definition !== audit || inputs.auditLog).map((definition) =>
-    buildDashboard(definition, inputs),
-  );
+  return DEFINITIONS.filter(
+    (definition) => (definition !== audit || inputs.auditLog) && (definition !== host || inputs.hostExporter),
+  ).map((definition) => buildDashboard(definition, inputs));
 }
 
 /** The panel that shows each alert, by the alert's name. */

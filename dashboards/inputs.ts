@@ -15,6 +15,8 @@ export interface DashboardInputs {
   readonly logs: LogDocuments;
   /** Whether Grafana can query the audit log. */
   readonly auditLog: boolean;
+  /** Whether the environment runs a node exporter. */
+  readonly hostExporter: boolean;
 }
 
 /** Field names and values of log documents, as panels and correlations query them. */

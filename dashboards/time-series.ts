@@ -69,3 +69,12 @@ export function asBars(): DynamicConfigValue[] {
     { id: 'custom.stacking', value: { mode: StackingMode.Normal, group: 'A' } },
   ];
 }
+
+/** Dashes the lines of a query: a forecast. */
+export function asForecast(): DynamicConfigValue[] {
+  return [
+    ...coloured(COLOURS.right),
+    { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } },
+    { id: 'custom.fillOpacity', value: 0 },
+  ];
+}

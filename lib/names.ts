@@ -20,6 +20,7 @@ export const JOBS = {
   alertmanager: 'alertmanager',
   grafana: 'grafana',
   collector: 'log-collector',
+  node: 'node',
 } as const;
 export type Job = (typeof JOBS)[keyof typeof JOBS];
 
@@ -50,6 +51,7 @@ export const PORTS = {
   simulatorControl: 8001,
   collectorHealth: 13133,
   collectorMetrics: 8888,
+  nodeExporter: 9100,
 } as const;
 
 /** Labels that Prometheus attaches to every series of a target of the orchestrator. */

@@ -7,6 +7,7 @@ export const IMAGES = {
   grafana: 'grafana/grafana:13.0.6',
   elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
   collector: 'otel/opentelemetry-collector-contrib:0.145.0',
+  nodeExporter: 'prom/node-exporter:v1.12.1',
   /** Hashes passwords where there is no Node. */
   caddy: 'caddy:2.11.9-alpine',
   /** Base of the simulator's image. */

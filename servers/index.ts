@@ -3,6 +3,7 @@ import { collector } from './collector';
 import type { ServerDefinition } from './definition';
 import { elasticsearch } from './elasticsearch';
 import { grafana } from './grafana';
+import { nodeExporter } from './node-exporter';
 import { orchestrator } from './orchestrator';
 import { prometheus } from './prometheus';
 
@@ -14,6 +15,7 @@ export const SERVERS: readonly ServerDefinition[] = [
   grafana,
   elasticsearch,
   collector,
+  nodeExporter,
 ];
 
 /** @throws Error for a name that is not in the list */

@@ -8,7 +8,7 @@ export const NETWORKS = {
   scrape: { internal: false, purpose: 'Prometheus scrapes the orchestrator' },
   notify: { internal: false, purpose: 'Prometheus, Alertmanager and Grafana' },
   logs: { internal: false, purpose: 'the collector and Grafana use Elasticsearch' },
-  collect: { internal: true, purpose: 'Prometheus scrapes the collector' },
+  collect: { internal: true, purpose: 'Prometheus scrapes the collector and the node exporter' },
   sink: { internal: true, purpose: 'Alertmanager and Grafana notify the simulator' },
 } as const satisfies Record<string, { readonly internal: boolean; readonly purpose: string }>;
 export type NetworkName = keyof typeof NETWORKS;

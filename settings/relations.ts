@@ -2,6 +2,7 @@ import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import { checkSharedGrafana } from './grafana';
+import { checkHost } from './host';
 import { checkNotifications } from './notification-relations';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
@@ -63,6 +64,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkOrchestrator(environment),
     ...checkPlaintext(environment),
     ...checkNotifications(environment),
+    ...checkHost(environment),
     ...checkReach(environment),
   ]) {
     refuse(field, message, cure, others);

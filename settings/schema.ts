@@ -307,6 +307,16 @@ export const environmentSchema = z.strictObject({
     .describe(
       'Limits on the cost of the rules. Above them, the synth fails. `npm run budget` measures the cost',
     ),
+  host: z
+    .strictObject({
+      exporter: z
+        .boolean()
+        .optional()
+        .describe(
+          'Run a node exporter, which reads disks, memory and clock of the Docker host: a dashboard, and alerts. Its container mounts the root file system, read-only. Default: true, or false with an external Prometheus',
+        ),
+    })
+    .prefault({}),
   alerts: z
     .partialRecord(z.enum(ALERT_NAMES as [AlertName, ...AlertName[]]), override)
     .default({})

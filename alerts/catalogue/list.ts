@@ -1,6 +1,10 @@
 // `npm run docs` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
 import { elasticsearchUnhealthy } from './elasticsearch-unhealthy';
 import { highModelDownloadConcurrency } from './high-model-download-concurrency';
+import { hostClockSkewed } from './host-clock-skewed';
+import { hostDiskFillingUp } from './host-disk-filling-up';
+import { hostDiskSpaceLow } from './host-disk-space-low';
+import { hostMemoryLow } from './host-memory-low';
 import { logPipelineSilent } from './log-pipeline-silent';
 import { logRecordsLost } from './log-records-lost';
 import { logShipperQueueFilling } from './log-shipper-queue-filling';
@@ -77,6 +81,10 @@ export const LIST = [
   logRecordsLost,
   logPipelineSilent,
   elasticsearchUnhealthy,
+  hostDiskSpaceLow,
+  hostDiskFillingUp,
+  hostMemoryLow,
+  hostClockSkewed,
   modelErrorLogBurst,
   modelAuditLogSilent,
   modelLicenseViolationLogged,

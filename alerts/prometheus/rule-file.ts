@@ -32,6 +32,7 @@ export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
   'model_orchestrator_alerts.yml': [GROUPS.alerts, GROUPS.sla, GROUPS.slow],
   'model_orchestrator_objectives.yml': [GROUPS.objectives, GROUPS.budget],
   'monitoring_alerts.yml': [GROUPS.monitoring],
+  'host_alerts.yml': [GROUPS.host],
 };
 
 /** The file and group of the rules that an adapter makes. */

@@ -15,6 +15,7 @@ export const SETTINGS: RuleSettings = {
   keyMetrics: [[METRICS.concurrent_downloads], [METRICS.health_status]],
   collectsLogs: true,
   auditLog: true,
+  hostExporter: true,
   datasets: { audit: 'model_orchestrator.audit', errors: 'model_orchestrator.errors' },
   objectives: {
     targets: {},

@@ -1,7 +1,9 @@
+import { HOST_METRICS } from './host';
 import { MONITORING_METRICS, SYNTHETIC_METRICS } from './monitoring';
 import { METRICS } from './orchestrator';
 import type { Metric } from './types';
 
+export { HOST_METRICS } from './host';
 export { METRICS, type OrchestratorMetric } from './orchestrator';
 export type { ExposedMetric, Metric } from './types';
 
@@ -13,6 +15,7 @@ export const CATALOGUE: ReadonlyMap<string, Metric> = new Map<string, Metric>(
       otherName === undefined ? [] : [{ ...metric, name: otherName }],
     ),
     ...MONITORING_METRICS,
+    ...Object.values(HOST_METRICS),
     ...SYNTHETIC_METRICS,
   ].map((metric) => [metric.name, metric]),
 );

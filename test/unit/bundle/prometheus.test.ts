@@ -53,6 +53,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
       alertmanager: ['alertmanager:9093'],
       grafana: ['grafana:3000'],
       'log-collector': ['collector:8888'],
+      node: ['node-exporter:9100'],
     });
     for (const { static_configs, metrics_path } of own) {
       expect(static_configs[0]?.labels).toEqual({ environment: name });

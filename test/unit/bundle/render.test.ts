@@ -18,6 +18,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
     expect(Object.keys(files).sort()).toEqual(
       [
         'prometheus/prometheus.yml',
+        'prometheus/rules/host_alerts.yml',
         'prometheus/rules/model_orchestrator_alerts.yml',
         'prometheus/rules/model_orchestrator_objectives.yml',
         'prometheus/rules/monitoring_alerts.yml',
@@ -25,6 +26,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
         'alertmanager/templates/notification.tmpl',
         'grafana/audit-dashboards/model_orchestrator_audit_dashboard.json',
         'grafana/dashboards/model_orchestrator_dashboard.json',
+        'grafana/dashboards/model_orchestrator_host_dashboard.json',
         'grafana/dashboards/model_orchestrator_logs_dashboard.json',
         'grafana/dashboards/model_orchestrator_monitoring_dashboard.json',
         'grafana/dashboards/model_orchestrator_service_levels_dashboard.json',

@@ -25,6 +25,7 @@ export function inputs(overrides: AlertOverrides = {}, evaluator: Evaluator = 'p
     runbooksUrl: RUNBOOKS,
     logs: LOG_DOCUMENTS,
     auditLog: true,
+    hostExporter: true,
   };
 }
 

@@ -42,11 +42,14 @@ const DRAWN: readonly [AlertName, panel: string, value: number, overridden: numb
   ['MonitoringRuleEvaluationSlow', 'Rule evaluation', 0.5, 0.7, 0.7],
   ['LogShipperQueueFilling', 'Log shipper', 0.5, 0.8, 0.8],
   ['ModelErrorLogBurst', 'Errors by type', 50, 80, 80],
+  ['HostDiskSpaceLow', 'Disk usage', 0.9, 0.95, 0.95],
+  ['HostClockSkewed', 'Clock error', 4, 8, 8],
 ];
 
 /** Alerts whose panel does not show the value that is compared: a number of changes, or a precondition. */
 const NOT_DRAWN = [
   'ModelOrchestratorHealthFlapping',
+  'HostDiskFillingUp',
   'ModelStorageFullIn4h',
   'ModelStorageGCIneffective',
   'ModelStorageGCNotRunning',

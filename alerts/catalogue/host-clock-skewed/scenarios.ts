@@ -1,0 +1,43 @@
+import { node } from '../../scenarios/host';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { holds, type Values } from '../../scenarios/values';
+
+const clock = (error: Values, synchronized: Values) => ({
+  [node('timex_maxerror_seconds')]: error,
+  [node('timex_sync_status')]: synchronized,
+});
+
+export const scenarios: Scenarios = {
+  HostClockSkewed: [
+    {
+      it: 'fires when the clock can be wrong by more than 4s for 5m, and resolves when it is synchronized again',
+      series: clock(
+        holds(0.1, '10m').holds(4, '10m').holds(4.5, '20m').holds(0.1, '10m'),
+        holds(1, '10m').holds(0, '30m').holds(1, '10m'),
+      ),
+      checks: [
+        quiet('19m'),
+        quiet('24m30s'),
+        fires(
+          '25m',
+          {},
+          'The clock of the Docker host can be wrong by 4.5s. It was synchronized within the last 7 d, and no longer is.',
+        ),
+        fires('39m'),
+        quiet('40m'),
+      ],
+    },
+    {
+      it: 'fires for seven days after the last synchronization',
+      step: '1h',
+      evaluated: '1h',
+      series: clock(holds(0.1, '2h').holds(16, '10d'), holds(1, '2h').holds(0, '10d')),
+      checks: [fires('7d'), quiet('7d3h')],
+    },
+    {
+      it: 'stays quiet when the clock was never synchronized: the hypervisor sets it',
+      series: clock(holds(16, '1h'), holds(0, '1h')),
+      checks: [quiet('30m')],
+    },
+  ],
+};

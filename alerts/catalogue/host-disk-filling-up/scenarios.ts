@@ -1,0 +1,48 @@
+import { disk } from '../../scenarios/host';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { holds } from '../../scenarios/values';
+
+const pace = { step: '1m', evaluated: '1m' };
+const filling = { mountpoint: '/' };
+
+export const scenarios: Scenarios = {
+  HostDiskFillingUp: [
+    {
+      // 60 bytes an hour. After 12 hours 1440 are free: what a day takes.
+      it: 'fires when the growth of six hours takes all space within 24, for 1h, and resolves when it has stopped',
+      ...pace,
+      series: {
+        ...disk('/', holds(2160, '1m').grows(-1, '15h').stays('12h'), 5000),
+        ...disk('/data', holds(1300, '1d'), 5000),
+      },
+      checks: [
+        quiet('12h55m'),
+        fires(
+          '13h5m',
+          filling,
+          'At the rate of the last 6 h, the file system / of the Docker host will be full within 1 d.',
+        ),
+        fires('15h', filling),
+        quiet('21h30m'),
+      ],
+    },
+    {
+      it: 'stays quiet when growth is so slow that a day does not take all space',
+      ...pace,
+      series: disk('/', holds(2160, '1m').grows(-1, '11h50m').stays('1m'), 5000),
+      checks: [quiet('11h50m')],
+    },
+    {
+      it: 'stays quiet when it grows fast for less than six hours: one large model',
+      ...pace,
+      series: disk('/', holds(2000, '8h').grows(-5, '40m').stays('12h'), 5000),
+      checks: [quiet('8h40m'), quiet('10h'), quiet('14h')],
+    },
+    {
+      it: 'stays quiet when a disk that fills fast is at 70 %, and fires when it is just above',
+      ...pace,
+      series: disk('/', holds(3600, '1m').grows(-2, '17h30m'), 5000),
+      checks: [quiet('18h20m')],
+    },
+  ],
+};

@@ -1,0 +1,28 @@
+import { node } from '../../scenarios/host';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { holds, type Values } from '../../scenarios/values';
+
+const memory = (available: Values) => ({
+  [node('memory_MemAvailable_bytes')]: available,
+  [node('memory_MemTotal_bytes')]: holds(1000, '1h'),
+});
+
+export const scenarios: Scenarios = {
+  HostMemoryLow: [
+    {
+      it: 'fires when just above 90 % is in use for 15m, and resolves when it is 90 %',
+      series: memory(holds(100, '10m').holds(99, '20m').holds(100, '10m')),
+      checks: [
+        quiet('24m'),
+        fires('25m', {}, 'Programs use 90.1% of the memory of the Docker host. The limit is 90 %.'),
+        fires('29m'),
+        quiet('31m'),
+      ],
+    },
+    {
+      it: 'stays quiet when a model is loaded: for less than 15m',
+      series: memory(holds(500, '10m').holds(20, '14m').holds(300, '20m')),
+      checks: [quiet('23m'), quiet('35m')],
+    },
+  ],
+};
