@@ -71,7 +71,7 @@ export function drillFiles(
   ports: Ports,
   sink: Sink,
 ): Record<string, string> {
-  const notDeployed: readonly string[] = [JOBS.grafana, JOBS.collector];
+  const notDeployed: readonly string[] = [JOBS.grafana, JOBS.collector, JOBS.node];
   const config = {
     ...prometheus.config,
     alerting: { alertmanagers: prometheus.config.alerting.alertmanagers.map(withoutLogin) },

@@ -186,8 +186,22 @@ describe('the data of a server', () => {
   });
 });
 
+/** A folder of the host, which is no secret. */
+const isHostRoot = ({ type, source }: { readonly type: string; readonly source?: string }) =>
+  type === 'bind' && source === '/';
+
+test('only the node exporter mounts the root file system of the host, and only to read', () => {
+  const mounting = servers.filter(({ mounts = [] }) => mounts.some(isHostRoot));
+  expect(mounting.map(({ name }) => name).sort()).toEqual(
+    ['dev', 'prod', 'staging'].map((name) => `model-orchestrator-${name}-node-exporter`),
+  );
+  const mounts = mounting.flatMap(({ mounts = [] }) => mounts);
+  expect(mounts.every((mount) => isHostRoot(mount) && mount.read_only)).toBe(true);
+});
+
 describe('a secret', () => {
-  const secrets = ({ mounts = [] }: Located) => mounts.filter(({ type }) => type === 'bind');
+  const secrets = ({ mounts = [] }: Located) =>
+    mounts.filter((mount) => mount.type === 'bind' && !isHostRoot(mount));
 
   it('is a file of its own, mounted read-only below /run/secrets', () => {
     const mounted = servers.flatMap(secrets);
