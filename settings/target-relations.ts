@@ -1,3 +1,4 @@
+import { ORCHESTRATOR_CONTAINER } from '../lib/names';
 import { checkConnection } from './connection-relations';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
@@ -44,8 +45,10 @@ export function checkTargets({ orchestrator }: Environment): Refusal[] {
   return [...groups, ...checkDoubled(orchestrator)];
 }
 
-function checkDoubled({ targets, targetGroups }: Environment['orchestrator']): Refusal[] {
-  const all = [
+function checkDoubled(orchestrator: Environment['orchestrator']): Refusal[] {
+  const { targets, targetGroups } = orchestrator;
+  const own = ownTargets(orchestrator).map((target) => ({ target, field: 'orchestrator.instances' }));
+  const named = [
     ...targets.map((target, index) => ({ target, field: `orchestrator.targets.${index}` })),
     ...targetGroups.flatMap((group, index) =>
       group.targets.map((target, position) => ({
@@ -54,8 +57,10 @@ function checkDoubled({ targets, targetGroups }: Environment['orchestrator']): R
       })),
     ),
   ];
-  return all.flatMap(({ target, field }, index) => {
-    const first = all.slice(0, index).find((other) => normalized(other.target) === normalized(target));
+  return named.flatMap(({ target, field }, index) => {
+    const first = [...own, ...named.slice(0, index)].find(
+      (other) => normalized(other.target) === normalized(target),
+    );
     if (!first) return [];
     return [
       {
@@ -66,6 +71,13 @@ function checkDoubled({ targets, targetGroups }: Environment['orchestrator']): R
       },
     ];
   });
+}
+
+/** The addresses of the environment's own containers on their network: by host name and by container name. */
+function ownTargets({ instances, containerName, container }: Environment['orchestrator']): string[] {
+  return Array.from({ length: instances }, (_, index) => (index === 0 ? '' : `-${index + 1}`)).flatMap(
+    (suffix) => [ORCHESTRATOR_CONTAINER, containerName].map((name) => `${name}${suffix}:${container.port}`),
+  );
 }
 
 /** An address in one spelling: lower case, short IPv6, no dot at the end of the name. */

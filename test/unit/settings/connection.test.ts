@@ -120,6 +120,11 @@ describe('a group of targets', () => {
       "qa.orchestrator.targetGroups.0.targets.0: 'GPU.example.org:8000' is the same target as orchestrator.targets.0 ('gpu.example.org:8000')",
     ],
     [
+      "the environment's own container as a target",
+      { orchestrator: { instances: 2, targets: ['AI-karen-api-2:8000'] } },
+      "qa.orchestrator.targets.0: 'AI-karen-api-2:8000' is the same target as orchestrator.instances ('ai-karen-api-2:8000')",
+    ],
+    [
       'an IPv6 target twice, in two spellings',
       group({ targets: ['[2001:db8::1]:8000', '[2001:db8:0::0:1]:8000'] }),
       "'[2001:db8:0::0:1]:8000' is the same target as orchestrator.targetGroups.0.targets.0",
