@@ -17,8 +17,8 @@ export const GROUPS = {
   /** Everything about objectives that covers days and weeks. */
   budget: 'model_orchestrator_objectives_budget',
   monitoring: 'monitoring',
-  logs: 'model_orchestrator_logs',
   host: 'host',
+  logs: 'model_orchestrator_logs',
   watch: 'monitoring_watch',
 } as const;
 export type Group = (typeof GROUPS)[keyof typeof GROUPS];

@@ -130,6 +130,7 @@ test('every dashboard has an identity, a schema and a time range, and is read-on
     ['model-orchestrator-service-levels', 'Service levels'],
     ['model-orchestrator-logs', 'Logs'],
     ['model-orchestrator-audit', 'Audit log'],
+    ['model-orchestrator-host', 'Host'],
     ['model-orchestrator-monitoring', 'Monitoring health'],
   ]);
   for (const dashboard of allDashboards()) {
