@@ -107,7 +107,9 @@ export function assemble(
     }),
   };
   const files = Object.fromEntries(
-    servers.flatMap(({ name, folder = name, files }) => (files ? [[folder, files(content)]] : [])),
+    servers.flatMap(({ name, folder = name, files }) =>
+      files ? [[folder, files(content, environment)]] : [],
+    ),
   );
   const made = {
     environment,

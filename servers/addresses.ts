@@ -1,4 +1,5 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
+import { ingressUrl } from '../settings/ingress';
 import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
 import { DOCKER_HOST, isElsewhere, type ServerName } from '../settings/reach';
 import type { Environment } from '../settings/schema';
@@ -52,7 +53,12 @@ export function localUrl(environment: Environment, server: ServerName): string {
 export function publicUrl(environment: Environment, server: ServerName): string {
   const { publicUrl, external } = environment[server];
   const local = external?.replace(`//${DOCKER_HOST}`, '//localhost');
-  return (publicUrl ?? local ?? `http://localhost:${environment.ports[server]}`).replace(/\/$/, '');
+  return (
+    publicUrl ??
+    ingressUrl(environment, server) ??
+    local ??
+    `http://localhost:${environment.ports[server]}`
+  ).replace(/\/$/, '');
 }
 
 export type { ServerName } from '../settings/reach';

@@ -26,7 +26,7 @@ export interface ServerDefinition {
   readonly external?: (environment: Environment) => string | undefined;
   readonly workloads: (environment: Environment) => Workload[];
   /** Its configuration files as text, by path. @default none */
-  readonly files?: (content: Content) => Texts;
+  readonly files?: (content: Content, environment: Environment) => Texts;
   /** Folder of these files among the rendered ones. @default its name */
   readonly folder?: string;
   /** What brings its files into a volume. @default none */

@@ -4,6 +4,7 @@ import type { ServerDefinition } from './definition';
 import { elasticsearch } from './elasticsearch';
 import { grafana } from './grafana';
 import { nodeExporter } from './node-exporter';
+import { ingress } from './ingress';
 import { orchestrator } from './orchestrator';
 import { prometheus } from './prometheus';
 
@@ -16,6 +17,7 @@ export const SERVERS: readonly ServerDefinition[] = [
   elasticsearch,
   collector,
   nodeExporter,
+  ingress,
 ];
 
 /** @throws Error for a name that is not in the list */

@@ -1,4 +1,5 @@
 import type { Problem } from '../lib/problems';
+import { ingressUrl } from './ingress';
 import { DOCKER_HOST } from './reach';
 import type { Environment } from './schema';
 
@@ -50,13 +51,16 @@ function commonUrl(one: Environment, other: Environment): string | undefined {
   return addresses(one).find((address) => others.includes(address));
 }
 
-function addresses({ grafana, ports, docker }: Environment): string[] {
+function addresses(environment: Environment): string[] {
+  const { grafana, ports, docker } = environment;
   const { external, publicUrl } = grafana;
   const local = ['127.0.0.1', 'localhost', '[::1]', DOCKER_HOST].map(
     (host) => `http://${host}:${ports.grafana}`,
   );
   const own = external === undefined && docker.host === undefined ? local : [];
-  return [external, publicUrl, ...own].flatMap((url) => (url === undefined ? [] : [normalized(url)]));
+  return [external, publicUrl, ingressUrl(environment, 'grafana'), ...own].flatMap((url) =>
+    url === undefined ? [] : [normalized(url)],
+  );
 }
 
 function normalized(url: string): string {

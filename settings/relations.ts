@@ -3,7 +3,9 @@ import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
+import { checkIngress } from './ingress-relations';
 import { checkNotifications } from './notification-relations';
+import { checkOidc } from './oidc';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
@@ -66,6 +68,8 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkNotifications(environment),
     ...checkHost(environment),
     ...checkReach(environment),
+    ...checkIngress(environment),
+    ...checkOidc(environment),
   ]) {
     refuse(field, message, cure, others);
   }
@@ -139,7 +143,8 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       refuse(
         'ports',
         `${sharing.join(' and ')} have the same port ${port}`,
-        `Give each its own port in ports of environments/${name}.ts.`,
+        `Give each its own port in ports, or ingress, of environments/${name}.ts.`,
+        ['ingress'],
       );
     }
   }
@@ -223,6 +228,12 @@ function publishedPorts(environment: Environment): [owner: string, port: number]
   );
   return [
     ...Object.entries(environment.ports),
+    ...(environment.ingress
+      ? [
+          ['ingress.httpsPort', environment.ingress.httpsPort] as [string, number],
+          ['ingress.httpPort', environment.ingress.httpPort] as [string, number],
+        ]
+      : []),
     ...further.map((index): [string, number] => [
       `orchestrator (instance ${index + 1})`,
       orchestratorPort(environment, index),

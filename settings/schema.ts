@@ -6,8 +6,10 @@ import { ORCHESTRATOR_CONTAINER, PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
 import { connection, elasticsearchConnection, secretFile } from './connection';
 import { attach, container, dockerName } from './container';
+import { ingress } from './ingress';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
+import { oidc } from './oidc';
 import { secretSources } from './secrets';
 import { stateSchema } from './state';
 import { fallbackScrapeProtocol, targetGroup } from './targets';
@@ -49,7 +51,7 @@ const server = (memoryMiB: number) => ({
   publicUrl: url()
     .optional()
     .describe(
-      "URL for links in notifications and dashboards. Default: `external`, or the container's loopback address",
+      "URL for links in notifications and dashboards. Default: `external`, the ingress, or the container's loopback address",
     ),
   memoryMiB: whole(64, 1_048_576).default(memoryMiB).describe('Memory limit of the container, in MiB'),
   cpus: cores().describe('CPU limit of the container, in cores'),
@@ -208,6 +210,7 @@ export const environmentSchema = z.strictObject({
         .enum(['default', 'secret'])
         .default('secret')
         .describe('default: "admin", for dev only. secret: secrets/<env>/grafana_admin_password'),
+      oidc,
       auditLog: z
         .boolean()
         .default(true)
@@ -268,6 +271,7 @@ export const environmentSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  ingress,
   logs: logsSchema,
   scrape: z
     .strictObject({

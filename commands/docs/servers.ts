@@ -13,7 +13,7 @@ export function servers({ defaults: { environment } }: Documented, list = SERVER
         const containers = workloads(environment);
         return [
           title,
-          codes([...new Set(containers.map(({ image }) => image))]),
+          codes([...new Set(containers.map(({ image }) => image))]) || '- (off by default)',
           containers.flatMap(({ ports }) => ports.map(({ host }) => `${host}`)).join(', ') || '-',
           codes((scrapeJobs?.(environment) ?? []).map(({ job_name }) => job_name)) || '-',
           codes([...new Set(containers.flatMap(({ secrets }) => secrets))]) || '-',

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { objectName } from '../../servers/addresses';
+import { LOOPBACK, objectName } from '../../servers/addresses';
 import { imageOf } from '../../servers/images';
 import {
   LOADED,
@@ -75,7 +75,8 @@ export function loaderService({ environment }: Bundle, configuration: Configurat
     user: LOADER_USER,
     entrypoint: shell(loadScript(configuration)),
     command: [],
-    tmpfs: ['/tmp'],
+    // `exec`: a check may run a copy of its tool there.
+    tmpfs: ['/tmp:exec'],
     volumes: [`./${stageFolder(configuration)}:${STAGE}:ro`, `${name}:${LOADED}`],
     ...(secrets.length > 0 && { secrets: [...secrets] }),
     ...(networks.length > 0 ? { networks: [...networks] } : { network_mode: 'none' }),
@@ -123,7 +124,10 @@ export function serverService(
           `${path}:size=${mebibytes}m,mode=1777${executable ? ',exec' : ''}`,
       ),
     }),
-    ports: workload.ports.map(({ host, container }) => `127.0.0.1:${host}:${container}`),
+    ports: workload.ports.map(
+      ({ host, container, address = LOOPBACK }) =>
+        `${address.includes(':') ? `[${address}]` : address}:${host}:${container}`,
+    ),
     networks: [...workload.networks, ...(workload.externalNetworks ?? [])],
     volumes: [
       ...workload.mounts.map(({ volume, path, readOnly }) => `${volume}:${path}${readOnly ? ':ro' : ''}`),

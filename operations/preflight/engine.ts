@@ -76,19 +76,24 @@ async function checkPorts(
   const wanted = platform.workloads
     .filter(({ containerName }) => !own.has(containerName))
     .flatMap(({ name, ports }) =>
-      ports.flatMap(({ host, address }) => (address === undefined ? [{ name, port: host }] : [])),
+      // One that is published on the loopback address and on another one counts once.
+      ports.flatMap(({ host, address }, index) =>
+        ports.findIndex((other) => other.host === host) === index
+          ? [{ name, port: host, address: address ?? LOOPBACK }]
+          : [],
+      ),
     );
   const found = await Promise.all(
-    wanted.map(async ({ name, port }) => {
+    wanted.map(async ({ name, port, address }) => {
       const owner = others.find(({ ports }) => ports.includes(port));
       // Only the ports of this machine can be tried.
-      if (!owner && (environment.docker.host !== undefined || (await isFree(port)))) return [];
+      if (!owner && (environment.docker.host !== undefined || (await isFree(port, address)))) return [];
       const user = owner ? described(owner) : `another program: ss -ltnp 'sport = :${port}' shows which`;
       return [
         {
-          path: `${LOOPBACK}:${port}`,
+          path: `${address}:${port}`,
           message: `the port of ${name} is in use by ${user}`,
-          cure: `Set ports.${settingOf(environment, port)} in environments/${environment.name}.ts to a free port, or stop what uses it.`,
+          cure: `Set ${settingOf(environment, port)} in environments/${environment.name}.ts to a free port, or stop what uses it.`,
         },
       ];
     }),
@@ -96,16 +101,25 @@ async function checkPorts(
   return found.flat();
 }
 
-/** The setting in `ports` that a port follows from. */
-function settingOf({ ports }: Environment, port: number): string {
-  return Object.entries(ports).find(([, value]) => value === port)?.[0] ?? 'orchestrator';
+/** The setting that a port follows from. */
+function settingOf({ ports, ingress }: Environment, port: number): string {
+  const settings = Object.entries(ports).map(([name, value]): [string, number] => [`ports.${name}`, value]);
+  const all = ingress
+    ? [
+        ...settings,
+        ['ingress.httpsPort', ingress.httpsPort] as const,
+        ['ingress.httpPort', ingress.httpPort] as const,
+      ]
+    : settings;
+  return all.find(([, value]) => value === port)?.[0] ?? 'ports.orchestrator';
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Anything but a port in use is for the engine to judge: another user may not listen below 1024. */
+function isFree(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
+    server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'EADDRINUSE'));
+    server.listen(port, address, () => server.close(() => resolve(true)));
   });
 }
 

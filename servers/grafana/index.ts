@@ -1,10 +1,11 @@
 import { DASHBOARDS } from '../../dashboards/family';
 import { addressOf, mailbox } from '../../lib/mailbox';
 import { JOBS, PORTS } from '../../lib/names';
-import { SECRETS_FOLDER, type Secret, secretPath } from '../../lib/secrets';
+import { SECRETS_FOLDER, type Secret, secretPath, userSecretPath } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
 import { readers } from '../../logs/elasticsearch/accounts';
 import { filesOf } from '../../settings/connection';
+import { roleAttributePath } from '../../settings/oidc';
 import type { Environment } from '../../settings/schema';
 import { internalUrl, objectName, publicUrl, sinkNetwork } from '../addresses';
 import type { ServerDefinition } from '../definition';
@@ -89,6 +90,7 @@ function workload(environment: Environment): Workload {
       GF_NEWS_NEWS_FEED_ENABLED: 'false',
       GF_PLUGINS_PREINSTALL_DISABLED: 'true',
       ...mail.environment,
+      ...oidcSettings(environment),
       // Its contact point for Alertmanager has no setting for a CA.
       ...(environment.alertmanager.connection.tls?.ca && {
         SSL_CERT_DIR: `/etc/ssl/certs:${SECRETS_FOLDER}`,
@@ -114,11 +116,12 @@ function workload(environment: Environment): Workload {
       ...mail.secrets,
     ],
     userSecrets: [
-      ...new Set(
-        [environment.prometheus, environment.alertmanager, environment.elasticsearch].flatMap(
+      ...new Set([
+        ...[environment.prometheus, environment.alertmanager, environment.elasticsearch].flatMap(
           ({ connection }) => filesOf(connection),
         ),
-      ),
+        ...(environment.grafana.oidc ? [environment.grafana.oidc.clientSecret] : []),
+      ]),
     ],
     healthCheck: {
       command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.grafana}/api/health`],
@@ -127,6 +130,26 @@ function workload(environment: Environment): Workload {
     memoryMiB: environment.grafana.memoryMiB,
     cpus: environment.grafana.cpus,
     after: [],
+  };
+}
+
+/** Login at an OpenID Connect provider. */
+function oidcSettings({ grafana: { oidc } }: Environment): Readonly<Record<string, string>> {
+  if (!oidc) return {};
+  return {
+    GF_AUTH_GENERIC_OAUTH_ENABLED: 'true',
+    GF_AUTH_GENERIC_OAUTH_NAME: oidc.name,
+    GF_AUTH_GENERIC_OAUTH_CLIENT_ID: oidc.clientId,
+    GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: userSecretPath(oidc.clientSecret),
+    GF_AUTH_GENERIC_OAUTH_SCOPES: oidc.scopes.join(' '),
+    GF_AUTH_GENERIC_OAUTH_AUTH_URL: oidc.authUrl,
+    GF_AUTH_GENERIC_OAUTH_TOKEN_URL: oidc.tokenUrl,
+    GF_AUTH_GENERIC_OAUTH_API_URL: oidc.apiUrl,
+    GF_AUTH_GENERIC_OAUTH_USE_PKCE: 'true',
+    // The provider decides who has an account.
+    GF_AUTH_GENERIC_OAUTH_ALLOW_SIGN_UP: 'true',
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: roleAttributePath(oidc),
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: 'true',
   };
 }
 

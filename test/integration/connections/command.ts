@@ -16,6 +16,7 @@ import { simulators } from '../lab-drill/drill';
 import { freePorts, Lab } from '../lab-drill/lab';
 import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 import { LabSimulator } from '../lab-drill/simulator';
+import { REQUESTS, triedIngress } from './ingress';
 import { CASES, caddyfile, copy, passwordHash, proxyOf, writeSecrets } from './proxies';
 
 /** Members of the cluster of Alertmanagers. */
@@ -26,21 +27,29 @@ const FILE = 'a file of targets';
 
 const program = command(
   'test:connections',
-  'Scrapes the simulator behind Caddy with a real Prometheus: TLS, credentials, discovery. Doctor must agree',
+  'Scrapes the simulator behind Caddy with a real Prometheus: TLS, credentials, discovery. Doctor must agree. Opens Prometheus and Alertmanager through the ingress',
 ).action(async () => {
-  const [prometheus, caddy] = ['prometheus', 'caddy'].map((name) => findProgram(name, process.env));
-  if (!prometheus || !caddy) {
-    const what = 'connections are not tried without prometheus and caddy';
-    const cure = 'Add them to PATH; `lab/build prometheus caddy` builds them.';
+  const [prometheus, alertmanager, caddy] = ['prometheus', 'alertmanager', 'caddy'].map((name) =>
+    findProgram(name, process.env),
+  );
+  if (!prometheus || !alertmanager || !caddy) {
+    const what = 'connections are not tried without prometheus, alertmanager and caddy';
+    const cure = 'Add them to PATH; `lab/build prometheus alertmanager caddy` builds them.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
     return;
   }
   const lab = await Lab.open();
   try {
-    const failures = await tried(lab, prometheus, caddy);
+    await lab.write({ 'secrets/dev/README': '' });
+    writeSecrets(join(lab.folder, 'secrets/dev'));
+    const failures = [
+      // First: the other one changes the working directory.
+      ...(await triedIngress(lab, { prometheus, alertmanager, caddy })),
+      ...(await tried(lab, prometheus, caddy)),
+    ];
     for (const failure of failures) console.log(`failed: ${failure}`);
-    const all = Object.keys(CASES).length + 2;
+    const all = Object.keys(CASES).length + 2 + REQUESTS;
     console.log(`${all - failures.length} passed, ${failures.length} failed, 0 skipped`);
     if (failures.length > 0) process.exitCode = 1;
   } finally {
@@ -69,14 +78,12 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
 
   const secrets = join(lab.folder, 'secrets/dev');
   await lab.write({
-    'secrets/dev/README': '',
     Caddyfile: `${caddyfile(ports, port)}${members.map((member) => proxyOf(member, cluster.port)).join('')}`,
     'rules/lab.yml': yaml({
       groups: [{ name: 'lab', interval: '1s', rules: [{ alert: 'Lab', expr: 'vector(1)' }] }],
     }),
     'targets/lab.json': JSON.stringify([{ targets: [`127.0.0.1:${fromFile}`] }]),
   });
-  writeSecrets(secrets);
   for (const file of readdirSync(secrets)) copy(join(secrets, file), join(lab.folder, file));
   const site = `http://127.0.0.1:${ports[names.indexOf('a path prefix')]}/orchestrator/health`;
   await lab.start('caddy', [caddy, 'run', '--config', 'Caddyfile'], site, {

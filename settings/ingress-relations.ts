@@ -1,0 +1,129 @@
+import { isIP } from 'node:net';
+import { INGRESS_PATHS, ingressServers } from './ingress';
+import { isPlaintext } from './plaintext';
+import { DOCKER_HOST, isLoopback } from './reach';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+
+/** Checks the settings of the ingress: what contradicts each other, and what no client or CA can reach. */
+export function checkIngress(environment: Environment): Refusal[] {
+  const { ingress, grafana } = environment;
+  if (!ingress) return [];
+  return [
+    ...checkServers(environment),
+    ...checkTls(ingress),
+    ...checkForward(ingress),
+    ...(grafana.adminPassword === 'default' && grafana.external === undefined
+      ? [
+          {
+            field: 'grafana.adminPassword',
+            message: `'default' lets anyone who reaches ${ingress.host} administer Grafana`,
+            cure: "Use 'secret', or remove ingress.",
+            others: ['ingress'],
+          },
+        ]
+      : []),
+  ];
+}
+
+type Ingress = NonNullable<Environment['ingress']>;
+
+function checkServers(environment: Environment): Refusal[] {
+  const servers = ingressServers(environment);
+  if (servers.length === 0) {
+    const all = Object.keys(INGRESS_PATHS);
+    return [
+      {
+        field: 'ingress',
+        message: `has nothing to forward to: ${all.join(', ')} are external`,
+        cure: 'Remove it, or remove `external` of one of them.',
+        others: all.map((server) => `${server}.external`),
+      },
+    ];
+  }
+  return servers.flatMap((server) => {
+    const { publicUrl } = environment[server];
+    return publicUrl === undefined
+      ? []
+      : [
+          {
+            field: `${server}.publicUrl`,
+            message: `'${publicUrl}' contradicts ingress, which sets the URL of ${server}`,
+            cure: `Remove ${server}.publicUrl or ingress.`,
+            others: ['ingress'],
+          },
+        ];
+  });
+}
+
+function checkTls({ host, address, tls: { certificate, key, acme } }: Ingress): Refusal[] {
+  const problems: Refusal[] = [];
+  const refuse = (setting: string, message: string, cure: string, others: readonly string[] = []) =>
+    problems.push({ field: `ingress.${setting}`, message, cure, others });
+  if (acme) {
+    const name = host.replace(/^\[|\]$/g, '');
+    const own = 'Use a DNS name of the internet, or ingress.tls.certificate and key in place of acme.';
+    if (certificate !== undefined || key !== undefined) {
+      refuse(
+        'tls.acme',
+        'cannot be combined with certificate and key: the host has one certificate',
+        'Remove ingress.tls.acme, or certificate and key.',
+      );
+    }
+    if (isIP(name) !== 0 || isLoopback(host) || !name.includes('.')) {
+      refuse('host', `'${host}' cannot get a certificate by ACME: it is no DNS name of the internet`, own, [
+        'ingress.tls',
+      ]);
+    } else if (isLoopback(address.includes(':') ? `[${address}]` : address) && address !== '0.0.0.0') {
+      refuse('address', `'${address}' is not reachable for the CA, which checks the host by ACME`, own, [
+        'ingress.tls',
+      ]);
+    }
+  } else if (certificate === undefined && key === undefined) {
+    refuse(
+      'tls',
+      'has no certificate',
+      "Add certificate: 'ingress.pem' and key: 'ingress.key' (files in secrets/<env>), or acme: { email: 'you@example.org' }.",
+    );
+  } else if (key === undefined) {
+    refuse('tls.key', `is missing: the certificate '${certificate}' has no private key`, 'Add the file.');
+  } else if (certificate === undefined) {
+    refuse('tls.certificate', `is missing: the private key '${key}' has no certificate`, 'Add the file.');
+  }
+  return problems;
+}
+
+function checkForward({ auth: { forward } }: Ingress): Refusal[] {
+  if (!forward) return [];
+  const field = 'ingress.auth.forward.url';
+  const { url, allowPlaintext } = forward;
+  if (url === undefined) {
+    return [
+      {
+        field,
+        message: 'is missing: no login service would decide',
+        cure: 'Add the URL at which it checks a request, such as https://auth.example.org/api/authz/forward-auth, or remove ingress.auth.forward.',
+      },
+    ];
+  }
+  const { hostname } = new URL(url);
+  if (isLoopback(hostname)) {
+    return [
+      {
+        field,
+        message: `'${url}' is not reachable from the container of the ingress: there, ${hostname} is the container itself`,
+        cure: `Use '${url.replace(hostname, DOCKER_HOST)}', by which containers reach the Docker host.`,
+      },
+    ];
+  }
+  return isPlaintext(url, 'http:') && !allowPlaintext
+    ? [
+        {
+          field,
+          message: `'${url}' is not encrypted: anyone on the network can read the session cookies, or answer in its place`,
+          cure: "Use https, or give the reason: ingress.auth.forward.allowPlaintext: '<why no one else can read or answer>'.",
+          others: ['ingress.auth.forward.allowPlaintext'],
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { secretFile } from './connection';
+import type { ServerName } from './reach';
+import type { Environment } from './schema';
+import { allowPlaintext, host, ipAddress, mailbox, url } from './texts';
+
+const port = () => z.int().min(1).max(65_535);
+
+/** A reverse proxy with TLS in front of the servers that have web pages. */
+export const ingress = z
+  .strictObject({
+    host: host().describe('Host in the links. Its DNS name must lead to the Docker host'),
+    address: ipAddress()
+      .default('0.0.0.0')
+      .describe(
+        'IP address of the Docker host at which its two ports are published. Default: all IPv4 addresses',
+      ),
+    httpsPort: port().default(443),
+    httpPort: port().default(80).describe('Redirects to https, and answers the ACME challenge'),
+    tls: z
+      .strictObject({
+        certificate: secretFile('ingress.pem')
+          .optional()
+          .describe('Certificate of the host and its intermediate ones, in PEM format. Requires `key`'),
+        key: secretFile('ingress.key').optional().describe('Its private key, without a passphrase'),
+        acme: z
+          .strictObject({
+            email: mailbox().describe('Contact of the ACME account'),
+          })
+          .optional()
+          .describe(
+            "Get the certificate from Let's Encrypt or ZeroSSL, in place of `certificate`. They must reach port 80 or 443 of the host from the internet",
+          ),
+      })
+      .describe('Either `certificate` and `key`, or `acme`'),
+    auth: z
+      .strictObject({
+        forward: z
+          .strictObject({
+            url: url()
+              .optional()
+              .describe(
+                'Each request is first sent here, without its body. 2xx: it is allowed. Any other answer goes to the browser, such as a redirect to a login page',
+              ),
+            headers: z
+              .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'is not the name of a header'))
+              .default([])
+              .describe(
+                "Headers of that answer, such as Remote-User, that are added to the server's request",
+              ),
+            allowPlaintext: allowPlaintext('`url` may be an http URL of another host'),
+          })
+          .optional()
+          .describe('A login service decides, such as Authelia, Authentik or oauth2-proxy'),
+      })
+      .default({})
+      .describe(
+        'Login of Prometheus and Alertmanager, which have no users of their own. Default: basic auth with the password of each. Grafana has its own login (`grafana.oidc`)',
+      ),
+  })
+  .optional()
+  .describe(
+    'Caddy with TLS in front of Grafana (/), Prometheus (/prometheus/) and Alertmanager (/alertmanager/). All links use it. Default: none, and the servers listen on the loopback address only',
+  );
+
+/** The servers behind the ingress, and the path of each. */
+export const INGRESS_PATHS = {
+  prometheus: '/prometheus',
+  alertmanager: '/alertmanager',
+  grafana: '',
+} as const satisfies Partial<Record<ServerName, string>>;
+export type IngressServer = keyof typeof INGRESS_PATHS;
+
+/** The servers in containers that the environment's ingress forwards to. */
+export function ingressServers(environment: Pick<Environment, 'ingress' | IngressServer>): IngressServer[] {
+  if (!environment.ingress) return [];
+  return (Object.keys(INGRESS_PATHS) as IngressServer[]).filter(
+    (server) => environment[server].external === undefined,
+  );
+}
+
+/** The server's URL at the ingress, without a trailing slash. Undefined if it is not behind one. */
+export function ingressUrl(
+  environment: Pick<Environment, 'ingress' | IngressServer>,
+  server: ServerName,
+): string | undefined {
+  const { ingress } = environment;
+  const found = ingressServers(environment).find((name) => name === server);
+  if (!ingress || !found) return undefined;
+  const port = ingress.httpsPort === 443 ? '' : `:${ingress.httpsPort}`;
+  return `https://${ingress.host}${port}${INGRESS_PATHS[found]}`;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { secretFile } from './connection';
+import { isPlaintext } from './plaintext';
+import { isLoopback } from './reach';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+import { line, url } from './texts';
+
+const groups = () =>
+  z
+    .array(
+      z.string().regex(/^[\w .:/@-]+$/, 'has characters other than letters, digits, spaces and . : / @ - _'),
+    )
+    .default([]);
+
+/** Login of Grafana's users at an OpenID Connect provider. */
+export const oidc = z
+  .strictObject({
+    name: line()
+      .meta({ examples: ['Company login'] })
+      .default('OpenID Connect')
+      .describe('Text of the login button'),
+    authUrl: url().describe('Authorization endpoint, which the browser opens'),
+    tokenUrl: url().describe('Token endpoint, which Grafana requests'),
+    apiUrl: url().describe('User info endpoint, which Grafana requests'),
+    clientId: line().meta({ examples: ['grafana'] }),
+    clientSecret: secretFile('grafana_oidc_secret').describe('File with the client secret'),
+    scopes: z
+      .array(z.string().regex(/^[\w.:/-]+$/, 'is not a scope'))
+      .default(['openid', 'profile', 'email', 'groups']),
+    groupsClaim: z
+      .string()
+      .regex(/^\w+$/, 'is not the name of a claim')
+      .meta({ examples: ['groups'] })
+      .default('groups')
+      .describe("Claim with the user's groups"),
+    admins: groups().describe('Groups whose users administer the organization'),
+    editors: groups().describe('Groups whose users are editors'),
+    viewers: groups().describe('Groups whose users are viewers. Default: every other user of the provider'),
+  })
+  .optional()
+  .describe(
+    'Login of users at an OpenID Connect provider. Its redirect URI: <URL of Grafana>/login/generic_oauth. The admin password remains for Terraform and commands',
+  );
+
+export type Oidc = NonNullable<z.output<typeof oidc>>;
+
+/** Grafana's mapping of groups to roles, in JMESPath. No result: the user may not log in. */
+export function roleAttributePath({ groupsClaim, admins, editors, viewers }: Oidc): string {
+  const role = (names: readonly string[], role: string) =>
+    names.map((name) => `contains(${groupsClaim}[*], '${name}') && '${role}'`);
+  return [
+    ...role(admins, 'Admin'),
+    ...role(editors, 'Editor'),
+    ...(viewers.length > 0 ? role(viewers, 'Viewer') : ["'Viewer'"]),
+  ].join(' || ');
+}
+
+/** Checks the OpenID Connect provider of Grafana. */
+export function checkOidc({ grafana: { oidc, external } }: Environment): Refusal[] {
+  if (!oidc) return [];
+  if (external !== undefined) {
+    return [
+      {
+        field: 'grafana.oidc',
+        message: `applies to a container, and Grafana is external: ${external}`,
+        cure: 'Remove it, and configure the login in that Grafana.',
+        others: ['grafana.external'],
+      },
+    ];
+  }
+  return (['authUrl', 'tokenUrl', 'apiUrl'] as const).flatMap((setting): Refusal[] => {
+    const value = oidc[setting];
+    const field = `grafana.oidc.${setting}`;
+    if (setting !== 'authUrl' && isLoopback(new URL(value).hostname)) {
+      return [
+        {
+          field,
+          message: `'${value}' is not reachable from Grafana's container: there, it is the container itself`,
+          cure: 'Use a name that both reach, or host.docker.internal for a provider on the Docker host.',
+        },
+      ];
+    }
+    return isPlaintext(value, 'http:')
+      ? [
+          {
+            field,
+            message: `'${value}' is not encrypted, and logins depend on it`,
+            cure: 'Use an https URL.',
+          },
+        ]
+      : [];
+  });
+}
