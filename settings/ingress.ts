@@ -43,7 +43,12 @@ export const ingress = z
                 'Each request is first sent here, without its body. 2xx: it is allowed. Any other answer goes to the browser, such as a redirect to a login page',
               ),
             headers: z
-              .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'is not the name of a header'))
+              .array(
+                z
+                  .string()
+                  .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'is not the name of a header')
+                  .meta({ examples: ['Remote-User'] }),
+              )
               .default([])
               .describe(
                 "Headers of that answer, such as Remote-User, that are added to the server's request",

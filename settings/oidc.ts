@@ -9,7 +9,10 @@ import { line, url } from './texts';
 const groups = () =>
   z
     .array(
-      z.string().regex(/^[\w .:/@-]+$/, 'has characters other than letters, digits, spaces and . : / @ - _'),
+      z
+        .string()
+        .regex(/^[\w .:/@-]+$/, 'has characters other than letters, digits, spaces and . : / @ - _')
+        .meta({ examples: ['platform'] }),
     )
     .default([]);
 
@@ -26,7 +29,12 @@ export const oidc = z
     clientId: line().meta({ examples: ['grafana'] }),
     clientSecret: secretFile('grafana_oidc_secret').describe('File with the client secret'),
     scopes: z
-      .array(z.string().regex(/^[\w.:/-]+$/, 'is not a scope'))
+      .array(
+        z
+          .string()
+          .regex(/^[\w.:/-]+$/, 'is not a scope')
+          .meta({ examples: ['openid'] }),
+      )
       .default(['openid', 'profile', 'email', 'groups']),
     groupsClaim: z
       .string()
