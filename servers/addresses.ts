@@ -1,5 +1,5 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
-import { ingressUrl } from '../settings/ingress';
+import { ingressUrl } from '../settings/ingress-urls';
 import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
 import { DOCKER_HOST, isElsewhere, type ServerName } from '../settings/reach';
 import type { Environment } from '../settings/schema';

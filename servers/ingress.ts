@@ -1,7 +1,7 @@
 import { addressOf, mailbox } from '../lib/mailbox';
 import { PORTS } from '../lib/names';
 import { secretPath, userSecretPath } from '../lib/secrets';
-import { INGRESS_PATHS, type IngressServer, ingressServers } from '../settings/ingress';
+import { INGRESS_PATHS, type IngressServer, ingressServers } from '../settings/ingress-urls';
 import type { Environment } from '../settings/schema';
 import { internalHost, objectName } from './addresses';
 import type { ServerDefinition, Texts } from './definition';

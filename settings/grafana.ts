@@ -1,5 +1,5 @@
 import type { Problem } from '../lib/problems';
-import { ingressUrl } from './ingress';
+import { ingressUrl } from './ingress-urls';
 import { DOCKER_HOST } from './reach';
 import type { Environment } from './schema';
 

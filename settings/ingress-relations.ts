@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { INGRESS_PATHS, ingressServers } from './ingress';
+import { INGRESS_PATHS, ingressServers } from './ingress-urls';
 import { isPlaintext } from './plaintext';
 import { DOCKER_HOST, isLoopback } from './reach';
 import type { Refusal } from './refusal';

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { secretFile } from './connection';
-import type { ServerName } from './reach';
-import type { Environment } from './schema';
 import { allowPlaintext, host, ipAddress, mailbox, url } from './texts';
 
 const port = () => z.int().min(1).max(65_535);
@@ -67,31 +65,3 @@ export const ingress = z
   .describe(
     'Caddy with TLS in front of Grafana (/), Prometheus (/prometheus/) and Alertmanager (/alertmanager/). All links use it. Default: none, and the servers listen on the loopback address only',
   );
-
-/** The servers behind the ingress, and the path of each. */
-export const INGRESS_PATHS = {
-  prometheus: '/prometheus',
-  alertmanager: '/alertmanager',
-  grafana: '',
-} as const satisfies Partial<Record<ServerName, string>>;
-export type IngressServer = keyof typeof INGRESS_PATHS;
-
-/** The servers in containers that the environment's ingress forwards to. */
-export function ingressServers(environment: Pick<Environment, 'ingress' | IngressServer>): IngressServer[] {
-  if (!environment.ingress) return [];
-  return (Object.keys(INGRESS_PATHS) as IngressServer[]).filter(
-    (server) => environment[server].external === undefined,
-  );
-}
-
-/** The server's URL at the ingress, without a trailing slash. Undefined if it is not behind one. */
-export function ingressUrl(
-  environment: Pick<Environment, 'ingress' | IngressServer>,
-  server: ServerName,
-): string | undefined {
-  const { ingress } = environment;
-  const found = ingressServers(environment).find((name) => name === server);
-  if (!ingress || !found) return undefined;
-  const port = ingress.httpsPort === 443 ? '' : `:${ingress.httpsPort}`;
-  return `https://${ingress.host}${port}${INGRESS_PATHS[found]}`;
-}

@@ -5,7 +5,7 @@ import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
 import { checkIngress } from './ingress-relations';
 import { checkNotifications } from './notification-relations';
-import { checkOidc } from './oidc';
+import { checkOidc } from './oidc-relations';
 import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
