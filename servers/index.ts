@@ -3,8 +3,8 @@ import { collector } from './collector';
 import type { ServerDefinition } from './definition';
 import { elasticsearch } from './elasticsearch';
 import { grafana } from './grafana';
-import { nodeExporter } from './node-exporter';
 import { ingress } from './ingress';
+import { nodeExporter } from './node-exporter';
 import { orchestrator } from './orchestrator';
 import { prometheus } from './prometheus';
 
