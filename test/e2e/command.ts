@@ -11,6 +11,7 @@ import { backupTrial } from './backup';
 import { canaryTrial } from './canaries';
 import { faultSteps } from './faults/steps';
 import { ProjectCopy } from './project';
+import { RECOVERY } from './recovery';
 import { missingPrograms, undeployableStacks } from './requirements';
 import type { Step } from './step';
 import { LAST_STEP, LIFE } from './steps';
@@ -29,6 +30,7 @@ type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: n
 
 const SUITES: Readonly<Record<string, Suite>> = {
   life: (stacks) => runSteps(stacks, LIFE),
+  recovery: (stacks) => runSteps(stacks, RECOVERY),
   faults: (stacks, { restartDocker, only = [''] }) => {
     const [first, ...faults] = faultSteps(choose(ENVIRONMENT).bundle, { restartDocker });
     return runSteps(stacks, [

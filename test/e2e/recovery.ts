@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { run } from '../../clients/processes';
+import { STACKS, type Stack, stackName } from '../../stacks';
+import { containers, docker, objects } from './docker';
+import type { ProjectCopy } from './project';
+import type { Step, StepContext } from './step';
+
+/** The recipes of docs/recovery.md, each after the fault that it is for. The platform and Elasticsearch are deployed. */
+export const RECOVERY: readonly Step[] = [
+  {
+    it: 'comes up',
+    run: async ({ copy }) => {
+      await copy.deploy();
+      return '';
+    },
+  },
+  {
+    it: 'is adopted after its state was deleted',
+    run: async (context) => {
+      const { copy } = context;
+      for (const stack of deployed(context)) await rm(copy.path(stateFile(copy, stack)));
+      for (const stack of deployed(context)) await follow(copy, stack);
+      return unchanged(context);
+    },
+  },
+  {
+    it: 'generates no secret that a container uses, and gets it back from the container',
+    run: async ({ bundle, copy }) => {
+      const file = copy.path(`secrets/${copy.environment}/log_hash_key`);
+      const before = await readFile(file);
+      await rename(file, `${file}.lost`);
+      const output = await copy.runFailing('deploy', 'platform', '--yes');
+      expectIn(output, 'docs/recovery.md');
+      const name = `model-orchestrator-${bundle.environment.name}-collector`;
+      const [pid] = await docker('inspect', '--format', '{{.State.Pid}}', name);
+      const found = await readFile(`/proc/${pid}/root/run/secrets/log_hash_key`);
+      if (sha256(found) !== sha256(before)) throw new Error('the container has another value');
+      await rename(`${file}.lost`, file);
+      return '';
+    },
+  },
+  {
+    it: 'moves its state, and gets past the lock of a killed deploy',
+    run: async (context) => {
+      const { copy } = context;
+      const backend = await stateServer();
+      try {
+        const address = `${backend.url}/{stack}`;
+        const settings = { address, lock_address: address, unlock_address: address };
+        await copy.set(`state: { backend: 'http', settings: ${JSON.stringify(settings)} },`);
+        expectIn(await copy.runFailing('deploy', 'platform', '--yes'), 'Move the state');
+        await copy.run('synth');
+        for (const stack of deployed(context)) {
+          const folder = `cdktf.out/stacks/${stackName(copy.environment, stack)}`;
+          const file = copy.path(stateFile(copy, stack));
+          await terraform(copy, folder, 'init', '-reconfigure', '-input=false');
+          await terraform(copy, folder, 'state', 'push', file);
+          await rename(file, `${file}.moved`);
+        }
+        await unchanged(context);
+        backend.lock(`/${stackName(copy.environment, 'platform')}`);
+        const output = await copy.runFailing('deploy', 'platform', '--yes');
+        const [, folder = '', id = ''] = /-chdir=(\S+) force-unlock (\S+)/.exec(output) ?? [];
+        await run('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], { cwd: copy.folder });
+        await unchanged(context);
+        await copy.run('destroy', 'elasticsearch', '--yes');
+        await copy.run('destroy', 'platform', '--yes');
+      } finally {
+        backend.close();
+      }
+      return '';
+    },
+  },
+];
+
+/** Follows what a deploy says until it succeeds. */
+async function follow(copy: ProjectCopy, stack: Stack): Promise<void> {
+  expectIn(await copy.runFailing('deploy', stack, '--yes'), '--adopt');
+  await copy.run('deploy', stack, '--yes', '--adopt');
+}
+
+async function unchanged({ bundle, copy, stacks }: StepContext): Promise<string> {
+  for (const stack of deployed({ stacks })) expectIn(await copy.run('diff', stack), ': no changes');
+  return `${(await containers(bundle.environment)).length} containers, ${(await objects(bundle.environment)).length} objects`;
+}
+
+function deployed({ stacks }: Pick<StepContext, 'stacks'>): Stack[] {
+  return STACKS.filter((stack) => stacks.includes(stack));
+}
+
+function stateFile({ environment }: ProjectCopy, stack: Stack): string {
+  return `terraform.${stackName(environment, stack)}.tfstate`;
+}
+
+async function terraform(copy: ProjectCopy, folder: string, ...args: readonly string[]): Promise<void> {
+  await run('terraform', [`-chdir=${folder}`, ...args], { cwd: copy.folder });
+}
+
+function expectIn(output: string, part: string): void {
+  if (!output.includes(part)) throw new Error(`the output lacks '${part}':\n${output.slice(-2_000)}`);
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A server for Terraform's backend `http`, with locks. */
+async function stateServer() {
+  const states = new Map<string, string>();
+  const locks = new Map<string, string>();
+  const server = createServer(async (request, response) => {
+    const path = request.url?.split('?')[0] ?? '';
+    const body = await text(request);
+    if (request.method === 'LOCK' && locks.has(path)) response.statusCode = 423;
+    else if (request.method === 'LOCK') locks.set(path, body);
+    else if (request.method === 'UNLOCK') locks.delete(path);
+    else if (request.method === 'POST') states.set(path, body);
+    else if (!states.has(path)) response.statusCode = 404;
+    response.end(
+      response.statusCode === 423 ? locks.get(path) : request.method === 'GET' ? states.get(path) : '',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** Locks a state as a deploy that is killed then leaves it. */
+    lock: (path: string) =>
+      locks.set(path, JSON.stringify({ ID: '3f1b2c44-1111-2222-3333-444455556666', Who: 'alice@build-7' })),
+    close: () => server.close(),
+  };
+}
