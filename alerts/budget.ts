@@ -33,6 +33,11 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   receiver: { values: 3, why: 'One per log file.' },
   alertmanager: { values: 1, why: 'One Alertmanager.' },
   type: { values: 2, why: 'float or histogram.' },
+  device: { values: 5, why: 'The disks of a small server.' },
+  fstype: { values: 2, why: 'ext4 and vfat, for example.' },
+  mountpoint: { values: 6, why: 'One for each disk, and some volumes.' },
+  cpu: { values: 8, why: 'A small server.' },
+  mode: { values: 8, why: 'user, system, idle and five more (Linux).' },
   alertname: { values: 50, why: 'More than all alerts.' },
   ...Object.fromEntries(
     [

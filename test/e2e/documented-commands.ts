@@ -29,9 +29,12 @@ export function documentedCommands(): Documented[] {
 /** Runs the documented commands against the deployed environment. */
 export const DOCUMENTED_COMMANDS: Step = {
   it: 'runs every command of the runbooks and of the troubleshooting table',
-  run: async ({ copy, bundle }) => {
+  run: async ({ copy, bundle, stacks }) => {
     const { name } = bundle.environment;
-    const commands = documentedCommands();
+    // Without its stack, Grafana has no rules to show.
+    const commands = documentedCommands().filter(
+      ({ script }) => stacks.includes('grafana') || !script.includes('localhost:3000'),
+    );
     const faults: string[] = [];
     for (const { place, script } of commands) {
       const text = `env=${name}\n${script.replace(/^env=.*$/gm, `env=${name}`)}`;

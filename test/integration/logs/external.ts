@@ -41,7 +41,7 @@ export async function* external(program: string, caddy: string, folder: string):
   const bulk = await BulkServer.start();
   await writeFile(
     `${folder}/Caddyfile`,
-    `{\n debug\n admin off\n auto_https off\n persist_config off\n}\nhttp://127.0.0.1:${READY_PORT} {\n respond 200\n}\nhttps://127.0.0.1:${PORT} {\n log\n tls secrets/server.pem secrets/server.key\n @refused not header Authorization "ApiKey ${API_KEY}"\n respond @refused 401\n reverse_proxy ${bulk.url.replace('http://', '')}\n}\n`,
+    `{\n debug\n admin off\n auto_https off\n persist_config off\n}\nhttp://127.0.0.1:${READY_PORT} {\n respond 200\n}\nhttps://127.0.0.1:${PORT} {\n log\n tls secrets/server.pem secrets/server.key\n @refused not header Authorization "APIKey ${API_KEY}"\n respond @refused 401\n reverse_proxy ${bulk.url.replace('http://', '')}\n}\n`,
   );
   for (const stream of STREAM_NAMES)
     await appendFile(

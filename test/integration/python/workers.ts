@@ -11,6 +11,7 @@ import { compareExposition } from '../../../operations/doctor/exposition/compare
 import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import { scrape } from '../../../operations/doctor/exposition/scrape';
 import { loadEnvironments } from '../../../settings/load';
+import { ON_THIS_MACHINE } from '../../support/example';
 import { freePorts, type Lab } from '../lab-drill/lab';
 import { startPrometheus } from '../lab-drill/prometheus';
 import { type Check, differs } from '../logs/check';
@@ -84,6 +85,7 @@ function prometheusConfig(address: string): string {
       [
         {
           name: 'dev',
+          ...ON_THIS_MACHINE,
           orchestrator: { instances: 0, targets: [address] },
           notifications: { webhook: true },
           scrape: { modelsSeconds: SCRAPE_SECONDS, healthSeconds: SCRAPE_SECONDS },

@@ -127,6 +127,7 @@ describe('the images of an environment', () => {
     });
     expect(lines(await checkImages(bundle)).sort()).toEqual([
       expect.stringMatching(/^dev\.images\.alertmanager: /),
+      expect.stringMatching(/^dev\.images\.nodeExporter: /),
       expect.stringMatching(
         /^dev\.images\.prometheus: 'prom\/prometheus:v0' cannot be pulled: denied: login required\. Check the name/,
       ),
