@@ -66,10 +66,15 @@ export const RECOVERY: readonly Step[] = [
         const [, folder = '', id = ''] = /-chdir=(\S+) force-unlock (\S+)/.exec(output) ?? [];
         await run('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], { cwd: copy.folder });
         await unchanged(context);
-        await copy.run('destroy', 'elasticsearch', '--yes');
-        await copy.run('destroy', 'platform', '--yes');
       } finally {
         backend.close();
+        // Back to the local state, with which the last step destroys the environment.
+        await copy.set('state: undefined,');
+        await rm(copy.path('cdktf.out'), { recursive: true, force: true });
+        for (const stack of deployed(context)) {
+          const file = copy.path(stateFile(copy, stack));
+          await rename(`${file}.moved`, file).catch(() => {});
+        }
       }
       return '';
     },
