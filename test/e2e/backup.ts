@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import { HttpError } from '../../clients/http';
-import { QueryApi } from '../../clients/query-api';
+import type { QueryApi } from '../../clients/query-api';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
@@ -82,10 +82,11 @@ async function timed<T>(step: () => Promise<T>): Promise<[duration: string, resu
   return [formatDuration((Date.now() - begun) / 1_000), result];
 }
 
-type Servers = Omit<Clients, 'grafana'>;
+type Servers = Omit<Clients, 'grafana'> & { readonly queries: QueryApi };
 
-function serversOf(bundle: Bundle, { canaries }: ProjectCopy): Servers {
+function serversOf(bundle: Bundle, { canaries, queries }: ProjectCopy): Servers {
   return {
+    queries,
     prometheus: serverApi(bundle, 'prometheus', { password: canaries.prometheus_password }),
     alertmanager: serverApi(bundle, 'alertmanager', { password: canaries.alertmanager_password }),
     elasticsearch: serverApi(bundle, 'elasticsearch', { password: canaries.elasticsearch_password }),
@@ -124,14 +125,14 @@ async function createData(bundle: Bundle, { alertmanager, elasticsearch }: Serve
 /** @param only ids of the audit records to look for. @default all */
 async function snapshot(
   bundle: Bundle,
-  { prometheus, alertmanager, elasticsearch }: Servers,
+  { queries, alertmanager, elasticsearch }: Servers,
   from: number,
   to: number,
   only?: readonly string[],
 ): Promise<Snapshot> {
   const range = `${Math.round(to - from)}s`;
   const selector = `{__name__=~"up|scrape_samples_scraped|model_orchestrator_.+"}[${range}]`;
-  const series = await new QueryApi(prometheus.url).query(selector, to);
+  const series = await queries.query(selector, to);
   const silences = await alertmanager.silences();
   const { hits } = await elasticsearch.json<{ hits: { hits: { _id: string }[] } }>(
     `${stream(bundle)}/_search`,

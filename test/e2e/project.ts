@@ -7,12 +7,15 @@ import type { Elasticsearch } from '../../clients/elasticsearch';
 import { HttpError } from '../../clients/http';
 import { undoing } from '../../clients/interrupt';
 import { run } from '../../clients/processes';
+import { QueryApi } from '../../clients/query-api';
 import { until } from '../../clients/waiting';
 import { isFixed } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { neededSecrets } from '../../operations/secrets/needed';
 import { serverApi } from '../../operations/servers';
+import { localUrl } from '../../servers/addresses';
+import { WEB_USER } from '../../servers/logins';
 import type { Environment } from '../../settings/schema';
 import { type Canaries, makeCanaries } from '../support/canaries';
 import { copyProject } from '../support/copy-project';
@@ -28,6 +31,8 @@ export class ProjectCopy {
   private changes = 0;
   private withoutAccounts = false;
   private previous: Promise<unknown> = Promise.resolve();
+  /** The query API of its Prometheus, with its login. */
+  readonly queries: QueryApi;
   private readonly elasticsearch: Elasticsearch;
 
   private constructor(
@@ -38,6 +43,10 @@ export class ProjectCopy {
   ) {
     this.environment = bundle.environment.name;
     this.elasticsearch = serverApi(bundle, 'elasticsearch', { password: canaries.elasticsearch_password });
+    const prometheus = new URL(localUrl(bundle.environment, 'prometheus'));
+    prometheus.username = WEB_USER;
+    prometheus.password = canaries.prometheus_password;
+    this.queries = new QueryApi(prometheus.href);
   }
 
   /** @throws UserError when objects of the environment exist on this machine */
@@ -86,10 +95,10 @@ export class ProjectCopy {
     // A killed command may still hold the lock of Terraform's state.
     await this.previous;
     try {
-      return readable((await this.start(command, args)).output);
+      return stripVTControlCharacters((await this.start(command, args)).output);
     } catch (error) {
       if (!(error instanceof SubprocessError)) throw error;
-      const end = readable(error.output).slice(-4_000);
+      const end = stripVTControlCharacters(error.output).slice(-4_000);
       throw new Error(`npm run ${command} exited with code ${error.exitCode}:\n${end}`);
     }
   }
@@ -204,12 +213,4 @@ async function killTree(root: number | undefined): Promise<void> {
       // It has already ended.
     }
   }
-}
-
-/** Output without the progress animation of cdktf. */
-function readable(output: string): string {
-  return stripVTControlCharacters(output)
-    .split('\n')
-    .filter((line) => !/^\s*$|^[⠀-⣿]|^\d+ Stacks? \w+ing /.test(line))
-    .join('\n');
 }

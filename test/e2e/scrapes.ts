@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { QueryApi } from '../../clients/query-api';
+import type { QueryApi } from '../../clients/query-api';
 import { Duration } from '../../lib/duration';
 
 /** Scrapes that a target lost. */
@@ -15,7 +15,7 @@ export interface LostScrapes {
  */
 export async function lostScrapes(
   bundle: Bundle,
-  prometheus: { readonly url: string },
+  queries: QueryApi,
   since: number,
 ): Promise<ReadonlyMap<string, LostScrapes>> {
   const intervals = new Map(
@@ -27,7 +27,7 @@ export async function lostScrapes(
   const longest = Math.max(...intervals.values());
   // The first gap begins with the scrape before that time.
   const seconds = Math.ceil((Date.now() - since) / 1_000 + 1.5 * longest);
-  const series = await new QueryApi(prometheus.url).query(`up[${seconds}s]`, Date.now() / 1_000);
+  const series = await queries.query(`up[${seconds}s]`, Date.now() / 1_000);
   const targets = series.map(({ labels: { job = '', instance }, points }): [string, LostScrapes] => {
     const interval = intervals.get(job) ?? longest;
     const good = points.filter(([, value]) => value === 1).map(([time]) => time);

@@ -103,7 +103,7 @@ export const LIFE: readonly Step[] = [
       const after = await runningServers(bundle);
       const replaced = [...before.keys()].filter((name) => after.get(name) !== before.get(name));
       if (replaced.length > 0) throw new Error(`replaced or missing: ${replaced.join(', ')}`);
-      const lost = await lostScrapes(bundle, prometheus, begun);
+      const lost = await lostScrapes(bundle, copy.queries, begun);
       if (lost.size > 0)
         throw new Error([...lost].map(([target, { lost }]) => `${target}: ${lost} lost scrapes`).join('\n'));
       return loaded.replace(/\s+/g, ' ');

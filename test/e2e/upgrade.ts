@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundle } from '../../bundle';
 import { run } from '../../clients/processes';
 import type { Prometheus } from '../../clients/prometheus';
-import { QueryApi } from '../../clients/query-api';
+import type { QueryApi } from '../../clients/query-api';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
@@ -30,8 +30,8 @@ export async function upgradeTrial(environment: string): Promise<readonly string
     const server = serverApi(bundle, 'prometheus', { password: copy.canaries.prometheus_password });
     progress('upgrade: deploying the pinned image');
     await copy.deploy();
-    await waitForScrapes(server, SCRAPES);
-    const [idsBefore, before] = [await ids(bundle), await samples(server)];
+    await waitForScrapes(copy.queries, SCRAPES);
+    const [idsBefore, before] = [await ids(bundle), await samples(copy.queries)];
     await copy.set(`images: { prometheus: '${next}' }`);
     progress('upgrade: deploying another image');
     const downtime = measureDowntime(server);
@@ -40,8 +40,8 @@ export async function upgradeTrial(environment: string): Promise<readonly string
       throw error;
     });
     const seconds = await downtime.stop();
-    await waitForScrapes(server, before.length + SCRAPES);
-    const [idsAfter, after] = [await ids(bundle), await samples(server)];
+    await waitForScrapes(copy.queries, before.length + SCRAPES);
+    const [idsAfter, after] = [await ids(bundle), await samples(copy.queries)];
     const lost = before.filter((time) => !after.includes(time));
     if (lost.length > 0) throw new Error(`${lost.length} of ${before.length} earlier samples are lost`);
     const replaced = Object.keys(idsBefore).filter((name) => idsBefore[name] !== idsAfter[name]);
@@ -70,17 +70,14 @@ async function ids({ platform }: Bundle): Promise<Record<string, string>> {
 }
 
 /** Times of Prometheus's scrapes of itself, in seconds. */
-async function samples(server: Prometheus): Promise<number[]> {
-  const [series] = await new QueryApi(server.url).query(
-    `up{job="${JOBS.prometheus}"}[1h]`,
-    Date.now() / 1_000,
-  );
+async function samples(queries: QueryApi): Promise<number[]> {
+  const [series] = await queries.query(`up{job="${JOBS.prometheus}"}[1h]`, Date.now() / 1_000);
   return (series?.points ?? []).map(([time]) => time);
 }
 
-async function waitForScrapes(server: Prometheus, count: number): Promise<void> {
+async function waitForScrapes(queries: QueryApi, count: number): Promise<void> {
   const timeoutMs = (count + 2) * EVALUATION_INTERVAL.seconds * 1_000;
-  const scraped = await until(async () => (await samples(server)).length >= count, {
+  const scraped = await until(async () => (await samples(queries)).length >= count, {
     timeoutMs,
     everyMs: 1_000,
   });

@@ -71,7 +71,7 @@ async function losses(
   testbed: Testbed,
   { begun, over, missing }: { readonly begun: number; readonly over: number; readonly missing: number },
 ): Promise<string> {
-  const scrapes = await lostScrapes(testbed.bundle, testbed.deployment.prometheus, begun);
+  const scrapes = await lostScrapes(testbed.bundle, testbed.copy.queries, begun);
   const { lastArrival, ...counted } = await countLines(testbed);
   const lines = counted.missing - missing;
   const lost = [
