@@ -14,7 +14,7 @@ export interface ApplicationLogs {
    * @default the general file has no copies of the records in the other files
    */
   readonly copies?: { readonly auditLogger: string; readonly errorLevels: readonly string[] };
-  /** Environment variables that make the application write the files. @default none is required */
+  /** Environment variables that make the application write the files. @default it needs no variables */
   readonly environment?: Readonly<Record<string, string>>;
   /** How its records become records of the contract. @default they are */
   readonly records?: RecordMapping;

@@ -1,5 +1,6 @@
 import type { Duration } from '../lib/duration';
 import { METRICS, type Metric } from '../lib/metrics';
+import { ALERT_LABELS } from '../lib/metrics/monitoring';
 import { JOBS } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import type { PromQL } from '../lib/promql/expression';
@@ -40,17 +41,7 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   mode: { values: 8, why: 'user, system, idle and five more (Linux).' },
   alertname: { values: 50, why: 'More than all alerts.' },
   ...Object.fromEntries(
-    [
-      'alertstate',
-      'severity',
-      'service',
-      'component',
-      'environment',
-      'alert_family',
-      'objective',
-      'sla',
-      'instance',
-    ].map((label) => [
+    ['alertstate', ...ALERT_LABELS].map((label) => [
       label,
       { values: 1, why: 'Follows from the name of the alert, or is the same for all.' },
     ]),

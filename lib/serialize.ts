@@ -6,11 +6,15 @@ const MAX_LINE = 100;
 /** Characters that YAML requires to be escaped, although JSON does not: the library writes them as they are. */
 const UNPRINTABLE = /[\x7F-\x84\x86-\x9F]/g;
 
-/** YAML with one line for each value: a folded expression is hard to find and to compare. */
-export function yaml(value: unknown): string {
-  const text = stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+/**
+ * YAML with one line for each value: a folded expression is hard to find and to compare.
+ * @param version 1.1 for programs that read it, in which `no` is false and `472:0` a number. @default 1.2
+ */
+export function yaml(value: unknown, version: '1.1' | '1.2' = '1.2'): string {
+  const options = { aliasDuplicateObjects: false, version };
+  const text = stringify(value, { lineWidth: 0, ...options });
   // Parsers such as PyYAML refuse the whole file.
-  return text.search(UNPRINTABLE) < 0 ? text : escaped(new Document(value, { aliasDuplicateObjects: false }));
+  return text.search(UNPRINTABLE) < 0 ? text : escaped(new Document(value, options));
 }
 
 function escaped(document: Document): string {
@@ -40,11 +44,6 @@ export function compactYaml(value: unknown): string {
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false, indentSeq: false });
-}
-
-/** YAML for programs that read version 1.1, in which `no` is false and `472:0` a number. */
-export function yaml11(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' });
 }
 
 /** JSON with one line for each property, for review. */

@@ -1,4 +1,5 @@
-import { yaml11 } from '../../lib/serialize';
+import { SECRETS_FOLDER } from '../../lib/secrets';
+import { yaml } from '../../lib/serialize';
 import type { Bundle } from '..';
 import { alertmanagerObject } from './alertmanager';
 import { dashboardMaps, dataSourceMap, ruleMap } from './grafana';
@@ -36,7 +37,7 @@ export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, 
     ...Object.fromEntries(
       objects.map((object) => [
         `kubernetes/${object.kind.toLowerCase()}-${object.metadata.name}.yaml`,
-        yaml11(object),
+        yaml(object, '1.1'),
       ]),
     ),
     ...(additional !== undefined && { 'kubernetes/additional-scrape-configs.yml': additional }),
@@ -60,7 +61,7 @@ function readme(
 ): string {
   const { namespace, prefix } = target;
   const secrets = secretName(target);
-  const needsSecrets = JSON.stringify(alertmanager).includes('/run/secrets/') || hasAdditional;
+  const needsSecrets = JSON.stringify(alertmanager).includes(SECRETS_FOLDER) || hasAdditional;
   const steps = [
     ...(needsSecrets
       ? [

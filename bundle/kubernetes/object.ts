@@ -1,3 +1,5 @@
+import { SECRETS_FOLDER } from '../../lib/secrets';
+
 /** A Kubernetes object as plain data. */
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -23,6 +25,15 @@ export interface Target {
 /** The Secret with the files of `secrets/<env>`. */
 export function secretName({ prefix }: Target): string {
   return `${prefix}-secrets`;
+}
+
+/** The key of the Secret for a file that a container would find in the folder of secrets. Undefined for another path. */
+export function secretKeyOf(
+  path: string,
+  target: Target,
+): { readonly name: string; readonly key: string } | undefined {
+  const folder = `${SECRETS_FOLDER}/`;
+  return path.startsWith(folder) ? { name: secretName(target), key: path.slice(folder.length) } : undefined;
 }
 
 /** Metadata of an object. @param labels in addition to those of the target */

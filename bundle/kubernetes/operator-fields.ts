@@ -1,7 +1,4 @@
-import { secretName, type Target } from './object';
-
-/** Where a configuration file names a secret. */
-const SECRET_FILE = /^\/run\/secrets\/(.+)$/;
+import { secretKeyOf, type Target } from './object';
 
 /** Words that the operator writes in capitals, unless a name begins with them. */
 const CAPITALS = ['url', 'id', 'tls'];
@@ -15,10 +12,10 @@ export function operatorFields(value: unknown, target: Target): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([field, content]) => {
-      const [, key] = (typeof content === 'string' && SECRET_FILE.exec(content)) || [];
+      const key = typeof content === 'string' ? secretKeyOf(content, target) : undefined;
       return key === undefined
         ? [operatorName(field), operatorFields(content, target)]
-        : [operatorName(field.replace(/_file$/, '')), { name: secretName(target), key }];
+        : [operatorName(field.replace(/_file$/, '')), key];
     }),
   );
 }

@@ -1,7 +1,8 @@
+import { SECRETS_FOLDER } from '../../lib/secrets';
 import { yaml } from '../../lib/serialize';
 import type { ScrapeConfig } from '../../servers/scraping';
 import type { Bundle } from '..';
-import { type KubernetesObject, metadata, secretName, type Target } from './object';
+import { type KubernetesObject, metadata, secretKeyOf, secretName, type Target } from './object';
 import { operatorFields } from './operator-fields';
 
 /** All recording and alerting rules that Prometheus evaluates. */
@@ -40,21 +41,21 @@ function scrapeSpec(job: ScrapeConfig, target: Target): object {
   const { job_name, scheme, tls_config, dns_sd_configs, relabel_configs, metric_relabel_configs, ...others } =
     job;
   const { ca_file, cert_file, key_file, server_name } = tls_config ?? {};
-  const fields = operatorFields(others, target) as Record<string, unknown>;
-  const key = (file: string) => ({ name: secretName(target), key: file.slice('/run/secrets/'.length) });
-  return {
-    jobName: job_name,
+  const fields = {
+    ...others,
+    job_name,
     scheme: scheme.toUpperCase(),
-    ...fields,
-    ...(job.body_size_limit && { bodySizeLimit: job.body_size_limit }),
+    ...(relabel_configs && { relabelings: relabel_configs }),
+    ...(metric_relabel_configs && { metric_relabelings: metric_relabel_configs }),
+  };
+  return {
+    ...(operatorFields(fields, target) as object),
     ...(dns_sd_configs && { dnsSDConfigs: dns_sd_configs }),
-    ...(relabel_configs && { relabelings: operatorFields(relabel_configs, target) }),
-    ...(metric_relabel_configs && { metricRelabelings: operatorFields(metric_relabel_configs, target) }),
     ...(tls_config && {
       tlsConfig: {
-        ...(ca_file && { ca: { secret: key(ca_file) } }),
-        ...(cert_file && { cert: { secret: key(cert_file) } }),
-        ...(key_file && { keySecret: key(key_file) }),
+        ...(ca_file && { ca: { secret: secretKeyOf(ca_file, target) } }),
+        ...(cert_file && { cert: { secret: secretKeyOf(cert_file, target) } }),
+        ...(key_file && { keySecret: secretKeyOf(key_file, target) }),
         ...(server_name && { serverName: server_name }),
       },
     }),
@@ -66,5 +67,5 @@ export function additionalScrapeConfigs(bundle: Bundle, target: Target): string 
   const jobs = scrapeJobs(bundle).filter((job) => !isExpressible(job));
   return jobs.length === 0
     ? undefined
-    : yaml(jobs).replaceAll('/run/secrets/', `/etc/prometheus/secrets/${secretName(target)}/`);
+    : yaml(jobs).replaceAll(`${SECRETS_FOLDER}/`, `/etc/prometheus/secrets/${secretName(target)}/`);
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Bundle } from '../../bundle';
 import { print, printJson } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
@@ -6,6 +5,7 @@ import { progress } from '../../lib/progress';
 import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
+import { confirm } from '../../operations/confirm';
 import { choose } from '../../operations/environment';
 import { requireOwn } from '../../operations/ownership';
 import { askFor } from '../../operations/secrets/ask';
@@ -94,8 +94,7 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
   const steps = stepsFor(bundle, secret);
   if (steps.consequence) {
     progress(steps.consequence);
-    if (!options.yes && !(await confirmed()))
-      throw new UserError(`${secret} was not rotated: not confirmed`, 'Answer yes, or add --yes.');
+    if (!options.yes) await confirm('Continue?', `${secret} was not rotated`);
   }
   const value = await newValue(bundle, secret, options);
   if (
@@ -119,14 +118,6 @@ async function newValue(bundle: Bundle, secret: Secret, { given = false }: Optio
     return values[secret] ?? askFor(secret);
   }
   return canBeGenerated(secret, environment) ? generateSecret() : askFor(secret);
-}
-
-async function confirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Continue? (yes/no) ');
-  terminal.close();
-  return answer.trim() === 'yes';
 }
 
 /** @throws UserError when there is no such secret */

@@ -216,6 +216,18 @@ function ofTarget(name: string, unit: Metric['unit'], help: string): Metric {
   };
 }
 
+/** The labels of every alert besides its name. An alert has at most one value of each, or the same as all. */
+export const ALERT_LABELS = [
+  'severity',
+  'service',
+  'component',
+  'environment',
+  'alert_family',
+  'objective',
+  'sla',
+  'instance',
+] as const;
+
 /** Series that Prometheus makes itself for every alert. */
 function ofAlert(name: string, unit: Metric['unit'], help: string, labels: readonly string[]): Metric {
   return {
@@ -223,18 +235,7 @@ function ofAlert(name: string, unit: Metric['unit'], help: string, labels: reado
     type: 'gauge',
     unit,
     help,
-    labels: [
-      'alertname',
-      'severity',
-      'service',
-      'component',
-      'environment',
-      'alert_family',
-      'objective',
-      'sla',
-      'instance',
-      ...labels,
-    ],
+    labels: ['alertname', ...ALERT_LABELS, ...labels],
     targetLabels: [],
     job: JOBS.prometheus,
     closed: true,

@@ -6,7 +6,7 @@ import { buildSimulator, CONTEXT } from '../../constructs/simulator-context';
 import { FOLDERS } from '../../lib/names';
 import { projectPath } from '../../lib/project';
 import { secretPath } from '../../lib/secrets';
-import { yaml, yaml11 } from '../../lib/serialize';
+import { yaml } from '../../lib/serialize';
 import { internalUrl } from '../../servers/addresses';
 import { ADMINISTRATOR } from '../../servers/elasticsearch';
 import { DASHBOARD_FILES, DASHBOARD_FOLDERS } from '../../servers/grafana/data-sources';
@@ -25,7 +25,7 @@ const CONTENT = 'elasticsearch-content';
  */
 export function composeFiles(bundle: Bundle): Record<string, string> {
   return {
-    'docker-compose.yml': yaml11(composeFile(bundle)),
+    'docker-compose.yml': yaml(composeFile(bundle), '1.1'),
     '.env.example': environmentExample(bundle),
     'secrets.sh': secretsScript(bundle),
     ...Object.fromEntries(

@@ -55,7 +55,7 @@ export function orchestratorChecks(deployment: Deployment): DoctorCheck[] {
 async function simulatedFaults(simulator: HttpServer): Promise<CheckResult> {
   const active = await new SimulatorClient(simulator.url).active();
   return active.length === 0
-    ? ok('none is active')
+    ? ok('no fault is active')
     : warning(
         `active: ${active.join(', ')}`,
         `Unless a drill is running, stop them: curl -X DELETE ${simulator.url}/faults`,

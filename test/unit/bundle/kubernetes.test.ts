@@ -128,7 +128,7 @@ describe('what has no counterpart', () => {
       /login by a header/,
     ],
     ['a bot of Slack', { slack: { login: 'bot' } }, /bot's token is left out/],
-  ])('%s is said in the README', (_, notifications, text) => {
+  ])('the README mentions %s', (_, notifications, text) => {
     const files = kubernetesFiles(exampleBundle({ notifications }), TARGET);
     expect(files['kubernetes/README.md']).toMatch(text);
   });
