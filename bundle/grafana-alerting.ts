@@ -21,21 +21,28 @@ export function provisionedRules({ groups }: GrafanaAlerting, folder: string): o
 
 /** Everything of Grafana's alerting as one provisioning file, except the contact point that has a file of its own. */
 export function provisionedAlerting(alerting: GrafanaAlerting, folder: string): object {
-  const { contactPoints, policy, muteTimings, template } = alerting.notifications;
+  const { contactPoints, policy, ownsPolicy, muteTimings, template } = alerting.notifications;
   return {
     apiVersion: 1,
     groups: provisionedRules(alerting, folder),
     contactPoints: contactPoints
       .filter(({ alertmanager }) => alertmanager === undefined)
       .map(provisionedPoint),
-    policies: [{ orgId: 1, ...provisionedPolicy(policy), routes: policy.policies.map(provisionedRoute) }],
+    ...(ownsPolicy && {
+      policies: [{ orgId: 1, ...provisionedPolicy(policy), routes: policy.policies.map(provisionedRoute) }],
+    }),
     templates: [{ orgId: 1, name: template.name, template: template.text }],
     ...(muteTimings.length > 0 && { muteTimes: muteTimings.map(provisionedTiming) }),
   };
 }
 
-function provisionedRule({ name, queries, ...rule }: Rule): object {
-  return { ...rule, title: name, data: queries.map(provisionedQuery) };
+function provisionedRule({ name, queries, notify, ...rule }: Rule): object {
+  return {
+    ...rule,
+    title: name,
+    data: queries.map(provisionedQuery),
+    ...(notify && { notification_settings: { ...provisionedPolicy(notify), ...muted(notify) } }),
+  };
 }
 
 function provisionedQuery({ refId, datasourceUid, window, model }: Query): object {
@@ -78,7 +85,7 @@ function provisionedPolicy({
   groupWait,
   groupInterval,
   repeatInterval,
-}: RootPolicy | Policy) {
+}: Omit<RootPolicy, 'policies'>) {
   return {
     receiver: contactPoint,
     group_by: groupBy,
@@ -92,8 +99,12 @@ function provisionedRoute(policy: Policy): object {
   return {
     ...provisionedPolicy(policy),
     object_matchers: policy.matchers.map(({ label, operator, value }) => [label, operator, value]),
-    ...(policy.muteTimings.length > 0 && { mute_time_intervals: policy.muteTimings }),
+    ...muted(policy),
   };
+}
+
+function muted({ muteTimings }: Pick<Policy, 'muteTimings'>): object {
+  return muteTimings.length > 0 ? { mute_time_intervals: muteTimings } : {};
 }
 
 function provisionedTiming({ name, weekdays, from, to, timeZone }: MuteTiming): object {

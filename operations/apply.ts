@@ -5,8 +5,8 @@ import { progress } from '../lib/progress';
 import { confirm } from './confirm';
 import { requireGrafanaLogin } from './grafana-login';
 import { adoption, adoptLeftovers, type Leftover, leftoversOf } from './leftovers';
-import { applyPlan, discardPlan, initialize, plan, showPlan } from './terraform';
-import { explaining, serverOf } from './terraform-errors';
+import { applyPlan, discardPlan, initialize, plan, serverOf, showPlan } from './terraform';
+import { explaining } from './terraform-errors';
 
 export interface ApplyOptions {
   /** Whether to apply without asking. */

@@ -2,7 +2,8 @@ import type { Bundle } from '../bundle';
 import { type Diagnostic, TerraformError, terraformProgram } from '../clients/terraform';
 import { type Problem, ProblemsError } from '../lib/problems';
 import { serverNamed } from '../servers';
-import { localUrl, type ServerName } from '../servers/addresses';
+import { localUrl } from '../servers/addresses';
+import { serverOf } from './terraform';
 
 /** What an error is about. */
 interface Subject {
@@ -105,11 +106,6 @@ const KNOWN: readonly KnownError[] = [
     },
   },
 ];
-
-/** The server whose content a stack is. Undefined for the platform. */
-export function serverOf(stack: string): ServerName | undefined {
-  return (['grafana', 'elasticsearch'] as const).find((server) => stack.endsWith(`-${server}`));
-}
 
 /**
  * Runs a step of Terraform on a stack.

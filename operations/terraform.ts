@@ -5,6 +5,7 @@ import { progress } from '../lib/progress';
 import { projectPath } from '../lib/project';
 import { UserError } from '../lib/user-error';
 import { serverNamed } from '../servers';
+import type { ServerName } from '../servers/addresses';
 import type { Environment } from '../settings/schema';
 import { STACKS, stackName } from '../stacks';
 import { accessOf } from './access';
@@ -13,6 +14,17 @@ import { accountOf } from './servers';
 
 /** A plan may contain what a provider keeps secret: only its owner reads it, and it is deleted after the apply. */
 const PLAN = '.plan';
+
+/** The server whose content a stack is. Undefined for the platform. */
+export function serverOf(stack: string): ServerName | undefined {
+  return (['grafana', 'elasticsearch'] as const).find((server) => stack.endsWith(`-${server}`));
+}
+
+/** The server whose content a stack is, if it is a container of the environment. */
+export function ownServerOf(environment: Environment, stack: string): ServerName | undefined {
+  const server = serverOf(stack);
+  return server && environment[server].external === undefined ? server : undefined;
+}
 
 /** Folder of a synthesized stack. */
 export function stackFolder(stack: string): string {

@@ -4,8 +4,8 @@ import type { Problem } from '../../lib/problems';
 import { projectPath } from '../../lib/project';
 import { leftoversOf } from '../../operations/leftovers';
 import { checkPrograms } from '../../operations/preflight';
-import { initialize, managed } from '../../operations/terraform';
-import { explaining, serverOf } from '../../operations/terraform-errors';
+import { initialize, managed, ownServerOf, serverOf } from '../../operations/terraform';
+import { explaining } from '../../operations/terraform-errors';
 import type { Environment } from '../../settings/schema';
 import { STACKS, type Stack, stackName } from '../../stacks';
 
@@ -73,10 +73,7 @@ function contentOf(
   wanted: readonly string[],
 ): Problem[] {
   return existing
-    .filter((stack) => {
-      const server = serverOf(stack);
-      return server && environment[server].external === undefined && !wanted.includes(stack);
-    })
+    .filter((stack) => ownServerOf(environment, stack) && !wanted.includes(stack))
     .map((stack) => ({
       path: stack,
       message: `still has content in ${serverOf(stack)}, a container of ${environment.name}-platform`,

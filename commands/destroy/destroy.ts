@@ -1,12 +1,13 @@
 import type { Bundle } from '../../bundle';
-import { docker } from '../../clients/docker';
 import { HttpError } from '../../clients/http';
 import { type Problem, ProblemsError, throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
 import { apply } from '../../operations/apply';
+import { ownersOf } from '../../operations/ownership';
+import { checkDocker } from '../../operations/preflight';
 import { serverApi, workloadOf } from '../../operations/servers';
-import { managed, terraform } from '../../operations/terraform';
-import { explaining, serverOf } from '../../operations/terraform-errors';
+import { managed, ownServerOf, terraform } from '../../operations/terraform';
+import { explaining } from '../../operations/terraform-errors';
 import { serverNamed } from '../../servers';
 import { objectName, type ServerName } from '../../servers/addresses';
 
@@ -17,11 +18,11 @@ import { objectName, type ServerName } from '../../servers/addresses';
 export async function destroy(bundle: Bundle, stacks: readonly string[]): Promise<void> {
   const remaining: Problem[] = [];
   /** Content of servers that do not answer: it goes with their volumes. */
-  const unreachable: string[] = [];
+  const unreachable: [stack: string, server: ServerName][] = [];
   for (const stack of stacks) {
-    const server = ownServerOf(bundle, stack);
+    const server = ownServerOf(bundle.environment, stack);
     if (server && !(await answers(bundle, server))) {
-      unreachable.push(stack);
+      unreachable.push([stack, server]);
       continue;
     }
     try {
@@ -31,14 +32,8 @@ export async function destroy(bundle: Bundle, stacks: readonly string[]): Promis
       remaining.push(...error.problems);
     }
   }
-  for (const stack of unreachable) remaining.push(...(await forget(bundle, stack)));
+  for (const [stack, server] of unreachable) remaining.push(...(await forget(bundle, stack, server)));
   throwIfAny(remaining);
-}
-
-/** The server that a stack is the content of. Undefined for an external server and for the platform. */
-function ownServerOf({ environment }: Bundle, stack: string): ServerName | undefined {
-  const server = serverOf(stack);
-  return server && environment[server].external === undefined ? server : undefined;
 }
 
 async function answers(bundle: Bundle, server: ServerName): Promise<boolean> {
@@ -51,16 +46,17 @@ async function answers(bundle: Bundle, server: ServerName): Promise<boolean> {
 }
 
 /** Removes content from Terraform's state that no longer exists, because the volumes of its server are gone. */
-async function forget(bundle: Bundle, stack: string): Promise<Problem[]> {
+async function forget(bundle: Bundle, stack: string, server: ServerName): Promise<Problem[]> {
   const { environment } = bundle;
-  const server = serverOf(stack) ?? 'elasticsearch';
+  // An engine that does not respond has no volumes either.
+  const engine = await checkDocker(environment.docker.host);
+  if (engine.length > 0) return engine;
   const { title } = serverNamed(server);
   const { containerName, mounts } = workloadOf(bundle, server);
   const volumes = mounts
     .filter(({ holds }) => holds !== undefined)
     .map(({ volume }) => objectName(environment, volume));
-  for (const volume of volumes) {
-    if (!(await exists(environment.docker.host, volume))) continue;
+  if ((await ownersOf(bundle, 'volume', volumes)).size > 0) {
     return [
       {
         path: stack,
@@ -74,11 +70,4 @@ async function forget(bundle: Bundle, stack: string): Promise<Problem[]> {
   });
   progress(`${stack}: deleted with the volumes of ${title}`);
   return [];
-}
-
-async function exists(host: string | undefined, volume: string): Promise<boolean> {
-  return docker(host, 'volume', 'inspect', volume).then(
-    () => true,
-    () => false,
-  );
 }
