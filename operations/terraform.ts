@@ -94,7 +94,13 @@ export async function showPlan(environment: Environment, stack: string): Promise
   });
 }
 
-const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+/** What was done to a resource, in words. */
+export const DONE: Readonly<Record<client.Change['action'], string>> = {
+  create: 'created',
+  replace: 'replaced',
+  update: 'updated',
+  delete: 'deleted',
+};
 
 /**
  * Applies the plan of a stack, with one line for each resource that changes.
@@ -117,8 +123,10 @@ export async function applyPlan(
       const { resource, action, elapsed_seconds: seconds = 0 } = event.hook;
       // A replacement is a deletion and a creation.
       if (action === 'delete' && replaced.has(resource.addr)) return;
-      const what = replaced.has(resource.addr) ? 'replaced' : (DONE[action] ?? action);
-      progress(`${stack}: ${resource.addr} ${what}${seconds >= 1 ? ` (${seconds} s)` : ''}`);
+      const done = replaced.has(resource.addr) ? 'replace' : action;
+      progress(
+        `${stack}: ${resource.addr} ${isChange(done) ? DONE[done] : done}${seconds >= 1 ? ` (${seconds} s)` : ''}`,
+      );
     },
   );
 }

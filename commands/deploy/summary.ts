@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundle';
 import type { Change } from '../../clients/terraform';
+import { DONE } from '../../operations/terraform';
 import { SERVERS } from '../../servers';
 import { publicUrl, type ServerName } from '../../servers/addresses';
 
@@ -14,10 +15,8 @@ export function summary(bundle: Bundle, changes: readonly Change[]): string {
   ].join('\n');
 }
 
-const WORDS = { create: 'created', replace: 'replaced', update: 'updated', delete: 'deleted' } as const;
-
 function counts(changes: readonly Change[]): string {
-  const parts = Object.entries(WORDS).flatMap(([action, word]) => {
+  const parts = Object.entries(DONE).flatMap(([action, word]) => {
     const count = changes.filter((change) => change.action === action).length;
     return count > 0 ? [`${count} ${word}`] : [];
   });
