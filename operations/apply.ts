@@ -36,7 +36,9 @@ export async function apply(
       const flags = destroy ? ['-destroy'] : [];
       // Also takes the lock of the state: nothing is adopted while another deploy holds it.
       let changes = await plan(environment, stack, flags);
-      const leftovers = destroy ? [] : await leftoversOf(bundle, stack);
+      // Only what Terraform would create can exist already.
+      const creates = changes.some(({ action }) => action === 'create');
+      const leftovers = creates ? await leftoversOf(bundle, stack) : [];
       if (leftovers.length > 0) {
         if (!adopt) throw unmanaged(bundle, stack, leftovers);
         await adoptApproved(bundle, stack, leftovers, approved);
