@@ -13,7 +13,10 @@ interface Documented {
   readonly script: string;
 }
 
-/** The commands for diagnosis in the runbooks, and those of the troubleshooting table. Those with placeholders are left out. */
+/**
+ * The commands for diagnosis in the runbooks, and those of the troubleshooting table. Those with placeholders,
+ * or with `sudo` on the Docker host, are left out.
+ */
 export function documentedCommands(): Documented[] {
   const runbooks = readdirSync('runbooks').flatMap((name) => {
     const [diagnosis = ''] = projectFile(`runbooks/${name}`).split('\n## Mitigation');
@@ -23,7 +26,7 @@ export function documentedCommands(): Documented[] {
   const cells = [...table.matchAll(/(?<=[|,:;] |then )`((?:[^`\\]|\\.)+)`/g)]
     .map(([, script = '']) => ({ place: 'docs/operations.md', script: script.replaceAll('\\|', '|') }))
     .filter(({ script }) => /^(printf|curl|docker) /.test(script));
-  return [...runbooks, ...cells].filter(({ script }) => !/<[a-z]+>/.test(script));
+  return [...runbooks, ...cells].filter(({ script }) => !/<[a-z]+>|\bsudo /.test(script));
 }
 
 /** Runs the documented commands against the deployed environment. */
