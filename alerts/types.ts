@@ -87,6 +87,8 @@ export interface RuleSettings {
   readonly auditLog: boolean;
   /** Whether the environment runs a node exporter. */
   readonly hostExporter: boolean;
+  /** Whether Prometheus sends its samples to a further storage. */
+  readonly remoteWrite: boolean;
   /** Elastic's name of each log stream: the field `data_stream.dataset`. */
   readonly datasets: { readonly audit: string; readonly errors: string };
   readonly objectives: ObjectiveSettings;

@@ -129,6 +129,7 @@ export function assemble(
         logs: LOG_DOCUMENTS,
         auditLog: environment.grafana.auditLog,
         hostExporter: settings.hostExporter,
+        remoteWrite: settings.remoteWrite,
       }),
     ),
     files,
@@ -167,6 +168,7 @@ function ruleSettings(environment: Environment): RuleSettings {
     collectsLogs: collectsLogs(environment),
     auditLog: environment.grafana.auditLog,
     hostExporter: runsNodeExporter(environment),
+    remoteWrite: environment.prometheus.remoteWrite.length > 0,
     objectives: objectiveSettings(environment),
     teams: environment.notifications.teams,
   };

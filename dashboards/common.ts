@@ -29,7 +29,9 @@ export function buildDashboard(definition: DashboardDefinition, given: Dashboard
       ? { ...given, logs: { ...given.logs, dataSource: DATA_SOURCES.audit.uid } }
       : given;
   const dashboard = emptyDashboard(definition, inputs);
-  for (const panel of definition.panels) dashboard.withPanel(panel.build(inputs));
+  for (const panel of definition.panels) {
+    if (panel.when?.(inputs) ?? true) dashboard.withPanel(panel.build(inputs));
+  }
   return dashboard.build();
 }
 

@@ -17,6 +17,8 @@ export interface DashboardInputs {
   readonly auditLog: boolean;
   /** Whether the environment runs a node exporter. */
   readonly hostExporter: boolean;
+  /** Whether Prometheus sends its samples to a further storage. */
+  readonly remoteWrite: boolean;
 }
 
 /** Field names and values of log documents, as panels and correlations query them. */

@@ -44,6 +44,8 @@ interface PanelOptions<P extends PanelBuilder> {
   readonly alerts?: readonly ShownAlert[];
   /** Queries (`refId`) that return nothing in a healthy system: the alert that they are about, or the reason. */
   readonly mayBeEmpty?: Readonly<Record<string, ShownAlert | EmptyReason>>;
+  /** Whether the dashboard of an environment has it. @default always */
+  readonly when?: (inputs: DashboardInputs) => boolean;
   /** What the panel shows. @default 'metrics' */
   readonly source?: 'metrics' | 'documents';
   /** How to read the panel. */
@@ -61,18 +63,20 @@ export interface PanelDefinition {
   readonly title: string;
   readonly alerts: readonly ShownAlert[];
   readonly mayBeEmpty: Readonly<Record<string, ShownAlert | EmptyReason>>;
+  readonly when?: ((inputs: DashboardInputs) => boolean) | undefined;
   readonly build: (inputs: DashboardInputs) => Builder<Panel>;
 }
 
 /** Defines a panel. */
 export function definePanel<P extends PanelBuilder>(options: PanelOptions<P>): PanelDefinition {
   const { id, title, width, height = 8, alerts = [], mayBeEmpty = {}, source = 'metrics' } = options;
-  const { visualization, description, noValue, draw } = options;
+  const { visualization, description, noValue, draw, when } = options;
   return {
     id,
     title,
     alerts,
     mayBeEmpty,
+    when,
     build: (inputs) => {
       const text = (each: PanelOptions<P>['description']) => (typeof each === 'string' ? each : each(inputs));
       const named = visualization()

@@ -4,6 +4,7 @@ import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
 import { type Secret, secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import { type Connection, filesOf } from '../settings/connection';
+import { type RemoteWrite, remoteName } from '../settings/remote-write';
 import type { Environment } from '../settings/schema';
 import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
@@ -15,6 +16,7 @@ import {
   type AlertmanagerTarget,
   hostAndPort,
   type PrometheusConfig,
+  type RemoteWriteConfig,
   type Retention,
   schemeOf,
   scrapeJob,
@@ -128,12 +130,13 @@ function scrapeSecrets({ orchestrator }: Environment): Secret[] {
 
 /** The user's secret files with which it connects to targets and servers. */
 function clientFiles(environment: Environment): string[] {
-  const { alertmanager, grafana } = environment;
+  const { alertmanager, grafana, prometheus } = environment;
   return [
     ...new Set([
       ...scrapeFiles(environment),
       ...filesOf(alertmanager.connection),
       ...filesOf(grafana.connection),
+      ...prometheus.remoteWrite.flatMap(({ connection }) => filesOf(connection)),
     ]),
   ];
 }
@@ -163,6 +166,9 @@ export function prometheusConfig(
       ].map((url) => alertmanagerTarget(url, serverConnection(environment, 'alertmanager'))),
     },
     storage: { tsdb: { retention: retention(environment) } },
+    ...(environment.prometheus.remoteWrite.length > 0 && {
+      remote_write: environment.prometheus.remoteWrite.map(remoteWriteConfig),
+    }),
     scrape_configs: servers.flatMap(({ scrapeJobs }) => scrapeJobs?.(environment) ?? []),
   };
 }
@@ -172,6 +178,24 @@ function retention({ prometheus: { retentionDays, retentionSize } }: Environment
   return retentionSize.endsWith('%')
     ? { time, percentage: Number.parseInt(retentionSize, 10) }
     : { time, size: retentionSize };
+}
+
+function remoteWriteConfig(storage: RemoteWrite): RemoteWriteConfig {
+  const { url, connection, relabel } = storage;
+  return {
+    name: remoteName(storage),
+    url,
+    ...httpClient(connection),
+    ...(relabel.length > 0 && {
+      write_relabel_configs: relabel.map(({ action, sourceLabels, regex, targetLabel, replacement }) => ({
+        action,
+        ...(sourceLabels.length > 0 && { source_labels: sourceLabels }),
+        ...(regex !== undefined && { regex }),
+        ...(targetLabel !== undefined && { target_label: targetLabel }),
+        ...(replacement !== undefined && { replacement }),
+      })),
+    }),
+  };
 }
 
 function alertmanagerTarget(server: string, connection: Connection): AlertmanagerTarget {

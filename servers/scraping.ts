@@ -13,7 +13,20 @@ export interface PrometheusConfig {
   readonly rule_files: readonly string[];
   readonly alerting: { readonly alertmanagers: readonly AlertmanagerTarget[] };
   readonly storage: { readonly tsdb: { readonly retention: Retention } };
+  readonly remote_write?: readonly RemoteWriteConfig[];
   readonly scrape_configs: readonly ScrapeConfig[];
+}
+/** A storage to which every sample is sent. */
+export interface RemoteWriteConfig extends HttpClientConfig {
+  readonly name: string;
+  readonly url: string;
+  readonly write_relabel_configs?: readonly {
+    readonly action: string;
+    readonly source_labels?: readonly string[];
+    readonly regex?: string;
+    readonly target_label?: string;
+    readonly replacement?: string;
+  }[];
 }
 /** How long samples are kept: until the time or the size is reached. A percentage needs Prometheus 3.11. */
 export interface Retention {

@@ -87,9 +87,16 @@ function checkLoopback(environment: Environment): Refusal[] {
     host: proxy === undefined ? '' : new URL(proxy).hostname,
     clients: (['alertmanager'] as const).filter(isContainer),
   };
+  const storages = environment.prometheus.remoteWrite.map(({ url }, index) => ({
+    field: `prometheus.remoteWrite.${index}.url`,
+    value: url,
+    host: new URL(url).hostname,
+    clients: isContainer('prometheus') ? ['prometheus'] : [],
+  }));
   return [
     ...urls,
     ...targets,
+    ...storages,
     ...(smtp === undefined ? [] : [mail]),
     ...(proxy === undefined ? [] : [proxied]),
   ]

@@ -10,6 +10,7 @@ import { orchestratorPort, simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
 import { checkReach } from './reach';
+import { checkRemoteWrite } from './remote-write-relations';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
 
@@ -68,6 +69,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkNotifications(environment),
     ...checkHost(environment),
     ...checkReach(environment),
+    ...checkRemoteWrite(environment),
     ...checkIngress(environment),
     ...checkOidc(environment),
   ]) {

@@ -10,6 +10,7 @@ import { ingress } from './ingress';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
 import { oidc } from './oidc';
+import { remoteWrite } from './remote-write';
 import { secretSources } from './secrets';
 import { stateSchema } from './state';
 import { fallbackScrapeProtocol, targetGroup } from './targets';
@@ -172,6 +173,10 @@ export const environmentSchema = z.strictObject({
         .describe(
           'Maximum size of the stored samples, or their share of the file system. Above it the oldest are deleted, so that a full disk does not stop new ones',
         ),
+      remoteWrite: z
+        .array(remoteWrite)
+        .default([])
+        .describe('Further storages to which it sends every sample, such as Mimir. Default: none'),
     })
     .prefault({}),
   evaluator: z

@@ -42,6 +42,8 @@ import { monitoringRuleEvaluationSlow } from './monitoring-rule-evaluation-slow'
 import { monitoringSeriesLimitHit } from './monitoring-series-limit-hit';
 import { monitoringTargetDown } from './monitoring-target-down';
 import { monitoringWatchdogMissing } from './monitoring-watchdog-missing';
+import { prometheusRemoteStorageFailures } from './prometheus-remote-storage-failures';
+import { prometheusRemoteWriteBehind } from './prometheus-remote-write-behind';
 import { unacceptedLicenseDownload } from './unaccepted-license-download';
 import { watchdog } from './watchdog';
 
@@ -91,4 +93,6 @@ export const LIST = [
   monitoringPrometheusSilent,
   monitoringWatchdogMissing,
   monitoringTargetDown,
+  prometheusRemoteStorageFailures,
+  prometheusRemoteWriteBehind,
 ] as const;

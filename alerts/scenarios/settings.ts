@@ -16,6 +16,7 @@ export const SETTINGS: RuleSettings = {
   collectsLogs: true,
   auditLog: true,
   hostExporter: true,
+  remoteWrite: true,
   datasets: { audit: 'model_orchestrator.audit', errors: 'model_orchestrator.errors' },
   objectives: {
     targets: {},

@@ -77,6 +77,11 @@ function readme(
           `A ScrapeConfig cannot express the jobs in additional-scrape-configs.yml (headers, user names, files). Put that file into a Secret, name it in \`additionalScrapeConfigs\` of the Prometheus object, and mount \`secrets: [${secrets}]\` there.`,
         ]
       : []),
+    ...(environment.prometheus.remoteWrite.length > 0
+      ? [
+          'The Prometheus object has the remote storages (`remoteWrite`). Set them there, as in prometheus.yml.',
+        ]
+      : []),
     "Grafana: its sidecars load the ConfigMaps with the labels `grafana_dashboard`, `grafana_datasource` and `grafana_alert`. The data sources' URLs are those of the containers: set `external` of the servers in the environment to the addresses in the cluster. Mount the Secret at /run/secrets (extraSecretMounts).",
     "Grafana's own rules follow Grafana's notification policy, which this does not replace.",
     "Elasticsearch, the collector and the orchestrator's container are not rendered: `npm run render` without `--for` has the configuration of each.",

@@ -1,19 +1,28 @@
 import { type Bundle, bundle } from '../../bundle';
 import { bundles } from '../../bundle/all';
 import { loadEnvironments } from '../../settings/load';
+import type { EnvironmentInput } from '../../settings/schema';
 import { environments } from '../../settings/select';
 
-/** The documented environments: one with only defaults, and those of this project. */
+/** Settings that add panels. */
+const OPTIONAL: Partial<EnvironmentInput> = {
+  prometheus: { remoteWrite: [{ url: 'https://mimir.example.org/api/v1/push' }] },
+};
+
+/** The documented environments: one with only defaults, one with every optional part, and those of this project. */
 export interface Documented {
   readonly defaults: Bundle;
+  readonly complete: Bundle;
   readonly environments: readonly Bundle[];
 }
 
 /** What this project documents: the files of the environments, without shell variables. */
 export function documentProject(): Documented {
-  const [unset] = loadEnvironments([{ name: 'default' }], {});
-  if (!unset) throw new Error('an environment with nothing set was not loaded');
-  return { defaults: bundle(unset), environments: bundles(environments({})) };
+  const [unset, complete] = [{}, OPTIONAL].flatMap((input) =>
+    loadEnvironments([{ name: 'default', ...input }], {}),
+  );
+  if (!unset || !complete) throw new Error('an environment with defaults was not loaded');
+  return { defaults: bundle(unset), complete: bundle(complete), environments: bundles(environments({})) };
 }
 
 /** The default of a value, and the environments in which it differs. */
@@ -38,12 +47,12 @@ export function differences<T>(
 
 /** The items of all environments without duplicates, those of the defaults first. */
 export function unionOf<T>(
-  { defaults, environments }: Documented,
+  { defaults, complete, environments }: Documented,
   items: (bundle: Bundle) => readonly T[],
   key: (item: T) => string,
 ): T[] {
   const found = new Map<string, T>();
-  for (const item of [defaults, ...environments].flatMap(items)) {
+  for (const item of [defaults, ...environments, complete].flatMap(items)) {
     if (!found.has(key(item))) found.set(key(item), item);
   }
   return [...found.values()];

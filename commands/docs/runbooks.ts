@@ -118,12 +118,12 @@ printf 'user = "admin:%s"' "$(cat secrets/$env/grafana_admin_password)" | curl -
   );
 }
 
-function notes({ identity }: Alert): string {
+function notes({ identity, family }: Alert): string {
   const query = `${LOGIN} | curl -sGK - ${URLS.prometheus}/api/v1/query --data-urlencode 'query=<query>' | jq -c '.data.result[] | [.metric, .value[1]]'`;
   const second = `${ORCHESTRATOR_CONTAINER}-2`;
   return [
     `Run the queries of this page in Grafana's Explore, or with ${code(query)}.`,
-    ...(identity.includes('instance')
+    ...(identity.includes('instance') && family !== 'monitoring'
       ? [
           `The commands of this page reach the first orchestrator. For another ${code('instance')}, such as ${code(`${second}:${PORTS.orchestrator}`)}, use its container and the port that ${code(`docker port ${second}`)} prints.`,
         ]

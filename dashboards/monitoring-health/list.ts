@@ -7,6 +7,7 @@ import { heartbeat } from './heartbeat';
 import { ingestion } from './ingestion';
 import { logShipper } from './log-shipper';
 import { notifications } from './notifications';
+import { remoteWrite } from './remote-write';
 import { ruleEvaluation } from './rule-evaluation';
 import { ruleGroupCost } from './rule-group-cost';
 import { scrapeDuration } from './scrape-duration';
@@ -25,4 +26,5 @@ export const LIST = [
   ingestion,
   scrapeDuration,
   ruleGroupCost,
+  remoteWrite,
 ] as const;

@@ -18,6 +18,7 @@ import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 import { LabSimulator } from '../lab-drill/simulator';
 import { REQUESTS, triedIngress } from './ingress';
 import { CASES, caddyfile, copy, passwordHash, proxyOf, writeSecrets } from './proxies';
+import { STORAGES, triedRemoteWrite } from './remote-write';
 
 /** Members of the cluster of Alertmanagers. */
 const MEMBERS = 2;
@@ -27,7 +28,7 @@ const FILE = 'a file of targets';
 
 const program = command(
   'test:connections',
-  'Scrapes the simulator behind Caddy with a real Prometheus: TLS, credentials, discovery. Doctor must agree. Opens Prometheus and Alertmanager through the ingress',
+  'Scrapes the simulator behind Caddy with a real Prometheus: TLS, credentials, discovery. Doctor must agree. Writes to a remote storage. Opens Prometheus and Alertmanager through the ingress',
 ).action(async () => {
   const [prometheus, alertmanager, caddy] = ['prometheus', 'alertmanager', 'caddy'].map((name) =>
     findProgram(name, process.env),
@@ -44,12 +45,13 @@ const program = command(
     await lab.write({ 'secrets/dev/README': '' });
     writeSecrets(join(lab.folder, 'secrets/dev'));
     const failures = [
-      // First: the other one changes the working directory.
+      // Before the last one, which changes the working directory.
       ...(await triedIngress(lab, { prometheus, alertmanager, caddy })),
+      ...(await triedRemoteWrite(lab, { prometheus, caddy })),
       ...(await tried(lab, prometheus, caddy)),
     ];
     for (const failure of failures) console.log(`failed: ${failure}`);
-    const all = Object.keys(CASES).length + 2 + REQUESTS;
+    const all = Object.keys(CASES).length + 2 + REQUESTS + STORAGES;
     console.log(`${all - failures.length} passed, ${failures.length} failed, 0 skipped`);
     if (failures.length > 0) process.exitCode = 1;
   } finally {

@@ -16,7 +16,8 @@ const PORTS = { from: 20_000, to: 32_000 };
 
 /** Programs that run in a temporary folder. Closing the lab stops all of them and removes the folder. */
 export class Lab {
-  private readonly children: ChildProcess[] = [];
+  private readonly children = new Map<string, ChildProcess>();
+  private readonly stopping = new Set<ChildProcess>();
   private closing = false;
   private fail: (error: Error) => void = () => {};
   /** Rejects when a program exits before the lab is closed. */
@@ -42,7 +43,7 @@ export class Lab {
   }
 
   /**
-   * Starts a program, writes its output to a file, and waits until a URL responds.
+   * Starts a program under a name of its own, writes its output to a file, and waits until a URL responds.
    * @throws Error with the end of the output if the program exits or does not respond in time
    */
   async start(
@@ -61,11 +62,12 @@ export class Lab {
       // Ctrl-C reaches only this process, which then stops the others in order.
       detached: true,
     });
-    this.children.push(child);
+    this.children.set(name, child);
     let exited = false;
     const onExit = (how: string) => {
       exited = true;
-      if (!this.closing) this.fail(new Error(`${name} exited (${how}):\n${tail(log)}`));
+      if (!this.closing && !this.stopping.has(child))
+        this.fail(new Error(`${name} exited (${how}):\n${tail(log)}`));
     };
     child.once('error', (error) => onExit(error.message));
     child.once('exit', (code, signal) => onExit(signal ?? `exit code ${code}`));
@@ -77,10 +79,20 @@ export class Lab {
     if (!isReady) throw new Error(`${name} does not respond at ${ready}:\n${tail(log)}`);
   }
 
+  /** Stops a program and waits until it has exited. @throws Error if no program of this name runs */
+  async stop(name: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.children.get(name);
+    if (!child || !isRunning(child)) throw new Error(`${name} does not run`);
+    this.stopping.add(child);
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await exited;
+  }
+
   /** Stops all programs and removes the folder. */
   async close(): Promise<void> {
     this.closing = true;
-    const running = this.children.filter(isRunning);
+    const running = [...this.children.values()].filter(isRunning);
     const exits = running.map((child) => new Promise((resolve) => child.once('exit', resolve)));
     for (const child of running) child.kill('SIGTERM');
     await Promise.race([Promise.all(exits), delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
@@ -91,7 +103,7 @@ export class Lab {
   /** Synchronous, for the exit of this process. */
   private readonly killAll = (): void => {
     this.closing = true;
-    for (const child of this.children.filter(isRunning)) child.kill('SIGKILL');
+    for (const child of [...this.children.values()].filter(isRunning)) child.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   };
 }

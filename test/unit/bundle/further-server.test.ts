@@ -82,7 +82,7 @@ describe('a further server in the list', () => {
   });
 
   it('is a row of the reference', () => {
-    const row = reference({ defaults: made, environments: [] }, withInventory())
+    const row = reference({ defaults: made, complete: made, environments: [] }, withInventory())
       .split('\n')
       .find((line) => line.includes('Inventory of the host'));
     for (const fact of ['inventory:1', '19100', '`inventory`', 'metrics of the host are missing']) {

@@ -52,6 +52,7 @@ describe('docs/reference.md', () => {
 describe('a difference between environments', () => {
   const documented = {
     defaults: exampleBundle({ name: 'unset', grafana: {} }),
+    complete: exampleBundle(),
     environments: [
       exampleBundle(),
       exampleBundle({ name: 'large', grafana: {}, prometheus: { memoryMiB: 4096 } }),

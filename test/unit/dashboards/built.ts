@@ -26,6 +26,7 @@ export function inputs(overrides: AlertOverrides = {}, evaluator: Evaluator = 'p
     logs: LOG_DOCUMENTS,
     auditLog: true,
     hostExporter: true,
+    remoteWrite: true,
   };
 }
 

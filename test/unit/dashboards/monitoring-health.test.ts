@@ -29,6 +29,7 @@ test('a panel keeps its id, which links use', () => {
     10: 'Scrape duration',
     11: 'Rule group cost',
     12: 'Data lag',
+    13: 'Remote write',
   });
 });
 

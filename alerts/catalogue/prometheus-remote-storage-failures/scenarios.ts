@@ -1,0 +1,43 @@
+import { JOBS } from '../../../lib/names';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { own } from '../../scenarios/series';
+import { holds } from '../../scenarios/values';
+
+const of = (name: string) => (labels: Readonly<Record<string, string>>) =>
+  own(JOBS.prometheus, name, { remote_name: 'mimir', url: 'https://mimir/api/v1/push', ...labels });
+const failed = of('prometheus_remote_storage_samples_failed_total');
+const all = of('prometheus_remote_storage_samples_total');
+const other = { remote_name: 'victoria', url: 'https://victoria/api/v1/write' };
+
+export const scenarios: Scenarios = {
+  PrometheusRemoteStorageFailures: [
+    {
+      it: 'fires when one storage of two refuses 2 % of the samples for 5m, and resolves when it refuses none',
+      series: {
+        [failed({})]: holds(0, '10m').grows(10, '20m').stays('20m'),
+        [all({})]: holds(0, '30s').grows(500, '50m'),
+        [failed(other)]: holds(0, '30s').grows(5, '50m'),
+        [all(other)]: holds(0, '30s').grows(500, '50m'),
+      },
+      checks: [
+        quiet('15m'),
+        fires(
+          '25m',
+          { instance: 'prometheus:80', remote_name: 'mimir' },
+          'The remote storage mimir refused 2% of the samples of prometheus:80 within 10 min. Prometheus does not send them again.',
+        ),
+        quiet('41m'),
+      ],
+    },
+    {
+      it: 'stays quiet when one request is refused, and when nothing is sent',
+      series: {
+        [failed({})]: holds(0, '10m').holds(100, '30m'),
+        [all({})]: holds(0, '30s').grows(500, '40m'),
+        [failed(other)]: holds(0, '40m'),
+        [all(other)]: holds(0, '40m'),
+      },
+      checks: [quiet('12m'), quiet('20m')],
+    },
+  ],
+};

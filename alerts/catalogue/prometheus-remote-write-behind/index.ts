@@ -1,0 +1,35 @@
+import { Duration } from '../../../lib/duration';
+import { promql } from '../../../lib/promql/expression';
+import { defineAlert, GROUPS } from '../../types';
+
+const DUE = 'prometheus_remote_storage_queue_highest_timestamp_seconds';
+const SENT = 'prometheus_remote_storage_queue_highest_sent_timestamp_seconds';
+
+/**
+ * By how many seconds each remote storage is behind. Before it accepts the first sample, since the start of the process:
+ * older samples are not sent.
+ */
+export const remoteWriteLag = promql`max by (instance, remote_name) (
+  ${DUE} - (${SENT} > 0)
+    or (${DUE} and ${SENT} == 0) - on (job, instance) group_left () process_start_time_seconds)`;
+
+export const prometheusRemoteWriteBehind = defineAlert({
+  name: 'PrometheusRemoteWriteBehind',
+  group: GROUPS.monitoring,
+  severity: 'warning',
+  family: 'monitoring',
+  identity: ['instance', 'remote_name'],
+  threshold: {
+    value: 120,
+    unit: 'seconds',
+    why: 'Prometheus sends within seconds. Two minutes are four scrapes.',
+  },
+  for: Duration.minutes(15),
+  forWhy: 'A restart of the storage takes less, and Prometheus catches up afterwards.',
+  when: ({ remoteWrite }) => remoteWrite,
+  expression: ({ threshold }) => promql`${remoteWriteLag} > ${threshold}`,
+  summary: 'Samples reach {{ $labels.remote_name }} late',
+  description:
+    'The remote storage {{ $labels.remote_name }} is {{ $value | humanizeDuration }} behind {{ $labels.instance }}. Prometheus keeps what it has not sent for a limited time: then it is lost there.',
+  drill: { withoutFault: 'a fault of the remote storage: stop it' },
+});

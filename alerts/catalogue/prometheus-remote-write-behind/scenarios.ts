@@ -1,0 +1,70 @@
+import { JOBS } from '../../../lib/names';
+import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { own } from '../../scenarios/series';
+import { holds } from '../../scenarios/values';
+
+const of = (name: string) => (labels: Readonly<Record<string, string>>) =>
+  own(JOBS.prometheus, name, { remote_name: 'mimir', url: 'https://mimir/api/v1/push', ...labels });
+const due = of('prometheus_remote_storage_queue_highest_timestamp_seconds');
+const sent = of('prometheus_remote_storage_queue_highest_sent_timestamp_seconds');
+const started = (instance: string) => own(JOBS.prometheus, 'process_start_time_seconds', { instance });
+const other = { remote_name: 'victoria', url: 'https://victoria/api/v1/write' };
+
+export const scenarios: Scenarios = {
+  PrometheusRemoteWriteBehind: [
+    {
+      it: 'fires when one storage of two is behind by more than two minutes for 15m, and resolves when it catches up',
+      series: {
+        [due({})]: holds(10_000, '30s').grows(30, '60m'),
+        // Two minutes behind, then more, then seconds.
+        [sent({})]: holds(9_880, '30s')
+          .grows(30, '10m')
+          .holds(10_420, '30s')
+          .grows(30, '25m')
+          .holds(12_130, '30s')
+          .grows(30, '10m'),
+        [due(other)]: holds(10_000, '30s').grows(30, '60m'),
+        [sent(other)]: holds(9_990, '30s').grows(30, '60m'),
+        [started('prometheus:80')]: holds(100, '61m'),
+      },
+      checks: [
+        quiet('10m'),
+        quiet('25m'),
+        fires(
+          '26m',
+          { instance: 'prometheus:80', remote_name: 'mimir' },
+          'The remote storage mimir is 3m 30s behind prometheus:80. Prometheus keeps what it has not sent for a limited time: then it is lost there.',
+        ),
+        quiet('37m'),
+      ],
+    },
+    {
+      it: 'fires for the time since the start of Prometheus when the storage has accepted nothing yet',
+      series: {
+        [due({})]: holds(10_000, '30s').grows(30, '30m'),
+        [sent({})]: holds(0, '31m'),
+        [started('prometheus:80')]: holds(9_940, '31m'),
+        [due({ instance: 'prometheus-2:80' })]: holds(10_000, '31m'),
+        [sent({ instance: 'prometheus-2:80' })]: holds(0, '31m'),
+        [started('prometheus-2:80')]: holds(9_940, '31m'),
+      },
+      checks: [
+        quiet('16m'),
+        fires(
+          '17m',
+          { instance: 'prometheus:80', remote_name: 'mimir' },
+          'The remote storage mimir is 18m 0s behind prometheus:80. Prometheus keeps what it has not sent for a limited time: then it is lost there.',
+        ),
+      ],
+    },
+    {
+      it: 'stays quiet while nothing is due, as when every series is dropped',
+      series: {
+        [due({})]: holds(0, '30m'),
+        [sent({})]: holds(0, '30m'),
+        [started('prometheus:80')]: holds(9_940, '30m'),
+      },
+      checks: [quiet('20m'), quiet('29m')],
+    },
+  ],
+};
