@@ -17,6 +17,7 @@ export function platform(
   const workloads = own.flatMap(({ name, workloads, restartCost }) =>
     workloads(environment).map((workload) => ({
       ...reachable(environment, name, workload),
+      server: name,
       restartCost,
     })),
   );

@@ -52,7 +52,10 @@ export class WorkloadContainer extends Construct {
       logDriver: 'json-file',
       logOpts: { ...CONTAINER_LOG },
       networksAdvanced: [
-        ...workload.networks.map((name) => ({ name: host.network(name).name, aliases: [workload.name] })),
+        ...workload.networks.map((name) => ({
+          name: host.network(name).name,
+          aliases: [workload.name, ...(workload.aliases ?? [])],
+        })),
         ...(workload.externalNetworks ?? []).map((name) => ({ name: host.externalNetwork(name) })),
       ],
       ...(workload.hosts && {

@@ -1,9 +1,10 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
+import { isSwarm } from '../settings/docker';
 import { ingressUrl } from '../settings/ingress-urls';
 import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
 import { DOCKER_HOST, isElsewhere, type ServerName } from '../settings/reach';
 import type { Environment } from '../settings/schema';
-import type { NetworkName } from './workload';
+import type { NetworkName, Workload } from './workload';
 
 /** The only address of the host on which the servers listen. */
 export const LOOPBACK = '127.0.0.1';
@@ -30,6 +31,7 @@ export function internalUrl(environment: Environment, server: ServerName, client
 export function addressFor(environment: Environment, client: ServerName | undefined): string | undefined {
   const external = client && environment[client].external;
   if (external === undefined) return undefined;
+  if (isSwarm(environment)) return hostOf(environment);
   const { address } = environment.docker;
   if (!isElsewhere(external) || address === undefined) return LOOPBACK;
   return address.includes(':') ? `[${address}]` : address;
@@ -43,7 +45,7 @@ export function internalHost(environment: Environment, server: string): string {
 /** The server's URL on this machine, for Terraform and the commands. */
 export function localUrl(environment: Environment, server: ServerName): string {
   const { external } = environment[server];
-  if (external === undefined) return `http://${LOOPBACK}:${environment.ports[server]}`;
+  if (external === undefined) return `http://${hostOf(environment)}:${environment.ports[server]}`;
   return environment.docker.host === undefined
     ? external.replace(`//${DOCKER_HOST}`, `//${LOOPBACK}`)
     : external;
@@ -57,8 +59,17 @@ export function publicUrl(environment: Environment, server: ServerName): string 
     publicUrl ??
     ingressUrl(environment, server) ??
     local ??
-    `http://localhost:${environment.ports[server]}`
+    `http://${isSwarm(environment) ? hostOf(environment) : 'localhost'}:${environment.ports[server]}`
   ).replace(/\/$/, '');
+}
+
+/**
+ * The host of URLs at which this machine reaches the ports of a workload: its node in a swarm, or the loopback address.
+ * @param node @default the first one, which runs the first replica of each server
+ */
+export function hostOf({ docker: { nodes } }: Environment, node: Workload['node'] = 1): string {
+  const { address } = nodes[node === 'any' ? 0 : node - 1] ?? { address: LOOPBACK };
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 export type { ServerName } from '../settings/reach';

@@ -29,6 +29,14 @@ export interface Workload {
   /** Numeric user and group; never root. */
   readonly user: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further host names for the other containers. Several workloads may share one. @default none */
+  readonly aliases?: readonly string[];
+  /**
+   * The swarm node that runs it: its number in `docker.nodes`, from 1, or `any` for one that may move between nodes. Its
+   * volumes stay on their node. One Docker host ignores it.
+   * @default 1
+   */
+  readonly node?: number | 'any';
   /** Ports published on the host. */
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
@@ -59,6 +67,8 @@ export interface Workload {
   readonly cpus: number;
   /** Names of the workloads that must be healthy before it starts. Those that have no container here do not count. */
   readonly after: readonly string[];
+  /** Name of its server: set from its definition. Replicas of one server are replaced one after the other. */
+  readonly server?: string;
   /** What users lose while it is replaced: set from the definition of its server. */
   readonly restartCost?: string;
 }

@@ -1,4 +1,5 @@
 import { checkConnection } from './connection-relations';
+import { isSwarm } from './docker';
 import { collectsLogs } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
@@ -114,7 +115,7 @@ function checkLoopback(environment: Environment): Refusal[] {
 /** A server elsewhere reaches only what is published on an address of the Docker host. */
 function checkElsewhere(environment: Environment): Refusal[] {
   const { orchestrator, docker } = environment;
-  if (docker.address !== undefined) return [];
+  if (docker.address !== undefined || isSwarm(environment)) return [];
   return (Object.entries(CLIENTS) as [ServerName, readonly ServerName[]][]).flatMap(([client, servers]) => {
     const { external } = environment[client];
     if (!isElsewhere(external)) return [];

@@ -1,6 +1,7 @@
 import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import type { Problem } from '../lib/problems';
+import { isSwarm } from './docker';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
 import { checkIngress } from './ingress-relations';
@@ -13,6 +14,7 @@ import { checkReach } from './reach';
 import { checkRemoteWrite } from './remote-write-relations';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
+import { checkSwarm } from './swarm';
 
 /** A problem between fields that are each valid. */
 export interface RelationProblem extends Problem {
@@ -47,7 +49,22 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['elasticsearch.memoryMiB'],
     );
   }
+  if (elasticsearch.nodes === 2) {
+    refuse(
+      'elasticsearch.nodes',
+      '2 have no quorum: when one stops, the other refuses to work',
+      'Use 1, or 3 to survive the loss of one.',
+    );
+  }
   const { shipperApiKey, external, manageAccounts } = elasticsearch;
+  if (external !== undefined && elasticsearch.nodes > 1) {
+    refuse(
+      'elasticsearch.nodes',
+      `${elasticsearch.nodes} nodes run in containers, and Elasticsearch is external`,
+      'Remove it, or remove elasticsearch.external.',
+      ['elasticsearch.external'],
+    );
+  }
   if (shipperApiKey !== undefined && external === undefined) {
     refuse(
       'elasticsearch.shipperApiKey',
@@ -68,6 +85,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkPlaintext(environment),
     ...checkNotifications(environment),
     ...checkHost(environment),
+    ...checkSwarm(environment),
     ...checkReach(environment),
     ...checkRemoteWrite(environment),
     ...checkIngress(environment),
@@ -99,7 +117,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['alerts.MonitoringWatchdogMissing'],
     );
   }
-  if (docker.host !== undefined && docker.secretsDirectory === undefined) {
+  if (docker.host !== undefined && docker.secretsDirectory === undefined && !isSwarm(environment)) {
     refuse(
       'docker.secretsDirectory',
       `the engine at ${docker.host} cannot read this machine's secret files`,

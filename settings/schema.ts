@@ -6,6 +6,7 @@ import { ORCHESTRATOR_CONTAINER, PORTS } from '../lib/names';
 import { IMAGES, type ImageName } from '../lib/versions';
 import { connection, elasticsearchConnection, secretFile } from './connection';
 import { attach, container, dockerName } from './container';
+import { dockerSettings } from './docker';
 import { ingress } from './ingress';
 import { logsSchema } from './logs';
 import { notifications } from './notifications';
@@ -18,10 +19,8 @@ import {
   allowPlaintext,
   diskSize,
   duration,
-  folder,
   hostAndPort,
   image,
-  ipAddress,
   link,
   plainFolder,
   prose,
@@ -230,6 +229,11 @@ export const environmentSchema = z.strictObject({
       connection: elasticsearchConnection
         .default({})
         .describe('TLS and credentials of the external server, for commands and Terraform; TLS for Grafana'),
+      nodes: whole(1, 9)
+        .default(1)
+        .describe(
+          'Number of nodes in containers. 1, or at least 3: two have no quorum when one stops. docs/swarm.md has the order of a change',
+        ),
       heapMiB: whole(256, 31_744)
         .default(1_024)
         .describe("Java heap, in MiB. At most half of the container's memory"),
@@ -333,31 +337,7 @@ export const environmentSchema = z.strictObject({
   notifications,
   secrets: secretSources,
   ports,
-  docker: z
-    .strictObject({
-      host: z
-        .string()
-        .regex(/^(unix|tcp|ssh|npipe):\/\/[\w.:@/[\]~-]+$/, 'is not a Docker address')
-        .meta({ examples: ['ssh://user@host'] })
-        .optional()
-        .describe('Address of the Docker engine. Default: the local one (DOCKER_HOST)'),
-      address: ipAddress()
-        .optional()
-        .describe(
-          'IP address of the Docker host at which external servers reach the containers: the ports that they need are published there as well, without TLS',
-        ),
-      tls: z
-        .boolean()
-        .default(false)
-        .describe(
-          'The engine at a tcp:// address requires TLS. Certificates: DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
-        ),
-      allowPlaintext: allowPlaintext('`host` may be a tcp:// address of another host without TLS'),
-      secretsDirectory: folder('/etc/model-orchestrator/secrets')
-        .optional()
-        .describe("Folder on the Docker host with the secret files. Default: this project's secrets/<env>"),
-    })
-    .prefault({}),
+  docker: dockerSettings,
   images: z
     .partialRecord(z.enum(Object.keys(IMAGES) as [ImageName, ...ImageName[]]), image())
     .default({})

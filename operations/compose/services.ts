@@ -128,7 +128,7 @@ export function serverService(
       ({ host, container, address = LOOPBACK }) =>
         `${address.includes(':') ? `[${address}]` : address}:${host}:${container}`,
     ),
-    networks: [...workload.networks, ...(workload.externalNetworks ?? [])],
+    networks: networks(workload),
     volumes: [
       ...workload.mounts.map(({ volume, path, readOnly }) => `${volume}:${path}${readOnly ? ':ro' : ''}`),
       ...(workload.externalMounts ?? []).map(
@@ -160,6 +160,14 @@ export function serverService(
       ),
     },
   };
+}
+
+function networks({ networks: own, externalNetworks = [], aliases }: Workload) {
+  if (!aliases) return [...own, ...externalNetworks];
+  return Object.fromEntries([
+    ...own.map((name) => [name, { aliases: [...aliases] }]),
+    ...externalNetworks.map((name) => [name, {}]),
+  ]);
 }
 
 function readiness(workloads: readonly Workload[], name: string): string {

@@ -47,7 +47,10 @@ export function cases(): fc.Arbitrary<Case> {
 const SCHEMA = z.toJSONSchema(environmentSchema, { io: 'input' });
 
 const ENVIRONMENT = fc.oneof(
-  { weight: 2, arbitrary: valuesOf(SCHEMA).map(withOneOrchestrator).map(withPlausibleReceivers) },
+  {
+    weight: 2,
+    arbitrary: valuesOf(SCHEMA).map(withOneOrchestrator).map(withOneEngine).map(withPlausibleReceivers),
+  },
   { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
 );
 
@@ -66,6 +69,24 @@ function withOneOrchestrator(environment: unknown): unknown {
     ...rest,
     orchestrator: { ...others, ...defined, targetGroups: targetGroups.map(plausibleGroup) },
   };
+}
+
+/** One Docker host, or a swarm with a node for each node of Elasticsearch. */
+function withOneEngine(environment: unknown): unknown {
+  const { docker, ...rest } = Object(environment);
+  if (docker === undefined) return environment;
+  const { engine, nodes: _nodes, address, secretsDirectory, ...shared } = Object(docker);
+  if (engine !== 'swarm' || Object(rest.orchestrator).attach) {
+    return {
+      ...rest,
+      docker: { ...shared, ...(address && { address }), ...(secretsDirectory && { secretsDirectory }) },
+    };
+  }
+  const nodes = Array.from({ length: 9 }, (_, index) => ({
+    address: `10.0.0.${index + 1}`,
+    host: `ssh://node${index + 1}.example.org`,
+  }));
+  return { ...rest, docker: { ...shared, engine, nodes, allowPlaintext: 'a firewall' } };
 }
 
 /** Targets of its own, by https, with at most one kind of credentials. */

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { allowPlaintext, folder, ipAddress } from './texts';
+
+/** Address of a Docker engine, as the docker command takes it. */
+const engineAddress = () =>
+  z
+    .string()
+    .regex(/^(unix|tcp|ssh|npipe):\/\/[\w.:@/[\]~-]+$/, 'is not a Docker address')
+    .meta({ examples: ['ssh://user@host'] });
+
+/** A host of a swarm that runs services of the environment. */
+const node = z.strictObject({
+  address: ipAddress().describe('IP address at which commands and Terraform reach the ports of its services'),
+  host: engineAddress().describe(
+    "Address of the node's Docker engine. Commands that work on containers and volumes use it: backup, doctor, secrets, destroy",
+  ),
+});
+
+/** The Docker engine, or the swarm, that runs the environment. */
+export const dockerSettings = z
+  .strictObject({
+    engine: z
+      .enum(['container', 'swarm'])
+      .default('container')
+      .describe(
+        'container: one Docker host runs containers. swarm: the hosts of `nodes` run services (docs/swarm.md)',
+      ),
+    host: engineAddress()
+      .optional()
+      .describe(
+        'Address of the Docker engine, on a swarm that of a manager. Default: the local one (DOCKER_HOST)',
+      ),
+    address: ipAddress()
+      .optional()
+      .describe(
+        'IP address of the Docker host at which external servers reach the containers: the ports that they need are published there as well, without TLS. On a swarm, every node publishes them anyway',
+      ),
+    tls: z
+      .boolean()
+      .default(false)
+      .describe(
+        'The engine at a tcp:// address requires TLS. Certificates: DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
+      ),
+    allowPlaintext: allowPlaintext(
+      '`host` may be a tcp:// address of another host without TLS, or why commands may send passwords to the `nodes` of a swarm by http',
+    ),
+    secretsDirectory: folder('/etc/model-orchestrator/secrets')
+      .optional()
+      .describe("Folder on the Docker host with the secret files. Default: this project's secrets/<env>"),
+    nodes: z
+      .array(node)
+      .default([])
+      .describe(
+        'The hosts of the swarm that run services. The first has the value 1 of the label `nodeLabel`, the second 2, and so on',
+      ),
+    nodeLabel: z
+      .string()
+      .regex(/^[a-z][\w.-]*$/, 'is not the name of a label')
+      .meta({ examples: ['monitoring.node'] })
+      .default('monitoring.node')
+      .describe('Label of the swarm nodes that states which of `nodes` it is'),
+    encrypted: z
+      .boolean()
+      .default(true)
+      .describe('Encrypt the traffic between the nodes of a swarm, by IPsec. Requires ESP between them'),
+    endpointMode: z
+      .enum(['vip', 'dnsrr'])
+      .default('vip')
+      .describe(
+        'How services of a swarm find each other: by a virtual IP address, or by DNS where the kernel has no IPVS',
+      ),
+  })
+  .prefault({});
+
+/** Whether the workloads of an environment are services of a swarm. */
+export function isSwarm({
+  docker,
+}: {
+  readonly docker: { readonly engine: 'container' | 'swarm' };
+}): boolean {
+  return docker.engine === 'swarm';
+}
