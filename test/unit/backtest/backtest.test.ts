@@ -8,9 +8,6 @@ import type { EnvironmentSummary } from '../../../operations/revision/summary';
 import { type Asked, type FakeAnswer, FakePrometheus, failure } from '../../support/fake-prometheus';
 import { summaryOfOne } from '../changes/summaries';
 
-// Takes seconds even on an idle machine.
-jest.setTimeout(60_000);
-
 const DAY = 86_400;
 const RANGE = { start: 10 * DAY, end: 11 * DAY, step: 30 };
 const NAMES = seriesNames(CATALOGUE);

@@ -15,9 +15,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitOf } from '../../../clients/git';
 
-// Programs are built and started, perhaps while others are.
-jest.setTimeout(60_000);
-
 const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit && process.env.CI) throw new Error('there is no git, and this is CI');
 

@@ -37,9 +37,6 @@ const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(
   { requiredKeys: ['notifications'] },
 );
 
-// Some seconds on a machine that has nothing else to do.
-jest.setTimeout(60_000);
-
 /** Each run makes two bundles: these many keep the suite short. */
 const RUNS = { numRuns: 6 };
 

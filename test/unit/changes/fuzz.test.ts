@@ -6,9 +6,6 @@ import { text } from '../../../commands/changes/print/text';
 import { type Summary, summarySchema } from '../../../operations/revision/summary';
 import { summaryOf } from './summaries';
 
-// Some seconds on a machine that has nothing else to do.
-jest.setTimeout(60_000);
-
 const BEFORE = summaryOf([
   {
     name: 'prod',

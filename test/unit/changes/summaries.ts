@@ -8,12 +8,6 @@ import type { EnvironmentSummary, Flat, Summary } from '../../../operations/revi
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 
-// A third of the time of a bundle is YAML. A summary has only hashes of it.
-jest.mock('yaml', () => ({
-  ...jest.requireActual<object>('yaml'),
-  stringify: (value: unknown) => JSON.stringify(value),
-}));
-
 type Settings = Omit<EnvironmentInput, 'name'>;
 
 /** A typical environment: a real image, and Slack. */

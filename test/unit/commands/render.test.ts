@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../support/run-command';
 
-// The command is bundled first, on a machine that may be busy.
-jest.setTimeout(30_000);
-
 const render = (...args: string[]) => runCommand('render', ...args);
 
 describe('npm run render', () => {

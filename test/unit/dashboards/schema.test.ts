@@ -13,7 +13,7 @@ beforeAll(async () => {
     schemaOf('PrometheusQuery'),
     schemaOf('ElasticsearchQuery'),
   ];
-}, 60_000);
+});
 const PANELS: Readonly<Record<string, string>> = {
   bargauge: 'BarGaugePanel',
   logs: 'LogsPanel',

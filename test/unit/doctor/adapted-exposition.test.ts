@@ -6,6 +6,8 @@ import type { ExpectedExposition, ExpectedMetric } from '../../../operations/doc
 import { parseExposition } from '../../../operations/doctor/exposition/parse';
 import { FakeDeployment, ofStatus } from './fake-deployment';
 
+afterAll(() => jest.restoreAllMocks());
+
 const recording = (name: string) => readFileSync(`test/fixtures/kari/${name}.txt`, 'utf8');
 const RECORDED = recording('exposition');
 const NOTHING_RECORDED = recording('exposition-nothing-recorded');

@@ -2,6 +2,8 @@ import type { Archive } from '../../../clients/docker';
 import { documentId } from '../../../logs/collector';
 import { ago, FakeDeployment, NOW } from './fake-deployment';
 
+afterAll(() => jest.restoreAllMocks());
+
 const FOLDER = 'ai-karen-api';
 const AUDIT = 'model_orchestrator_audit.log';
 const APP = 'model_orchestrator.log';

@@ -2,6 +2,8 @@ import { ownerLabels } from '../../../servers/owner';
 import { onDockerHost } from '../../support/example';
 import { ago, FakeDeployment, ofStatus } from './fake-deployment';
 
+afterAll(() => jest.restoreAllMocks());
+
 let fake: FakeDeployment;
 beforeAll(async () => {
   fake = await FakeDeployment.open();

@@ -1,5 +1,7 @@
 import { FakeDeployment, ofStatus } from './fake-deployment';
 
+afterAll(() => jest.restoreAllMocks());
+
 let fake: FakeDeployment;
 beforeAll(async () => {
   fake = await FakeDeployment.open({

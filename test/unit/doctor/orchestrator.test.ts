@@ -1,6 +1,8 @@
 import { ORCHESTRATOR_PATHS } from '../../../lib/names';
 import { expositions, FakeDeployment, ofStatus } from './fake-deployment';
 
+afterAll(() => jest.restoreAllMocks());
+
 let fake: FakeDeployment;
 let text: string;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
+import { printed } from '../../../commands/doctor/print';
 import { diagnose } from '../../../operations/doctor/diagnose';
 import {
   about,
@@ -35,14 +36,7 @@ const CHECKS: readonly DoctorCheck[] = [
 
 /** The report on a terminal with or without colours. */
 async function printedOn(colours: boolean, checks = CHECKS): Promise<string> {
-  const diagnosis = await diagnose(checks);
-  let text = '';
-  await jest.isolateModulesAsync(async () => {
-    jest.doMock('picocolors', () => createColors(colours));
-    const { printed } = await import('../../../commands/doctor/print');
-    text = printed(diagnosis);
-  });
-  return text;
+  return printed(await diagnose(checks), createColors(colours));
 }
 
 describe("the doctor's report", () => {

@@ -4,6 +4,8 @@ import { JOBS } from '../../../lib/names';
 import { exampleBundle } from '../../support/example';
 import { ago, FakeDeployment, ofStatus, PASSWORD } from './fake-deployment';
 
+afterAll(() => jest.restoreAllMocks());
+
 let fake: FakeDeployment;
 beforeAll(async () => {
   fake = await FakeDeployment.open();

@@ -97,7 +97,7 @@ describe('following an alert', () => {
     expect(outcome?.resolved).toBeGreaterThanOrEqual(0);
     expect(servers.asked).toContain('POST /faults/registry-corrupted');
     expect(servers.asked).toContain('DELETE /faults/registry-corrupted');
-  }, 60_000);
+  });
 
   it('ignores earlier notifications, and notifications to another receiver', async () => {
     servers.deliveries = [{ ...notification('firing'), receivedAt: '2026-01-01T00:00:00Z' }];
@@ -111,7 +111,7 @@ describe('following an alert', () => {
     const [outcome] = await perform('delivered');
     expect(outcome?.delivered).toBeGreaterThan(0.4);
     expect(outcome?.resolved).toBeUndefined();
-  }, 60_000);
+  });
 
   it('accepts an inhibited alert and names the alert that inhibits it', async () => {
     servers.onStart = () => {
@@ -124,5 +124,5 @@ describe('following an alert', () => {
       inhibitedBy: ['ModelTargetDown'],
       note: 'inhibited by ModelTargetDown',
     });
-  }, 60_000);
+  });
 });

@@ -16,8 +16,6 @@ import { listen, type TestServer } from '../../support/http-server';
 const CANARY = 'canary-4711-password';
 const SERVERS = ['prometheus', 'alertmanager', 'grafana', 'elasticsearch'] as const;
 
-jest.setTimeout(60_000);
-
 describe('a program that listens on the port of a server', () => {
   const listeners = new Map<keyof Clients, TestServer>();
   let received: string[] = [];

@@ -8,6 +8,8 @@ import { panelsOf, queriesOfPanel } from '../../../dashboards/panel-queries';
 import { Duration } from '../../../lib/duration';
 import { exampleBundle } from '../../support/example';
 
+afterAll(() => jest.restoreAllMocks());
+
 const bundle = exampleBundle();
 /** Only the first dashboard: drawing all takes a second. */
 const seedOnly = { ...bundle, dashboards: bundle.dashboards.slice(0, 1) };
@@ -74,7 +76,7 @@ describe('a preview without a Prometheus', () => {
   let drawn: Preview;
   beforeAll(async () => {
     drawn = await site(bundle);
-  }, 120_000);
+  });
 
   it('has a page for each dashboard and an index page', async () => {
     const { files } = drawn;
@@ -138,7 +140,7 @@ describe('a preview with a Prometheus', () => {
       return { status: 200, body: ones(form) };
     });
     drawn = await live();
-  }, 120_000);
+  });
 
   it('sends queries with variables filled in, aligned to the step', async () => {
     expect(drawn.failures).toEqual([]);

@@ -1,7 +1,5 @@
 import { type Counts, fuzz } from '../../fuzz/fuzz';
 
-jest.setTimeout(60_000);
-
 describe('random environment files', () => {
   it('are refused with a message, or accepted and synthesized to valid stacks', async () => {
     const seen: Counts[] = [];

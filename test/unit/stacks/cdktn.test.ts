@@ -1,24 +1,27 @@
 import { version } from 'cdktn/package.json';
 import { bundles } from '../../../bundle/all';
+import { projectPath } from '../../../lib/project';
 import { environments } from '../../../settings/select';
+import { bundle } from '../../../tools/bundle.cjs';
 import { exampleBundle } from '../../support/example';
 import * as synthesis from '../../support/synthesis';
 
 /** The same code, in which every import of `cdktf` (ours, the providers', the generated bindings') is `cdktn`. */
-function withCdktn(): typeof synthesis {
-  let loaded = synthesis;
-  jest.isolateModules(() => {
-    jest.doMock('cdktf', () => jest.requireActual('cdktn'));
-    loaded = jest.requireActual('../../support/synthesis');
-  });
-  return loaded;
+async function withCdktn(): Promise<typeof synthesis> {
+  const outfile = '.build/synthesis-with-cdktn.cjs';
+  await bundle('test/support/synthesis.ts', outfile, { alias: { cdktf: 'cdktn' } });
+  return require(projectPath(outfile));
 }
 
 describe('cdktn in place of cdktf', () => {
   const remote = { backend: 's3', settings: { key: '{stack}' } } as const;
   const all = [...bundles(environments({})), exampleBundle({ name: 'remote', grafana: {}, state: remote })];
   const stacks = synthesis.synthesize(all);
-  const successors = withCdktn().synthesize(all);
+  let successors: typeof stacks = [];
+
+  beforeAll(async () => {
+    successors = (await withCdktn()).synthesize(all);
+  });
 
   it('synthesizes all stacks, with the same dependencies', () => {
     const summary = (of: typeof stacks) => of.map(({ name, dependencies }) => ({ name, dependencies }));

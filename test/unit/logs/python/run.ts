@@ -11,8 +11,13 @@ import { mountLoggingModule } from '../../../support/logging-module';
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython && process.env.CI) throw new Error('python3 is missing, and this is CI');
 
-/** As `describe`, where Python is there. */
-export const describeInPython = hasPython ? describe : describe.skip;
+/** As `describe` with a running Python; skipped where Python is not installed. */
+export function describeInPython(name: string, tests: () => void): void {
+  (hasPython ? describe : describe.skip)(name, () => {
+    startPython();
+    tests();
+  });
+}
 
 export interface Written {
   readonly stdout: string;
@@ -53,7 +58,9 @@ while True:
 const DEFAULT_CONFIG = () => loggingConfig(redactionRules(), { level: 'INFO', maxFieldBytes: 32_768 });
 
 let top = '';
-if (hasPython) {
+
+/** Starts the process of {@link FORKS}, and stops it after the tests of this block. */
+function startPython(): void {
   let python: ChildProcess;
   beforeAll(() => {
     top = mkdtempSync(join(tmpdir(), 'model-orchestrator-logging-'));
