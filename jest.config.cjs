@@ -8,7 +8,7 @@ module.exports = {
   runner: 'jest-light-runner',
   // The default leaves one processor idle: half of a small machine.
   maxWorkers: '100%',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/support/typescript.mjs', '<rootDir>/test/support/no-stack-traces.mjs'],
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   transform: {},

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { LOG_FOLDER } from '../../../../lib/names';
-import { LOGGING_MODULE, type LoggingConfig, loggingConfig } from '../../../../logs/logging';
-import { redactionRules } from '../../../../logs/redaction';
-import { mountLoggingModule } from '../../../support/logging-module';
+import { LOG_FOLDER } from '../../../lib/names';
+import { LOGGING_MODULE, type LoggingConfig, loggingConfig } from '../../../logs/logging';
+import { redactionRules } from '../../../logs/redaction';
+import { mountLoggingModule } from '../../support/logging-module';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython && process.env.CI) throw new Error('python3 is missing, and this is CI');

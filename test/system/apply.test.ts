@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { bundles } from '../../../bundle/all';
-import { elasticsearchFiles } from '../../../bundle/elasticsearch-files';
-import { environmentSchema } from '../../../settings/schema';
+import { bundles } from '../../bundle/all';
+import { elasticsearchFiles } from '../../bundle/elasticsearch-files';
+import { environmentSchema } from '../../settings/schema';
 
 const [bundle] = bundles([environmentSchema.parse({ name: 'dev', elasticsearch: { auditSnapshots: {} } })]);
 if (!bundle) throw new Error('no bundle');

@@ -13,7 +13,7 @@ import {
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commitOf } from '../../../clients/git';
+import { commitOf } from '../../clients/git';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit && process.env.CI) throw new Error('there is no git, and this is CI');

@@ -1,4 +1,4 @@
-import { PIECES } from '../../../support/hostile-pieces';
+import { PIECES } from '../../support/hostile-pieces';
 import { describeInPython, run } from './run';
 
 describeInPython('the time of the formatter', () => {

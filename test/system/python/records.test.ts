@@ -1,4 +1,4 @@
-import { RECORD_FIELDS } from '../../../../logs/fields';
+import { RECORD_FIELDS } from '../../../logs/fields';
 import { describeInPython, run } from './run';
 
 const APP = 'model_orchestrator.log';
