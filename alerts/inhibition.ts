@@ -42,10 +42,13 @@ export function inhibitionsFor(
   const inhibited = alerts
     .filter(isPromql)
     .filter(({ name, family }) => name !== modelTargetDown.name && !NEVER_INHIBITED.includes(family));
+  const jobsRead = jobsReader(recording);
+  const readsOnly = ({ expression, identity }: PromqlAlert, job: string) =>
+    identity.includes('instance') && [...jobsRead(expression)].join() === job;
   return [
     MORE_SEVERE,
     ...[JOBS.models, JOBS.health].flatMap((job) => {
-      const reading = inhibited.filter((alert) => readsOnly(alert, job, recording));
+      const reading = inhibited.filter((alert) => readsOnly(alert, job));
       return targetDown(job, reading, ['environment', 'instance']);
     }),
     // With several targets, an alert on the whole job can be about another one than that which is down.
@@ -75,23 +78,30 @@ function isAboutJob({ identity, family }: PromqlAlert): boolean {
   return family === modelTargetDown.family && identity.includes('job') && !identity.includes('instance');
 }
 
-function readsOnly({ expression, identity }: PromqlAlert, job: string, recording: Recording): boolean {
-  const jobs = jobsRead(expression, recording);
-  return identity.includes('instance') && jobs.size === 1 && jobs.has(job);
-}
-
-/** The jobs whose samples an expression is computed from, through recorded series as well. */
-export function jobsRead(expression: PromQL, recording: Recording): ReadonlySet<string> {
-  const rules = [...recording.mapping, ...recording.rules];
+/**
+ * A function that gives the jobs whose samples an expression is computed from, through recorded series as well.
+ * It remembers the jobs of what it has read: most rules read the same few series.
+ */
+export function jobsReader(recording: Recording): (expression: PromQL) => ReadonlySet<string> {
+  const recorded = new Map([...recording.mapping, ...recording.rules].map((rule) => [rule.record, rule]));
   const catalogue = catalogueWith(recording);
-  const jobsOf = ({ name = '', matchers }: SelectorNode): readonly string[] => {
-    const recorded = rules.find(({ record }) => record === name);
-    if (recorded) return [...jobsRead(recorded.expression, recording)];
+  const read = new Map<string, ReadonlySet<string>>();
+  const jobsOf = ({ name = '', matchers }: SelectorNode): Iterable<string> => {
+    const rule = recorded.get(name);
+    if (rule) return jobsRead(rule.expression);
     const matcher = matchers.find(({ name: label, operator }) => label === 'job' && operator.startsWith('='));
     if (matcher) return matcher.value.split('|');
     const job = findSeries(name, catalogue)?.metric.job;
     return job === undefined ? [] : [job];
   };
-  const parsed = parse(expression.text);
-  return new Set('expression' in parsed ? selectorsOf(parsed.expression).flatMap(jobsOf) : []);
+  function jobsRead({ text }: PromQL): ReadonlySet<string> {
+    const known = read.get(text);
+    if (known) return known;
+    const parsed = parse(text);
+    const selectors = 'expression' in parsed ? selectorsOf(parsed.expression) : [];
+    const jobs = new Set(selectors.flatMap((selector) => [...jobsOf(selector)]));
+    read.set(text, jobs);
+    return jobs;
+  }
+  return jobsRead;
 }

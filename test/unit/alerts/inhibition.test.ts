@@ -1,4 +1,4 @@
-import { type Inhibition, inhibitionsFor, jobsRead } from '../../../alerts/inhibition';
+import { type Inhibition, inhibitionsFor, jobsReader } from '../../../alerts/inhibition';
 import { recording } from '../../../alerts/objectives';
 import { isPromql, resolveAlerts } from '../../../alerts/resolve';
 import { takes } from '../../../alerts/routing';
@@ -33,13 +33,15 @@ function silenced(
   );
 }
 
+const jobsRead = jobsReader(recorded);
+
 describe.each([JOBS.models, JOBS.health])('a target of %s that is down', (job) => {
   const inhibitions = inhibitionsFor(alerts, recorded, 2);
   it.each(alerts.map((alert) => [alert.name, alert] as const))(
     'silences %s exactly if it is computed from that job alone',
     (name, { expression, identity, severity, family }) => {
       const instance = identity.includes('instance');
-      const jobs = jobsRead(expression, recorded);
+      const jobs = jobsRead(expression);
       const expected =
         instance &&
         jobs.size === 1 &&
