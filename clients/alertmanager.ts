@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpServer } from './http';
+import { type HttpAnswer, type HttpRequest, HttpServer } from './http';
 
 const labels = z.record(z.string(), z.string());
 const statusSchema = z.object({
@@ -7,6 +7,13 @@ const statusSchema = z.object({
   /** When it started. */
   uptime: z.string(),
   versionInfo: z.object({ version: z.string() }).optional(),
+  cluster: z
+    .object({
+      /** `disabled` for a single instance, `settling` after the start, `ready`. */
+      status: z.string(),
+      peers: z.array(z.object({ name: z.string(), address: z.string() })).default([]),
+    })
+    .default({ status: 'disabled', peers: [] }),
 });
 const alertsSchema = z.array(
   z.object({
@@ -71,14 +78,23 @@ export interface NotificationChange {
   readonly secondsPerRequest: number;
 }
 
-/** Alertmanager's counters of notifications at one time. */
+/** The counters of notifications of Alertmanager, or of each member of a cluster, at one time. */
 export class NotificationCounters {
-  constructor(private readonly metrics: string) {}
+  /** @param metrics the text of `/metrics` by member */
+  constructor(private readonly metrics: ReadonlyMap<string, string>) {}
 
   /** What changed for an integration of a receiver. */
   since(before: NotificationCounters, receiver: string, integration: string): NotificationChange {
+    const both = [...this.metrics].flatMap(([member, text]): [now: string, then: string][] => {
+      const then = before.metrics.get(member);
+      return then === undefined ? [] : [[text, then]];
+    });
     const change = (name: string) =>
-      this.sum(name, receiver, integration) - before.sum(name, receiver, integration);
+      both.reduce(
+        (total, [now, then]) =>
+          total + sum(now, name, receiver, integration) - sum(then, name, receiver, integration),
+        0,
+      );
     const requests = change('alertmanager_notification_requests_total');
     return {
       accepted: requests - change('alertmanager_notification_requests_failed_total'),
@@ -86,21 +102,21 @@ export class NotificationCounters {
       secondsPerRequest: change('alertmanager_notification_latency_seconds_sum') / Math.max(requests, 1),
     };
   }
-
-  private sum(name: string, receiver: string, integration: string): number {
-    let sum = 0;
-    for (const [, series = '', value] of this.metrics.matchAll(
-      new RegExp(`^${name}\\{(.*)\\} (\\S+)$`, 'gm'),
-    )) {
-      const isOfReceiver =
-        series.includes(`receiver_name="${receiver}"`) || !series.includes('receiver_name=');
-      if (isOfReceiver && series.includes(`integration="${integration}"`)) sum += Number(value);
-    }
-    return sum;
-  }
 }
 
-/** The API of Alertmanager. All methods throw {@link HttpError}. */
+function sum(metrics: string, name: string, receiver: string, integration: string): number {
+  let total = 0;
+  for (const [, series = '', value] of metrics.matchAll(new RegExp(`^${name}\\{(.*)\\} (\\S+)$`, 'gm'))) {
+    const isOfReceiver = series.includes(`receiver_name="${receiver}"`) || !series.includes('receiver_name=');
+    if (isOfReceiver && series.includes(`integration="${integration}"`)) total += Number(value);
+  }
+  return total;
+}
+
+/**
+ * The API of Alertmanager. All methods throw {@link HttpError}. With fallbacks, it is a cluster: reads from one member
+ * that responds.
+ */
 export class Alertmanager extends HttpServer {
   async ready(): Promise<void> {
     await this.ask('/-/ready');
@@ -130,15 +146,35 @@ export class Alertmanager extends HttpServer {
     return this.get(`/api/v2/alerts/groups?filter=${encodeURIComponent(matcher)}`, groupsSchema);
   }
 
-  /** Sends alerts. One that exists with these labels gets the new end. */
+  /** Sends alerts to every member that responds, as Prometheus does. One that exists with these labels gets the new end. */
   async sendAlerts(alerts: readonly SentAlert[]): Promise<void> {
-    await this.ask('/api/v2/alerts', {
+    await this.askAll('/api/v2/alerts', {
       json: alerts.map(({ labels, annotations, endsAt }) => ({ labels, annotations, endsAt })),
     });
   }
 
   async notificationCounters(): Promise<NotificationCounters> {
-    return new NotificationCounters(await this.text('/metrics'));
+    const answers = await this.askAll('/metrics');
+    return new NotificationCounters(new Map(answers.map(([member, { text }]) => [member.url, text])));
+  }
+
+  /** The state of the cluster, and the members that this one sees, itself included. */
+  async cluster(): Promise<z.output<typeof statusSchema>['cluster']> {
+    return (await this.get('/api/v2/status', statusSchema)).cluster;
+  }
+
+  /** Sends a request to every member. @throws the error of the first one if none responds */
+  private async askAll(path: string, request: HttpRequest = {}): Promise<[Alertmanager, HttpAnswer][]> {
+    const others = this.fallbacks.filter((server) => server instanceof Alertmanager);
+    const members: readonly Alertmanager[] = [this, ...others];
+    const answers = await Promise.allSettled(members.map((member) => member.askOnly(path, request)));
+    const found = answers.flatMap((answer, index): [Alertmanager, HttpAnswer][] => {
+      const member = members[index];
+      return answer.status === 'fulfilled' && member ? [[member, answer.value]] : [];
+    });
+    const [first] = answers;
+    if (found.length === 0 && first?.status === 'rejected') throw first.reason;
+    return found;
   }
 
   async silences(): Promise<Silence[]> {

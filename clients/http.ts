@@ -55,6 +55,8 @@ export interface HttpConnection {
   };
   /** Makes sure that the server is the intended one before a login or header is sent to it. @default its URL is trusted */
   readonly identify?: () => Promise<void>;
+  /** Equal servers, such as the other members of a cluster: asked in turn while this one does not respond. @default none */
+  readonly fallbacks?: readonly HttpServer[];
 }
 
 /** A request that failed: no response, an unexpected status, or an unexpected response. */
@@ -72,6 +74,8 @@ export class HttpError extends UserError {
 /** The HTTP interface of a server. Messages contain neither credentials nor request bodies. */
 export class HttpServer {
   readonly url: string;
+  /** The one of this server and its fallbacks that responded last. */
+  private responding: HttpServer = this;
 
   /**
    * @param name display name, such as `Grafana`
@@ -89,11 +93,32 @@ export class HttpServer {
   }
 
   /**
-   * Sends a request.
+   * Sends a request, to a fallback if the server does not respond.
    * @throws HttpError without a response, or with a status that is not accepted
    * @throws UserError when a login would be sent to another server
    */
   async ask(path: string, request: HttpRequest = {}): Promise<HttpAnswer> {
+    const servers = [this, ...this.fallbacks];
+    const errors: unknown[] = [];
+    for (const server of [this.responding, ...servers.filter((each) => each !== this.responding)]) {
+      try {
+        const answer = await server.askOnly(path, request);
+        this.responding = server;
+        return answer;
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        errors.push(error);
+      }
+    }
+    throw errors[0];
+  }
+
+  protected get fallbacks(): readonly HttpServer[] {
+    return this.connection.fallbacks ?? [];
+  }
+
+  /** Like {@link ask}, without fallbacks. */
+  protected async askOnly(path: string, request: HttpRequest = {}): Promise<HttpAnswer> {
     const { body, json, form, accept = [] } = request;
     const method =
       request.method ?? (body !== undefined || json !== undefined || form !== undefined ? 'POST' : 'GET');
@@ -225,6 +250,11 @@ export class HttpServer {
     const line = safe.replace(/\s+/g, ' ').trim();
     return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}...` : line;
   }
+}
+
+/** Whether a server gave no answer at all, or could not be identified. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof UserError && (!(error instanceof HttpError) || error.status === undefined);
 }
 
 class ResponseTooLarge extends Error {}

@@ -46,6 +46,8 @@ export const PORTS = {
   prometheus: 9090,
   orchestrator: 8000,
   alertmanager: 9093,
+  /** Gossip between the members of a cluster. */
+  alertmanagerCluster: 9094,
   elasticsearch: 9200,
   /** The simulator's control interface and alert sink. */
   simulatorControl: 8001,

@@ -7,7 +7,7 @@ import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { accessOf } from './access';
 import { portOwner } from './port-owner';
-import { accountOf, type Clients, clientOf } from './servers';
+import { accountOf, type Clients, clientOf, type ReplicaClient, replicaClients } from './servers';
 
 /** A deployed orchestrator. */
 export interface DeployedOrchestrator {
@@ -20,6 +20,8 @@ export interface DeployedOrchestrator {
 
 /** A deployed environment with clients for its servers. */
 export interface Deployment extends Clients {
+  /** Each Alertmanager by itself. Empty for an external one. */
+  readonly alertmanagers: readonly ReplicaClient<'alertmanager'>[];
   readonly bundle: Bundle;
   readonly docker: Docker;
   readonly orchestrators: readonly DeployedOrchestrator[];
@@ -75,6 +77,12 @@ export function deploymentOf(
       bundle,
       'prometheus',
       accountOf(environment, 'prometheus', {}, secrets),
+      ANSWERS_SOON_MS,
+    ),
+    alertmanagers: replicaClients(
+      environment,
+      'alertmanager',
+      accountOf(environment, 'alertmanager', {}, secrets),
       ANSWERS_SOON_MS,
     ),
     alertmanager: clientOf(

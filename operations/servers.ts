@@ -6,10 +6,12 @@ import type { HttpServer, Login } from '../clients/http';
 import { Prometheus } from '../clients/prometheus';
 import { serverNamed } from '../servers';
 import { localUrl, type ServerName } from '../servers/addresses';
+import { type Replica, replicasOf, replicaUrl } from '../servers/replicas';
 import type { Workload } from '../servers/workload';
+import { isReplicated, type ReplicatedServer } from '../settings/replicas';
 import type { Environment } from '../settings/schema';
 import { accessOf } from './access';
-import { serverOwner } from './port-owner';
+import { portOwner, serverOwner } from './port-owner';
 import { readSecret } from './secrets/files';
 
 /** The workload of a server that runs in the environment. @throws Error when the server is external */
@@ -60,8 +62,8 @@ const CLIENTS: {
 };
 
 /**
- * The API of a server of a deployed environment. It sends a login only to the environment's container, or to the URL of an
- * external server.
+ * The API of a server of a deployed environment, from any replica that responds. It sends a login only to the environment's
+ * containers, or to the URL of an external server.
  * @param timeoutMs for a whole response. @default that of {@link HttpServer}
  */
 export function clientOf<S extends keyof Clients>(
@@ -71,13 +73,38 @@ export function clientOf<S extends keyof Clients>(
   timeoutMs?: number,
 ): Clients[S] {
   const { login: own, ...connection } = accessOf(environment, environment[server].connection);
+  const [, ...fallbacks] = isReplicated(server)
+    ? replicaClients(environment, server, login, timeoutMs).map(({ client }) => client)
+    : [];
   return new CLIENTS[server](
     serverNamed(server).title,
     localUrl(environment, server),
     own ?? login,
     timeoutMs,
-    { ...connection, ...serverOwner(environment, server) },
+    { ...connection, ...serverOwner(environment, server), fallbacks },
   );
+}
+
+/** A replica of a server, and its API without the others. */
+export interface ReplicaClient<S extends ReplicatedServer> {
+  readonly replica: Replica;
+  readonly client: Clients[S];
+}
+
+/** The API of each replica of a server. Empty for an external one. */
+export function replicaClients<S extends ReplicatedServer>(
+  environment: Environment,
+  server: S,
+  login?: Login,
+  timeoutMs?: number,
+): ReplicaClient<S>[] {
+  return replicasOf(environment, server).map((replica) => {
+    const { name, containerName, port } = replica;
+    const identify = portOwner(environment, containerName, port);
+    const title = `${serverNamed(server).title} (${name})`;
+    const url = replicaUrl(environment, replica);
+    return { replica, client: new CLIENTS[server](title, url, login, timeoutMs, { identify }) };
+  });
 }
 
 /** The API of a server of a deployed environment, with the account of commands. */

@@ -28,10 +28,14 @@ export function internalUrl(environment: Environment, server: ServerName, client
 }
 
 /** Where a client that runs elsewhere reaches the published ports of the containers. Undefined for one in a container. */
-export function addressFor(environment: Environment, client: ServerName | undefined): string | undefined {
+export function addressFor(
+  environment: Environment,
+  client: ServerName | undefined,
+  node?: Workload['node'],
+): string | undefined {
   const external = client && environment[client].external;
   if (external === undefined) return undefined;
-  if (isSwarm(environment)) return hostOf(environment);
+  if (isSwarm(environment)) return hostOf(environment, node);
   const { address } = environment.docker;
   if (!isElsewhere(external) || address === undefined) return LOOPBACK;
   return address.includes(':') ? `[${address}]` : address;

@@ -4,13 +4,16 @@ import { DATA_SOURCES, JOBS, PORTS } from '../lib/names';
 import { projectFile } from '../lib/project';
 import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
-import { internalUrl, objectName, publicUrl, sinkNetwork } from './addresses';
+import type { Environment } from '../settings/schema';
+import { internalHost, internalUrl, publicUrl, sinkNetwork } from './addresses';
 import { channels } from './channels';
 import type { ServerDefinition } from './definition';
 import { grafanaAccess } from './grafana/access';
 import { imageOf } from './images';
 import { authorizedRequest, serverConnection, webLogin } from './logins';
+import { internalUrls, numbered, type Replica, replicasOf } from './replicas';
 import { scrapeJob } from './scraping';
+import type { Workload } from './workload';
 
 const CONFIG = '/etc/alertmanager/config';
 
@@ -24,52 +27,10 @@ export const alertmanager: ServerDefinition = {
   restartCost: 'notifications wait until it is back; scrapes continue and silences are kept',
   login: (environment) => webLogin(environment, 'alertmanager'),
   external: (environment) => environment.alertmanager.external,
-  workloads: (environment) => [
-    {
-      name: 'alertmanager',
-      containerName: objectName(environment, 'alertmanager'),
-      image: imageOf(environment, 'alertmanager'),
-      command: [
-        `--config.file=${CONFIG}/alertmanager.yml`,
-        '--storage.path=/alertmanager',
-        `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
-        // A single instance: no clustering, and no warning that it finds no private address.
-        '--cluster.listen-address=',
-        `--web.config.file=${secretPath('alertmanager_logins')}`,
-        `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
-        '--web.route-prefix=/',
-        // Shows which receiver last accepted a notification.
-        '--enable-feature=receiver-name-in-metrics',
-      ],
-      user: '65534:65534',
-      ports: [{ host: environment.ports.alertmanager, container: PORTS.alertmanager }],
-      mounts: [
-        {
-          volume: 'alertmanager-data',
-          path: '/alertmanager',
-          holds: 'silences and the log of sent notifications',
-        },
-        { volume: 'alertmanager-config', path: CONFIG, readOnly: true },
-      ],
-      networks: ['notify', ...sinkNetwork(environment)],
-      secrets: [
-        'alertmanager_logins',
-        'alertmanager_password',
-        ...alertmanagerSecrets(channels(environment)),
-      ],
-      healthCheck: {
-        command: [
-          'sh',
-          '-c',
-          authorizedRequest('alertmanager', `http://127.0.0.1:${PORTS.alertmanager}/-/ready`),
-        ],
-        startSeconds: 30,
-      },
-      memoryMiB: environment.alertmanager.memoryMiB,
-      cpus: environment.alertmanager.cpus,
-      after: [],
-    },
-  ],
+  workloads: (environment) => {
+    const members = replicasOf(environment, 'alertmanager');
+    return members.map((member) => workload(environment, member, members));
+  },
   files: (content) => ({
     'alertmanager.yml': yaml(content.alertmanager),
     [TEMPLATES.replace('*', 'notification')]: TEMPLATE_FILES.map((name) =>
@@ -77,15 +38,18 @@ export const alertmanager: ServerDefinition = {
     ).join('\n'),
   }),
   configurations: (environment, files) => {
-    const request = (path: string, post?: boolean) =>
-      authorizedRequest('alertmanager', `http://alertmanager:${PORTS.alertmanager}/-/${path}`, post);
+    const reload = replicasOf(environment, 'alertmanager').map(({ name }) => {
+      const request = (path: string, post?: boolean) =>
+        authorizedRequest('alertmanager', `http://${name}:${PORTS.alertmanager}/-/${path}`, post);
+      // Before its first start there is nothing to reload.
+      return `if ${request('healthy')}; then ${request('reload', true)}; fi`;
+    });
     return [
       {
         name: 'alertmanager-config',
         image: imageOf(environment, 'alertmanager'),
         check: 'amtool check-config alertmanager.yml',
-        // Before its first start there is nothing to reload.
-        reload: `if ${request('healthy')}; then ${request('reload', true)}; fi`,
+        reload: reload.join('\n'),
         networks: ['notify'],
         secrets: ['alertmanager_password'],
         files,
@@ -96,7 +60,7 @@ export const alertmanager: ServerDefinition = {
     scrapeJob(
       environment,
       JOBS.alertmanager,
-      internalUrl(environment, 'alertmanager', 'prometheus'),
+      internalUrls(environment, 'alertmanager', 'prometheus'),
       serverConnection(environment, 'alertmanager'),
     ),
   ],
@@ -114,3 +78,71 @@ export const alertmanager: ServerDefinition = {
     },
   ],
 };
+
+function workload(environment: Environment, member: Replica, members: readonly Replica[]): Workload {
+  const { number, name, containerName, port } = member;
+  const isSingle = members.length === 1;
+  const command = [
+    `--config.file=${CONFIG}/alertmanager.yml`,
+    '--storage.path=/alertmanager',
+    `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
+    // A single instance: no clustering, and no warning that it finds no private address.
+    ...(isSingle ? ['--cluster.listen-address='] : []),
+    `--web.config.file=${secretPath('alertmanager_logins')}`,
+    `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
+    '--web.route-prefix=/',
+    // Shows which receiver last accepted a notification.
+    '--enable-feature=receiver-name-in-metrics',
+  ];
+  return {
+    name,
+    containerName,
+    node: number,
+    image: imageOf(environment, 'alertmanager'),
+    ...(isSingle ? { command } : clustered(environment, command, members)),
+    user: '65534:65534',
+    ports: [{ host: port, container: PORTS.alertmanager }],
+    mounts: [
+      {
+        volume: numbered('alertmanager-data', number),
+        path: '/alertmanager',
+        holds: 'silences and the log of sent notifications',
+      },
+      { volume: 'alertmanager-config', path: CONFIG, readOnly: true },
+    ],
+    networks: ['notify', ...sinkNetwork(environment)],
+    secrets: ['alertmanager_logins', 'alertmanager_password', ...alertmanagerSecrets(channels(environment))],
+    healthCheck: {
+      command: [
+        'sh',
+        '-c',
+        authorizedRequest('alertmanager', `http://127.0.0.1:${PORTS.alertmanager}/-/ready`),
+      ],
+      startSeconds: 30,
+    },
+    memoryMiB: environment.alertmanager.memoryMiB,
+    cpus: environment.alertmanager.cpus,
+    after: [],
+  };
+}
+
+/**
+ * A member of the cluster. All have the same list of peers, of which each leaves out itself. A member advertises its
+ * address on the first network: by itself it would choose one that the others do not reach, such as that of a swarm's gateway.
+ */
+function clustered(
+  environment: Environment,
+  command: readonly string[],
+  members: readonly Replica[],
+): Pick<Workload, 'entrypoint'> {
+  const peers = members.map(
+    ({ name }) => `--cluster.peer=${internalHost(environment, name)}:${PORTS.alertmanagerCluster}`,
+  );
+  const cluster = [
+    `--cluster.listen-address=0.0.0.0:${PORTS.alertmanagerCluster}`,
+    `--cluster.advertise-address="$(hostname -i | cut -d ' ' -f 1)":${PORTS.alertmanagerCluster}`,
+    ...peers,
+  ];
+  const flags = command.map((flag) => `'${flag}'`);
+  return { entrypoint: ['/bin/sh', '-c', `exec /bin/alertmanager ${[...flags, ...cluster].join(' ')}`] };
+}

@@ -7,6 +7,7 @@ import { internalHost, objectName } from './addresses';
 import type { ServerDefinition, Texts } from './definition';
 import { imageOf } from './images';
 import { type ProtectedServer, passwordsFor, WEB_USER } from './logins';
+import { replicasOf } from './replicas';
 import type { Workload } from './workload';
 
 const CONFIG = '/etc/caddy/config';
@@ -155,24 +156,37 @@ function caddyfile(environment: Environment, settings: Ingress): Texts {
  */
 function route(environment: Environment, { auth: { forward } }: Ingress, server: IngressServer): string[] {
   const path = INGRESS_PATHS[server];
-  const upstream = `${internalHost(environment, server)}:${PORTS[server]}`;
-  if (server === 'grafana') return ['\thandle {', `\t\treverse_proxy ${upstream}`, '\t}'];
+  const upstreams = upstreamsOf(environment, server);
+  if (server === 'grafana') return ['\thandle {', `\t\treverse_proxy ${upstreams.join(' ')}`, '\t}'];
+  const options = [
+    ...(upstreams.length > 1
+      ? // The first that answers.
+        ['lb_policy first', 'lb_try_duration 5s', 'fail_duration 30s']
+      : []),
+    ...(forward ? [`header_up Authorization "Basic {env.${variable(server)}}"`] : []),
+  ];
   return [
     `\tredir ${path} ${path}/ 308`,
     `\thandle ${path}/* {`,
     '\t\troute {',
     ...(forward?.url === undefined ? [] : forwardAuth(new URL(forward.url), forward.headers)),
     `\t\t\turi strip_prefix ${path}`,
-    ...(forward
+    ...(options.length > 0
       ? [
-          `\t\t\treverse_proxy ${upstream} {`,
-          `\t\t\t\theader_up Authorization "Basic {env.${variable(server)}}"`,
+          `\t\t\treverse_proxy ${upstreams.join(' ')} {`,
+          ...options.map((option) => `\t\t\t\t${option}`),
           '\t\t\t}',
         ]
-      : [`\t\t\treverse_proxy ${upstream}`]),
+      : [`\t\t\treverse_proxy ${upstreams.join(' ')}`]),
     '\t\t}',
     '\t}',
   ];
+}
+
+function upstreamsOf(environment: Environment, server: IngressServer): string[] {
+  const names =
+    server === 'alertmanager' ? replicasOf(environment, server).map(({ name }) => name) : [server];
+  return names.map((name) => `${internalHost(environment, name)}:${PORTS[server]}`);
 }
 
 function forwardAuth({ origin, pathname, host }: URL, headers: readonly string[]): string[] {

@@ -12,6 +12,7 @@ import { grafanaAccess } from './grafana/access';
 import { httpClient } from './http-client';
 import { imageOf } from './images';
 import { authorizedRequest, passwordsFor, serverConnection, webLogin } from './logins';
+import { internalUrls, replicasOf } from './replicas';
 import {
   type AlertmanagerTarget,
   hostAndPort,
@@ -77,7 +78,7 @@ export const prometheus: ServerDefinition = {
       },
       memoryMiB: environment.prometheus.memoryMiB,
       cpus: environment.prometheus.cpus,
-      after: ['alertmanager'],
+      after: replicasOf(environment, 'alertmanager').map(({ name }) => name),
     },
   ],
   files: ({ prometheus: { config, rules } }) => ({
@@ -160,10 +161,9 @@ export function prometheusConfig(
     },
     rule_files: ['rules/*.yml'],
     alerting: {
-      alertmanagers: [
-        internalUrl(environment, 'alertmanager', 'prometheus'),
-        ...environment.alertmanager.replicas,
-      ].map((url) => alertmanagerTarget(url, serverConnection(environment, 'alertmanager'))),
+      alertmanagers: internalUrls(environment, 'alertmanager', 'prometheus').map((url) =>
+        alertmanagerTarget(url, serverConnection(environment, 'alertmanager')),
+      ),
     },
     storage: { tsdb: { retention: retention(environment) } },
     ...(environment.prometheus.remoteWrite.length > 0 && {

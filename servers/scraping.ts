@@ -79,23 +79,24 @@ export function scrapeInterval(environment: Environment, job: string): Duration 
 }
 
 /**
- * A job that scrapes `/metrics` of one server.
- * @param server its URL, which may have a path
+ * A job that scrapes `/metrics` of one server, or of its replicas.
+ * @param server its URL, which may have a path, or those of its replicas, which differ in the host only
  * @param connection @default without TLS settings and credentials
  */
 export function scrapeJob(
   environment: Environment,
   job: string,
-  server: string,
+  server: string | readonly string[],
   connection: Connection = {},
 ): ScrapeConfig {
-  const url = new URL(server);
+  const urls = [server].flat().map((each) => new URL(each));
+  const [url] = urls as [URL, ...URL[]];
   return {
     ...scrapeTimes(environment, job),
     metrics_path: `${url.pathname.replace(/\/$/, '')}/metrics`,
     scheme: schemeOf(url),
     ...httpClient(connection),
-    static_configs: [{ targets: [hostAndPort(url)], labels: { environment: environment.name } }],
+    static_configs: [{ targets: urls.map(hostAndPort), labels: { environment: environment.name } }],
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allowPlaintext, folder, ipAddress } from './texts';
+import { allowPlaintext, folder, ipAddress, prose } from './texts';
 
 /** Address of a Docker engine, as the docker command takes it. */
 const engineAddress = () =>
@@ -44,6 +44,11 @@ export const dockerSettings = z
     allowPlaintext: allowPlaintext(
       '`host` may be a tcp:// address of another host without TLS, or why commands may send passwords to the `nodes` of a swarm by http',
     ),
+    allowSharedHost: prose()
+      .optional()
+      .describe(
+        'The reason why several replicas of a server may run on one Docker host: its loss stops all of them. Default: replicas need a swarm',
+      ),
     secretsDirectory: folder('/etc/model-orchestrator/secrets')
       .optional()
       .describe("Folder on the Docker host with the secret files. Default: this project's secrets/<env>"),

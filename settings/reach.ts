@@ -42,7 +42,7 @@ export function checkReach(environment: Environment): Refusal[] {
     ...checkElsewhere(environment),
     ...checkAddress(environment),
     ...SERVERS.flatMap((server) => checkServer(environment, server)),
-    ...checkReplicas(environment),
+    ...checkMembers(environment),
     ...checkContactPoint(environment),
   ];
 }
@@ -163,7 +163,7 @@ function checkServer(environment: Environment, server: ServerName): Refusal[] {
           },
         ];
   }
-  const urls = [external, ...(server === 'alertmanager' ? environment.alertmanager.replicas : [])];
+  const urls = [external, ...(server === 'alertmanager' ? environment.alertmanager.members : [])];
   // With its own `allowPlaintext`, a server needs no second reason (settings/plaintext.ts).
   const checkedThere = server === 'grafana' || server === 'elasticsearch';
   return [
@@ -195,21 +195,21 @@ function checkContactPoint({ alertmanager: { connection }, grafana }: Environmen
     }));
 }
 
-function checkReplicas({ alertmanager: { external, replicas } }: Environment): Refusal[] {
-  if (replicas.length === 0) return [];
-  const field = (index: number) => `alertmanager.replicas.${index}`;
+function checkMembers({ alertmanager: { external, members } }: Environment): Refusal[] {
+  if (members.length === 0) return [];
+  const field = (index: number) => `alertmanager.members.${index}`;
   if (external === undefined) {
     return [
       {
-        field: 'alertmanager.replicas',
+        field: 'alertmanager.members',
         message: 'belong to an external cluster, and Alertmanager runs in a container',
-        cure: 'Set alertmanager.external to the URL of one member, or remove replicas.',
+        cure: 'Set alertmanager.external to the URL of one member, or remove members. For several containers, set alertmanager.replicas.',
         others: ['alertmanager.external'],
       },
     ];
   }
-  const all = [external, ...replicas].map((url) => new URL(url).href);
-  return replicas.flatMap((url, index) =>
+  const all = [external, ...members].map((url) => new URL(url).href);
+  return members.flatMap((url, index) =>
     all.indexOf(new URL(url).href) <= index
       ? [
           {

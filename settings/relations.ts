@@ -12,6 +12,7 @@ import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
 import { checkReach } from './reach';
 import { checkRemoteWrite } from './remote-write-relations';
+import { checkReplicas, REPLICATED, replicaPort } from './replicas';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
 import { checkSwarm } from './swarm';
@@ -88,6 +89,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkSwarm(environment),
     ...checkReach(environment),
     ...checkRemoteWrite(environment),
+    ...checkReplicas(environment),
     ...checkIngress(environment),
     ...checkOidc(environment),
   ]) {
@@ -246,8 +248,15 @@ function publishedPorts(environment: Environment): [owner: string, port: number]
     { length: Math.max(environment.orchestrator.instances - 1, 0) },
     (_, index) => index + 1,
   );
+  const replicas = REPLICATED.flatMap((server) =>
+    Array.from({ length: environment[server].replicas - 1 }, (_, index): [string, number] => [
+      `${server} (replica ${index + 2})`,
+      replicaPort(environment, server, index + 2),
+    ]),
+  );
   return [
     ...Object.entries(environment.ports),
+    ...replicas,
     ...(environment.ingress
       ? [
           ['ingress.httpsPort', environment.ingress.httpsPort] as [string, number],

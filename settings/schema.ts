@@ -187,11 +187,16 @@ export const environmentSchema = z.strictObject({
   alertmanager: z
     .strictObject({
       ...server(256),
-      replicas: z
+      replicas: whole(1, 9)
+        .default(1)
+        .describe(
+          'Number of containers, which form a cluster: silences survive the loss of any, and one alert is one notification. docs/high-availability.md',
+        ),
+      members: z
         .array(url())
         .default([])
         .describe(
-          'URLs of the other members of the external cluster. Prometheus sends alerts to all; commands and Grafana use `external`',
+          'URLs of the other members of the external cluster. Prometheus and Grafana send alerts to all; commands use `external`',
         ),
     })
     .prefault({}),

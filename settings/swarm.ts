@@ -1,6 +1,7 @@
 import { isSwarm } from './docker';
 import { DOCKER_HOST, usesDockerHost } from './reach';
 import type { Refusal } from './refusal';
+import { REPLICATED } from './replicas';
 import type { Environment } from './schema';
 
 /** A setting with the number of nodes that it needs. */
@@ -10,8 +11,11 @@ interface Spread {
 }
 
 /** The settings that place one replica on each node. */
-function spreads({ elasticsearch }: Environment): Spread[] {
-  return [{ field: 'elasticsearch.nodes', count: elasticsearch.nodes }];
+function spreads(environment: Environment): Spread[] {
+  return [
+    { field: 'elasticsearch.nodes', count: environment.elasticsearch.nodes },
+    ...REPLICATED.map((server) => ({ field: `${server}.replicas`, count: environment[server].replicas })),
+  ];
 }
 
 /** Checks the settings of a swarm, and that no setting contradicts it. */

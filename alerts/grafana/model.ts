@@ -53,7 +53,7 @@ export interface ContactPoint {
   readonly name: string;
   /** Whether it is notified when an alert resolves. */
   readonly sendResolved: boolean;
-  /** URL of the Alertmanager that delivers instead of Grafana. */
+  /** URLs of the Alertmanagers that deliver instead of Grafana, separated by commas. */
   readonly alertmanager?: string;
   readonly webhook?: { readonly url: string; readonly title: string; readonly message: string };
   readonly email?: {

@@ -1,6 +1,8 @@
-/** A table. Cells are Markdown. Columns are not aligned in the raw text: a longer cell changes one line only. */
+import { markdownTable } from 'markdown-table';
+
+/** A table whose columns are aligned in the raw text as well. Cells are Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '-'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+  return markdownTable([head, ...rows].map((row) => row.map(cell)));
 }
 
 /** Escapes bars, which end a cell, and replaces line breaks, which end a row. */

@@ -2,26 +2,22 @@ import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import { readSecret } from '../../operations/secrets/files';
 import { neededSecrets } from '../../operations/secrets/needed';
-import { workloadOf } from '../../operations/servers';
+import { replicasOf } from '../../servers/replicas';
 import type { LoggedError } from './follow';
 
-/** The failed notifications of a run in the log of Alertmanager's container. Empty for an external Alertmanager. */
+/** The failed notifications of a run in the logs of Alertmanager's containers. Empty for an external Alertmanager. */
 export async function loggedErrors(bundle: Bundle, id: string, since: Date): Promise<LoggedError[]> {
   const { environment } = bundle;
-  if (environment.alertmanager.external !== undefined) return [];
-  const { containerName } = workloadOf(bundle, 'alertmanager');
-  const log = await docker(
-    environment.docker.host,
-    'logs',
-    '--since',
-    since.toISOString(),
-    containerName,
-  ).then(
-    ({ output }) => output,
-    () => '',
+  const logs = await Promise.all(
+    replicasOf(environment, 'alertmanager').map(({ containerName }) =>
+      docker(environment.docker.host, 'logs', '--since', since.toISOString(), containerName).then(
+        ({ output }) => output,
+        () => '',
+      ),
+    ),
   );
   const secrets = neededSecrets(bundle).flatMap((secret) => readSecret(environment.name, secret) ?? []);
-  return parseLog(log, id).map(({ error, ...rest }) => ({
+  return parseLog(logs.join('\n'), id).map(({ error, ...rest }) => ({
     ...rest,
     // An error can quote the address that failed, which is a secret for some receivers.
     error: secrets.reduce((text, secret) => text.replaceAll(secret, '***'), error),

@@ -3,8 +3,8 @@ import { type GrafanaAlerting, grafanaAlerting } from '../../alerts/grafana';
 import type { Recording } from '../../alerts/objectives';
 import type { Alert } from '../../alerts/resolve';
 import type { Environment } from '../../settings/schema';
-import { internalUrl } from '../addresses';
 import { channels } from '../channels';
+import { internalUrls } from '../replicas';
 
 /** What Grafana evaluates and sends: all alerts, or those that Prometheus cannot evaluate. */
 export function grafanaAlertingFor(
@@ -23,7 +23,7 @@ export function grafanaAlertingFor(
     alerts,
     recording,
     channels: channels(environment),
-    alertmanager: internalUrl(environment, 'alertmanager', 'grafana'),
+    alertmanager: internalUrls(environment, 'alertmanager', 'grafana').join(','),
     links,
     ownsPolicy: environment.grafana.ownsNotificationPolicy,
   });

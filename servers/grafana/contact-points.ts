@@ -1,8 +1,8 @@
 import { ALERTMANAGER_CONTACT_POINT } from '../../alerts/grafana';
 import { userSecretPath } from '../../lib/secrets';
 import type { Environment } from '../../settings/schema';
-import { internalUrl } from '../addresses';
 import { serverConnection } from '../logins';
+import { internalUrls } from '../replicas';
 import { grafanaNames } from './names';
 
 /** The part of Grafana's contact point file that this project uses. */
@@ -39,7 +39,8 @@ export function contactPointFile(environment: Environment): ContactPoints {
             type: 'prometheus-alertmanager',
             disableResolveMessage: false,
             settings: {
-              url: internalUrl(environment, 'alertmanager', 'grafana'),
+              // Grafana sends to each of several URLs.
+              url: internalUrls(environment, 'alertmanager', 'grafana').join(','),
               ...(basicAuth && {
                 basicAuthUser: basicAuth.username,
                 basicAuthPassword: `$__file{${userSecretPath(basicAuth.password)}}`,

@@ -1,11 +1,14 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { recipientsOf } from '../../../alerts/alertmanager/recipients';
+import type { Bundle } from '../../../bundle';
+import type { Alertmanager } from '../../../clients/alertmanager';
 import { formatDuration } from '../../../lib/format';
 import { count, few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
-import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
+import { checkCluster } from './alertmanager-cluster';
 import { PROMETHEUS } from './prometheus';
 import { reachChecks } from './reach';
 import { checkSilences } from './silences';
@@ -32,10 +35,26 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
       'last accepted notifications': () => lastAccepted(deployment),
     }),
     ...checksOf('Alertmanager', [ALERTMANAGER], { silences: () => checkSilences(deployment) }),
+    ...(deployment.alertmanagers.length > 1
+      ? checksOf('Alertmanager', [ALERTMANAGER], {
+          'Alertmanager cluster': () => checkCluster(deployment),
+        })
+      : []),
   ];
 }
 
-async function configuration({ bundle, alertmanager }: Deployment): Promise<CheckResult> {
+/** The first problem of a member, or of the only instance. */
+async function configuration({ bundle, alertmanager, alertmanagers }: Deployment): Promise<CheckResult> {
+  const members = alertmanagers.length > 1 ? alertmanagers.map(({ client }) => client) : [alertmanager];
+  // The check of the cluster names a member that does not respond.
+  const results = await Promise.allSettled(members.map((member) => configurationOf(bundle, member)));
+  const verdicts = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const worst = verdicts.find(({ status }) => status !== 'ok') ?? verdicts[0];
+  if (worst) return worst;
+  throw results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))[0];
+}
+
+async function configurationOf(bundle: Bundle, alertmanager: Alertmanager): Promise<Verdict> {
   const live: unknown = parse((await alertmanager.status()).configuration);
   const names = z.object({ receivers: z.array(z.object({ name: z.string() })) }).safeParse(live);
   const receivers = names.success ? names.data.receivers.map(({ name }) => name) : [];

@@ -105,7 +105,7 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
     },
     alertmanager: {
       external: `https://127.0.0.1:${members[0]}/am`,
-      replicas: members.slice(1).map((member) => `https://127.0.0.1:${member}/am`),
+      members: members.slice(1).map((member) => `https://127.0.0.1:${member}/am`),
       connection: { tls: { ca: 'ca.pem' } },
     },
     scrape: { modelsSeconds: 5, healthSeconds: 5 },

@@ -43,13 +43,13 @@ export class Lab {
   }
 
   /**
-   * Starts a program under a name of its own, writes its output to a file, and waits until a URL responds.
+   * Starts a program under a name of its own, writes its output to a file, and waits until a URL responds, if one is given.
    * @throws Error with the end of the output if the program exits or does not respond in time
    */
   async start(
     name: string,
     [program, ...args]: readonly [string, ...string[]],
-    ready: string,
+    ready: string | undefined,
     variables: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     if (this.closing) throw new Error(`cannot start ${name}: the lab is closing`);
@@ -71,10 +71,12 @@ export class Lab {
     };
     child.once('error', (error) => onExit(error.message));
     child.once('exit', (code, signal) => onExit(signal ?? `exit code ${code}`));
-    const isReady = await until(async () => exited || (await responds(ready)), {
-      timeoutMs: START_TIMEOUT_MS,
-      everyMs: 100,
-    });
+    const isReady =
+      ready === undefined ||
+      (await until(async () => exited || (await responds(ready)), {
+        timeoutMs: START_TIMEOUT_MS,
+        everyMs: 100,
+      }));
     if (exited) return this.broken;
     if (!isReady) throw new Error(`${name} does not respond at ${ready}:\n${tail(log)}`);
   }
@@ -116,11 +118,9 @@ function tail(path: string): string {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
 }
 
-/** Whether a server is ready, or requires a login before it says so. */
 async function responds(url: string): Promise<boolean> {
   try {
-    const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    return ok || status === 401;
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
   }

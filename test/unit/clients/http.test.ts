@@ -53,6 +53,36 @@ async function errorOf(asked: Promise<unknown>): Promise<HttpError> {
   throw new Error(`not an HttpError: ${error}`);
 }
 
+describe('a server with fallbacks', () => {
+  const closed = () => new HttpServer('First', 'http://127.0.0.1:1');
+
+  it('is replaced by the first fallback that responds, which is asked first from then on', async () => {
+    let asked = 0;
+    const fallback = new HttpServer('Second', await listening((_, response) => response.end(`${++asked}`)));
+    const identify = jest.fn(async () => {});
+    const server = new HttpServer('First', 'http://127.0.0.1:1', { token: 't' }, undefined, {
+      identify,
+      fallbacks: [closed(), fallback],
+    });
+    expect([await server.text('/'), await server.text('/')]).toEqual(['1', '2']);
+    expect(identify).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not replaced when it responds with an error', async () => {
+    const fallback = await echo();
+    const url = await listening((_, response) => response.writeHead(500).end());
+    const server = new HttpServer('First', url, undefined, undefined, { fallbacks: [fallback] });
+    expect((await errorOf(server.text('/'))).status).toBe(500);
+  });
+
+  it('is named when no fallback responds', async () => {
+    const server = new HttpServer('Main', 'http://127.0.0.1:1', undefined, undefined, {
+      fallbacks: [closed()],
+    });
+    expect((await errorOf(server.text('/'))).message).toMatch(/^no response from Main at/);
+  });
+});
+
 describe('a request to a server', () => {
   it.each<[string, HttpRequest, object]>([
     ['a GET without a body', {}, { method: 'GET', body: '' }],

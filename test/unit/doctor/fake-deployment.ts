@@ -85,6 +85,7 @@ export class FakeDeployment {
         archives: () => fromEngine(() => this.archives),
       },
       prometheus: new Prometheus('Prometheus', at('prometheus')),
+      alertmanagers: [],
       alertmanager: new Alertmanager('Alertmanager', at('alertmanager')),
       grafana: new Grafana('Grafana', at('grafana'), { user: 'admin', password: PASSWORD }),
       elasticsearch: new Elasticsearch('Elasticsearch', at('elasticsearch'), {

@@ -50,19 +50,19 @@ describe('an address that a container cannot reach', () => {
       'qa.docker.address: \'docker.example.org\' is not an IP address. Use a value such as "10.0.0.5"',
     ],
     [
-      'replicas of a container',
-      { alertmanager: { replicas: ['https://am-2.example.org'] } },
-      'qa.alertmanager.replicas: belong to an external cluster',
+      'members of a container',
+      { alertmanager: { members: ['https://am-2.example.org'] } },
+      'qa.alertmanager.members: belong to an external cluster',
     ],
     [
       'the same replica twice',
       {
         alertmanager: {
           external: 'https://am-1.example.org',
-          replicas: ['https://am-2.example.org', 'https://AM-1.example.org:443/'],
+          members: ['https://am-2.example.org', 'https://AM-1.example.org:443/'],
         },
       },
-      "qa.alertmanager.replicas.1: 'https://AM-1.example.org:443/' is the same server as another one",
+      "qa.alertmanager.members.1: 'https://AM-1.example.org:443/' is the same server as another one",
     ],
     [
       'a CA file for an external server by http',
@@ -174,7 +174,7 @@ describe('a connection to external servers', () => {
     grafana: undefined,
     alertmanager: {
       external: 'https://am-1.example.org/am',
-      replicas: ['https://am-2.example.org/am'],
+      members: ['https://am-2.example.org/am'],
       connection: { tls: { ca: 'ca.pem' } },
     },
   } as Partial<EnvironmentInput>);

@@ -1,0 +1,65 @@
+import { PORTS } from '../lib/names';
+import { type ReplicatedServer, replicaPort } from '../settings/replicas';
+import type { Environment } from '../settings/schema';
+import { addressFor, hostOf, internalHost, internalUrl, objectName } from './addresses';
+
+/** One of the equal containers of a server. The first has the name, the volumes and the port of a single one. */
+export interface Replica {
+  /** Counted from 1. In a swarm, it runs on the node of this number. */
+  readonly number: number;
+  /** Host name for other containers, and name of its workload. */
+  readonly name: string;
+  readonly containerName: string;
+  /** Port on its host. */
+  readonly port: number;
+}
+
+/** The replicas of a server that runs in containers. Empty for an external one. */
+export function replicasOf(environment: Environment, server: ReplicatedServer): Replica[] {
+  const { external, replicas } = environment[server];
+  if (external !== undefined) return [];
+  return Array.from({ length: replicas }, (_, index) => {
+    const number = index + 1;
+    const name = numbered(server, number);
+    return {
+      number,
+      name,
+      containerName: objectName(environment, name),
+      port: replicaPort(environment, server, number),
+    };
+  });
+}
+
+/** The name of something that each replica has. */
+export function numbered(name: string, number: number): string {
+  return number === 1 ? name : `${name}-${number}`;
+}
+
+/**
+ * The URLs of all replicas of a server, or of all members of an external cluster, for another server.
+ * @param client the server that connects to them. @default one that runs in a container here
+ */
+export function internalUrls(
+  environment: Environment,
+  server: ReplicatedServer,
+  client?: 'prometheus' | 'grafana',
+): string[] {
+  const [first, ...others] = replicasOf(environment, server);
+  if (!first) {
+    return [internalUrl(environment, server, client), ...environment.alertmanager.members];
+  }
+  return [
+    internalUrl(environment, server, client),
+    ...others.map(({ name, number, port }) => {
+      const outside = addressFor(environment, client, number);
+      return outside === undefined
+        ? `http://${internalHost(environment, name)}:${PORTS[server]}`
+        : `http://${outside}:${port}`;
+    }),
+  ];
+}
+
+/** The URL of a replica on this machine. */
+export function replicaUrl(environment: Environment, { number, port }: Replica): string {
+  return `http://${hostOf(environment, number)}:${port}`;
+}

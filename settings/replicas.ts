@@ -1,0 +1,46 @@
+import { isSwarm } from './docker';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+
+/** A server that can run in several replicas. */
+export const REPLICATED = ['alertmanager'] as const;
+export type ReplicatedServer = (typeof REPLICATED)[number];
+
+export function isReplicated(server: string): server is ReplicatedServer {
+  return REPLICATED.some((each) => each === server);
+}
+
+/** The loopback port of a replica, counted from 1. */
+export function replicaPort({ ports }: Environment, server: ReplicatedServer, number: number): number {
+  // 10,000 above, where no other server has a port.
+  return number === 1 ? ports[server] : ports[server] + 10_000 + number - 1;
+}
+
+/** Checks the number of replicas of each server. */
+export function checkReplicas(environment: Environment): Refusal[] {
+  return REPLICATED.flatMap((server): Refusal[] => {
+    const { replicas, external } = environment[server];
+    if (replicas === 1) return [];
+    const field = `${server}.replicas`;
+    if (external !== undefined) {
+      return [
+        {
+          field,
+          message: `${replicas} run in containers, and ${external} runs elsewhere`,
+          cure: `Remove it, or remove ${server}.external.`,
+          others: [`${server}.external`],
+        },
+      ];
+    }
+    const { allowSharedHost } = environment.docker;
+    if (isSwarm(environment) || allowSharedHost !== undefined) return [];
+    return [
+      {
+        field,
+        message: `${replicas} is more than the one Docker host: its loss would stop all of them`,
+        cure: "Use a swarm with as many nodes (docker.engine: 'swarm'), or give the reason: docker.allowSharedHost: '<why replicas on one host are enough>'.",
+        others: ['docker.engine', 'docker.allowSharedHost'],
+      },
+    ];
+  });
+}
