@@ -1,5 +1,5 @@
 import type { Duration } from '../lib/duration';
-import type { PromQL, Threshold } from '../lib/promql/expression';
+import { type PromQL, promql, type Threshold } from '../lib/promql/expression';
 import { scoped } from '../lib/promql/scope';
 import { ALERTS, type AlertName } from './catalogue';
 import type { Receiver } from './routing';
@@ -120,7 +120,21 @@ export function resolveAlert(
       return leastEvents;
     },
   };
-  return { ...common, expression: inEnvironment(expression(inputs)) };
+  return { ...common, expression: capped(inEnvironment(expression(inputs)), definition) };
+}
+
+/** The most alerts of one rule for one instance whose values of a label are many. */
+export const MOST_PER_INSTANCE = 20;
+
+/**
+ * Keeps the alerts of an instance few, whatever values it gives to a label. The `limit` of a rule group would instead
+ * drop all alerts of the rule, also those of other instances.
+ */
+function capped(expression: PromQL, { identity }: Pick<AlertDefinition, 'identity'>): PromQL {
+  const fromTarget = identity.some((label) => label !== 'instance' && label !== 'job');
+  return identity.includes('instance') && fromTarget
+    ? promql`topk by (instance) (${MOST_PER_INSTANCE}, ${expression})`
+    : expression;
 }
 
 function scopedWatch(watch: Watch, inEnvironment: (query: PromQL) => PromQL): Watch {

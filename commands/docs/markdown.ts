@@ -1,8 +1,6 @@
-import { markdownTable } from 'markdown-table';
-
-/** A table whose columns are aligned in the raw text as well. Cells are Markdown. */
+/** A table. Cells are Markdown. Columns are not aligned in the raw text: a longer cell changes one line only. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return markdownTable([head, ...rows].map((row) => row.map(cell)));
+  return [head, head.map(() => '-'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 }
 
 /** Escapes bars, which end a cell, and replaces line breaks, which end a row. */

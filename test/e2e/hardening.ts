@@ -97,3 +97,27 @@ export async function reachableServers(
   }
   return found;
 }
+
+/** Paths of this machine that a container with its root file system must not read or connect to. */
+const CLOSED = ['/run/docker.sock', '/var/lib/docker/volumes'];
+
+/**
+ * What of these a server can open although it must not.
+ * @param root where it mounts the root file system
+ * @param secrets the folder of the secrets
+ */
+export async function readableInHost(container: string, root: string, secrets: string): Promise<string[]> {
+  const [, ...seen] = await docker('exec', container, 'ls', root);
+  if (seen.length === 0) throw new Error(`${container} sees nothing in ${root}`);
+  const script =
+    'for path in "$@"; do if [ -r "$path" ] || ls "$path"/* >/dev/null 2>&1; then echo "$path"; fi; done';
+  return docker(
+    'exec',
+    container,
+    'sh',
+    '-c',
+    script,
+    'sh',
+    ...[...CLOSED, secrets].map((path) => root + path),
+  );
+}

@@ -7,7 +7,7 @@ import { serverApi } from '../../operations/servers';
 import { containers, objects } from './docker';
 import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';
-import { openServers, reachableServers, weaknesses } from './hardening';
+import { openServers, reachableServers, readableInHost, weaknesses } from './hardening';
 import { lostScrapes } from './scrapes';
 import type { Step } from './step';
 
@@ -62,6 +62,17 @@ export const LIFE: readonly Step[] = [
       ];
       if (found.length > 0) throw new Error(found.join('\n'));
       return `${names.length} servers${hasAccounts ? '' : '; this Elasticsearch was built without logins'}`;
+    },
+  },
+  {
+    it: 'shows node_exporter neither secrets nor the socket of the engine',
+    run: async ({ bundle, copy }) => {
+      const { containerName, externalMounts: [mount] = [] } = bundle.platform.workloads.find(
+        ({ name }) => name === 'node-exporter',
+      ) ?? { containerName: '' };
+      const found = await readableInHost(containerName, mount?.path ?? '', copy.path('secrets'));
+      if (found.length > 0) throw new Error(`it reads ${found.join(', ')}`);
+      return '';
     },
   },
   {

@@ -16,6 +16,14 @@ export function findProgram(name: string, variables: NodeJS.ProcessEnv): string 
     .find(isExecutable);
 }
 
+/** Names of Chromium and its like. */
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'] as const;
+
+/** Path of a browser, or undefined. */
+export function findBrowser(variables: NodeJS.ProcessEnv): string | undefined {
+  return BROWSERS.map((name) => findProgram(name, variables)).find((path) => path !== undefined);
+}
+
 /** Whether this user may run the file. */
 export function isExecutable(path: string): boolean {
   try {

@@ -7,6 +7,7 @@ import { freePorts, Lab } from '../lab-drill/lab';
 import { Sink } from '../lab-drill/sink';
 import { startAlertmanager } from './alertmanager';
 import { checkFailingReceiver } from './failing-receiver';
+import { checkHostileLabels } from './hostile-labels';
 import { checkInhibition } from './inhibition';
 
 /** Values of one label: as many as a target may expose samples, less a few. */
@@ -22,7 +23,7 @@ const TIMEOUT_MS = 240_000;
 
 const program = command(
   'test:flood',
-  `Sends ${VALUES} alerts that differ in one label to a real Alertmanager, and counts the messages; tests inhibition and a receiver that refuses`,
+  `Sends ${VALUES} alerts that differ in one label to a real Alertmanager, and counts the messages; tests inhibition, a receiver that refuses, and a target with as many values of a label`,
 ).action(async () => {
   const [alertmanager, prometheus] = ['alertmanager', 'prometheus'].map((name) =>
     findProgram(name, process.env),
@@ -37,6 +38,7 @@ const program = command(
   const results = [
     ...(await testRoutes(alertmanager)),
     await checkFailingReceiver({ alertmanager, prometheus }),
+    await checkHostileLabels(prometheus),
   ];
   const failed = results.filter((passed) => !passed).length;
   console.log(`${results.length - failed} passed, ${failed} failed, 0 skipped`);

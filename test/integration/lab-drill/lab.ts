@@ -118,9 +118,11 @@ function tail(path: string): string {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
 }
 
+/** Whether a server is ready, or requires a login before it says so. */
 async function responds(url: string): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+    const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    return ok || status === 401;
   } catch {
     return false;
   }

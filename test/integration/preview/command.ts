@@ -13,7 +13,7 @@ import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { replaceFolder } from '../../../operations/folder';
 import { fixtureBundles } from '../../support/environments';
-import { findProgram } from '../../support/programs';
+import { findBrowser, findProgram } from '../../support/programs';
 import type { Programs } from '../lab-drill/drill';
 import { Lab } from '../lab-drill/lab';
 import { checkPages } from './page-checks';
@@ -23,7 +23,6 @@ import { openPreviewLab } from './preview-lab';
 const DATA_WITHIN_MINUTES = 8;
 const LOOK_MS = 15_000;
 const SHOWN = Duration.minutes(10);
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'] as const;
 
 interface Needed extends Programs {
   readonly browser: string;
@@ -65,7 +64,7 @@ function find(): Needed | string {
   const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
     findProgram(name, process.env),
   );
-  const browser = BROWSERS.map((name) => findProgram(name, process.env)).find((path) => path !== undefined);
+  const browser = findBrowser(process.env);
   if (prometheus && alertmanager && browser) return { prometheus, alertmanager, browser };
   const missing = Object.entries({ prometheus, alertmanager, chromium: browser }).flatMap(([name, path]) =>
     path ? [] : [name],

@@ -68,7 +68,7 @@ describe('a difference between environments', () => {
 
 describe('a Markdown table', () => {
   it('escapes characters that would end a cell or a row', () => {
-    expect(table(['a'], [['x|y\nz']])).toBe('| a      |\n| ------ |\n| x\\|y z |');
+    expect(table(['a'], [['x|y\nz']])).toBe('| a |\n| - |\n| x\\|y z |');
     expect(code('a`b')).toBe('`` a`b ``');
   });
 });

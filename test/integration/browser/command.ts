@@ -1,0 +1,147 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { UserError } from '../../../lib/user-error';
+import { command, run } from '../../../operations/command';
+import { workloadOf } from '../../../operations/servers';
+import { WEB_USER } from '../../../servers/logins';
+import { exampleBundle } from '../../support/example';
+import { listen } from '../../support/http-server';
+import { findBrowser, findProgram } from '../../support/programs';
+import { freePorts, Lab } from '../lab-drill/lab';
+import { ATTACKS } from './attacks';
+import { openServers, openUnprotected, PASSWORD, type Server } from './servers';
+
+/** Names that lead to this machine, as a hostile name server would say. */
+const SITE = 'attacker.example';
+const REBOUND = 'rebound.example';
+const PAGE = { contentType: 'text/html', body: '<!doctype html><title>site</title>' };
+
+const program = command(
+  'test:browser',
+  'Opens pages of a hostile site in headless Chromium, beside Prometheus, Alertmanager and the simulator on the loopback address',
+).action(async () => {
+  const prometheus = findProgram('prometheus', process.env);
+  const alertmanager = findProgram('alertmanager', process.env);
+  const browser = findBrowser(process.env);
+  if (prometheus && alertmanager && browser) return test({ prometheus, alertmanager, browser });
+  const missing = Object.entries({ prometheus, alertmanager, chromium: browser }).flatMap(([name, path]) =>
+    path ? [] : [name],
+  );
+  const what = `program not found: ${missing.join(', ')}`;
+  const cure = 'Install it and add it to the PATH.';
+  if (process.env.CI) throw new UserError(what, cure);
+  console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
+});
+
+async function test(programs: { prometheus: string; alertmanager: string; browser: string }): Promise<void> {
+  const lab = await Lab.open();
+  const site = await listen((_, response) =>
+    response.writeHead(200, { 'content-type': PAGE.contentType }).end(PAGE.body),
+  );
+  const browser = await chromium.launch({
+    executablePath: programs.browser,
+    args: [
+      '--no-sandbox',
+      `--host-resolver-rules=MAP ${SITE} 127.0.0.1, MAP ${REBOUND} 127.0.0.1`,
+      `--disable-features=${OWN_PROTECTION}`,
+    ],
+  });
+  try {
+    const bundle = exampleBundle();
+    const ports = await freePorts(4);
+    const commandOf = (server: 'prometheus' | 'alertmanager') => workloadOf(bundle, server).command ?? [];
+    const servers = await openServers(lab, programs, ports, commandOf);
+    const results: Result[] = [];
+    for (const loggedIn of [false, true]) {
+      results.push(...(await attackUnprotected(browser, site.port, loggedIn)));
+      for (const server of servers.filter(({ hasLogin }) => hasLogin || !loggedIn))
+        results.push(...(await attack(browser, site.port, server, loggedIn)));
+    }
+    const count = { passed: 0, failed: 0 };
+    for (const { it, problem } of results) {
+      count[problem ? 'failed' : 'passed'] += 1;
+      console.log(`${problem ? 'failed' : 'passed'}: ${it}${problem && `\n  ${problem}`}`);
+    }
+    console.log(`${count.passed} passed, ${count.failed} failed, 0 skipped`);
+    if (count.failed > 0) process.exitCode = 1;
+  } finally {
+    await browser.close();
+    await site.close();
+    await lab.close();
+  }
+}
+
+/** Recent Chromium asks before a page connects to this machine. Other browsers do not. */
+const OWN_PROTECTION = 'LocalNetworkAccessChecks';
+
+interface Result {
+  readonly it: string;
+  /** Empty when the test passed. */
+  readonly problem: string;
+}
+
+/** Shows that each attack works on a server without protection: otherwise those on the others would prove nothing. */
+async function attackUnprotected(browser: Browser, port: number, loggedIn: boolean): Promise<Result[]> {
+  const unprotected = await openUnprotected(loggedIn);
+  try {
+    const results = await attack(browser, port, unprotected.server, loggedIn);
+    return results.map(({ it, problem }, index) => {
+      // A browser has no login for a name that it did not open before.
+      const works = !(loggedIn && ATTACKS[index]?.rebinds);
+      return {
+        it: it.replace('gets nothing', works ? 'gets something' : 'gets nothing'),
+        problem: (problem !== '') === works ? '' : problem || 'it did not',
+      };
+    });
+  } finally {
+    await unprotected.close();
+  }
+}
+
+/** Every attack on a server, by a person who is logged in to it or not. */
+async function attack(
+  browser: Browser,
+  sitePort: number,
+  server: Server,
+  loggedIn: boolean,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const person = loggedIn ? ', by a person who is logged in' : '';
+  const context = await browser.newContext();
+  try {
+    if (loggedIn) await logIn(context, server);
+    for (const { name, rebinds, perform } of ATTACKS) {
+      for (const request of server.requests) {
+        const before = await server.state();
+        const page = await context.newPage();
+        // Chromium sends a login only if both are the same site: here, other ports of this machine.
+        const site = `${loggedIn ? '127.0.0.1' : SITE}:${sitePort}`;
+        const host = rebinds ? `${REBOUND}:${new URL(server.url).port}` : site;
+        // The page itself came from the attacker, before the name led to this machine.
+        if (rebinds) await page.route(`http://${host}/`, (route) => route.fulfill(PAGE));
+        await page.goto(`http://${host}/`);
+        const url = rebinds ? `http://${host}` : server.url;
+        const read = await perform(page, { ...request, url: url + request.path });
+        await page.close();
+        const after = await server.state();
+        const problem =
+          (before === after ? '' : `it changed ${before} to ${after}`) +
+          (read === undefined ? '' : `it read ${JSON.stringify(read.slice(0, 200))}`);
+        const { method, path } = request;
+        results.push({ it: `${name} gets nothing from ${server.name}: ${method} ${path}${person}`, problem });
+      }
+    }
+  } finally {
+    await context.close();
+  }
+  return results;
+}
+
+/** Logs in as a person does. The browser remembers the login of the server. */
+async function logIn(context: BrowserContext, { url }: Server): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(url.replace('://', `://${WEB_USER}:${PASSWORD}@`));
+  const response = await page.goto(`${url}/-/healthy`);
+  if (response?.status() !== 200) throw new Error(`the browser is not logged in: ${response?.status()}`);
+}
+
+void run(program);
