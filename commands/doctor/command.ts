@@ -20,8 +20,8 @@ const program = command(
     'after',
     `
 Changes nothing. Credentials are the same as for a deploy: GRAFANA_AUTH (user:password or a token), ELASTICSEARCH_USERNAME
-and ELASTICSEARCH_PASSWORD, or the files in secrets/<environment>. The exit code is 1 if a check failed; warnings and skipped
-checks do not count.`,
+and ELASTICSEARCH_PASSWORD, or the files in secrets/<environment>. The exit code is 1 if a check failed; warnings, pending and
+skipped checks do not count. A check is pending while its container starts: run the command again in a minute.`,
   )
   .action(async (name: string, { json }: { json?: boolean }) => {
     const { bundle, variables } = choose(name);

@@ -3,10 +3,13 @@ import { oneLine } from '../../lib/printable';
 import type { Diagnosis } from '../../operations/doctor/diagnose';
 import { GROUPS, type Status } from '../../operations/doctor/finding';
 
-const COLOURS = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const satisfies Record<
-  Status,
-  keyof typeof terminal
->;
+const COLOURS = {
+  ok: 'green',
+  warning: 'yellow',
+  pending: 'cyan',
+  failed: 'red',
+  skipped: 'dim',
+} as const satisfies Record<Status, keyof typeof terminal>;
 const WIDTH = Math.max(...Object.keys(COLOURS).map((status) => status.length));
 
 /**

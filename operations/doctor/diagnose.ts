@@ -76,6 +76,11 @@ function passed({ findings, blockedBy }: Result): boolean {
   return blockedBy === undefined && findings.every(({ status }) => status === 'ok' || status === 'warning');
 }
 
+/** Whether a finding explains the failures of other checks. */
+function isCause({ status }: DoctorFinding): boolean {
+  return status === 'failed' || status === 'pending';
+}
+
 /** Attributes every consequence to its cause. */
 function conclude(results: readonly Result[]): Diagnosis {
   const byName = new Map(results.map((result) => [result.check.name, result]));
@@ -85,7 +90,7 @@ function conclude(results: readonly Result[]): Diagnosis {
     if (!result || seen.has(name)) return undefined;
     const path = new Set([...seen, name]);
     if (result.blockedBy !== undefined) return cause(result.blockedBy, path);
-    const bad = result.findings.find(({ status }) => status === 'failed' || status === 'skipped');
+    const bad = result.findings.find((finding) => isCause(finding) || finding.status === 'skipped');
     return bad && (causeOf(bad, path) ?? bad);
   };
   const causeOf = (
@@ -94,7 +99,7 @@ function conclude(results: readonly Result[]): Diagnosis {
   ): DoctorFinding | undefined => {
     for (const name of consequenceOf) {
       const found = cause(name, path);
-      if (found?.status === 'failed') return found;
+      if (found && isCause(found)) return found;
     }
     return undefined;
   };
@@ -115,6 +120,7 @@ function conclude(results: readonly Result[]): Diagnosis {
     summary: {
       ok: count('ok'),
       warning: count('warning'),
+      pending: count('pending'),
       failed: count('failed'),
       skipped: count('skipped'),
     },

@@ -1,4 +1,5 @@
-export type Status = 'ok' | 'warning' | 'failed' | 'skipped';
+/** `pending`: it is too early for a result. */
+export type Status = 'ok' | 'warning' | 'pending' | 'failed' | 'skipped';
 
 /** A result of a check. Never contains a secret. */
 export interface DoctorFinding {
@@ -10,8 +11,8 @@ export interface DoctorFinding {
   /** How to fix it: a command, a setting, a runbook or a section of the documentation. */
   readonly cure?: string;
   /**
-   * Names of checks, which this environment may not have. If one of them failed, it is the cause, and this finding is
-   * reported as skipped.
+   * Names of checks, which this environment may not have. If one of them failed or is pending, it is the cause, and this
+   * finding is reported as skipped.
    */
   readonly consequenceOf?: readonly string[];
 }
@@ -22,6 +23,7 @@ export type Verdict = Omit<DoctorFinding, 'subject'> & { readonly subject?: stri
 export const ok = (seen: string): Verdict => ({ status: 'ok', seen });
 export const skipped = (seen: string): Verdict => ({ status: 'skipped', seen });
 export const warning = (seen: string, cure: string): Verdict => ({ status: 'warning', seen, cure });
+export const pending = (seen: string, cure: string): Verdict => ({ status: 'pending', seen, cure });
 export const failed = (seen: string, cure: string, consequenceOf: readonly string[] = []): Verdict => ({
   status: 'failed',
   seen,

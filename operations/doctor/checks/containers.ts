@@ -6,7 +6,7 @@ import type { Configuration, Workload } from '../../../servers/workload';
 import type { Environment } from '../../../settings/schema';
 import type { Deployment } from '../../deployment';
 import { ownedBy } from '../../ownership';
-import { about, checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
+import { about, checksOf, type DoctorCheck, failed, ok, pending, type Verdict, warning } from '../finding';
 
 /** Name of the check of the Docker engine. */
 export const ENGINE = 'Docker';
@@ -104,7 +104,9 @@ function judge(
     );
   }
   if (state.Health?.Status === 'starting') {
-    return failed('starts: no health check has passed yet', `Run npm run doctor again in a minute. ${logs}`);
+    const seen = 'starting: no health check has passed yet';
+    const cure = `Run npm run doctor again in a minute. ${logs}`;
+    return restarts > 0 ? failed(`${seen}, after ${restarts} restarts`, cure) : pending(seen, cure);
   }
   const since = `running for ${ago(state.StartedAt)}`;
   if (restarts > 0) {

@@ -40,17 +40,33 @@ describe('container checks', () => {
 
   it.each([
     ['unhealthy', { Health: { Status: 'unhealthy', FailingStreak: 4 } }, 'its last 4 health checks failed'],
-    [
-      'not yet healthy',
-      { Health: { Status: 'starting', FailingStreak: 0 } },
-      'no health check has passed yet',
-    ],
     ['paused', { Status: 'paused' }, 'is paused'],
     ['never started', { Status: 'created' }, 'has never been started'],
   ])('report a container that is %s', async (_, state, seen) => {
     Object.assign(fake.container('alertmanager').State, state);
     expect(await failures()).toEqual([expect.stringContaining(`container alertmanager: `)]);
     expect((await failures())[0]).toContain(seen);
+  });
+
+  it('report a container that starts as pending, and skip what follows from it', async () => {
+    const starting = { Health: { Status: 'starting', FailingStreak: 0 } };
+    fake.stop('prometheus', 'prometheus');
+    Object.assign(fake.container('prometheus').State, { ...starting, Status: 'running' });
+    const findings = await fake.examine();
+    expect(ofStatus(findings, 'failed')).toEqual([]);
+    expect(ofStatus(findings, 'pending')).toEqual([
+      'container prometheus: starting: no health check has passed yet',
+    ]);
+    expect(findings.find(({ subject }) => subject === 'rules')?.seen).toBe('because of container prometheus');
+  });
+
+  it.each([
+    ['starts again and again', { Status: 'running', Health: { Status: 'starting', FailingStreak: 0 } }, 3],
+    ['restarts', { Status: 'restarting' }, 1],
+  ])('report a container that %s as failed', async (_, state, restarts) => {
+    Object.assign(fake.container('alertmanager'), { RestartCount: restarts });
+    Object.assign(fake.container('alertmanager').State, state);
+    expect(await failures()).toEqual([expect.stringContaining('container alertmanager: ')]);
   });
 
   it('report a container that another environment has taken', async () => {

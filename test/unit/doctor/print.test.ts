@@ -56,7 +56,7 @@ describe("the doctor's report", () => {
         'Logs',
         '  skipped backups: there are none',
         '',
-        '1 ok, 1 warning, 1 failed, 2 skipped',
+        '1 ok, 1 warning, 0 pending, 1 failed, 2 skipped',
       ].join('\n'),
     );
   });
@@ -80,7 +80,7 @@ describe("the doctor's report", () => {
       ),
       expect.stringMatching(/^ {10}-> \\u\{1b\}/),
       '',
-      '0 ok, 1 warning, 0 failed, 0 skipped',
+      '0 ok, 1 warning, 0 pending, 0 failed, 0 skipped',
     ]);
   });
 });
