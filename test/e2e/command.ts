@@ -30,14 +30,9 @@ type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: n
 
 const SUITES: Readonly<Record<string, Suite>> = {
   life: (stacks) => runSteps(stacks, LIFE),
-  recovery: (stacks) => runSteps(stacks, RECOVERY),
-  faults: (stacks, { restartDocker, only = [''] }) => {
-    const [first, ...faults] = faultSteps(choose(ENVIRONMENT).bundle, { restartDocker });
-    return runSteps(stacks, [
-      ...(first ? [first] : []),
-      ...faults.filter(({ it }) => only.some((text) => it.includes(text))),
-    ]);
-  },
+  recovery: (stacks, { only }) => runSteps(stacks, chosenSteps(RECOVERY, only)),
+  faults: (stacks, { restartDocker, only }) =>
+    runSteps(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),
   secrets: () => trial('does not leak secrets', canaryTrial),
   upgrade: () => trial('loses no sample when an image is upgraded', upgradeTrial),
   fuzz: () => trial('refuses every invalid environment file with an error message', fuzzTrial),
@@ -53,12 +48,15 @@ const program = command(
     '--restart-docker <command>',
     'command that restarts the Docker engine, such as `systemctl restart docker`',
   )
-  .option('--only <text...>', 'run only the faults whose description contains one of these texts')
+  .option(
+    '--only <text...>',
+    'run only the faults and the steps of recovery whose description contains one of these texts',
+  )
   .addHelpText(
     'after',
     `
 The tests work on copies of the project with their own state and secrets. "${ENVIRONMENT}" must not be deployed on this machine.
-The faults take an hour and a half, the other suites half an hour.
+The faults take an hour and a half, recovery an hour, the other suites half an hour.
 Without Docker or Terraform, all tests are skipped; without the Terraform provider of a stack, that stack; without
 --restart-docker (which interrupts all containers of this machine), that fault. In CI, a skipped test is a failure.`,
   )
@@ -93,6 +91,12 @@ function chosen(names: readonly string[]): ReadonlyMap<string, Suite> {
       `Use some of ${Object.keys(SUITES).join(', ')}, or no name for all.`,
     );
   return new Map(Object.entries(SUITES).filter(([name]) => names.length === 0 || names.includes(name)));
+}
+
+/** The first step, which deploys, and those that are chosen. */
+function chosenSteps([first, ...others]: readonly Step[], only: readonly string[] = ['']): Step[] {
+  const chosen = others.filter(({ it }) => only.some((text) => it.includes(text)));
+  return first ? [first, ...chosen] : chosen;
 }
 
 /** Runs steps on one deployment, and destroys it in any case. When the first step fails, all others count as failed. */

@@ -17,6 +17,7 @@ import { serverApi } from '../../operations/servers';
 import { localUrl } from '../../servers/addresses';
 import { WEB_USER } from '../../servers/logins';
 import type { Environment } from '../../settings/schema';
+import { type Stack, stackName } from '../../stacks';
 import { type Canaries, makeCanaries } from '../support/canaries';
 import { copyProject } from '../support/copy-project';
 import { objects } from './docker';
@@ -91,11 +92,16 @@ export class ProjectCopy {
   }
 
   /** Runs a command of the project on the environment. @returns its output @throws Error with the end of its output */
-  async run(command: string, ...args: string[]): Promise<string> {
+  run(command: string, ...args: string[]): Promise<string> {
+    return this.runOn(this.environment, command, ...args);
+  }
+
+  /** Like {@link run}, on any environment of the copy. */
+  async runOn(environment: string, command: string, ...args: string[]): Promise<string> {
     // A killed command may still hold the lock of Terraform's state.
     await this.previous;
     try {
-      return stripVTControlCharacters((await this.start(command, args)).output);
+      return stripVTControlCharacters((await this.start(environment, command, args)).output);
     } catch (error) {
       if (!(error instanceof SubprocessError)) throw error;
       const end = stripVTControlCharacters(error.output).slice(-4_000);
@@ -115,17 +121,23 @@ export class ProjectCopy {
 
   /**
    * Starts a command, and kills it with all processes that it started.
-   * @param when polled; the command is killed when it returns true
+   * @param when polled with the output so far; the command is killed when it returns true
    * @throws Error when the command ends before
    */
-  async runAndKill(when: () => Promise<boolean>, command: string, ...args: string[]): Promise<void> {
-    const running = this.start(command, args);
-    const { pid } = await running.nodeChildProcess;
+  async runAndKill(
+    when: (output: string) => Promise<boolean>,
+    command: string,
+    ...args: string[]
+  ): Promise<void> {
+    const running = this.start(this.environment, command, args);
+    const { pid, stdout, stderr } = await running.nodeChildProcess;
+    let output = '';
+    for (const stream of [stdout, stderr]) stream?.on('data', (chunk) => (output += chunk));
     let ended = false;
     const end = this.previous.then(() => {
       ended = true;
     });
-    const state = await until(async () => (ended ? 'ended' : (await when()) && 'due'), {
+    const state = await until(async () => (ended ? 'ended' : (await when(output)) && 'due'), {
       timeoutMs: KILL_TIMEOUT_MS,
       everyMs: KILL_POLL_MS,
     });
@@ -134,8 +146,8 @@ export class ProjectCopy {
     if (state !== 'due') throw new Error(`npm run ${command} ended before it could be killed`);
   }
 
-  private start(command: string, args: readonly string[]) {
-    const words = ['tools/run.mjs', `commands/${command}/command.ts`, this.environment, ...args];
+  private start(environment: string, command: string, args: readonly string[]) {
+    const words = ['tools/run.mjs', `commands/${command}/command.ts`, environment, ...args];
     const running = spawn(process.execPath, words, { cwd: this.folder, stdin: 'ignore' });
     this.previous = running.catch(() => null);
     return running;
@@ -183,6 +195,16 @@ export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Pr
       await copy.remove();
     },
   );
+}
+
+/** The file of a stack's local state, in the copy. */
+export function stateFile({ environment }: ProjectCopy, stack: Stack): string {
+  return `terraform.${stackName(environment, stack)}.tfstate`;
+}
+
+/** @throws Error when an output lacks a text */
+export function expectIn(output: string, part: string): void {
+  if (!output.includes(part)) throw new Error(`the output lacks '${part}':\n${output.slice(-2_000)}`);
 }
 
 async function refuseDeployed(environment: Environment): Promise<void> {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { run } from '../../clients/processes';
 import { STACKS, type Stack, stackName } from '../../stacks';
 import { containers, docker, objects } from './docker';
-import type { ProjectCopy } from './project';
+import { KILLED_DEPLOYS } from './killed-deploys';
+import { deployNeighbour, described, expectUntouched, NEIGHBOUR } from './neighbour';
+import { expectIn, type ProjectCopy, stateFile } from './project';
+import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
 /** The recipes of docs/recovery.md, each after the fault that it is for. The platform and Elasticsearch are deployed. */
@@ -48,9 +49,7 @@ export const RECOVERY: readonly Step[] = [
       const { copy } = context;
       const backend = await stateServer();
       try {
-        const address = `${backend.url}/{stack}`;
-        const settings = { address, lock_address: address, unlock_address: address };
-        await copy.set(`state: { backend: 'http', settings: ${JSON.stringify(settings)} },`);
+        await copy.set(backend.setting);
         expectIn(await copy.runFailing('deploy', 'platform', '--yes'), 'Move the state');
         await copy.run('synth');
         for (const stack of deployed(context)) {
@@ -79,6 +78,25 @@ export const RECOVERY: readonly Step[] = [
       return '';
     },
   },
+  {
+    it: 'deploys the environment of docs/operations.md beside it, without touching it',
+    run: async ({ bundle, copy }) => {
+      const before = await described(bundle.environment.name);
+      await deployNeighbour(copy);
+      await expectUntouched(bundle.environment.name, before);
+      return `${before.split('\n').length} objects beside ${(await described(NEIGHBOUR)).split('\n').length}`;
+    },
+  },
+  ...KILLED_DEPLOYS,
+  {
+    it: 'is destroyed without touching the other environment',
+    run: async ({ copy }) => {
+      const before = await described(NEIGHBOUR);
+      await copy.run('destroy', 'platform', '--yes');
+      await expectUntouched(NEIGHBOUR, before);
+      return '';
+    },
+  },
 ];
 
 /** Follows what a deploy says until it succeeds. */
@@ -96,46 +114,10 @@ function deployed({ stacks }: Pick<StepContext, 'stacks'>): Stack[] {
   return STACKS.filter((stack) => stacks.includes(stack));
 }
 
-function stateFile({ environment }: ProjectCopy, stack: Stack): string {
-  return `terraform.${stackName(environment, stack)}.tfstate`;
-}
-
 async function terraform(copy: ProjectCopy, folder: string, ...args: readonly string[]): Promise<void> {
   await run('terraform', [`-chdir=${folder}`, ...args], { cwd: copy.folder });
 }
 
-function expectIn(output: string, part: string): void {
-  if (!output.includes(part)) throw new Error(`the output lacks '${part}':\n${output.slice(-2_000)}`);
-}
-
 function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** A server for Terraform's backend `http`, with locks. */
-async function stateServer() {
-  const states = new Map<string, string>();
-  const locks = new Map<string, string>();
-  const server = createServer(async (request, response) => {
-    const path = request.url?.split('?')[0] ?? '';
-    const body = await text(request);
-    if (request.method === 'LOCK' && locks.has(path)) response.statusCode = 423;
-    else if (request.method === 'LOCK') locks.set(path, body);
-    else if (request.method === 'UNLOCK') locks.delete(path);
-    else if (request.method === 'POST') states.set(path, body);
-    else if (!states.has(path)) response.statusCode = 404;
-    response.end(
-      response.statusCode === 423 ? locks.get(path) : request.method === 'GET' ? states.get(path) : '',
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    /** Locks a state as a deploy that is killed then leaves it. */
-    lock: (path: string) =>
-      locks.set(path, JSON.stringify({ ID: '3f1b2c44-1111-2222-3333-444455556666', Who: 'alice@build-7' })),
-    close: () => server.close(),
-  };
 }

@@ -8,6 +8,7 @@ import { containers, objects } from './docker';
 import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';
 import { openServers, reachableServers, readableInHost, weaknesses } from './hardening';
+import { destroyNeighbour } from './neighbour';
 import { lostScrapes } from './scrapes';
 import type { Step } from './step';
 
@@ -127,6 +128,7 @@ export const LAST_STEP: Step = {
   it: 'leaves no container, volume or network when it is destroyed',
   run: async ({ bundle, copy, stacks }) => {
     await copy.run('destroy', ...stacks, '--yes');
+    await destroyNeighbour(copy);
     const left = await objects(bundle.environment);
     if (left.length > 0) throw new Error(left.join(', '));
     return '';

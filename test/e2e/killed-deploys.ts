@@ -1,0 +1,135 @@
+import { readFile, rm } from 'node:fs/promises';
+import { run } from '../../clients/processes';
+import { formatDuration } from '../../lib/format';
+import { type Stack, stackName } from '../../stacks';
+import { docker, objects } from './docker';
+import { described, expectUntouched, NEIGHBOUR } from './neighbour';
+import { expectIn, type ProjectCopy, stateFile } from './project';
+import { stateServer } from './state-server';
+import type { Step, StepContext } from './step';
+
+/** When a deploy is killed: after this share of its changes. */
+const MOMENTS = { early: 0, halfway: 0.5, late: 0.9 } as const;
+/** What happens to Terraform's state. */
+const STATES = ['kept in a remote backend, which stays locked', 'deleted', 'kept in its file'] as const;
+type State = (typeof STATES)[number];
+/** A message leads to the next one, at most this often. */
+const MOST_MESSAGES = 4;
+
+/**
+ * Kills deploys of each stack at each moment, and recovers as the messages say. The platform comes last with a local state,
+ * because the content of Elasticsearch needs it.
+ */
+export const KILLED_DEPLOYS: readonly Step[] = (['platform', 'elasticsearch'] as const).flatMap((stack) =>
+  STATES.map(
+    (state): Step => ({
+      it: `recovers a deploy of ${stack} that was killed at any moment, with its state ${state}`,
+      run: (context) => (state === STATES[0] ? onRemoteState : onLocalState)(context, stack, state),
+    }),
+  ),
+);
+
+async function onLocalState(context: StepContext, stack: Stack, state: State): Promise<string> {
+  const file = context.copy.path(stateFile(context.copy, stack));
+  const afterKill = () => (state === 'deleted' ? rm(file, { force: true }) : Promise.resolve());
+  return killAndRecover(context, stack, afterKill);
+}
+
+async function onRemoteState(context: StepContext, stack: Stack): Promise<string> {
+  const { copy } = context;
+  const backend = await stateServer();
+  try {
+    await clear(context, stack);
+    await rm(copy.path(stateFile(copy, stack)), { force: true });
+    await copy.set(backend.setting);
+    const took = await killAndRecover(context, stack, async () => {
+      if (!backend.isLocked(`/${stackName(copy.environment, stack)}`))
+        throw new Error('the state is not locked');
+    });
+    await clear(context, stack);
+    return took;
+  } finally {
+    backend.close();
+    await copy.set('state: undefined,');
+    await rm(copy.path('cdktf.out'), { recursive: true, force: true });
+  }
+}
+
+/** @returns how long each recovery took */
+async function killAndRecover(
+  context: StepContext,
+  stack: Stack,
+  afterKill: () => Promise<void>,
+): Promise<string> {
+  const { bundle, copy } = context;
+  const [others, anonymous] = [await described(NEIGHBOUR), await anonymousVolumes()];
+  const took: string[] = [];
+  for (const [moment, share] of Object.entries(MOMENTS)) {
+    await clear(context, stack);
+    await copy.run('synth');
+    const due = Math.max(1, Math.floor(share * (await resources(copy, stack))));
+    const isDue = async (output: string) => output.split(' created').length > due;
+    await copy.runAndKill(isDue, 'deploy', stack, '--yes');
+    await afterKill();
+    const begun = Date.now();
+    const messages = await follow(copy, stack);
+    took.push(`${moment}: ${messages} messages, ${formatDuration((Date.now() - begun) / 1_000)}`);
+    expectIn(await copy.run('diff', stack), ': no changes');
+    const names = await objects(bundle.environment);
+    const doubled = names.filter((name, index) => names.indexOf(name) !== index);
+    if (doubled.length > 0) throw new Error(`${moment}: twice: ${doubled.join(', ')}`);
+    const added = (await anonymousVolumes()) - anonymous;
+    if (added > 0) throw new Error(`${moment}: ${added} anonymous volumes are left`);
+    if (others !== '') await expectUntouched(NEIGHBOUR, others);
+  }
+  return took.join('; ');
+}
+
+/** Deploys, and does what each message says, until it succeeds. @returns the number of messages */
+async function follow(copy: ProjectCopy, stack: Stack): Promise<number> {
+  const options: string[] = [];
+  for (let messages = 0; messages <= MOST_MESSAGES; messages += 1) {
+    const message = await copy.run('deploy', stack, '--yes', ...options).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    if (message === undefined) return messages;
+    const [, folder, id] = /-chdir=(\S+) force-unlock (\S+)/.exec(message) ?? [];
+    if (folder && id)
+      await run('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], { cwd: copy.folder });
+    else if (message.includes('--adopt') && options.length === 0) options.push('--adopt');
+    else throw new Error(`no message leads further:\n${message}`);
+  }
+  throw new Error(`${MOST_MESSAGES} messages do not lead to a deploy`);
+}
+
+/** Removes what a deploy of the stack creates, and its state. */
+async function clear({ bundle, copy }: StepContext, stack: Stack): Promise<void> {
+  if (stack === 'platform') await removeObjects(bundle.environment.name);
+  else await copy.run('destroy', stack, '--yes');
+  await rm(copy.path(stateFile(copy, stack)), { force: true });
+}
+
+/** Faster than a destroy, and without a state. */
+async function removeObjects(environment: string): Promise<void> {
+  const filter = ['--filter', `label=model-orchestrator.environment=${environment}`];
+  const containers = await docker('ps', '--all', '--quiet', ...filter);
+  if (containers.length > 0) await docker('rm', '--force', '--volumes', ...containers);
+  for (const kind of ['network', 'volume']) {
+    const found = await docker(kind, 'ls', '--quiet', ...filter);
+    if (found.length > 0) await docker(kind, 'rm', ...found);
+  }
+}
+
+/** The number of resources of a synthesized stack. */
+async function resources(copy: ProjectCopy, stack: Stack): Promise<number> {
+  const file = copy.path(`cdktf.out/stacks/${stackName(copy.environment, stack)}/cdk.tf.json`);
+  const { resource }: { resource: Record<string, object> } = JSON.parse(await readFile(file, 'utf8'));
+  return Object.values(resource).flatMap((each) => Object.keys(each)).length;
+}
+
+/** The number of volumes without a name. */
+async function anonymousVolumes(): Promise<number> {
+  const names = await docker('volume', 'ls', '--quiet');
+  return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).length;
+}

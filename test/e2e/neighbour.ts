@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { projectFile } from '../../lib/project';
+import { ENVIRONMENT_LABEL } from '../../servers/owner';
+import { docker } from './docker';
+import type { ProjectCopy } from './project';
+
+/** The environment that docs/operations.md adds to a machine. */
+export const NEIGHBOUR = 'canary';
+/** What the test machine lacks: memory, and time to keep audit records. */
+const SMALL = 'elasticsearch: { heapMiB: 512, memoryMiB: 1_024, protectAudit: false },';
+
+/** Deploys the platform of another environment as documented, beside the one under test. */
+export async function deployNeighbour(copy: ProjectCopy): Promise<void> {
+  const [, file = ''] =
+    /```ts\n(\/\/ environments\/canary\.ts\n.*?)```/s.exec(projectFile('docs/operations.md')) ?? [];
+  if (!file.includes(`name: '${NEIGHBOUR}',`)) throw new Error('docs/operations.md does not define canary');
+  await writeFile(
+    copy.path(`environments/${NEIGHBOUR}.ts`),
+    file.replace(`name: '${NEIGHBOUR}',`, `name: '${NEIGHBOUR}',\n  ${SMALL}`),
+  );
+  await copy.runOn(NEIGHBOUR, 'deploy', 'platform', '--yes');
+}
+
+/** Ids and start times of an environment's containers, its volumes and its networks, one a line. */
+export async function described(environment: string): Promise<string> {
+  const inspected = async (kind: string, list: readonly string[], format: string) => {
+    const ids = await docker(...list, '--filter', `label=${ENVIRONMENT_LABEL}=${environment}`);
+    return ids.length > 0 ? docker(kind, 'inspect', '--format', format, ...ids) : [];
+  };
+  const lines = await Promise.all([
+    inspected('container', ['ps', '--all', '--quiet'], '{{.Name}} {{.Id}} {{.State.StartedAt}}'),
+    inspected('volume', ['volume', 'ls', '--quiet'], '{{.Name}} {{.CreatedAt}}'),
+    inspected('network', ['network', 'ls', '--quiet'], '{{.Name}} {{.Id}}'),
+  ]);
+  return lines.flat().sort().join('\n');
+}
+
+/** @param before what {@link described} returned @throws Error when something of the environment changed */
+export async function expectUntouched(environment: string, before: string): Promise<void> {
+  const after = await described(environment);
+  if (before === '') throw new Error(`${environment} has no objects`);
+  if (after !== before) throw new Error(`${environment} changed from\n${before}\nto\n${after}`);
+}
+
+/** Destroys it, if it was deployed. @throws Error when something is left of it */
+export async function destroyNeighbour(copy: ProjectCopy): Promise<void> {
+  if ((await described(NEIGHBOUR)) === '') return;
+  await copy.runOn(NEIGHBOUR, 'destroy', 'platform', '--yes');
+  const left = await described(NEIGHBOUR);
+  if (left !== '') throw new Error(`left of ${NEIGHBOUR}:\n${left}`);
+}
