@@ -1,4 +1,8 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import { HttpError } from '../../clients/http';
@@ -27,7 +31,8 @@ interface Snapshot {
 }
 
 /**
- * Deploys an environment, creates data, backs it up, destroys everything, deploys again, restores twice, and compares.
+ * Deploys an environment, creates data, backs it up, encrypted and signed, destroys everything, deploys again, restores twice,
+ * and compares.
  * @returns what was compared
  * @throws Error with the differences
  */
@@ -43,16 +48,20 @@ export async function backupTrial(environment: string): Promise<readonly string[
     const before = await snapshot(bundle, servers, from, to);
     const folder = copy.path('backup.out');
     progress('backup: backing up and destroying');
-    const [backupTime] = await timed(() => copy.run('backup', '--out', folder));
+    const keys = await keysIn(copy);
+    const [backupTime] = await timed(() => copy.run('backup', '--out', folder, ...keys.protect));
+    await assertUnreadable(folder);
     await copy.destroy();
     await copy.deploy();
     progress('backup: restoring');
-    const [restoreTime, first] = await timed(() => copy.run('restore', '--from', folder));
+    const refused = await copy.runFailing('restore', '--from', folder);
+    if (!refused.includes('--identity')) throw new Error(`without the key of age:\n${refused}`);
+    const [restoreTime, first] = await timed(() => copy.run('restore', '--from', folder, ...keys.open));
     assertSame(before, await snapshot(bundle, servers, from, to, before.documents));
     await restartPrometheus(bundle, servers);
     assertSame(before, await snapshot(bundle, servers, from, to, before.documents));
     const count = await documentsIn(bundle, servers);
-    const again = await copy.run('restore', '--from', folder, '--only', 'prometheus,audit');
+    const again = await copy.run('restore', '--from', folder, '--only', 'prometheus,audit', ...keys.open);
     if (!/^audit: 0 documents added, \d+ already present$/m.test(again)) {
       throw new Error(`a second restore adds existing documents:\n${again}`);
     }
@@ -60,13 +69,41 @@ export async function backupTrial(environment: string): Promise<readonly string[
     return [
       `${Object.keys(before.series).length} series with each of their samples, ${before.silences.length} silences and ${before.documents.length} audit records with their ids are unchanged after destroy, deploy and restore, also after a restart of Prometheus`,
       `a second restore adds no record (the orchestrator added ${grown} meanwhile)`,
-      `the backup took ${backupTime}, the restore ${restoreTime}:`,
+      `the encrypted, signed backup took ${backupTime}, the restore ${restoreTime}:`,
       ...first
         .split('\n')
         .filter((line) => /^\w+: .*(added|restored)/.test(line))
         .map((line) => `  ${line}`),
     ];
   });
+}
+
+/** Makes a key of age and one for signatures. @returns the options that protect a backup, and those that open it */
+async function keysIn(copy: ProjectCopy) {
+  const identity = await generateIdentity();
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => key.export({ type, format: 'pem' }).toString();
+  const files = {
+    'age.key': identity,
+    'sign.pem': pem(privateKey, 'pkcs8'),
+    'verify.pem': pem(publicKey, 'spki'),
+  };
+  for (const [name, text] of Object.entries(files))
+    await writeFile(copy.path(name), `${text}\n`, { mode: 0o600 });
+  return {
+    protect: ['--encrypt-to', await identityToRecipient(identity), '--sign', copy.path('sign.pem')],
+    open: ['--identity', copy.path('age.key'), '--verify', copy.path('verify.pem')],
+  };
+}
+
+/** @throws Error when a file of a backup, except its manifest, is not encrypted */
+async function assertUnreadable(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('manifest.'));
+  if (names.length === 0) throw new Error('the backup has no files');
+  for (const name of names) {
+    const start = (await readFile(join(folder, name))).subarray(0, 21).toString('latin1');
+    if (start !== 'age-encryption.org/v1') throw new Error(`${name} is not encrypted`);
+  }
 }
 
 /** At its start Prometheus drops samples in memory that are older than its blocks; restored and newer ones must remain. */

@@ -29,7 +29,7 @@ interface Options {
 type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
-  life: (stacks) => runSteps(stacks, LIFE),
+  life: (stacks, { only }) => runSteps(stacks, chosenSteps(LIFE, only)),
   recovery: (stacks, { only }) => runSteps(stacks, chosenSteps(RECOVERY, only)),
   faults: (stacks, { restartDocker, only }) =>
     runSteps(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),
@@ -50,7 +50,7 @@ const program = command(
   )
   .option(
     '--only <text...>',
-    'run only the faults and the steps of recovery whose description contains one of these texts',
+    'run only the faults, and steps of life and recovery, whose description contains one of these texts',
   )
   .addHelpText(
     'after',

@@ -9,7 +9,7 @@ import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
 /** When a deploy is killed: after this share of its changes. */
-const MOMENTS = { early: 0, halfway: 0.5, late: 0.9 } as const;
+const MOMENTS = { early: 0, halfway: 0.5, late: 0.8 } as const;
 /** What happens to Terraform's state. */
 const STATES = ['kept in a remote backend, which stays locked', 'deleted', 'kept in its file'] as const;
 type State = (typeof STATES)[number];

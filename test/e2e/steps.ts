@@ -9,6 +9,7 @@ import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';
 import { openServers, reachableServers, readableInHost, weaknesses } from './hardening';
 import { destroyNeighbour } from './neighbour';
+import { ROTATION } from './rotation';
 import { lostScrapes } from './scrapes';
 import type { Step } from './step';
 
@@ -121,6 +122,8 @@ export const LIFE: readonly Step[] = [
       return loaded.replace(/\s+/g, ' ');
     },
   },
+  // The last: the other steps log in with the first passwords.
+  ROTATION,
 ];
 
 /** Always the last step: it also cleans up. */

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { HttpError } from '../../clients/http';
+import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
+import { serverApi } from '../../operations/servers';
+import type { ProtectedServer } from '../../servers/logins';
+import { Testbed } from './faults/testbed';
+import type { Step, StepContext } from './step';
+
+const SERVERS = ['prometheus', 'alertmanager'] as const satisfies readonly ProtectedServer[];
+
+/**
+ * Rotates the passwords that several servers share. Grafana's data source cannot be queried without its stack: the rotation
+ * reloads it.
+ */
+export const ROTATION: Step = {
+  it: 'uses new passwords of Prometheus and Alertmanager after a rotation, without a restart of either',
+  run: async (context) => {
+    const begun = Date.now() / 1_000;
+    const outputs: string[] = [];
+    for (const server of SERVERS) outputs.push(await rotate(context, server));
+    // Every server has to have used the new passwords.
+    await delay(3 * EVALUATION_INTERVAL.seconds * 1_000);
+    const { bundle, copy } = context;
+    const password = await readFile(copy.path(`secrets/${copy.environment}/prometheus_password`), 'utf8');
+    const prometheus = serverApi(bundle, 'prometheus', { password });
+    const jobs = `job=~"${JOBS.prometheus}|${JOBS.alertmanager}"`;
+    const now = Object.fromEntries(
+      (await prometheus.query(`up{${jobs}}`)).map(({ labels, value }) => [labels.job, value]),
+    );
+    if (now[JOBS.prometheus] !== 1 || now[JOBS.alertmanager] !== 1)
+      throw new Error(`Prometheus cannot scrape with the new passwords: ${JSON.stringify(now)}`);
+    const restarted = await prometheus.query(`process_start_time_seconds{${jobs}} > ${begun}`);
+    if (restarted.length > 0) throw new Error(`restarted: ${JSON.stringify(restarted)}`);
+    const failed = (await new Testbed(context).diagnose()).filter(({ status }) => status === 'failed');
+    if (failed.length > 0)
+      throw new Error(failed.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n'));
+    return outputs.flatMap((output) => output.match(/^ {2}\S.*$/gm) ?? []).join(';');
+  },
+};
+
+/** Rotates the password of a server, which must refuse the old one afterwards. @returns the output */
+async function rotate({ bundle, copy }: StepContext, server: ProtectedServer): Promise<string> {
+  const output = await copy.run('secrets', 'rotate', `${server}_password`, '--yes');
+  const old = serverApi(bundle, server, { password: copy.canaries[`${server}_password`] });
+  const status = await old.ready().then(
+    () => 200,
+    (error: unknown) => (error instanceof HttpError ? error.status : undefined),
+  );
+  if (status !== 401) throw new Error(`${server} answers ${status} to the old password`);
+  return output;
+}
