@@ -47,6 +47,8 @@ export async function backupTrial(environment: string): Promise<readonly string[
     const [from, to] = [Date.now() / 1_000 - 600, Date.now() / 1_000];
     const before = await snapshot(bundle, servers, from, to);
     const folder = copy.path('backup.out');
+    progress('backup: backing up with a stopped server');
+    await assertPartial(bundle, copy);
     progress('backup: backing up and destroying');
     const keys = await keysIn(copy);
     const [backupTime] = await timed(() => copy.run('backup', '--out', folder, ...keys.protect));
@@ -76,6 +78,19 @@ export async function backupTrial(environment: string): Promise<readonly string[
         .map((line) => `  ${line}`),
     ];
   });
+}
+
+/** A backup without Alertmanager keeps the other parts, and names what is missing. */
+async function assertPartial(bundle: Bundle, copy: ProjectCopy): Promise<void> {
+  const { containerName } = workloadOf(bundle, 'alertmanager');
+  const folder = copy.path('partial.out');
+  await docker(undefined, 'stop', containerName);
+  const output = await copy.runFailing('backup', '--out', folder);
+  await docker(undefined, 'start', containerName);
+  if (!output.includes('the backup lacks alertmanager') || !output.includes('--only alertmanager'))
+    throw new Error(`a backup with a stopped Alertmanager:\n${output}`);
+  const restored = await copy.run('restore', '--from', folder, '--only', 'audit');
+  if (!/^audit: /m.test(restored)) throw new Error(`a restore of a part:\n${restored}`);
 }
 
 /** Makes a key of age and one for signatures. @returns the options that protect a backup, and those that open it */

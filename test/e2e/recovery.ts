@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { run } from '../../clients/processes';
+import { workloadOf } from '../../operations/servers';
 import { STACKS, type Stack, stackName } from '../../stacks';
 import { containers, docker, objects } from './docker';
 import { KILLED_DEPLOYS } from './killed-deploys';
@@ -89,11 +90,12 @@ export const RECOVERY: readonly Step[] = [
   },
   ...KILLED_DEPLOYS,
   {
-    it: 'is destroyed without touching the other environment',
-    run: async ({ copy }) => {
+    it: 'is destroyed while Elasticsearch is stopped, without touching the other environment',
+    run: async ({ bundle, copy, stacks }) => {
       const before = await described(NEIGHBOUR);
-      await copy.run('destroy', 'platform', '--yes');
-      await expectUntouched(NEIGHBOUR, before);
+      await docker('stop', workloadOf(bundle, 'elasticsearch').containerName);
+      await copy.run('destroy', ...stacks, '--yes');
+      if (before !== '') await expectUntouched(NEIGHBOUR, before);
       return '';
     },
   },

@@ -136,6 +136,7 @@ describe('npm run secrets -- check', () => {
     // So the check does not look into the containers of this machine.
     docker: { secretsDirectory: '/elsewhere' },
   });
+  const local = exampleBundle();
   const GENERATED = neededSecrets(bundle)
     .filter(isFixed)
     .filter((secret) => secret !== 'webhook_url');
@@ -158,5 +159,17 @@ describe('npm run secrets -- check', () => {
     ]);
     expect(canariesIn(JSON.stringify(checked), canaries)).toEqual([]);
     expect((await checkSecrets(bundle)).fixed).toEqual([]);
+  });
+
+  it('says that the engine does not answer, instead of that containers see the values', async () => {
+    const variable = process.env.DOCKER_HOST;
+    process.env.DOCKER_HOST = 'tcp://127.0.0.1:1';
+    try {
+      const { problems } = await checkSecrets(local);
+      expect(problems).toContainEqual(expect.objectContaining({ path: expect.stringMatching(/docker/i) }));
+    } finally {
+      if (variable === undefined) delete process.env.DOCKER_HOST;
+      else process.env.DOCKER_HOST = variable;
+    }
   });
 });
