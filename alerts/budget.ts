@@ -30,6 +30,8 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   reason: { values: 5, why: 'Alertmanager has a series for each reason.' },
   outcome: { values: 4, why: 'Stored, refused, kept in the failure store, failed.' },
   http_response_status_code: { values: 4, why: 'It follows the outcome.' },
+  remote_name: { values: 2, why: 'Prometheus has a series for each remote storage: one or two.' },
+  url: { values: 1, why: 'It follows the name of the storage.' },
   exporter: { values: 5, why: 'One for each log stream, and one of the collector.' },
   receiver: { values: 3, why: 'One per log file.' },
   alertmanager: { values: 1, why: 'One Alertmanager.' },

@@ -4,10 +4,10 @@ import { loadEnvironments } from '../../settings/load';
 import type { EnvironmentInput } from '../../settings/schema';
 import { environments } from '../../settings/select';
 
-/** Settings that add panels. */
-const OPTIONAL: Partial<EnvironmentInput> = {
+/** Settings that add alerts and panels. */
+export const OPTIONAL = {
   prometheus: { remoteWrite: [{ url: 'https://mimir.example.org/api/v1/push' }] },
-};
+} satisfies Partial<EnvironmentInput>;
 
 /** The documented environments: one with only defaults, one with every optional part, and those of this project. */
 export interface Documented {

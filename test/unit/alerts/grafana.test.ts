@@ -8,6 +8,7 @@ import { catalogueWith } from '../../../alerts/objectives';
 import type { Matcher } from '../../../alerts/routing';
 import type { AlertDefinition } from '../../../alerts/types';
 import type { Bundle } from '../../../bundle';
+import { OPTIONAL } from '../../../commands/docs/differences';
 import { panelsOfAlerts } from '../../../dashboards';
 import { Duration } from '../../../lib/duration';
 import { checkQuery } from '../../../lib/promql';
@@ -30,8 +31,8 @@ const muteWindows = [
   { name: 'weekend', weekdays: ['saturday' as const, 'sunday' as const], timeZone: 'Europe/Berlin' },
 ];
 const smtp = notifications.email.smtp;
-const prometheus = exampleBundle();
-const grafana = exampleBundle({ evaluator: 'grafana' });
+const prometheus = exampleBundle(OPTIONAL);
+const grafana = exampleBundle({ ...OPTIONAL, evaluator: 'grafana' });
 
 const rulesOf = ({ grafanaAlerting }: Bundle): Rule[] => grafanaAlerting.groups.flatMap(({ rules }) => rules);
 const alertRulesOf = ({ prometheus }: Bundle) =>
@@ -366,7 +367,7 @@ describe('alerts that only Grafana can evaluate', () => {
 describe('the stack of Grafana', () => {
   const settings = [
     {},
-    { evaluator: 'grafana' as const },
+    { ...OPTIONAL, evaluator: 'grafana' as const },
     { evaluator: 'grafana' as const, notifications: { ...notifications, muteWindows } },
     { evaluator: 'grafana' as const, notifications: { email: { to: ['a@example.org'], smtp }, muteWindows } },
     { evaluator: 'grafana' as const, ...EXTERNAL },

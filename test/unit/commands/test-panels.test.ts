@@ -1,9 +1,10 @@
+import { OPTIONAL } from '../../../commands/docs/differences';
 import { DEFINITIONS, documentQueriesOf, queriesOf } from '../../../dashboards';
 import { FAULTS } from '../../../simulator/faults';
 import { emptyWhenWell } from '../../integration/panels/empty';
 import { exampleBundle } from '../../support/example';
 
-const queries = exampleBundle().dashboards.flatMap((dashboard) =>
+const queries = exampleBundle(OPTIONAL).dashboards.flatMap((dashboard) =>
   [...queriesOf(dashboard), ...documentQueriesOf(dashboard)].map(
     ({ panel, refId }) => [dashboard.title ?? '', panel, refId] as const,
   ),
