@@ -13,8 +13,9 @@ import type { Step, StepContext } from './step';
 /** The recipes of docs/recovery.md, each after the fault that it is for. The platform and Elasticsearch are deployed. */
 export const RECOVERY: readonly Step[] = [
   {
-    it: 'comes up',
-    run: async ({ copy }) => {
+    it: 'shows its changes before its first deploy, and comes up',
+    run: async ({ copy, stacks }) => {
+      await copy.run('diff', ...deployed({ stacks }));
       await copy.deploy();
       return '';
     },
