@@ -1,6 +1,7 @@
 import { docker as runDocker } from '../../clients/docker';
 import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import { objectName } from '../../servers/addresses';
+import { ENVIRONMENT_LABEL } from '../../servers/owner';
 import type { Environment } from '../../settings/schema';
 
 /** A container in the output of `docker ps`. */
@@ -40,4 +41,15 @@ export async function objects(environment: Environment): Promise<string[]> {
     docker('network', 'ls', '--format', '{{.Name}}'),
   ]);
   return all.flat().filter(isOf(environment));
+}
+
+/** Removes the containers, networks and volumes of an environment: faster than a destroy, and without a state. */
+export async function removeObjects(environment: string): Promise<void> {
+  const filter = ['--filter', `label=${ENVIRONMENT_LABEL}=${environment}`];
+  const containers = await docker('ps', '--all', '--quiet', ...filter);
+  if (containers.length > 0) await docker('rm', '--force', '--volumes', ...containers);
+  for (const kind of ['network', 'volume']) {
+    const found = await docker(kind, 'ls', '--quiet', ...filter);
+    if (found.length > 0) await docker(kind, 'rm', ...found);
+  }
 }

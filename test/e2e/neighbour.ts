@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
+import type { Bundle } from '../../bundle';
 import { projectFile } from '../../lib/project';
-import { ENVIRONMENT_LABEL } from '../../servers/owner';
-import { docker } from './docker';
+import { workloadOf } from '../../operations/servers';
+import { objectName } from '../../servers/addresses';
+import { ENVIRONMENT_LABEL, ownerLabels } from '../../servers/owner';
+import { docker, removeObjects } from './docker';
 import type { ProjectCopy } from './project';
 
 /** The environment that docs/operations.md adds to a machine. */
@@ -48,4 +51,32 @@ export async function destroyNeighbour(copy: ProjectCopy): Promise<void> {
   await copy.runOn(NEIGHBOUR, 'destroy', 'platform', '--yes');
   const left = await described(NEIGHBOUR);
   if (left !== '') throw new Error(`left of ${NEIGHBOUR}:\n${left}`);
+}
+
+/** Runs a step, which must not touch the other environment: that which is deployed, or objects with its names and labels. */
+export async function besideNeighbour<T>(bundle: Bundle, step: () => Promise<T>): Promise<T> {
+  const isDeployed = (await described(NEIGHBOUR)) !== '';
+  if (!isDeployed) await createStandIn(bundle);
+  try {
+    const before = await described(NEIGHBOUR);
+    const result = await step();
+    await expectUntouched(NEIGHBOUR, before);
+    return result;
+  } finally {
+    if (!isDeployed) await removeObjects(NEIGHBOUR);
+  }
+}
+
+async function createStandIn(bundle: Bundle): Promise<void> {
+  const labels = Object.entries(ownerLabels({ name: NEIGHBOUR })).flatMap(([label, value]) => [
+    '--label',
+    `${label}=${value}`,
+  ]);
+  const name = (of: string) => objectName({ ...bundle.environment, name: NEIGHBOUR }, of);
+  await docker('network', 'create', ...labels, name('scrape'));
+  await docker('volume', 'create', ...labels, name('prometheus-data'));
+  const { image } = workloadOf(bundle, 'alertmanager');
+  const volume = `${name('prometheus-data')}:/alertmanager`;
+  const options = ['--name', name('prometheus'), '--network', name('scrape'), '--volume', volume];
+  await docker('run', '--detach', ...labels, ...options, '--entrypoint', 'sleep', image, 'infinity');
 }

@@ -67,16 +67,21 @@ export class ProjectCopy {
     return join(this.folder, file);
   }
 
-  /** Changes settings of the environment. Its file moves out of `environments/`, and the new one extends it as `given`. */
-  async set(lines: string): Promise<void> {
+  /**
+   * Changes settings of the environment. Its file moves out of `environments/`, and the new one extends it as `given`.
+   * @returns a function that undoes it
+   */
+  async set(lines: string): Promise<() => Promise<void>> {
     const { environment } = this;
     this.changes += 1;
     const given = `${environment}-${this.changes}`;
-    await rename(this.path(`environments/${environment}.ts`), this.path(`settings/${given}.ts`));
+    const file = this.path(`environments/${environment}.ts`);
+    await rename(file, this.path(`settings/${given}.ts`));
     await writeFile(
-      this.path(`environments/${environment}.ts`),
+      file,
       `import given from '../settings/${given}';\nimport { defineEnvironment } from '../settings/schema';\n\nexport default defineEnvironment({ ...given, ${lines} });\n`,
     );
+    return () => rename(this.path(`settings/${given}.ts`), file);
   }
 
   /**

@@ -4,7 +4,7 @@ import { run } from '../../clients/processes';
 import { workloadOf } from '../../operations/servers';
 import { STACKS, type Stack, stackName } from '../../stacks';
 import { containers, docker, objects } from './docker';
-import { KILLED_DEPLOYS } from './killed-deploys';
+import { killedDeploys } from './killed-deploys';
 import { deployNeighbour, described, expectUntouched, NEIGHBOUR } from './neighbour';
 import { expectIn, type ProjectCopy, stateFile } from './project';
 import { stateServer } from './state-server';
@@ -12,6 +12,7 @@ import type { Step, StepContext } from './step';
 
 /** The recipes of docs/recovery.md, each after the fault that it is for. The platform and Elasticsearch are deployed. */
 export const RECOVERY: readonly Step[] = [
+  ...killedDeploys('platform'),
   {
     it: 'shows its changes before its first deploy, and comes up',
     run: async ({ copy, stacks }) => {
@@ -89,7 +90,7 @@ export const RECOVERY: readonly Step[] = [
       return `${before.split('\n').length} objects beside ${(await described(NEIGHBOUR)).split('\n').length}`;
     },
   },
-  ...KILLED_DEPLOYS,
+  ...killedDeploys('elasticsearch'),
   {
     it: 'is destroyed while Elasticsearch is stopped, without touching the other environment',
     run: async ({ bundle, copy, stacks }) => {
