@@ -1,5 +1,4 @@
 import { LOG_FILES } from '../lib/log-files';
-import { ERROR_LEVELS } from '../lib/log-record';
 import { LOG_FOLDER } from '../lib/names';
 import type { ApplicationLogs } from './logs';
 
@@ -12,5 +11,5 @@ export const CONTRACT_LOGS: ApplicationLogs = {
   files: { app: LOG_FILES.app.name, audit: LOG_FILES.audit.name, errors: LOG_FILES.errors.name },
   loggers: ['model_orchestrator'],
   // Every handler of that configuration writes to the general file as well.
-  copies: { auditLogger: AUDIT_LOGGER, errorLevels: ERROR_LEVELS },
+  copies: { auditLogger: AUDIT_LOGGER },
 };

@@ -10,10 +10,11 @@ export interface ApplicationLogs {
   /** Names of the loggers above all of the application's. */
   readonly loggers: readonly string[];
   /**
-   * How to recognise copies of audit records (by their logger) and of errors (by their level) in the general file.
-   * @default the general file has no copies of the records in the other files
+   * Where the general file has copies of the records in the other files: the logger of audit records. Copies written by
+   * this project's formatter are marked; of others only audit records are recognised, by this logger.
+   * @default the general file has no copies
    */
-  readonly copies?: { readonly auditLogger: string; readonly errorLevels: readonly string[] };
+  readonly copies?: { readonly auditLogger: string };
   /** Environment variables that make the application write the files. @default it needs no variables */
   readonly environment?: Readonly<Record<string, string>>;
   /** How its records become records of the contract. @default they are */

@@ -1,5 +1,5 @@
 import type { Secret } from '../lib/secrets';
-import { json } from '../lib/serialize';
+import { compactJson } from '../lib/serialize';
 import { LEAST_VERSIONS } from '../lib/versions';
 import type { Bundle } from '.';
 
@@ -33,8 +33,14 @@ export function elasticsearchFiles({ environment, logs }: Bundle): Record<string
   return {
     ...Object.fromEntries(
       kinds.flatMap(([folder, , bodies]) =>
-        Object.entries(bodies).map(([name, body]) => [`${folder}/${name}.json`, json(body)]),
+        Object.entries(bodies).map(([name, body]) => [`${folder}/${name}.json`, compactJson(body)]),
       ),
+    ),
+    ...Object.fromEntries(
+      Object.entries(objects.indexTemplates).map(([name, { template }]) => [
+        `data_stream_options/${name}.json`,
+        compactJson(template.data_stream_options),
+      ]),
     ),
     'apply.sh': `#!/bin/sh
 # Creates what the log streams of ${environment.name} need in an Elasticsearch that runs elsewhere, in order. Repeatable.
@@ -72,6 +78,9 @@ stream() {
   status=$(request PUT "_data_stream/$1")
   # 400: it exists.
   case $status in 2*) echo "created data stream $1" ;; 400) grep -q resource_already_exists .answer || fail "PUT _data_stream/$1" "$status" ;; *) fail "PUT _data_stream/$1" "$status" ;; esac
+  # An older stream does not have what its template has now: the failure store, where refused documents are kept.
+  status=$(request PUT "_data_stream/$1/_options" --data-binary "@data_stream_options/$1.json")
+  case $status in 2*) ;; *) fail "PUT _data_stream/$1/_options" "$status" ;; esac
 }
 user() {
   eval "password=\\\${$4:-}"
@@ -90,7 +99,6 @@ ${users.join('\n')}
   };
 }
 
-/** The variable of the script with the password of a user. */
 /** The variable with which `apply.sh` takes the password of a user. */
 export function variableOf(secret: Secret): string {
   return secret.replace(/^elasticsearch_/, '').toUpperCase();

@@ -32,6 +32,10 @@ const newestSchema = z.object({
 const pitSchema = z.object({ id: z.string() });
 const idsSchema = z.object({ hits: z.object({ hits: z.array(z.object({ _id: z.string() })) }) });
 
+const dataStreamSchema = z.object({
+  data_streams: z.array(z.object({ failure_store: z.object({ enabled: z.boolean() }).optional() })),
+});
+
 /** A document of a failure store. */
 const refusalSchema = z.object({
   hits: z.object({
@@ -149,6 +153,15 @@ export class Elasticsearch extends HttpServer {
     if (!error) return undefined;
     const [, field] = /\bfield (?:name )?\[([^\]]*)\]/.exec(error.message) ?? [];
     return field === undefined ? error.type : `${error.type} in field ${field}`;
+  }
+
+  /**
+   * Whether a data stream keeps refused documents in its failure store. Undefined if it does not exist, or the server has
+   * no failure stores.
+   */
+  async hasFailureStore(dataStream: string): Promise<boolean | undefined> {
+    const found = await this.find(`/_data_stream/${dataStream}`, dataStreamSchema);
+    return found?.data_streams[0]?.failure_store?.enabled;
   }
 
   async requireDataStream(name: string): Promise<void> {

@@ -50,3 +50,24 @@ export function compactYaml(value: unknown): string {
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+/** JSON for people to read: an object is one line if it contains scalars only, or another such object. */
+export function compactJson(value: unknown): string {
+  return `${written(value, '')}\n`;
+}
+
+function written(value: unknown, indent: string): string {
+  if (depth(value) <= 2) return JSON.stringify(value, null, 1).replace(/\n */g, ' ');
+  const further = `${indent}  `;
+  const items = Array.isArray(value)
+    ? value.map((item) => written(item, further))
+    : Object.entries(Object(value)).map(([key, item]) => `${JSON.stringify(key)}: ${written(item, further)}`);
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${items.map((item) => further + item).join(',\n')}\n${indent}${close}`;
+}
+
+/** Of the collections in a value: 0 is a scalar. */
+function depth(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depth));
+}

@@ -49,6 +49,9 @@ export const FAILED_FIELD = 'failed';
 /** The field of a record that names the rules by which our own formatter redacted it. */
 export const REDACTION_MARK = 'redaction';
 
+/** The field of a record in our own format that names the file that has the record already. */
+export const COPY_MARK = 'copy_of';
+
 /** Hash of an error's type and place, by which errors are counted as the same. The name is that of Elastic APM. */
 export const GROUPING_KEY = 'error.grouping_key';
 

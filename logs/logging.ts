@@ -68,7 +68,8 @@ export function loggingConfig(
   // Handlers above get the text before any redaction, so records end here; `docker logs` shows the console's.
   const logger: LoggingLogger = {
     level,
-    handlers: copies ? ['app', 'errors', 'console'] : ['app', 'console'],
+    // In this order: a record that is in the file of errors is marked as a copy in the general one.
+    handlers: copies ? ['errors', 'app', 'console'] : ['app', 'console'],
     propagate: false,
   };
   const file = (stream: StreamName): FileHandler => ({

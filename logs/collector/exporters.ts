@@ -4,11 +4,12 @@ import type { StreamName } from '../streams';
 import type { ElasticsearchExporter } from './config';
 
 /**
- * Answers that are no verdict on the documents: wrong credentials, a proxy that wants its own, a stream that is not there
- * yet, a request that is too large for a proxy (until `elasticsearch.maxRequestBytes` is smaller: what waits is split
- * anew), a server that fails, is overloaded or restarts. All else that is refused would be refused again.
+ * Answers that do not concern the documents: a redirect to a login page, wrong credentials, a proxy that needs its own, a
+ * data stream that does not exist yet, a request that is too large for a proxy (until `elasticsearch.maxRequestBytes` is
+ * smaller: the queue is split again), a server that fails, is overloaded or restarts. The list holds for a request and for
+ * each of its documents. So 400 is missing: Elasticsearch would refuse such a document each time.
  */
-const RETRIED = [401, 403, 404, 407, 408, 413, 429, 500, 502, 503, 504];
+const RETRIED = [301, 302, 307, 308, 401, 403, 404, 407, 408, 413, 429, 500, 502, 503, 504];
 
 /**
  * How long a request's documents are tried before they are given up. The next request's turn comes then, so after an

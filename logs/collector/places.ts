@@ -12,7 +12,7 @@ export const ATTRIBUTES = {
   /** The same without links. */
   resolved: 'log.file.path_resolved',
   offset: 'log.file.record_offset',
-  hashKey: 'hash_key',
+  hashKey: 'key',
   credential: 'credential',
   line: 'line',
   text: 't',

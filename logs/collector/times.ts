@@ -21,10 +21,9 @@ export const READ_TIME: readonly { readonly pattern: string; readonly statements
     // With any offset, UTC without one; and with small letters or a space between.
     pattern: literal('^[0-9-]{10}[Tt ][0-9:]{8}([.,][0-9]+)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?$'),
     statements: [
-      replace('[Zz]$', ''),
       replace('[t ]', 'T'),
-      replace('^(.{19}([.,][0-9]+)?)$', '$1+00:00'),
-      replace('(.{19}[+-]..)$', '$1:00'),
+      replace('^(.{19}[.,0-9]*)[Zz]?$', '$1+00:00'),
+      replace('([+-]..)$', '$1:00'),
       replace('([+-]..)(..)$', '$1:$2'),
       read('%Y-%m-%dT%H:%M:%S%j'),
       REMOVE,

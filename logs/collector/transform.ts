@@ -1,5 +1,19 @@
-import { FAILED_FIELD, FURTHER_FIELDS, GROUPING_KEY, RECORD_FIELDS, REDACTION_MARK } from '../fields';
-import { inlineFlags, type Redaction, type RedactionRules, type RuleGroup } from '../redaction';
+import {
+  COPY_MARK,
+  FAILED_FIELD,
+  FURTHER_FIELDS,
+  GROUPING_KEY,
+  RECORD_FIELDS,
+  REDACTION_MARK,
+} from '../fields';
+import {
+  escapedLiteral,
+  inlineFlags,
+  MARKS,
+  type Redaction,
+  type RedactionRules,
+  type RuleGroup,
+} from '../redaction';
 import type { StatementGroup, TransformProcessor } from './config';
 import { literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
@@ -10,6 +24,7 @@ const LINE = attribute(ATTRIBUTES.line);
 /** The record in lower case, without its user: guards search it for triggers. */
 const TEXT = attribute(ATTRIBUTES.text);
 const HASH_KEY = attribute(ATTRIBUTES.hashKey);
+const CREDENTIAL = attribute(ATTRIBUTES.credential);
 const USER = attribute('user');
 const SESSION = attribute('session');
 /** Set where values were cut; the name is that of Filebeat. */
@@ -19,18 +34,17 @@ const field = (name: string) => `body[${literal(name)}]`;
 /** A field of the document. */
 const target = (name: string) => nested('cache', name);
 /** The orchestrator whose record it is. */
-const FOLDER = `Split(${attribute(ATTRIBUTES.path)}, "/")[${COLLECTED_FOLDER.split('/').length}]`;
+const FOLDER = attribute('folder');
 
 /** In characters. A shorter key (an empty file, too) hashes nothing. */
 const HASH_KEY_MINIMUM = 32;
 /** In characters. A shorter id of a user or session is not replaced in texts: too many words contain it. */
 const ID_MINIMUM = 3;
-/** Names of fields with the id of a session, at any depth. */
-const SESSION_FIELDS = '(?:^|[.])session[._-]?[iI]d(?:[.]|$)';
+/** Of the collector's password or API key. A shorter one is not looked for: too many lines contain it. */
+const CREDENTIAL_MINIMUM = 8;
 
 /** In place of the text of a line. */
-const LINKED = '[the file is a link to another folder]';
-const WITHHELD = '[a secret of the collector]';
+export const WITHHELD = '[withheld: a file outside the log folder, or a secret of the collector]';
 
 const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
 
@@ -47,17 +61,14 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
   return {
     error_mode: 'ignore',
     log_statements: [
-      group(refuse(), ['not IsMap(body)']),
-      group(followNoLinks()),
       group(identify()),
       group(cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
       group(readUser()),
       ...(preparation ? [preparation] : []),
       group(findUser(rules), namesUsers),
-      group(replaceUser(), mentionsUser()),
+      group([replaceId(USER)], mentionsUser()),
       group(hideUsers(rules), namesUsers),
-      group(findSession(), [`Index(${TEXT}, "session") >= 0`]),
-      group([replaceId(SESSION, '""')], [`${SESSION} != nil and Len(${SESSION}) >= ${ID_MINIMUM}`]),
+      group(hideSession(), [has('session')]),
       // Records of our own formatter, by the same rules: only users were left in them.
       group([`set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`]),
       ...groups,
@@ -76,9 +87,12 @@ export function documentTransform(): TransformProcessor {
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
       ...READ_TIME.map(({ pattern, statements }) => group(statements, [`IsMatch(${TIMESTAMP}, ${pattern})`])),
-      group(build(), [`${TEXT} != nil`]),
-      group(['set(body, {})'], [`${TEXT} == nil`]),
-      { statements: [`keep_keys(log.attributes, [${literal(DOCUMENT_ID)}])`] },
+      group([
+        // Nothing of a line that was not looked at.
+        `set(body, {}) where ${TEXT} == nil`,
+        ...build(),
+        `keep_keys(attributes, [${literal(DOCUMENT_ID)}])`,
+      ]),
     ],
   };
 }
@@ -88,14 +102,23 @@ function group(statements: string[], conditions?: string[]): StatementGroup {
   return { context: 'log', ...(conditions && { conditions }), statements };
 }
 
+/** Whether the text contains one of the literals, which begin alike: so the search for them is fast. */
+const has = (...literals: readonly string[]) =>
+  `IsMatch(${TEXT}, ${literal(literals.map(escapedLiteral).join('|'))})`;
+
 /** One condition for all triggers, which an empty text does not contain. */
 function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] {
   // The patterns themselves are faster than a search for many literals.
   const [literals, patterns] = unless
     ? [unless.orOneOf, [`[0-9a-z_-]{${unless.wordOf}}`]]
     : [triggers, shapes];
+  const byFirstLetter = new Map<string, string[]>();
+  for (const trigger of literals) {
+    const [first = ''] = trigger;
+    byFirstLetter.set(first, [...(byFirstLetter.get(first) ?? []), trigger]);
+  }
   const found = [
-    ...literals.map((trigger) => `Index(${TEXT}, ${literal(trigger)}) >= 0`),
+    ...[...byFirstLetter.values()].map((alike) => has(...alike)),
     ...patterns.map((shape) => `IsMatch(${TEXT}, ${literal(shape)})`),
   ];
   return [found.join(' or ')];
@@ -106,29 +129,24 @@ function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] 
  * a file. Between the look at the link and at the file, it can be replaced once more: so no secret of the collector
  * leaves it in a line that is no JSON, not even the end of one.
  */
-function followNoLinks(): string[] {
-  return [
-    `set(body, ${literal(LINKED)}) where not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
-    `set(${LINE}, body) where body == ${literal(LINKED)}`,
-  ];
-}
-function refuse(): string[] {
-  return [ATTRIBUTES.hashKey, ATTRIBUTES.credential].flatMap((name) => {
-    const secret = attribute(name);
-    return [
-      `set(${secret}, Trim(${secret}, ${literal('\r\n')}))`,
-      `set(${LINE}, ${literal(WITHHELD)}) where Len(${secret}) >= 8 and Index(${LINE}, Substring(${secret}, Len(${secret}) / 2, Len(${secret}) - Len(${secret}) / 2)) >= 0`,
-    ];
-  });
-}
-
 function identify(): string[] {
+  const folders = COLLECTED_FOLDER.split('/').length;
+  const contains = (secret: string) => `Index(${LINE}, ${secret}) >= 0 or HasSuffix(${secret}, ${LINE})`;
+  const withhold = `set(${LINE}, ${literal(WITHHELD)}) where`;
   return [
+    `set(${FOLDER}, Split(${attribute(ATTRIBUTES.path)}, "/")[${folders}])`,
+    // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
+    `set(${HASH_KEY}, Trim(${HASH_KEY}, ${literal('\r\n')}))`,
+    `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
+    `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
+    `set(${CREDENTIAL}, Trim(${CREDENTIAL}, ${literal('\r\n')}))`,
+    `${withhold} not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
+    `${withhold} not IsMap(body) and (${contains(HASH_KEY)} or Len(${CREDENTIAL}) >= ${CREDENTIAL_MINIMUM} and (${contains(CREDENTIAL)}))`,
     // The same line at the same place of the same file, whatever the file is called by now.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
     'set(log.time, log.observed_time)',
     // A line that is no JSON becomes a text.
-    'set(body, {}) where not IsMap(body)',
+    `set(body, {}) where not IsMap(body) or ${LINE} == ${literal(WITHHELD)}`,
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // Redaction reaches only the top level of a map.
     `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
@@ -152,18 +170,16 @@ function readUser(): string[] {
     `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
     'delete_key(body, "user_id")',
     `set(${TEXT}, ToLowerCase(String(body)))`,
-    // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
-    `set(${HASH_KEY}, Trim(${HASH_KEY}, ${literal('\r\n')}))`,
-    `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
-    `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
   ];
 }
 
-/** The user is in another field. Of several that name a user the first is hashed. */
+/** The user is in another field. One is hashed; the others, and what is above or below one, are left out. */
 function findUser({ userFields }: RedactionRules): string[] {
+  const found = `body[${literal(MARKS.spared)}]`;
   return [
-    `replace_all_patterns(body, "key", ${literal(`^${userFields}$`)}, "user_id") where ${USER} == nil`,
-    `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
+    `replace_all_patterns(body, "key", ${literal(`(?s)^(.*[.])?${userFields}([.].*)?$`)}, ${literal(`$1${MARKS.spared}$2`)})`,
+    `set(${USER}, String(${found})) where ${USER} == nil and ${found} != nil`,
+    'delete_matching_keys(body, "\\x1A")',
   ];
 }
 
@@ -174,41 +190,29 @@ function mentionsUser(): string[] {
   ];
 }
 
-/** Replaces an id by its hash in all texts of the record. */
-function replaceId(id: string, before: string, after = before): string {
-  return `replace_all_patterns(body, "value", Concat(["(?i)", ${before}, "\\\\Q", ${id}, "\\\\E", ${after}], ""), Concat(["[hash:", SHA256(Concat([${HASH_KEY}, ${id}], "")), "]"], ""))`;
+/** Replaces an id by its hash in all texts of the record, as a whole word. */
+function replaceId(id: string): string {
+  return `replace_all_patterns(body, "value", Concat(["(?i)(\\\\b|^|\\\\W)\\\\Q", ${id}, "\\\\E(\\\\b|$$|\\\\W)"], ""), Concat(["$$1[hash:", ${hash(id)}, "]$$2"], ""))`;
 }
 
-/** As a whole word. An id that begins or ends with another character than a letter or digit has no boundary there. */
-function replaceUser(): string[] {
-  const [before, after] = [attribute('before'), attribute('after')];
-  return [
-    `set(${before}, "\\\\b")`,
-    `set(${before}, "") where IsMatch(${USER}, "^\\\\W")`,
-    `set(${after}, "\\\\b")`,
-    `set(${after}, "") where IsMatch(${USER}, "\\\\W$$")`,
-    replaceId(USER, before, after),
-  ];
+const hash = (id: string) => `SHA256(Concat([${HASH_KEY}, ${id}], ""))`;
+
+/** Hashes users in texts. */
+function hideUsers({ users }: RedactionRules): string[] {
+  return users.rules.map(
+    (mention) =>
+      `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, Concat([${HASH_KEY}, "$$1$$2$$3"], ""), SHA256, ${literal(mention.format)})`,
+  );
 }
 
-/** Leaves out fields that name a user, and hashes users in texts. */
-function hideUsers({ userFields, users }: RedactionRules): string[] {
+/** Replaces the id of a session by its hash, in texts and in a further field. */
+function hideSession(): string[] {
   return [
-    `delete_matching_keys(body, ${literal(`(?:^|\\.)${userFields}(?:\\.|$)`)})`,
-    ...users.rules.map(
-      (mention) =>
-        `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, Concat([${HASH_KEY}, "$$1$$2$$3"], ""), SHA256, ${literal(mention.format)})`,
-    ),
-  ];
-}
-
-/** Replaces the id of a session by its hash, in a further field. */
-function findSession(): string[] {
-  return [
-    `replace_all_patterns(body, "key", ${literal(`^.*${SESSION_FIELDS}`)}, "session_id") where ${field('session_id')} == nil`,
+    `replace_all_patterns(body, "key", ${literal('(?s)^(.*[.])?session[._-]?[iI]d([.].*)?$')}, "session_id")`,
     `set(${SESSION}, String(${field('session_id')})) where ${field('session_id')} != nil`,
-    `delete_matching_keys(body, ${literal(SESSION_FIELDS)})`,
-    `set(${field('session_hash')}, SHA256(Concat([${HASH_KEY}, ${SESSION}], ""))) where ${SESSION} != nil`,
+    'delete_key(body, "session_id")',
+    `${replaceId(SESSION)} where ${SESSION} != nil and Len(${SESSION}) >= ${ID_MINIMUM}`,
+    `set(${field('session_hash')}, ${hash(SESSION)}) where ${SESSION} != nil`,
   ];
 }
 
@@ -243,11 +247,13 @@ function build(): string[] {
     { record: FAILED_FIELD, ecs: FAILED_FIELD },
     { record: FLAGS, ecs: FLAGS },
   ];
-  const names = [...known.map(({ record }) => record.replaceAll('.', '\\.')), REDACTION_MARK].join('|');
+  const names = [...known.map(({ record }) => record.replaceAll('.', '\\.')), REDACTION_MARK, COPY_MARK].join(
+    '|',
+  );
   return [
     `set(${target('@timestamp')}, FormatTime(log.time, ${TIME}))`,
     `set(${target('service.node.name')}, ${FOLDER})`,
-    `set(${target('user.hash')}, SHA256(Concat([${HASH_KEY}, ${USER}], ""))) where ${USER} != nil and ${attribute('keyless')} == nil`,
+    `set(${target('user.hash')}, ${hash(USER)}) where ${USER} != nil and ${attribute('keyless')} == nil`,
     `set(${target('event.kind')}, "pipeline_error") where ${field(FAILED_FIELD)} != nil`,
     // Errors of the same type from the same place have the same key, whatever their message says.
     `set(${place}, ExtractPatterns(${field('error.stack_trace')}, ${PLACE})) where IsString(${field('error.stack_trace')})`,

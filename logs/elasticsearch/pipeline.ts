@@ -12,15 +12,8 @@ export function finalPipeline(dataset: string, environment: string, redaction: s
   return {
     description: `Stamps and redacts ${dataset} of ${environment}`,
     processors: [
-      // As a date, and not by a template: those need a scripting language.
-      { date: { field: '_ingest.timestamp', formats: ['ISO8601'], target_field: 'event.ingested' } },
-      set('ecs.version', ECS_VERSION),
-      set('data_stream.type', 'logs'),
       set('data_stream.dataset', dataset),
-      set('data_stream.namespace', environment),
       set('event.dataset', dataset),
-      set('service.name', SERVICE),
-      set('service.environment', environment),
       { pipeline: { name: redaction } },
     ],
     on_failure: [
@@ -34,8 +27,15 @@ export function finalPipeline(dataset: string, environment: string, redaction: s
 /** What the final pipelines share. It fails as a whole: they decide what then becomes of the document. */
 export function redactionPipeline(environment: string): IngestPipeline {
   return {
-    description: `Redacts log documents of ${environment}`,
+    description: `Stamps and redacts log documents of ${environment}`,
     processors: [
+      // As a date, and not by a template: those need a scripting language.
+      { date: { field: '_ingest.timestamp', formats: ['ISO8601'], target_field: 'event.ingested' } },
+      set('ecs.version', ECS_VERSION),
+      set('data_stream.type', 'logs'),
+      set('data_stream.namespace', environment),
+      set('service.name', SERVICE),
+      set('service.environment', environment),
       // Of writers that pass the collector by: who and where from is not stored, as there is no hash here.
       { remove: { field: [...PERSONAL_FIELDS, ...SECRET_FIELDS], ignore_missing: true } },
       ...TEXT_FIELDS.flatMap(redact),

@@ -2,19 +2,28 @@ import { createHash } from 'node:crypto';
 import { DECODE_QUOTES, MARK_TRIGGERS, UNMARK } from './marks';
 import { ADDRESSES, EMAIL, HOME_DIRECTORIES } from './personal';
 import { any, type Redaction, type RuleGroup, type UserMention } from './rule';
-import { CREDENTIALS, MARK_KEYS, MARKED_SECRETS, PRIVATE_KEY, SECRETS_BY_KEY, TOKENS } from './secrets';
+import {
+  BEGIN_VALUES,
+  CREDENTIALS,
+  MARK_KEYS,
+  MARKED_SECRETS,
+  PRIVATE_KEY,
+  SECRETS_BY_KEY,
+  TOKENS,
+} from './secrets';
 import { furtherGroups, names, type RedactionSettings, withNames } from './settings';
 import { MODEL_TOKEN, NO_SECRET, SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS } from './spared';
 import { TOKEN_FORMS } from './token-forms';
 import { USER_FIELDS, USER_MENTIONS } from './users';
 
+export { MARKS } from './marks';
 export type { Redaction, RuleGroup, UserMention } from './rule';
-export { inlineFlags } from './rule';
+export { escapedLiteral, inlineFlags } from './rule';
 
 /** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
 const USERS: RuleGroup<UserMention> = {
   name: 'users',
-  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by ', 'd_by'],
+  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by'],
   rules: USER_MENTIONS,
 };
 
@@ -43,7 +52,16 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
       ...['pass', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'sess', 'wort'],
       ...['pw', 'otp', 'sig', 'code=', 'bearer', 'basic', 'curl'],
     ],
-    rules: [PRIVATE_KEY, MODEL_TOKEN, MARK_KEYS, NO_SECRET, ...MARKED_SECRETS, ...SECRETS_BY_KEY, UNMARK],
+    rules: [
+      PRIVATE_KEY,
+      MODEL_TOKEN,
+      MARK_KEYS,
+      BEGIN_VALUES,
+      NO_SECRET,
+      ...MARKED_SECRETS,
+      ...SECRETS_BY_KEY,
+      UNMARK,
+    ],
   },
   {
     name: 'credentials and e-mail addresses',

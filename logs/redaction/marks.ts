@@ -27,7 +27,7 @@ export const DECODE_QUOTES: Redaction = {
 };
 
 /** Literals without which a text has neither a mark nor an encoded quote. JSON escapes control characters. */
-export const MARK_TRIGGERS = [MARKS.spared, MARKS.secret, 'u00', '&', '%2'];
+export const MARK_TRIGGERS = [MARKS.secret, 'u00', '&', '%2'];
 
 /** Up to so many quotes and backslashes, as in JSON within JSON. */
 export const QUOTES = `${QUOTE}{0,8}`;

@@ -48,3 +48,6 @@ export const ESCAPED_SPACE = '\\\\[nrtNRT]';
 export function inlineFlags({ pattern, ignoreCase }: Pick<Redaction, 'pattern' | 'ignoreCase'>): string {
   return ignoreCase ? `(?i)${pattern}` : pattern;
 }
+
+/** A pattern that matches this text. */
+export const escapedLiteral = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -4,19 +4,19 @@ import { TOKEN_PREFIX } from './token-forms';
 
 /** What the key of a secret ends with, in camelCase, snake_case, kebab-case or as words. Longer alternatives first. */
 export const KEYWORD = any(
-  'pass(?:word|wd|phrase|code)s?',
-  '(?:pass|kenn)wort',
+  'pass(?:wor[dt]|wd|phrase|code)s?',
+  'kennwort',
   '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|api)[_. -]?keys?',
   'secrets?',
   'token',
   'authorization',
   'credentials?',
   '\\b(?:creds|otp)',
-  '(?:j|php)?sess(?:ion)?id',
+  'sess(?:ion)?id',
 );
 /** What a key may end with after it. */
 export const SUFFIX =
-  '(?:[_-]?(?:hash|value|old|new|current|confirm|confirmation|b64|base64|plain|raw|prod|staging|dev|test|\\d{1,3}))?';
+  '(?:[_-]?(?:hash|value|old|new|current|confirm(?:ation)?|b(?:ase)?64|plain|raw|prod|staging|dev|test|\\d{1,3}))?';
 
 /** From a key to its value. */
 export const EQUALS = `${QUOTES}[ \\t]{0,8}(?:=>|->|:=|={1,3}|:|%3[AD])[ \\t]{0,8}`;
@@ -37,7 +37,7 @@ export const TOKENS: readonly Redaction[] = [
   {
     name: 'API key',
     pattern: any(
-      `${TOKEN_PREFIX}(?:${WORD}{16,}|${WORD}{0,99}${JOIN}${WORD}{6,})(?:${JOIN}${WORD}{4,}){0,3}`,
+      `${TOKEN_PREFIX}${WORD}{0,3}(?:(?:${JOIN})?${WORD}{4,}){4,}`,
       '\\d{8,10}:AA[\\w-]{30,}',
       'hooks\\.slack\\.com/[a-z]{1,20}/[A-Za-z0-9/_-]{8,}',
       'discord(?:app)?\\.com/api/webhooks/\\d{1,30}/[\\w-]{8,}',
@@ -57,7 +57,7 @@ export const TOKENS: readonly Redaction[] = [
 export const PRIVATE_KEY: Redaction = {
   name: 'private key',
   pattern:
-    '-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}[\\s\\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}|$)',
+    '-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\\s\\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z -]{0,15}|$)',
   replacement: '[private key]',
 };
 
@@ -88,6 +88,14 @@ export const MARK_KEYS: Redaction = {
   replacement: '$1\u007f',
 };
 
+/** Marks the begin of each value after a key. */
+export const BEGIN_VALUES: Redaction = {
+  name: 'begin of a value',
+  pattern: `${KEY_ENDS}(${SUFFIX}${any(EQUALS, PAIRED)})`,
+  ignoreCase: true,
+  replacement: '$1\u007f\u007f',
+};
+
 /** A value in quotes, to the one that ends it; a quote behind a backslash belongs to the value. */
 const quoted = (quote: string) => `${quote}(?:[^${quote}]*\\\\${quote}){0,20}[^${quote}]*${quote}?`;
 /** The same, where the text around it is a JSON string itself. */
@@ -97,12 +105,6 @@ const doubled = (quote: string) => `${quote}{2,3}[^${quote},:;\\s}\\]&][^${quote
 
 /** Secrets after their marked key: the forms of a value, each from the mark on. */
 export const MARKED_SECRETS: readonly Redaction[] = [
-  {
-    name: 'begin of a value',
-    pattern: `${KEY_ENDS}(${SUFFIX}${any(EQUALS, PAIRED)})`,
-    ignoreCase: true,
-    replacement: '$1\u007f\u007f',
-  },
   {
     name: 'value in quotes',
     pattern: `${VALUE_BEGINS}${any(
@@ -145,8 +147,6 @@ export const MARKED_SECRETS: readonly Redaction[] = [
   },
 ];
 
-const FLAG = '[\\w-]{0,40}(?:password|passwd|passphrase|token|secret|api-?key|credentials)\\x7F?';
-
 /** Secrets after other words. */
 export const SECRETS_BY_KEY: readonly Redaction[] = [
   {
@@ -157,20 +157,20 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   },
   {
     name: 'password by a short key',
-    pattern: `((?:^|[^A-Za-z0-9])(?:pass|pwd|passw|pw)${QUOTES}[ \\t]{0,4}[:=][ \\t]{0,4}${QUOTES})(?:[^\\s"'\`,;&<>(){}\\[\\]|/0-9\\\\]|\\d{1,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\])[^\\s"',;&]*`,
+    pattern: `((?:^|[^A-Za-z0-9])(?:pass|pwd|passw|pw)${QUOTES}[ \\t]{0,4}[:=][ \\t]{0,4}${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
     ignoreCase: true,
     replacement: `$1${SECRET}`,
   },
   {
     name: 'parameter of a query, and user and password as a pair',
     pattern:
-      '([?&;](?:sig|signature|key|code|x-(?:amz|goog)-(?:signature|credential|security-token)\\x7F?)=|\\bauth[ \\t]{0,4}=[ \\t]{0,4})(?:\\([^)]*\\)?|[^&\\s"\'<>()]+)',
+      '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code)=|\\bauth[ \\t]{0,4}=[ \\t]{0,4})(?:\\([^)]*\\)?|[^&\\s"\'<>()]+)',
     ignoreCase: true,
     replacement: `$1${SECRET}`,
   },
   {
     name: 'argument of a command',
-    pattern: `((?:^|[\\s"'\\[])--?${FLAG}[ \\t]+["']?)[^\\s"'-][^\\s"']*`,
+    pattern: `((?:^|[\\s"'\\[])--?[\\w-]{0,60}${KEY_ENDS}[ \\t]+["']?)[^\\s"'-][^\\s"']*`,
     ignoreCase: true,
     replacement: `$1${SECRET}`,
   },

@@ -1,5 +1,5 @@
 import { MARKS } from './marks';
-import { any, type Redaction, type RuleGroup } from './rule';
+import { any, escapedLiteral, type Redaction, type RuleGroup } from './rule';
 import { EQUALS, SUFFIX } from './secrets';
 
 /** What an environment adds to the rules (`logs.redaction`). */
@@ -22,8 +22,7 @@ export interface RedactionSettings {
 }
 
 /** Names as one pattern. */
-export const names = (words: readonly string[]) =>
-  any(...words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+export const names = (words: readonly string[]) => any(...words.map(escapedLiteral));
 
 /** The rules of secrets by their key, with an environment's own keys and what it spares. */
 export function withNames(group: RuleGroup, keys: readonly string[], spared: readonly string[]): RuleGroup {

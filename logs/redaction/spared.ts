@@ -1,14 +1,36 @@
-import { KEY_ENDS, MARKS, QUOTES } from './marks';
+import { MARKS, QUOTES, VALUE_BEGINS } from './marks';
 import { any, type Redaction } from './rule';
-import { EQUALS, KEYWORD, SUFFIX } from './secrets';
+import { KEYWORD, SUFFIX } from './secrets';
 
 const MARK = MARKS.spared;
 
 /** Special tokens of language models, counts, and parsers' words for tokens. */
 const MODEL_TOKENS = any(
-  ...['eos', 'bos', 'pad', 'unk', 'sep', 'cls', 'mask', 'stop', 'end', 'start', 'special', 'image', 'audio'],
-  ...['added', 'first', 'prompt', 'extra', 'eot', 'eom', 'eoi', 'boi', 'per', 'each', 'total'],
-  ...['unexpected', 'unknown', 'output', 'input', 'completion', 'forced[_-]?[be]os'],
+  ...[
+    '[be]o[imst]',
+    'pad',
+    'un(?:k|known|expected)',
+    'sep',
+    'cls',
+    'mask',
+    'stop',
+    'end',
+    'start',
+    'special',
+  ],
+  ...[
+    'image',
+    'audio',
+    'added',
+    'first',
+    'prompt',
+    'extra',
+    'per',
+    'each',
+    'total',
+    '(?:in|out)put',
+    'completion',
+  ],
 );
 
 /** No secret: marked before the keys are. */
@@ -22,7 +44,7 @@ export const MODEL_TOKEN: Redaction = {
 /** A key whose value only says whether there is a secret loses its mark. */
 export const NO_SECRET: Redaction = {
   name: 'whether there is a secret',
-  pattern: `${KEY_ENDS}(${SUFFIX}${EQUALS}${QUOTES}(?:true|false|null|none|nil|undefined|yes|no)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
+  pattern: `${VALUE_BEGINS}(${QUOTES}(?:true|false|null|none|nil|undefined|yes|no)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
   ignoreCase: true,
   replacement: '$1',
 };

@@ -12,8 +12,7 @@ export const USER_FIELDS = any(
   ...['uid', 'login', 'owner', '(?:created|updated)_by'],
 );
 
-const ID =
-  '[^\\x00-\\x20"\'`,;&<>(){}\\[\\]|\\\\=]{0,127}[^\\x00-\\x2F\\x3A-\\x40\\x5B-\\x5E\\x60\\x7B-\\x7F]';
+const ID = '[^\\x00-\\x20"\'`,;&<>(){}\\[\\]|\\\\=]{0,127}(?:\\w|[^\\x00-\\x7F])';
 const UUID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 const KEY = any(
   'users?[_. -]?(?:id|uuid|name)',

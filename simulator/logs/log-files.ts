@@ -3,6 +3,9 @@ import { LOG_FILE_BYTES, LOG_FILES, type LogFile } from '../../lib/log-files';
 import type { LogRecord } from './record';
 import { RotatingFile } from './rotating-file';
 
+/** The simulator redacts nothing: no version of the collector's rules has this name, so it checks every record. */
+const COPY = { redaction: 'none' } as const;
+
 /** The orchestrator's three log files. */
 export class LogFiles {
   private constructor(private readonly files: Readonly<Record<LogFile, RotatingFile>>) {}
@@ -20,7 +23,9 @@ export class LogFiles {
   write(stream: LogFile, record: LogRecord): void {
     const line = JSON.stringify(record);
     this.files[stream].write(line);
-    if (stream !== 'app') this.files.app.write(line);
+    // Marked as by the real formatter.
+    if (stream !== 'app')
+      this.files.app.write(JSON.stringify({ ...record, ...COPY, copy_of: LOG_FILES[stream].name }));
   }
 
   /** Resolves when every record is on disk. */

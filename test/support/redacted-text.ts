@@ -2,7 +2,8 @@ import { type RedactionRules, withoutHash } from '../../logs/redaction';
 
 /** What the rules make of a text, by their guards, in JavaScript: it has no `(?i)` within a pattern. */
 export function redactedText(text: string, { users, groups }: RedactionRules): string {
-  const lower = text.toLowerCase();
+  // As everywhere, triggers are looked for in JSON, which escapes control characters.
+  const lower = JSON.stringify(text).toLowerCase();
   const triggered = [{ ...users, rules: users.rules.map(withoutHash) }, ...groups].filter(
     ({ triggers, shapes = [] }) =>
       triggers.some((trigger) => lower.includes(trigger)) ||

@@ -26,7 +26,7 @@ export const TINY: Adapter = {
     files: { app: 'tiny.log', audit: 'tiny-audit.log', errors: 'tiny-errors.log' },
     loggers: ['tiny'],
     // Its general file repeats audit records, by their logger, and nothing else.
-    copies: { auditLogger: 'tiny.audit', errorLevels: [] },
+    copies: { auditLogger: 'tiny.audit' },
     records: {
       merged: ['ctx', 'extra'],
       renamed: {},

@@ -84,7 +84,11 @@ describe('elasticsearch/apply.sh', () => {
       ...['_security/role', '_data_stream', '_security/user'],
     ]);
     expect(new Set(seen.map(({ login }) => login))).toEqual(new Set(['ApiKey k3y']));
-    expect(seen.filter(({ request }) => request.startsWith('PUT /_data_stream/'))).toHaveLength(3);
+    const streams = seen.filter(({ request }) => request.startsWith('PUT /_data_stream/'));
+    const options = streams.filter(({ request }) => request.endsWith('/_options'));
+    expect([streams.length, options.length]).toEqual([6, 3]);
+    for (const { body } of options)
+      expect(JSON.parse(body)).toMatchObject({ failure_store: { enabled: true } });
     const users = seen.filter(({ request }) => request.includes('/_security/user/'));
     expect(
       users.map(({ request, body }) => [request, JSON.parse(body).password, JSON.parse(body).roles]),
@@ -99,7 +103,7 @@ describe('elasticsearch/apply.sh', () => {
   });
 
   it('can be repeated, logs in with a password, and creates no user without one', async () => {
-    const { seen, stdout } = await apply((path) => (path.startsWith('/_data_stream') ? 400 : 200), {
+    const { seen, stdout } = await apply((path) => (/^\/_data_stream\/[^/]+$/.test(path) ? 400 : 200), {
       ELASTICSEARCH_USERNAME: 'elastic',
       ELASTICSEARCH_PASSWORD: 'pw',
     });

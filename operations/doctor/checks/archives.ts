@@ -19,8 +19,11 @@ const LINES = 100;
 /** More names than these do not fit into a message. */
 const FEW = 4;
 
+/** What the checks use of a deployment. */
+type Deployed = Pick<Deployment, 'bundle' | 'docker' | 'elasticsearch' | 'now'>;
+
 /** Checks that the collector has read every gzipped archive to its end: no metric of the collector shows this. */
-export function archiveChecks(deployment: Deployment): DoctorCheck[] {
+export function archiveChecks(deployment: Deployed): DoctorCheck[] {
   const { environment, logs } = deployment.bundle;
   const streams = STREAM_NAMES.map((stream) => streamCheck(logs.streams[stream].dataStream));
   return checksOf(
@@ -36,7 +39,7 @@ export function archiveChecks(deployment: Deployment): DoctorCheck[] {
 }
 
 async function archives(
-  deployment: Deployment,
+  deployment: Deployed,
   folder: string,
   causes: readonly string[],
 ): Promise<CheckResult> {
@@ -61,7 +64,7 @@ async function archives(
 
 /** Whether none of the archive's last lines is in Elasticsearch, although it still keeps documents of their age. */
 async function isUnread(
-  { bundle, elasticsearch, now }: Deployment,
+  { bundle, elasticsearch, now }: Deployed,
   folder: string,
   { name, modified, size, end }: Archive,
 ): Promise<boolean> {

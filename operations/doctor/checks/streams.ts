@@ -35,10 +35,27 @@ export function streamChecks(deployment: Deployment): DoctorCheck[] {
         [streamCheck(deployment.bundle.logs.streams[stream].dataStream)]: () => newest(deployment, stream),
       }),
     ),
+    ...checksOf('Logs', [ELASTICSEARCH_LOGIN], { 'failure stores': () => failureStores(deployment) }),
     ...(collectsLogs(deployment.bundle.environment)
       ? checksOf('Logs', [PROMETHEUS], { 'collector queue': () => queue(deployment) })
       : []),
   ];
+}
+
+/** The template enables the failure store of a data stream that is created later: an older one needs a request. */
+async function failureStores({ bundle, elasticsearch }: Deployment): Promise<CheckResult> {
+  const dataStreams = bundle.logs.elasticsearch.dataStreams;
+  const enabled = await Promise.all(dataStreams.map((name) => elasticsearch.hasFailureStore(name)));
+  if (enabled.includes(undefined))
+    return skipped(
+      'a data stream or its failure store is missing: refused documents are counted, and not kept',
+    );
+  const disabled = dataStreams.filter((_, index) => !enabled[index]);
+  if (disabled.length === 0) return ok('enabled: refused documents are kept there');
+  return failed(
+    `disabled for ${disabled.join(', ')}: refused documents are not kept`,
+    `curl -X PUT "$ELASTICSEARCH_URL/_data_stream/${disabled.join(',')}/_options" -H 'Content-Type: application/json' -d '{"failure_store":{"enabled":true}}'`,
+  );
 }
 
 async function newest(deployment: Deployment, stream: StreamName): Promise<CheckResult> {

@@ -54,7 +54,7 @@ async function awayForFiveRotations(files: Files, server: BulkServer, collector:
     await files.rotate();
     await files.write(LINES / FILES);
   }
-  const answers = [500, 413, 407, 408, 500, 413, 407, 408];
+  const answers = [500, 413, 407, 302, 408, 500, 413, 407, 408];
   server.answer = () => answers.shift();
   server.status = ({ message }) => (message === 'audit record 4242' ? 400 : 201);
   await collector.server.start();

@@ -1,9 +1,11 @@
 import type { Logs } from '../../../logs';
 import { adapterLogs } from './adapter';
+import { unreadArchives } from './archives';
 import { badInput } from './bad-input';
 import { benchmark } from './benchmark';
 import { chain } from './chain';
 import type { Check } from './check';
+import { copies } from './copies';
 import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
@@ -80,6 +82,16 @@ export const PARTS: Readonly<Record<string, Part>> = {
       yield templates(given(elasticsearch), logs);
     },
   },
+  copies: {
+    name: 'copies of records',
+    needs: ['python', 'collector'],
+    async *check({ python, collector, logs, folder }) {
+      yield copies(
+        { python: given(python), collector: given(collector) },
+        { logs, folder: `${folder}-copies` },
+      );
+    },
+  },
   adapter: {
     name: 'adapter',
     needs: ['collector'],
@@ -114,6 +126,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['docker'],
     async *check({ docker, logs, folder }) {
       yield* links(given(docker), { logs, folder: `${folder}-links` });
+    },
+  },
+  archives: {
+    name: 'unread archives',
+    needs: ['collector', 'elasticsearch', 'docker'],
+    async *check({ collector, elasticsearch, folder }) {
+      yield* unreadArchives(given(collector), given(elasticsearch), `${folder}-archives`);
     },
   },
   'bad-input': {

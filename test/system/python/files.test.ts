@@ -102,6 +102,37 @@ describeInPython('log files in Python', () => {
     expect(stderr).not.toMatch(/hunter2|Traceback/);
   });
 
+  it('mark a record that another file has already, and only then', () => {
+    const { records } = run([
+      'log.error("in both")',
+      'audit.info("in audit first")',
+      'audit.error("in all three")',
+      'log.info("in one")',
+      'files = [each for each in logging.getLogger("model_orchestrator").handlers if hasattr(each, "baseFilename")]',
+      'errors = next(each for each in files if each.baseFilename.endswith("_errors.log"))',
+      'def full(*_): raise OSError(28, "No space left on device")',
+      'errors._append = full',
+      'log.error("in the general file only", extra={"copy_of": "forged"})',
+    ]);
+    const copies = (file: string) => records(file).map(({ message, copy_of }) => [message, copy_of]);
+    const ERRORS = 'model_orchestrator_errors.log';
+    expect(copies(APP)).toEqual([
+      ['in both', ERRORS],
+      ['in audit first', AUDIT],
+      ['in all three', AUDIT],
+      ['in one', undefined],
+      ['in the general file only', undefined],
+    ]);
+    expect(copies(ERRORS)).toEqual([
+      ['in both', undefined],
+      ['in all three', AUDIT],
+    ]);
+    expect(copies(AUDIT)).toEqual([
+      ['in audit first', undefined],
+      ['in all three', undefined],
+    ]);
+  });
+
   it('keep an archive that cannot be compressed', () => {
     const written = run(
       [

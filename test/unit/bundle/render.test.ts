@@ -37,6 +37,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
         `elasticsearch/ingest_pipeline/logs-model_orchestrator-${name}@redaction.json`,
         ...streams(name).flatMap((stream) => [
           `elasticsearch/component_template/${stream}@settings.json`,
+          `elasticsearch/data_stream_options/${stream}.json`,
           `elasticsearch/index_template/${stream}.json`,
           `elasticsearch/ingest_pipeline/${stream}@final.json`,
           `elasticsearch/lifecycle_policy/${stream}.json`,

@@ -57,7 +57,7 @@ describe('the doctor, of archives', () => {
   it.each<readonly [string, Archive]>([
     ['was written just now', archive(`${AUDIT}.2.gz`, LINES, { modified: NOW / 1_000 - 60 })],
     ['is older than the documents', archive(`${AUDIT}.2.gz`, LINES, { modified: 1 })],
-    ['contains copies only', archive(`${APP}.2.gz`, [line('x', { level: 'ERROR' })])],
+    ['contains copies only', archive(`${APP}.2.gz`, [line('x', { redaction: '1', copy_of: 'errors.log' })])],
     ['is empty', archive(`${APP}.2.gz`, [])],
   ])('accepts an archive that %s', async (_, found) => {
     fake.archives = [found];

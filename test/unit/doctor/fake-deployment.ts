@@ -359,7 +359,9 @@ export class FakeDeployment {
       });
     }
     for (const { dataStream } of Object.values(streams)) {
-      respond(`/_data_stream/${dataStream}`, { data_streams: [{ name: dataStream, status: 'GREEN' }] });
+      respond(`/_data_stream/${dataStream}`, {
+        data_streams: [{ name: dataStream, status: 'GREEN', failure_store: { enabled: true } }],
+      });
       respond(`/${dataStream}/_search`, {
         hits: { total: { value: 42 }, hits: [{ _source: { '@timestamp': ago(5) } }] },
       });

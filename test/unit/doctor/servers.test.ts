@@ -227,6 +227,14 @@ const FAILURES: readonly Case[] = [
     ],
   ],
   [
+    'a data stream from before the failure store',
+    () =>
+      fake.answer('elasticsearch', '/_data_stream/logs-model_orchestrator.audit-dev', {
+        data_streams: [{ name: 'logs-model_orchestrator.audit-dev', failure_store: { enabled: false } }],
+      }),
+    [/^failure stores: disabled for logs-model_orchestrator\.audit-dev: refused documents are not kept/],
+  ],
+  [
     'a secret that is missing',
     () => rmSync(join(fake.secrets, 'log_hash_key')),
     [/^secret log_hash_key: is missing/],

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { yaml } from '../../../lib/serialize';
+import { compactJson, yaml } from '../../../lib/serialize';
 
 describe('YAML', () => {
   it('escapes characters that other parsers refuse, and nothing is lost', () => {
@@ -12,4 +12,15 @@ describe('YAML', () => {
   it('is as before without such characters', () => {
     expect(yaml({ a: ['b: c', 'x'.repeat(200)] })).toBe(`a:\n  - "b: c"\n  - ${'x'.repeat(200)}\n`);
   });
+});
+
+test('compact JSON has one line for an object of scalars, and is the same value', () => {
+  const value = {
+    a: [{ set: { field: 'x', values: ['1', 'a\\nb'] } }, { set: { field: 'y' } }],
+    b: {},
+    c: null,
+  };
+  const text = compactJson(value);
+  expect(JSON.parse(text)).toEqual(value);
+  expect(text).toContain('    { "set": { "field": "y" } }\n');
 });

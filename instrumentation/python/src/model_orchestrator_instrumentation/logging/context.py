@@ -15,6 +15,8 @@ VARIABLES = (request_id, correlation_id, user_id)
 
 # The attribute of a record that holds it: plain values only, since a queue may pickle the record.
 ATTRIBUTE = "model_orchestrator_created_with"
+# The attribute with the name of the first file that a record is in.
+STORED_IN = "model_orchestrator_stored_in"
 
 
 def remember_context():

@@ -9,6 +9,9 @@ import sys
 import threading
 import time
 
+from .context import STORED_IN
+from .formatter import JsonFormatter
+
 try:
     import fcntl
 except ImportError:  # Windows: one process per file.
@@ -68,7 +71,7 @@ class GzipRotatingFileHandler(_Warns):
 
     def emit(self, record):
         try:
-            line = (self.format(record) + "\n").encode(self._encoding, "backslashreplace")
+            line = (self._text(record) + "\n").encode(self._encoding, "backslashreplace")
             self._open()
             try:
                 self._lock(_SHARED)
@@ -82,9 +85,16 @@ class GzipRotatingFileHandler(_Warns):
                 self._append(line)
             finally:
                 self._lock(_UNLOCKED)
+            # Only now: a copy of a record that could not be written is no copy.
+            record.__dict__.setdefault(STORED_IN, os.path.basename(self.baseFilename))
         except Exception:
             self._lost += 1
             self.handleError(record)
+
+    def _text(self, record):
+        text = self.format(record)
+        stored_in = record.__dict__.get(STORED_IN)
+        return self.formatter.copy(text, stored_in) if stored_in and isinstance(self.formatter, JsonFormatter) else text
 
     def close(self):
         self.acquire()

@@ -6,12 +6,12 @@ import re
 from datetime import datetime, timezone
 from functools import lru_cache
 
-from .context import ATTRIBUTE, created_with, remember_context
+from .context import ATTRIBUTE, STORED_IN, created_with, remember_context
 from .redaction import Redaction
 from .values import Values, safe_text
 
 # What every record has; all else in it came with `extra`.
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", ATTRIBUTE}
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", ATTRIBUTE, STORED_IN}
 # Of what is known from the record's creation.
 _NOT_FIELDS = ("error", "line")
 _SCALARS = (str, int, float, bool)
@@ -19,6 +19,8 @@ _CONTAINERS = (dict, list, tuple, set, frozenset)
 
 # The field that names the rules by which a record was redacted: the collector does not repeat what they did.
 MARK = "redaction"
+# The field with the name of the file that has this record already: the collector drops the copy.
+COPY = "copy_of"
 # The field of what came with `extra` and is no known field.
 FURTHER = "model_orchestrator"
 
@@ -61,6 +63,10 @@ class JsonFormatter(logging.Formatter):
             text = self._replacement(record, error)
         context["line"] = (key, text)
         return text
+
+    def copy(self, line, file):
+        """The line of a record that another file has already. Its last member, which no record can forge."""
+        return f"{line[:-1]},{_quoted(COPY)}:{_quoted(file)}}}"
 
     def _line(self, record, fields):
         line = f'{{"timestamp":"{_iso(record.created)}",{self._head(record.levelname, record.name)}'

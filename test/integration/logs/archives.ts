@@ -1,0 +1,103 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { docker, dockerAt } from '../../../clients/docker';
+import { Elasticsearch as Client } from '../../../clients/elasticsearch';
+import { COLLECTED_FOLDER } from '../../../logs/collector';
+import { STREAMS } from '../../../logs/streams';
+import { archiveChecks } from '../../../operations/doctor/checks/archives';
+import { objectName } from '../../../servers/addresses';
+import { imageOf } from '../../../servers/images';
+import { exampleBundle } from '../../support/example';
+import { type Check, differs } from './check';
+import { Collector } from './collector';
+import { type Elasticsearch, PASSWORD } from './elasticsearch';
+
+const ORCHESTRATOR = 'ai-karen-api';
+const { app, audit } = STREAMS;
+/** More bytes than the doctor looks at, which begins in the middle of a line. */
+const LINES = 2_000;
+const HOUR_MS = 3_600_000;
+const WAIT_MS = 60_000;
+
+/**
+ * The doctor's check of unread archives with a real engine, collector and Elasticsearch: an archive that the collector
+ * has read, one that it has not, and one with copies only.
+ */
+export async function* unreadArchives(
+  program: string,
+  elasticsearch: Elasticsearch,
+  folder: string,
+): AsyncGenerator<Check> {
+  // A container of this name is no other environment's.
+  const bundle = exampleBundle({ name: 'archives', grafana: { adminPassword: 'secret' } });
+  const { environment, logs } = bundle;
+  const container = objectName(environment, 'collector');
+  const files = `${folder}/logs/${ORCHESTRATOR}`;
+  await mkdir(files, { recursive: true });
+  await elasticsearch.apply(logs.elasticsearch);
+  const archive = async (name: string, fields: object) => {
+    const line = (number: number) =>
+      `${JSON.stringify({ message: `größer ${number}`, timestamp: new Date().toISOString(), ...fields })}\n`;
+    await writeFile(`${files}/${name}`, gzipSync(Array.from({ length: LINES }, (_, n) => line(n)).join('')));
+    const written = (Date.now() - HOUR_MS) / 1_000;
+    await utimes(`${files}/${name}`, written, written);
+  };
+  const collector = await Collector.prepare(program, {
+    folder,
+    config: logs.collector,
+    elasticsearch: elasticsearch.url,
+  });
+  const examine = async () => {
+    const [check] = archiveChecks({
+      bundle,
+      docker: dockerAt(undefined),
+      elasticsearch: new Client('Elasticsearch', elasticsearch.url, { user: 'elastic', password: PASSWORD }),
+      now: Date.now,
+    });
+    const result = [await check?.run()].flat()[0];
+    return `${result?.status}: ${result?.seen}`;
+  };
+  const stored = async (stream: keyof typeof STREAMS, documents: number) => {
+    for (const end = Date.now() + WAIT_MS; Date.now() < end; await delay(1_000))
+      if ((await elasticsearch.count(logs.streams[stream].dataStream)) >= documents) return;
+  };
+  try {
+    // Neither the check nor the mount needs it to run.
+    await docker(
+      undefined,
+      ...['create', '--name', container, '--volume', `${files}:${COLLECTED_FOLDER}/${ORCHESTRATOR}:ro`],
+      imageOf(environment, 'collector'),
+    );
+    const without = await examine();
+    await archive(`${audit.file.name}.3.gz`, { sequence: 1 });
+    await collector.server.start();
+    await stored('audit', LINES);
+    await collector.server.stop();
+    const read = await examine();
+    await archive(`${audit.file.name}.2.gz`, { sequence: 2 });
+    await archive(`${app.file.name}.2.gz`, { redaction: 'x', copy_of: 'y' });
+    await writeFile(`${files}/${audit.file.name}.1`, 'not compressed yet\n');
+    const unread = await examine();
+    await collector.server.start();
+    await stored('audit', 2 * LINES);
+    const afterwards = await examine();
+    yield {
+      name: 'archives: those that the collector has not read, by the doctor',
+      detail: `${await elasticsearch.count(logs.streams.audit.dataStream)} documents`,
+      faults: [
+        ...differs('without archives', without, 'ok: 0 archives, all read'),
+        ...differs('of a read one', read, 'ok: 1 archive, all read'),
+        ...differs(
+          'of an unread one',
+          unread,
+          `failed: 1 of 3 archives not read to the end: ${audit.file.name}.2.gz`,
+        ),
+        ...differs('when it is read', afterwards, 'ok: 3 archives, all read'),
+      ],
+    };
+  } finally {
+    await collector.server.kill();
+    await docker(undefined, 'rm', '--force', '--volumes', container).catch(() => {});
+  }
+}
