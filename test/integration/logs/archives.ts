@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { docker, dockerAt } from '../../../clients/docker';
 import { Elasticsearch as Client } from '../../../clients/elasticsearch';
+import type { Logs } from '../../../logs';
 import { COLLECTED_FOLDER } from '../../../logs/collector';
 import { STREAMS } from '../../../logs/streams';
 import { archiveChecks } from '../../../operations/doctor/checks/archives';
@@ -27,15 +28,18 @@ const WAIT_MS = 60_000;
 export async function* unreadArchives(
   program: string,
   elasticsearch: Elasticsearch,
-  folder: string,
+  { logs, folder }: { readonly logs: Logs; readonly folder: string },
 ): AsyncGenerator<Check> {
-  // A container of this name is no other environment's.
-  const bundle = exampleBundle({ name: 'archives', grafana: { adminPassword: 'secret' } });
-  const { environment, logs } = bundle;
+  // The name of the container is not that of a deployed environment.
+  const { environment, ...others } = exampleBundle({
+    name: 'archives',
+    grafana: { adminPassword: 'secret' },
+  });
+  const bundle = { ...others, environment, logs };
   const container = objectName(environment, 'collector');
   const files = `${folder}/logs/${ORCHESTRATOR}`;
   await mkdir(files, { recursive: true });
-  await elasticsearch.apply(logs.elasticsearch);
+  await elasticsearch.emptyStreams(logs.elasticsearch);
   const archive = async (name: string, fields: object) => {
     const line = (number: number) =>
       `${JSON.stringify({ message: `größer ${number}`, timestamp: new Date().toISOString(), ...fields })}\n`;

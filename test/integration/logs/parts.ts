@@ -131,8 +131,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   archives: {
     name: 'unread archives',
     needs: ['collector', 'elasticsearch', 'docker'],
-    async *check({ collector, elasticsearch, folder }) {
-      yield* unreadArchives(given(collector), given(elasticsearch), `${folder}-archives`);
+    async *check({ collector, elasticsearch, logs, folder }) {
+      yield* unreadArchives(given(collector), given(elasticsearch), { logs, folder: `${folder}-archives` });
     },
   },
   'bad-input': {
