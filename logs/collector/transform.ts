@@ -44,7 +44,8 @@ const ID_MINIMUM = 3;
 const CREDENTIAL_MINIMUM = 8;
 
 /** In place of the text of a line. */
-export const WITHHELD = '[withheld: a file outside the log folder, or a secret of the collector]';
+const LINKED = '[the file is a link to another folder]';
+const WITHHELD = '[a secret of the collector]';
 
 const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
 
@@ -132,7 +133,6 @@ function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] 
 function identify(): string[] {
   const folders = COLLECTED_FOLDER.split('/').length;
   const contains = (secret: string) => `Index(${LINE}, ${secret}) >= 0 or HasSuffix(${secret}, ${LINE})`;
-  const withhold = `set(${LINE}, ${literal(WITHHELD)}) where`;
   return [
     `set(${FOLDER}, Split(${attribute(ATTRIBUTES.path)}, "/")[${folders}])`,
     // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
@@ -140,13 +140,13 @@ function identify(): string[] {
     `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
     `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
     `set(${CREDENTIAL}, Trim(${CREDENTIAL}, ${literal('\r\n')}))`,
-    `${withhold} not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
-    `${withhold} not IsMap(body) and (${contains(HASH_KEY)} or Len(${CREDENTIAL}) >= ${CREDENTIAL_MINIMUM} and (${contains(CREDENTIAL)}))`,
+    `set(${LINE}, ${literal(LINKED)}) where not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
+    `set(${LINE}, ${literal(WITHHELD)}) where not IsMap(body) and (${contains(HASH_KEY)} or Len(${CREDENTIAL}) >= ${CREDENTIAL_MINIMUM} and (${contains(CREDENTIAL)}))`,
     // The same line at the same place of the same file, whatever the file is called by now.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
     'set(log.time, log.observed_time)',
     // A line that is no JSON becomes a text.
-    `set(body, {}) where not IsMap(body) or ${LINE} == ${literal(WITHHELD)}`,
+    `set(body, {}) where not IsMap(body) or ${LINE} == ${literal(LINKED)}`,
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // Redaction reaches only the top level of a map.
     `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
