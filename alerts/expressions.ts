@@ -11,14 +11,13 @@ export function storageRatio(): PromQL {
 /** Share of each writable file system of the Docker host that is in use, including what only root may use. */
 export function hostDiskUsed(): PromQL {
   const { filesystem_avail_bytes, filesystem_size_bytes, filesystem_readonly } = HOST_METRICS;
-  return promql`((1 - min by (mountpoint) (${filesystem_avail_bytes}) / on (mountpoint) (max by (mountpoint) (${filesystem_size_bytes}) > 0))
-    unless on (mountpoint) max by (mountpoint) (${filesystem_readonly}) == 1)`;
+  return promql`max by (mountpoint) (1 - ${filesystem_avail_bytes} / (${filesystem_size_bytes} > 0) unless ${filesystem_readonly} == 1)`;
 }
 
 /** Share of the memory of the Docker host that programs use. The page cache counts as free. */
 export function hostMemoryUsed(): PromQL {
   const { memory_MemAvailable_bytes, memory_MemTotal_bytes } = HOST_METRICS;
-  return promql`1 - min(${memory_MemAvailable_bytes}) / (max(${memory_MemTotal_bytes}) > 0)`;
+  return promql`max(1 - ${memory_MemAvailable_bytes} / (${memory_MemTotal_bytes} > 0))`;
 }
 
 /** How far back before a window counters are searched. Gaps between scrapes are shorter. */

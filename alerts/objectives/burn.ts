@@ -1,7 +1,6 @@
-import type { Duration } from '../../lib/duration';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
-import { promql, type Threshold } from '../../lib/promql/expression';
+import { type PromQL, promql, type Threshold } from '../../lib/promql/expression';
 import { type AlertDefinition, defineAlert, GROUPS, type ObjectiveSettings } from '../types';
 import { AFTER_WARNINGS, errorBudget, type ObjectiveDefinition } from './objective';
 import { RATE_WINDOW } from './rates';
@@ -16,9 +15,17 @@ const LEAST_EVENTS: Threshold = {
   unit: 'count',
   why: 'One or two bad events among few are no trend.',
 };
-/** The samples of a rate that are added up to events. Days are added up in steps of the rate's own window. */
-function stepOf({ group }: BurnWindow): Duration {
-  return group === GROUPS.budget ? RATE_WINDOW : EVALUATION_INTERVAL;
+
+/** Bad events within the long window: the rates are added up. Over days, one for each of their windows is enough. */
+function badEvents(objective: ObjectiveDefinition, { long, group }: BurnWindow): PromQL {
+  const { bad, badEach5m } = seriesOf(objective);
+  const [rate, every] = group === GROUPS.budget ? [badEach5m, RATE_WINDOW] : [bad, EVALUATION_INTERVAL];
+  const seconds: Threshold = {
+    value: every.seconds,
+    unit: 'seconds',
+    why: 'A sample of the rate represents the events of one step.',
+  };
+  return promql`sum_over_time(${rate}[${long}]) * ${seconds}`;
 }
 
 /** The burn rate alerts of an objective: one for each pair of windows. */
@@ -34,13 +41,7 @@ function burnAlert<const Prefix extends string>(
 ): AlertDefinition<`${Prefix}BudgetBurn${Burn}`> {
   const { long, short, for: duration, severity, group } = BURN_WINDOWS[burn];
   const { title, family, alertPrefix } = objective;
-  const { bad, ratio } = seriesOf(objective);
-  const step = stepOf(BURN_WINDOWS[burn]);
-  const seconds: Threshold = {
-    value: step.seconds,
-    unit: 'seconds',
-    why: 'A sample of the rate represents the events of one step.',
-  };
+  const { ratio } = seriesOf(objective);
   const share = (settings: ObjectiveSettings) =>
     round(burnFactor(BURN_WINDOWS[burn], settings.window) * errorBudget(objective, settings));
   return defineAlert({
@@ -64,7 +65,7 @@ function burnAlert<const Prefix extends string>(
     forWhy: 'Longer than a burst, and short compared to the time that is left to act.',
     expression: ({ threshold, leastEvents }) => promql`${ratio(long)} > ${threshold}
       and ${ratio(short)} > ${threshold}
-      and sum_over_time(${bad}[${long}:${step}]) * ${seconds} >= ${leastEvents}`,
+      and ${badEvents(objective, BURN_WINDOWS[burn])} >= ${leastEvents}`,
     summary: (values) => `${title}: the error budget is burning too fast (${values.long})`,
     description: (values) =>
       `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}, measured from ${values.leastEvents} bad events on.`,

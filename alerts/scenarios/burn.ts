@@ -1,6 +1,4 @@
 import { Duration } from '../../lib/duration';
-import { EVALUATION_INTERVAL } from '../../lib/names';
-import type { AlertName } from '../catalogue';
 import { errorBudget, type ObjectiveDefinition } from '../objectives/objective';
 import { RATE_WINDOW } from '../objectives/rates';
 import { BURN_WINDOWS, type Burn, burnFactor } from '../objectives/windows';
@@ -43,8 +41,9 @@ export function burnScenarios(
   says: string,
 ): readonly Scenario[] {
   const { long, short, for: wait, group } = BURN_WINDOWS[burn];
-  /** Events of days are counted once per window of the rate. */
-  const counted = group === GROUPS.budget ? RATE_WINDOW : Duration.seconds(0);
+  /** Days are evaluated once per window of the rate, as deployed. */
+  const slow = group === GROUPS.budget;
+  const counted = slow ? RATE_WINDOW : Duration.seconds(0);
   const threshold =
     burnFactor(BURN_WINDOWS[burn], SETTINGS.objectives.window) * errorBudget(objective, SETTINGS.objectives);
   const shares = (...phases: readonly Phase[]) =>
@@ -57,13 +56,14 @@ export function burnScenarios(
   const most = Math.min(1, threshold * 4);
   const at = (...lengths: readonly Duration[]) => sum(...lengths).toString();
   const tail = minutes(10);
-  /** The length of {@link few} without its pause, and a little more. */
-  const events = sum(minutes(11), stepOf(long), stepOf(long));
+  /** The length of {@link few} without its pause, and until it is counted. */
+  const events = sum(minutes(13), counted);
 
-  return [
+  const scenarios: readonly Scenario[] = [
     ...firstEventScenarios({
-      series: (appears) => traffic(appears(1_000), appears(0)),
+      series: (appears) => traffic(appears(slow ? 3 : 1_000), appears(0)),
       firesAt: at(minutes(60), wait, minutes(1)),
+      firesUntil: at(minutes(slow ? 55 : 60), short),
       resolvedAt: at(minutes(60), wait, short, minutes(10)),
     }),
     {
@@ -83,10 +83,10 @@ export function burnScenarios(
       checks: [quiet(at(wait, tail)), quiet(at(wait, tail, tail))],
     },
     {
-      it: 'resolves when the long window has much in it that the short one no longer shows',
+      it: 'resolves when the long window has much in it and the short one is back at the factor',
       series: shares(
         { share: most, length: sum(short, wait, tail) },
-        { share: below, length: sum(short, wait, tail) },
+        { share: threshold, length: sum(short, wait, tail) },
       ),
       checks: [fires(at(short, wait)), quiet(at(short, wait, tail, short, wait, minutes(6)))],
     },
@@ -115,39 +115,26 @@ export function burnScenarios(
         ]),
     {
       it: 'fires with a fourth bad event when the three before it are nearly as old as the long window',
-      ...paced(long),
-      series: traffic(few(long, [3, part(long, 0.8), 1, sum(short, wait)]), undefined),
+      series: traffic(few([3, part(long, 0.8), 1, sum(short, wait)]), undefined),
       checks: [quiet(at(part(long, 0.8))), fires(at(part(long, 0.8), events, wait))],
     },
     {
       it: 'stays quiet with a single bad event when three others are older than the long window',
-      ...paced(long),
-      series: traffic(few(long, [3, part(long, 1.5), 1, sum(short, wait)]), undefined),
+      series: traffic(few([3, part(long, 1.5), 1, sum(short, wait)]), undefined),
       checks: [quiet(at(part(long, 1.5), events, wait))],
     },
   ];
+  return slow ? scenarios.map((scenario) => ({ ...scenario, evaluated: RATE_WINDOW.toString() })) : scenarios;
 }
-
-/** Scenarios of days use two minutes: the longest step for a rate over five minutes. */
-const stepOf = (long: Duration) =>
-  long.seconds < Duration.days(1).seconds ? EVALUATION_INTERVAL : minutes(2);
-
-const paced = (long: Duration) => ({ step: stepOf(long).toString(), evaluated: stepOf(long).toString() });
 
 const part = ({ seconds }: Duration, share: number) => Duration.seconds(seconds * share);
 
-/**
- * Events, a pause, and events again, of an existing counter.
- */
-function few(
-  long: Duration,
-  [first, pause, second, after]: readonly [number, Duration, number, Duration],
-): Values {
-  const step = stepOf(long).toString();
-  return holds(7, '10m')
-    .grows(first, step)
+/** Events, a pause, and events again, of an existing counter. */
+function few([first, pause, second, after]: readonly [number, Duration, number, Duration]): Values {
+  return holds(7, '12m')
+    .grows(first, '30s')
     .stays(pause.toString())
-    .grows(second, step)
+    .grows(second, '30s')
     .stays(after.toString());
 }
 
@@ -170,16 +157,21 @@ function threeEvents(after: Duration): Values {
     .stays(after.toString());
 }
 
-/** Mutants of burn alerts that no scenario catches. @param fast the alert with the shortest windows */
-export function burnSurvivors(fast: AlertName): readonly Survivor[] {
+/** Mutants of an objective's burn alerts that no scenario catches. */
+export function burnSurvivors(prefix: 'ModelDownload' | 'ModelOperation'): readonly Survivor[] {
   return [
     {
-      change: /ratio_avg\w+\{[^}]+\} ⟨> → >=⟩/,
-      why: 'At the threshold both ratios equal it: to test one comparison, the other must be above.',
+      change: /ratio_avg(1h|6h|1d|3d)\{[^}]+\} ⟨> → >=⟩/,
+      why: 'While the short window is above the threshold, the long one is never exactly at it.',
     },
     {
-      alerts: [fast],
-      change: /\[1h:30s\]\) \* 30 ⟨>= → >⟩/,
+      alerts: [`${prefix}BudgetBurnSlow`, `${prefix}BudgetBurnCreep`],
+      change: /\* ⟨300 → 330⟩/,
+      why: 'Events are whole numbers: two are fewer than three with a tenth more, too.',
+    },
+    {
+      alerts: [`${prefix}BudgetBurnFast`],
+      change: /\[1h\]\) \* 30 ⟨>= → >⟩/,
       why: 'The rates of three events add up to slightly more than three for as long as `for` needs.',
     },
   ];

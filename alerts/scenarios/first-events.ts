@@ -5,8 +5,9 @@ import { holds, nothing, type Values } from './values';
 interface FirstEvents {
   /** The series that appear, given the samples of one with a value. */
   readonly series: (appears: (value: number) => Values) => Readonly<Record<string, Values>>;
-  /** How long after their appearance the alert fires, and when it has resolved. */
+  /** They appear after one hour. The first and last time at which the alert fires, and when it has resolved. */
   readonly firesAt: string;
+  readonly firesUntil: string;
   readonly resolvedAt: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -15,12 +16,13 @@ interface FirstEvents {
 export function firstEventScenarios({
   series,
   firesAt,
+  firesUntil,
   resolvedAt,
   labels = {},
 }: FirstEvents): readonly Scenario[] {
   const late = series((value) => nothing('1h').holds(value, '4d'));
   const gap = series((value) => holds(value, '50m').gap('10m').holds(value, '4d'));
-  const checks = [quiet('59m30s'), fires(firesAt, labels), quiet(resolvedAt)];
+  const checks = [quiet('59m30s'), fires(firesAt, labels), fires(firesUntil, labels), quiet(resolvedAt)];
   return [
     {
       it: 'fires when events are the first of their series, and resolves after the window',

@@ -1,5 +1,6 @@
 import { HOST_METRICS } from '../../lib/metrics';
 import { JOBS } from '../../lib/names';
+import type { Survivor } from './scenario';
 import { own } from './series';
 import { holds, type Values } from './values';
 
@@ -26,3 +27,8 @@ export function disk(
     [node('filesystem_readonly', all)]: holds(readOnly, '3d'),
   };
 }
+
+export const SIZE_ABOVE_ZERO: Survivor = {
+  change: /(size|MemTotal)_bytes\{[^}]+\} ⟨> → >=⟩/,
+  why: 'A share of a size of 0 is not a number, which is not above the threshold either.',
+};

@@ -1,5 +1,5 @@
-import { disk } from '../../scenarios/host';
-import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { disk, SIZE_ABOVE_ZERO } from '../../scenarios/host';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { holds } from '../../scenarios/values';
 
 const pace = { step: '1m', evaluated: '1m' };
@@ -46,3 +46,5 @@ export const scenarios: Scenarios = {
     },
   ],
 };
+
+export const survivors: readonly Survivor[] = [SIZE_ABOVE_ZERO];

@@ -1,5 +1,5 @@
-import { disk } from '../../scenarios/host';
-import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { disk, SIZE_ABOVE_ZERO } from '../../scenarios/host';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { holds } from '../../scenarios/values';
 
 const full = { mountpoint: '/' };
@@ -45,3 +45,5 @@ export const scenarios: Scenarios = {
     },
   ],
 };
+
+export const survivors: readonly Survivor[] = [SIZE_ABOVE_ZERO];

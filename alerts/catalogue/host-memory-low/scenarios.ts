@@ -1,10 +1,10 @@
-import { node } from '../../scenarios/host';
-import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { node, SIZE_ABOVE_ZERO } from '../../scenarios/host';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { holds, type Values } from '../../scenarios/values';
 
-const memory = (available: Values) => ({
-  [node('memory_MemAvailable_bytes')]: available,
-  [node('memory_MemTotal_bytes')]: holds(1000, '1h'),
+const memory = (available: Values, labels = {}) => ({
+  [node('memory_MemAvailable_bytes', labels)]: available,
+  [node('memory_MemTotal_bytes', labels)]: holds(1000, '1h'),
 });
 
 export const scenarios: Scenarios = {
@@ -20,9 +20,19 @@ export const scenarios: Scenarios = {
       ],
     },
     {
+      it: 'fires once when two hosts are scraped, by the one with the least memory left',
+      series: {
+        ...memory(holds(50, '1h'), { instance: 'host-1' }),
+        ...memory(holds(80, '1h'), { instance: 'host-2' }),
+      },
+      checks: [fires('30m', {}, 'Programs use 95% of the memory of the Docker host. The limit is 90 %.')],
+    },
+    {
       it: 'stays quiet when a model is loaded: for less than 15m',
       series: memory(holds(500, '10m').holds(20, '14m').holds(300, '20m')),
       checks: [quiet('23m'), quiet('35m')],
     },
   ],
 };
+
+export const survivors: readonly Survivor[] = [SIZE_ABOVE_ZERO];

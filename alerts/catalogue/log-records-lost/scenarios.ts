@@ -1,13 +1,16 @@
 import { JOBS } from '../../../lib/names';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { own } from '../../scenarios/series';
-import { holds } from '../../scenarios/values';
+import { holds, nothing } from '../../scenarios/values';
 
 const givenUp = own(JOBS.collector, 'otelcol_exporter_send_failed_log_records_total', {
   exporter: 'elasticsearch/app',
 });
 const documents = (labels: Readonly<Record<string, string>>) =>
   own(JOBS.collector, 'otelcol_elasticsearch_docs_processed_total', labels);
+const refused = documents({ outcome: 'failed_client', error_type: 'document_parsing_exception' });
+const kept = documents({ outcome: 'failure_store' });
+const collector = { job: JOBS.collector };
 const lost = (count: number) =>
   `Within 15 min, ${count} log records were given up by the collector, or refused by Elasticsearch. The log of the collector names the reason; documents that were refused are in the failure store of their stream.`;
 
@@ -16,20 +19,29 @@ export const scenarios: Scenarios = {
     {
       it: 'fires when the collector gives up a request, until it is 15m ago',
       series: { [givenUp]: holds(0, '30m').holds(100, '40m') },
-      checks: [quiet('29m'), fires('31m', { job: JOBS.collector }), quiet('50m')],
+      checks: [quiet('29m'), fires('31m', collector), fires('44m', collector), quiet('46m')],
     },
+    ...Object.entries({ 'is refused': refused, 'is kept in the failure store': kept }).map(
+      ([happens, series]) => ({
+        it: `fires when a document ${happens}, the first, with which the series appears, and a later one, for 15m each`,
+        series: {
+          [givenUp]: holds(0, '2h'),
+          [series]: nothing('10m').holds(3, '30m').holds(5, '1h'),
+        },
+        checks: [
+          fires('10m', collector, lost(3)),
+          fires('24m', collector),
+          quiet('26m'),
+          fires('40m', collector, lost(2)),
+          fires('54m', collector),
+          quiet('56m'),
+        ],
+      }),
+    ),
     {
-      it: 'fires at the first document that is refused, with which the series appears',
-      series: {
-        [givenUp]: holds(0, '60m'),
-        [documents({ outcome: 'failed_client', error_type: 'document_parsing_exception' })]: holds(3, '60m'),
-      },
-      checks: [fires('1m', { job: JOBS.collector }, lost(3)), quiet('20m')],
-    },
-    {
-      it: 'fires at a document that is kept in the failure store',
-      series: { [documents({ outcome: 'failure_store' })]: holds(2, '60m') },
-      checks: [fires('1m', { job: JOBS.collector }, lost(2)), quiet('20m')],
+      it: 'fires when documents are refused and others are kept, and counts them together',
+      series: { [refused]: holds(3, '60m'), [kept]: holds(2, '60m') },
+      checks: [fires('1m', collector, lost(5))],
     },
     {
       it: 'stays quiet when documents are stored, and when some of them were there already',

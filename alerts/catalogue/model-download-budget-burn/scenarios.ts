@@ -22,4 +22,4 @@ export const scenarios: Scenarios = {
   ModelDownloadBudgetBurnCreep: burnScenarios(downloadSuccess, 'Creep', traffic, says('5.25%', '3 d', '5 %')),
 };
 
-export const survivors: readonly Survivor[] = burnSurvivors('ModelDownloadBudgetBurnFast');
+export const survivors: readonly Survivor[] = burnSurvivors('ModelDownload');

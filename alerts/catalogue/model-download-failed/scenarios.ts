@@ -11,6 +11,7 @@ export const scenarios: Scenarios = {
     ...firstEventScenarios({
       series: (appears) => ({ [failed()]: appears(3) }),
       firesAt: '1h',
+      firesUntil: '1h15m',
       resolvedAt: '1h17m',
       labels: { instance: A },
     }),

@@ -1,7 +1,7 @@
 import { firstEventScenarios } from '../../scenarios/first-events';
-import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
-import { B, exposed } from '../../scenarios/series';
-import { holds } from '../../scenarios/values';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
+import { B, exposed, up } from '../../scenarios/series';
+import { holds, nothing } from '../../scenarios/values';
 
 const failed = (labels = {}) =>
   exposed('downloads_failed_total', { library: 'vllm', error_type: 'timeout', ...labels });
@@ -12,6 +12,7 @@ export const scenarios: Scenarios = {
     ...firstEventScenarios({
       series: (appears) => ({ [failed()]: appears(20) }),
       firesAt: '1h15m',
+      firesUntil: '2h',
       resolvedAt: '2h2m',
     }),
     {
@@ -32,6 +33,15 @@ export const scenarios: Scenarios = {
         fires('1h8m', {}),
         quiet('1h11m'),
       ],
+    },
+    {
+      it: 'stays quiet for an hour after many first successes of a library, and fires when failures follow later',
+      series: {
+        [up()]: holds(1, '4h'),
+        [successful()]: nothing('1h').holds(1000, '3h'),
+        [failed()]: holds(0, '1h').holds(20, '1h10m').holds(40, '2h'),
+      },
+      checks: [quiet('1h55m'), quiet('2h24m30s'), fires('2h25m')],
     },
     {
       it: 'stays quiet when 5 % fail, and when just fewer do',
@@ -136,3 +146,7 @@ export const scenarios: Scenarios = {
     },
   ],
 };
+
+export const survivors: readonly Survivor[] = [
+  { change: /⟨sum → max⟩/, why: 'The failed downloads are recorded as a single series.' },
+];

@@ -1,7 +1,7 @@
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
-import { A, B, exposed } from '../../scenarios/series';
-import { holds, type Values } from '../../scenarios/values';
+import { A, B, exposed, up } from '../../scenarios/series';
+import { holds, nothing, type Values } from '../../scenarios/values';
 
 /** Finished downloads, and those that took at most half an hour. */
 function downloads(all: Values, inTime: Values, labels = {}, bound = '1800.0') {
@@ -23,6 +23,7 @@ export const scenarios: Scenarios = {
     ...firstEventScenarios({
       series: (appears) => downloads(appears(2), appears(0)),
       firesAt: '1h',
+      firesUntil: '1h15m',
       resolvedAt: '1h17m',
       labels: { instance: A },
     }),
@@ -39,6 +40,14 @@ export const scenarios: Scenarios = {
         fires('34m', { instance: A }),
         quiet('36m'),
       ],
+    },
+    {
+      it: 'stays quiet when the first downloads of a library are quick, and fires with a slow one after them',
+      series: {
+        [up()]: holds(1, '3h'),
+        ...downloads(nothing('1h').holds(10, '20m').holds(11, '1h'), nothing('1h').holds(10, '2h')),
+      },
+      checks: [quiet('1h'), quiet('1h15m'), fires('1h20m', { instance: A })],
     },
     {
       it: 'stays quiet when many downloads take at most half an hour',

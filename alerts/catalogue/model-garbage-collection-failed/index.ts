@@ -12,7 +12,7 @@ export const modelGarbageCollectionFailed = defineAlert({
   family: 'storage',
   identity: ['instance', 'status'],
   windows: { window: WINDOW },
-  expression: () => promql`sum by (instance, status) (${eventsIn(EVENTS.failedCollections, WINDOW)}) > 0`,
+  expression: () => promql`group by (instance, status) ((${eventsIn(EVENTS.failedCollections, WINDOW)}) > 0)`,
   summary: 'Garbage collection failed on {{ $labels.instance }}',
   description: ({ window }) =>
     `A garbage collection on {{ $labels.instance }} ended with the status {{ $labels.status }} within ${window}.`,

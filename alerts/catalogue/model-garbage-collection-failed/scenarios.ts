@@ -11,6 +11,7 @@ export const scenarios: Scenarios = {
     ...firstEventScenarios({
       series: (appears) => ({ [runs('error')]: appears(1) }),
       firesAt: '1h',
+      firesUntil: '2h',
       resolvedAt: '2h2m',
       labels: failed,
     }),

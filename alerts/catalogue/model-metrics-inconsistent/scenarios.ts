@@ -71,8 +71,8 @@ export const scenarios: Scenarios = {
       series: {
         [finished()]: holds(0, '2h').holds(9, '2h'),
         [started()]: holds(0, '30m').holds(9, '4h'),
-        [running({ version: '1' })]: holds(0, '30m').holds(9, '1h30m').holds(0, '2h'),
-        [running({ version: '2' })]: holds(1, '4h'),
+        [running({ version: '1' })]: holds(0, '30m').holds(5, '1h30m').holds(0, '2h'),
+        [running({ version: '2' })]: holds(4, '4h'),
       },
       checks: [quiet('2h20m'), quiet('2h45m')],
     },
@@ -103,6 +103,18 @@ export const scenarios: Scenarios = {
         [running()]: holds(0, '10m').holds(2, '2m').holds(0, '3h'),
       },
       checks: [quiet('49m30s'), fires('50m', { instance: A }), quiet('1h21m')],
+    },
+    {
+      it: 'stays quiet when all that finished reports a result, and fires when more results than durations follow',
+      series: {
+        [finished()]: holds(0, '20m').holds(5, '3h'),
+        [exposed('downloads_successful_total', { library: 'vllm' })]: holds(0, '20m')
+          .holds(5, '40m')
+          .holds(9, '2h'),
+        [started()]: holds(0, '15m').holds(5, '3h'),
+        [running()]: holds(0, '10m').holds(1, '2m').holds(0, '3h'),
+      },
+      checks: [quiet('55m'), quiet('1h29m30s'), fires('1h30m', { instance: A })],
     },
     {
       it: 'stays quiet for an hour after the running downloads that explain what finished',

@@ -1,7 +1,7 @@
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
-import { B, exposed } from '../../scenarios/series';
-import { holds } from '../../scenarios/values';
+import { B, exposed, up } from '../../scenarios/series';
+import { holds, nothing } from '../../scenarios/values';
 
 const errors = (labels = {}) =>
   exposed('errors_total', { operation: 'load', error_type: 'timeout', ...labels });
@@ -11,8 +11,13 @@ const operations = (labels = {}) =>
 export const scenarios: Scenarios = {
   ModelOperationAvailabilitySLA: [
     ...firstEventScenarios({
-      series: (appears) => ({ [errors()]: appears(2), [operations()]: appears(100) }),
+      series: (appears) => ({
+        [errors()]: appears(20),
+        [operations()]: appears(100),
+        [operations({ instance: B })]: holds(0, '30s').grows(1, '4d'),
+      }),
       firesAt: '1h10m',
+      firesUntil: '2h',
       resolvedAt: '2h2m',
     }),
     {
@@ -33,6 +38,16 @@ export const scenarios: Scenarios = {
         fires('1h8m'),
         quiet('1h11m'),
       ],
+    },
+    {
+      it: 'stays quiet for an hour after many first operations, and fires when errors follow later',
+      series: {
+        [up()]: holds(1, '4h'),
+        [operations()]: nothing('1h').holds(10_000, '3h'),
+        [operations({ instance: B })]: holds(0, '30s').grows(1, '4h'),
+        [errors()]: holds(0, '1h').holds(20, '1h10m').holds(40, '2h'),
+      },
+      checks: [quiet('1h55m'), quiet('2h19m30s'), fires('2h20m')],
     },
     {
       it: 'stays quiet when 1 % fail, and when just fewer do',

@@ -42,4 +42,4 @@ export const scenarios: Scenarios = {
   ),
 };
 
-export const survivors: readonly Survivor[] = burnSurvivors('ModelOperationBudgetBurnFast');
+export const survivors: readonly Survivor[] = burnSurvivors('ModelOperation');

@@ -11,6 +11,7 @@ export const scenarios: Scenarios = {
     ...firstEventScenarios({
       series: (appears) => ({ [errors()]: appears(4) }),
       firesAt: '1h',
+      firesUntil: '1h10m',
       resolvedAt: '1h12m',
       labels: { instance: A },
     }),

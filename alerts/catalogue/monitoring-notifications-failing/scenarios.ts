@@ -9,8 +9,8 @@ const failed = (labels = {}) =>
     reason: 'other',
     ...labels,
   });
-const attempts = () =>
-  own(JOBS.alertmanager, 'alertmanager_notification_requests_failed_total', { integration: 'webhook' });
+const attempts = (integration: string) =>
+  own(JOBS.alertmanager, 'alertmanager_notification_requests_failed_total', { integration });
 const dropped = (labels = {}) => own(JOBS.prometheus, 'prometheus_notifications_dropped_total', labels);
 
 export const scenarios: Scenarios = {
@@ -44,12 +44,24 @@ export const scenarios: Scenarios = {
     },
     {
       it: 'fires when attempts fail for 5m before a notification is given up, and resolves when they succeed',
-      series: { [attempts()]: holds(0, '10m').grows(1, '10m').stays('30m') },
-      checks: [quiet('14m30s'), fires('15m', { job: JOBS.alertmanager }), quiet('24m')],
+      series: {
+        [attempts('webhook')]: holds(0, '10m').grows(1, '10m').stays('30m'),
+        [attempts('email')]: holds(0, '10m').grows(1, '10m').stays('30m'),
+      },
+      checks: [
+        quiet('14m30s'),
+        fires(
+          '15m',
+          { job: JOBS.alertmanager },
+          'Notifications of alertmanager are failing: 12 failures recently. Alerts may not have been delivered.',
+        ),
+        fires('22m', { job: JOBS.alertmanager }),
+        quiet('24m'),
+      ],
     },
     {
       it: 'stays quiet when attempts fail for a minute',
-      series: { [attempts()]: holds(3, '10m').grows(1, '1m').stays('30m') },
+      series: { [attempts('webhook')]: holds(3, '10m').grows(1, '1m').stays('30m') },
       checks: [quiet('13m'), quiet('15m'), quiet('18m')],
     },
     {

@@ -9,12 +9,12 @@ const EACH = Duration.seconds(
   Math.max(...Object.values(GROUPS).map((group) => intervalOf(group).seconds)) + 60,
 );
 
-const failures = (window: Duration, ago = '') =>
-  promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${window}]${ago})) > 0`;
+const failures = (window: Duration) =>
+  promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${window}])) > 0`;
 
 /** The evaluations that failed recently, of the groups in which some did. */
 export const failedEvaluations = promql`${failures(WINDOW)} or
-    (${failures(EACH)} and on (rule_group) ${failures(EACH, ` offset ${EACH}`)})`;
+    (${failures(EACH)} and on (rule_group) increase(prometheus_rule_evaluation_failures_total[${EACH}] offset ${EACH}) > 0)`;
 
 export const monitoringRuleEvaluationFailing = defineAlert({
   name: 'MonitoringRuleEvaluationFailing',

@@ -26,19 +26,26 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when a group that is evaluated every 5m fails each time',
-      series: { [failures('budget')]: every5m(8) },
+      it: 'fires when a group that is evaluated every 5m fails each time, on both of two servers',
+      series: {
+        [failures('budget')]: every5m(8),
+        [failures('budget', { instance: 'other:80' })]: every5m(8),
+      },
       checks: [
         quiet('9m30s'),
-        fires('18m', { rule_group: 'budget' }),
+        fires(
+          '20m',
+          { rule_group: 'budget' },
+          '2 evaluations of rules in budget failed recently. Alerts in this group cannot fire.',
+        ),
         fires('38m', { rule_group: 'budget' }),
         quiet('52m'),
       ],
     },
     {
-      it: 'stays quiet when a reload fails one evaluation',
-      series: { [failures('sla')]: holds(3, '10m').holds(4, '30m') },
-      checks: [quiet('13m'), quiet('15m'), quiet('18m')],
+      it: 'stays quiet when two reloads, twelve minutes apart, fail one evaluation each',
+      series: { [failures('sla')]: holds(3, '10m').holds(4, '12m').holds(5, '30m') },
+      checks: [quiet('13m'), quiet('15m'), quiet('18m'), quiet('21m'), quiet('26m30s'), quiet('27m')],
     },
     {
       it: 'stays quiet when a restart sets the counter back',

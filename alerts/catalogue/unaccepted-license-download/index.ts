@@ -14,9 +14,11 @@ const violations = METRICS.license_violations_total;
 /** The last value in the window, not the current one: the instance may be gone right after it counted. */
 const now = promql`last_over_time(${violations}[${HELD}])`;
 /** Records the last value of a day, which is dear to read at each evaluation. */
-const REMEMBERED_SERIES = 'model_orchestrator_license_violations:last1d';
+export const REMEMBERED_SERIES = 'model_orchestrator_license_violations:last1d';
+/** While Prometheus is down it records nothing. Without a recorded value, every old violation is a new one. */
+const LONGEST_OUTAGE = Duration.hours(1);
 /** Its value before `HELD`: the counter itself where the rule that records it is younger. */
-export const before = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${Duration.minutes(10)}] offset ${HELD}))`;
+export const before = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${LONGEST_OUTAGE}] offset ${HELD}))`;
 
 export const unacceptedLicenseDownload = defineAlert({
   name: 'UnacceptedLicenseDownload',

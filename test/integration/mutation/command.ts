@@ -30,6 +30,7 @@ const program = command(
       const judged = await inParallel(alerts, 2, async (alert) => {
         const results = await judge({ promtool, folder, name: alert.name }, alert);
         progress(`${alert.name}: ${count(results)} of ${results.length} caught`);
+        for (const { mutant, caught } of results) if (!caught) progress(`  not caught: ${mutant.change}`);
         return results;
       });
       report(judged.flat(), names.length === 0);

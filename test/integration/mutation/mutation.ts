@@ -1,7 +1,9 @@
 import type { PromqlAlert } from '../../../alerts/resolve';
+import type { Scenario } from '../../../alerts/scenarios/scenario';
+import { Duration } from '../../../lib/duration';
 import { scenariosOf } from '../../support/scenarios';
 import { type Run, testRules } from '../rules/promtool';
-import type { TestedRule } from '../rules/unit-tests';
+import { STEP, type TestedRule } from '../rules/unit-tests';
 import { type Mutant, mutants } from './mutants';
 
 /** A mutant, and whether a scenario failed on it. */
@@ -11,34 +13,46 @@ export interface Judged {
   readonly caught: boolean;
 }
 
-/** Runs the scenarios of an alert on all of its mutants at once: they share the samples and the recorded series. */
+/**
+ * Runs the scenarios of an alert on its mutants, all of them at once: they share the samples and the recorded series.
+ * One scenario after another, the shortest first: each runs only on the mutants that those before it did not catch.
+ */
 export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
   const all = mutants(alert).map((mutant, index) => ({ mutant, name: `Mutant${index}` }));
   const caught = new Set<string>();
   // The description costs a second evaluation: compare it only if the firing times do not differ.
   for (const described of [false, true]) {
-    let waiting = all.filter(({ name }) => !caught.has(name));
-    while (waiting.length > 0) {
-      const { failed, broken } = await failing(
-        run,
-        alert,
-        waiting.map(({ mutant: { change: _, ...rule }, name }) => ({
+    const scenarios = shortestFirst(scenariosOf(alert.name)).filter(
+      ({ checks }) => !described || checks.some(({ says }) => says !== undefined),
+    );
+    for (const scenario of scenarios) {
+      let waiting = all.filter(({ name }) => !caught.has(name));
+      while (waiting.length > 0) {
+        const rules = waiting.map(({ mutant: { change: _, ...rule }, name }) => ({
           rule: { ...rule, alert: name },
           described,
-        })),
-      );
-      for (const name of [...failed, ...broken]) caught.add(name);
-      // promtool skips the checks of a scenario in which a rule cannot be evaluated: the others need another run.
-      if (broken.length === 0) break;
-      waiting = waiting.filter(({ name }) => !caught.has(name));
+        }));
+        const { failed, broken } = await failing(run, alert, rules, scenario);
+        for (const name of [...failed, ...broken]) caught.add(name);
+        // promtool skips the checks of a scenario in which a rule cannot be evaluated: the others need another run.
+        if (broken.length === 0) break;
+        waiting = waiting.filter(({ name }) => !caught.has(name));
+      }
     }
   }
   return all.map(({ mutant, name }) => ({ alert, mutant, caught: caught.has(name) }));
 }
 
+/** By the number of evaluations. */
+function shortestFirst(scenarios: readonly Scenario[]): Scenario[] {
+  const evaluations = ({ checks, evaluated = STEP }: Scenario) =>
+    Math.max(...checks.map(({ at }) => at.seconds)) / Duration.parse(evaluated).seconds;
+  return [...scenarios].sort((one, other) => evaluations(one) - evaluations(other));
+}
+
 /** The rules on which a scenario fails, and those that cannot be evaluated. */
-async function failing(run: Run, alert: PromqlAlert, rules: readonly TestedRule[]) {
-  const { output } = await testRules(run, alert, rules, scenariosOf(alert.name));
+async function failing(run: Run, alert: PromqlAlert, rules: readonly TestedRule[], scenario: Scenario) {
+  const { output } = await testRules(run, alert, rules, [scenario]);
   const failed = names(output, /^\s*alertname: (Mutant\d+)\w*, time:/gm);
   const broken = names(output, /\brule: (Mutant\d+)\w*, time:/g);
   if (broken.length === 0 && !/SUCCESS|FAILED/.test(output))

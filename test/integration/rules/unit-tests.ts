@@ -11,7 +11,7 @@ import type { RecordingRule } from '../../../alerts/types';
 import { Duration } from '../../../lib/duration';
 
 /** Scrapes and evaluations are this far apart unless a scenario says otherwise. */
-const STEP = '30s';
+export const STEP = '30s';
 
 /** A file of promtool's unit tests. */
 export interface PromtoolTest {

@@ -25,14 +25,15 @@ const PATHS = [
   ...new Map(leaves(BEFORE).map((path) => [path.join('.').replace(/\.\d+\./g, '.#.'), path])).values(),
 ];
 
-function changed(path: readonly string[], value: string, number: number): Summary {
+/** The summary with another value at a path, or undefined where the schema refuses that value, as in an enumeration. */
+function changed(path: readonly string[], value: string, number: number): Summary | undefined {
   const copy: unknown = structuredClone(BEFORE);
   const parent = path.slice(0, -1).reduce<unknown>((at, key) => Reflect.get(Object(at), key), copy);
   const last = path.at(-1) ?? '';
   const old: unknown = Reflect.get(Object(parent), last);
   const fresh = typeof old === 'number' ? number : typeof old === 'boolean' ? !old : value;
   Reflect.set(Object(parent), last, fresh);
-  return summarySchema.parse(copy);
+  return summarySchema.safeParse(copy).data;
 }
 
 it('prints every difference on one line, whatever a summary contains', () => {
@@ -42,7 +43,9 @@ it('prints every difference on one line, whatever a summary contains', () => {
   );
   fc.assert(
     fc.property(fc.constantFrom(...PATHS), value, fc.nat(), (path, given, number) => {
-      const changes = compare(BEFORE, changed(path, given, number));
+      const after = changed(path, given, number);
+      fc.pre(after !== undefined);
+      const changes = compare(BEFORE, after);
       const title = say`Since ${given}`;
       for (const line of markdown(changes, ['prod'], title).split('\n')) {
         expect(line).not.toMatch(/\r|\u2028/);
