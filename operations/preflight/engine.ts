@@ -10,11 +10,18 @@ import { VOLUMES } from '../../servers/workload';
 import type { Environment } from '../../settings/schema';
 import { foreignObjects, ownedBy } from '../ownership';
 
+/** A port of the Docker host, on one of its IPv4 addresses or on all of them. */
+interface PublishedPort {
+  readonly address: string;
+  readonly port: number;
+}
+
+const ALL_ADDRESSES = '0.0.0.0';
+
 /** A container that does not belong to the environment. */
 interface OtherContainer {
   readonly name: string;
-  /** Ports that it publishes where the environment's containers publish theirs. */
-  readonly ports: readonly number[];
+  readonly ports: readonly PublishedPort[];
   /** The environment or the Compose project that it belongs to. */
   readonly belongsTo?: string;
 }
@@ -59,13 +66,21 @@ async function otherContainers({ environment }: Bundle): Promise<OtherContainer[
   });
 }
 
-/** Reads `0.0.0.0:8000-8001->8000-8001/tcp, 10.0.0.1:80->80/tcp`: those on the loopback or on all addresses. */
-function published(ports: string): number[] {
-  return [...ports.matchAll(/(?:0\.0\.0\.0|127\.0\.0\.1):(\d+)(?:-(\d+))?->/g)].flatMap(
-    ([, first, last = first]) =>
-      Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index),
+/** Reads `0.0.0.0:8000-8001->8000-8001/tcp, 10.0.0.1:80->80/tcp`. */
+function published(ports: string): PublishedPort[] {
+  return [...ports.matchAll(/([\d.]+):(\d+)(?:-(\d+))?->/g)].flatMap(
+    ([, address = '', first, last = first]) =>
+      Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => ({
+        address,
+        port: Number(first) + index,
+      })),
   );
 }
+
+/** One of two containers cannot publish its port: both have it on the same address, or one on all addresses. */
+const collide = (one: PublishedPort, other: PublishedPort) =>
+  one.port === other.port &&
+  (one.address === other.address || [one.address, other.address].includes(ALL_ADDRESSES));
 
 async function checkPorts(
   { environment, platform }: Bundle,
@@ -85,7 +100,7 @@ async function checkPorts(
     );
   const found = await Promise.all(
     wanted.map(async ({ name, port, address }) => {
-      const owner = others.find(({ ports }) => ports.includes(port));
+      const owner = others.find(({ ports }) => ports.some((other) => collide(other, { address, port })));
       // Only the ports of this machine can be tried.
       if (!owner && (environment.docker.host !== undefined || (await isFree(port, address)))) return [];
       const user = owner ? described(owner) : `another program: ss -ltnp 'sport = :${port}' shows which`;

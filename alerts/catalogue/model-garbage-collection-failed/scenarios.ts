@@ -1,3 +1,4 @@
+import { cappedScenario } from '../../scenarios/capped';
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
@@ -69,5 +70,6 @@ export const scenarios: Scenarios = {
       },
       checks: [fires('2h30m', { instance: B, status: 'error' })],
     },
+    cappedScenario('status', ({ status = '', ...labels }) => runs(status, labels)),
   ],
 };

@@ -1,3 +1,4 @@
+import { cappedScenario } from '../../scenarios/capped';
 import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds, nothing } from '../../scenarios/values';
@@ -135,6 +136,7 @@ export const scenarios: Scenarios = {
       series: { [seen]: holds(3, '6h'), [violations()]: nothing('1h').holds(0, '5h') },
       checks: [quiet('1h'), quiet('2h'), quiet('4h')],
     },
+    cappedScenario('license_type', violations),
   ],
 };
 

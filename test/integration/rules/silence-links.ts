@@ -11,11 +11,12 @@ const DATA = 'silence.json';
 const LABELS: Readonly<Record<string, string>> = {
   alertname: 'ModelStorageSpaceLow',
   container: 'two words + 100 % & more = #1?',
+  control: 'bell \u0007, escape \u001b[31m, NUL \u0000, delete \u007f, next line \u0085, bidi \u202e',
   folder: 'C:\\models\\new',
   instance: '[2001:db8::1]:8000',
   language: 'Größe 模型 🚀',
   library: 'a "quoted" \'name\', {x="y"}',
-  message: 'line 1\nline 2\tend',
+  message: 'line 1\nline 2\tend\r',
   model: '<!channel> & *x* <b>',
 };
 
@@ -67,5 +68,11 @@ function matchersIn(output: string): Record<string, string> | undefined {
   const filter = decodeURIComponent(encoded.replaceAll('&#43;', '+').replaceAll('&amp;', '&'));
   if (!/^\{\w+="(?:[^"\\]|\\.)*"(?:,\w+="(?:[^"\\]|\\.)*")*\}$/.test(filter)) return undefined;
   const matchers = filter.matchAll(/(\w+)=("(?:[^"\\]|\\.)*")/g);
-  return Object.fromEntries([...matchers].map(([, label = '', value = '']) => [label, JSON.parse(value)]));
+  return Object.fromEntries([...matchers].map(([, label = '', value = '']) => [label, unquoted(value)]));
 }
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/** A quoted value as Go reads it: other control characters need no escape. */
+const unquoted = (value: string) =>
+  value.slice(1, -1).replace(/\\(.)/g, (_, escaped: string) => ESCAPES[escaped] ?? escaped);

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { TerraformError, terraform } from '../../../clients/terraform';
 
 const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
@@ -38,4 +38,18 @@ describe("Terraform's errors", () => {
   it('may be missing', async () => {
     expect(await diagnostics('')).toEqual([]);
   });
+});
+
+it('runs OpenTofu as tofu from the PATH, with the arguments of Terraform', async () => {
+  const path = process.env.PATH;
+  const program = join(folder, 'tofu');
+  writeFileSync(program, '#!/bin/sh\nprintf "%s\\n" "$@"\n');
+  chmodSync(program, 0o755);
+  process.env.TERRAFORM_BINARY_NAME = 'tofu';
+  process.env.PATH = `${folder}${delimiter}${path}`;
+  try {
+    expect(await terraform('stacks/a', ['init', '-input=false'])).toBe('-chdir=stacks/a\ninit\n-input=false');
+  } finally {
+    process.env.PATH = path;
+  }
 });

@@ -78,6 +78,33 @@ printf 'search\tbridge\t10.0.0.1:9200->9200/tcp\t\n' ;;`;
   });
 });
 
+describe('an engine on which the ingress of another environment runs', () => {
+  const ingressAt = (address: string) =>
+    exampleBundle({
+      ingress: { host: 'monitoring.example.org', address, tls: { certificate: 'a.pem', key: 'a.key' } },
+      grafana: { adminPassword: 'secret' },
+      docker: { host: 'ssh://user@host', secretsDirectory: '/etc/secrets' },
+    });
+  beforeEach(() =>
+    docker(
+      String.raw`*"ps --all"*) printf 'other-ingress\tother-network\t10.0.0.5:80->8080/tcp, 10.0.0.5:443->8443/tcp\t\tmodel-orchestrator-monitoring\tqa\n' ;;`,
+    ),
+  );
+
+  it.each(['10.0.0.5', '0.0.0.0'])('is refused with the settings of both ports on %s', async (address) => {
+    expect(lines(await checkEngine(ingressAt(address)))).toEqual([
+      expect.stringMatching(
+        `^${address}:443: the port of ingress is in use by the container other-ingress .*Set ingress.httpsPort `,
+      ),
+      expect.stringMatching(`^${address}:80: .* Set ingress.httpPort in environments/dev.ts to a free port`),
+    ]);
+  });
+
+  it('is accepted on another address of the Docker host', async () => {
+    expect(await checkEngine(ingressAt('10.0.0.6'))).toEqual([]);
+  });
+});
+
 describe('an image of the orchestrator', () => {
   const bundle = bundleWith({ image: 'registry.example.org/kari:1' });
   const CONFIG = `*"image inspect --format"*) echo '{"Env":["PATH=/bin"]}' ;;`;
