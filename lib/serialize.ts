@@ -30,10 +30,18 @@ function escaped(document: Document): string {
 
 /**
  * YAML for people to read: a small collection of scalars is one line, and an object that is used several times is
- * written once. The key `<<` merges an object into the one around it.
+ * written once. The key `<<` merges an object into the one around it; a first key `#` is a comment.
  */
 export function compactYaml(value: unknown): string {
   const document = new Document(value, { merge: true });
+  visit(document, {
+    Map(_, node) {
+      const [first] = node.items;
+      if (!isScalar(first?.key) || first.key.value !== '#') return;
+      node.commentBefore = ` ${String(first.value)}`;
+      node.items.shift();
+    },
+  });
   visit(document, {
     Collection(_, node) {
       const { items } = node;

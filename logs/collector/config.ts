@@ -75,6 +75,8 @@ export interface TransformProcessor {
 
 /** Statements that run where any of the conditions is true, or always. */
 export interface StatementGroup {
+  /** A comment in the rendered file. The Collector has no such setting. */
+  readonly '#'?: string;
   readonly context?: 'log';
   readonly conditions?: readonly string[];
   readonly statements: readonly string[];

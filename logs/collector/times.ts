@@ -12,13 +12,19 @@ const REMOVE = 'delete_key(body, "timestamp")';
  * How each form of a time is read. A fraction can have any number of digits, and a comma before it: it is read whether the
  * format has one or not.
  */
-export const READ_TIME: readonly { readonly pattern: string; readonly statements: string[] }[] = [
+export const READ_TIME: readonly {
+  readonly form: string;
+  readonly pattern: string;
+  readonly statements: string[];
+}[] = [
   {
+    form: 'time in UTC',
     pattern: literal('^[0-9-]{10}T[0-9:]{8}([.][0-9]+)?Z$'),
     statements: [read('%Y-%m-%dT%H:%M:%SZ'), REMOVE],
   },
   {
     // With any offset, UTC without one; and with small letters or a space between.
+    form: 'time with an offset',
     pattern: literal('^[0-9-]{10}[Tt ][0-9:]{8}([.,][0-9]+)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?$'),
     statements: [
       replace('[t ]', 'T'),

@@ -57,21 +57,25 @@ const KEY_AS_NAME = '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_[A-Za-z0-9]{16,
 
 /** Redacts the record in the body, and gives the line the id by which it is known again. */
 export function redactionTransform(rules: RedactionRules, maxFieldBytes: number): TransformProcessor {
-  const [preparation, ...groups] = rules.groups.map((rule) => group(redact(rule, rules), guard(rule)));
+  const [preparation, ...groups] = rules.groups.map((rule) =>
+    group(rule.name, redact(rule, rules), guard(rule)),
+  );
   const namesUsers = guard(rules.users);
   return {
     error_mode: 'ignore',
     log_statements: [
-      group(identify()),
-      group(cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
-      group(readUser()),
+      group('identify', identify()),
+      group('cut', cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
+      group('text to search for triggers', readUser()),
       ...(preparation ? [preparation] : []),
-      group(findUser(rules), namesUsers),
-      group([replaceId(USER)], mentionsUser()),
-      group(hideUsers(rules), namesUsers),
-      group(hideSession(), [has('session')]),
+      group('the user', findUser(rules), namesUsers),
+      group('the user, in texts', [replaceId(USER)], mentionsUser()),
+      group('other users, in texts', hideUsers(rules), namesUsers),
+      group('session', hideSession(), [has('session')]),
       // Records of our own formatter, by the same rules: only users were left in them.
-      group([`set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`]),
+      group('redacted by the formatter', [
+        `set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`,
+      ]),
       ...groups,
     ],
   };
@@ -87,8 +91,10 @@ export function documentTransform(): TransformProcessor {
     log_statements: [
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
-      ...READ_TIME.map(({ pattern, statements }) => group(statements, [`IsMatch(${TIMESTAMP}, ${pattern})`])),
-      group([
+      ...READ_TIME.map(({ form, pattern, statements }) =>
+        group(form, statements, [`IsMatch(${TIMESTAMP}, ${pattern})`]),
+      ),
+      group('document', [
         // Nothing of a line that was not looked at.
         `set(body, {}) where ${TEXT} == nil`,
         ...build(),
@@ -99,8 +105,8 @@ export function documentTransform(): TransformProcessor {
 }
 
 /** Runs where one of the conditions is true. The context is explicit: the collector cannot infer it from statements that only call functions. */
-function group(statements: string[], conditions?: string[]): StatementGroup {
-  return { context: 'log', ...(conditions && { conditions }), statements };
+function group(name: string, statements: string[], conditions?: string[]): StatementGroup {
+  return { '#': name, context: 'log', ...(conditions && { conditions }), statements };
 }
 
 /** Whether the text contains one of the literals, which begin alike: so the search for them is fast. */
@@ -177,7 +183,7 @@ function readUser(): string[] {
 function findUser({ userFields }: RedactionRules): string[] {
   const found = `body[${literal(MARKS.spared)}]`;
   return [
-    `replace_all_patterns(body, "key", ${literal(`(?s)^(.*[.])?${userFields}([.].*)?$`)}, ${literal(`$1${MARKS.spared}$2`)})`,
+    `replace_all_patterns(body, "key", ${literal(`(?s)^(.*?[.])??${userFields}([.].*)?$`)}, ${literal(`$1${MARKS.spared}$2`)})`,
     `set(${USER}, String(${found})) where ${USER} == nil and ${found} != nil`,
     'delete_matching_keys(body, "\\x1A")',
   ];

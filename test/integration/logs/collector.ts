@@ -25,6 +25,10 @@ export interface CollectorProps {
   readonly change?: (config: CollectorConfig) => object;
 }
 
+/** The configuration as the collector reads it. */
+export const collectorJson = (config: object): string =>
+  JSON.stringify(config, (key, value: unknown) => (key === '#' ? undefined : value));
+
 /** A collector with the deployed configuration, but for folders and ports. */
 export class Collector {
   readonly metricsUrl = `http://127.0.0.1:${METRICS_PORT}/metrics`;
@@ -38,7 +42,7 @@ export class Collector {
     await mkdir(`${folder}/state`, { recursive: true });
     await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, PASSWORD);
     await writeFile(`${folder}/secrets/log_hash_key`, `${HASH_KEY}\n`);
-    const text = JSON.stringify(change ? change(config) : config)
+    const text = collectorJson(change ? change(config) : config)
       .replaceAll(COLLECTED_FOLDER, `${folder}/logs`)
       .replaceAll(STATE_FOLDER, `${folder}/state`)
       .replace(DEPLOYED_ELASTICSEARCH, (deployed) => elasticsearch ?? deployed)

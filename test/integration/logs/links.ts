@@ -9,7 +9,7 @@ import { FAILED_FIELD } from '../../../logs/fields';
 import { STREAMS } from '../../../logs/streams';
 import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
-import { HASH_KEY } from './collector';
+import { collectorJson, HASH_KEY } from './collector';
 import { PASSWORD } from './elasticsearch';
 
 const CONTAINER = 'model-orchestrator-logs-links';
@@ -42,7 +42,7 @@ export async function* links(
   await writeFile(`${folder}/secrets/log_hash_key`, `${HASH_KEY}\n`);
   await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, PASSWORD);
   const server = await BulkServer.start();
-  const config = JSON.stringify(logs.collector)
+  const config = collectorJson(logs.collector)
     .replaceAll(`http://elasticsearch:${PORTS.elasticsearch}`, server.url)
     .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, '127.0.0.1:28413')
     .replaceAll(`"port":${PORTS.collectorMetrics}`, '"port":28414');

@@ -16,6 +16,7 @@ import { pythonCost } from './python-cost';
 import { pythonFiles } from './python-files';
 import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
 import { templates } from './templates';
+import { usersByCollector } from './users';
 
 /** What the parts are tried on. A program that is not there is undefined. */
 export interface Tried {
@@ -90,6 +91,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
         { python: given(python), collector: given(collector) },
         { logs, folder: `${folder}-copies` },
       );
+    },
+  },
+  users: {
+    name: 'users in records',
+    needs: ['collector'],
+    async *check({ collector, logs, folder }) {
+      yield usersByCollector(given(collector), { logs, folder: `${folder}-users` });
     },
   },
   adapter: {

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Logs } from '../../../logs';
+import { STREAMS } from '../../../logs/streams';
+import { type Check, differs } from './check';
+import { HASH_KEY } from './collector';
+import { ship } from './shipping';
+
+/** No other word contains it. */
+const ID = 'jane42';
+/** Records that name the same user. */
+const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] = [
+  { fields: { user_id: ID, message: `download for ${ID}, (${ID},${ID})` }, hashed: true },
+  { fields: { user: { id: ID } }, hashed: true },
+  { fields: { user: { login: ID }, message: `"${ID}"` }, hashed: true },
+  { fields: { user: ID }, hashed: true },
+  { fields: { owner: ID, message: `granted by ${ID}` }, hashed: true },
+  { fields: { created_by: ID }, hashed: true },
+  // Fields below, above or in a list say nothing about who acted: they are left out.
+  { fields: { user_id: [ID, 'joe43'] }, hashed: false },
+  { fields: { user_id: { id: ID } }, hashed: false },
+  { fields: { users: [{ name: ID }] }, hashed: false },
+  { fields: { request: { user: { id: ID } } }, hashed: false },
+  { fields: { model: { owner: [ID] } }, hashed: false },
+  { fields: { user: { email: ID, 'home.page': ID } }, hashed: false },
+];
+
+/** No document contains the id of a user, whatever field has it; the hash is the same everywhere. */
+export async function usersByCollector(
+  program: string,
+  { logs, folder }: { readonly logs: Logs; readonly folder: string },
+): Promise<Check> {
+  const lines = RECORDS.map(({ fields }, number) => JSON.stringify({ request_id: `${number}`, ...fields }));
+  const streams = await ship(program, {
+    folder,
+    config: logs.collector,
+    files: { [STREAMS.app.file.name]: lines },
+    expected: lines.length,
+  });
+  const documents = streams.get(logs.streams.app.dataStream) ?? [];
+  const hash = createHash('sha256').update(`${HASH_KEY}${ID}`).digest('hex');
+  const faults = RECORDS.flatMap(({ hashed }, number) => {
+    const document = documents.find(({ http }) => Object(Object(http).request).id === `${number}`);
+    const text = JSON.stringify(document ?? '');
+    return [
+      ...(/jane42|joe43/.test(text) ? [`${lines[number]} is stored as ${text}`] : []),
+      ...differs(`the hash of ${lines[number]}`, Object(document?.user).hash, hashed ? hash : undefined),
+    ];
+  });
+  return {
+    name: 'users: in any field',
+    detail: `${RECORDS.length} records`,
+    faults: [...differs('documents', documents.length, lines.length), ...faults],
+  };
+}
