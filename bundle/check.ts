@@ -9,6 +9,7 @@ import { checkQuery } from '../lib/promql';
 import { scrapeInterval } from '../servers/scraping';
 import { orchestratorCount } from '../servers/targets';
 import type { Platform, Workload } from '../servers/workload';
+import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 
 /** The problems of an environment's rules, panels and containers that can be found without a server. */
@@ -50,7 +51,7 @@ export function checkBundle({
         ),
     ),
     ...platform.workloads.flatMap(checkMounts),
-    ...checkPorts(platform),
+    ...checkPorts(environment, platform),
     ...checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
@@ -69,10 +70,11 @@ function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
 }
 
 /** Two containers cannot publish the same port: the engine refuses the second one. */
-function checkPorts({ workloads }: Platform): Problem[] {
-  const publishers = new Map<number, string>();
-  return workloads.flatMap(({ name, ports }) =>
-    ports.flatMap(({ host, address }) => {
+function checkPorts(environment: Environment, { workloads }: Platform): Problem[] {
+  const publishers = new Map<string, string>();
+  return workloads.flatMap(({ name, ports, node = 1 }) =>
+    ports.flatMap(({ host: port, address }) => {
+      const host = isSwarm(environment) ? `${port} of node ${node}` : String(port);
       // Published on the loopback address as well.
       if (address !== undefined) return [];
       const other = publishers.get(host);
@@ -81,7 +83,7 @@ function checkPorts({ workloads }: Platform): Problem[] {
       return [
         {
           path: `container ${name}`,
-          message: `port ${host} of the host is already published by ${other}`,
+          message: `port ${port} of the host is already published by ${other}`,
           cure: 'Publish another port in its definition (servers/), or change `ports` of the environment.',
         },
       ];

@@ -20,6 +20,7 @@ const disksSchema = z.object({
     }),
   ),
 });
+const allocationSchema = z.array(z.object({ node: z.string(), shards: z.string() }));
 const anySchema = z.record(z.string(), z.unknown());
 const listSchema = z.array(z.looseObject({ name: z.string() }));
 const totalSchema = z.object({ hits: z.object({ total: z.object({ value: z.number() }) }) });
@@ -113,6 +114,12 @@ export class Elasticsearch extends HttpServer {
       total: fs.total.total_in_bytes,
       free: fs.total.available_in_bytes,
     }));
+  }
+
+  /** The number of shards on each node of the cluster, by the name of the node. */
+  async shards(): Promise<ReadonlyMap<string, number>> {
+    const nodes = await this.get('/_cat/allocation?format=json&h=node,shards', allocationSchema);
+    return new Map(nodes.map(({ node, shards }) => [node, Number(shards)]));
   }
 
   /** The body of an object. Undefined if it does not exist. */

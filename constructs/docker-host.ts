@@ -23,7 +23,15 @@ export interface DockerHostProps {
   readonly labels: Readonly<Record<string, string>>;
   /** The images of all containers. */
   readonly images: readonly string[];
+  /** Set for a swarm: networks span its nodes, and tasks create their volumes on their nodes. @default one Docker host */
+  readonly swarm?: {
+    readonly encrypted: boolean /** Docker's name of the network without a purpose. */;
+    readonly isolatedNetwork: string;
+  };
 }
+
+// Another label would replace the network or the volume. Those of earlier versions have none.
+const LABELS_STAY = { ignoreChanges: ['labels'] };
 
 /** The networks, volumes, images and secret files that the containers of an environment share on one Docker engine. */
 export class DockerHost extends Construct {
@@ -34,7 +42,11 @@ export class DockerHost extends Construct {
   private readonly volumes: ReadonlyMap<string, Volume>;
   private readonly images = new Map<string, Image>();
 
-  constructor(scope: Construct, id: string, props: DockerHostProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DockerHostProps,
+  ) {
     super(scope, id);
     const provider = new DockerProvider(
       this,
@@ -43,34 +55,33 @@ export class DockerHost extends Construct {
     );
     provider.addOverride('dynamic.registry_auth', registryLogins(props.images));
     this.labels = Object.entries(props.labels).map(([label, value]) => ({ label, value }));
-    // Another label would replace the network or the volume. Those of earlier versions have none.
-    const lifecycle = { ignoreChanges: ['labels'] };
     this.networks = new Map(
       props.networks.map(({ name, dockerName, internal }) => [
         name,
-        new Network(this, `network-${name}`, {
-          name: dockerName,
-          driver: 'bridge',
-          internal,
-          labels: this.labels,
-          lifecycle,
-        }),
+        this.createNetwork(name, dockerName, internal),
       ]),
     );
     this.secretsDirectory = props.secretsDirectory;
     this.volumes = new Map(
-      Object.entries(props.volumes).map(([name, dockerName]) => [
+      Object.entries(props.swarm ? {} : props.volumes).map(([name, dockerName]) => [
         name,
         new Volume(this, `volume-${name}`, {
           name: dockerName,
           labels: this.labels,
           lifecycle: {
-            ...lifecycle,
+            ...LABELS_STAY,
             ...(props.protectedVolumes.includes(name) && { preventDestroy: true }),
           },
         }),
       ]),
     );
+  }
+
+  /** Docker's name of a volume. @throws Error when no volume of that name was declared. */
+  volumeName(name: string): string {
+    const dockerName = this.props.volumes[name];
+    if (dockerName === undefined) throw new Error(`no volume '${name}' was declared`);
+    return dockerName;
   }
 
   /** @throws Error when no volume of that name was declared. */
@@ -87,11 +98,32 @@ export class DockerHost extends Construct {
     return network;
   }
 
-  /** Name of a network that someone else creates. A plan fails if it does not exist. */
-  externalNetwork(name: string): string {
+  /** A network of a swarm for services that need none: a service without a network would join Docker's own. */
+  isolated(): Network {
+    const known = this.node.tryFindChild('network-isolated') as Network | undefined;
+    if (known) return known;
+    const { swarm } = this.props;
+    if (!swarm) throw new Error('only a swarm has this network');
+    return this.createNetwork('isolated', swarm.isolatedNetwork, true);
+  }
+
+  /** A network that someone else creates. A plan fails if it does not exist. */
+  externalNetwork(name: string): DataDockerNetwork {
     const id = `external-network-${name}`;
     const known = this.node.tryFindChild(id) as DataDockerNetwork | undefined;
-    return (known ?? new DataDockerNetwork(this, id, { name })).name;
+    return known ?? new DataDockerNetwork(this, id, { name });
+  }
+
+  private createNetwork(id: string, name: string, internal: boolean): Network {
+    const { swarm } = this.props;
+    return new Network(this, `network-${id}`, {
+      name,
+      driver: swarm ? 'overlay' : 'bridge',
+      ...(swarm?.encrypted && { options: { encrypted: 'true' } }),
+      internal,
+      labels: this.labels,
+      lifecycle: LABELS_STAY,
+    });
   }
 
   /** An image by its name. Pulled if missing, and kept on destroy because other containers may use it. */

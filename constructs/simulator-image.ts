@@ -23,7 +23,12 @@ export class SimulatorImage extends Construct {
     });
     this.image = new Image(this, 'image', {
       name: `${name}:${context.assetHash.slice(0, 12).toLowerCase()}`,
-      buildAttribute: { context: context.path, buildArgs: { BASE_IMAGE: base } },
+      buildAttribute: {
+        context: context.path,
+        buildArgs: { BASE_IMAGE: base },
+        // Nothing is downloaded.
+        networkMode: 'none',
+      },
       // Another environment on the engine may use the same one.
       keepLocally: true,
       lifecycle: { createBeforeDestroy: true },

@@ -56,7 +56,7 @@ export class WorkloadContainer extends Construct {
           name: host.network(name).name,
           aliases: [workload.name, ...(workload.aliases ?? [])],
         })),
-        ...(workload.externalNetworks ?? []).map((name) => ({ name: host.externalNetwork(name) })),
+        ...(workload.externalNetworks ?? []).map((name) => ({ name: host.externalNetwork(name).name })),
       ],
       ...(workload.hosts && {
         host: Object.entries(workload.hosts).map(([host, ip]) => ({ host, ip })),
@@ -112,10 +112,15 @@ function labels(workload: Workload, restartsFor: readonly Configuration[]) {
   const { mounts, externalMounts, secrets, userSecrets, scratch, healthCheck } = workload;
   const all = {
     ...workload.labels,
-    ...Object.fromEntries(restartsFor.map(({ name, files }) => [`configuration.${name}`, hash(files)])),
+    ...configurationLabels(restartsFor),
     settings: hash({ mounts, externalMounts, secrets, userSecrets, scratch, healthCheck }),
   };
   return Object.entries(all).map(([label, value]) => ({ label, value: literal(value) }));
+}
+
+/** A label for each configuration that a workload reads only at startup: it changes with the files. */
+export function configurationLabels(configurations: readonly Configuration[]): Record<string, string> {
+  return Object.fromEntries(configurations.map(({ name, files }) => [`configuration.${name}`, hash(files)]));
 }
 
 /** Sorted, as the engine returns them. Otherwise every plan would show a difference. */

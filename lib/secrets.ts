@@ -11,6 +11,8 @@ export const SECRETS = {
   elasticsearch_logs_reader_password: "password of Elasticsearch's user with which Grafana reads logs",
   elasticsearch_audit_reader_password:
     "password of Elasticsearch's user with which Grafana reads the audit log",
+  elasticsearch_transport_key: "private key with which Elasticsearch's nodes recognize each other",
+  elasticsearch_transport_certificate: 'certificate of elasticsearch_transport_key',
   orchestrator_api_key: 'value of the header with which Prometheus scrapes the orchestrator',
   log_hash_key: 'key with which user ids are hashed before a log line leaves the host',
   slack_webhook_url: 'URL of the Slack webhook',
@@ -73,6 +75,7 @@ export function isUrl(secret: Secret): boolean {
 export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
   prometheus_logins: 'prometheus_password',
   alertmanager_logins: 'alertmanager_password',
+  elasticsearch_transport_certificate: 'elasticsearch_transport_key',
 };
 /** Where containers find secrets. */
 export const SECRETS_FOLDER = '/run/secrets';

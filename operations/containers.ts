@@ -5,6 +5,7 @@ import { until } from '../clients/waiting';
 import { type Secret, secretPath } from '../lib/secrets';
 import { UserError } from '../lib/user-error';
 import type { Workload } from '../servers/workload';
+import { locate } from './swarm/nodes';
 
 /** The collector logs this when a configuration is in use. */
 const READY = 'Everything is ready';
@@ -15,26 +16,26 @@ export class Containers {
   constructor(private readonly bundle: Bundle) {}
 
   /** When a container started. Undefined when it does not run. */
-  async startedAt({ containerName }: Workload): Promise<string | undefined> {
+  async startedAt(workload: Workload): Promise<string | undefined> {
     const format = '{{if .State.Running}}{{.State.StartedAt}}{{end}}';
-    return this.docker('inspect', '--format', format, containerName).then(
+    return this.docker(workload, 'inspect', ['--format', format]).then(
       ({ stdout }) => stdout || undefined,
       () => undefined,
     );
   }
 
   /** Whether a container exists, running or not, that mounts a secret. */
-  async mounts(containerName: string, secret: Secret): Promise<boolean> {
+  async mounts(workload: Workload, secret: Secret): Promise<boolean> {
     const format = '{{range .Mounts}}{{.Destination}}{{"\\n"}}{{end}}';
-    return this.docker('container', 'inspect', '--format', format, containerName).then(
+    return this.docker(workload, 'inspect', ['--format', format]).then(
       ({ stdout }) => stdout.split('\n').includes(secretPath(secret)),
       () => false,
     );
   }
 
   /** Whether a container sees a value. Undefined when it does not run, or its image has no `sha256sum`. */
-  async sees({ containerName }: Workload, secret: Secret, value: string): Promise<boolean | undefined> {
-    return this.docker('exec', containerName, 'sha256sum', secretPath(secret)).then(
+  async sees(workload: Workload, secret: Secret, value: string): Promise<boolean | undefined> {
+    return this.docker(workload, 'exec', [], ['sha256sum', secretPath(secret)]).then(
       // A file may end with a line end, which is not part of the value.
       ({ stdout }) => [value, `${value}\n`].some((text) => stdout.startsWith(sha256(text))),
       () => undefined,
@@ -47,11 +48,11 @@ export class Containers {
     const before = await this.startedAt(workload);
     if (before === undefined) return;
     const since = new Date().toISOString();
-    await this.docker('kill', '--signal', 'HUP', containerName);
+    await this.docker(workload, 'kill', ['--signal', 'HUP']);
     const result = await until(
       async () => {
         if ((await this.startedAt(workload)) !== before) return 'restarted';
-        const { output } = await this.docker('logs', '--since', since, containerName);
+        const { output } = await this.docker(workload, 'logs', ['--since', since]);
         return output.includes(READY) && 'ready';
       },
       { timeoutMs: READY_TIMEOUT_MS },
@@ -61,12 +62,13 @@ export class Containers {
   }
 
   /** Restarts a server that reads a secret only at its start. @throws UserError when it does not become healthy */
-  async restart({ name, containerName, healthCheck }: Workload): Promise<void> {
-    await this.docker('restart', '--time', '30', containerName);
+  async restart(workload: Workload): Promise<void> {
+    const { name, containerName, healthCheck } = workload;
+    await this.docker(workload, 'restart', ['--time', '30']);
     const format = '{{.State.Running}}{{if .State.Health}} {{.State.Health.Status}}{{end}}';
     const wanted = healthCheck ? 'true healthy' : 'true';
     const healthy = await until(
-      async () => (await this.docker('inspect', '--format', format, containerName)).stdout.startsWith(wanted),
+      async () => (await this.docker(workload, 'inspect', ['--format', format])).stdout.startsWith(wanted),
       { timeoutMs: ((healthCheck?.startSeconds ?? 0) + 60) * 1_000 },
     );
     if (!healthy) {
@@ -77,8 +79,16 @@ export class Containers {
     }
   }
 
-  private docker(...args: string[]) {
-    return docker(this.bundle.environment.docker.host, ...args);
+  /** Runs a docker command on the workload's container. @throws UserError when it does not run */
+  private async docker(workload: Workload, verb: string, options: string[], args: readonly string[] = []) {
+    const found = await locate(this.bundle.environment, workload);
+    if (!found) {
+      throw new UserError(
+        `no task of ${workload.containerName} is running`,
+        `docker service ps ${workload.containerName} shows why.`,
+      );
+    }
+    return docker(found.host, verb, ...options, found.container, ...args);
   }
 }
 

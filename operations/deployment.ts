@@ -1,13 +1,14 @@
 import type { Bundle } from '../bundle';
-import { type Docker, dockerAt } from '../clients/docker';
+import type { Docker } from '../clients/docker';
 import { ANSWERS_SOON_MS, type HttpConnection, HttpServer, loginOf } from '../clients/http';
-import { LOOPBACK, orchestratorContainers } from '../servers/addresses';
+import { hostOf, orchestratorContainers } from '../servers/addresses';
 import { containerTarget, targetGroups } from '../servers/targets';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { accessOf } from './access';
 import { portOwner } from './port-owner';
 import { accountOf, type Clients, clientOf, type ReplicaClient, replicaClients } from './servers';
+import { dockerOf } from './swarm/nodes';
 
 /** A deployed orchestrator. */
 export interface DeployedOrchestrator {
@@ -72,7 +73,7 @@ export function deploymentOf(
     `no credentials: set ${variable}, or create secrets/${name}/${secret}`;
   return {
     bundle,
-    docker: dockerAt(environment.docker.host),
+    docker: dockerOf(bundle),
     prometheus: clientOf(
       bundle,
       'prometheus',
@@ -95,7 +96,7 @@ export function deploymentOf(
     elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, ANSWERS_SOON_MS),
     orchestrators: orchestrators(environment, urls),
     ...(simulated(environment) && {
-      simulator: server('the simulator', `http://${LOOPBACK}:${ports.simulatorControl}`),
+      simulator: server('the simulator', `http://${hostOf(environment)}:${ports.simulatorControl}`),
     }),
     missingCredentials: {
       ...(!grafana && { grafana: missing('GRAFANA_AUTH', 'grafana_admin_password') }),
@@ -122,7 +123,7 @@ function orchestrators(environment: Environment, urls: ReadonlyMap<string, strin
       const own = containers.get(target);
       if (own) {
         const identify = portOwner(environment, own.containerName, own.port);
-        const url = `http://${LOOPBACK}:${own.port}`;
+        const url = `http://${hostOf(environment, own.node)}:${own.port}`;
         return { server: server(own.name, url, { identify }), target, container: own.name };
       }
       const url = `${urls.get(target) ?? `${scheme}://${target}`}${pathPrefix}`;

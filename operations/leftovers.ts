@@ -9,6 +9,7 @@ import { serverApi } from './servers';
 import { managed, stackFolder, terraform } from './terraform';
 
 const CONTAINER = 'docker_container';
+const SERVICE = 'docker_service';
 
 /**
  * An object of a stack that exists although Terraform's state lacks it: an interrupted apply created it, or a deploy from
@@ -37,6 +38,8 @@ type Find = (resource: Resource, bundle: Bundle, all: Resources) => Promise<Foun
 /** The resources that cannot be created twice, or that would exist twice. An apply overwrites the others. */
 const FIND: Readonly<Record<string, Find>> = {
   [CONTAINER]: byName((name, bundle) => ownId('container', name, bundle)),
+  [SERVICE]: byName((name, bundle) => ownId('service', name, bundle)),
+  docker_config: byName((name, bundle) => ownId('config', name, bundle)),
   docker_network: byName((name, bundle) => ownId('network', name, bundle)),
   elasticstack_elasticsearch_data_stream: byName(dataStreamId),
   grafana_folder: async ({ uid, title }, bundle) =>
@@ -97,8 +100,11 @@ export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftov
 /** What {@link adoptLeftovers} does with a leftover, for the user who has to agree. */
 export function adoption({ address, name }: Leftover): string {
   // A container holds no data, and Terraform would replace an imported one.
-  return isContainer(address)
-    ? `${name}: the container is removed and created again; its named volumes are kept`
+  if (isContainer(address)) {
+    return `${name}: the container is removed and created again; its named volumes are kept`;
+  }
+  return isService(address)
+    ? `${name}: the service is removed and created again; its volumes are kept`
     : `${name}: is taken over as it is`;
 }
 
@@ -111,13 +117,18 @@ export async function adoptLeftovers(
   for (const { address, id, name } of leftovers) {
     // With its anonymous volumes: nothing else refers to them.
     if (isContainer(address)) await docker(environment.docker.host, 'rm', '--force', '--volumes', id);
+    else if (isService(address)) await docker(environment.docker.host, 'service', 'rm', id);
     else await terraform(environment, stack, 'import', '-input=false', address, id);
-    progress(`${name}: ${isContainer(address) ? 'removed' : 'taken over'}`);
+    progress(`${name}: ${isContainer(address) || isService(address) ? 'removed' : 'taken over'}`);
   }
 }
 
 function isContainer(address: string): boolean {
   return address.startsWith(`${CONTAINER}.`);
+}
+
+function isService(address: string): boolean {
+  return address.startsWith(`${SERVICE}.`);
 }
 
 /** Objects of another environment are no leftovers: adopting one would take it away. */

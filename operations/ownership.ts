@@ -6,14 +6,19 @@ import { type Problem, throwIfAny } from '../lib/problems';
 import { objectName } from '../servers/addresses';
 import { ENVIRONMENT_LABEL, ownerLabels, PROJECT_LABEL } from '../servers/owner';
 import { VOLUMES } from '../servers/workload';
+import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 
-const KINDS = ['container', 'network', 'volume'] as const;
-export type Kind = (typeof KINDS)[number];
+const KINDS = ['container', 'network', 'volume', 'service'] as const;
+/** The configs of a swarm follow from their content: one with the name is the same. */
+export type Kind = (typeof KINDS)[number] | 'config';
 
 const objectSchema = z.object({
-  Name: z.string(),
+  Name: z.string().optional(),
   Id: z.string().optional(),
+  /** Objects of a swarm. */
+  ID: z.string().optional(),
+  Spec: z.object({ Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() }).optional(),
   Labels: z.record(z.string(), z.string()).nullish(),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).optional(),
   NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()) }).optional(),
@@ -44,10 +49,10 @@ export async function ownersOf(
   });
   const found = z.array(objectSchema).parse(JSON.parse(output.stdout || '[]'));
   return new Map(
-    found.map(({ Name, Id, Labels, Config, NetworkSettings }) => {
-      const name = Name.replace(/^\//, '');
-      const labels = Config?.Labels ?? Labels ?? {};
-      const id = Id ?? name;
+    found.map(({ Name, Id, ID, Spec, Labels, Config, NetworkSettings }) => {
+      const name = (Spec?.Name ?? Name ?? '').replace(/^\//, '');
+      const labels = Spec?.Labels ?? Config?.Labels ?? Labels ?? {};
+      const id = ID ?? Id ?? name;
       if (labels[ENVIRONMENT_LABEL] !== undefined) return [name, { id, ...ownedBy(environment, labels) }];
       // Earlier versions of this project set no labels.
       const isOwn =
@@ -71,11 +76,17 @@ export function ownedBy(
 }
 
 /** Docker objects with the environment's names that belong to something else. @param kinds @default all */
-export async function foreignObjects(bundle: Bundle, kinds: readonly Kind[] = KINDS): Promise<Problem[]> {
+export async function foreignObjects(
+  bundle: Bundle,
+  kinds: readonly (typeof KINDS)[number][] = KINDS,
+): Promise<Problem[]> {
   const { environment, platform } = bundle;
-  const names: Readonly<Record<Kind, readonly string[]>> = {
+  const workloads = platform.workloads.map(({ containerName }) => containerName);
+  const swarm = isSwarm(environment);
+  const names: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
+    service: swarm ? workloads : [],
     container: [
-      ...platform.workloads.map(({ containerName }) => containerName),
+      ...(swarm ? [] : workloads),
       ...[...platform.configurations.map(({ name }) => name), VOLUMES].map((name) =>
         objectName(environment, name),
       ),
@@ -85,7 +96,7 @@ export async function foreignObjects(bundle: Bundle, kinds: readonly Kind[] = KI
   };
   const problems = await Promise.all(
     kinds.map(async (kind) => {
-      const owners = await ownersOf(bundle, kind, names[kind]);
+      const owners = names[kind].length > 0 ? await ownersOf(bundle, kind, names[kind]) : [];
       return [...owners].flatMap(([name, { isOwn, owner }]) =>
         isOwn
           ? []

@@ -3,6 +3,7 @@ import type { HttpConnection } from '../clients/http';
 import { ProgramError } from '../clients/processes';
 import { UserError } from '../lib/user-error';
 import { LOOPBACK, objectName, type ServerName } from '../servers/addresses';
+import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 
 /** Fields of `docker inspect`, separated by line ends. */
@@ -12,15 +13,19 @@ const FORMAT =
 /**
  * Makes sure that a container of the environment listens on a port of this machine, before a password is sent to it: any
  * local user could listen there while the environment is stopped. On an engine elsewhere (`docker.host`), whatever forwards the
- * port to that host is trusted.
+ * port to that host is trusted, and so are the nodes of a swarm.
  * @returns a check that succeeds once at most, and then is not repeated
  */
 export function portOwner(
-  { name, docker: { host } }: Environment,
+  environment: Environment,
   containerName: string,
   port: number,
 ): () => Promise<void> {
-  let known = false;
+  const {
+    name,
+    docker: { host },
+  } = environment;
+  let known = isSwarm(environment);
   return async () => {
     if (known) return;
     const problem = await mismatch(host, containerName, port);

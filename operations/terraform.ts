@@ -6,11 +6,13 @@ import { projectPath } from '../lib/project';
 import { UserError } from '../lib/user-error';
 import { serverNamed } from '../servers';
 import type { ServerName } from '../servers/addresses';
+import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 import { STACKS, stackName } from '../stacks';
 import { accessOf } from './access';
 import { serverOwner } from './port-owner';
 import { accountOf } from './servers';
+import { secretsVariable } from './swarm/secrets';
 
 /** A plan may contain what a provider keeps secret: only its owner reads it, and it is deleted after the apply. */
 const PLAN = '.plan';
@@ -37,7 +39,7 @@ export async function terraform(
   stack: string,
   ...args: readonly string[]
 ): Promise<string> {
-  return client.terraform(stackFolder(stack), args, await providerCredentials(environment));
+  return client.terraform(stackFolder(stack), args, await variablesOf(environment, stack));
 }
 
 /** Prepares the folder of a stack: providers and the connection to its state. @throws TerraformError */
@@ -72,7 +74,7 @@ export async function plan(
   await client.terraformEvents(
     folder,
     ['plan', `-out=${PLAN}`, ...options],
-    await providerCredentials(environment),
+    await variablesOf(environment, stack),
     (event) => {
       if (event.type !== 'planned_change') return;
       const { action, resource } = event.change;
@@ -89,7 +91,7 @@ function isChange(action: string): action is client.Change['action'] {
 
 /** Prints a plan as Terraform does. */
 export async function showPlan(environment: Environment, stack: string): Promise<void> {
-  await client.terraform(stackFolder(stack), ['show', PLAN], await providerCredentials(environment), {
+  await client.terraform(stackFolder(stack), ['show', PLAN], await variablesOf(environment, stack), {
     stdio: 'inherit',
   });
 }
@@ -117,7 +119,7 @@ export async function applyPlan(
   await client.terraformEvents(
     stackFolder(stack),
     ['apply', PLAN],
-    await providerCredentials(environment),
+    await variablesOf(environment, stack),
     (event) => {
       if (event.type !== 'apply_complete') return;
       const { resource, action, elapsed_seconds: seconds = 0 } = event.hook;
@@ -148,6 +150,13 @@ async function isForeign(environment: Environment, server: 'grafana' | 'elastics
     if (error instanceof UserError) return true;
     throw error;
   }
+}
+
+/** The environment variables that Terraform needs for a stack. */
+async function variablesOf(environment: Environment, stack: string): Promise<NodeJS.ProcessEnv> {
+  const credentials = await providerCredentials(environment);
+  if (!isSwarm(environment) || serverOf(stack) !== undefined) return credentials;
+  return { ...credentials, ...(await secretsVariable(environment, `${stackFolder(stack)}/cdk.tf.json`)) };
 }
 
 /** Credentials of the providers, as environment variables: no file and no argument contains them. */

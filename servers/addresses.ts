@@ -23,8 +23,15 @@ export function internalUrl(environment: Environment, server: ServerName, client
   if (external !== undefined) return external;
   const outside = addressFor(environment, client);
   return outside === undefined
-    ? `http://${internalHost(environment, server)}:${PORTS[server]}`
+    ? `http://${internalHost(environment, isCluster(environment, server) ? ELASTICSEARCH_CLUSTER : server)}:${PORTS[server]}`
     : `http://${outside}:${environment.ports[server]}`;
+}
+
+/** The host name that all nodes of Elasticsearch share: it leads to one that runs. */
+export const ELASTICSEARCH_CLUSTER = 'elasticsearch-cluster';
+
+function isCluster({ elasticsearch }: Environment, server: ServerName): boolean {
+  return server === 'elasticsearch' && elasticsearch.nodes > 1;
 }
 
 /** Where a client that runs elsewhere reaches the published ports of the containers. Undefined for one in a container. */
@@ -76,6 +83,11 @@ export function hostOf({ docker: { nodes } }: Environment, node: Workload['node'
   return address.includes(':') ? `[${address}]` : address;
 }
 
+/** The Docker engine that runs a workload: that of its node in a swarm, or the only one. Undefined: DOCKER_HOST. */
+export function engineOf({ docker }: Environment, { node = 1 }: Pick<Workload, 'node'>): string | undefined {
+  return docker.engine === 'swarm' ? docker.nodes[node === 'any' ? 0 : node - 1]?.host : docker.host;
+}
+
 export type { ServerName } from '../settings/reach';
 
 /** A container of the orchestrator. */
@@ -85,6 +97,8 @@ export interface OrchestratorContainer {
   readonly containerName: string;
   /** Port on the host. */
   readonly port: number;
+  /** Number of its swarm node: they take turns. */
+  readonly node: number;
 }
 
 /** The orchestrator's containers. The first has the name that the contract gives. */
@@ -95,6 +109,8 @@ export function orchestratorContainers(environment: Environment): OrchestratorCo
     name: numbered(ORCHESTRATOR_CONTAINER, index),
     containerName: numbered(containerName, index),
     port: orchestratorPort(environment, index),
+    // The image of the simulator is built on one node.
+    node: simulated(environment) ? 1 : (index % Math.max(environment.docker.nodes.length, 1)) + 1,
   }));
 }
 

@@ -5,6 +5,7 @@ import { compactYaml } from '../lib/serialize';
 import { shipping } from '../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, RECORDS, REDACTION, STATE_FOLDER } from '../logs/collector';
 import type { CollectorConfig } from '../logs/collector/config';
+import { isSwarm } from '../settings/docker';
 import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import {
@@ -17,6 +18,7 @@ import {
 } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
+import { numbered } from './replicas';
 import { scrapeJob } from './scraping';
 import type { Workload } from './workload';
 
@@ -29,41 +31,7 @@ export const collector: ServerDefinition = {
   name: 'collector',
   title: 'OpenTelemetry collector',
   restartCost: 'log lines arrive later: it continues where it stopped',
-  workloads: (environment) =>
-    collectsLogs(environment)
-      ? [
-          {
-            name: 'collector',
-            containerName: objectName(environment, 'collector'),
-            image: imageOf(environment, 'collector'),
-            command: [
-              ...configurationFiles(environment).flatMap((file) => ['--config', `${CONFIG}/${file}`]),
-              `--feature-gates=${FEATURE_GATES.join(',')}`,
-            ],
-            user: COLLECTOR_USER,
-            ports: isScrapedFromOutside(environment)
-              ? [{ host: environment.ports.collectorMetrics, container: PORTS.collectorMetrics }]
-              : [],
-            mounts: [
-              { volume: 'collector-state', path: STATE_FOLDER, holds: 'the log lines that are not sent yet' },
-              { volume: 'collector-config', path: CONFIG, readOnly: true },
-              ...orchestratorContainers(environment).map(({ name }) => ({
-                volume: `${name}-logs`,
-                path: `${COLLECTED_FOLDER}/${name}`,
-                readOnly: true,
-              })),
-            ],
-            ...attachedLogs(environment),
-            ...attachedNetworks(environment),
-            networks: ['logs', 'collect'],
-            restartsFor: ['collector-config'],
-            ...credentials(environment),
-            memoryMiB: 512,
-            cpus: 1,
-            after: ['elasticsearch', ...orchestratorContainers(environment).map(({ name }) => name)],
-          },
-        ]
-      : [],
+  workloads: (environment) => collectorNodes(environment).map((node) => workload(environment, node)),
   files: ({ logs }) => collectorFiles(logs.collector),
   // The collector itself checks them when it starts.
   configurations: (environment, files) =>
@@ -79,8 +47,61 @@ export const collector: ServerDefinition = {
         ]
       : [],
   scrapeJobs: (environment) =>
-    collectsLogs(environment) ? [scrapeJob(environment, JOBS.collector, metricsUrl(environment))] : [],
+    collectsLogs(environment)
+      ? [
+          scrapeJob(
+            environment,
+            JOBS.collector,
+            collectorNodes(environment).map((node) => metricsUrl(environment, node)),
+          ),
+        ]
+      : [],
 };
+
+/** The nodes that run a collector: those with an orchestrator, whose log files stay on their node. */
+export function collectorNodes(environment: Environment): number[] {
+  if (!collectsLogs(environment)) return [];
+  if (!isSwarm(environment)) return [1];
+  return [...new Set(orchestratorContainers(environment).map(({ node }) => node))];
+}
+
+function workload(environment: Environment, node: number): Workload {
+  const name = numbered('collector', node);
+  const orchestrators = orchestratorContainers(environment).filter(
+    (each) => !isSwarm(environment) || each.node === node,
+  );
+  return {
+    name,
+    containerName: objectName(environment, name),
+    node,
+    image: imageOf(environment, 'collector'),
+    command: [
+      ...configurationFiles(environment).flatMap((file) => ['--config', `${CONFIG}/${file}`]),
+      `--feature-gates=${FEATURE_GATES.join(',')}`,
+    ],
+    user: COLLECTOR_USER,
+    ports: isScrapedFromOutside(environment)
+      ? [{ host: environment.ports.collectorMetrics, container: PORTS.collectorMetrics }]
+      : [],
+    mounts: [
+      { volume: 'collector-state', path: STATE_FOLDER, holds: 'the log lines that are not sent yet' },
+      { volume: 'collector-config', path: CONFIG, readOnly: true },
+      ...orchestrators.map(({ name }) => ({
+        volume: `${name}-logs`,
+        path: `${COLLECTED_FOLDER}/${name}`,
+        readOnly: true,
+      })),
+    ],
+    ...attachedLogs(environment),
+    ...attachedNetworks(environment),
+    networks: ['logs', 'collect'],
+    restartsFor: ['collector-config'],
+    ...credentials(environment),
+    memoryMiB: 512,
+    cpus: 1,
+    after: ['elasticsearch', ...orchestrators.map(({ name }) => name)],
+  };
+}
 
 /** The configuration, and the processors that are files of their own. */
 function configurationFiles({ orchestrator }: Environment): string[] {
@@ -125,10 +146,10 @@ function isScrapedFromOutside(environment: Environment): boolean {
   return addressFor(environment, 'prometheus') !== undefined;
 }
 
-function metricsUrl(environment: Environment): string {
-  const outside = addressFor(environment, 'prometheus');
+function metricsUrl(environment: Environment, node: number): string {
+  const outside = addressFor(environment, 'prometheus', node);
   return outside === undefined
-    ? `http://${internalHost(environment, 'collector')}:${PORTS.collectorMetrics}`
+    ? `http://${internalHost(environment, numbered('collector', node))}:${PORTS.collectorMetrics}`
     : `http://${outside}:${environment.ports.collectorMetrics}`;
 }
 

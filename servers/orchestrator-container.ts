@@ -19,7 +19,7 @@ const SCRATCH = { mebibytes: 64 };
 /** The container of one orchestrator, or of the simulator in its place. */
 export function orchestratorWorkload(
   environment: Environment,
-  { name, containerName, port }: OrchestratorContainer,
+  { name, containerName, port, node }: OrchestratorContainer,
 ): Workload {
   const { orchestrator, ports } = environment;
   const { container } = orchestrator;
@@ -29,6 +29,7 @@ export function orchestratorWorkload(
     name,
     containerName,
     image: orchestrator.image ?? SIMULATOR_IMAGE,
+    node,
     ...program(orchestrator.container),
     user: orchestrator.user,
     environment: {

@@ -167,3 +167,16 @@ export function volumesOf({ configurations, workloads }: Platform): string[] {
   const mounted = workloads.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
   return [...new Set([...mounted, ...configurations.map(({ name }) => name)])].sort();
 }
+
+/** The swarm nodes that have a volume: those of the workloads that mount it. @param all numbers of the nodes */
+export function nodesOf({ workloads }: Platform, volume: string, all: readonly number[]): number[] {
+  const users = workloads.filter(({ mounts }) => mounts.some((mount) => mount.volume === volume));
+  // A configuration without a workload only prepares another volume.
+  if (users.length === 0) return [1];
+  return all.filter((node) => users.some((user) => user.node === 'any' || (user.node ?? 1) === node));
+}
+
+/** Name of the service that loads a configuration on a node of a swarm. @param name Docker's name of its volume */
+export function loaderService(name: string, node: number): string {
+  return `${name}-${node}`;
+}

@@ -58,6 +58,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     );
   }
   const { shipperApiKey, external, manageAccounts } = elasticsearch;
+  if (elasticsearch.nodes > 1 && elasticsearch.auditSnapshots) {
+    refuse(
+      'elasticsearch.auditSnapshots',
+      `writes to a folder that all ${elasticsearch.nodes} nodes must share, and each has a volume of its own`,
+      'Remove auditSnapshots or elasticsearch.nodes. Each audit record is on two nodes; npm run backup copies them.',
+      ['elasticsearch.nodes'],
+    );
+  }
   if (external !== undefined && elasticsearch.nodes > 1) {
     refuse(
       'elasticsearch.nodes',

@@ -2,10 +2,12 @@ import { App, type TerraformStack } from 'cdktf';
 import type { Bundle } from '../bundle';
 import { LocalState } from '../constructs/local-state';
 import { RemoteState } from '../constructs/remote-state';
+import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 import { ElasticsearchStack } from './elasticsearch';
 import { GrafanaStack } from './grafana';
 import { PlatformStack } from './platform';
+import { SwarmStack } from './swarm';
 
 /** The stacks of an environment. Their Terraform names are `<env>-<stack>`. */
 export const STACKS = ['platform', 'grafana', 'elasticsearch'] as const;
@@ -22,7 +24,8 @@ export function app(bundles: readonly Bundle[], outdir?: string): App {
   for (const bundle of bundles) {
     const { environment } = bundle;
     const { name } = environment;
-    const platform = new PlatformStack(app, stackName(name, 'platform'), bundle);
+    const Platform = isSwarm(environment) ? SwarmStack : PlatformStack;
+    const platform = new Platform(app, stackName(name, 'platform'), bundle);
     for (const content of [
       new GrafanaStack(app, stackName(name, 'grafana'), bundle),
       new ElasticsearchStack(app, stackName(name, 'elasticsearch'), bundle),

@@ -9,7 +9,8 @@ import { SimulatorImage } from '../constructs/simulator-image';
 import { VolumeOwners } from '../constructs/volume-owners';
 import { WorkloadContainer } from '../constructs/workload';
 import { objectName } from '../servers/addresses';
-import { ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
+import { ELASTICSEARCH_SNAPSHOTS } from '../servers/elasticsearch';
+import { clusterNodes } from '../servers/elasticsearch/cluster';
 import { imageOf } from '../servers/images';
 import { SIMULATOR_IMAGE } from '../servers/orchestrator-container';
 import { ownerLabels } from '../servers/owner';
@@ -26,7 +27,7 @@ export class PlatformStack extends TerraformStack {
       labels: ownerLabels(environment),
       volumes: Object.fromEntries(volumesOf(platform).map((name) => [name, objectName(environment, name)])),
       protectedVolumes: environment.elasticsearch.protectAudit
-        ? [ELASTICSEARCH_DATA, ELASTICSEARCH_SNAPSHOTS]
+        ? [...clusterNodes(environment).map(({ dataVolume }) => dataVolume), ELASTICSEARCH_SNAPSHOTS]
         : [],
       images: [...platform.workloads, ...platform.configurations].map(({ image }) => image),
       // Relative to the stack's folder, where Terraform runs.

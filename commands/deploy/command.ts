@@ -15,7 +15,9 @@ import { readSecret, writeSecrets } from '../../operations/secrets/files';
 import { PROVIDER_SECRETS, usersOf } from '../../operations/secrets/needed';
 import { planSecrets, type SecretPlan } from '../../operations/secrets/plan';
 import { readStores } from '../../operations/secrets/store';
+import { removeUnusedSecrets, storeSecrets } from '../../operations/swarm/secrets';
 import { stackNames } from '../../operations/terraform';
+import { isSwarm } from '../../settings/docker';
 import { synthesize } from '../../stacks/synthesize';
 import { summary } from './summary';
 
@@ -39,11 +41,14 @@ const program = command('deploy', 'Creates or updates an environment')
       await prepareSecrets(bundle, variables);
       await synthesize([bundle]);
       const made: Change[] = [];
+      const swarm = isSwarm(bundle.environment);
+      if (swarm) await storeSecrets(bundle);
       // In this order: the servers of the platform have to run before they get their content.
       for (const stack of stacks) {
         const approved = yes || (name === 'dev' && !adopt);
         made.push(...(await apply(bundle, stack, { approved, adopt })));
       }
+      if (swarm) await removeUnusedSecrets(bundle.environment);
       return made;
     });
     print(summary(bundle, changes));
@@ -75,8 +80,8 @@ async function secretsInUse(bundle: Bundle, { write }: SecretPlan): Promise<Prob
   const problems = await Promise.all(
     write.map(async ({ secret, from, given }): Promise<Problem[]> => {
       if (!given) {
-        for (const { containerName } of usersOf(bundle, secret)) {
-          if (await containers.mounts(containerName, secret)) return [lost(name, secret, containerName)];
+        for (const workload of usersOf(bundle, secret)) {
+          if (await containers.mounts(workload, secret)) return [lost(name, secret, workload.containerName)];
         }
       }
       const [server] = bundle.platform.workloads.filter((workload) => secret.startsWith(workload.name));

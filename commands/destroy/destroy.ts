@@ -6,10 +6,13 @@ import { apply } from '../../operations/apply';
 import { ownersOf } from '../../operations/ownership';
 import { checkDocker } from '../../operations/preflight';
 import { serverApi, workloadOf } from '../../operations/servers';
-import { managed, ownServerOf, terraform } from '../../operations/terraform';
+import { removeVolumes } from '../../operations/swarm/nodes';
+import { removeUnusedSecrets } from '../../operations/swarm/secrets';
+import { managed, ownServerOf, serverOf, terraform } from '../../operations/terraform';
 import { explaining } from '../../operations/terraform-errors';
 import { serverNamed } from '../../servers';
 import { objectName, type ServerName } from '../../servers/addresses';
+import { isSwarm } from '../../settings/docker';
 
 /**
  * Destroys stacks in the given order. What cannot be destroyed does not hold up the rest.
@@ -27,6 +30,10 @@ export async function destroy(bundle: Bundle, stacks: readonly string[]): Promis
     }
     try {
       await apply(bundle, stack, { approved: true, destroy: true });
+      if (isSwarm(bundle.environment) && serverOf(stack) === undefined) {
+        await removeVolumes(bundle);
+        await removeUnusedSecrets(bundle.environment);
+      }
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       remaining.push(...error.problems);

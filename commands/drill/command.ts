@@ -3,7 +3,7 @@ import { SimulatorClient } from '../../clients/simulator';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
 import { requireOwn } from '../../operations/ownership';
-import { LOOPBACK } from '../../servers/addresses';
+import { hostOf } from '../../servers/addresses';
 import { checkReady, type DrillOptions, performBatches, requireDrillable, selectAlerts } from './drill';
 import { plan } from './plan';
 import { announce, printOutcomes } from './report';
@@ -38,7 +38,9 @@ delivered or did not resolve.`,
     requireDrillable(bundle, alert, skipped);
     announce(batches, skipped, options.until);
     if (options.plan) return printOutcomes([], skipped, options.json);
-    const simulator = new SimulatorClient(`http://${LOOPBACK}:${bundle.environment.ports.simulatorControl}`);
+    const simulator = new SimulatorClient(
+      `http://${hostOf(bundle.environment)}:${bundle.environment.ports.simulatorControl}`,
+    );
     await checkReady(bundle, simulator, batches.flat());
     printOutcomes(await performBatches(bundle, simulator, batches, options.until), skipped, options.json);
   });

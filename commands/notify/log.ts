@@ -2,6 +2,7 @@ import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import { readSecret } from '../../operations/secrets/files';
 import { neededSecrets } from '../../operations/secrets/needed';
+import { locate } from '../../operations/swarm/nodes';
 import { replicasOf } from '../../servers/replicas';
 import type { LoggedError } from './follow';
 
@@ -9,12 +10,14 @@ import type { LoggedError } from './follow';
 export async function loggedErrors(bundle: Bundle, id: string, since: Date): Promise<LoggedError[]> {
   const { environment } = bundle;
   const logs = await Promise.all(
-    replicasOf(environment, 'alertmanager').map(({ containerName }) =>
-      docker(environment.docker.host, 'logs', '--since', since.toISOString(), containerName).then(
+    replicasOf(environment, 'alertmanager').map(async ({ containerName, number }) => {
+      const found = await locate(environment, { containerName, node: number }).catch(() => undefined);
+      if (!found) return '';
+      return docker(found.host, 'logs', '--since', since.toISOString(), found.container).then(
         ({ output }) => output,
         () => '',
-      ),
-    ),
+      );
+    }),
   );
   const secrets = neededSecrets(bundle).flatMap((secret) => readSecret(environment.name, secret) ?? []);
   return parseLog(logs.join('\n'), id).map(({ error, ...rest }) => ({

@@ -2,7 +2,7 @@ import type { Bundle } from '../../bundle';
 import { print, printJson } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
 import { progress } from '../../lib/progress';
-import { FIXED_SECRETS, type Secret } from '../../lib/secrets';
+import { DERIVED_SECRETS, FIXED_SECRETS, type Secret } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { confirm } from '../../operations/confirm';
@@ -12,11 +12,12 @@ import { askFor } from '../../operations/secrets/ask';
 import { canBeGenerated, generateSecret, neededSecrets } from '../../operations/secrets/needed';
 import { readStores } from '../../operations/secrets/store';
 import { table } from '../../operations/table';
+import { isSwarm } from '../../settings/docker';
 import { DEFAULT_ADMIN_PASSWORD } from '../../settings/variables';
 import { checkSecrets } from './check';
 import { listSecrets } from './list';
 import { rotate } from './rotate';
-import { stepsFor } from './steps';
+import { type RotationSteps, stepsFor } from './steps';
 
 interface Options {
   readonly json?: boolean;
@@ -91,7 +92,7 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
   if (!neededSecrets(bundle).includes(secret)) {
     throw new UserError(`${name} does not use ${secret}`, `npm run secrets -- ${name} lists what it uses.`);
   }
-  const steps = stepsFor(bundle, secret);
+  const steps = isSwarm(environment) ? onSwarm(bundle, stepsFor(bundle, secret)) : stepsFor(bundle, secret);
   if (steps.consequence) {
     progress(steps.consequence);
     if (!options.yes) await confirm('Continue?', `${secret} was not rotated`);
@@ -104,7 +105,10 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
   ) {
     throw new UserError('the new value is the default password, which only dev accepts', 'Use another one.');
   }
-  const done = await rotate({ environment: name, secret, value, steps, confirm: !options.unconfirmed });
+  // On a swarm, Prometheus and Alertmanager get their logins with the next deploy.
+  const isLater = isSwarm(environment) && Object.values(DERIVED_SECRETS).includes(secret);
+  const confirmed = !options.unconfirmed && !isLater;
+  const done = await rotate({ environment: name, secret, value, steps, confirm: confirmed });
   print(`${secret} is rotated${done.map((line) => `\n  ${line}`).join('')}`);
 }
 
@@ -117,7 +121,7 @@ async function newValue(bundle: Bundle, secret: Secret, { given = false }: Optio
     throwIfAny(problems);
     return values[secret] ?? askFor(secret);
   }
-  return canBeGenerated(secret, environment) ? generateSecret() : askFor(secret);
+  return canBeGenerated(secret, environment) ? generateSecret(secret) : askFor(secret);
 }
 
 /** @throws UserError when there is no such secret */
@@ -129,6 +133,16 @@ function known(bundle: Bundle, name: string | undefined): Secret {
     name === undefined ? 'the name of the secret is missing' : `unknown secret '${name}'`,
     `Use one of ${all.join(', ')}.`,
   );
+}
+
+/** The secrets of a swarm never change: the next deploy stores the new value and replaces the services that mount it. */
+function onSwarm({ environment }: Bundle, steps: RotationSteps): RotationSteps {
+  return {
+    ...steps,
+    apply: async () => [
+      `npm run deploy -- ${environment.name} platform gives it to the services that mount it`,
+    ],
+  };
 }
 
 void run(program);

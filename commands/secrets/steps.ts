@@ -29,6 +29,10 @@ export function stepsFor(bundle: Bundle, secret: Secret): RotationSteps {
   return isUrl(secret) ? alertmanagerUrl(bundle, secret) : alertmanagerCredential(bundle, secret);
 }
 
+/** A node with another certificate does not join: all of them have to change at the same time. */
+const TRANSPORT =
+  'Stop all nodes of Elasticsearch, delete both files of the transport in secrets/<env>, then run a deploy (docs/swarm.md).';
+
 /** With a shorter key the collector drops user ids. */
 const MIN_KEY_LENGTH = 32;
 
@@ -65,6 +69,9 @@ const STEPS: Readonly<Record<FixedSecret, (bundle: Bundle) => RotationSteps>> = 
   alertmanager_password: (bundle) => webPassword(bundle, 'alertmanager'),
   alertmanager_logins: () =>
     notRotated('alertmanager_logins', 'It follows from alertmanager_password: rotate that.'),
+
+  elasticsearch_transport_key: () => notRotated('elasticsearch_transport_key', TRANSPORT),
+  elasticsearch_transport_certificate: () => notRotated('elasticsearch_transport_certificate', TRANSPORT),
 
   grafana_secret_key: () =>
     notRotated(
@@ -196,7 +203,7 @@ async function seenBy(bundle: Bundle, secret: Secret, value: string): Promise<st
 }
 
 async function reloadCollector(bundle: Bundle, secret: Secret): Promise<string[]> {
-  const collector = usersOf(bundle, secret).filter(({ name }) => name === 'collector');
+  const collector = usersOf(bundle, secret).filter(({ server }) => server === 'collector');
   for (const workload of collector) await new Containers(bundle).reload(workload);
   return collector.map(() => 'the collector reloaded it; log lines stay in their files during the reload');
 }

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { objectName, type ServerName } from '../../servers/addresses';
+import { engineOf, objectName, type ServerName } from '../../servers/addresses';
 import { workloadOf } from '../servers';
 import { Helper } from './helper';
 import type { BackupPartName, SavedPart } from './manifest';
@@ -34,9 +34,10 @@ export function helper(
   own: { readonly image?: string; readonly memoryMiB?: number } = {},
 ): Helper {
   const { environment } = bundle;
-  const { image, user } = workloadOf(bundle, server);
+  const workload = workloadOf(bundle, server);
+  const { image, user } = workload;
   return new Helper({
-    host: environment.docker.host,
+    host: engineOf(environment, workload),
     name: objectName(environment, `${server}-backup`),
     image,
     user,

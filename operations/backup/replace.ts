@@ -1,10 +1,10 @@
 import type { Bundle } from '../../bundle';
-import { docker } from '../../clients/docker';
 import { until } from '../../clients/waiting';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import type { ServerName } from '../../servers/addresses';
 import { workloadOf } from '../servers';
+import { switchOf } from '../swarm/nodes';
 import { DATA } from './helper';
 import { helper } from './part';
 
@@ -42,10 +42,8 @@ export async function replaceData(
   file: string,
   verify: () => Promise<void>,
 ): Promise<number> {
-  const { host } = bundle.environment.docker;
-  const { containerName } = workloadOf(bundle, server);
+  const { start, stop } = switchOf(bundle.environment, workloadOf(bundle, server));
   const volume = helper(bundle, server);
-  const stop = () => docker(host, 'stop', '--time', '30', containerName);
   await volume.load(file, `rm -rf ${FRESH}; mkdir ${FRESH}; tar -xf - -C ${FRESH}`);
   const begun = Date.now();
   progress(`${server}: stopping it to swap its data`);
@@ -53,14 +51,14 @@ export async function replaceData(
   try {
     await volume.run(REFUSE_INTERRUPTED);
     await volume.run(SWAP);
-    await docker(host, 'start', containerName);
+    await start();
     const retryOn = (error: unknown) => error instanceof UserError;
     await until(() => verify().then(() => true), { timeoutMs: READY_TIMEOUT_MS, retryOn });
   } catch (error) {
     progress(`${server}: it does not accept the new data; restoring its previous data`);
     await stop();
     await volume.run(UNDO);
-    await docker(host, 'start', containerName);
+    await start();
     throw error;
   }
   await volume.run(`rm -rf ${OLD} ${FRESH}`);

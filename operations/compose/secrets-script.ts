@@ -37,13 +37,22 @@ logins() {
   hash=$(docker run --rm --interactive --network none ${imageOf(bundle.environment, 'caddy')} caddy hash-password <"secrets/$2")
   write "$1" "$(printf 'basic_auth_users:\n  ${WEB_USER}: "%s"' "$hash")"
 }
-${lines.join('\n')}
+${secrets.includes('elasticsearch_transport_key') ? TRANSPORT : ''}${lines.join('\n')}
 exit $missing
 `;
 }
 
+/** For a cluster of Elasticsearch. */
+const TRANSPORT = `private_key() { [ -s "secrets/$1" ] || write "$1" "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256)"; }
+certificate() {
+  [ -s "secrets/$1" ] || write "$1" "$(openssl req -x509 -key "secrets/$2" -days 3650 -subj /CN=model-orchestrator-elasticsearch)"
+}
+`;
+
 function line({ environment }: Bundle, secret: Secret): string {
   const source = DERIVED_SECRETS[secret];
+  if (secret === 'elasticsearch_transport_key') return `private_key ${secret}`;
+  if (secret === 'elasticsearch_transport_certificate') return `certificate ${secret} ${source}`;
   if (source) return `logins ${secret} ${source}`;
   const variable = FROM_VARIABLE[secret];
   const value = variable ? `\${${variable}:-}` : '';

@@ -7,9 +7,12 @@ import { terraformProgram } from '../../clients/terraform';
 import type { Problem } from '../../lib/problems';
 import { projectPath } from '../../lib/project';
 import { UserError } from '../../lib/user-error';
+import { isSwarm } from '../../settings/docker';
+import { checkCluster } from './cluster';
 import { checkEngine } from './engine';
 import { checkImages } from './images';
 import { checkMovedState } from './state';
+import { checkSwarmEngine } from './swarm';
 import { checkUserSecrets } from './user-secrets';
 
 /** Problems that would make a deploy fail halfway. */
@@ -19,10 +22,12 @@ export async function preflight(bundle: Bundle): Promise<Problem[]> {
     checkUserSecrets(bundle),
   ]);
   const placeholders = checkPlaceholders(bundle);
-  const objects = hasEngine ? await checkEngine(bundle) : [];
+  const checkObjects = isSwarm(bundle.environment) ? checkSwarmEngine : checkEngine;
+  const objects = hasEngine ? await checkObjects(bundle) : [];
   // A placeholder cannot be pulled.
   const images = hasEngine && placeholders.length === 0 ? await checkImages(bundle) : [];
-  return [...programs, ...placeholders, ...secrets, ...objects, ...images];
+  const cluster = hasEngine ? await checkCluster(bundle) : [];
+  return [...programs, ...placeholders, ...secrets, ...objects, ...images, ...cluster];
 }
 
 /** What a deploy and a destroy need: Terraform, the project's folder and the Docker engine. */

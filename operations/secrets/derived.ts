@@ -1,5 +1,7 @@
 import { compareSync, hashSync } from 'bcryptjs';
+import type { Secret } from '../../lib/secrets';
 import { WEB_USER } from '../../servers/logins';
+import { certificateOf, isCertificateOf } from './certificate';
 
 /** Cost of the hash: about 50 ms for each password that is tried. The servers remember a login that they have checked. */
 const ROUNDS = 10;
@@ -13,4 +15,19 @@ export function loginsFile(password: string): string {
 export function isLoginsFileOf(file: string, password: string): boolean {
   const [, hash] = /^ {2}\w+: "(.+)"$/m.exec(file) ?? [];
   return hash !== undefined && compareSync(password, hash);
+}
+
+/** How a derived secret follows from its source. */
+interface Derivation {
+  readonly what: string;
+  readonly derive: (source: string) => string;
+  /** Whether a file follows from a source. */
+  readonly isOf: (file: string, source: string) => boolean;
+}
+
+/** How a secret of `DERIVED_SECRETS` is written. */
+export function derivation(secret: Secret): Derivation {
+  return secret === 'elasticsearch_transport_certificate'
+    ? { what: 'certificate', derive: certificateOf, isOf: isCertificateOf }
+    : { what: 'hash', derive: loginsFile, isOf: isLoginsFileOf };
 }

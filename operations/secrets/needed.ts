@@ -3,6 +3,7 @@ import type { Bundle } from '../../bundle';
 import type { Secret } from '../../lib/secrets';
 import type { Workload } from '../../servers/workload';
 import type { Environment } from '../../settings/schema';
+import { privateKey } from './certificate';
 
 /** Secrets with a value of our choice. */
 const GENERATED: readonly Secret[] = [
@@ -15,6 +16,7 @@ const GENERATED: readonly Secret[] = [
   'elasticsearch_logs_reader_password',
   'elasticsearch_audit_reader_password',
   'log_hash_key',
+  'elasticsearch_transport_key',
 ];
 
 /** Secrets that Terraform's providers log in with, also when the servers are external. */
@@ -47,7 +49,8 @@ export function canBeGenerated(secret: Secret, { grafana, elasticsearch }: Envir
   return GENERATED.includes(secret) && !external;
 }
 
-/** A random value of 32 characters. */
-export function generateSecret(): string {
+/** A random value of 32 characters, or a private key. */
+export function generateSecret(secret: Secret): string {
+  if (secret === 'elasticsearch_transport_key') return privateKey();
   return randomBytes(24).toString('base64url');
 }

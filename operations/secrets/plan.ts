@@ -2,7 +2,7 @@ import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
 import { DERIVED_SECRETS, describeSecret, type Secret } from '../../lib/secrets';
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
-import { isLoginsFileOf, loginsFile } from './derived';
+import { derivation } from './derived';
 import { secretFault } from './fault';
 import { readSecret } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
@@ -80,7 +80,7 @@ export function planSecrets(
         given: false,
       });
     } else if (!given && !present && canBeGenerated(secret, environment)) {
-      write.push({ secret, value: generateSecret(), from: 'generated', given: false });
+      write.push({ secret, value: generateSecret(secret), from: 'generated', given: false });
     } else if (!given && !present && typed[secret] !== undefined) {
       write.push({ secret, value: typed[secret], from: 'typed', given: true });
     } else if (!given && !present) {
@@ -107,10 +107,11 @@ export function planSecrets(
   for (const secret of needed) {
     const source = DERIVED_SECRETS[secret];
     if (source === undefined) continue;
-    const password = write.find((each) => each.secret === source)?.value ?? readSecret(name, source);
+    const original = write.find((each) => each.secret === source)?.value ?? readSecret(name, source);
     const present = readSecret(name, secret);
-    if (password === undefined || (present !== undefined && isLoginsFileOf(present, password))) continue;
-    write.push({ secret, value: loginsFile(password), from: `hash of ${source}`, given: true });
+    const { isOf, derive, what } = derivation(secret);
+    if (original === undefined || (present !== undefined && isOf(present, original))) continue;
+    write.push({ secret, value: derive(original), from: `${what} of ${source}`, given: true });
   }
   return { write, missing, problems };
 }

@@ -2,6 +2,7 @@ import { DATA_SOURCES, PORTS } from '../../lib/names';
 import { secretPath } from '../../lib/secrets';
 import { readers } from '../../logs/elasticsearch/accounts';
 import type { Connection } from '../../settings/connection';
+import { isSwarm } from '../../settings/docker';
 import type { Environment } from '../../settings/schema';
 import { internalUrl, objectName } from '../addresses';
 import type { ServerDefinition } from '../definition';
@@ -10,26 +11,36 @@ import type { DataSource } from '../grafana/data-sources';
 import { imageOf } from '../images';
 import { LOG_DOCUMENTS } from '../log-documents';
 import type { Configuration, Workload } from '../workload';
+import {
+  type ClusterNode,
+  COPY_TRANSPORT_FILES,
+  clusterHealth,
+  clusterNodes,
+  clusterSettings,
+  PUBLISHED,
+} from './cluster';
 import { correlations } from './correlations';
 
 /**
  * Elasticsearch writes into its configuration folder, and reads its password only from a file that no other user can
  * read. Both are copied to /tmp, so that the root file system stays read-only and the secret stays a mount.
  */
-const START = [
-  'umask 077',
-  'cp -r /usr/share/elasticsearch/config /tmp/config',
-  `cp ${secretPath('elasticsearch_password')} /tmp/password && chmod 600 /tmp/password`,
-  'export ES_PATH_CONF=/tmp/config ELASTIC_PASSWORD_FILE=/tmp/password',
-  'exec /usr/local/bin/docker-entrypoint.sh eswrapper',
-].join(' && ');
+function start(isCluster: boolean): string {
+  return [
+    'umask 077',
+    'cp -r /usr/share/elasticsearch/config /tmp/config',
+    `cp ${secretPath('elasticsearch_password')} /tmp/password && chmod 600 /tmp/password`,
+    'export ES_PATH_CONF=/tmp/config ELASTIC_PASSWORD_FILE=/tmp/password',
+    ...(isCluster ? COPY_TRANSPORT_FILES : []),
+    `exec ${isCluster ? `${PUBLISHED} ` : ''}/usr/local/bin/docker-entrypoint.sh eswrapper`,
+  ].join(' && ');
+}
 
 const HEALTH = `http://127.0.0.1:${PORTS.elasticsearch}/_cluster/health?wait_for_status=yellow&timeout=5s`;
 
 const USER = '1000:0';
 
-/** Volumes whose data cannot be recreated. */
-export const ELASTICSEARCH_DATA = 'elasticsearch-data';
+/** A volume whose data cannot be recreated, as those of {@link clusterNodes}. */
 export const ELASTICSEARCH_SNAPSHOTS = 'elasticsearch-snapshots';
 
 /** The built-in user with all privileges. */
@@ -37,7 +48,7 @@ export const ADMINISTRATOR = 'elastic';
 
 const HOLDS = 'all logs, including the audit records';
 
-/** One node, with security. A cluster of several nodes is `external`. */
+/** One node, or a cluster of several, with security. */
 export const elasticsearch: ServerDefinition = {
   name: 'elasticsearch',
   title: 'Elasticsearch',
@@ -45,7 +56,7 @@ export const elasticsearch: ServerDefinition = {
     'searches fail until it is back; scrapes continue, and no log line is lost because the collector keeps what it cannot send',
   login: () => ({ user: ADMINISTRATOR, secret: 'elasticsearch_password' }),
   external: (environment) => environment.elasticsearch.external,
-  workloads: (environment) => [workload(environment)],
+  workloads: (environment) => clusterNodes(environment).map((node) => workload(environment, node)),
   configurations: snapshotsVolume,
   dataSources,
 };
@@ -63,18 +74,21 @@ function snapshotsVolume(environment: Environment): Configuration[] {
   ];
 }
 
-function workload(environment: Environment): Workload {
-  const { auditSnapshots, heapMiB, memoryMiB, cpus } = environment.elasticsearch;
+function workload(environment: Environment, node: ClusterNode): Workload {
+  const { auditSnapshots, heapMiB, memoryMiB, cpus, nodes } = environment.elasticsearch;
+  const cluster = nodes > 1 ? clusterSettings(environment, node) : undefined;
   return {
-    name: 'elasticsearch',
-    containerName: objectName(environment, 'elasticsearch'),
+    name: node.name,
+    containerName: node.containerName,
+    node: node.number,
+    ...(cluster && { aliases: cluster.aliases }),
     image: imageOf(environment, 'elasticsearch'),
     // bash, because sh drops variables with a dot in their name.
-    command: ['bash', '-c', START],
+    command: ['bash', '-c', start(nodes > 1)],
     user: USER,
     environment: {
       'cluster.name': objectName(environment, 'logs'),
-      'discovery.type': 'single-node',
+      ...(cluster ? cluster.environment : { 'discovery.type': 'single-node' }),
       // Lines that arrive before their data stream exists must wait, and not create an index without its templates.
       'action.auto_create_index': '-logs-model_orchestrator.*,+*',
       ...(auditSnapshots && { 'path.repo': auditSnapshots.location }),
@@ -85,9 +99,13 @@ function workload(environment: Environment): Workload {
       'ingest.geoip.downloader.enabled': 'false',
       ES_JAVA_OPTS: `-Xms${heapMiB}m -Xmx${heapMiB}m`,
     },
-    ports: [{ host: environment.ports.elasticsearch, container: PORTS.elasticsearch }],
+    // On one Docker host, commands use the first node. On a swarm, each publishes the port on its own host.
+    ports:
+      node.number === 1 || isSwarm(environment)
+        ? [{ host: environment.ports.elasticsearch, container: PORTS.elasticsearch }]
+        : [],
     mounts: [
-      { volume: ELASTICSEARCH_DATA, path: '/usr/share/elasticsearch/data', holds: HOLDS },
+      { volume: node.dataVolume, path: '/usr/share/elasticsearch/data', holds: HOLDS },
       ...(auditSnapshots
         ? [
             {
@@ -104,16 +122,18 @@ function workload(environment: Environment): Workload {
       '/usr/share/elasticsearch/logs': { mebibytes: 64 },
     },
     networks: ['logs'],
-    secrets: ['elasticsearch_password'],
-    healthCheck: {
-      command: [
-        'sh',
-        '-c',
-        // By standard input: a process's arguments are visible to others.
-        `printf 'user = "elastic:%s"' "$(cat ${secretPath('elasticsearch_password')})" | curl -sf -K - -o /dev/null '${HEALTH}'`,
-      ],
-      startSeconds: 180,
-    },
+    secrets: ['elasticsearch_password', ...(cluster?.secrets ?? [])],
+    healthCheck: cluster
+      ? clusterHealth(environment, node)
+      : {
+          command: [
+            'sh',
+            '-c',
+            // By standard input: a process's arguments are visible to others.
+            `printf 'user = "elastic:%s"' "$(cat ${secretPath('elasticsearch_password')})" | curl -sf -K - -o /dev/null '${HEALTH}'`,
+          ],
+          startSeconds: 180,
+        },
     memoryMiB,
     cpus,
     after: [],

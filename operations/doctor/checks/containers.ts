@@ -124,8 +124,9 @@ function judgeLoader(
   deploy: string,
 ): Verdict {
   if (!container) return failed('has never been deployed', deploy);
-  const { Status: status, ExitCode: code } = container.State;
-  if (status === 'exited' && code === 0) {
+  const { Status: status, ExitCode: code, Health } = container.State;
+  // On a swarm, the loader of each node keeps running.
+  if ((status === 'exited' && code === 0) || (status === 'running' && Health?.Status === 'healthy')) {
     return ok(check ? 'was validated and installed' : 'was installed');
   }
   return failed(

@@ -1,0 +1,215 @@
+import { type ServiceConfig, Service as ServiceResource } from '@cdktf/provider-docker/lib/service';
+import { DataResource, type ITerraformDependable, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { userSecretPath } from '../../lib/secrets';
+import type { NetworkName, Workload } from '../../servers/workload';
+import { CONTAINER_LOG, HEALTH_CHECK, STOP_SECONDS } from '../../servers/workload';
+import type { Environment } from '../../settings/schema';
+import type { DockerHost } from '../docker-host';
+import { literal } from '../literal';
+
+/** Terraform variable with the id and the name of each secret in the swarm. `deploy` creates them and sets it. */
+export const SECRETS_VARIABLE = 'swarm_secrets';
+
+/** What the services of an environment share. */
+export interface Swarm {
+  readonly host: DockerHost;
+  readonly settings: Environment['docker'];
+  readonly secrets: TerraformVariable;
+}
+
+/** The variable of a stack that names the secrets: no stack, plan or state contains a value. */
+export function secretsVariable(scope: Construct): TerraformVariable {
+  return new TerraformVariable(scope, SECRETS_VARIABLE, {
+    type: 'map(object({ id = string, name = string }))',
+    description: 'Id and name of each secret in the swarm, by file. npm run deploy sets it',
+    nullable: false,
+  });
+}
+
+/** A check of a task: the swarm replaces a task that fails it. */
+export interface TaskCheck {
+  readonly command: readonly string[];
+  readonly startSeconds: number;
+  readonly intervalSeconds?: number;
+  readonly retries?: number;
+}
+
+type ContainerSpec = ServiceConfig['taskSpec']['containerSpec'];
+
+export interface TaskProps {
+  readonly swarm: Swarm;
+  /** Name of the service. */
+  readonly name: string;
+  /** As Terraform reads it: an attribute of an image, or a name without special characters. */
+  readonly image: string;
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly user: string;
+  readonly readOnly: boolean;
+  readonly capabilities?: readonly string[];
+  /** Names of secret files. */
+  readonly secrets: readonly string[];
+  readonly networks: readonly { readonly id: string; readonly aliases: readonly string[] }[];
+  readonly node: Workload['node'];
+  readonly memoryMiB: number;
+  readonly cpus: number;
+  readonly healthCheck?: TaskCheck | undefined;
+  readonly ports?: Workload['ports'];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What only some services have. */
+  readonly container?: Partial<ContainerSpec>;
+  readonly after: readonly ITerraformDependable[];
+}
+
+/**
+ * A service with one hardened task. Every block that the engine fills in is written out: otherwise each plan would show a
+ * difference. Services lack what docs/swarm.md lists: no-new-privileges, a limit of processes, no swap.
+ */
+export class TaskService extends Construct {
+  readonly service: ServiceResource;
+
+  constructor(scope: Construct, id: string, props: TaskProps) {
+    super(scope, id);
+    const { swarm, healthCheck } = props;
+    const networks = new DataResource(this, 'networks', {
+      input: props.networks.map(({ id, aliases }) => ({ id, aliases: [...aliases] })),
+    });
+    this.service = new ServiceResource(this, 'service', {
+      name: props.name,
+      labels: swarm.host.labels,
+      taskSpec: {
+        containerSpec: {
+          image: props.image,
+          ...(props.entrypoint && { command: literal([...props.entrypoint]) }),
+          ...(props.command && { args: literal([...props.command]) }),
+          user: props.user,
+          readOnly: props.readOnly,
+          capDrop: ['ALL'],
+          ...(props.capabilities && { capAdd: [...props.capabilities] }),
+          labels: [
+            ...swarm.host.labels,
+            ...Object.entries(props.labels ?? {}).map(([label, value]) => ({ label, value: literal(value) })),
+          ],
+          secrets: props.secrets.map((secret) => reference(secret, props.user)),
+          ...(healthCheck && { healthcheck: health(healthCheck) }),
+          stopGracePeriod: short(STOP_SECONDS),
+          ...props.container,
+        },
+        networksAdvanced: props.networks.map(({ id, aliases }) => ({ name: id, aliases: [...aliases] })),
+        placement: { constraints: constraints(swarm.settings, props.node), maxReplicas: 0 },
+        resources: {
+          limits: {
+            memoryBytes: props.memoryMiB * 1_048_576,
+            nanoCpus: Math.round(props.cpus * 1_000_000_000),
+          },
+        },
+        restartPolicy: { condition: 'any', delay: '5s', maxAttempts: 0, window: '0s' },
+        logDriver: { name: 'json-file', options: { ...CONTAINER_LOG } },
+        forceUpdate: 0,
+        runtime: 'container',
+      },
+      mode: { replicated: { replicas: 1 } },
+      // Two tasks with one volume would destroy its data, so the old one ends first. If the new one fails, it returns.
+      updateConfig: {
+        parallelism: 1,
+        order: 'stop-first',
+        failureAction: 'rollback',
+        monitor: '5s',
+        delay: '0s',
+        maxFailureRatio: '0.0',
+      },
+      rollbackConfig: {
+        parallelism: 1,
+        order: 'stop-first',
+        failureAction: 'pause',
+        monitor: '5s',
+        delay: '0s',
+        maxFailureRatio: '0.0',
+      },
+      endpointSpec: {
+        mode: swarm.settings.endpointMode,
+        ports: (props.ports ?? []).map((port) => ({
+          targetPort: port.container,
+          publishedPort: port.host,
+          protocol: 'tcp',
+          // By the node of the task: another replica publishes the same port on its own node.
+          publishMode: 'host',
+        })),
+      },
+      convergeConfig: { delay: '3s', timeout: short(convergeSeconds(healthCheck)) },
+      dependsOn: [...props.after],
+      lifecycle: {
+        ignoreChanges: [
+          // The engine adds the processors of an image that it finds in a registry.
+          'task_spec[0].placement[0].platforms',
+          // Later versions of the provider read networks back in another form, and would replace the service each time.
+          'task_spec[0].networks_advanced',
+        ],
+        // As Terraform wants it: a reference, and no expression.
+        replaceTriggeredBy: [`terraform_data.${networks.friendlyUniqueId}`],
+      },
+    });
+  }
+}
+
+/** The networks of a workload with its host names. */
+export function attachments(
+  { host }: Swarm,
+  names: readonly NetworkName[],
+  aliases: readonly string[],
+): TaskProps['networks'] {
+  return names.map((name) => ({ id: host.network(name).id, aliases }));
+}
+
+function reference(secret: string, user: string) {
+  const [uid = '0', gid = '0'] = user.split(':');
+  const variable = `var.${SECRETS_VARIABLE}[${JSON.stringify(secret)}]`;
+  return {
+    secretId: `\${${variable}.id}`,
+    secretName: `\${${variable}.name}`,
+    fileName: userSecretPath(secret),
+    // Only the user of the task reads it.
+    fileUid: uid,
+    fileGid: gid,
+    fileMode: 0o400,
+  };
+}
+
+/** Where a task may run: its volumes stay on their node. */
+function constraints({ nodes, nodeLabel }: Environment['docker'], node: Workload['node'] = 1): string[] {
+  const label = `node.labels.${nodeLabel}`;
+  if (node !== 'any') return [`${label}==${node}`];
+  // Only numbered nodes have the configuration. A constraint cannot list values.
+  return nodes.length > 0 ? [`${label}!=`] : [];
+}
+
+function health({
+  command,
+  startSeconds,
+  intervalSeconds = HEALTH_CHECK.intervalSeconds,
+  retries = HEALTH_CHECK.retries,
+}: TaskCheck) {
+  return {
+    test: literal(['CMD', ...command]),
+    interval: short(intervalSeconds),
+    timeout: short(HEALTH_CHECK.timeoutSeconds),
+    retries,
+    startPeriod: short(startSeconds * PATIENCE),
+  };
+}
+
+/** As the provider reads durations back: `1m30s`, `10m`, `2h`. */
+function short(seconds: number): string {
+  if (seconds === 0) return '0s';
+  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${rest > 0 ? `${rest}s` : ''}`;
+}
+
+/** A swarm kills a task that does not become healthy in time, where one Docker host only reports it: on a busy node that never ends. */
+const PATIENCE = 3;
+
+/** How long a deploy waits for a task: a node may pull the image first. */
+function convergeSeconds(healthCheck: TaskCheck | undefined): number {
+  return (healthCheck?.startSeconds ?? 0) * PATIENCE + 300;
+}

@@ -1,0 +1,23 @@
+import type { Swarm, TaskCheck } from './service';
+
+/** Where a task that loads or prepares something reports that it is done. */
+const DONE = '/tmp/done';
+
+/** Healthy once the script has succeeded. */
+export const LOADER_CHECK: TaskCheck = { command: ['test', '-e', DONE], startSeconds: 30 };
+
+/** Runs a script once and then waits for the end: a service whose task ends would be started again. */
+export function keepRunning(script: string): string {
+  return `${script}\ntouch ${DONE}\ntrap 'exit 0' TERM\nsleep 2147483647 &\nwait`;
+}
+
+/** A named volume of the task's node. The swarm creates it with the first task. */
+export function volumeMount({ host }: Swarm, volume: string, target: string, readOnly = false) {
+  return {
+    type: 'volume',
+    source: host.volumeName(volume),
+    target,
+    readOnly,
+    volumeOptions: { noCopy: false, labels: host.labels },
+  };
+}

@@ -1,0 +1,86 @@
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Configuration, Workload } from '../../servers/workload';
+import { literal } from '../literal';
+import { configurationLabels } from '../workload';
+import { attachments, type Swarm, TaskService } from './service';
+import { volumeMount } from './task';
+
+export interface WorkloadServiceProps {
+  readonly swarm: Swarm;
+  readonly workload: Workload;
+  readonly image: string;
+  /** The configurations whose change replaces the task. */
+  readonly restartsFor: readonly Configuration[];
+  /** Services that must be healthy before it starts or changes. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** A workload as a service with one task. */
+export class WorkloadService extends Construct {
+  readonly service: TaskService['service'];
+
+  constructor(scope: Construct, id: string, props: WorkloadServiceProps) {
+    super(scope, id);
+    const { swarm, workload, image, restartsFor, after } = props;
+    this.service = new TaskService(this, 'task', {
+      swarm,
+      name: workload.containerName,
+      image,
+      entrypoint: workload.entrypoint,
+      command: workload.command,
+      user: workload.user,
+      readOnly: !workload.writableRoot,
+      secrets: [...workload.secrets, ...(workload.userSecrets ?? [])],
+      networks: [
+        ...attachments(swarm, workload.networks, [workload.name, ...(workload.aliases ?? [])]),
+        ...(workload.externalNetworks ?? []).map((name) => ({
+          id: swarm.host.externalNetwork(name).id,
+          aliases: [],
+        })),
+      ],
+      node: workload.node,
+      memoryMiB: workload.memoryMiB,
+      cpus: workload.cpus,
+      healthCheck: workload.healthCheck,
+      ports: workload.ports,
+      labels: { ...workload.labels, ...configurationLabels(restartsFor) },
+      container: {
+        ...(workload.environment && { env: literal({ ...workload.environment }) }),
+        ...(workload.hosts && { hosts: Object.entries(workload.hosts).map(([host, ip]) => ({ host, ip })) }),
+        mounts: mounts(swarm, workload),
+      },
+      after,
+    }).service;
+  }
+}
+
+function mounts(swarm: Swarm, { mounts, externalMounts = [], scratch = {} }: Workload) {
+  return [
+    ...mounts.map(({ volume, path, readOnly }) => volumeMount(swarm, volume, path, readOnly)),
+    ...externalMounts.map(({ source, path, readOnly }) => ({
+      ...('volume' in source
+        ? { type: 'volume', source: source.volume }
+        : { type: 'bind', source: literal(source.folder) }),
+      target: path,
+      readOnly,
+    })),
+    ...Object.entries(scratch).map(([path, { mebibytes, executable }]) =>
+      executable
+        ? {
+            // A tmpfs of a service is never executable, a volume in memory without a name is.
+            type: 'volume',
+            target: path,
+            volumeOptions: {
+              driverName: 'local',
+              driverOptions: {
+                type: 'tmpfs',
+                device: 'tmpfs',
+                o: `size=${mebibytes}m,mode=1777,nosuid,nodev`,
+              },
+            },
+          }
+        : { type: 'tmpfs', target: path, tmpfsOptions: { sizeBytes: mebibytes * 1_048_576 } },
+    ),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { SynthesizedStack } from './synthesis';
+
+/** A docker_service as Terraform reads it: the part that tests look at. */
+export interface DockerService {
+  readonly name: string;
+  readonly depends_on?: readonly string[];
+  readonly mode: { readonly replicated: { readonly replicas: number } };
+  readonly endpoint_spec: { readonly mode: string; readonly ports?: readonly object[] };
+  readonly update_config: { readonly failure_action: string };
+  readonly task_spec: {
+    readonly placement: { readonly constraints: readonly string[] };
+    readonly resources: { readonly limits: { readonly memory_bytes: number } };
+    readonly log_driver: { readonly options: Readonly<Record<string, string>> };
+    readonly container_spec: {
+      readonly user: string;
+      readonly read_only?: boolean;
+      readonly cap_drop?: readonly string[];
+      readonly secrets?: readonly object[];
+    };
+  };
+}
+
+/** The services of a stack. */
+export function swarmServices(stack: SynthesizedStack | undefined): DockerService[] {
+  const { docker_service = {} } = (stack?.json.resource ?? {}) as {
+    docker_service?: Readonly<Record<string, DockerService>>;
+  };
+  return Object.values(docker_service);
+}
