@@ -103,17 +103,20 @@ describe('a configuration on a swarm', () => {
 
   it('has a name that follows from its content, within the limit of the swarm', () => {
     const longest = { ...SETTINGS, name: 'abcdefghijklmno', grafana: {} };
-    const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map((settings) => {
-      const found = synthesize([exampleBundle(settings)]).find(({ name }) => name.endsWith('-platform'));
-      return configsOf(found).map(({ name }) => name);
-    });
+    const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map(
+      (settings) => {
+        const found = synthesize([exampleBundle(settings)]).find(({ name }) => name.endsWith('-platform'));
+        return configsOf(found).map(({ name }) => name);
+      },
+    );
     expect(names.flat().filter((name) => name.length > 64)).toEqual([]);
     expect(names[1]?.filter((name) => !names[0]?.includes(name))).toHaveLength(1);
   });
 
   it('changes its loader and not the server, unless that reads it only at startup', () => {
-    const [before, after] = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }].map((settings) =>
-      swarmServices(synthesize([exampleBundle(settings)]).find(({ name }) => name === 'dev-platform')),
+    const [before, after] = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }].map(
+      (settings) =>
+        swarmServices(synthesize([exampleBundle(settings)]).find(({ name }) => name === 'dev-platform')),
     );
     const changed = (after ?? []).filter(
       (service, index) => JSON.stringify(service) !== JSON.stringify(before?.[index]),
