@@ -18,6 +18,15 @@ export function privateKey(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();
 }
 
+/** Whether a text is a P-256 private key in PEM format. */
+export function isPrivateKey(text: string): boolean {
+  try {
+    return createPrivateKey(text).asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
 /** A self-signed certificate of a P-256 key in PEM format. Who trusts it alone recognizes the owners of the key. */
 export function certificateOf(key: string, now = new Date()): string {
   const end = new Date(now);

@@ -1,11 +1,15 @@
 import { isUrl, type Secret } from '../../lib/secrets';
 import { webhookUrlFault } from '../../lib/webhook-url';
+import { isPrivateKey } from './certificate';
 
 /**
  * Why a value cannot be that of a secret, wherever it comes from: a variable, a file, or the user's answer. Undefined if
  * it can. The result contains no part of the value.
  */
 export function secretFault(secret: Secret, value: string): string | undefined {
+  if (secret === 'elasticsearch_transport_key') {
+    return isPrivateKey(value) ? undefined : 'is not a P-256 private key in PEM format';
+  }
   if (!isUrl(secret))
     return /\p{Cc}/u.test(value) ? 'contains a line break or another control character' : undefined;
   // SLACK_WEBHOOK_URL has the same rule.

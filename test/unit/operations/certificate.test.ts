@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, createServer } from 'node:tls';
 import { certificateOf, isCertificateOf, privateKey } from '../../../operations/secrets/certificate';
+import { secretFault } from '../../../operations/secrets/fault';
 
 const key = privateKey();
 const certificate = certificateOf(key);
@@ -13,6 +14,13 @@ describe('the certificate of the nodes of Elasticsearch', () => {
     expect(parsed.subject).toBe('CN=model-orchestrator-elasticsearch');
     const years = (Date.parse(parsed.validTo) - Date.parse(parsed.validFrom)) / 31_557_600_000;
     expect(years).toBeCloseTo(10, 1);
+  });
+
+  it('is of a key in a file that a deploy accepts', () => {
+    expect(secretFault('elasticsearch_transport_key', key)).toBeUndefined();
+    expect(secretFault('elasticsearch_transport_key', 'text')).toBe(
+      'is not a P-256 private key in PEM format',
+    );
   });
 
   it('is renewed for another key, before it expires, and if the file is something else', () => {
