@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { run } from '../../clients/processes';
 import { formatDuration } from '../../lib/format';
 import { type Stack, stackName } from '../../stacks';
-import { docker, objects, removeObjects } from './docker';
+import { docker, removeObjects } from './docker';
 import { besideNeighbour } from './neighbour';
 import { expectIn, type ProjectCopy, stateFile } from './project';
 import { stateServer } from './state-server';
@@ -57,7 +57,7 @@ async function killAndRecover(
   stack: Stack,
   afterKill: () => Promise<void>,
 ): Promise<string> {
-  const { bundle, copy } = context;
+  const { copy } = context;
   const anonymous = await anonymousVolumes();
   const took: string[] = [];
   for (const [moment, share] of Object.entries(MOMENTS)) {
@@ -71,7 +71,8 @@ async function killAndRecover(
     const messages = await follow(copy, stack);
     took.push(`${moment}: ${messages} messages, ${formatDuration((Date.now() - begun) / 1_000)}`);
     expectIn(await copy.run('diff', stack), ': no changes');
-    const names = await objects(bundle.environment);
+    // Names of containers and volumes are unique.
+    const names = await docker('network', 'ls', '--format', '{{.Name}}');
     const doubled = names.filter((name, index) => names.indexOf(name) !== index);
     if (doubled.length > 0) throw new Error(`${moment}: twice: ${doubled.join(', ')}`);
     const added = (await anonymousVolumes()) - anonymous;
