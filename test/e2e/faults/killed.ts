@@ -12,7 +12,7 @@ export function killed({ name, containerName }: Workload): InjectedFault {
   return {
     that: `${name} is killed`,
     begin: (testbed) => kill(testbed, containerName),
-    doctor: { subject: containerCheck(name), seen: /after \d+ restarts|starts:/ },
+    doctor: { subject: containerCheck(name), seen: /after \d+ restarts/ },
     alert: { none: 'it runs again before an alert is due' },
     violation: NOTIFYING.includes(name),
   };
