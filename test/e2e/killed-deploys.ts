@@ -113,8 +113,8 @@ async function resources(copy: ProjectCopy, stack: Stack): Promise<number> {
   return Object.values(resource).flatMap((each) => Object.keys(each)).length;
 }
 
-/** The number of volumes without a name. */
+/** The number of volumes without a name that no container uses. */
 async function anonymousVolumes(): Promise<number> {
-  const names = await docker('volume', 'ls', '--quiet');
+  const names = await docker('volume', 'ls', '--quiet', '--filter', 'dangling=true');
   return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).length;
 }
