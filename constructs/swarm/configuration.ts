@@ -88,7 +88,8 @@ export class SwarmConfiguration extends Construct {
   private check({ swarm, configuration, objectName }: SwarmConfigurationProps, check: string): Container {
     const { name, image, files, secrets = [] } = configuration;
     return new Container(this, 'check', {
-      name: objectName,
+      // The previous one stays until the files that it checked are gone, so both exist for a while.
+      name: `${objectName}-check-${hash(JSON.stringify([image, check, files, secrets]))}`,
       image: swarm.host.image(image).imageId,
       user: LOADER_USER,
       // Not read-only: Docker uploads files to no other container.
@@ -107,6 +108,7 @@ export class SwarmConfiguration extends Construct {
       ...ONE_SHOT,
       labels: swarm.host.labels,
       lifecycle: {
+        createBeforeDestroy: true,
         postcondition: [
           {
             condition: '${self.exit_code == 0}',
@@ -120,7 +122,11 @@ export class SwarmConfiguration extends Construct {
 
 /** A name that follows from the content, as the swarm does not change a config. */
 function configName(prefix: string, path: string, content: string): string {
-  const hash = createHash('sha256').update(`${path}\n${content}`).digest('hex').slice(0, 12);
-  const label = path.replace(/[^\w.-]+/g, '-').slice(0, LONGEST_NAME - prefix.length - hash.length - 1);
-  return `${prefix}${label}-${hash}`;
+  const version = hash(`${path}\n${content}`);
+  const label = path.replace(/[^\w.-]+/g, '-').slice(0, LONGEST_NAME - prefix.length - version.length - 1);
+  return `${prefix}${label}-${version}`;
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
