@@ -79,13 +79,13 @@ export function publicUrl(environment: Environment, server: ServerName): string 
  * @param node @default the first one, which runs the first replica of each server
  */
 export function hostOf({ docker: { nodes } }: Environment, node: Workload['node'] = 1): string {
-  const { address } = nodes[node === 'any' ? 0 : node - 1] ?? { address: LOOPBACK };
+  const { address } = nodes[node - 1] ?? { address: LOOPBACK };
   return address.includes(':') ? `[${address}]` : address;
 }
 
 /** The Docker engine that runs a workload: that of its node in a swarm, or the only one. Undefined: DOCKER_HOST. */
 export function engineOf({ docker }: Environment, { node = 1 }: Pick<Workload, 'node'>): string | undefined {
-  return docker.engine === 'swarm' ? docker.nodes[node === 'any' ? 0 : node - 1]?.host : docker.host;
+  return docker.engine === 'swarm' ? docker.nodes[node - 1]?.host : docker.host;
 }
 
 export type { ServerName } from '../settings/reach';

@@ -32,11 +32,10 @@ export interface Workload {
   /** Further host names for the other containers. Several workloads may share one. @default none */
   readonly aliases?: readonly string[];
   /**
-   * The swarm node that runs it: its number in `docker.nodes`, from 1, or `any` for one that may move between nodes. Its
-   * volumes stay on their node. One Docker host ignores it.
+   * The swarm node that runs it and has its volumes: its number in `docker.nodes`, from 1. One Docker host ignores it.
    * @default 1
    */
-  readonly node?: number | 'any';
+  readonly node?: number;
   /** Ports published on the host. */
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
@@ -173,7 +172,7 @@ export function nodesOf({ workloads }: Platform, volume: string, all: readonly n
   const users = workloads.filter(({ mounts }) => mounts.some((mount) => mount.volume === volume));
   // A configuration without a workload only prepares another volume.
   if (users.length === 0) return [1];
-  return all.filter((node) => users.some((user) => user.node === 'any' || (user.node ?? 1) === node));
+  return all.filter((node) => users.some((user) => (user.node ?? 1) === node));
 }
 
 /** Name of the service that loads a configuration on a node of a swarm. @param name Docker's name of its volume */

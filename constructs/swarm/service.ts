@@ -177,11 +177,8 @@ function reference(secret: string, user: string) {
 }
 
 /** Where a task may run: its volumes stay on their node. */
-function constraints({ nodes, nodeLabel }: Environment['docker'], node: Workload['node'] = 1): string[] {
-  const label = `node.labels.${nodeLabel}`;
-  if (node !== 'any') return [`${label}==${node}`];
-  // Only numbered nodes have the configuration. A constraint cannot list values.
-  return nodes.length > 0 ? [`${label}!=`] : [];
+function constraints({ nodeLabel }: Environment['docker'], node: Workload['node'] = 1): string[] {
+  return [`node.labels.${nodeLabel}==${node}`];
 }
 
 function health({

@@ -23,14 +23,11 @@ export async function locate(
   const { containerName, node = 1 } = workload;
   const { nodes, host } = environment.docker;
   if (!isSwarm(environment)) return { host, container: containerName };
-  const hosts = node === 'any' ? nodes.map((each) => each.host) : [nodes[node - 1]?.host];
-  for (const each of hosts) {
-    const filter = `label=com.docker.swarm.service.name=${containerName}`;
-    const { stdout } = await docker(each, 'ps', '--quiet', '--filter', filter);
-    const [container] = stdout.split('\n').filter((id) => id !== '');
-    if (container !== undefined) return { host: each, container };
-  }
-  return undefined;
+  const nodeHost = nodes[node - 1]?.host;
+  const filter = `label=com.docker.swarm.service.name=${containerName}`;
+  const { stdout } = await docker(nodeHost, 'ps', '--quiet', '--filter', filter);
+  const [container] = stdout.split('\n').filter((id) => id !== '');
+  return container === undefined ? undefined : { host: nodeHost, container };
 }
 
 /** Stops and starts a workload without removing it: on a swarm, its service has no task in between. */
