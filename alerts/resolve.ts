@@ -126,15 +126,17 @@ export function resolveAlert(
 /** The most alerts of one rule for one instance whose values of a label are many. */
 export const MOST_PER_INSTANCE = 20;
 
+/** Whether a target chooses how many alerts of a rule it has. */
+export function isCapped({ identity }: Pick<AlertDefinition, 'identity'>): boolean {
+  return identity.includes('instance') && identity.some((label) => label !== 'instance' && label !== 'job');
+}
+
 /**
  * Keeps the alerts of an instance few, whatever values it gives to a label. The `limit` of a rule group would instead
  * drop all alerts of the rule, also those of other instances.
  */
-function capped(expression: PromQL, { identity }: Pick<AlertDefinition, 'identity'>): PromQL {
-  const fromTarget = identity.some((label) => label !== 'instance' && label !== 'job');
-  return identity.includes('instance') && fromTarget
-    ? promql`topk by (instance) (${MOST_PER_INSTANCE}, ${expression})`
-    : expression;
+function capped(expression: PromQL, definition: Pick<AlertDefinition, 'identity'>): PromQL {
+  return isCapped(definition) ? promql`topk by (instance) (${MOST_PER_INSTANCE}, ${expression})` : expression;
 }
 
 function scopedWatch(watch: Watch, inEnvironment: (query: PromQL) => PromQL): Watch {
