@@ -38,7 +38,7 @@ const RETRY: ElasticsearchExporter['retry'] = {
   retry_on_status: RETRIED,
 };
 
-/** Of each stream. A request is no larger than so many bytes before compression: what waits is split anew by it. */
+/** Of each stream. A request is no larger than so many bytes before compression: the queue is split by it again. */
 export function sendingQueue(maxRequestBytes: number): ElasticsearchExporter['sending_queue'] {
   return {
     storage: 'file_storage',

@@ -89,7 +89,7 @@ export const withoutHash = ({ format, ...mention }: UserMention): Redaction => (
 
 /** All rules of an environment. */
 export interface RedactionRules {
-  /** Changes with any rule: tells whether a formatter redacted a record by the same rules as the collector. */
+  /** Changes with any rule: shows whether a formatter redacted a record by the same rules as the collector. */
   readonly version: string;
   readonly groups: readonly RuleGroup[];
   readonly users: RuleGroup<UserMention>;

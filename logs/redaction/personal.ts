@@ -27,7 +27,7 @@ export const EMAIL: Redaction = {
 export const ADDRESSES: readonly Redaction[] = [
   {
     name: 'IPv6 address',
-    // Of eight groups; or with `::`, where a group that begins with a digit, or the number of groups, tells it from a
+    // Of eight groups; or with `::`, where a group that begins with a digit, or the number of groups, distinguishes it from a
     // scope in a programming language (a::b).
     pattern: `(^|[^0-9A-Za-z_:.]|${ESCAPED_SPACE})${any(
       `${HEX}(?::${HEX}){7}\\b`,
@@ -75,7 +75,7 @@ export const HOME_DIRECTORIES: readonly Redaction[] = [
   },
   {
     name: 'home directory of Windows',
-    // A name with spaces only where the path goes on: else it is the sentence that does.
+    // A name with spaces only where the path continues: otherwise the sentence continues.
     pattern: `(?:[A-Z]:(?:[\\\\/]{1,8}|%5C)|\\\\{1,8})(?:Users|Documents and Settings)(?:[\\\\/]{1,8}|%5C)${any(
       '[^\\x00-\\x20\\\\/:*?"<>|,;\'][^\\x00-\\x1F\\\\/:*?"<>|,;\']{0,40}(\\\\)',
       '[^\\x00-\\x20\\\\/:*?"\'<>|,;)\\]}%]+',

@@ -12,7 +12,7 @@ type Document = Readonly<Record<string, unknown>>;
 const SETTLES_WITHIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Lines that nobody meant to write. Each is kept, as it is or as text, and those around it as well. */
+/** Broken lines. Each is kept, as it is or as text, and those around it as well. */
 export async function badInput(
   program: string,
   elasticsearch: Elasticsearch,

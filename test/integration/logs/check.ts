@@ -11,7 +11,7 @@ export interface Check {
 
 const SHOWN = 12;
 
-/** Tells a check as soon as it is known. */
+/** Prints the result of a check. */
 export function tell({ name, detail, faults }: Check): void {
   const mark = faults.length === 0 ? pc.green('ok') : pc.red('failed');
   console.log(`${mark} ${name}${detail ? pc.dim(` ${detail}`) : ''}`);

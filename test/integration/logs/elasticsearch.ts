@@ -120,7 +120,7 @@ export class Elasticsearch {
     for (const name of dataStreams) await this.request('PUT', `_data_stream/${name}`);
   }
 
-  /** Makes them anew, for a part that counts. */
+  /** Recreates them, for a part that counts. */
   async emptyStreams(objects: ElasticsearchObjects): Promise<void> {
     for (const name of objects.dataStreams) await this.request('DELETE', `_data_stream/${name}`);
     await this.makeStreams(objects);

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../../lib/user-error';
 
-/** How long a server has to answer after its start, and to end when it is told to. */
+/** How long a server has to answer after its start, and to end after the signal. */
 const STARTS_WITHIN_MS = 300_000;
 const ENDS_WITHIN_MS = 30_000;
 

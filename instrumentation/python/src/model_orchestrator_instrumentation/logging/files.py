@@ -126,7 +126,7 @@ class GzipRotatingFileHandler(_Warns):
                 fcntl.flock(self._folder, operation)
 
     def _follow(self):
-        """Opens the file, again where another process has rotated it, or somebody removed it."""
+        """Opens the file, again where another process has rotated it, or it was removed."""
         try:
             there = os.stat(self.baseFilename)
         except FileNotFoundError:
