@@ -108,6 +108,8 @@ describeInPython('log files in Python', () => {
       'audit.info("in audit first")',
       'audit.error("in all three")',
       'log.info("in one")',
+      'below = log.makeRecord(log.name, logging.INFO, "f", 1, "below the level of one file", (), None)',
+      'for handler in logging.getLogger("model_orchestrator").handlers: handler.emit(below)',
       'files = [each for each in logging.getLogger("model_orchestrator").handlers if hasattr(each, "baseFilename")]',
       'errors = next(each for each in files if each.baseFilename.endswith("_errors.log"))',
       'def full(*_): raise OSError(28, "No space left on device")',
@@ -121,11 +123,13 @@ describeInPython('log files in Python', () => {
       ['in audit first', AUDIT],
       ['in all three', AUDIT],
       ['in one', undefined],
+      ['below the level of one file', undefined],
       ['in the general file only', undefined],
     ]);
     expect(copies(ERRORS)).toEqual([
       ['in both', undefined],
       ['in all three', AUDIT],
+      ['below the level of one file', undefined],
     ]);
     expect(copies(AUDIT)).toEqual([
       ['in audit first', undefined],

@@ -85,8 +85,9 @@ class GzipRotatingFileHandler(_Warns):
                 self._append(line)
             finally:
                 self._lock(_UNLOCKED)
-            # Only now: a copy of a record that could not be written is no copy.
-            record.__dict__.setdefault(STORED_IN, os.path.basename(self.baseFilename))
+            # Only now: a copy of a record that could not be written is no copy. A `QueueListener` may ignore levels.
+            if record.levelno >= self.level:
+                record.__dict__.setdefault(STORED_IN, os.path.basename(self.baseFilename))
         except Exception:
             self._lost += 1
             self.handleError(record)
