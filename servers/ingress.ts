@@ -18,9 +18,10 @@ const [HTTP, HTTPS, HEALTH] = [8080, 8443, 8081];
 
 /**
  * The image's program has a file capability, so that Linux refuses to run it in a container without capabilities. A copy
- * has none.
+ * has none. Not named caddy: that is the name of its folders in XDG_DATA_HOME and XDG_CONFIG_HOME.
  */
-const COPY = 'cp /usr/bin/caddy /tmp/caddy';
+const PROGRAM = '/tmp/ingress';
+const COPY = `cp /usr/bin/caddy ${PROGRAM}`;
 
 /** Reads its configuration from a volume, and reloads it within seconds when it changes. */
 export const ingress: ServerDefinition = {
@@ -37,7 +38,7 @@ export const ingress: ServerDefinition = {
             name: 'ingress-config',
             image: imageOf(environment, 'caddy'),
             // It reads the certificate, and creates folders.
-            check: `${COPY} && HOME=/tmp XDG_DATA_HOME=/tmp XDG_CONFIG_HOME=/tmp /tmp/caddy validate --adapter caddyfile --config ${CADDYFILE}`,
+            check: `${COPY} && HOME=/tmp XDG_DATA_HOME=/tmp XDG_CONFIG_HOME=/tmp ${PROGRAM} validate --adapter caddyfile --config ${CADDYFILE}`,
             secrets: certificateFiles(environment.ingress),
             ...(environment.ingress.tls.acme && { owns: [{ volume: 'ingress-data', user: USER }] }),
             files,
@@ -69,7 +70,7 @@ function workload(environment: Environment, settings: Ingress): Workload {
       (server) =>
         `export ${variable(server)}="$(printf '%s:%s' ${WEB_USER} "$(cat ${secretPath(`${server}_password`)})" | base64 | tr -d '\\n')"`,
     ),
-    `exec /tmp/caddy run --adapter caddyfile --watch --config ${CONFIG}/${CADDYFILE}`,
+    `exec ${PROGRAM} run --adapter caddyfile --watch --config ${CONFIG}/${CADDYFILE}`,
   ];
   return {
     name: 'ingress',

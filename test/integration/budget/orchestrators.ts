@@ -42,7 +42,7 @@ function ofMetric(metric: Metric, labels: SyntheticSeries['labels'], seed: numbe
   if (metric.type === 'gauge') return [{ name, labels, job, at: gauge(metric, seed) }];
   const count = counter(metric, seed);
   if (metric.type === 'counter') return [{ name, labels, job, at: (at) => Math.floor(count(at)) }];
-  const bounds = [...(metric.buckets ?? []).map(String), '+Inf'];
+  const bounds = [...(metric.buckets ?? []).map(boundOf), '+Inf'];
   return [
     ...bounds.map((le, index) => ({
       name: `${name}_bucket`,
@@ -54,6 +54,9 @@ function ofMetric(metric: Metric, labels: SyntheticSeries['labels'], seed: numbe
     { name: `${name}_count`, labels, job, at: (at: number) => Math.floor(count(at)) },
   ];
 }
+
+/** The bound of a bucket as client libraries write it, and as Prometheus 3 stores it: 30.0. */
+const boundOf = (bound: number): string => (Number.isInteger(bound) ? bound.toFixed(1) : String(bound));
 
 /** Start of all counters, in seconds since 1970. Recent enough for realistic values. */
 const EPOCH = 1_700_000_000;

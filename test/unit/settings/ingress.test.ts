@@ -147,14 +147,14 @@ describe('the ingress', () => {
 
   it('runs a copy of the program, which needs no capability', () => {
     expect(workload(made)?.entrypoint?.at(-1)).toMatch(
-      /^set -e\ncp \/usr\/bin\/caddy \/tmp\/caddy\nexec \/tmp\/caddy run/,
+      /^set -e\ncp \/usr\/bin\/caddy \/tmp\/ingress\nexec \/tmp\/ingress run/,
     );
     expect(workload(made)).not.toHaveProperty('writableRoot');
   });
 
   it('has its configuration checked with the certificate before it is loaded', () => {
     expect(made.platform.configurations.find(({ name }) => name === 'ingress-config')).toMatchObject({
-      check: expect.stringContaining('/tmp/caddy validate'),
+      check: expect.stringContaining('/tmp/ingress validate'),
       secrets: ['ingress.pem', 'ingress.key'],
       files: made.files.ingress,
     });
