@@ -44,7 +44,11 @@ function reachable(environment: Environment, server: string, workload: Workload)
   const isNeeded = (Object.entries(CLIENTS) as [ServerName, readonly string[]][]).some(
     ([client, servers]) =>
       isElsewhere(environment[client].external) &&
-      [...servers, ...(client === 'prometheus' ? ['orchestrator', 'collector'] : [])].includes(server),
+      [
+        ...servers,
+        ...(client === 'prometheus' ? ['orchestrator', 'collector'] : []),
+        ...(client === 'grafana' ? ['thanos-query'] : []),
+      ].includes(server),
   );
   return {
     ...workload,

@@ -63,13 +63,21 @@ export interface Sample {
 
 /** The API of a Prometheus of a deployed environment. All methods throw {@link HttpError}. */
 export class Prometheus extends HttpServer {
+  private queried: HttpServer = this;
+
+  /** Sends instant queries to another server, such as one that has the samples of several replicas. */
+  queryAt(server: HttpServer): this {
+    this.queried = server;
+    return this;
+  }
+
   async ready(): Promise<void> {
     await this.ask('/-/ready');
   }
 
   /** Evaluates an instant query. */
   async query(expression: string): Promise<Sample[]> {
-    const { result } = await this.get('/api/v1/query', vectorSchema, { form: { query: expression } });
+    const { result } = await this.queried.get('/api/v1/query', vectorSchema, { form: { query: expression } });
     return result.map(({ metric, value }) => ({ labels: metric, value: value[1] }));
   }
 

@@ -21,6 +21,7 @@ export const JOBS = {
   grafana: 'grafana',
   collector: 'log-collector',
   node: 'node',
+  thanos: 'thanos',
 } as const;
 export type Job = (typeof JOBS)[keyof typeof JOBS];
 
@@ -54,6 +55,9 @@ export const PORTS = {
   collectorHealth: 13133,
   collectorMetrics: 8888,
   nodeExporter: 9100,
+  /** HTTP of each component of Thanos, and that of Thanos Query on the host. */
+  thanos: 10_902,
+  thanosGrpc: 10_901,
 } as const;
 
 /** Labels that Prometheus attaches to every series of a target of the orchestrator. */

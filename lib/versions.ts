@@ -8,6 +8,7 @@ export const IMAGES = {
   elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:9.2.0',
   collector: 'otel/opentelemetry-collector-contrib:0.145.0',
   nodeExporter: 'prom/node-exporter:v1.12.1',
+  thanos: 'quay.io/thanos/thanos:v0.42.1',
   /** The ingress. Also hashes passwords where there is no Node. */
   caddy: 'caddy:2.11.9-alpine',
   /** Base of the simulator's image. */

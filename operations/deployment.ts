@@ -1,13 +1,21 @@
 import type { Bundle } from '../bundle';
 import type { Docker } from '../clients/docker';
 import { ANSWERS_SOON_MS, type HttpConnection, HttpServer, loginOf } from '../clients/http';
+import type { ThanosQuery } from '../clients/thanos';
 import { hostOf, orchestratorContainers } from '../servers/addresses';
 import { containerTarget, targetGroups } from '../servers/targets';
 import { simulated } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { accessOf } from './access';
 import { portOwner } from './port-owner';
-import { accountOf, type Clients, clientOf, type ReplicaClient, replicaClients } from './servers';
+import {
+  accountOf,
+  type Clients,
+  clientOf,
+  type ReplicaClient,
+  replicaClients,
+  thanosClient,
+} from './servers';
 import { dockerOf } from './swarm/nodes';
 
 /** A deployed orchestrator. */
@@ -21,6 +29,10 @@ export interface DeployedOrchestrator {
 
 /** A deployed environment with clients for its servers. */
 export interface Deployment extends Clients {
+  /** Each Prometheus by itself. Empty for an external one. */
+  readonly prometheuses: readonly ReplicaClient<'prometheus'>[];
+  /** Undefined without Thanos. */
+  readonly thanos?: ThanosQuery | undefined;
   /** Each Alertmanager by itself. Empty for an external one. */
   readonly alertmanagers: readonly ReplicaClient<'alertmanager'>[];
   readonly bundle: Bundle;
@@ -80,6 +92,13 @@ export function deploymentOf(
       accountOf(environment, 'prometheus', {}, secrets),
       ANSWERS_SOON_MS,
     ),
+    prometheuses: replicaClients(
+      environment,
+      'prometheus',
+      accountOf(environment, 'prometheus', {}, secrets),
+      ANSWERS_SOON_MS,
+    ),
+    thanos: thanosClient(environment, accountOf(environment, 'prometheus', {}, secrets), ANSWERS_SOON_MS),
     alertmanagers: replicaClients(
       environment,
       'alertmanager',

@@ -4,9 +4,11 @@ import { Elasticsearch } from '../clients/elasticsearch';
 import { Grafana } from '../clients/grafana';
 import type { HttpServer, Login } from '../clients/http';
 import { Prometheus } from '../clients/prometheus';
+import { ThanosQuery } from '../clients/thanos';
 import { serverNamed } from '../servers';
-import { localUrl, type ServerName } from '../servers/addresses';
+import { hostOf, localUrl, objectName, type ServerName } from '../servers/addresses';
 import { type Replica, replicasOf, replicaUrl } from '../servers/replicas';
+import { thanosOf } from '../servers/thanos';
 import type { Workload } from '../servers/workload';
 import { isReplicated, type ReplicatedServer } from '../settings/replicas';
 import type { Environment } from '../settings/schema';
@@ -76,13 +78,34 @@ export function clientOf<S extends keyof Clients>(
   const [, ...fallbacks] = isReplicated(server)
     ? replicaClients(environment, server, login, timeoutMs).map(({ client }) => client)
     : [];
-  return new CLIENTS[server](
+  const client = new CLIENTS[server](
     serverNamed(server).title,
     localUrl(environment, server),
     own ?? login,
     timeoutMs,
     { ...connection, ...serverOwner(environment, server), fallbacks },
   );
+  const thanos = thanosClient(environment, login, timeoutMs, [client]);
+  if (client instanceof Prometheus && thanos) client.queryAt(thanos);
+  return client;
+}
+
+/**
+ * The API of Thanos Query, with the account of Prometheus. Undefined without Thanos.
+ * @param fallbacks which answer queries while it does not respond. @default none
+ */
+export function thanosClient(
+  environment: Environment,
+  login?: Login,
+  timeoutMs?: number,
+  fallbacks: readonly HttpServer[] = [],
+): ThanosQuery | undefined {
+  if (!thanosOf(environment)) return undefined;
+  const port = environment.ports.thanosQuery;
+  return new ThanosQuery('Thanos Query', `http://${hostOf(environment, 'any')}:${port}`, login, timeoutMs, {
+    identify: portOwner(environment, objectName(environment, 'thanos-query'), port),
+    fallbacks,
+  });
 }
 
 /** A replica of a server, and its API without the others. */

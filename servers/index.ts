@@ -7,6 +7,10 @@ import { ingress } from './ingress';
 import { nodeExporter } from './node-exporter';
 import { orchestrator } from './orchestrator';
 import { prometheus } from './prometheus';
+import { thanosCompactor } from './thanos-compactor';
+import { thanosQuery } from './thanos-query';
+import { thanosSidecar } from './thanos-sidecar';
+import { thanosStore } from './thanos-store';
 
 /** Every server, in the order of scrape jobs and data sources. */
 export const SERVERS: readonly ServerDefinition[] = [
@@ -17,6 +21,10 @@ export const SERVERS: readonly ServerDefinition[] = [
   elasticsearch,
   collector,
   nodeExporter,
+  thanosSidecar,
+  thanosStore,
+  thanosCompactor,
+  thanosQuery,
   ingress,
 ];
 

@@ -2,6 +2,7 @@ import { addressOf, mailbox } from '../lib/mailbox';
 import { PORTS } from '../lib/names';
 import { secretPath, userSecretPath } from '../lib/secrets';
 import { INGRESS_PATHS, type IngressServer, ingressServers } from '../settings/ingress-urls';
+import { isReplicated } from '../settings/replicas';
 import type { Environment } from '../settings/schema';
 import { internalHost, objectName } from './addresses';
 import type { ServerDefinition, Texts } from './definition';
@@ -185,8 +186,7 @@ function route(environment: Environment, { auth: { forward } }: Ingress, server:
 }
 
 function upstreamsOf(environment: Environment, server: IngressServer): string[] {
-  const names =
-    server === 'alertmanager' ? replicasOf(environment, server).map(({ name }) => name) : [server];
+  const names = isReplicated(server) ? replicasOf(environment, server).map(({ name }) => name) : [server];
   return names.map((name) => `${internalHost(environment, name)}:${PORTS[server]}`);
 }
 

@@ -1,18 +1,18 @@
 import { adapterNamed } from '../adapters';
 import { Duration } from '../lib/duration';
-import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS } from '../lib/names';
+import { DATA_SOURCES, EVALUATION_INTERVAL, JOBS, PORTS, SERVICE } from '../lib/names';
 import { type Secret, secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import { type Connection, filesOf } from '../settings/connection';
 import { type RemoteWrite, remoteName } from '../settings/remote-write';
 import type { Environment } from '../settings/schema';
-import { attachedNetworks, internalUrl, objectName, publicUrl } from './addresses';
+import { attachedNetworks, internalUrl, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
 import { grafanaAccess } from './grafana/access';
 import { httpClient } from './http-client';
 import { imageOf } from './images';
 import { authorizedRequest, passwordsFor, serverConnection, webLogin } from './logins';
-import { internalUrls, replicasOf } from './replicas';
+import { internalUrls, numbered, type Replica, replicasOf } from './replicas';
 import {
   type AlertmanagerTarget,
   hostAndPort,
@@ -23,9 +23,14 @@ import {
   scrapeJob,
 } from './scraping';
 import { scrapeFiles, targetGroups } from './targets';
-import type { ExternalMount } from './workload';
+import { queryUrl, REPLICA_LABEL, storedThanosOf, thanosOf } from './thanos';
+import type { ExternalMount, Workload } from './workload';
 
 const CONFIG = '/etc/prometheus/config';
+/** The variable with the name of the replica: all read the same configuration. */
+const REPLICA = 'REPLICA';
+/** The label by which Thanos and Mimir know which replicas belong together. */
+const CLUSTER_LABEL = 'cluster';
 
 /** Reads its configuration from a volume, and reloads it within seconds when it changes. */
 export const prometheus: ServerDefinition = {
@@ -35,52 +40,8 @@ export const prometheus: ServerDefinition = {
     'scrapes are missing and alerts over metrics are not evaluated until it is back, about a minute; stored samples are kept',
   login: (environment) => webLogin(environment, 'prometheus'),
   external: (environment) => environment.prometheus.external,
-  workloads: (environment) => [
-    {
-      name: 'prometheus',
-      containerName: objectName(environment, 'prometheus'),
-      image: imageOf(environment, 'prometheus'),
-      command: [
-        `--config.file=${CONFIG}/prometheus.yml`,
-        '--config.auto-reload',
-        '--config.auto-reload-interval=5s',
-        '--storage.tsdb.path=/prometheus',
-        '--storage.tsdb.wal-compression',
-        `--web.config.file=${secretPath('prometheus_logins')}`,
-        // Matches no origin: no web page of another site reads an answer.
-        '--web.cors.origin=^$',
-        `--web.external-url=${publicUrl(environment, 'prometheus')}`,
-        '--web.route-prefix=/',
-      ],
-      user: '65534:65534',
-      ports: [{ host: environment.ports.prometheus, container: PORTS.prometheus }],
-      mounts: [
-        { volume: 'prometheus-data', path: '/prometheus', holds: 'all metrics' },
-        { volume: 'prometheus-config', path: CONFIG, readOnly: true },
-      ],
-      networks: ['scrape', 'notify', 'collect'],
-      secrets: [
-        'prometheus_logins',
-        'prometheus_password',
-        ...passwordsFor(environment, ['alertmanager']),
-        ...scrapeSecrets(environment),
-      ],
-      userSecrets: clientFiles(environment),
-      externalMounts: discoveryFolders(environment),
-      ...attachedNetworks(environment),
-      healthCheck: {
-        command: [
-          'sh',
-          '-c',
-          authorizedRequest('prometheus', `http://127.0.0.1:${PORTS.prometheus}/-/ready`),
-        ],
-        startSeconds: 120,
-      },
-      memoryMiB: environment.prometheus.memoryMiB,
-      cpus: environment.prometheus.cpus,
-      after: replicasOf(environment, 'alertmanager').map(({ name }) => name),
-    },
-  ],
+  workloads: (environment) =>
+    replicasOf(environment, 'prometheus').map((replica) => workload(environment, replica)),
   files: ({ prometheus: { config, rules } }) => ({
     'prometheus.yml': yaml(config),
     ...Object.fromEntries(Object.entries(rules).map(([name, file]) => [`rules/${name}`, yaml(file)])),
@@ -95,12 +56,15 @@ export const prometheus: ServerDefinition = {
       files,
     },
   ],
-  // By its own address, whatever it is called from outside.
   scrapeJobs: (environment) => [
     scrapeJob(
       environment,
       JOBS.prometheus,
-      `http://localhost:${PORTS.prometheus}`,
+      environment.prometheus.replicas > 1
+        ? // All scrape all, so that the others notice when one is gone.
+          internalUrls(environment, 'prometheus')
+        : // By its own address, whatever it is called from outside.
+          `http://localhost:${PORTS.prometheus}`,
       webLogin(environment, 'prometheus') && serverConnection(environment, 'prometheus'),
     ),
   ],
@@ -108,20 +72,74 @@ export const prometheus: ServerDefinition = {
     {
       ...DATA_SOURCES.prometheus,
       type: 'prometheus',
-      url: internalUrl(environment, 'prometheus', 'grafana'),
+      url: queryUrl(environment) ?? internalUrl(environment, 'prometheus', 'grafana'),
       isDefault: true,
       ...grafanaAccess(serverConnection(environment, 'prometheus')),
       jsonData: {
         ...grafanaAccess(serverConnection(environment, 'prometheus')).jsonData,
         httpMethod: 'POST',
         timeInterval: `${environment.scrape.modelsSeconds}s`,
-        prometheusType: 'Prometheus',
+        prometheusType: queryUrl(environment) === undefined ? 'Prometheus' : 'Thanos',
         // Grafana lists its alerts as well.
         manageAlerts: true,
       },
     },
   ],
 };
+
+function workload(environment: Environment, { number, name, containerName, port }: Replica): Workload {
+  return {
+    name,
+    containerName,
+    node: number,
+    image: imageOf(environment, 'prometheus'),
+    command: [
+      `--config.file=${CONFIG}/prometheus.yml`,
+      '--config.auto-reload',
+      '--config.auto-reload-interval=5s',
+      '--storage.tsdb.path=/prometheus',
+      '--storage.tsdb.wal-compression',
+      // The compactor of Thanos does that in the bucket. The sidecar uploads blocks of two hours only.
+      ...(storedThanosOf(environment)
+        ? ['--storage.tsdb.min-block-duration=2h', '--storage.tsdb.max-block-duration=2h']
+        : []),
+      `--web.config.file=${secretPath('prometheus_logins')}`,
+      // Matches no origin: no web page of another site reads an answer.
+      '--web.cors.origin=^$',
+      `--web.external-url=${publicUrl(environment, 'prometheus')}`,
+      '--web.route-prefix=/',
+    ],
+    user: '65534:65534',
+    ...(isReplica(environment) && { environment: { [REPLICA]: name } }),
+    ports: [{ host: port, container: PORTS.prometheus }],
+    mounts: [
+      { volume: numbered('prometheus-data', number), path: '/prometheus', holds: 'all metrics' },
+      { volume: 'prometheus-config', path: CONFIG, readOnly: true },
+    ],
+    networks: ['scrape', 'notify', 'collect', ...(thanosOf(environment) ? ['samples' as const] : [])],
+    secrets: [
+      'prometheus_logins',
+      'prometheus_password',
+      ...passwordsFor(environment, ['alertmanager']),
+      ...scrapeSecrets(environment),
+    ],
+    userSecrets: clientFiles(environment),
+    externalMounts: discoveryFolders(environment),
+    ...attachedNetworks(environment),
+    healthCheck: {
+      command: ['sh', '-c', authorizedRequest('prometheus', `http://127.0.0.1:${PORTS.prometheus}/-/ready`)],
+      startSeconds: 120,
+    },
+    memoryMiB: environment.prometheus.memoryMiB,
+    cpus: environment.prometheus.cpus,
+    after: replicasOf(environment, 'alertmanager').map(({ name }) => name),
+  };
+}
+
+/** Whether the samples of a Prometheus state which replica they are from. */
+function isReplica(environment: Environment): boolean {
+  return environment.prometheus.replicas > 1 || thanosOf(environment) !== undefined;
+}
 
 /** Secrets with which it scrapes. */
 function scrapeSecrets({ orchestrator }: Environment): Secret[] {
@@ -158,9 +176,20 @@ export function prometheusConfig(
     global: {
       scrape_interval: EVALUATION_INTERVAL.toString(),
       evaluation_interval: EVALUATION_INTERVAL.toString(),
+      // Of everything that leaves a replica. Prometheus replaces the variable.
+      ...(isReplica(environment) && {
+        external_labels: {
+          [CLUSTER_LABEL]: `${SERVICE}-${environment.name}`,
+          [REPLICA_LABEL]: `\${${REPLICA}}`,
+        },
+      }),
     },
     rule_files: ['rules/*.yml'],
     alerting: {
+      // Alerts of several replicas are equal, so that they are one notification.
+      ...(isReplica(environment) && {
+        alert_relabel_configs: [{ action: 'labeldrop', regex: `${CLUSTER_LABEL}|${REPLICA_LABEL}` }],
+      }),
       alertmanagers: internalUrls(environment, 'alertmanager', 'prometheus').map((url) =>
         alertmanagerTarget(url, serverConnection(environment, 'alertmanager')),
       ),
@@ -171,6 +200,13 @@ export function prometheusConfig(
     }),
     scrape_configs: servers.flatMap(({ scrapeJobs }) => scrapeJobs?.(environment) ?? []),
   };
+}
+
+/** The configuration as a replica reads it, in which its name replaces the variable. */
+export function configOfReplica(config: PrometheusConfig, name: string): PrometheusConfig {
+  const { external_labels: labels } = config.global;
+  if (!labels) return config;
+  return { ...config, global: { ...config.global, external_labels: { ...labels, [REPLICA_LABEL]: name } } };
 }
 
 function retention({ prometheus: { retentionDays, retentionSize } }: Environment): Retention {

@@ -46,7 +46,8 @@ export function internalUrls(
 ): string[] {
   const [first, ...others] = replicasOf(environment, server);
   if (!first) {
-    return [internalUrl(environment, server, client), ...environment.alertmanager.members];
+    const members = server === 'alertmanager' ? environment.alertmanager.members : [];
+    return [internalUrl(environment, server, client), ...members];
   }
   return [
     internalUrl(environment, server, client),

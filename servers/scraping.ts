@@ -9,9 +9,16 @@ const SCRAPE_TIMEOUT = Duration.seconds(10);
 
 /** The part of `prometheus.yml` that this project uses. */
 export interface PrometheusConfig {
-  readonly global: { readonly scrape_interval: string; readonly evaluation_interval: string };
+  readonly global: {
+    readonly scrape_interval: string;
+    readonly evaluation_interval: string;
+    readonly external_labels?: Readonly<Record<string, string>>;
+  };
   readonly rule_files: readonly string[];
-  readonly alerting: { readonly alertmanagers: readonly AlertmanagerTarget[] };
+  readonly alerting: {
+    readonly alert_relabel_configs?: readonly { readonly action: string; readonly regex: string }[];
+    readonly alertmanagers: readonly AlertmanagerTarget[];
+  };
   readonly storage: { readonly tsdb: { readonly retention: Retention } };
   readonly remote_write?: readonly RemoteWriteConfig[];
   readonly scrape_configs: readonly ScrapeConfig[];

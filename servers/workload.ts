@@ -9,6 +9,7 @@ export const NETWORKS = {
   notify: { internal: false, purpose: 'Prometheus, Alertmanager and Grafana' },
   logs: { internal: false, purpose: 'the collector and Grafana use Elasticsearch' },
   collect: { internal: true, purpose: 'Prometheus scrapes the collector and the node exporter' },
+  samples: { internal: false, purpose: 'Thanos reads from Prometheus and the object storage' },
   sink: { internal: true, purpose: 'Alertmanager and Grafana notify the simulator' },
 } as const satisfies Record<string, { readonly internal: boolean; readonly purpose: string }>;
 export type NetworkName = keyof typeof NETWORKS;

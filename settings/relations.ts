@@ -16,6 +16,7 @@ import { checkReplicas, REPLICATED, replicaPort } from './replicas';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
 import { checkSwarm } from './swarm';
+import { checkThanos } from './thanos-relations';
 
 /** A problem between fields that are each valid. */
 export interface RelationProblem extends Problem {
@@ -98,6 +99,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkReach(environment),
     ...checkRemoteWrite(environment),
     ...checkReplicas(environment),
+    ...checkThanos(environment),
     ...checkIngress(environment),
     ...checkOidc(environment),
   ]) {

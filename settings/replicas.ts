@@ -3,7 +3,7 @@ import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
 /** A server that can run in several replicas. */
-export const REPLICATED = ['alertmanager'] as const;
+export const REPLICATED = ['prometheus', 'alertmanager'] as const;
 export type ReplicatedServer = (typeof REPLICATED)[number];
 
 export function isReplicated(server: string): server is ReplicatedServer {

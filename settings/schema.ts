@@ -26,6 +26,7 @@ import {
   prose,
   url,
 } from './texts';
+import { thanos } from './thanos';
 
 const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
 /** An objective: at 1 there would be no error budget. */
@@ -144,6 +145,9 @@ const ports = z
     alertmanager: whole(1, 65_535).default(PORTS.alertmanager),
     elasticsearch: whole(1, 65_535).default(PORTS.elasticsearch),
     simulatorControl: whole(1, 65_535).default(PORTS.simulatorControl),
+    thanosQuery: whole(1, 65_535)
+      .default(PORTS.thanos)
+      .describe('Port of Thanos Query. Published with `prometheus.thanos` only'),
     collectorMetrics: whole(1, 65_535)
       .default(PORTS.collectorMetrics)
       .describe("Port of the collector's metrics. Published for an external Prometheus only"),
@@ -172,6 +176,12 @@ export const environmentSchema = z.strictObject({
         .describe(
           'Maximum size of the stored samples, or their share of the file system. Above it the oldest are deleted, so that a full disk does not stop new ones',
         ),
+      replicas: whole(1, 3)
+        .default(1)
+        .describe(
+          'Number of containers, of which each scrapes and evaluates everything: one alert is one notification. docs/high-availability.md',
+        ),
+      thanos,
       remoteWrite: z
         .array(remoteWrite)
         .default([])

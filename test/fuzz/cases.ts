@@ -49,7 +49,11 @@ const SCHEMA = z.toJSONSchema(environmentSchema, { io: 'input' });
 const ENVIRONMENT = fc.oneof(
   {
     weight: 2,
-    arbitrary: valuesOf(SCHEMA).map(withOneOrchestrator).map(withOneEngine).map(withPlausibleReceivers),
+    arbitrary: valuesOf(SCHEMA)
+      .map(withOneOrchestrator)
+      .map(withOneEngine)
+      .map(withPlausibleReplicas)
+      .map(withPlausibleReceivers),
   },
   { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
 );
@@ -87,6 +91,29 @@ function withOneEngine(environment: unknown): unknown {
     host: `ssh://node${index + 1}.example.org`,
   }));
   return { ...rest, docker: { ...shared, engine, nodes, allowPlaintext: 'a firewall' } };
+}
+
+/** Replicas in containers only, with a reason on one host, and Thanos without settings that contradict each other. */
+function withPlausibleReplicas(environment: unknown): unknown {
+  const { prometheus, alertmanager, docker, ...rest } = Object(environment);
+  const { remoteWrite, replicas, thanos, ...server } = Object(prometheus);
+  const { members: _, ...others } = Object(alertmanager);
+  const { replicas: _replicas, ...external } = others;
+  const own = {
+    ...(remoteWrite && {
+      remoteWrite: remoteWrite.slice(0, 1).map(({ url }: { url: unknown }) => ({ url })),
+    }),
+    ...(replicas && { replicas }),
+    ...(thanos && { thanos: { objectStorage: { configFile: 'bucket.yml' } } }),
+  };
+  return {
+    ...rest,
+    ...(prometheus && {
+      prometheus: { ...server, ...(server.external ? {} : { ...own, retentionDays: 15 }) },
+    }),
+    ...(alertmanager && { alertmanager: others.external ? external : others }),
+    docker: { ...Object(docker), allowSharedHost: 'a test' },
+  };
 }
 
 /** Targets of its own, by https, with at most one kind of credentials. */

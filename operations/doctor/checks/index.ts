@@ -18,6 +18,7 @@ import { secretChecks } from './secrets';
 import { storageChecks } from './storage';
 import { streamChecks } from './streams';
 import { targetChecks } from './targets';
+import { thanosChecks } from './thanos';
 
 /** All checks of an environment, in the order of the report within each group. */
 export function checks(deployment: Deployment): DoctorCheck[] {
@@ -30,6 +31,7 @@ export function checks(deployment: Deployment): DoctorCheck[] {
     targetChecks,
     ruleChecks,
     storageChecks,
+    thanosChecks,
     alertmanagerChecks,
     alertChecks,
     grafanaChecks,

@@ -1,9 +1,11 @@
 import { parse } from 'yaml';
+import type { Prometheus } from '../../../clients/prometheus';
 import { formatDuration } from '../../../lib/format';
 import { few } from '../../../lib/words';
+import { configOfReplica } from '../../../servers/prometheus';
 import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
-import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
+import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
 import { reachChecks } from './reach';
 
 export const PROMETHEUS = 'Prometheus';
@@ -18,7 +20,31 @@ export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
-async function checkConfiguration({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
+/** The first problem of a replica, or of the only instance. */
+async function checkConfiguration(deployment: Deployment): Promise<CheckResult> {
+  const { prometheus, prometheuses } = deployment;
+  const replicas =
+    prometheuses.length > 1
+      ? prometheuses.map(({ replica: { name }, client }) => ({ name, client }))
+      : [{ name: 'prometheus', client: prometheus }];
+  const results = await Promise.allSettled(
+    replicas.map(async ({ name, client }) => {
+      const verdict = await configurationOf(deployment, client, name);
+      return replicas.length > 1 ? { ...verdict, seen: `${name}: ${verdict.seen}` } : verdict;
+    }),
+  );
+  // The checks of containers and targets name a replica that does not respond.
+  const verdicts = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const worst = verdicts.find(({ status }) => status !== 'ok') ?? verdicts[0];
+  if (worst) return worst;
+  throw results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))[0];
+}
+
+async function configurationOf(
+  { bundle, now }: Pick<Deployment, 'bundle' | 'now'>,
+  prometheus: Prometheus,
+  replica: string,
+): Promise<Verdict> {
   const deploy = `npm run deploy -- ${bundle.environment.name} platform`;
   const [runtime, configuration] = await Promise.all([prometheus.runtime(), prometheus.configuration()]);
   const { reloadConfigSuccess, lastConfigTime } = runtime;
@@ -29,7 +55,7 @@ async function checkConfiguration({ bundle, prometheus, now }: Deployment): Prom
     );
   }
   // Prometheus reports other paths for the rule files.
-  const { rule_files: _, ...given } = bundle.prometheus.config;
+  const { rule_files: _, ...given } = configOfReplica(bundle.prometheus.config, replica);
   const differing = differences(given, parse(configuration));
   const age = formatDuration((now() - Date.parse(lastConfigTime)) / 1_000);
   return differing.length === 0

@@ -6,13 +6,13 @@ import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, warning } from '../finding';
 import { PROMETHEUS } from './prometheus';
 
-/** Queries for Prometheus' metrics about its database. */
+/** Queries for Prometheus' metrics about its database: those of the largest replica. */
 const QUERIES = {
   bytes:
-    'sum(prometheus_tsdb_storage_blocks_bytes) + sum(prometheus_tsdb_wal_storage_size_bytes) + sum(prometheus_tsdb_head_chunks_storage_size_bytes)',
-  blocks: 'sum(prometheus_tsdb_storage_blocks_bytes)',
-  series: 'sum(prometheus_tsdb_head_series)',
-  samplesPerSecond: 'sum(rate(prometheus_tsdb_head_samples_appended_total[10m]))',
+    'max(prometheus_tsdb_storage_blocks_bytes) + max(prometheus_tsdb_wal_storage_size_bytes) + max(prometheus_tsdb_head_chunks_storage_size_bytes)',
+  blocks: 'max(prometheus_tsdb_storage_blocks_bytes)',
+  series: 'max(prometheus_tsdb_head_series)',
+  samplesPerSecond: 'max(sum by (instance) (rate(prometheus_tsdb_head_samples_appended_total[10m])))',
   lowestTime: 'min(prometheus_tsdb_lowest_timestamp_seconds)',
   headMinTime: 'min(prometheus_tsdb_head_min_time_seconds)',
 } as const;

@@ -3,6 +3,7 @@ import { command, run } from '../../../operations/command';
 import { findProgram } from '../../support/programs';
 import { testAlertmanagers } from './alertmanagers';
 import type { Results } from './results';
+import { testThanos } from './thanos';
 
 type Programs = Readonly<Record<string, string>>;
 
@@ -16,6 +17,11 @@ const PARTS: Readonly<
   alertmanager: {
     needs: ['alertmanager', 'prometheus'],
     test: ({ alertmanager = '', prometheus = '' }) => testAlertmanagers({ alertmanager, prometheus }),
+  },
+  thanos: {
+    needs: ['alertmanager', 'prometheus', 'promtool', 'thanos'],
+    test: ({ alertmanager = '', prometheus = '', promtool = '', thanos = '' }) =>
+      testThanos({ alertmanager, prometheus, promtool, thanos }),
   },
 };
 

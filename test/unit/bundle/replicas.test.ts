@@ -59,3 +59,98 @@ describe('three replicas of Alertmanager', () => {
     expect(own.map(({ node }) => node)).toEqual([1, 2, 3]);
   });
 });
+
+describe('two replicas of Prometheus', () => {
+  const { platform, prometheus, dataSources } = exampleBundle({ ...shared, prometheus: { replicas: 2 } });
+  const replicas = platform.workloads.filter(({ server }) => server === 'prometheus');
+
+  it('read the same configuration, and have a name, a port and a volume of their own', () => {
+    expect(replicas.map(({ name }) => name)).toEqual(['prometheus', 'prometheus-2']);
+    expect(replicas.map(({ ports: [port] }) => port?.host)).toEqual([9090, 19_091]);
+    expect(replicas.map(({ mounts: [data, config] }) => [data?.volume, config?.volume])).toEqual([
+      ['prometheus-data', 'prometheus-config'],
+      ['prometheus-data-2', 'prometheus-config'],
+    ]);
+    expect(replicas.map(({ environment }) => environment)).toEqual([
+      { REPLICA: 'prometheus' },
+      { REPLICA: 'prometheus-2' },
+    ]);
+  });
+
+  it('label what leaves them, but not the alerts', () => {
+    expect(prometheus.config.global.external_labels).toEqual({
+      cluster: 'model-orchestrator-dev',
+      replica: '${REPLICA}',
+    });
+    expect(prometheus.config.alerting.alert_relabel_configs).toEqual([
+      { action: 'labeldrop', regex: 'cluster|replica' },
+    ]);
+    const single = exampleBundle().prometheus.config;
+    expect(single.global).not.toHaveProperty('external_labels');
+    expect(single.alerting).not.toHaveProperty('alert_relabel_configs');
+  });
+
+  it('scrape each other, and Grafana queries the first without Thanos', () => {
+    const job = prometheus.config.scrape_configs.find(({ job_name }) => job_name === 'prometheus');
+    expect(job?.static_configs[0]?.targets).toEqual(['prometheus:9090', 'prometheus-2:9090']);
+    expect(dataSources.datasources[0]).toMatchObject({ url: 'http://prometheus:9090' });
+  });
+});
+
+describe('Thanos', () => {
+  const thanos = (objectStorage?: object) =>
+    exampleBundle({
+      ...shared,
+      prometheus: { replicas: 2, thanos: { ...(objectStorage && { objectStorage }) } },
+    });
+  const flagsOf = ({ platform }: ReturnType<typeof thanos>, name: string) =>
+    platform.workloads.find((workload) => workload.name === name)?.command?.join(' ') ?? '';
+  const namesOf = ({ platform }: ReturnType<typeof thanos>) =>
+    platform.workloads.map(({ name }) => name).filter((name) => name.startsWith('thanos'));
+
+  it('has a sidecar beside each replica, with its volume, and one query that removes duplicates', () => {
+    const bundle = thanos();
+    expect(namesOf(bundle).sort()).toEqual(['thanos-query', 'thanos-sidecar', 'thanos-sidecar-2']);
+    const sidecar = bundle.platform.workloads.find(({ name }) => name === 'thanos-sidecar-2');
+    expect(sidecar).toMatchObject({
+      node: 2,
+      mounts: [{ volume: 'prometheus-data-2' }],
+      after: ['prometheus-2'],
+    });
+    expect(flagsOf(bundle, 'thanos-query')).toContain(
+      "--endpoint.sd-config={endpoints: [{address: 'thanos-sidecar:10901'}, {address: 'thanos-sidecar-2:10901'}]} --query.replica-label=replica",
+    );
+    expect(bundle.dataSources.datasources[0]).toMatchObject({
+      url: 'http://thanos-query:10902',
+      basicAuthUser: 'monitoring',
+      jsonData: { prometheusType: 'Thanos' },
+    });
+  });
+
+  it('stores blocks in a bucket, which is named in a secret file', () => {
+    const bundle = thanos({ configFile: 'bucket.yml' });
+    expect(namesOf(bundle)).toHaveLength(5);
+    for (const { name, command = [], userSecrets } of bundle.platform.workloads) {
+      if (!/^thanos-(sidecar|store|compactor)/.test(name)) continue;
+      expect(command).toContain('--objstore.config-file=/run/secrets/bucket.yml');
+      expect(userSecrets).toEqual(['bucket.yml']);
+    }
+    expect(flagsOf(bundle, 'thanos-query')).toContain("'thanos-store:10901'");
+    expect(flagsOf(bundle, 'thanos-compactor')).toContain(
+      '--retention.resolution-raw=90d --retention.resolution-5m=365d --retention.resolution-1h=1825d',
+    );
+    // The compactor merges blocks in the bucket; a merged one is not uploaded.
+    expect(flagsOf(bundle, 'prometheus')).toContain('--storage.tsdb.max-block-duration=2h');
+    expect(flagsOf(thanos(), 'prometheus')).not.toContain('block-duration');
+  });
+
+  it('is scraped and published only where it is set', () => {
+    const job = thanos().prometheus.config.scrape_configs.find(({ job_name }) => job_name === 'thanos');
+    expect(job?.static_configs[0]?.targets).toEqual([
+      'thanos-sidecar:10902',
+      'thanos-sidecar-2:10902',
+      'thanos-query:10902',
+    ]);
+    expect(namesOf(exampleBundle())).toEqual([]);
+  });
+});

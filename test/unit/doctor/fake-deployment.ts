@@ -85,6 +85,7 @@ export class FakeDeployment {
         archives: () => fromEngine(() => this.archives),
       },
       prometheus: new Prometheus('Prometheus', at('prometheus')),
+      prometheuses: [],
       alertmanagers: [],
       alertmanager: new Alertmanager('Alertmanager', at('alertmanager')),
       grafana: new Grafana('Grafana', at('grafana'), { user: 'admin', password: PASSWORD }),
@@ -159,7 +160,7 @@ export class FakeDeployment {
     this.samples.set('prometheus_tsdb_storage_blocks_bytes) +', [{ value: 4e6 }]);
     this.samples.set('rate(prometheus_tsdb_head_samples_appended', [{ value: 100 }]);
     this.samples.set('prometheus_tsdb_lowest', [{ value: (NOW - 86_400_000) / 1_000 }]);
-    this.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 3_000 }]);
+    this.samples.set('max(prometheus_tsdb_head_series)', [{ value: 3_000 }]);
     this.samples.set('otelcol_exporter_queue_size', [{ labels: { exporter: 'app' }, value: 0.01 }]);
     this.resetDocker();
     this.resetSecrets();

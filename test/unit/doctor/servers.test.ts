@@ -323,7 +323,7 @@ describe('the doctor warns about', () => {
     ],
     [
       'too many series',
-      () => fake.samples.set('sum(prometheus_tsdb_head_series)', [{ value: 60_000 }]),
+      () => fake.samples.set('max(prometheus_tsdb_head_series)', [{ value: 60_000 }]),
       [/^series: 60000 in memory/],
     ],
     [

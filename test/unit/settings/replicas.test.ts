@@ -41,3 +41,65 @@ describe('replicas', () => {
     expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)]);
   });
 });
+
+describe('Thanos', () => {
+  const stored = (objectStorage: object, more: object = {}) => ({
+    prometheus: { thanos: { objectStorage, ...more } },
+  });
+  const bucket = { configFile: 'thanos_bucket.yml' };
+
+  it.each<[string, object]>([
+    ['one Prometheus', { prometheus: { thanos: {} } }],
+    [
+      'two replicas and a bucket',
+      { ...SWARM, prometheus: { replicas: 2, thanos: { objectStorage: bucket } } },
+    ],
+  ])('is accepted with %s', (_, settings) => {
+    expect(problemsOf(settings)).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'object storage without a bucket',
+      stored({}),
+      "qa.prometheus.thanos.objectStorage: names no bucket. Set configFile to a file in secrets/<env>, such as 'thanos_bucket.yml'",
+    ],
+    [
+      'two buckets',
+      stored({ ...bucket, filesystem: true }),
+      "qa.prometheus.thanos.objectStorage.filesystem: cannot be combined with the bucket of 'thanos_bucket.yml'",
+    ],
+    [
+      'a bucket on one host of a swarm',
+      { ...SWARM, ...stored({ filesystem: true }) },
+      'qa.prometheus.thanos.objectStorage.filesystem: is a volume of one host, which the other nodes of the swarm do not reach',
+    ],
+    [
+      'a retention without object storage',
+      { prometheus: { thanos: { retention: {} } } },
+      'qa.prometheus.thanos.retention: has no effect without object storage',
+    ],
+    [
+      'a shorter retention than that of Prometheus',
+      { prometheus: { retentionDays: 120, thanos: { objectStorage: bucket } } },
+      'qa.prometheus.thanos.retention.rawDays: 90 days are shorter than the 120 days of prometheus.retentionDays. Use 120 or more',
+    ],
+    [
+      'a shorter retention of coarser samples',
+      stored(bucket, { retention: { rawDays: 90, fiveMinutesDays: 30 } }),
+      'qa.prometheus.thanos.retention.fiveMinutesDays: 30 days are shorter than the 90 days of rawDays',
+    ],
+    [
+      'a retention that leaves no time for coarser samples',
+      stored(bucket, { retention: { rawDays: 1 } }),
+      'qa.prometheus.thanos.retention.rawDays: 1 is not a valid value. Use a whole number from 2 to 36500.',
+    ],
+    [
+      'an external Prometheus',
+      { prometheus: { external: 'https://p.example.org', thanos: {} }, docker: { address: '10.0.0.5' } },
+      'qa.prometheus.thanos: reads from a Prometheus in a container, and https://p.example.org runs elsewhere',
+    ],
+  ])('refuses %s', (_, settings, problem) => {
+    expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)]);
+  });
+});

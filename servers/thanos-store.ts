@@ -1,0 +1,24 @@
+import type { ServerDefinition } from './definition';
+import { bucketOf, cacheOf, storedThanosOf, thanosWorkload } from './thanos';
+
+/** Reads the blocks of the object storage for Thanos Query. */
+export const thanosStore: ServerDefinition = {
+  name: 'thanos-store',
+  title: 'Thanos store gateway',
+  restartCost: 'samples that only the object storage has are missing in dashboards until it is back, seconds',
+  workloads: (environment) => {
+    const thanos = storedThanosOf(environment);
+    if (!thanos) return [];
+    const bucket = bucketOf(thanos);
+    return [
+      {
+        ...thanosWorkload(environment, thanos, 'store', {
+          name: 'thanos-store',
+          flags: ['--data-dir=/var/thanos', ...bucket.flags],
+          mounts: [cacheOf('thanos-store'), ...bucket.mounts],
+        }),
+        userSecrets: bucket.userSecrets,
+      },
+    ];
+  },
+};

@@ -1,0 +1,69 @@
+import { isSwarm } from './docker';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+import { retentionOf } from './thanos';
+
+/** Checks Thanos and its object storage. */
+export function checkThanos(environment: Environment): Refusal[] {
+  const { external, thanos, retentionDays } = environment.prometheus;
+  if (!thanos) return [];
+  const problems: Refusal[] = [];
+  const refuse = (setting: string, message: string, cure: string, others: readonly string[] = []) =>
+    problems.push({ field: `prometheus.thanos${setting}`, message, cure, others });
+  if (external !== undefined) {
+    refuse(
+      '',
+      `reads from a Prometheus in a container, and ${external} runs elsewhere`,
+      'Remove it, and set prometheus.external to the URL of your Thanos Query. Or remove prometheus.external.',
+      ['prometheus.external'],
+    );
+  }
+  const { objectStorage, retention } = thanos;
+  if (objectStorage && objectStorage.configFile === undefined && !objectStorage.filesystem) {
+    refuse(
+      '.objectStorage',
+      'names no bucket',
+      "Set configFile to a file in secrets/<env>, such as 'thanos_bucket.yml', or filesystem: true for tests on one host.",
+    );
+  }
+  if (objectStorage?.configFile !== undefined && objectStorage.filesystem) {
+    refuse(
+      '.objectStorage.filesystem',
+      `cannot be combined with the bucket of '${objectStorage.configFile}'`,
+      'Remove one of them.',
+    );
+  }
+  if (objectStorage?.filesystem && isSwarm(environment)) {
+    refuse(
+      '.objectStorage.filesystem',
+      'is a volume of one host, which the other nodes of the swarm do not reach',
+      'Use a bucket: configFile.',
+      ['docker.engine'],
+    );
+  }
+  if (retention && !objectStorage) {
+    refuse(
+      '.retention',
+      'has no effect without object storage: Prometheus deletes by prometheus.retentionDays',
+      'Remove it, or set objectStorage.',
+    );
+  }
+  if (objectStorage) {
+    const { rawDays, fiveMinutesDays, oneHourDays } = retentionOf(thanos);
+    for (const [setting, value, least, of] of [
+      ['rawDays', rawDays, retentionDays, 'prometheus.retentionDays'],
+      ['fiveMinutesDays', fiveMinutesDays, rawDays, 'rawDays'],
+      ['oneHourDays', oneHourDays, fiveMinutesDays, 'fiveMinutesDays'],
+    ] as const) {
+      if (value < least) {
+        refuse(
+          `.retention.${setting}`,
+          `${value} days are shorter than the ${least} days of ${of}`,
+          `Use ${least} or more: coarser samples are kept at least as long as finer ones.`,
+          ['prometheus.retentionDays', 'prometheus.thanos.retention'],
+        );
+      }
+    }
+  }
+  return problems;
+}
