@@ -102,7 +102,7 @@ export function thanosClient(
 ): ThanosQuery | undefined {
   if (!thanosOf(environment)) return undefined;
   const port = environment.ports.thanosQuery;
-  return new ThanosQuery('Thanos Query', `http://${hostOf(environment, 'any')}:${port}`, login, timeoutMs, {
+  return new ThanosQuery('Thanos Query', `http://${hostOf(environment)}:${port}`, login, timeoutMs, {
     identify: portOwner(environment, objectName(environment, 'thanos-query'), port),
     fallbacks,
   });

@@ -26,7 +26,6 @@ export const thanosQuery: ServerDefinition = {
     );
     const workload = thanosWorkload(environment, thanos, 'query', {
       name: 'thanos-query',
-      node: 'any',
       flags: [
         HTTP_CONFIG,
         `--endpoint.sd-config={endpoints: [${endpoints.join(', ')}]}`,

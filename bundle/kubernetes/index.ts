@@ -77,7 +77,9 @@ function readme(
           `A ScrapeConfig cannot express the jobs in additional-scrape-configs.yml (headers, user names, files). Put that file into a Secret, name it in \`additionalScrapeConfigs\` of the Prometheus object, and mount \`secrets: [${secrets}]\` there.`,
         ]
       : []),
-    ...(environment.prometheus.remoteWrite.length > 0
+    ...(environment.prometheus.remoteWrite.length > 0 ||
+    environment.prometheus.replicas > 1 ||
+    environment.prometheus.thanos !== undefined
       ? [
           'The Prometheus object has the remote storages (`remoteWrite`). Set them there, as in prometheus.yml.',
         ]

@@ -93,12 +93,11 @@ function withOneEngine(environment: unknown): unknown {
   return { ...rest, docker: { ...shared, engine, nodes, allowPlaintext: 'a firewall' } };
 }
 
-/** Replicas in containers only, with a reason on one host, and Thanos without settings that contradict each other. */
+/** Replicas in containers, with a reason on one host, or a connection to an external server. Thanos with one bucket. */
 function withPlausibleReplicas(environment: unknown): unknown {
   const { prometheus, alertmanager, docker, ...rest } = Object(environment);
-  const { remoteWrite, replicas, thanos, ...server } = Object(prometheus);
-  const { members: _, ...others } = Object(alertmanager);
-  const { replicas: _replicas, ...external } = others;
+  const { remoteWrite, replicas, thanos, connection, retentionDays: _, ...server } = Object(prometheus);
+  const { members: _members, replicas: alertmanagers, connection: access, ...other } = Object(alertmanager);
   const own = {
     ...(remoteWrite && {
       remoteWrite: remoteWrite.slice(0, 1).map(({ url }: { url: unknown }) => ({ url })),
@@ -109,9 +108,14 @@ function withPlausibleReplicas(environment: unknown): unknown {
   return {
     ...rest,
     ...(prometheus && {
-      prometheus: { ...server, ...(server.external ? {} : { ...own, retentionDays: 15 }) },
+      prometheus: { ...server, ...(server.external ? connection && { connection } : own) },
     }),
-    ...(alertmanager && { alertmanager: others.external ? external : others }),
+    ...(alertmanager && {
+      alertmanager: {
+        ...other,
+        ...(other.external ? access && { connection: access } : alertmanagers && { replicas: alertmanagers }),
+      },
+    }),
     docker: { ...Object(docker), allowSharedHost: 'a test' },
   };
 }

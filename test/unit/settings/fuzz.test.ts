@@ -5,7 +5,7 @@ describe('random environment files', () => {
     const seen: Counts[] = [];
     // Always the same cases. `npm run test:fuzz` tries other and more of them.
     const { failure } = await fuzz({
-      runs: 50,
+      runs: 70,
       seed: 7,
       synthesized: 0.5,
       sample: 0,
