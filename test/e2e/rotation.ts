@@ -9,8 +9,8 @@ import type { Step, StepContext } from './step';
 
 const SERVERS = ['prometheus', 'alertmanager'] as const satisfies readonly ProtectedServer[];
 
-/** Where Grafana's provider is missing, Grafana may be one that cannot reload its data sources. */
-const WITHOUT_GRAFANA = "grafana: { external: 'https://grafana.example' },";
+/** Where Grafana's provider is missing, Grafana may be one that cannot reload its data sources. Only the rotation sees this. */
+const WITHOUT_GRAFANA = "grafana: { external: 'https://grafana.example' }, docker: { address: '10.0.0.5' },";
 
 /** Rotates the passwords that several servers share. */
 export const ROTATION: Step = {
@@ -19,8 +19,11 @@ export const ROTATION: Step = {
     const begun = Date.now() / 1_000;
     const outputs: string[] = [];
     const undo = context.stacks.includes('grafana') ? undefined : await context.copy.set(WITHOUT_GRAFANA);
-    for (const server of SERVERS) outputs.push(await rotate(context, server));
-    await undo?.();
+    try {
+      for (const server of SERVERS) outputs.push(await rotate(context, server));
+    } finally {
+      await undo?.();
+    }
     // Every server has to have used the new passwords.
     await delay(3 * EVALUATION_INTERVAL.seconds * 1_000);
     const { bundle, copy } = context;
