@@ -21,6 +21,9 @@ export const scenarios: Scenarios = {
       },
       checks: [
         quiet('15m'),
+        // 1 % of ten minutes is reached at 15m.
+        quiet('19m30s'),
+        fires('20m', { instance: 'prometheus:80', remote_name: 'mimir' }),
         fires(
           '25m',
           { instance: 'prometheus:80', remote_name: 'mimir' },
