@@ -106,7 +106,8 @@ export function planSecrets(
   }
   for (const secret of needed) {
     const source = DERIVED_SECRETS[secret];
-    if (source === undefined) continue;
+    // From a faulty source nothing can be derived. Its problem is listed.
+    if (source === undefined || problems.some(({ path }) => path === `secrets/${name}/${source}`)) continue;
     const original = write.find((each) => each.secret === source)?.value ?? readSecret(name, source);
     const present = readSecret(name, secret);
     const { isOf, derive, what } = derivation(secret);

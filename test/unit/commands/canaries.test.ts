@@ -25,13 +25,17 @@ import { app } from '../../../stacks';
 import { canariesIn, makeCanaries } from '../../support/canaries';
 import { FIXTURES } from '../../support/environments';
 import { EVERY_CHANNEL } from '../../support/example';
+import { SWARM } from '../../support/swarm';
 
 const canaries = makeCanaries('jest');
 
 const SLACK_LOGINS = ['bot', 'webhookPerChannel', 'webhook'] as const;
 
-/** Every channel is on, and one application requires a login, so that every secret is used. */
-const all: EnvironmentInput[] = FIXTURES.map((environment, index) => ({
+/** Every channel is on, one application requires a login, and one Elasticsearch is a cluster: every secret is used. */
+const all: EnvironmentInput[] = [
+  ...FIXTURES,
+  { name: 'swarm', ...SWARM, elasticsearch: { nodes: 3 } } satisfies EnvironmentInput,
+].map((environment: EnvironmentInput, index) => ({
   ...environment,
   orchestrator: {
     ...environment.orchestrator,
@@ -112,7 +116,7 @@ describe('a canary in every secret', () => {
     const folder = join(project, 'cdktf.out');
     app(made, folder).synth();
     const files = filesBelow(folder);
-    expect(files.filter((path) => path.endsWith('cdk.tf.json'))).toHaveLength(9);
+    expect(files.filter((path) => path.endsWith('cdk.tf.json'))).toHaveLength(3 * all.length);
     for (const path of files) {
       const text = readFileSync(join(folder, path), 'latin1');
       expect([path, canariesIn(text, canaries)]).toEqual([path, []]);
