@@ -70,6 +70,8 @@ export const scenarios: Scenarios = {
       },
       checks: [fires('2h30m', { instance: B, status: 'error' })],
     },
-    cappedScenario('status', ({ status = '', ...labels }) => runs(status, labels)),
+    cappedScenario('status', ({ status = '', ...labels }) => ({
+      [runs(status, labels)]: holds(0, '10m').holds(1, '10m'),
+    })),
   ],
 };

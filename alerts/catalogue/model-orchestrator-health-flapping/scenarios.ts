@@ -1,3 +1,4 @@
+import { cappedScenario } from '../../scenarios/capped';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds, type Values } from '../../scenarios/values';
@@ -53,5 +54,6 @@ export const scenarios: Scenarios = {
       },
       checks: [fires('29m', { instance: B, check_type: 'storage' })],
     },
+    cappedScenario('check_type', (labels) => ({ [check(labels)]: changing(7, '1m') })),
   ],
 };

@@ -1,12 +1,15 @@
 import { JOBS } from '../../../lib/names';
-import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
+import { cappedScenario } from '../../scenarios/capped';
+import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { own } from '../../scenarios/series';
-import { holds } from '../../scenarios/values';
+import { holds, nothing } from '../../scenarios/values';
 
 const of = (name: string) => (labels: Readonly<Record<string, string>>) =>
   own(JOBS.prometheus, name, { remote_name: 'mimir', url: 'https://mimir/api/v1/push', ...labels });
 const failed = of('prometheus_remote_storage_samples_failed_total');
 const all = of('prometheus_remote_storage_samples_total');
+/** The same storage at another URL. */
+const moved = { url: 'https://mimir-2/api/v1/push' };
 const other = { remote_name: 'victoria', url: 'https://victoria/api/v1/write' };
 
 export const scenarios: Scenarios = {
@@ -42,5 +45,32 @@ export const scenarios: Scenarios = {
       },
       checks: [quiet('12m'), quiet('20m')],
     },
+    {
+      it: 'adds up the samples before and after a change of the URL of a storage',
+      series: {
+        [failed({})]: holds(0, '30s').grows(10, '10m').ends(),
+        [all({})]: holds(0, '30s').grows(500, '10m').ends(),
+        [failed(moved)]: nothing('10m').holds(0, '30s').grows(10, '10m'),
+        [all(moved)]: nothing('10m').holds(0, '30s').grows(500, '10m'),
+      },
+      checks: [
+        fires(
+          '15m',
+          { instance: 'prometheus:80', remote_name: 'mimir' },
+          'The remote storage mimir refused 2% of the samples of prometheus:80 within 10 min. Prometheus does not send them again.',
+        ),
+      ],
+    },
+    cappedScenario('remote_name', (labels) => ({
+      [failed(labels)]: holds(0, '30s').grows(10, '20m'),
+      [all(labels)]: holds(0, '30s').grows(500, '20m'),
+    })),
   ],
 };
+
+export const survivors: readonly Survivor[] = [
+  {
+    change: /samples_total\{[^}]+\}\[10m\]\)\) ⟨> → >=⟩/,
+    why: 'Prometheus counts each refused sample as sent first: without sent samples the share is 0 of 0, which no comparison accepts.',
+  },
+];

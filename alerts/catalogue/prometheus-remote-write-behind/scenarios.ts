@@ -1,4 +1,5 @@
 import { JOBS } from '../../../lib/names';
+import { cappedScenario } from '../../scenarios/capped';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { own } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
@@ -67,5 +68,24 @@ export const scenarios: Scenarios = {
       },
       checks: [quiet('20m'), quiet('29m')],
     },
+    {
+      it: 'fires once, for the series that is most behind, when an additional label splits the series of a storage',
+      series: {
+        [due({ shard: '1' })]: holds(10_000, '30m'),
+        [sent({ shard: '1' })]: holds(9_850, '30m'),
+        [due({ shard: '2' })]: holds(10_000, '30m'),
+        [sent({ shard: '2' })]: holds(9_990, '30m'),
+        [due({ ...other, shard: '1' })]: holds(10_000, '30m'),
+        [sent({ ...other, shard: '1' })]: holds(9_930, '30m'),
+        [due({ ...other, shard: '2' })]: holds(10_000, '30m'),
+        [sent({ ...other, shard: '2' })]: holds(9_930, '30m'),
+      },
+      checks: [fires('20m', { instance: 'prometheus:80', remote_name: 'mimir' })],
+    },
+    cappedScenario(
+      'remote_name',
+      (labels) => ({ [due(labels)]: holds(10_000, '30m'), [sent(labels)]: holds(9_850, '30m') }),
+      '20m',
+    ),
   ],
 };

@@ -136,7 +136,9 @@ export const scenarios: Scenarios = {
       series: { [seen]: holds(3, '6h'), [violations()]: nothing('1h').holds(0, '5h') },
       checks: [quiet('1h'), quiet('2h'), quiet('4h')],
     },
-    cappedScenario('license_type', violations),
+    cappedScenario('license_type', (labels) => ({
+      [violations(labels)]: holds(0, '10m').holds(1, '10m'),
+    })),
   ],
 };
 
