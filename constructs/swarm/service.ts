@@ -1,5 +1,5 @@
 import { type ServiceConfig, Service as ServiceResource } from '@cdktf/provider-docker/lib/service';
-import { DataResource, type ITerraformDependable, TerraformVariable } from 'cdktf';
+import { type ITerraformDependable, TerraformResource, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { userSecretPath } from '../../lib/secrets';
 import type { NetworkName, Workload } from '../../servers/workload';
@@ -72,9 +72,12 @@ export class TaskService extends Construct {
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
     const { swarm, healthCheck } = props;
-    const networks = new DataResource(this, 'networks', {
-      input: props.networks.map(({ id, aliases }) => ({ id, aliases: [...aliases] })),
-    });
+    // cdktf's own class for it runs `terraform version` at each synth, which needs Node alone.
+    const networks = new TerraformResource(this, 'networks', { terraformResourceType: 'terraform_data' });
+    networks.addOverride(
+      'input',
+      props.networks.map(({ id, aliases }) => ({ id, aliases: [...aliases] })),
+    );
     this.service = new ServiceResource(this, 'service', {
       name: props.name,
       labels: swarm.host.labels,

@@ -25,6 +25,16 @@ describe('the services of a swarm', () => {
     expect(stack?.json.resource).not.toHaveProperty('docker_volume');
   });
 
+  it('are synthesized where Terraform is not installed', () => {
+    const { PATH } = process.env;
+    process.env.PATH = '';
+    try {
+      expect(synthesize([bundle])).toHaveLength(3);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
   it('have no capabilities, no writable root, limits and a log of limited size', () => {
     const specs = services.map(({ task_spec }) => task_spec);
     expect(specs.filter(({ container_spec }) => !container_spec.cap_drop?.includes('ALL'))).toEqual([]);
