@@ -34,19 +34,21 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** Programs that check rules and configurations, with how to install them. */
+/** Programs without which a test skips a part, with how to install them. */
 export const HOW_TO_INSTALL = {
   promtool: 'It is part of Prometheus (https://prometheus.io/download); `lab/build promtool` builds it.',
   amtool: 'It is part of Alertmanager (https://prometheus.io/download); `lab/build promtool` builds it.',
   pint: 'Download it from https://github.com/cloudflare/pint/releases; `lab/build pint` builds it.',
+  node_exporter:
+    'Download it from https://prometheus.io/download and put it on the PATH or into $MONITORING_LAB/bin.',
 } as const;
-export type CheckingProgram = keyof typeof HOW_TO_INSTALL;
+export type OptionalProgram = keyof typeof HOW_TO_INSTALL;
 
 /**
- * Path of a program. When it is missing, prints that its checks are skipped.
+ * Path of a program. When it is missing, prints that its part is skipped.
  * @throws UserError in CI, where a skipped test would look like a passed one
  */
-export function findOrSkip(program: CheckingProgram, variables: NodeJS.ProcessEnv): string | undefined {
+export function findOrSkip(program: OptionalProgram, variables: NodeJS.ProcessEnv): string | undefined {
   const path = findProgram(program, variables);
   if (path) return path;
   if (variables.CI) throw new UserError(`program '${program}' not found`, HOW_TO_INSTALL[program]);

@@ -2,12 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { PORTS } from '../../../lib/names';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
 import type { CollectorConfig } from '../../../logs/collector/config';
+import { freePorts } from '../lab-drill/lab';
 import { PASSWORD } from './elasticsearch';
 import { Server } from './server';
-
-/** Of this command: no ports of a deployment. */
-const HEALTH_PORT = 28_413;
-const METRICS_PORT = 28_414;
 
 /** An attached environment has its own name in the host name. */
 const DEPLOYED_ELASTICSEARCH = new RegExp(`http://[a-z-]*elasticsearch:${PORTS.elasticsearch}`, 'g');
@@ -31,8 +28,10 @@ export const collectorJson = (config: object): string =>
 
 /** A collector with the deployed configuration, but for folders and ports. */
 export class Collector {
-  readonly metricsUrl = `http://127.0.0.1:${METRICS_PORT}/metrics`;
-  private constructor(readonly server: Server) {}
+  private constructor(
+    readonly metricsUrl: string,
+    readonly server: Server,
+  ) {}
 
   static async prepare(
     program: string,
@@ -42,15 +41,17 @@ export class Collector {
     await mkdir(`${folder}/state`, { recursive: true });
     await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, PASSWORD);
     await writeFile(`${folder}/secrets/log_hash_key`, `${HASH_KEY}\n`);
+    const [healthPort = 0, metricsPort = 0] = await freePorts(2);
     const text = collectorJson(change ? change(config) : config)
       .replaceAll(COLLECTED_FOLDER, `${folder}/logs`)
       .replaceAll(STATE_FOLDER, `${folder}/state`)
       .replace(DEPLOYED_ELASTICSEARCH, (deployed) => elasticsearch ?? deployed)
       .replaceAll('/run/secrets/', `${folder}/secrets/`)
-      .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, `127.0.0.1:${HEALTH_PORT}`)
-      .replaceAll(`"port":${PORTS.collectorMetrics}`, `"port":${METRICS_PORT}`);
+      .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, `127.0.0.1:${healthPort}`)
+      .replaceAll(`"port":${PORTS.collectorMetrics}`, `"port":${metricsPort}`);
     await writeFile(`${folder}/collector.json`, text);
     return new Collector(
+      `http://127.0.0.1:${metricsPort}/metrics`,
       new Server({
         name: 'collector',
         command: [
@@ -60,7 +61,7 @@ export class Collector {
           `--feature-gates=${FEATURE_GATES.join(',')}`,
         ],
         folder,
-        ready: `http://127.0.0.1:${HEALTH_PORT}/`,
+        ready: `http://127.0.0.1:${healthPort}/`,
       }),
     );
   }

@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { chown, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { ElasticsearchObjects } from '../../../logs/elasticsearch';
+import { freePorts } from '../lab-drill/lab';
 import type { Programs } from './programs';
 import { Server } from './server';
 
-/** Of this command: no port of a deployment. */
-const PORT = 28_411;
-const TRANSPORT_PORT = 28_412;
 /** Elasticsearch refuses to run as root. */
 const NOT_ROOT = 1_000;
 /** Of the server that ends with the test. */
@@ -15,9 +13,10 @@ export const PASSWORD = 'only-for-the-test';
 
 /** A server of its own for a test, with security on and its data in the test's folder. */
 export class Elasticsearch {
-  readonly url = `http://127.0.0.1:${PORT}`;
-
-  private constructor(readonly server: Server) {}
+  private constructor(
+    readonly url: string,
+    readonly server: Server,
+  ) {}
 
   /**
    * @param accounts roles and users that are there from the start, in files: the lab's server cannot store them.
@@ -51,10 +50,13 @@ export class Elasticsearch {
     await tool('elasticsearch-keystore', ['add', '-x', 'bootstrap.password'], PASSWORD);
     for (const [name, { roles: given }] of Object.entries(accounts?.users ?? {}))
       await tool('elasticsearch-users', ['useradd', name, '-p', PASSWORD, '-r', given.join(',')]);
+    // With a fixed port, a test that starts during the start of another one would use that one's server.
+    const [port = 0, transportPort = 0] = await freePorts(2);
+    const url = `http://127.0.0.1:${port}`;
     const settings = {
       'discovery.type': 'single-node',
-      'http.port': PORT,
-      'transport.port': TRANSPORT_PORT,
+      'http.port': port,
+      'transport.port': transportPort,
       'network.host': '127.0.0.1',
       'path.data': `${own}/data`,
       'path.logs': `${own}/logs`,
@@ -72,11 +74,11 @@ export class Elasticsearch {
       variables: { ...env, PATH: process.env.PATH ?? '', ES_JAVA_OPTS: '-Xms1g -Xmx1g' },
       ...(asRoot ? { user: NOT_ROOT } : {}),
       folder,
-      ready: `http://127.0.0.1:${PORT}/_cluster/health?wait_for_status=yellow&timeout=1s`,
+      ready: `${url}/_cluster/health?wait_for_status=yellow&timeout=1s`,
       headers: authorization('elastic'),
     });
     await server.start();
-    return new Elasticsearch(server);
+    return new Elasticsearch(url, server);
   }
 
   /** @throws Error with Elasticsearch's own words when it refuses */

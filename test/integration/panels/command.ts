@@ -34,8 +34,8 @@ const program = command(
   .addHelpText(
     'after',
     `
-Needs prometheus and alertmanager, and for logs elasticsearch and otelcol-contrib, on the PATH, in $MONITORING_LAB or in
-~/.cache/monitoring-lab, but no Docker. Skips what is missing; with CI set, a missing program is an error. Rules and
+Needs prometheus and alertmanager, for logs elasticsearch and otelcol-contrib, and for the host node_exporter, on the
+PATH, in $MONITORING_LAB or in ~/.cache/monitoring-lab, but no Docker. Skips what is missing; with CI set, a missing program is an error. Rules and
 dashboards are those of dev, with scrapes and evaluations every few seconds.`,
   )
   .action(async (options: Options) => {
@@ -66,8 +66,12 @@ async function testPanels(programs: Programs, timeoutMs: number, options: Option
       (elasticsearch === undefined
         ? undefined
         : givenIndex(elasticsearch, indexPattern(bundle), process.env));
+    const missing = [
+      ...(logs ? [] : [{ prefix: 'otelcol_', why: 'no log collector runs' }]),
+      ...(scene.watchesHost ? [] : [{ prefix: 'node_', why: 'no node exporter runs' }]),
+    ];
     const questions = async () => {
-      const servers = { prometheus: scene.prometheus, ...(index && { index }), collects: logs !== undefined };
+      const servers = { prometheus: scene.prometheus, ...(index && { index }), missing };
       return (await Promise.all(bundle.dashboards.map((each) => questionsOf(each, servers)))).flat();
     };
     const startedAt = Date.now();

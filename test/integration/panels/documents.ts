@@ -57,7 +57,7 @@ export async function valuesOf(
   definition: string,
   chosen: (variable: string) => string,
 ): Promise<string[]> {
-  const { field, query } = JSON.parse(definition) as { field: string; query: string };
+  const { field, query = '*' } = JSON.parse(definition) as { field: string; query?: string };
   const answer = await search(index, {
     size: 0,
     query: { query_string: { analyze_wildcard: true, query: fill(query, chosen) } },

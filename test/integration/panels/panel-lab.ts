@@ -9,6 +9,7 @@ import { withoutLogin } from '../../support/without-login';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';
 import { freePorts, type Lab } from '../lab-drill/lab';
 import { LabSimulator } from '../lab-drill/simulator';
+import { startNodeExporter } from './node-exporter';
 
 /** Scrape and evaluation interval, in seconds: the shortest that an environment allows, so that the test takes minutes. */
 export const INTERVAL_SECONDS = 5;
@@ -21,6 +22,8 @@ export interface PanelLab {
   readonly simulator: LabSimulator;
   /** Folder of the simulator's log files. */
   readonly logs: string;
+  /** Whether a node exporter runs. */
+  readonly watchesHost: boolean;
 }
 
 /** Maps the addresses of dev's containers to local addresses. */
@@ -35,7 +38,7 @@ export function panelLabBundle(): Bundle {
 }
 
 /**
- * Starts a simulator, Prometheus with all rules, and Alertmanager.
+ * Starts a simulator, a node exporter if the program is installed, Prometheus with all rules, and Alertmanager.
  * @param collector host:port of the collector's metrics. @default no collector runs
  */
 export async function openPanelLab(
@@ -46,12 +49,14 @@ export async function openPanelLab(
 ): Promise<PanelLab> {
   const [orchestrator = 0, control = 0, prometheus = 0, alertmanager = 0] = await freePorts(4);
   const local = (port: number) => `127.0.0.1:${port}`;
+  const nodeExporter = await startNodeExporter(lab, bundle);
   const [target = ''] = orchestratorTargets(bundle.environment);
   const addresses = new Map([
     [target, local(orchestrator)],
     [`${ORCHESTRATOR_CONTAINER}:${PORTS.simulatorControl}`, local(control)],
     [`localhost:${PORTS.prometheus}`, local(prometheus)],
     [`alertmanager:${PORTS.alertmanager}`, local(alertmanager)],
+    ...(nodeExporter ? [[nodeExporter.deployed, nodeExporter.local] as const] : []),
     ...(collector === undefined ? [] : [[`collector:${PORTS.collectorMetrics}`, collector] as const]),
   ]);
   await lab.write(files(bundle, addresses));
@@ -64,6 +69,7 @@ export async function openPanelLab(
     prometheus: `http://${local(prometheus)}`,
     simulator,
     logs: `${lab.folder}/logs/${orchestrator}`,
+    watchesHost: nodeExporter !== undefined,
   };
 }
 

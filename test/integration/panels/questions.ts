@@ -7,19 +7,25 @@ import type { QueryAnswer, Question } from './judgement';
 import { ask } from './metrics';
 import { firstValues } from './variables';
 
+/** Metrics whose names start with `prefix`. */
+export interface MissingMetrics {
+  readonly prefix: string;
+  readonly why: string;
+}
+
 /** The available servers. */
 export interface Servers {
   /** URL of Prometheus. */
   readonly prometheus: string;
   /** @default queries over documents are skipped */
   readonly index?: Index;
-  /** Whether Prometheus scrapes a log collector. */
-  readonly collects: boolean;
+  /** Metrics that Prometheus does not scrape, because a program is missing. */
+  readonly missing: readonly MissingMetrics[];
 }
 
 /** All queries of a dashboard's panels and annotations. */
 export async function questionsOf(dashboard: Dashboard, servers: Servers): Promise<Question[]> {
-  const { prometheus, index, collects } = servers;
+  const { prometheus, index, missing } = servers;
   const { title = '' } = dashboard;
   const chosen = choices(await firstValues(prometheus, index, dashboard));
   const question = (
@@ -42,7 +48,7 @@ export async function questionsOf(dashboard: Dashboard, servers: Servers): Promi
     ...queriesOf(dashboard).map((query) =>
       question(
         query,
-        !collects && query.expr.includes('otelcol_') ? 'no log collector runs' : undefined,
+        missing.find(({ prefix }) => new RegExp(`\\b${prefix}`).test(query.expr))?.why,
         (choice) => ask(prometheus, query, choice),
       ),
     ),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { bundles } from '../../../bundle/all';
 import { renderedFiles } from '../../../bundle/render';
 import { environments } from '../../../settings/select';
-import { type CheckingProgram, findOrSkip } from '../../support/programs';
+import { findOrSkip, type OptionalProgram } from '../../support/programs';
 import type { Lint } from './lint';
 import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
@@ -11,7 +11,7 @@ import { runProgram } from './programs';
 import { checkSilenceLinks } from './silence-links';
 
 /** Checks of one environment's files, by the program that makes them. `*` represents the rule files. */
-const CHECKS: readonly (readonly [name: string, program: CheckingProgram, args: readonly string[]])[] = [
+const CHECKS: readonly (readonly [name: string, program: OptionalProgram, args: readonly string[]])[] = [
   ['promtool check rules', 'promtool', ['check', 'rules', '--lint=all', '--lint-fatal', '*']],
   ['promtool check config', 'promtool', ['check', 'config', '--lint=all', 'prometheus/prometheus.yml']],
   ['amtool check-config', 'amtool', ['check-config', 'alertmanager/alertmanager.yml']],

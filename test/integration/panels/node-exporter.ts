@@ -1,0 +1,33 @@
+import type { Bundle } from '../../../bundle';
+import { PORTS } from '../../../lib/names';
+import { findOrSkip } from '../../support/programs';
+import { freePorts, type Lab } from '../lab-drill/lab';
+
+/** A node exporter that runs on this machine. */
+export interface LocalNodeExporter {
+  /** host:port that a deployed Prometheus scrapes. */
+  readonly deployed: string;
+  /** host:port here. */
+  readonly local: string;
+}
+
+/** Starts the node exporter with the flags of its container, without a container. Undefined without the program. */
+export async function startNodeExporter(
+  lab: Lab,
+  { platform }: Bundle,
+): Promise<LocalNodeExporter | undefined> {
+  const program = findOrSkip('node_exporter', process.env);
+  const workload = platform.workloads.find(({ name }) => name === 'node-exporter');
+  if (!program || !workload) return undefined;
+  const [port = 0] = await freePorts(1);
+  const local = `127.0.0.1:${port}`;
+  // The container has the root of the host elsewhere.
+  const root = workload.externalMounts?.[0]?.path ?? '';
+  const flags = (workload.command ?? []).map((flag) => flag.replace(new RegExp(`=${root}/?`), '=/'));
+  await lab.start(
+    'node-exporter',
+    [program, ...flags, `--web.listen-address=${local}`],
+    `http://${local}/metrics`,
+  );
+  return { deployed: `${workload.name}:${PORTS.nodeExporter}`, local };
+}
