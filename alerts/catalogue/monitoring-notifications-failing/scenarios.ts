@@ -55,7 +55,7 @@ export const scenarios: Scenarios = {
           { job: JOBS.alertmanager },
           'Notifications of alertmanager are failing: 12 failures recently. Alerts may not have been delivered.',
         ),
-        fires('22m', { job: JOBS.alertmanager }),
+        fires('21m30s', { job: JOBS.alertmanager }),
         quiet('24m'),
       ],
     },
