@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { bundles } from '../../../bundle/all';
-import { environments } from '../../../settings/select';
-import { app } from '../../../stacks';
-import { copyProject } from '../../support/copy-project';
+import { bundles } from '../../bundle/all';
+import { environments } from '../../settings/select';
+import { app } from '../../stacks';
+import { copyProject } from '../support/copy-project';
 
 /** The file of a stack's folder in which Terraform remembers the backend that it initialised. */
 const MEMORY = '.terraform/terraform.tfstate';

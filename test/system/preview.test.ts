@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../support/run-command';
+import { runCommand } from '../support/run-command';
 
 const preview = (...args: string[]) => runCommand('preview', ...args);
 

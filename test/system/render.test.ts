@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../support/run-command';
+import { runCommand } from '../support/run-command';
 
 const render = (...args: string[]) => runCommand('render', ...args);
 
