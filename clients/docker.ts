@@ -96,6 +96,12 @@ export function docker(host: string | undefined, ...args: readonly string[]): Pr
   return run('docker', [...engine(host), ...args]);
 }
 
+/** The lines that a docker command prints, such as ids. @throws ProgramError unless it exits with 0 */
+export async function dockerLines(host: string | undefined, ...args: readonly string[]): Promise<string[]> {
+  const { stdout } = await docker(host, ...args);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
 /** Arguments that select an engine. */
 export function engine(host: string | undefined): string[] {
   return host === undefined ? [] : ['--host', host];

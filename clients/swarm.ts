@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { docker, engine } from './docker';
+import { docker, dockerLines, engine } from './docker';
 import { ProgramError, run } from './processes';
 
 /** A secret in a swarm, whose value the engine does not return. */
@@ -55,8 +55,7 @@ export async function isManager(host: string | undefined): Promise<boolean> {
 
 /** The hosts of a swarm. @param host a manager. @throws ProgramError */
 export async function swarmHosts(host: string | undefined): Promise<SwarmHost[]> {
-  const { stdout } = await docker(host, 'node', 'ls', '--quiet');
-  const ids = stdout.split('\n').filter((id) => id !== '');
+  const ids = await dockerLines(host, 'node', 'ls', '--quiet');
   const output = await docker(host, 'node', 'inspect', ...ids);
   return z
     .array(nodeSchema)
@@ -76,8 +75,7 @@ export async function storedSecrets(
   label: string,
   value: string,
 ): Promise<StoredSecret[]> {
-  const { stdout } = await docker(host, 'secret', 'ls', '--quiet', '--filter', `label=${label}=${value}`);
-  const ids = stdout.split('\n').filter((id) => id !== '');
+  const ids = await dockerLines(host, 'secret', 'ls', '--quiet', '--filter', `label=${label}=${value}`);
   if (ids.length === 0) return [];
   const output = await docker(host, 'secret', 'inspect', ...ids);
   return z

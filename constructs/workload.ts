@@ -75,13 +75,7 @@ export class WorkloadContainer extends Construct {
           target: path,
           readOnly: readOnly ?? false,
         })),
-        ...(workload.externalMounts ?? []).map(({ source, path, readOnly }) => ({
-          ...('volume' in source
-            ? { type: 'volume', source: source.volume }
-            : { type: 'bind', source: literal(source.folder) }),
-          target: path,
-          readOnly,
-        })),
+        ...externalMounts(workload),
         ...[...workload.secrets, ...(workload.userSecrets ?? [])].map((secret) => ({
           type: 'bind',
           source: `${host.secretsDirectory}/${secret}`,
@@ -91,7 +85,7 @@ export class WorkloadContainer extends Construct {
       ],
       ...(workload.scratch && { tmpfs: scratch(workload.scratch) }),
       ...(healthCheck && {
-        healthcheck: health(healthCheck),
+        healthcheck: health(healthCheck, canonical),
         wait: true,
         waitTimeout: waitTimeout(healthCheck),
       }),
@@ -141,19 +135,34 @@ function scratch(folders: NonNullable<Workload['scratch']>): Record<string, stri
   );
 }
 
-function health({
-  command,
-  startSeconds,
-  intervalSeconds = HEALTH_CHECK.intervalSeconds,
-  retries = HEALTH_CHECK.retries,
-}: HealthCheck) {
+/** A health check. @param time writes seconds in the form that the provider reads back */
+export function health(
+  {
+    command,
+    startSeconds,
+    intervalSeconds = HEALTH_CHECK.intervalSeconds,
+    retries = HEALTH_CHECK.retries,
+  }: HealthCheck,
+  time: (seconds: number) => string,
+) {
   return {
     test: literal(['CMD', ...command]),
-    interval: canonical(intervalSeconds),
-    timeout: `${HEALTH_CHECK.timeoutSeconds}s`,
+    interval: time(intervalSeconds),
+    timeout: time(HEALTH_CHECK.timeoutSeconds),
     retries,
-    startPeriod: canonical(startSeconds),
+    startPeriod: time(startSeconds),
   };
+}
+
+/** The mounts of folders and volumes that exist outside the environment. */
+export function externalMounts({ externalMounts = [] }: Workload) {
+  return externalMounts.map(({ source, path, readOnly }) => ({
+    ...('volume' in source
+      ? { type: 'volume', source: source.volume }
+      : { type: 'bind', source: literal(source.folder) }),
+    target: path,
+    readOnly,
+  }));
 }
 
 /** In Go's form, `1h0m0s`, as the engine returns it. Otherwise every plan would show a difference. */

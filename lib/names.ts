@@ -35,6 +35,9 @@ export const ORCHESTRATOR_PATHS = {
   health: '/health',
 } as const;
 
+/** Terraform variable with the id and the name of each secret in a swarm. `deploy` stores them and sets it. */
+export const SWARM_SECRETS = 'swarm_secrets';
+
 /** Where the orchestrator writes its log files, in its container. */
 export const LOG_FOLDER = '/var/log/model_orchestrator';
 

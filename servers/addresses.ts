@@ -101,13 +101,17 @@ export interface OrchestratorContainer {
   readonly node: number;
 }
 
+/** The name of one of several equal things, counted from 1. The first has the name of a single one. */
+export function numbered(name: string, number: number): string {
+  return number === 1 ? name : `${name}-${number}`;
+}
+
 /** The orchestrator's containers. The first has the name that the contract gives. */
 export function orchestratorContainers(environment: Environment): OrchestratorContainer[] {
   const { containerName, instances } = environment.orchestrator;
-  const numbered = (name: string, index: number) => (index === 0 ? name : `${name}-${index + 1}`);
   return Array.from({ length: instances }, (_, index) => ({
-    name: numbered(ORCHESTRATOR_CONTAINER, index),
-    containerName: numbered(containerName, index),
+    name: numbered(ORCHESTRATOR_CONTAINER, index + 1),
+    containerName: numbered(containerName, index + 1),
     port: orchestratorPort(environment, index),
     // The image of the simulator is built on one node.
     node: simulated(environment) ? 1 : (index % Math.max(environment.docker.nodes.length, 1)) + 1,

@@ -5,13 +5,13 @@ import { projectFile } from '../lib/project';
 import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import type { Environment } from '../settings/schema';
-import { internalHost, internalUrl, publicUrl, sinkNetwork } from './addresses';
+import { internalHost, internalUrl, numbered, publicUrl, sinkNetwork } from './addresses';
 import { channels } from './channels';
 import type { ServerDefinition } from './definition';
 import { grafanaAccess } from './grafana/access';
 import { imageOf } from './images';
 import { authorizedRequest, serverConnection, webLogin } from './logins';
-import { internalUrls, numbered, type Replica, replicasOf } from './replicas';
+import { internalUrls, type Replica, replicasOf } from './replicas';
 import { scrapeJob } from './scraping';
 import type { Workload } from './workload';
 

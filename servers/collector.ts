@@ -13,12 +13,12 @@ import {
   attachedNetworks,
   internalHost,
   logFolders,
+  numbered,
   objectName,
   orchestratorContainers,
 } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
-import { numbered } from './replicas';
 import { scrapeJob } from './scraping';
 import type { Workload } from './workload';
 

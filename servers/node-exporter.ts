@@ -2,10 +2,9 @@ import { JOBS, PORTS } from '../lib/names';
 import { isSwarm } from '../settings/docker';
 import { runsNodeExporter } from '../settings/host';
 import type { Environment } from '../settings/schema';
-import { internalHost, objectName } from './addresses';
+import { internalHost, numbered, objectName } from './addresses';
 import type { ServerDefinition } from './definition';
 import { imageOf } from './images';
-import { numbered } from './replicas';
 import { scrapeJob } from './scraping';
 import type { Workload } from './workload';
 

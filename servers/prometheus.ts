@@ -6,13 +6,13 @@ import { yaml } from '../lib/serialize';
 import { type Connection, filesOf } from '../settings/connection';
 import { type RemoteWrite, remoteName } from '../settings/remote-write';
 import type { Environment } from '../settings/schema';
-import { attachedNetworks, internalUrl, publicUrl } from './addresses';
+import { attachedNetworks, internalUrl, numbered, publicUrl } from './addresses';
 import type { ServerDefinition } from './definition';
 import { grafanaAccess } from './grafana/access';
 import { httpClient } from './http-client';
 import { imageOf } from './images';
 import { authorizedRequest, passwordsFor, serverConnection, webLogin } from './logins';
-import { internalUrls, numbered, type Replica, replicasOf } from './replicas';
+import { internalUrls, type Replica, replicasOf } from './replicas';
 import {
   type AlertmanagerTarget,
   hostAndPort,

@@ -1,7 +1,7 @@
 import { PORTS } from '../lib/names';
 import { type ReplicatedServer, replicaPort } from '../settings/replicas';
 import type { Environment } from '../settings/schema';
-import { addressFor, hostOf, internalHost, internalUrl, objectName } from './addresses';
+import { addressFor, hostOf, internalHost, internalUrl, numbered, objectName } from './addresses';
 
 /** One of the equal containers of a server. The first has the name, the volumes and the port of a single one. */
 export interface Replica {
@@ -28,11 +28,6 @@ export function replicasOf(environment: Environment, server: ReplicatedServer): 
       port: replicaPort(environment, server, number),
     };
   });
-}
-
-/** The name of something that each replica has. */
-export function numbered(name: string, number: number): string {
-  return number === 1 ? name : `${name}-${number}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Duration } from '../lib/duration';
 import { retentionOf } from '../settings/thanos';
 import type { ServerDefinition } from './definition';
-import { bucketOf, cacheOf, storedThanosOf, thanosWorkload } from './thanos';
+import { cacheOf, storedThanosOf, thanosWorkload } from './thanos';
 
 /** Compacts the blocks of the object storage, adds coarser samples, and deletes old ones. Exactly one may run for a bucket. */
 export const thanosCompactor: ServerDefinition = {
@@ -11,25 +11,21 @@ export const thanosCompactor: ServerDefinition = {
   workloads: (environment) => {
     const thanos = storedThanosOf(environment);
     if (!thanos) return [];
-    const bucket = bucketOf(thanos);
     const { rawDays, fiveMinutesDays, oneHourDays } = retentionOf(thanos);
     const retention = { raw: rawDays, '5m': fiveMinutesDays, '1h': oneHourDays };
     return [
-      {
-        ...thanosWorkload(environment, thanos, 'compact', {
-          name: 'thanos-compactor',
-          flags: [
-            '--wait',
-            '--data-dir=/var/thanos',
-            ...Object.entries(retention).map(
-              ([resolution, days]) => `--retention.resolution-${resolution}=${Duration.days(days)}`,
-            ),
-            ...bucket.flags,
-          ],
-          mounts: [cacheOf('thanos-compactor'), ...bucket.mounts],
-        }),
-        userSecrets: bucket.userSecrets,
-      },
+      thanosWorkload(environment, thanos, 'compact', {
+        name: 'thanos-compactor',
+        flags: [
+          '--wait',
+          '--data-dir=/var/thanos',
+          ...Object.entries(retention).map(
+            ([resolution, days]) => `--retention.resolution-${resolution}=${Duration.days(days)}`,
+          ),
+        ],
+        mounts: [cacheOf('thanos-compactor')],
+        usesBucket: true,
+      }),
     ];
   },
 };

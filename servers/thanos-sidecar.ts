@@ -1,10 +1,10 @@
 import { PORTS } from '../lib/names';
 import { secretPath } from '../lib/secrets';
-import { internalHost } from './addresses';
+import { internalHost, numbered } from './addresses';
 import type { ServerDefinition } from './definition';
 import { WEB_USER } from './logins';
-import { numbered, replicasOf } from './replicas';
-import { bucketOf, thanosOf, thanosWorkload } from './thanos';
+import { replicasOf } from './replicas';
+import { thanosOf, thanosWorkload } from './thanos';
 
 /** Beside each Prometheus: lets Thanos query its samples, and stores its blocks in the object storage. */
 export const thanosSidecar: ServerDefinition = {
@@ -15,7 +15,6 @@ export const thanosSidecar: ServerDefinition = {
   workloads: (environment) => {
     const thanos = thanosOf(environment);
     if (!thanos) return [];
-    const bucket = bucketOf(thanos);
     return replicasOf(environment, 'prometheus').map(({ number, name: prometheus }) => ({
       ...thanosWorkload(environment, thanos, 'sidecar', {
         name: numbered('thanos-sidecar', number),
@@ -24,12 +23,11 @@ export const thanosSidecar: ServerDefinition = {
           `--prometheus.url=http://${internalHost(environment, prometheus)}:${PORTS.prometheus}`,
           `--prometheus.http-client={basic_auth: {username: ${WEB_USER}, password_file: ${secretPath('prometheus_password')}}}`,
           '--tsdb.path=/prometheus',
-          ...bucket.flags,
         ],
-        mounts: [{ volume: numbered('prometheus-data', number), path: '/prometheus' }, ...bucket.mounts],
+        mounts: [{ volume: numbered('prometheus-data', number), path: '/prometheus' }],
+        usesBucket: true,
       }),
       secrets: ['prometheus_password'],
-      userSecrets: bucket.userSecrets,
       after: [prometheus],
     }));
   },

@@ -1,5 +1,5 @@
 import type { ServerDefinition } from './definition';
-import { bucketOf, cacheOf, storedThanosOf, thanosWorkload } from './thanos';
+import { cacheOf, storedThanosOf, thanosWorkload } from './thanos';
 
 /** Reads the blocks of the object storage for Thanos Query. */
 export const thanosStore: ServerDefinition = {
@@ -9,16 +9,13 @@ export const thanosStore: ServerDefinition = {
   workloads: (environment) => {
     const thanos = storedThanosOf(environment);
     if (!thanos) return [];
-    const bucket = bucketOf(thanos);
     return [
-      {
-        ...thanosWorkload(environment, thanos, 'store', {
-          name: 'thanos-store',
-          flags: ['--data-dir=/var/thanos', ...bucket.flags],
-          mounts: [cacheOf('thanos-store'), ...bucket.mounts],
-        }),
-        userSecrets: bucket.userSecrets,
-      },
+      thanosWorkload(environment, thanos, 'store', {
+        name: 'thanos-store',
+        flags: ['--data-dir=/var/thanos'],
+        mounts: [cacheOf('thanos-store')],
+        usesBucket: true,
+      }),
     ];
   },
 };

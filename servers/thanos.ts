@@ -2,9 +2,10 @@ import { JOBS, PORTS } from '../lib/names';
 import { SECRETS_FOLDER, secretPath } from '../lib/secrets';
 import type { Environment } from '../settings/schema';
 import type { Thanos } from '../settings/thanos';
-import { addressFor, internalHost, objectName } from './addresses';
+import { addressFor, internalHost, numbered, objectName } from './addresses';
 import { imageOf } from './images';
-import { numbered, replicasOf } from './replicas';
+import { serverConnection } from './logins';
+import { replicasOf } from './replicas';
 import { type ScrapeConfig, scrapeJob } from './scraping';
 import type { Mount, Workload } from './workload';
 
@@ -46,24 +47,29 @@ export function thanosWorkload(
     flags,
     mounts = [],
     node,
+    usesBucket = false,
   }: {
     readonly name: string;
     readonly flags: readonly string[];
     readonly mounts?: readonly Mount[];
     readonly node?: Workload['node'];
+    /** Gets the flag, files and volumes for the object storage. @default false */
+    readonly usesBucket?: boolean;
   },
 ): Workload {
+  const bucket = usesBucket ? bucketOf(thanos) : undefined;
   return {
     name,
     containerName: objectName(environment, name),
     image: imageOf(environment, 'thanos'),
-    command: [component, ...flags],
+    command: [component, ...flags, ...(bucket?.flags ?? [])],
     user: USER,
     ...(node !== undefined && { node }),
     ports: [],
-    mounts,
+    mounts: [...mounts, ...(bucket?.mounts ?? [])],
     networks: ['samples'],
     secrets: [],
+    ...(bucket && { userSecrets: bucket.userSecrets }),
     healthCheck: {
       command: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${PORTS.thanos}/-/ready`],
       startSeconds: 120,
@@ -75,7 +81,7 @@ export function thanosWorkload(
 }
 
 /** The flag, files and volumes with which a component reaches the object storage. Nothing without one. */
-export function bucketOf({ objectStorage }: Thanos): {
+function bucketOf({ objectStorage }: Thanos): {
   readonly flags: readonly string[];
   readonly mounts: readonly Mount[];
   readonly userSecrets: readonly string[];
@@ -109,7 +115,7 @@ export function thanosJob(environment: Environment, names: readonly string[]): S
           environment,
           JOBS.thanos,
           names.map((name) => `http://${internalHost(environment, name)}:${PORTS.thanos}`),
-          { basicAuth: { username: 'monitoring', password: 'prometheus_password' } },
+          serverConnection(environment, 'prometheus'),
         ),
       ];
 }

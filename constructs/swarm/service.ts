@@ -1,15 +1,14 @@
 import { type ServiceConfig, Service as ServiceResource } from '@cdktf/provider-docker/lib/service';
 import { type ITerraformDependable, TerraformResource, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
+import { SWARM_SECRETS } from '../../lib/names';
 import { userSecretPath } from '../../lib/secrets';
-import type { NetworkName, Workload } from '../../servers/workload';
-import { CONTAINER_LOG, HEALTH_CHECK, STOP_SECONDS } from '../../servers/workload';
+import type { HealthCheck, NetworkName, Workload } from '../../servers/workload';
+import { CONTAINER_LOG, STOP_SECONDS } from '../../servers/workload';
 import type { Environment } from '../../settings/schema';
 import type { DockerHost } from '../docker-host';
 import { literal } from '../literal';
-
-/** Terraform variable with the id and the name of each secret in the swarm. `deploy` creates them and sets it. */
-export const SECRETS_VARIABLE = 'swarm_secrets';
+import { health } from '../workload';
 
 /** What the services of an environment share. */
 export interface Swarm {
@@ -20,19 +19,11 @@ export interface Swarm {
 
 /** The variable of a stack that names the secrets: no stack, plan or state contains a value. */
 export function secretsVariable(scope: Construct): TerraformVariable {
-  return new TerraformVariable(scope, SECRETS_VARIABLE, {
+  return new TerraformVariable(scope, SWARM_SECRETS, {
     type: 'map(object({ id = string, name = string }))',
     description: 'Id and name of each secret in the swarm, by file. npm run deploy sets it',
     nullable: false,
   });
-}
-
-/** A check of a task: the swarm replaces a task that fails it. */
-export interface TaskCheck {
-  readonly command: readonly string[];
-  readonly startSeconds: number;
-  readonly intervalSeconds?: number;
-  readonly retries?: number;
 }
 
 type ContainerSpec = ServiceConfig['taskSpec']['containerSpec'];
@@ -54,7 +45,8 @@ export interface TaskProps {
   readonly node: Workload['node'];
   readonly memoryMiB: number;
   readonly cpus: number;
-  readonly healthCheck?: TaskCheck | undefined;
+  /** The swarm replaces a task that fails it. */
+  readonly healthCheck?: HealthCheck | undefined;
   readonly ports?: Workload['ports'];
   readonly labels?: Readonly<Record<string, string>>;
   /** What only some services have. */
@@ -95,7 +87,9 @@ export class TaskService extends Construct {
             ...Object.entries(props.labels ?? {}).map(([label, value]) => ({ label, value: literal(value) })),
           ],
           secrets: props.secrets.map((secret) => reference(secret, props.user)),
-          ...(healthCheck && { healthcheck: health(healthCheck) }),
+          ...(healthCheck && {
+            healthcheck: health({ ...healthCheck, startSeconds: healthCheck.startSeconds * PATIENCE }, short),
+          }),
           stopGracePeriod: short(STOP_SECONDS),
           ...props.container,
         },
@@ -167,7 +161,7 @@ export function attachments(
 
 function reference(secret: string, user: string) {
   const [uid = '0', gid = '0'] = user.split(':');
-  const variable = `var.${SECRETS_VARIABLE}[${JSON.stringify(secret)}]`;
+  const variable = `var.${SWARM_SECRETS}[${JSON.stringify(secret)}]`;
   return {
     secretId: `\${${variable}.id}`,
     secretName: `\${${variable}.name}`,
@@ -184,21 +178,6 @@ function constraints({ nodeLabel }: Environment['docker'], node: Workload['node'
   return [`node.labels.${nodeLabel}==${node}`];
 }
 
-function health({
-  command,
-  startSeconds,
-  intervalSeconds = HEALTH_CHECK.intervalSeconds,
-  retries = HEALTH_CHECK.retries,
-}: TaskCheck) {
-  return {
-    test: literal(['CMD', ...command]),
-    interval: short(intervalSeconds),
-    timeout: short(HEALTH_CHECK.timeoutSeconds),
-    retries,
-    startPeriod: short(startSeconds * PATIENCE),
-  };
-}
-
 /** As the provider reads durations back: `1m30s`, `10m`, `2h`. */
 function short(seconds: number): string {
   if (seconds === 0) return '0s';
@@ -210,6 +189,6 @@ function short(seconds: number): string {
 const PATIENCE = 3;
 
 /** How long a deploy waits for a task: a node may pull the image first. */
-function convergeSeconds(healthCheck: TaskCheck | undefined): number {
+function convergeSeconds(healthCheck: HealthCheck | undefined): number {
   return (healthCheck?.startSeconds ?? 0) * PATIENCE + 300;
 }

@@ -1,10 +1,11 @@
-import type { Swarm, TaskCheck } from './service';
+import type { HealthCheck } from '../../servers/workload';
+import type { Swarm } from './service';
 
 /** Where a task that loads or prepares something reports that it is done. */
 const DONE = '/tmp/done';
 
 /** Healthy once the script has succeeded. */
-export const LOADER_CHECK: TaskCheck = { command: ['test', '-e', DONE], startSeconds: 30 };
+export const LOADER_CHECK: HealthCheck = { command: ['test', '-e', DONE], startSeconds: 30 };
 
 /** Runs a script once and then waits for the end: a service whose task ends would be started again. */
 export function keepRunning(script: string): string {

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Configuration, Workload } from '../../servers/workload';
 import { literal } from '../literal';
-import { configurationLabels } from '../workload';
+import { configurationLabels, externalMounts } from '../workload';
 import { attachments, type Swarm, TaskService } from './service';
 import { volumeMount } from './task';
 
@@ -55,16 +55,11 @@ export class WorkloadService extends Construct {
   }
 }
 
-function mounts(swarm: Swarm, { mounts, externalMounts = [], scratch = {} }: Workload) {
+function mounts(swarm: Swarm, workload: Workload) {
+  const { mounts, scratch = {} } = workload;
   return [
     ...mounts.map(({ volume, path, readOnly }) => volumeMount(swarm, volume, path, readOnly)),
-    ...externalMounts.map(({ source, path, readOnly }) => ({
-      ...('volume' in source
-        ? { type: 'volume', source: source.volume }
-        : { type: 'bind', source: literal(source.folder) }),
-      target: path,
-      readOnly,
-    })),
+    ...externalMounts(workload),
     ...Object.entries(scratch).map(([path, { mebibytes, executable }]) =>
       executable
         ? {

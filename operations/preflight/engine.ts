@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Bundle } from '../../bundle';
-import { docker } from '../../clients/docker';
+import { dockerLines } from '../../clients/docker';
 import type { Problem } from '../../lib/problems';
 import { count } from '../../lib/words';
 import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
@@ -51,7 +51,7 @@ async function otherContainers({ environment }: Bundle): Promise<OtherContainer[
     '{{.Ports}}',
     ...labels.map((label) => `{{.Label "${label}"}}`),
   ].join('\t');
-  const lines = await list(environment, 'ps', '--all', '--no-trunc', '--format', format);
+  const lines = await dockerLines(environment.docker.host, 'ps', '--all', '--no-trunc', '--format', format);
   const prefix = objectName(environment, '');
   return lines.flatMap((line) => {
     const [name = '', networks = '', ports = '', compose = '', project = '', owner = ''] = line.split('\t');
@@ -86,7 +86,7 @@ async function checkPorts(
   { environment, platform }: Bundle,
   others: readonly OtherContainer[],
 ): Promise<Problem[]> {
-  const running = await list(environment, 'ps', '--format', '{{.Names}}');
+  const running = await dockerLines(environment.docker.host, 'ps', '--format', '{{.Names}}');
   const own = new Set(running.filter((name) => !others.some((other) => other.name === name)));
   const wanted = platform.workloads
     .filter(({ containerName }) => !own.has(containerName))
@@ -165,7 +165,7 @@ function described({ name, belongsTo }: OtherContainer): string {
 async function checkNetworks({ environment, platform }: Bundle): Promise<Problem[]> {
   const wanted = new Set(platform.workloads.flatMap(({ externalNetworks = [] }) => externalNetworks));
   if (wanted.size === 0) return [];
-  const existing = await list(environment, 'network', 'ls', '--format', '{{.Name}}');
+  const existing = await dockerLines(environment.docker.host, 'network', 'ls', '--format', '{{.Name}}');
   const { attach } = environment.orchestrator;
   return [...wanted]
     .filter((network) => !existing.includes(network))
@@ -181,7 +181,7 @@ async function checkVolumes({ environment, platform }: Bundle): Promise<Problem[
     externalMounts.flatMap(({ source }) => ('volume' in source ? [source.volume] : [])),
   );
   if (wanted.length === 0) return [];
-  const existing = await list(environment, 'volume', 'ls', '--format', '{{.Name}}');
+  const existing = await dockerLines(environment.docker.host, 'volume', 'ls', '--format', '{{.Name}}');
   return wanted
     .filter((volume) => !existing.includes(volume))
     .map((volume) => ({
@@ -220,7 +220,9 @@ async function checkFolders({ environment, platform }: Bundle): Promise<Problem[
 
 /** Docker refuses a limit above the number of CPUs that it has. */
 async function checkCpus({ environment, platform }: Bundle): Promise<Problem[]> {
-  const [available] = (await list(environment, 'info', '--format', '{{.NCPU}}')).map(Number);
+  const [available] = (await dockerLines(environment.docker.host, 'info', '--format', '{{.NCPU}}')).map(
+    Number,
+  );
   if (!available) return [];
   const orchestrators = orchestratorContainers(environment).map(({ name }) => name);
   const wanted = new Map(
@@ -241,9 +243,4 @@ async function isMissing(folder: string): Promise<boolean> {
     // A folder that this user cannot see may exist: the engine reads it as root.
     (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
   );
-}
-
-async function list({ docker: { host } }: Environment, ...args: readonly string[]): Promise<string[]> {
-  const { stdout } = await docker(host, ...args);
-  return stdout.split('\n').filter((line) => line !== '');
 }

@@ -1,8 +1,8 @@
 import type { Bundle } from '../../bundle';
-import { type Docker, docker, dockerAt } from '../../clients/docker';
+import { type Docker, docker, dockerAt, dockerLines } from '../../clients/docker';
 import { until } from '../../clients/waiting';
 import { progress } from '../../lib/progress';
-import { objectName } from '../../servers/addresses';
+import { engineOf, objectName } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL } from '../../servers/owner';
 import { loaderService, nodesOf, type Workload } from '../../servers/workload';
 import { isSwarm } from '../../settings/docker';
@@ -20,14 +20,12 @@ export async function locate(
   environment: Environment,
   workload: Pick<Workload, 'containerName' | 'node'>,
 ): Promise<Located | undefined> {
-  const { containerName, node = 1 } = workload;
-  const { nodes, host } = environment.docker;
+  const { containerName } = workload;
+  const host = engineOf(environment, workload);
   if (!isSwarm(environment)) return { host, container: containerName };
-  const nodeHost = nodes[node - 1]?.host;
   const filter = `label=com.docker.swarm.service.name=${containerName}`;
-  const { stdout } = await docker(nodeHost, 'ps', '--quiet', '--filter', filter);
-  const [container] = stdout.split('\n').filter((id) => id !== '');
-  return container === undefined ? undefined : { host: nodeHost, container };
+  const [container] = await dockerLines(host, 'ps', '--quiet', '--filter', filter);
+  return container === undefined ? undefined : { host, container };
 }
 
 /** Stops and starts a workload without removing it: on a swarm, its service has no task in between. */
@@ -102,10 +100,7 @@ const TASKS_END_MS = 60_000;
 export async function removeVolumes({ environment }: Bundle): Promise<void> {
   for (const { host, address } of environment.docker.nodes) {
     const filter = `label=${ENVIRONMENT_LABEL}=${environment.name}`;
-    const remaining = async () => {
-      const { stdout } = await docker(host, 'volume', 'ls', '--quiet', '--filter', filter);
-      return stdout.split('\n').filter((name) => name !== '');
-    };
+    const remaining = () => dockerLines(host, 'volume', 'ls', '--quiet', '--filter', filter);
     const before = await remaining();
     if (before.length === 0) continue;
     await until(

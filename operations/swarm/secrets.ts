@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Bundle } from '../../bundle';
 import { removeSecret, type StoredSecret, storedSecrets, storeSecret } from '../../clients/swarm';
-import { SERVICE } from '../../lib/names';
+import { SERVICE, SWARM_SECRETS } from '../../lib/names';
 import { progress } from '../../lib/progress';
 import { objectName } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL, ownerLabels } from '../../servers/owner';
@@ -64,7 +64,8 @@ export async function secretsVariable(
   stackFile: string,
 ): Promise<Readonly<Record<string, string>>> {
   if (!existsSync(stackFile)) return {};
-  const used = [...readFileSync(stackFile, 'utf8').matchAll(/var\.swarm_secrets\[\\"([^"\\]+)\\"\]/g)];
+  const references = new RegExp(String.raw`var\.${SWARM_SECRETS}\[\\"([^"\\]+)\\"\]`, 'g');
+  const used = [...readFileSync(stackFile, 'utf8').matchAll(references)];
   const stored = await secretsOf(environment);
   const entries = [...new Set(used.map(([, file = '']) => file))].map((file) => {
     const value = secretValue(environment, file);
@@ -73,7 +74,7 @@ export async function secretsVariable(
     );
     return [file, found ? { id: found.id, name: found.name } : MISSING] as const;
   });
-  return { TF_VAR_swarm_secrets: JSON.stringify(Object.fromEntries(entries)) };
+  return { [`TF_VAR_${SWARM_SECRETS}`]: JSON.stringify(Object.fromEntries(entries)) };
 }
 
 function secretsOf({ name, docker }: Environment): Promise<StoredSecret[]> {

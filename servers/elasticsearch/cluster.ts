@@ -1,8 +1,7 @@
 import { PORTS } from '../../lib/names';
 import { secretPath } from '../../lib/secrets';
 import type { Environment } from '../../settings/schema';
-import { ELASTICSEARCH_CLUSTER, internalHost, objectName } from '../addresses';
-import { numbered } from '../replicas';
+import { ELASTICSEARCH_CLUSTER, internalHost, numbered, objectName } from '../addresses';
 import type { HealthCheck, Workload } from '../workload';
 
 /** One of the nodes of the cluster. The first has the names and the volumes of a single one. */

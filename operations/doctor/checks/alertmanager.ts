@@ -11,6 +11,7 @@ import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict,
 import { checkCluster } from './alertmanager-cluster';
 import { PROMETHEUS } from './prometheus';
 import { reachChecks } from './reach';
+import { worstOf } from './replicas';
 import { checkSilences } from './silences';
 
 export const ALERTMANAGER = 'Alertmanager';
@@ -46,12 +47,7 @@ export function alertmanagerChecks(deployment: Deployment): DoctorCheck[] {
 /** The first problem of a member, or of the only instance. */
 async function configuration({ bundle, alertmanager, alertmanagers }: Deployment): Promise<CheckResult> {
   const members = alertmanagers.length > 1 ? alertmanagers.map(({ client }) => client) : [alertmanager];
-  // The check of the cluster names a member that does not respond.
-  const results = await Promise.allSettled(members.map((member) => configurationOf(bundle, member)));
-  const verdicts = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const worst = verdicts.find(({ status }) => status !== 'ok') ?? verdicts[0];
-  if (worst) return worst;
-  throw results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))[0];
+  return worstOf(members.map((member) => configurationOf(bundle, member)));
 }
 
 async function configurationOf(bundle: Bundle, alertmanager: Alertmanager): Promise<Verdict> {

@@ -7,6 +7,7 @@ import type { Deployment } from '../../deployment';
 import { differences } from '../differences';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
 import { reachChecks } from './reach';
+import { worstOf } from './replicas';
 
 export const PROMETHEUS = 'Prometheus';
 
@@ -27,17 +28,12 @@ async function checkConfiguration(deployment: Deployment): Promise<CheckResult> 
     prometheuses.length > 1
       ? prometheuses.map(({ replica: { name }, client }) => ({ name, client }))
       : [{ name: 'prometheus', client: prometheus }];
-  const results = await Promise.allSettled(
+  return worstOf(
     replicas.map(async ({ name, client }) => {
       const verdict = await configurationOf(deployment, client, name);
       return replicas.length > 1 ? { ...verdict, seen: `${name}: ${verdict.seen}` } : verdict;
     }),
   );
-  // The checks of containers and targets name a replica that does not respond.
-  const verdicts = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const worst = verdicts.find(({ status }) => status !== 'ok') ?? verdicts[0];
-  if (worst) return worst;
-  throw results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))[0];
 }
 
 async function configurationOf(

@@ -1,4 +1,4 @@
-import { SECRETS_VARIABLE } from '../../../constructs/swarm/service';
+import { SWARM_SECRETS } from '../../../lib/names';
 import { loaderService } from '../../../servers/workload';
 import { exampleBundle } from '../../support/example';
 import { type DockerService, swarmServices } from '../../support/services';
@@ -95,8 +95,8 @@ describe('the services of a swarm', () => {
       file_mode: 0o400,
       file_name: '/run/secrets/prometheus_password',
       file_uid: '65534',
-      secret_id: `\${var.${SECRETS_VARIABLE}["prometheus_password"].id}`,
-      secret_name: `\${var.${SECRETS_VARIABLE}["prometheus_password"].name}`,
+      secret_id: `\${var.${SWARM_SECRETS}["prometheus_password"].id}`,
+      secret_name: `\${var.${SWARM_SECRETS}["prometheus_password"].name}`,
     });
   });
 });
