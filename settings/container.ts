@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PORTS } from '../lib/names';
 import { secretFile } from './connection';
+import { port } from './numbers';
 import { folder, host as hostName, line, plainFolder, prose } from './texts';
 
 const seconds = (maximum: number) => z.int().min(1).max(maximum);
@@ -43,7 +44,7 @@ const volume = z.strictObject({
 /** How the container of an image of the user's own runs. */
 export const container = z
   .strictObject({
-    port: z.int().min(1).max(65_535).default(PORTS.orchestrator).describe('Port on which it listens'),
+    port: port().default(PORTS.orchestrator).describe('Port on which it listens'),
     entrypoint: z
       .array(prose())
       .min(1)

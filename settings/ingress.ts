@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { secretFile } from './connection';
+import { port } from './numbers';
 import { allowPlaintext, host, ipAddress, mailbox, url } from './texts';
-
-const port = () => z.int().min(1).max(65_535);
 
 /** A reverse proxy with TLS in front of the servers that have web pages. */
 export const ingress = z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RECEIVER_KINDS } from '../alerts/alertmanager/integrations';
 import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { FAMILIES } from '../alerts/types';
+import { port } from './numbers';
 import { allowPlaintext, host, line, mailbox, timeZone, url } from './texts';
 
 const teamName = () =>
@@ -169,7 +170,7 @@ export const notifications = z
         smtp: z
           .strictObject({
             host: host(),
-            port: z.int().min(1).max(65_535).default(587),
+            port: port().default(587),
             from: mailbox().describe('Sender'),
             username: line().optional().describe('Login. The password is the secret smtp_password'),
             requireTls: z.boolean().default(true),

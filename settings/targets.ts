@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connection } from './connection';
+import { port } from './numbers';
 import { folder, hostAndPort, hostName } from './texts';
 
 /** Exposition formats, as Prometheus names them. */
@@ -21,7 +22,7 @@ export const targetGroup = z.strictObject({
     .strictObject({
       names: z.array(hostName()).min(1, 'is empty').describe('DNS names, resolved every 30 s'),
       type: z.enum(['SRV', 'A', 'AAAA']).default('SRV').describe('Type of the records'),
-      port: z.int().min(1).max(65_535).optional().describe('Port. Only an SRV record contains one'),
+      port: port().optional().describe('Port. Only an SRV record contains one'),
     })
     .optional()
     .describe('Targets from DNS records'),

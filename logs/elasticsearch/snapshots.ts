@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import { Duration } from '../../lib/duration';
 import type { SnapshotPolicy, SnapshotRepository } from './api';
 
-/** Where and when the audit log is copied to (settings/schema.ts). */
+/** Where and when the audit log is copied to (settings/servers.ts). */
 export interface AuditSnapshots {
   /** Folder on every node, below its `path.repo`. */
   readonly location: string;

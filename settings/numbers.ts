@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** A whole number between two limits, both included. */
+export const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
+
+/** A TCP or UDP port. */
+export const port = () => whole(1, 65_535);
+
+/** In steps of 0.1: the precision that the Docker provider reads back. */
+export const cores = () => z.number().min(0.1).max(256).multipleOf(0.1).default(1);
