@@ -1,12 +1,10 @@
-import type { Problem } from '../lib/problems';
 import { ingressUrl } from './ingress-urls';
 import { DOCKER_HOST } from './reach';
+import type { RelationProblem } from './refusal';
 import type { Environment } from './schema';
 
 /** Problems of environments that use the same Grafana. */
-export function checkSharedGrafana(
-  environments: readonly Environment[],
-): (Problem & { readonly compares: readonly string[] })[] {
+export function checkSharedGrafana(environments: readonly Environment[]): RelationProblem[] {
   const pairs = environments.flatMap((one, index) =>
     environments.slice(index + 1).flatMap((other) => {
       const url = commonUrl(one, other);

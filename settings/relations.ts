@@ -1,28 +1,23 @@
 import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
-import type { Problem } from '../lib/problems';
 import { isSwarm } from './docker';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
 import { checkIngress } from './ingress-relations';
 import { checkNotifications } from './notification-relations';
 import { checkOidc } from './oidc-relations';
-import { orchestratorPort, simulated } from './orchestrator';
+import { simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
+import { checkPorts, checkSharedHost } from './published-ports';
 import { checkReach } from './reach';
+import type { RelationProblem } from './refusal';
 import { checkRemoteWrite } from './remote-write-relations';
-import { checkReplicas, REPLICATED, replicaPort } from './replicas';
+import { checkReplicas } from './replicas';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
 import { checkSwarm } from './swarm';
 import { checkThanos } from './thanos-relations';
-
-/** A problem between fields that are each valid. */
-export interface RelationProblem extends Problem {
-  /** Paths of the fields. A problem of one of these fields suppresses the problem of their relation. */
-  readonly compares: readonly string[];
-}
 
 /** Checks relations between the fields of one environment. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
@@ -102,6 +97,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkThanos(environment),
     ...checkIngress(environment),
     ...checkOidc(environment),
+    ...checkPorts(environment),
   ]) {
     refuse(field, message, cure, others);
   }
@@ -167,19 +163,6 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       'Give each window its own name.',
     );
   }
-  const owners = new Map<number, string[]>();
-  for (const [owner, port] of publishedPorts(environment))
-    owners.set(port, [...(owners.get(port) ?? []), owner]);
-  for (const [port, sharing] of owners) {
-    if (sharing.length > 1) {
-      refuse(
-        'ports',
-        `${sharing.join(' and ')} have the same port ${port}`,
-        `Give each its own port in ports, or ingress, of environments/${name}.ts.`,
-        ['ingress'],
-      );
-    }
-  }
   return problems;
 }
 
@@ -205,7 +188,11 @@ export function checkRelations(environments: readonly Environment[]): RelationPr
       });
     }
   }
-  problems.push(...checkSameAlerts(find('staging'), find('prod')), ...checkSharedGrafana(environments));
+  problems.push(
+    ...checkSameAlerts(find('staging'), find('prod')),
+    ...checkSharedGrafana(environments),
+    ...checkSharedHost(environments),
+  );
   return problems;
 }
 
@@ -251,31 +238,4 @@ function checkSameAdapter(staging: Environment, prod: Environment): RelationProb
       ),
     ];
   return [];
-}
-
-function publishedPorts(environment: Environment): [owner: string, port: number][] {
-  const further = Array.from(
-    { length: Math.max(environment.orchestrator.instances - 1, 0) },
-    (_, index) => index + 1,
-  );
-  const replicas = REPLICATED.flatMap((server) =>
-    Array.from({ length: environment[server].replicas - 1 }, (_, index): [string, number] => [
-      `${server} (replica ${index + 2})`,
-      replicaPort(environment, server, index + 2),
-    ]),
-  );
-  return [
-    ...Object.entries(environment.ports),
-    ...replicas,
-    ...(environment.ingress
-      ? [
-          ['ingress.httpsPort', environment.ingress.httpsPort] as [string, number],
-          ['ingress.httpPort', environment.ingress.httpPort] as [string, number],
-        ]
-      : []),
-    ...further.map((index): [string, number] => [
-      `orchestrator (instance ${index + 1})`,
-      orchestratorPort(environment, index),
-    ]),
-  ];
 }

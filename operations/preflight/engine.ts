@@ -7,21 +7,14 @@ import { count } from '../../lib/words';
 import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL, PROJECT_LABEL } from '../../servers/owner';
 import { VOLUMES } from '../../servers/workload';
+import { collide, type HostPort, reservedPorts } from '../../settings/published-ports';
 import type { Environment } from '../../settings/schema';
 import { foreignObjects, ownedBy } from '../ownership';
-
-/** A port of the Docker host, on one of its IPv4 addresses or on all of them. */
-interface PublishedPort {
-  readonly address: string;
-  readonly port: number;
-}
-
-const ALL_ADDRESSES = '0.0.0.0';
 
 /** A container that does not belong to the environment. */
 interface OtherContainer {
   readonly name: string;
-  readonly ports: readonly PublishedPort[];
+  readonly ports: readonly HostPort[];
   /** The environment or the Compose project that it belongs to. */
   readonly belongsTo?: string;
 }
@@ -67,7 +60,7 @@ async function otherContainers({ environment }: Bundle): Promise<OtherContainer[
 }
 
 /** Reads `0.0.0.0:8000-8001->8000-8001/tcp, 10.0.0.1:80->80/tcp`. */
-function published(ports: string): PublishedPort[] {
+function published(ports: string): HostPort[] {
   return [...ports.matchAll(/([\d.]+):(\d+)(?:-(\d+))?->/g)].flatMap(
     ([, address = '', first, last = first]) =>
       Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => ({
@@ -76,11 +69,6 @@ function published(ports: string): PublishedPort[] {
       })),
   );
 }
-
-/** One of two containers cannot publish its port: both have it on the same address, or one on all addresses. */
-const collide = (one: PublishedPort, other: PublishedPort) =>
-  one.port === other.port &&
-  (one.address === other.address || [one.address, other.address].includes(ALL_ADDRESSES));
 
 async function checkPorts(
   { environment, platform }: Bundle,
@@ -117,16 +105,10 @@ async function checkPorts(
 }
 
 /** The setting that a port follows from. */
-function settingOf({ ports, ingress }: Environment, port: number): string {
-  const settings = Object.entries(ports).map(([name, value]): [string, number] => [`ports.${name}`, value]);
-  const all = ingress
-    ? [
-        ...settings,
-        ['ingress.httpsPort', ingress.httpsPort] as const,
-        ['ingress.httpPort', ingress.httpPort] as const,
-      ]
-    : settings;
-  return all.find(([, value]) => value === port)?.[0] ?? 'ports.orchestrator';
+function settingOf(environment: Environment, port: number): string {
+  const setting = reservedPorts(environment).find((reserved) => reserved.port === port)?.setting;
+  if (setting === undefined) throw new Error(`no setting has the port ${port}`);
+  return setting;
 }
 
 /** Anything but a port in use is for the engine to judge: another user may not listen below 1024. */

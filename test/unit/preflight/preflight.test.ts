@@ -61,6 +61,15 @@ printf 'search\tbridge\t10.0.0.1:9200->9200/tcp\t\n' ;;`;
     ]);
   });
 
+  it('is refused with the setting that the port of a replica follows from', async () => {
+    docker(String.raw`*"ps --all"*) printf 'other\tbridge\t0.0.0.0:19094->80/tcp\t\n' ;;`);
+    const engine = { host: 'ssh://user@host', secretsDirectory: '/etc/secrets', allowSharedHost: 'A test.' };
+    const replicas = { alertmanager: { replicas: 2 }, notifications: { slack: {} }, docker: engine };
+    expect(lines(await checkEngine(exampleBundle(replicas)))).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1:19094: the port of alertmanager-2 .*Set ports\.alertmanager in /),
+    ]);
+  });
+
   it('accepts the containers of the environment itself', async () => {
     docker(
       String.raw`*"ps --all"*) printf 'ai-karen-api\tmodel-orchestrator-dev-network\t0.0.0.0:8000->8000/tcp\t\n' ;;`,

@@ -1,0 +1,152 @@
+import { isSwarm } from './docker';
+import { collectsLogs, orchestratorPort, simulated } from './orchestrator';
+import type { Refusal, RelationProblem } from './refusal';
+import { REPLICATED, replicaPort } from './replicas';
+import type { Environment } from './schema';
+
+const LOOPBACK = '127.0.0.1';
+const ALL_ADDRESSES = '0.0.0.0';
+
+/** A port of the Docker host, on one of its IP addresses or on all IPv4 ones. */
+export interface HostPort {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** One of two containers cannot publish its port: both use the same address, or one uses all addresses. */
+export const collide = (one: HostPort, other: HostPort): boolean =>
+  one.port === other.port &&
+  (one.address === other.address || [one.address, other.address].includes(ALL_ADDRESSES));
+
+/** A port that the settings of an environment reserve on its Docker host. */
+export interface ReservedPort extends HostPort {
+  /** The setting that it follows from, below the environment. */
+  readonly setting: string;
+  /** What listens, for messages. */
+  readonly owner: string;
+  /** Whether a container publishes it. Settings of servers without a container reserve their ports too. */
+  readonly isPublished: boolean;
+}
+
+/** Every port that an environment reserves, with its setting. */
+export function reservedPorts(environment: Environment): ReservedPort[] {
+  const { ports, ingress, orchestrator, prometheus } = environment;
+  const published: Readonly<Record<keyof Environment['ports'], boolean>> = {
+    grafana: environment.grafana.external === undefined,
+    prometheus: prometheus.external === undefined,
+    alertmanager: environment.alertmanager.external === undefined,
+    elasticsearch: environment.elasticsearch.external === undefined,
+    orchestrator: orchestrator.instances > 0,
+    simulatorControl: simulated(environment),
+    thanosQuery: prometheus.external === undefined && prometheus.thanos !== undefined,
+    collectorMetrics: prometheus.external !== undefined && collectsLogs(environment),
+  };
+  const servers = Object.keys(published) as (keyof typeof published)[];
+  const further = (server: 'orchestrator' | (typeof REPLICATED)[number], owner: string, port: number) => ({
+    ...{ setting: `ports.${server}`, owner, port, address: LOOPBACK },
+    isPublished: published[server],
+  });
+  return [
+    ...servers.map((server) => ({
+      ...{ setting: `ports.${server}`, owner: server, port: ports[server], address: LOOPBACK },
+      isPublished: published[server],
+    })),
+    ...REPLICATED.flatMap((server) =>
+      Array.from({ length: environment[server].replicas - 1 }, (_, index) =>
+        further(server, `${server} (replica ${index + 2})`, replicaPort(environment, server, index + 2)),
+      ),
+    ),
+    ...Array.from({ length: Math.max(orchestrator.instances - 1, 0) }, (_, index) =>
+      further(
+        'orchestrator',
+        `orchestrator (instance ${index + 2})`,
+        orchestratorPort(environment, index + 1),
+      ),
+    ),
+    ...(ingress
+      ? (['httpsPort', 'httpPort'] as const).map((name) => ({
+          setting: `ingress.${name}`,
+          owner: `ingress.${name}`,
+          port: ingress[name],
+          address: ingress.address,
+          isPublished: true,
+        }))
+      : []),
+  ];
+}
+
+/** Refuses a port that several settings of one environment reserve. */
+export function checkPorts(environment: Environment): Refusal[] {
+  const owners = new Map<number, string[]>();
+  for (const { owner, port } of reservedPorts(environment))
+    owners.set(port, [...(owners.get(port) ?? []), owner]);
+  return [...owners]
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([port, sharing]) => ({
+      field: 'ports',
+      message: `${sharing.join(' and ')} have the same port ${port}`,
+      cure: `Give each its own port in ports, or ingress, of environments/${environment.name}.ts.`,
+      others: ['ingress'],
+    }));
+}
+
+/**
+ * Refuses ports and container names that two environments use on the same remote Docker host. Without `docker.host`, and
+ * with a local address there, the host depends on where `deploy` runs: its preflight checks the engine's containers.
+ */
+export function checkSharedHost(environments: readonly Environment[]): RelationProblem[] {
+  return environments.flatMap((later, index) =>
+    environments.slice(0, index).flatMap((earlier) => {
+      const host = remoteHost(later);
+      return host !== undefined && host === remoteHost(earlier) ? checkPair(earlier, later) : [];
+    }),
+  );
+}
+
+/** Host and port of a Docker engine on another machine. Undefined: unknown, or the several hosts of a swarm. */
+function remoteHost({ docker }: Environment): string | undefined {
+  const [, host] = /^(?:ssh|tcp):\/\/(?:[^@/]*@)?([^/]+)/.exec(docker.host ?? '') ?? [];
+  if (host === undefined || isSwarm({ docker }) || /^(localhost|127\.|\[::1\])/i.test(host)) return undefined;
+  return host.toLowerCase();
+}
+
+function checkPair(earlier: Environment, later: Environment): RelationProblem[] {
+  const both = `both environments run on ${later.docker.host} (docker.host)`;
+  const problem = (path: string, other: string, message: string, cure: string): RelationProblem => ({
+    path: `${later.name}.${path}`,
+    message,
+    cure,
+    compares: [
+      ...[`${later.name}.${path}`, `${earlier.name}.${other}`],
+      ...[later, earlier].map(({ name }) => `${name}.docker.host`),
+    ],
+  });
+  const [ports, others] = [later, earlier].map((environment) =>
+    reservedPorts(environment).filter(({ isPublished }) => isPublished),
+  );
+  const collisions = (ports ?? []).flatMap((one) =>
+    (others ?? [])
+      .filter((other) => collide(one, other))
+      .map((other) =>
+        problem(
+          one.setting,
+          other.setting,
+          `port ${one.port} of ${one.owner} is also the port of ${other.owner} in ${earlier.name} (${other.setting}), and ${both}`,
+          `Set ${one.setting} in environments/${later.name}.ts or ${other.setting} in environments/${earlier.name}.ts to another port.`,
+        ),
+      ),
+  );
+  const { containerName, instances } = later.orchestrator;
+  const sameName = instances > 0 && earlier.orchestrator.instances > 0;
+  return sameName && containerName === earlier.orchestrator.containerName
+    ? [
+        ...collisions,
+        problem(
+          'orchestrator.containerName',
+          'orchestrator.containerName',
+          `'${containerName}' is also the name of the orchestrator's container in ${earlier.name}, and ${both}`,
+          'Set it to another name in one of them.',
+        ),
+      ]
+    : collisions;
+}
