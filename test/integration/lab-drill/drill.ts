@@ -134,17 +134,18 @@ async function performAll(runs: readonly LabRun[], startedAt: number, context: L
 
 /**
  * Builds the simulator.
- * @returns a function that starts an instance of it; the same seed gives the same traffic
+ * @returns a function that starts an instance of it; the same seed gives the same traffic. Its log files are in
+ * `logs/<logFolder>` of the lab, by default in a folder named after its port
  */
 export async function simulators(
   lab: Lab,
-): Promise<(simulator: LabSimulator, seed: number) => Promise<void>> {
+): Promise<(simulator: LabSimulator, seed: number, logFolder?: string) => Promise<void>> {
   await buildSimulator();
   // A copy: another build may replace the original while the test runs.
   const server = join(lab.folder, 'server.cjs');
   await copyFile(projectPath('.build/simulator/server.cjs'), server);
-  return async (simulator, seed) => {
-    const logs = join(lab.folder, 'logs', String(simulator.port));
+  return async (simulator, seed, logFolder = String(simulator.port)) => {
+    const logs = join(lab.folder, 'logs', logFolder);
     await mkdir(logs, { recursive: true });
     await lab.start(`simulator-${simulator.port}`, [process.execPath, server], simulator.ready, {
       PORT: String(simulator.port),

@@ -11,6 +11,12 @@ const NOT_ROOT = 1_000;
 /** Of the server that ends with the test. */
 export const PASSWORD = 'only-for-the-test';
 
+export interface StoredDocument {
+  readonly _id: string;
+  readonly _index: string;
+  readonly _source: Record<string, unknown>;
+}
+
 /** A server of its own for a test, with security on and its data in the test's folder. */
 export class Elasticsearch {
   private constructor(
@@ -128,14 +134,19 @@ export class Elasticsearch {
     await this.makeStreams(objects);
   }
 
-  /** Every document of a stream. */
+  /** All documents of a stream. */
   async documents(stream: string): Promise<Record<string, unknown>[]> {
+    return (await this.hits(stream)).map(({ _source }) => _source);
+  }
+
+  /** All documents of a stream with their ids and backing indices. */
+  async hits(stream: string): Promise<StoredDocument[]> {
     await this.request('POST', `${stream}/_refresh`);
-    type Page = { _scroll_id: string; hits: { hits: { _source: Record<string, unknown> }[] } };
-    const documents: Record<string, unknown>[] = [];
+    type Page = { _scroll_id: string; hits: { hits: StoredDocument[] } };
+    const documents: StoredDocument[] = [];
     let page = await this.request<Page>('POST', `${stream}/_search?scroll=1m`, { size: 5_000 });
     while (page.hits.hits.length > 0) {
-      documents.push(...page.hits.hits.map(({ _source }) => _source));
+      documents.push(...page.hits.hits);
       page = await this.request<Page>('POST', '_search/scroll', { scroll: '1m', scroll_id: page._scroll_id });
     }
     return documents;

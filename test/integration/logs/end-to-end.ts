@@ -8,7 +8,7 @@ import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { LogFiles } from '../../../simulator/logs/log-files';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
-import type { Elasticsearch } from './elasticsearch';
+import type { Elasticsearch, StoredDocument } from './elasticsearch';
 import { RecordWriter } from './records';
 
 const SIZES = {
@@ -85,11 +85,7 @@ export async function endToEnd(
   ];
   for (const stream of STREAM_NAMES)
     checks.push(
-      account(
-        stream,
-        records.sequences[stream],
-        await elasticsearch.documents(logs.streams[stream].dataStream),
-      ),
+      account(stream, records.sequences[stream], await elasticsearch.hits(logs.streams[stream].dataStream)),
     );
   return checks;
 }
@@ -135,11 +131,9 @@ async function settled(elasticsearch: Elasticsearch, { streams }: Logs, expected
 function account(
   stream: StreamName,
   written: readonly number[],
-  documents: readonly Record<string, unknown>[],
+  documents: readonly StoredDocument[],
 ): Check {
-  const stored = documents.map((document) =>
-    Number((document[FURTHER_FIELDS] as Record<string, unknown> | undefined)?.sequence),
-  );
+  const stored = documents.map(sequenceOf);
   const once = new Set(stored);
   const expected = new Set(written);
   const missing = written.filter((sequence) => !once.has(sequence));
@@ -152,8 +146,27 @@ function account(
     faults: [
       ...(missing.length > 0 ? [`missing: ${missing.slice(0, 10).join(', ')}, ...`] : []),
       ...(foreign.length > 0 ? [`of another stream: ${foreign.slice(0, 10).join(', ')}`] : []),
-      ...(twice > 0 ? [`${twice} documents are there twice`] : []),
+      ...duplicates(documents),
       ...(/jane\.doe|"user-\d/.test(text) ? ['an e-mail address or a user id was stored'] : []),
     ],
   };
+}
+
+function sequenceOf({ _source }: StoredDocument): number {
+  return Number((_source[FURTHER_FIELDS] as Record<string, unknown> | undefined)?.sequence);
+}
+
+/** Records with several documents: the ids differ, or the backing indices do. */
+function duplicates(documents: readonly StoredDocument[]): string[] {
+  const bySequence = new Map<number, StoredDocument[]>();
+  for (const document of documents) {
+    const sequence = sequenceOf(document);
+    bySequence.set(sequence, [...(bySequence.get(sequence) ?? []), document]);
+  }
+  return [...bySequence]
+    .filter(([, { length }]) => length > 1)
+    .map(
+      ([sequence, found]) =>
+        `record ${sequence} is stored ${found.length} times: ${found.map(({ _id, _index, _source }) => JSON.stringify({ _id, _index, event: _source.event })).join(', ')}`,
+    );
 }

@@ -60,7 +60,7 @@ async function testPanels(programs: Programs, timeoutMs: number, options: Option
   const logs = elasticsearch === undefined ? await openLogs(lab, bundle) : undefined;
   try {
     const scene = await openPanelLab(lab, programs, bundle, logs?.metrics);
-    await logs?.collect(scene.logs);
+    await logs?.collect();
     const index =
       logs?.index ??
       (elasticsearch === undefined

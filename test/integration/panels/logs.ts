@@ -1,6 +1,5 @@
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import type { Bundle } from '../../../bundle';
-import { ORCHESTRATOR_CONTAINER } from '../../../lib/names';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { internalUrl } from '../../../servers/addresses';
 import type { Lab } from '../lab-drill/lab';
@@ -14,8 +13,8 @@ export interface LogServers {
   readonly index: Index;
   /** host:port of the collector's own metrics. */
   readonly metrics: string;
-  /** Starts the collector on the simulator's log files. */
-  readonly collect: (folder: string) => Promise<void>;
+  /** Starts the collector on the simulator's log files, in the folder of the orchestrator's container. */
+  readonly collect: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,11 +39,7 @@ export async function openLogs(lab: Lab, { logs, ...bundle }: Bundle): Promise<L
   return {
     index: { url: elasticsearch.url, pattern: indexPattern(bundle) },
     metrics: new URL(collector.metricsUrl).host,
-    collect: async (folder) => {
-      await mkdir(`${lab.folder}/logs`, { recursive: true });
-      await symlink(folder, `${lab.folder}/logs/${ORCHESTRATOR_CONTAINER}`);
-      await collector.server.start();
-    },
+    collect: () => collector.server.start(),
     close: async () => {
       await collector.server.stop();
       await elasticsearch.server.stop();

@@ -10,6 +10,7 @@ import { type Programs, simulators, startServers } from '../lab-drill/drill';
 import { freePorts, type Lab } from '../lab-drill/lab';
 import { LabSimulator } from '../lab-drill/simulator';
 import { startNodeExporter } from './node-exporter';
+import { seedWithAllLibraries } from './seed';
 
 /** Scrape and evaluation interval, in seconds: the shortest that an environment allows, so that the test takes minutes. */
 export const INTERVAL_SECONDS = 5;
@@ -20,8 +21,6 @@ export interface PanelLab {
   /** URL of Prometheus. */
   readonly prometheus: string;
   readonly simulator: LabSimulator;
-  /** Folder of the simulator's log files. */
-  readonly logs: string;
   /** Whether a node exporter runs. */
   readonly watchesHost: boolean;
 }
@@ -62,13 +61,12 @@ export async function openPanelLab(
   await lab.write(files(bundle, addresses));
   const start = await simulators(lab);
   const simulator = new LabSimulator(orchestrator, control);
-  await start(simulator, 1);
+  await start(simulator, await seedWithAllLibraries(), ORCHESTRATOR_CONTAINER);
   await startServers(lab, programs, { prometheus, alertmanager });
   return {
     bundle,
     prometheus: `http://${local(prometheus)}`,
     simulator,
-    logs: `${lab.folder}/logs/${orchestrator}`,
     watchesHost: nodeExporter !== undefined,
   };
 }
