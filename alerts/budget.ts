@@ -4,6 +4,7 @@ import { ALERT_LABELS } from '../lib/metrics/monitoring';
 import { JOBS } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import type { PromQL } from '../lib/promql/expression';
+import { isFixed } from '../lib/promql/infer';
 import { parse } from '../lib/promql/parse';
 import { type Catalogue, findSeries } from '../lib/promql/series';
 import { children, type Expression, type Matcher, type Window } from '../lib/promql/syntax';
@@ -249,7 +250,8 @@ function seriesOfTarget({ metric, part }: Series, matchers: readonly Matcher[] =
       ? Math.min(all, matcher.value.split('|').length)
       : all;
   });
-  const buckets = part === 'bucket' ? (metric.buckets?.length ?? 0) + 1 : 1;
+  const isOne = matchers.some((matcher) => matcher.name === 'le' && isFixed(matcher));
+  const buckets = part === 'bucket' && !isOne ? (metric.buckets?.length ?? 0) + 1 : 1;
   return values.reduce((product, count) => product * count, buckets);
 }
 

@@ -104,8 +104,8 @@ export function resolveAlert(
     ...(held && { for: held }),
     ...(override?.for && { forWhy: override.why }),
     windows,
-    summary: typeof summary === 'string' ? summary : summary(texts),
-    description: typeof description === 'string' ? description : description(texts),
+    summary: typeof summary === 'string' ? summary : summary(texts, settings),
+    description: typeof description === 'string' ? description : description(texts, settings),
   };
   const inEnvironment = (query: PromQL) => scoped(query, `environment="${settings.environment}"`);
   if (watch) return { ...common, watch: scopedWatch(watch(settings), inEnvironment) };

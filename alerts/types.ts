@@ -1,5 +1,5 @@
 import { Duration } from '../lib/duration';
-import type { Metric } from '../lib/metrics';
+import type { Metric, OrchestratorMetric } from '../lib/metrics';
 import { EVALUATION_INTERVAL } from '../lib/names';
 import type { PromQL, Threshold } from '../lib/promql/expression';
 import type { Unit } from '../lib/units';
@@ -150,7 +150,12 @@ export type Windows = Readonly<Record<string, Duration>>;
 type Text<W extends Windows> =
   | string
   // As a method, so that a definition with particular windows is also a definition with any windows.
-  | { text(values: Readonly<Record<keyof W | 'threshold' | 'leastEvents' | 'for', string>>): string }['text'];
+  | {
+      text(
+        values: Readonly<Record<keyof W | 'threshold' | 'leastEvents' | 'for', string>>,
+        settings: RuleSettings,
+      ): string;
+    }['text'];
 
 /** What a drill has to know about an alert. */
 export interface DrillFacts {
@@ -179,6 +184,8 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly windows?: W;
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
+  /** The histogram of which the expression reads the bucket up to the threshold. @default any threshold is possible */
+  readonly thresholdIsBucketOf?: OrchestratorMetric;
   /** Names of the alerts on the same quantity with a higher threshold, of which this one gives an early warning. @default none */
   readonly warnsBefore?: readonly string[];
   /** With fewer events, the condition does not hold, and the alert does not fire. @default any number will do */

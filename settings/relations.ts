@@ -1,5 +1,6 @@
 import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
+import { thresholdsWithoutBucket } from '../alerts/threshold-buckets';
 import { isSwarm } from './docker';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
@@ -115,6 +116,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       `alerts.${alert}.${setting}`,
       `the alert has no ${absent}`,
       `Remove ${setting} from the override.`,
+    );
+  }
+  for (const { alert, threshold, bounds } of thresholdsWithoutBucket(alerts, orchestrator.adapter)) {
+    refuse(
+      `alerts.${alert}.threshold`,
+      `${threshold} is no bucket bound of the histogram that the alert reads`,
+      `Use one of ${bounds.join(', ')}.`,
+      ['orchestrator.adapter'],
     );
   }
   if (alerts.Watchdog?.enabled === false && alerts.MonitoringWatchdogMissing?.enabled !== false) {

@@ -3,12 +3,16 @@ import type { PanelReference } from '../decorate';
 /** The query whose value texts quote: the condition of the alert as one number. */
 export const VALUE_REF = 'B';
 
+/** Grafana runs no query in a text: what is written for the case without a result remains. */
+const withoutQueries = (text: string) =>
+  text.replace(/\{\{ with [^`]*`[^`]*`[^{}]*\| query \}\}.*?\{\{ else \}\}(.*?)\{\{ end \}\}/gs, '$1');
+
 /** Texts are written for Prometheus. Grafana has the same `$labels` and functions, but refers to values by query. */
 export function forGrafana(texts: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [
       name,
-      text.replace(/\{\{.*?\}\}/gs, (action) =>
+      withoutQueries(text).replace(/\{\{.*?\}\}/gs, (action) =>
         action.replace(/\$value\b/g, () => `$values.${VALUE_REF}.Value`),
       ),
     ]),

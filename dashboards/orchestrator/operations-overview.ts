@@ -1,4 +1,4 @@
-import { modelOperationLatencyHigh } from '../../alerts/catalogue/model-operation-latency-high';
+import { latency, modelOperationLatencyHigh } from '../../alerts/catalogue/model-operation-latency-high';
 import { formatDuration } from '../../lib/format';
 import { METRICS } from '../../lib/metrics';
 import { promql } from '../../lib/promql/expression';
@@ -14,7 +14,7 @@ const LATENCY_WINDOW = modelOperationLatencyHigh.windows.window;
 const { name } = METRICS.operation_duration_seconds;
 const rates = promql`sum by (operation) (rate(${name}_count{${SCOPE}}[$__rate_interval]))`;
 /** Without operations the quantile is NaN: `>= 0` removes it. */
-const latency = promql`histogram_quantile(0.95, sum by (instance, le) (rate(${name}_bucket{${SCOPE}}[${LATENCY_WINDOW}]))) >= 0`;
+const measured = promql`${latency(SCOPE)} >= 0`;
 
 /** Throughput and latency of operations. */
 export const operationsOverview = definePanel({
@@ -29,7 +29,7 @@ export const operationsOverview = definePanel({
     panel
       .unit(GRAFANA_UNITS['count/s'])
       .withTarget(query('rates', rates, '{{operation}}'))
-      .withTarget(query('latency', latency, 'p95 on {{instance}}'))
+      .withTarget(query('latency', measured, 'p95 on {{instance}}'))
       .overrideByQuery('latency', [
         ...onRightAxis(unitOf(METRICS.operation_duration_seconds), 'p95 latency'),
         ...ceiling(inputs, modelOperationLatencyHigh),

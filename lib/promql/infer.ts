@@ -11,6 +11,7 @@ import {
   type CallNode,
   children,
   type Expression,
+  type Matcher,
   type NumberNode,
   type SelectorNode,
 } from './syntax';
@@ -76,11 +77,19 @@ function inferNumber(node: NumberNode, spans: readonly Span[]): ExpressionType {
   };
 }
 
+/** Whether a matcher selects a single value. A bucket bound has two spellings: `le=~"30|30[.]0"`. */
+export function isFixed({ name, operator, value }: Matcher): boolean {
+  if (operator === '=') return true;
+  if (name !== 'le' || operator !== '=~') return false;
+  const bounds = value.split('|').map((bound) => Number(bound.replace(/\[\.\]|\\\./, '.')));
+  return bounds.every((bound) => bound === bounds[0]);
+}
+
 function inferSelector(node: SelectorNode, catalogue: Catalogue): ExpressionType {
   const series = node.name === undefined ? undefined : findSeries(node.name, catalogue);
   if (!series) return UNKNOWN;
   const { metric, part } = series;
-  const fixed = node.matchers.filter(({ operator }) => operator === '=').map(({ name }) => name);
+  const fixed = node.matchers.filter((matcher) => isFixed(matcher)).map(({ name }) => name);
   return {
     ...BLANK,
     labels: new Set([...metric.labels, ...metric.targetLabels, ...(part === 'bucket' ? ['le'] : [])]),

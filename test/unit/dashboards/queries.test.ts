@@ -151,7 +151,6 @@ test.each<[AlertName, panel: string, refId: string]>([
   ['ModelDownloadFailed', 'Download Operations & Duration', 'failures'],
   ['ModelDownloadTimeout', 'Download Operations & Duration', 'slow'],
   ['ModelValidationFailures', 'Error Rates', 'validations'],
-  ['ModelOperationLatencyHigh', 'Model Operations Overview', 'latency'],
   ['LogShipperQueueFilling', 'Log shipper', 'queue'],
 ])('%s compares what %s draws', (name, panel, refId) => {
   const text = ofAll(expressionOf(name).text);
@@ -159,7 +158,16 @@ test.each<[AlertName, panel: string, refId: string]>([
   expect(text.startsWith(`${value} >`)).toBe(true);
 });
 
+test('the text of ModelOperationLatencyHigh has the latency that its panel draws', () => {
+  const { description } = inputs().alerts.find(({ name }) => name === 'ModelOperationLatencyHigh') ?? {};
+  const [, shown = ''] = /printf `(.*?)` \$labels\.instance \| query/.exec(description ?? '') ?? [];
+  const drawn = ofAll(exprOf('Model Operations Overview', 'latency')).replace(/ >= 0$/, '');
+  expect(ofAll(shown.replace(', instance=%q', ''))).toBe(drawn);
+  expect(shown).toMatch(/\{environment="\w+", instance=%q\}/);
+});
+
 test.each<[AlertName, panel: string, ...refIds: string[]]>([
+  ['ModelOperationLatencyHigh', 'Model Operations Overview', 'latency'],
   ['ModelDownloadSLABreach', 'Download Success Rate', 'ratio'],
   ['ModelOperationAvailabilitySLA', 'Error Rates', 'ratio'],
   ['UnacceptedLicenseDownload', 'License Compliance', 'violations'],

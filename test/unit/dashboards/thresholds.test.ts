@@ -28,7 +28,7 @@ const DRAWN: readonly [AlertName, panel: string, value: number, overridden: numb
   ['ModelDownloadTimeout', 'Download Operations & Duration', 1, 5, 5],
   ['ModelValidationFailures', 'Error Rates', 3, 7, 7],
   ['HighModelDownloadConcurrency', 'Active Downloads', 5, 12, 12],
-  ['ModelOperationLatencyHigh', 'Model Operations Overview', 30, 45, 45],
+  ['ModelOperationLatencyHigh', 'Model Operations Overview', 30, 60, 60],
   ['ModelOperationAvailabilitySLA', 'Error Rates', 0.01, 0.002, 0.002],
   ['ModelDownloadSLABreach', 'Download Success Rate', 0.95, 0.07, 0.93],
   ['ModelDownloadBudgetBurnFast', 'Download success: burn rate', 0.72, 0.8, 0.8],

@@ -313,6 +313,9 @@ describe('Histograms', () => {
     refuses(`sum(rate(${BUCKETS}[5m]))`, 'loses the label le', '_count');
     refuses(`sum without (le) (rate(${BUCKETS}[5m]))`, 'loses the label le', '_count');
     accepts(`sum(rate(${BUCKETS}{le="30"}[5m]))`);
+    accepts(`sum(rate(${BUCKETS}{le=~"30|30[.]0"}[5m]))`);
+    refuses(`sum(rate(${BUCKETS}{le=~"30|60"}[5m]))`, 'loses the label le', '_count');
+    refuses(`sum(rate(${BUCKETS}{le=~"3.*"}[5m]))`, 'loses the label le', '_count');
     accepts(`sum by (le) (rate(${BUCKETS}[5m]))`);
   });
 
