@@ -35,7 +35,7 @@ const ofAll = (expr: string) =>
     const others = list.split(/, ?/).filter((matcher) => !/^environment=|=~"\$/.test(matcher));
     return others.length > 0 ? `{${others.join(', ')}}` : '';
   });
-const windowsOf = (expr: string) => [...new Set(expr.match(/\[[^\]]+\]|offset \w+/g))].sort();
+const windowsOf = (expr: string) => [...new Set(expr.match(/\[[\w$:]+\]|offset \w+/g))].sort();
 
 test('the queries of a dashboard are those of its panels and annotations', () => {
   const targets = panelsOf(orchestrator()).flatMap((panel) => panel.targets ?? []);
