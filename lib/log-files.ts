@@ -5,6 +5,14 @@ export const LOG_FILES = {
   audit: { name: 'model_orchestrator_audit.log', backups: 10 },
   errors: { name: 'model_orchestrator_errors.log', backups: 5 },
 } as const;
+/**
+ * The youngest archives of a file stay plain, as far as one is left to compress: the collector continues in a plain file
+ * where it stopped.
+ */
+export function plainArchives(backups: number): number {
+  return Math.min(4, backups - 1);
+}
+
 export type LogFile = keyof typeof LOG_FILES;
 
 /** Size at which a log file is archived (seed: 10 MB). */

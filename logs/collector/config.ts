@@ -35,11 +35,12 @@ export interface FilelogReceiver {
   readonly start_at: 'beginning';
   readonly compression: 'auto';
   readonly poll_interval?: string;
+  readonly exclude_older_than?: string;
   readonly include_file_name: boolean;
   readonly include_file_path: boolean;
   readonly include_file_path_resolved: boolean;
   readonly include_file_record_offset: boolean;
-  readonly storage: 'file_storage';
+  readonly storage?: 'file_storage';
   readonly attributes: Readonly<Record<string, string>>;
   readonly retry_on_failure: { readonly enabled: boolean; readonly max_elapsed_time: string };
   readonly operators: readonly (Copy | JsonParser)[];

@@ -10,8 +10,8 @@ import { literal } from './ottl';
  * the audit logger are copies, because that logger has a file of its own, and all others are kept, whatever their level.
  * Undefined: no record is a copy.
  */
-export function copyFilter(stream: StreamName, { copies }: ApplicationLogs): FilterProcessor | undefined {
-  if (!copies || stream === 'audit') return undefined;
+export function copyFilter({ copies }: ApplicationLogs): FilterProcessor | undefined {
+  if (!copies) return undefined;
   const [mark, copy, logger] = [REDACTION_MARK, COPY_MARK, 'logger'].map(
     (name) => `log.body[${literal(name)}]`,
   );
@@ -26,9 +26,12 @@ export function copyFilter(stream: StreamName, { copies }: ApplicationLogs): Fil
   };
 }
 
+/** Whether the file of a stream contains records of other files. */
+export const mayHaveCopies = (stream: StreamName): boolean => stream !== 'audit';
+
 /** Whether {@link copyFilter} drops a line. */
 export function isCopy(stream: StreamName, line: string, { copies }: ApplicationLogs): boolean {
-  if (!copies || stream === 'audit') return false;
+  if (!copies || !mayHaveCopies(stream)) return false;
   const { logger, [REDACTION_MARK]: mark, [COPY_MARK]: copy } = fieldsOf(line);
   return mark === undefined ? logger === copies.auditLogger : copy !== undefined;
 }

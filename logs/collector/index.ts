@@ -5,7 +5,7 @@ import type { RedactionRules } from '../redaction';
 import { dataStreamName, STREAM_NAMES, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
 import { exporter, type Shipping, sendingQueue } from './exporters';
-import { copyFilter } from './filters';
+import { copyFilter, mayHaveCopies } from './filters';
 import { STATE_FOLDER } from './places';
 import { archiveReceiver, receiver, secretAttributes } from './receivers';
 import { recordTransform } from './records';
@@ -22,6 +22,8 @@ export const FEATURE_GATES = ['stanza.synchronousLogEmitter'] as const;
 
 const archives = (stream: StreamName) => `filelog/${stream}-archives` as const;
 
+/** The processor that drops copies of records. */
+const COPIES = 'filter/copies';
 /** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
 export const REDACTION = 'transform/redaction';
 /** The processor that makes records of the contract from those of another application: a file of its own as well. */
@@ -50,10 +52,7 @@ export function collectorConfig(
     readonly shipping: Shipping;
   },
 ): CollectorConfig {
-  const filters = STREAM_NAMES.flatMap((stream) => {
-    const filter = copyFilter(stream, application);
-    return filter ? [[`filter/${stream}`, filter] as const] : [];
-  });
+  const copies = copyFilter(application);
   const byStream = <K extends string, T>(kind: K, make: (stream: StreamName) => T) =>
     Object.fromEntries(STREAM_NAMES.map((stream) => [`${kind}/${stream}`, make(stream)])) as Record<
       `${K}/${StreamName}`,
@@ -89,7 +88,7 @@ export function collectorConfig(
       // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
       ...(records && { [RECORDS]: recordTransform(records, files) }),
-      ...Object.fromEntries(filters),
+      ...(copies && { [COPIES]: copies }),
       [REDACTION]: redactionTransform(rules, maxFieldBytes),
       [DOCUMENT]: documentTransform(),
     },
@@ -116,7 +115,7 @@ export function collectorConfig(
         processors: [
           'memory_limiter',
           ...(records ? [RECORDS] : []),
-          ...filters.flatMap(([name]) => (name === `filter/${stream}` ? [name] : [])),
+          ...(copies && mayHaveCopies(stream) ? [COPIES] : []),
           REDACTION,
           DOCUMENT,
         ],

@@ -11,6 +11,12 @@ const OPERATORS: FilelogReceiver['operators'] = [
   { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
 ];
 
+/**
+ * How long after its last line a gzipped archive is read: not much longer than a busy orchestrator takes to write the
+ * plain archives, and short compared with the days between two rollovers.
+ */
+const ARCHIVE_AGE = '1h';
+
 /** What all receivers share. */
 export interface LogSource {
   /** Folders of the orchestrators. */
@@ -28,16 +34,19 @@ export function secretAttributes(shipping: Shipping): FilelogReceiver['attribute
 
 /** Tails one log file of every orchestrator, and its archives until they are compressed, whatever they are called by now. */
 export function receiver(file: string, source: LogSource): FilelogReceiver {
-  return filelog(file, source, '{,.*[0-9]}');
+  return { ...filelog(file, source, '{,.*[0-9]}'), storage: 'file_storage' };
 }
 
 /**
- * Reads every gzipped archive once from its beginning: the other receiver cannot continue in the middle of a file that
- * was compressed while the collector was away or waited for Elasticsearch. Elasticsearch refuses the documents that it
- * has, by their id. So each line is processed twice, and a request that was refused is tried once more.
+ * Reads a gzipped archive from its beginning, if its last line is recent. The collector cannot continue in the middle of
+ * a compressed file, and Elasticsearch recognises a document only until the stream rolls over: an older archive would be
+ * stored twice. An archive is compressed so late that only a collector that is several files behind needs this.
+ *
+ * Without storage, because a stop in the middle of an archive would store its end as the position (0.145.0, reader.go):
+ * the rest would be lost.
  */
 export function archiveReceiver(file: string, source: LogSource): FilelogReceiver {
-  return { ...filelog(file, source, '.*.gz'), poll_interval: '10s' };
+  return { ...filelog(file, source, '.*.gz'), poll_interval: '10s', exclude_older_than: ARCHIVE_AGE };
 }
 
 /** @param suffix what follows the name of the stream's file */
@@ -52,7 +61,6 @@ function filelog(file: string, { containers, attributes }: LogSource, suffix: st
     include_file_path: true,
     include_file_path_resolved: true,
     include_file_record_offset: true,
-    storage: 'file_storage',
     attributes,
     // Reading pauses when the queue is full or memory is short: the lines wait in the file.
     retry_on_failure: { enabled: true, max_elapsed_time: '0s' },

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { access, type FileHandle, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { plainArchives } from '../../lib/log-files';
 
 export interface Rotation {
   /** Size in bytes beyond which no line is appended any more. */
   readonly maxBytes: number;
-  /** Archives kept, 2 at least. `<file>.1` is the youngest and not compressed yet; `<file>.2.gz` and so on follow. */
+  /** Archives kept, 2 at least. The youngest ones, from `<file>.1` on, are plain; the others end with `.gz`. */
   readonly backups: number;
 }
 
@@ -80,16 +81,13 @@ export class RotatingFile {
 
   private async rotate(): Promise<void> {
     const { path, rotation } = this;
-    const youngest = `${path}.1`;
-    if (await exists(youngest)) {
-      for (let number = rotation.backups - 1; number >= 2; number -= 1) {
-        if (await exists(`${path}.${number}.gz`))
-          await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`);
-      }
-      await compress(youngest, `${path}.2.gz`);
-    }
-    // It stays as it is until the next one: a shipper that was away can read it to its end.
-    await rename(path, youngest);
+    const plain = plainArchives(rotation.backups);
+    for (let number = rotation.backups - 1; number > plain; number -= 1)
+      await renameExisting(`${path}.${number}.gz`, `${path}.${number + 1}.gz`);
+    if (await exists(`${path}.${plain}`)) await compress(`${path}.${plain}`, `${path}.${plain + 1}.gz`);
+    for (let number = plain - 1; number > 0; number -= 1)
+      await renameExisting(`${path}.${number}`, `${path}.${number + 1}`);
+    await rename(path, `${path}.1`);
     const archived = this.handle;
     this.handle = await open(path, 'a');
     this.size = 0;
@@ -97,12 +95,18 @@ export class RotatingFile {
   }
 }
 
-/** Replaces a file by a compressed copy, which gets its name only when it is whole. */
+/** Replaces a file by a compressed copy of the same age, which gets its name only when it is whole. */
 async function compress(path: string, archive: string): Promise<void> {
   const part = `${archive}.part`;
   await pipeline(createReadStream(path), createGzip(), createWriteStream(part));
+  const { atime, mtime } = await stat(path);
+  await utimes(part, atime, mtime);
   await rename(part, archive);
   await unlink(path);
+}
+
+async function renameExisting(from: string, to: string): Promise<void> {
+  if (await exists(from)) await rename(from, to);
 }
 
 async function exists(path: string): Promise<boolean> {

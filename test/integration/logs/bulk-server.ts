@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-
-/** Of this command: no port of a deployment. */
-const PORT = 28_415;
+import { freePorts } from '../lab-drill/lab';
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -17,7 +15,6 @@ type Answer = (request: {
 
 /** A stand-in for Elasticsearch's bulk API, which refuses what a test wants it to. */
 export class BulkServer {
-  readonly url = `http://127.0.0.1:${PORT}`;
   /** By data stream and id. A document that is sent twice is there once. */
   readonly documents = new Map<string, Document>();
   /** Documents that came again, and were refused for it. */
@@ -29,12 +26,16 @@ export class BulkServer {
   /** Status of a single document: 201 unless the test refuses it. */
   status: (document: Document) => number = () => 201;
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    readonly url: string,
+    private readonly server: Server,
+  ) {}
 
   static async start(): Promise<BulkServer> {
+    const [port = 0] = await freePorts(1);
     const server = createServer((request, response) => void bulk.serve(request, response));
-    const bulk = new BulkServer(server);
-    server.listen(PORT, '127.0.0.1');
+    const bulk = new BulkServer(`http://127.0.0.1:${port}`, server);
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return bulk;
   }

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { LOG_FILES, plainArchives } from '../../../lib/log-files';
 import type { Logs } from '../../../logs';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { sendingQueue } from '../../../logs/collector/exporters';
@@ -15,6 +16,7 @@ const NO_MORE_AFTER_MS = 35_000;
 /** Of each stream. */
 const LINES = 6_000;
 const FILES = 6;
+const PLAIN = plainArchives(LOG_FILES.audit.backups);
 /** Of a proxy that accepts less than the collector sends. */
 const SMALL_BYTES = 20_000;
 
@@ -82,7 +84,7 @@ async function awayForFiveRotations(files: Files, server: BulkServer, collector:
   };
 }
 
-/** A request that is refused for good is counted, and its lines are sent again when their file becomes an archive. */
+/** A request that is refused for good is counted, and its lines are sent again if their file is compressed within an hour. */
 async function refusedAsAWhole(files: Files, server: BulkServer): Promise<Check> {
   const answers = STREAM_NAMES.map(() => 400);
   server.answer = () => answers.shift();
@@ -90,14 +92,14 @@ async function refusedAsAWhole(files: Files, server: BulkServer): Promise<Check>
   await files.write(500);
   await files.settled();
   const missing = files.missing().length;
-  for (let rotation = 0; rotation < 2; rotation += 1) {
+  for (let rotation = 0; rotation <= PLAIN; rotation += 1) {
     await files.rotate();
     await files.write(10);
   }
   await files.settled();
   return {
     name: 'chain: requests answered with 400',
-    detail: `${missing} lines were missing until their file was archived; ${files.detail()}`,
+    detail: `${missing} lines were missing until their file was compressed; ${files.detail()}`,
     faults: [
       ...(missing < 2 ? ['no request was refused'] : []),
       ...differs('missing lines', files.missing(), []),
@@ -195,17 +197,19 @@ class Files {
     this.next += count;
   }
 
-  /** As the orchestrator's handler does: the youngest archive is plain, the others are gzipped. */
+  /** As the orchestrator's handler does: the youngest archives are plain, the others are gzipped. */
   async rotate(): Promise<void> {
     for (const path of STREAM_NAMES.map((stream) => this.path(stream))) {
-      for (let number = 2 * FILES; number > 1; number -= 1)
+      for (let number = 2 * FILES; number > PLAIN; number -= 1)
         await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`).catch(() => {});
-      const youngest = await readFile(`${path}.1`).catch(() => undefined);
-      if (youngest) {
-        await writeFile(`${path}.part`, gzipSync(youngest));
-        await rename(`${path}.part`, `${path}.2.gz`);
-        await rm(`${path}.1`);
+      const oldest = await readFile(`${path}.${PLAIN}`).catch(() => undefined);
+      if (oldest) {
+        await writeFile(`${path}.part`, gzipSync(oldest));
+        await rename(`${path}.part`, `${path}.${PLAIN + 1}.gz`);
+        await rm(`${path}.${PLAIN}`);
       }
+      for (let number = PLAIN - 1; number > 0; number -= 1)
+        await rename(`${path}.${number}`, `${path}.${number + 1}`).catch(() => {});
       await rename(path, `${path}.1`);
     }
     for (const stream of STREAM_NAMES) this.sizes[stream] = 0;

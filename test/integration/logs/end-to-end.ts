@@ -44,6 +44,15 @@ export async function endToEnd(
   const reading = new Reading(collector);
   /** When so many files have been filled. */
   const happenings = [
+    {
+      at: 0.6,
+      // Elasticsearch knows the ids of an older backing index no longer.
+      what: 'the streams roll over',
+      act: async () => {
+        for (const { dataStream } of Object.values(logs.streams))
+          await elasticsearch.request('POST', `${dataStream}/_rollover`);
+      },
+    },
     { at: 0.9, what: 'the collector is killed', act: () => reading.kill() },
     { at: 1.2, what: 'and comes back, a rotation later', act: () => collector.server.start() },
     { at: 1.5, what: 'Elasticsearch is stopped', act: () => elasticsearch.server.stop() },

@@ -3,14 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { exampleBundle } from '../../support/example';
 import { writeSecrets } from '../connections/proxies';
+import { freePorts } from '../lab-drill/lab';
 import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
 import { Server } from './server';
 
-/** Of this command: no port of a deployment. */
-const PORT = 28_416;
-const READY_PORT = 28_417;
 const WAIT_MS = 30_000;
 /** Longer than a batch waits. */
 const REFUSED_MS = 12_000;
@@ -31,6 +29,7 @@ export async function* external(program: string, caddy: string, folder: string):
       shipperApiKey: 'elasticsearch_api_key',
     },
   });
+  const [port = 0, readyPort = 0] = await freePorts(2);
   const secrets = `${folder}/secrets`;
   const files = `${folder}/logs/ai-karen-api`;
   for (const path of [secrets, files, `${folder}/other`]) await mkdir(path, { recursive: true });
@@ -41,7 +40,7 @@ export async function* external(program: string, caddy: string, folder: string):
   const bulk = await BulkServer.start();
   await writeFile(
     `${folder}/Caddyfile`,
-    `{\n debug\n admin off\n auto_https off\n persist_config off\n}\nhttp://127.0.0.1:${READY_PORT} {\n respond 200\n}\nhttps://127.0.0.1:${PORT} {\n log\n tls secrets/server.pem secrets/server.key\n @refused not header Authorization "APIKey ${API_KEY}"\n respond @refused 401\n reverse_proxy ${bulk.url.replace('http://', '')}\n}\n`,
+    `{\n debug\n admin off\n auto_https off\n persist_config off\n}\nhttp://127.0.0.1:${readyPort} {\n respond 200\n}\nhttps://127.0.0.1:${port} {\n log\n tls secrets/server.pem secrets/server.key\n @refused not header Authorization "APIKey ${API_KEY}"\n respond @refused 401\n reverse_proxy ${bulk.url.replace('http://', '')}\n}\n`,
   );
   for (const stream of STREAM_NAMES)
     await appendFile(
@@ -55,13 +54,13 @@ export async function* external(program: string, caddy: string, folder: string):
     name: 'caddy',
     command: [caddy, 'run', '--adapter', 'caddyfile', '--config', 'Caddyfile'],
     folder,
-    ready: `http://127.0.0.1:${READY_PORT}/`,
+    ready: `http://127.0.0.1:${readyPort}/`,
   });
   const collector = await Collector.prepare(program, {
     folder,
     config: logs.collector,
     change: (config) =>
-      JSON.parse(JSON.stringify(config).replaceAll(URL, `https://127.0.0.1:${PORT}`)) as object,
+      JSON.parse(JSON.stringify(config).replaceAll(URL, `https://127.0.0.1:${port}`)) as object,
   });
   const attempt = async (stored: number) => {
     await collector.server.start();

@@ -7,6 +7,7 @@ import type { Logs } from '../../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
 import { FAILED_FIELD } from '../../../logs/fields';
 import { STREAMS } from '../../../logs/streams';
+import { freePorts } from '../lab-drill/lab';
 import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { collectorJson, HASH_KEY } from './collector';
@@ -41,11 +42,12 @@ export async function* links(
   await chmod(`${folder}/state`, 0o777);
   await writeFile(`${folder}/secrets/log_hash_key`, `${HASH_KEY}\n`);
   await writeFile(`${folder}/secrets/elasticsearch_shipper_password`, PASSWORD);
+  const [healthPort, metricsPort] = await freePorts(2);
   const server = await BulkServer.start();
   const config = collectorJson(logs.collector)
     .replaceAll(`http://elasticsearch:${PORTS.elasticsearch}`, server.url)
-    .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, '127.0.0.1:28413')
-    .replaceAll(`"port":${PORTS.collectorMetrics}`, '"port":28414');
+    .replaceAll(`0.0.0.0:${PORTS.collectorHealth}`, `127.0.0.1:${healthPort}`)
+    .replaceAll(`"port":${PORTS.collectorMetrics}`, `"port":${metricsPort}`);
   await writeFile(`${folder}/config/collector.json`, config);
   const line = (message: string) => `${JSON.stringify({ timestamp: new Date().toISOString(), message })}\n`;
   const messages = () => [...server.documents.values()].map(({ message }) => message);

@@ -10,6 +10,7 @@ import { cost } from './cost';
 import type { Elasticsearch } from './elasticsearch';
 import { endToEnd } from './end-to-end';
 import { external } from './external';
+import { interruptedArchives } from './interrupted';
 import { linear } from './linear';
 import { links } from './links';
 import { pythonCost } from './python-cost';
@@ -112,6 +113,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['collector'],
     async *check({ collector, logs, folder }) {
       yield* chain(given(collector), { logs, folder: `${folder}-chain` });
+    },
+  },
+  interrupted: {
+    name: 'interrupted archives',
+    needs: ['collector'],
+    async *check({ collector, logs, folder }) {
+      yield* interruptedArchives(given(collector), { logs, folder: `${folder}-interrupted` });
     },
   },
   external: {

@@ -101,7 +101,7 @@ describe('The logs of a second application', () => {
     expect(config.receivers['filelog/app']?.include[0]).toBe(
       '/var/log/orchestrators/tiny/tiny.log{,.*[0-9]}',
     );
-    expect(config.processors['filter/app']?.logs.log_record.at(-1)).toBe(
+    expect(config.processors['filter/copies']?.logs.log_record.at(-1)).toBe(
       'IsMap(log.body) and log.body["redaction"] == nil and log.body["logger"] == "tiny.audit"',
     );
     const text = JSON.stringify(config);

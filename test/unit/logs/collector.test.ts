@@ -25,6 +25,14 @@ test('each file of every orchestrator has a receiver, and its gzipped archives h
   expect(Object.keys(collector.receivers)).toHaveLength(2 * STREAM_NAMES.length);
 });
 
+test('only a recent gzipped archive is read, and after a stop from its beginning', () => {
+  for (const name of STREAM_NAMES) {
+    const receiver = collector.receivers[`filelog/${name}-archives`];
+    expect(receiver).toMatchObject({ exclude_older_than: '1h' });
+    expect(receiver).not.toHaveProperty('storage');
+  }
+});
+
 test('without containers of ours the files are found in whatever folder is mounted', () => {
   const { receivers } = logsFor(environment(), {
     elasticsearch: 'http://elasticsearch:9200',
@@ -36,11 +44,11 @@ test('without containers of ours the files are found in whatever folder is mount
 });
 
 test('no line is missed: files are read from their beginning, offsets survive, and a full queue pauses reading', () => {
-  for (const receiver of Object.values(collector.receivers)) {
+  for (const [name, receiver] of Object.entries(collector.receivers)) {
     expect(receiver).toMatchObject({
       start_at: 'beginning',
       compression: 'auto',
-      storage: 'file_storage',
+      ...(name.endsWith('-archives') ? {} : { storage: 'file_storage' }),
       retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
     });
   }
@@ -111,9 +119,13 @@ describe('a copy of a record of another file', () => {
 
   it('is dropped by the collector in the general file and that of errors', () => {
     const filters = Object.keys(collector.processors).filter((name) => name.startsWith('filter/'));
-    expect(filters).toEqual(['filter/app', 'filter/errors']);
+    expect(filters).toEqual(['filter/copies']);
+    for (const stream of STREAM_NAMES)
+      expect(collector.service.pipelines[`logs/${stream}`]?.processors.includes('filter/copies')).toBe(
+        stream !== 'audit',
+      );
     for (const name of filters)
-      expect(collector.processors[name as 'filter/app']?.logs.log_record.join()).not.toContain('level');
+      expect(collector.processors[name as 'filter/copies']?.logs.log_record.join()).not.toContain('level');
     expect(collector.service.pipelines['logs/audit']?.processors).toEqual([
       'memory_limiter',
       'transform/redaction',

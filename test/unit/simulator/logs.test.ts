@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -28,13 +28,13 @@ async function writeAll(file: RotatingFile, all: readonly string[]): Promise<voi
 
 /** All lines on disk, oldest first. */
 async function readAll(path: string, archives: number): Promise<string[]> {
-  // All but the youngest are compressed.
-  const older = Array.from({ length: archives - 1 }, (_, index) => `${path}.${archives - index}.gz`);
-  const texts = await Promise.all(older.map(async (name) => gunzipSync(await readFile(name)).toString()));
-  return [...texts, await readFile(`${path}.1`, 'utf8'), await readFile(path, 'utf8')]
-    .join('')
-    .trimEnd()
-    .split('\n');
+  const names = Array.from({ length: archives }, (_, index) => `${path}.${archives - index}`);
+  const texts = await Promise.all(
+    names.map((name) =>
+      readFile(name, 'utf8').catch(async () => gunzipSync(await readFile(`${name}.gz`)).toString()),
+    ),
+  );
+  return [...texts, await readFile(path, 'utf8')].join('').trimEnd().split('\n');
 }
 
 test('a log file that is full is archived, and no line is lost', async () => {
@@ -43,8 +43,8 @@ test('a log file that is full is archived, and no line is lost', async () => {
   await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 5 }), lines(0, 55));
   expect((await readdir(directory)).sort()).toEqual([
     'a.log',
-    'a.log.1',
-    ...[2, 3, 4, 5].map((number) => `a.log.${number}.gz`),
+    ...[1, 2, 3, 4].map((number) => `a.log.${number}`),
+    'a.log.5.gz',
   ]);
   expect(await readAll(path, 5)).toEqual(lines(0, 55));
 });
@@ -52,7 +52,7 @@ test('a log file that is full is archived, and no line is lost', async () => {
 test('only the youngest archives are kept, without a gap between them', async () => {
   const path = join(directory, 'a.log');
   await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 3 }), lines(0, 95));
-  expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2.gz', 'a.log.3.gz']);
+  expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3.gz']);
   expect(await readAll(path, 3)).toEqual(lines(60, 35));
 });
 
@@ -60,9 +60,18 @@ test('a restarted process appends, and compresses the archive that the last one 
   const path = join(directory, 'a.log');
   await writeFile(`${path}.1`, `${lines(0, 10).join('\n')}\n`);
   await writeFile(path, `${lines(10, 10).join('\n')}\n`);
-  await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 5 }), lines(20, 5));
+  await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 2 }), lines(20, 5));
   expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2.gz']);
   expect(await readAll(path, 2)).toEqual(lines(0, 25));
+});
+
+test('an archive keeps its age when it is compressed', async () => {
+  const path = join(directory, 'a.log');
+  const written = new Date('2026-01-01T00:00:00Z');
+  await writeFile(`${path}.1`, `${lines(0, 10).join('\n')}\n`);
+  await utimes(`${path}.1`, written, written);
+  await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 2 }), lines(10, 15));
+  expect((await stat(`${path}.2.gz`)).mtime).toEqual(written);
 });
 
 test('audit and error records go to their own file and to the general one', async () => {

@@ -22,6 +22,9 @@ _SHARED, _EXCLUSIVE, _UNLOCKED = (fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_UN) i
 
 # After a rotation or a write that failed, the next attempt and the next warning wait so long, in seconds.
 _RETRY_AFTER = 30
+# The youngest archives stay plain, as far as one is left to compress: a shipper that was away continues in them where it
+# stopped. In a compressed file it can only begin again, and then sends what it has sent before.
+_PLAIN = 4
 # Of gzip: level 6 costs twice the time for a few percent.
 _COMPRESSION = 3
 
@@ -49,7 +52,7 @@ class ConsoleHandler(_Warns, logging.StreamHandler):
 
 
 class GzipRotatingFileHandler(_Warns):
-    """A file that is archived when it is full: as `<name>.1`, which is compressed later, `<name>.2.gz` and so on.
+    """A file that is archived when it is full: as `<name>.1`, `<name>.2` and so on, of which the older ones are compressed.
 
     The processes that write to one file share a lock on its folder: it is held shared for a line and exclusively for a
     rotation, which renames only. Each process compresses what it has rotated in a thread.
@@ -191,9 +194,9 @@ class GzipRotatingFileHandler(_Warns):
 
 
 def _compress(filename, backups):
-    """Compresses every archive but the youngest, which a shipper that was away still reads."""
+    """Compresses every archive but the youngest ones."""
     part = f"{filename}.{os.getpid()}-{threading.get_ident()}.part"
-    for number in range(2, backups + 1):
+    for number in range(min(_PLAIN, backups - 1) + 1, backups + 1):
         # A full disk: the archive stays as it is.
         with contextlib.suppress(OSError):
             _compress_one(f"{filename}.{number}", part, filename)
@@ -205,6 +208,9 @@ def _compress_one(archive, part, filename):
     with open(archive, "rb") as plain:
         with gzip.open(part, "wb", _COMPRESSION) as packed:
             shutil.copyfileobj(plain, packed, 1 << 20)
+        # When the last line was written: by it the collector knows an old archive.
+        written = os.fstat(plain.fileno())
+        os.utime(part, ns=(written.st_atime_ns, written.st_mtime_ns))
         with _locked(os.path.dirname(filename)):
             # A rotation in the meantime has renamed the archive, or another process compressed it.
             renamed = _path_of(plain, filename)
