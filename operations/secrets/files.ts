@@ -23,19 +23,26 @@ export function readSecret(
   return readSecretFile(`${folder}/${secret}`);
 }
 
+/** A value, or how to compute it: a hash of a password takes a noticeable time, and not every plan is carried out. */
+export type SecretValue = string | (() => string);
+
+export function secretValue(value: SecretValue): string {
+  return typeof value === 'string' ? value : value();
+}
+
 /**
  * Writes secret files. The mode of the folder keeps out other users of this machine. The files are readable for all,
  * because each container reads the files that it mounts as a user of its own.
  */
 export async function writeSecrets(
   environment: string,
-  secrets: readonly { readonly secret: Secret; readonly value: string }[],
+  secrets: readonly { readonly secret: Secret; readonly value: SecretValue }[],
 ): Promise<void> {
   const folder = secretsFolder(environment);
   refuseUnsafe(`${folder}/any`);
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   await chmod(folder, FOLDER_MODE);
-  for (const { secret, value } of secrets) await writeSecret(environment, secret, value);
+  for (const { secret, value } of secrets) await writeSecret(environment, secret, secretValue(value));
 }
 
 /**

@@ -4,7 +4,7 @@ import { DERIVED_SECRETS, describeSecret, type Secret } from '../../lib/secrets'
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
 import { derivation } from './derived';
 import { secretFault } from './fault';
-import { readSecret } from './files';
+import { readSecret, type SecretValue, secretValue } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
 import type { StoredSecrets } from './store';
 
@@ -16,7 +16,7 @@ export const FROM_VARIABLE: Readonly<Partial<Record<Secret, Variable>>> = {
 
 export interface SecretToWrite {
   readonly secret: Secret;
-  readonly value: string;
+  readonly value: SecretValue;
   /** The source of the value, for messages. */
   readonly from: string;
   /** Whether the user gave the value. Otherwise it is a new one, which a deployed environment does not know. */
@@ -108,11 +108,12 @@ export function planSecrets(
     const source = DERIVED_SECRETS[secret];
     // From a faulty source nothing can be derived. Its problem is listed.
     if (source === undefined || problems.some(({ path }) => path === `secrets/${name}/${source}`)) continue;
-    const original = write.find((each) => each.secret === source)?.value ?? readSecret(name, source);
+    const planned = write.find((each) => each.secret === source);
+    const original = planned ? secretValue(planned.value) : readSecret(name, source);
     const present = readSecret(name, secret);
     const { isOf, derive, what } = derivation(secret);
     if (original === undefined || (present !== undefined && isOf(present, original))) continue;
-    write.push({ secret, value: derive(original), from: `${what} of ${source}`, given: true });
+    write.push({ secret, value: () => derive(original), from: `${what} of ${source}`, given: true });
   }
   return { write, missing, problems };
 }

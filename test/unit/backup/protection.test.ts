@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
   appendFileSync,
@@ -160,11 +159,4 @@ describe('a signed backup', () => {
       'is not a key of the type ed25519',
     );
   });
-});
-
-it('help of backup says what is in it', () => {
-  const help = execFileSync(process.execPath, ['tools/run.mjs', 'commands/backup/command.ts', '--help'], {
-    encoding: 'utf8',
-  });
-  expect(help).toContain('password\nhashes, API keys');
 });

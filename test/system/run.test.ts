@@ -2,8 +2,8 @@ import { cp, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { run } from '../../../clients/processes';
-import { projectPath } from '../../../lib/project';
+import { run } from '../../clients/processes';
+import { projectPath } from '../../lib/project';
 
 /** A project with an entry that imports a file and prints the names of the files in a folder. */
 const SOURCES = {

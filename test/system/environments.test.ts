@@ -1,4 +1,4 @@
-import { type Counts, fuzz } from '../../fuzz/fuzz';
+import { type Counts, fuzz } from '../fuzz/fuzz';
 
 describe('random environment files', () => {
   it('are refused with a message, or accepted and synthesized to valid stacks', async () => {
