@@ -22,13 +22,17 @@ export const thanosQuery: ServerDefinition = {
     if (!thanos) return [];
     const sources = [...sidecarsOf(environment), ...(storedThanosOf(environment) ? ['thanos-store'] : [])];
     const endpoints = sources.map(
-      (name) => `{address: '${internalHost(environment, name)}:${PORTS.thanosGrpc}'}`,
+      // Resolved by Thanos: the resolver of gRPC also asks for a record that only a DNS server outside Docker could have, and
+      // has no result when none responds.
+      (name) => `{address: 'dns+${internalHost(environment, name)}:${PORTS.thanosGrpc}'}`,
     );
     const workload = thanosWorkload(environment, thanos, 'query', {
       name: 'thanos-query',
       flags: [
         HTTP_CONFIG,
         `--endpoint.sd-config={endpoints: [${endpoints.join(', ')}]}`,
+        // A new container has another address.
+        '--store.sd-dns-interval=5s',
         `--query.replica-label=${REPLICA_LABEL}`,
         // Coarse samples where a panel shows months.
         '--query.auto-downsampling',

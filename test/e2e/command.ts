@@ -7,14 +7,18 @@ import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
 import { STACKS, type Stack } from '../../stacks';
 import { fuzzTrial } from '../fuzz/trial';
+import { freePorts } from '../integration/lab-drill/lab';
+import { Sink } from '../integration/lab-drill/sink';
 import { backupTrial } from './backup';
 import { canaryTrial } from './canaries';
 import { faultSteps } from './faults/steps';
 import { ProjectCopy } from './project';
 import { RECOVERY } from './recovery';
 import { missingPrograms, undeployableStacks } from './requirements';
-import type { Step } from './step';
+import type { Step, StepContext } from './step';
 import { LAST_STEP, LIFE } from './steps';
+import { addressFor, removeImages, swarmBundle, swarmCopy } from './swarm/environment';
+import { destroyed, swarmSteps } from './swarm/steps';
 import { upgradeTrial } from './upgrade';
 
 /** The only environment whose audit records can be destroyed. */
@@ -23,19 +27,23 @@ const ENVIRONMENT = 'dev';
 interface Options {
   readonly restartDocker?: string;
   readonly only?: readonly string[];
+  readonly swarm?: string;
+  readonly cut?: string;
+  readonly heal?: string;
 }
 
 /** A suite deploys the environment by itself. @returns how many of its tests passed and failed */
 type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
-  life: (stacks, { only }) => runSteps(stacks, chosenSteps(LIFE, only)),
-  recovery: (stacks, { only }) => runSteps(stacks, chosenSteps(RECOVERY, only)),
+  life: (stacks, { only }) => onMachine(stacks, chosenSteps(LIFE, only)),
+  recovery: (stacks, { only }) => onMachine(stacks, chosenSteps(RECOVERY, only)),
   faults: (stacks, { restartDocker, only }) =>
-    runSteps(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),
+    onMachine(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),
   secrets: () => trial('does not leak secrets', canaryTrial),
   upgrade: () => trial('loses no sample when an image is upgraded', upgradeTrial),
   fuzz: () => trial('refuses every invalid environment file with an error message', fuzzTrial),
+  swarm: swarmSuite,
   backup: () => trial('is unchanged after a backup, a destroy and a restore', backupTrial),
 };
 
@@ -50,15 +58,22 @@ const program = command(
   )
   .option(
     '--only <text...>',
-    'run only the faults, and steps of life and recovery, whose description contains one of these texts',
+    'run only the faults, and steps of life, recovery and swarm, whose description contains one of these texts',
   )
+  .option(
+    '--swarm <json>',
+    'settings of `docker` for a swarm of three nodes, as an environment file has them',
+  )
+  .option('--cut <command>', 'command that cuts a node of the swarm off the network; {node} is its number')
+  .option('--heal <command>', 'command that connects it again')
   .addHelpText(
     'after',
     `
 The tests work on copies of the project with their own state and secrets. "${ENVIRONMENT}" must not be deployed on this machine.
-The faults take an hour and a half, recovery an hour, the other suites half an hour.
+The faults take an hour and a half, recovery and swarm an hour, the other suites half an hour.
 Without Docker or Terraform, all tests are skipped; without the Terraform provider of a stack, that stack; without
---restart-docker (which interrupts all containers of this machine), that fault. In CI, a skipped test is a failure.`,
+--restart-docker (which interrupts all containers of this machine), that fault; without --swarm, that suite; without --cut
+and --heal, the loss of nodes. In CI, a skipped test is a failure.`,
   )
   .action(async (names: readonly string[], options: Options) => {
     const suites = chosen(names);
@@ -69,7 +84,12 @@ Without Docker or Terraform, all tests are skipped; without the Terraform provid
     if (undeployable.includes('platform')) return skipAll('all other stacks need the platform');
     const withoutRestart = suites.has('faults') && !options.restartDocker;
     if (withoutRestart) skip('the restart of the Docker engine: no --restart-docker');
-    const count = { passed: 0, failed: 0, skipped: undeployable.length + (withoutRestart ? 1 : 0) };
+    const withoutSwarm = suites.has('swarm') && !options.swarm;
+    if (withoutSwarm) skip('the swarm: no --swarm');
+    const withoutCuts = suites.has('swarm') && !withoutSwarm && !(options.cut && options.heal);
+    if (withoutCuts) skip('the loss of nodes: no --cut and --heal');
+    const skipped = [withoutRestart, withoutSwarm, withoutCuts].filter(Boolean).length;
+    const count = { passed: 0, failed: 0, skipped: undeployable.length + skipped };
     for (const suite of suites.values()) {
       const { passed, failed } = await suite(
         STACKS.filter((stack) => !undeployable.includes(stack)),
@@ -99,14 +119,36 @@ function chosenSteps([first, ...others]: readonly Step[], only: readonly string[
   return first ? [first, ...chosen] : chosen;
 }
 
-/** Runs steps on one deployment, and destroys it in any case. When the first step fails, all others count as failed. */
-async function runSteps(stacks: readonly Stack[], [first, ...others]: readonly Step[]) {
+/** Runs steps on one deployment on this machine. */
+async function onMachine(stacks: readonly Stack[], steps: readonly Step[]) {
   const { bundle } = choose(ENVIRONMENT);
-  const copy = await ProjectCopy.make(bundle);
-  const shared = { bundle, copy, stacks };
+  return runSteps({ bundle, copy: await ProjectCopy.make(bundle), stacks }, steps, LAST_STEP);
+}
+
+/** Without a swarm it has no tests. */
+async function swarmSuite(stacks: readonly Stack[], { swarm, cut, heal, only }: Options) {
+  if (!swarm) return { passed: 0, failed: 0 };
+  const bundle = swarmBundle(swarm);
+  const [node] = bundle.environment.docker.nodes;
+  const [port = 0] = await freePorts(1);
+  const receiver = new Sink(port, await addressFor(node?.address ?? ''));
+  await receiver.open();
+  try {
+    const copy = await swarmCopy(bundle, swarm, receiver.url('all'));
+    const steps = swarmSteps(bundle, receiver, cut && heal ? { cut, heal } : undefined);
+    return await runSteps({ bundle, copy, stacks }, chosenSteps(steps, only), destroyed(receiver));
+  } finally {
+    await removeImages(bundle).catch(() => {});
+    await receiver.close();
+  }
+}
+
+/** Runs steps on one deployment, and destroys it in any case. When the first step fails, all others count as failed. */
+async function runSteps(context: StepContext, [first, ...others]: readonly Step[], last: Step) {
+  const { copy } = context;
   const count = { passed: 0, failed: 0 };
   const runStep = async (step: Step) => {
-    const passed = await attempt(step.it, () => step.run(shared));
+    const passed = await attempt(step.it, () => step.run(context));
     count[passed ? 'passed' : 'failed'] += 1;
     return passed;
   };
@@ -118,8 +160,8 @@ async function runSteps(stacks: readonly Stack[], [first, ...others]: readonly S
     },
     async () => {
       // The state in the copy is needed to destroy what is left.
-      if (await runStep(LAST_STEP)) await copy.remove();
-      else progress(`To destroy the rest, run in ${copy.folder}: npm run destroy -- ${ENVIRONMENT}`);
+      if (await runStep(last)) await copy.remove();
+      else progress(`To destroy the rest, run in ${copy.folder}: npm run destroy -- ${copy.environment}`);
     },
   );
   return count;

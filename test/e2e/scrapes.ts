@@ -12,11 +12,13 @@ export interface LostScrapes {
 /**
  * Scrapes that failed or did not happen since a time, by job and address of the target. Has only targets that lost some.
  * @param since milliseconds since 1970
+ * @param metric that each target exposes as one series. Replicas can disagree about `up`, the default
  */
 export async function lostScrapes(
   bundle: Bundle,
   queries: QueryApi,
   since: number,
+  metric = 'up',
 ): Promise<ReadonlyMap<string, LostScrapes>> {
   const intervals = new Map(
     bundle.prometheus.config.scrape_configs.map(({ job_name, scrape_interval }) => [
@@ -27,10 +29,10 @@ export async function lostScrapes(
   const longest = Math.max(...intervals.values());
   // The first gap begins with the scrape before that time.
   const seconds = Math.ceil((Date.now() - since) / 1_000 + 1.5 * longest);
-  const series = await queries.query(`up[${seconds}s]`, Date.now() / 1_000);
+  const series = await queries.query(`${metric}[${seconds}s]`, Date.now() / 1_000);
   const targets = series.map(({ labels: { job = '', instance }, points }): [string, LostScrapes] => {
     const interval = intervals.get(job) ?? longest;
-    const good = points.filter(([, value]) => value === 1).map(([time]) => time);
+    const good = points.filter(([, value]) => metric !== 'up' || value === 1).map(([time]) => time);
     const lost = good.slice(1).reduce((sum, time, index) => {
       const before = good[index] ?? time;
       const missed = Math.max(0, Math.round((time - before) / interval) - 1);

@@ -16,8 +16,25 @@ import type { Step } from './step';
 const ALERT = 'ModelStorageSpaceLow';
 /** Differs from the default. */
 const CHANGED_THRESHOLD = 0.8;
+/** A changed threshold, and the setting with it. */
+export const CHANGE = {
+  alert: ALERT,
+  threshold: CHANGED_THRESHOLD,
+  setting: `alerts: { ...given.alerts, ${ALERT}: { threshold: ${CHANGED_THRESHOLD}, why: 'set by the end-to-end test' } },`,
+} as const;
 /** Prometheus looks for changed files every few seconds. */
 const LOAD_TIMEOUT_MS = 120_000;
+
+export const SECOND_PLAN: Step = {
+  it: 'has an empty second plan',
+  run: async ({ copy, stacks }) => {
+    for (const stack of stacks) {
+      const output = await copy.run('diff', stack);
+      if (!output.includes(': no changes')) throw new Error(`${stack}\n${output.slice(-4_000)}`);
+    }
+    return stacks.join(', ');
+  },
+};
 
 /** The life of an environment after its first deploy. */
 export const LIFE: readonly Step[] = [
@@ -36,16 +53,7 @@ export const LIFE: readonly Step[] = [
       return `${all.length} containers`;
     },
   },
-  {
-    it: 'has an empty second plan',
-    run: async ({ copy, stacks }) => {
-      for (const stack of stacks) {
-        const output = await copy.run('diff', stack);
-        if (!output.includes(': no changes')) throw new Error(`${stack}\n${output.slice(-4_000)}`);
-      }
-      return stacks.join(', ');
-    },
-  },
+  SECOND_PLAN,
   {
     it: 'runs servers without privileges, within limits, on the loopback address only, and requires logins',
     run: async ({ bundle, copy }) => {
@@ -100,9 +108,7 @@ export const LIFE: readonly Step[] = [
     run: async ({ bundle, copy }) => {
       const prometheus = serverApi(bundle, 'prometheus', { password: copy.canaries.prometheus_password });
       const [before, begun] = [await runningServers(bundle), Date.now()];
-      await copy.set(
-        `alerts: { ${ALERT}: { threshold: ${CHANGED_THRESHOLD}, why: 'set by the end-to-end test' } },`,
-      );
+      await copy.set(CHANGE.setting);
       await copy.run('deploy', 'platform', '--yes');
       const loaded = await until(
         async () => {
@@ -145,7 +151,7 @@ async function runningServers({ environment }: Bundle): Promise<ReadonlyMap<stri
 }
 
 /** The expression of an alert in the running Prometheus. */
-async function loadedExpression(prometheus: Prometheus, alert: string): Promise<string | undefined> {
+export async function loadedExpression(prometheus: Prometheus, alert: string): Promise<string | undefined> {
   const groups = await prometheus.rules();
   return groups.flatMap(({ rules }) => rules).find(({ name }) => name === alert)?.query;
 }

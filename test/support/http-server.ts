@@ -9,14 +9,21 @@ export interface TestServer {
   readonly close: () => Promise<void>;
 }
 
-/** Starts an HTTP server on the loopback address. @param options port: by default a free one */
+/**
+ * Starts an HTTP server.
+ * @param options port: by default a free one. address: by default the loopback address
+ */
 export async function listen(
   answer: RequestListener,
-  { port: wanted = 0, ...options }: ServerOptions & { readonly port?: number } = {},
+  {
+    port: wanted = 0,
+    address = '127.0.0.1',
+    ...options
+  }: ServerOptions & { readonly port?: number; readonly address?: string } = {},
 ): Promise<TestServer> {
   const server = createServer(options, answer);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(wanted, '127.0.0.1', resolve);
+    server.once('error', reject).listen(wanted, address, resolve);
   });
   const { port } = server.address() as AddressInfo;
   const close = async () => {
@@ -24,5 +31,5 @@ export async function listen(
     server.closeAllConnections();
     await closed;
   };
-  return { port, url: `http://127.0.0.1:${port}`, close };
+  return { port, url: `http://${address}:${port}`, close };
 }

@@ -30,6 +30,9 @@ export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): read
   ];
 }
 
+/** `for` of the alerts under test: two scrapes, the shortest that is allowed. */
+export const FOR = '2m';
+
 /** Alerts of the faults with a `for` of minutes. */
 export const AWAITED = [
   'ModelTargetDown',

@@ -3,6 +3,7 @@ import { until } from '../../../clients/waiting';
 import { Duration } from '../../../lib/duration';
 import { LOG_FILES } from '../../../lib/log-files';
 import { STREAM_NAMES } from '../../../logs/streams';
+import type { Deployment } from '../../../operations/deployment';
 import { objectName } from '../../../servers/addresses';
 import type { Testbed } from './testbed';
 
@@ -12,6 +13,16 @@ const POLL_MS = 2_000;
 /** Time from the end of logging until the last line is in its file. */
 const FLUSH_MS = 3_000;
 
+/** Log files of orchestrators, and Elasticsearch that stores their lines. */
+export interface LineSource {
+  readonly deployment: Deployment;
+  /** Stops all logging. */
+  readonly silence: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  /** Lines in the general log files of all orchestrators and in their archives. */
+  readonly written: () => Promise<number>;
+}
+
 export interface LineCount {
   /** Lines in the orchestrator's log files minus documents in the streams. */
   readonly missing: number;
@@ -20,19 +31,20 @@ export interface LineCount {
 }
 
 /** Counts lines and documents while nothing is logged. */
-export async function countLines(testbed: Testbed): Promise<LineCount> {
-  const quietMs = longestRetry(testbed) + QUIET_MS;
-  await testbed.simulator.start('log-silent');
+export async function countLines(source: LineSource): Promise<LineCount> {
+  const { deployment } = source;
+  const quietMs = longestRetry(deployment) + QUIET_MS;
+  await source.silence();
   try {
     await delay(FLUSH_MS);
-    const written = await linesIn(testbed);
-    let stored = await documentsIn(testbed);
+    const written = await source.written();
+    let stored = await documentsIn(deployment);
     let lastArrival: number | undefined;
     while (stored < written) {
       const before = stored;
       const now = await until(
         async () => {
-          const count = await documentsIn(testbed);
+          const count = await documentsIn(deployment);
           return count !== before && count;
         },
         { timeoutMs: quietMs, everyMs: POLL_MS },
@@ -43,18 +55,18 @@ export async function countLines(testbed: Testbed): Promise<LineCount> {
     }
     return { missing: written - stored, ...(lastArrival !== undefined && { lastArrival }) };
   } finally {
-    await testbed.simulator.stop('log-silent');
+    await source.resume();
   }
 }
 
 /** The collector's longest retry interval, in milliseconds. */
-function longestRetry({ bundle }: Testbed): number {
+function longestRetry({ bundle }: Deployment): number {
   const waits = Object.values(bundle.logs.collector.exporters).map(({ retry }) => retry.max_interval);
   return Math.max(...waits.map((wait) => Duration.parse(wait).seconds * 1_000));
 }
 
 /** Lines in the general log files of all orchestrators and in their archives. The other files repeat some of them. */
-async function linesIn(testbed: Testbed): Promise<number> {
+export async function linesIn(testbed: Testbed): Promise<number> {
   const volumes = testbed.bundle.platform.workloads
     .flatMap(({ mounts }) => mounts.map(({ volume }) => volume))
     .filter((volume) => volume.endsWith('-logs'));
@@ -65,8 +77,8 @@ async function linesIn(testbed: Testbed): Promise<number> {
   return Number(await testbed.shell(`cat /logs/*/${LOG_FILES.app.name}* | wc -l`, ...mounts));
 }
 
-async function documentsIn({ bundle, deployment }: Testbed): Promise<number> {
+async function documentsIn({ bundle, elasticsearch }: Deployment): Promise<number> {
   const streams = STREAM_NAMES.map((stream) => bundle.logs.streams[stream].dataStream).join();
-  await deployment.elasticsearch.refresh(streams);
-  return deployment.elasticsearch.count(streams, '*');
+  await elasticsearch.refresh(streams);
+  return elasticsearch.count(streams, '*');
 }

@@ -3,12 +3,9 @@ import { formatDuration } from '../../../lib/format';
 import { containerCheck } from '../../../operations/doctor/checks/containers';
 import { containers } from '../docker';
 import type { Step } from '../step';
-import { AWAITED, type FaultOptions, faultsFor } from '.';
+import { AWAITED, type FaultOptions, FOR, faultsFor } from '.';
 import { survive } from './survive';
 import { Testbed } from './testbed';
-
-/** `for` of the alerts under test: two scrapes, the shortest that is allowed. */
-const FOR = '2m';
 
 /** Injects every fault into one deployment. */
 export function faultSteps(bundle: Bundle, options: FaultOptions): readonly Step[] {

@@ -9,13 +9,13 @@ import type { Testbed } from './testbed';
 import { untilDelivered, untilHealthy, untilReported } from './waits';
 
 /** Log records that the simulator writes during the test, in addition to its traffic, per second. */
-const LOAD = { fault: 'log-error-burst', perSecond: 20 } as const;
-const VIOLATION = { fault: 'license-violation', alert: 'UnacceptedLicenseDownload' } as const;
+export const LOAD = { fault: 'log-error-burst', perSecond: 20 } as const;
+export const VIOLATION = { fault: 'license-violation', alert: 'UnacceptedLicenseDownload' } as const;
 
 /** Checks that look back a quarter of an hour, and may still fail because of the previous fault. */
-const LOOKS_BACK: ReadonlySet<string> = new Set(['notifications', 'collector queue']);
+export const LOOKS_BACK: ReadonlySet<string> = new Set(['notifications', 'collector queue']);
 /** Scrapes that a target may lose by any fault: the one that is due, and one that is late. */
-const SCRAPES = 2;
+export const SCRAPES = 2;
 
 /** Injects a fault into the running environment. @returns what was observed @throws Error when something fails */
 export async function survive(fault: InjectedFault, testbed: Testbed): Promise<string> {
@@ -24,7 +24,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   await fault.prepare?.(testbed);
   const stillFailing = await untilHealthy(testbed, LOOKS_BACK);
   await simulator.start(LOAD.fault, { perSecond: LOAD.perSecond });
-  const { missing } = await countLines(testbed);
+  const { missing } = await countLines(testbed.lines);
   const begun = Date.now();
   const since = (start: number, end: number) => formatDuration((end - start) / 1_000);
   // A repeated violation of the same license would not be a new alert.
@@ -33,7 +33,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   const seen: string[] = [];
   const awaitAlert = async () => {
     if (typeof fault.alert !== 'string') return void seen.push(`alert: none, ${fault.alert.none}`);
-    const at = await untilDelivered(testbed, fault.alert, begun, 'firing');
+    const at = await untilDelivered(simulator, fault.alert, begun, 'firing');
     seen.push(`alert: ${fault.alert} delivered after ${since(begun, at)}`);
   };
   let over = begun;
@@ -52,7 +52,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   seen.push(`healthy again ${since(over, Date.now())} after the ${fault.end ? 'end' : 'start'} of the fault`);
   if (fault.seconds !== undefined) await awaitAlert();
   if (fault.violation) {
-    const at = await untilDelivered(testbed, VIOLATION.alert, begun, 'firing', license);
+    const at = await untilDelivered(simulator, VIOLATION.alert, begun, 'firing', license);
     seen.push(`license violation at the start of the fault: delivered after ${since(begun, at)}`);
   }
   // A lost scrape shows only at the next scrape of the target.
@@ -60,7 +60,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   seen.push(await losses(fault, testbed, { begun, over, missing }));
   if (typeof fault.alert === 'string') {
     // The next fault may have the same alert, which notifies only after it has resolved.
-    const at = await untilDelivered(testbed, fault.alert, over, 'resolved');
+    const at = await untilDelivered(simulator, fault.alert, over, 'resolved');
     seen.push(`resolution of ${fault.alert} delivered ${since(over, at)} after the end of the fault`);
   }
   return seen.join('\n    ');
@@ -72,7 +72,7 @@ async function losses(
   { begun, over, missing }: { readonly begun: number; readonly over: number; readonly missing: number },
 ): Promise<string> {
   const scrapes = await lostScrapes(testbed.bundle, testbed.copy.queries, begun);
-  const { lastArrival, ...counted } = await countLines(testbed);
+  const { lastArrival, ...counted } = await countLines(testbed.lines);
   const lines = counted.missing - missing;
   const lost = [
     ...[...scrapes].map(

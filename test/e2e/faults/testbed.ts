@@ -9,6 +9,7 @@ import type { Stack } from '../../../stacks';
 import { docker } from '../docker';
 import type { ProjectCopy } from '../project';
 import type { StepContext } from '../step';
+import { type LineSource, linesIn } from './log-lines';
 
 /** A running environment with its doctor and its simulator. */
 export class Testbed {
@@ -35,10 +36,19 @@ export class Testbed {
     this.simulator = new SimulatorClient(this.deployment.simulator.url);
   }
 
-  /** The doctor's findings, without those about Grafana when its stack is not deployed. */
-  async diagnose(): Promise<Diagnosis['findings']> {
-    const { findings } = await diagnose(checks(this.deployment));
-    return findings.filter(({ group }) => group !== 'Grafana' || this.stacks.includes('grafana'));
+  diagnose(): Promise<Diagnosis['findings']> {
+    return findingsOf(this.deployment, this.stacks);
+  }
+
+  /** The log files of its orchestrators. */
+  get lines(): LineSource {
+    const { simulator, deployment } = this;
+    return {
+      deployment,
+      silence: () => simulator.start('log-silent'),
+      resume: () => simulator.stop('log-silent'),
+      written: () => linesIn(this),
+    };
   }
 
   /** Name of the container of a server. @throws Error when the server is external */
@@ -52,4 +62,13 @@ export class Testbed {
     const run = ['run', '--rm', '--user', '0', '--entrypoint', '/bin/sh', ...options, image, '-c', command];
     return (await docker(...run)).join('\n');
   }
+}
+
+/** The doctor's findings, without those about Grafana when its stack is not deployed. */
+export async function findingsOf(
+  deployment: Deployment,
+  stacks: readonly Stack[],
+): Promise<Diagnosis['findings']> {
+  const { findings } = await diagnose(checks(deployment));
+  return findings.filter(({ group }) => group !== 'Grafana' || stacks.includes('grafana'));
 }

@@ -1,5 +1,5 @@
 import type { AlertName } from '../../../alerts/catalogue';
-import type { NotifiedAlert } from '../../../clients/simulator';
+import type { NotifiedAlert, SimulatorClient } from '../../../clients/simulator';
 import { until } from '../../../clients/waiting';
 import { formatDuration } from '../../../lib/format';
 import { progress } from '../../../lib/progress';
@@ -17,8 +17,9 @@ const describe = (findings: readonly DoctorFinding[]) =>
 
 /** Waits until no check of the doctor fails, except the given ones. @returns those of them that still fail */
 export async function untilHealthy(
-  testbed: Testbed,
+  testbed: Pick<Testbed, 'diagnose'>,
   ignored: ReadonlySet<string>,
+  timeoutMs = RECOVERY_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   let wrong: DoctorFinding[] = [];
   const failing = await until(
@@ -27,10 +28,10 @@ export async function untilHealthy(
       wrong = failed.filter(({ subject }) => !ignored.has(subject));
       return wrong.length === 0 && new Set(failed.map(({ subject }) => subject));
     },
-    { timeoutMs: RECOVERY_TIMEOUT_MS, everyMs: POLL_MS },
+    { timeoutMs, everyMs: POLL_MS },
   );
   if (failing) return failing;
-  throw new Error(`not healthy after ${formatDuration(RECOVERY_TIMEOUT_MS / 1_000)}:\n${describe(wrong)}`);
+  throw new Error(`not healthy after ${formatDuration(timeoutMs / 1_000)}:\n${describe(wrong)}`);
 }
 
 /** Waits until the doctor reports a fault. @returns its finding @throws Error when it does not, or another check fails */
@@ -60,7 +61,7 @@ export async function untilReported(
  * @returns the time of the delivery, in milliseconds since 1970
  */
 export async function untilDelivered(
-  { simulator }: Testbed,
+  receiver: Pick<SimulatorClient, 'deliveries'>,
   alert: AlertName,
   since: number,
   status: 'firing' | 'resolved',
@@ -71,7 +72,7 @@ export async function untilDelivered(
   const matches = (each: NotifiedAlert) =>
     each.status === status && wanted.every(([label, value]) => each.labels[label] === value);
   const delivery = await until(
-    () => simulator.deliveries.find(({ at, alerts }) => at >= since && alerts.some(matches)),
+    () => receiver.deliveries.find(({ at, alerts }) => at >= since && alerts.some(matches)),
     { timeoutMs: DELIVERY_TIMEOUT_MS, everyMs: POLL_MS },
   );
   if (delivery) return delivery.at;

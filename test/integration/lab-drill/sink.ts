@@ -8,7 +8,11 @@ export class Sink {
   readonly deliveries: (Delivery & { readonly group: string })[] = [];
   private server: TestServer | undefined;
 
-  constructor(readonly port: number) {}
+  /** @param address at which it listens. @default the loopback address */
+  constructor(
+    readonly port: number,
+    private readonly address = '127.0.0.1',
+  ) {}
 
   async open(): Promise<void> {
     this.server = await listen(
@@ -18,7 +22,7 @@ export class Sink {
           () => response.writeHead(400).end(),
         );
       },
-      { port: this.port },
+      { port: this.port, address: this.address },
     );
   }
 
@@ -27,7 +31,7 @@ export class Sink {
   }
 
   url(receiver: string): string {
-    return `http://127.0.0.1:${this.port}/${receiver}`;
+    return `http://${this.address}:${this.port}/${receiver}`;
   }
 
   private async receive(request: IncomingMessage): Promise<void> {

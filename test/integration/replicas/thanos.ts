@@ -122,7 +122,7 @@ class ThanosTest {
         ] as const;
       }),
       ...[...this.grpc].map(
-        ([host, port]) => [`'${host}:${PORTS.thanosGrpc}'`, `'127.0.0.1:${port}'`] as const,
+        ([host, port]) => [`'dns+${host}:${PORTS.thanosGrpc}'`, `'127.0.0.1:${port}'`] as const,
       ),
     ];
   }

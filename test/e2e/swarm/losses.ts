@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AlertName } from '../../../alerts/catalogue';
+import { run } from '../../../clients/processes';
+import { until } from '../../../clients/waiting';
+import { formatDuration } from '../../../lib/format';
+import { METRICS } from '../../../lib/metrics';
+import { EVALUATION_INTERVAL } from '../../../lib/names';
+import { count } from '../../../lib/words';
+import type { Workload } from '../../../servers/workload';
+import type { Sink } from '../../integration/lab-drill/sink';
+import { countLines } from '../faults/log-lines';
+import { LOAD, LOOKS_BACK, SCRAPES, VIOLATION } from '../faults/survive';
+import { untilDelivered, untilHealthy } from '../faults/waits';
+import { lostScrapes } from '../scrapes';
+import type { NodeOrchestrator } from './orchestrators';
+import type { SwarmTestbed } from './testbed';
+
+/** Tasks start again after a cut, and a swarm gives each of them time. */
+const RECOVERY_MS = 900_000;
+const GOSSIP_MS = 60_000;
+/** A copy of the last notification would arrive in this time: each member waits 15 s for the one before it. */
+const COPIES_MS = 45_000;
+
+/** What stops. */
+export interface Loss {
+  /** A sentence, such as "node 2 is cut off". */
+  readonly that: string;
+  readonly begin: (testbed: SwarmTestbed) => Promise<void>;
+  /** @default the swarm ends it by itself */
+  readonly end?: (testbed: SwarmTestbed) => Promise<void>;
+  /** The alert that must be delivered before the end. @default none */
+  readonly alert?: AlertName;
+  /** Whether an orchestrator cannot be scraped, or starts again. */
+  readonly hits: (orchestrator: NodeOrchestrator) => boolean;
+}
+
+/** Commands that cut a node off and bring it back, with `{node}` for its number. */
+export interface Cuts {
+  readonly cut: string;
+  readonly heal: string;
+}
+
+export function nodeIsCutOff(node: number, { cut, heal }: Cuts): Loss {
+  const shell = async (command: string) => {
+    await run('/bin/sh', ['-c', command.replaceAll('{node}', String(node))]);
+  };
+  return {
+    that: `node ${node} is cut off`,
+    begin: () => shell(cut),
+    end: () => shell(heal),
+    alert: 'ModelTargetDown',
+    hits: (orchestrator) => orchestrator.node === node,
+  };
+}
+
+export function taskIsKilled(workload: Workload): Loss {
+  return {
+    that: `the task of ${workload.name} is killed`,
+    begin: (testbed) => testbed.kill(workload),
+    hits: ({ host }) => host === workload.name,
+  };
+}
+
+/** Causes a loss under load, while an alert begins. @returns what was observed @throws Error with everything that is lost */
+export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string> {
+  const { orchestrators, receiver } = testbed;
+  const ignored = new Set([...LOOKS_BACK, ...(await testbed.ignored())]);
+  await untilHealthy(testbed, ignored, RECOVERY_MS);
+  await Promise.all(orchestrators.map((each) => each.start(LOAD.fault, { perSecond: LOAD.perSecond })));
+  const { missing } = await countLines(testbed.lines);
+  const silences = [await testbed.silence(`before ${loss.that}`)];
+  const begun = Date.now();
+  const license = ({ node }: NodeOrchestrator) => ({ license_type: `e2e-${begun}-${node}` });
+  const violate = (all: readonly NodeOrchestrator[]) =>
+    Promise.all(all.map((each) => each.start(VIOLATION.fault, license(each))));
+  const remaining = orchestrators.filter((each) => !loss.hits(each));
+  const since = (start: number, end: number) => formatDuration((end - start) / 1_000);
+  const seen: string[] = [];
+  let over = begun;
+  try {
+    await loss.begin(testbed);
+    await violate(remaining);
+    silences.push(await testbed.silence(`while ${loss.that}`));
+    if (loss.alert) {
+      const at = await untilDelivered(receiver, loss.alert, begun, 'firing');
+      seen.push(`${loss.alert} delivered after ${since(begun, at)}`);
+    }
+  } finally {
+    await loss.end?.(testbed);
+    if (loss.end) over = Date.now();
+  }
+  await untilHealthy(testbed, ignored, RECOVERY_MS);
+  seen.push(`healthy ${since(over, Date.now())} after the ${loss.end ? 'end' : 'start'}`);
+  const delays: number[] = [];
+  for (const each of remaining)
+    delays.push((await untilDelivered(receiver, VIOLATION.alert, begun, 'firing', license(each))) - begun);
+  seen.push(
+    `${count(delays.length, 'license violation')} during it: delivered, the last after ${formatDuration(Math.max(...delays) / 1_000)}`,
+  );
+  if (loss.alert) {
+    const at = await untilDelivered(receiver, loss.alert, over, 'resolved');
+    seen.push(`resolution of ${loss.alert} delivered ${since(over, at)} after the end`);
+  }
+  // The lost sample shows at the next one.
+  await delay(Math.max(COPIES_MS, EVALUATION_INTERVAL.seconds * 2_000));
+  const lacking = await until(
+    async () => (await testbed.withoutSilences(silences)).length === 0 || undefined,
+    { timeoutMs: GOSSIP_MS },
+  );
+  const scrapes = await lostScrapes(
+    testbed.bundle,
+    testbed.queries,
+    begun,
+    METRICS.concurrent_downloads.name,
+  );
+  const lines = (await countLines(testbed.lines)).missing - missing;
+  const copies = repeated(receiver.deliveries.filter(({ at }) => at >= begun));
+  const isHit = (target: string) =>
+    orchestrators.some((each) => loss.hits(each) && target.includes(` ${each.host}:`));
+  const samples = [...scrapes].map(
+    ([target, { lost, interval }]) => `${count(lost, 'sample')} of ${target} (every ${interval} s)`,
+  );
+  const wrong = [
+    ...(lines === 0 ? [] : [`log lines missing: ${lines}`]),
+    ...copies.map((copy) => `twice: ${copy}`),
+    ...(lacking === undefined
+      ? [`silences missing at ${(await testbed.withoutSilences(silences)).join(', ')}`]
+      : []),
+    ...([...scrapes].some(([target, { lost }]) => !isHit(target) && lost > SCRAPES)
+      ? [`samples missing: ${samples.join(', ')}`]
+      : []),
+  ];
+  const sent = receiver.deliveries.filter(({ at }) => at >= begun);
+  seen.push(
+    `${count(sent.length, 'notification')}, none twice; missing in Thanos Query: ${samples.join(', ') || 'no sample'}`,
+    'no log line missing; every silence at every member',
+  );
+  if (wrong.length > 0) throw new Error([...wrong, ...seen.slice(0, -2)].join('\n'));
+  return seen.join('\n    ');
+}
+
+/** Notifications of a group that repeat the one before. */
+export function repeated(deliveries: Sink['deliveries']): string[] {
+  const last = new Map<string, string>();
+  return deliveries.flatMap(({ group, receiver, alerts, at }) => {
+    const key = `${receiver} ${group}`;
+    const content = JSON.stringify(alerts.map(({ status, labels }) => [status, labels]).sort());
+    const isCopy = last.get(key) === content;
+    last.set(key, content);
+    const names = [...new Set(alerts.map(({ status, labels }) => `${labels.alertname} ${status}`))];
+    return isCopy ? [`${names.join(', ')} at ${new Date(at).toISOString()}`] : [];
+  });
+}

@@ -1,0 +1,113 @@
+import type { Bundle } from '../../../bundle';
+import { until } from '../../../clients/waiting';
+import type { Sink } from '../../integration/lab-drill/sink';
+import { untilHealthy } from '../faults/waits';
+import { expectIn } from '../project';
+import type { Step } from '../step';
+import { CHANGE, loadedExpression, SECOND_PLAN } from '../steps';
+import { type Cuts, nodeIsCutOff, survive, taskIsKilled } from './losses';
+import { SwarmTestbed } from './testbed';
+
+const START_MS = 900_000;
+const LOAD_MS = 120_000;
+/** An expression that promtool refuses. */
+const REFUSED = {
+  file: 'alerts/prometheus/rule-file.ts',
+  from: 'expr: alert.expression.text,',
+  to: "expr: alert.expression.text + ' )',",
+} as const;
+
+/** A deployment on a swarm, and the loss of each node and each task. @param cuts @default no node is cut off */
+export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefined): readonly Step[] {
+  const losses = [
+    ...(cuts ? bundle.environment.docker.nodes.map((_, index) => nodeIsCutOff(index + 1, cuts)) : []),
+    ...bundle.platform.workloads.map(taskIsKilled),
+  ];
+  return [
+    {
+      it: 'deploys, and a task of each service runs',
+      run: async (context) => {
+        await context.copy.deploy();
+        const testbed = new SwarmTestbed(context, receiver);
+        const stopped = await testbed.stopped();
+        if (stopped.length > 0) throw new Error(stopped.join('\n'));
+        return `${bundle.platform.workloads.length} services`;
+      },
+    },
+    {
+      it: 'passes the checks of the doctor',
+      run: async (context) => {
+        const testbed = new SwarmTestbed(context, receiver);
+        await untilHealthy(testbed, await testbed.ignored(), START_MS);
+        const findings = await testbed.diagnose();
+        return `${findings.filter(({ status }) => status === 'ok').length} checks ok`;
+      },
+    },
+    SECOND_PLAN,
+    {
+      it: 'refuses a faulty configuration before a server changes',
+      run: async (context) => {
+        const testbed = new SwarmTestbed(context, receiver);
+        const before = await testbed.containers();
+        const undo = await context.copy.change(REFUSED.file, REFUSED.from, REFUSED.to);
+        const output = await context.copy.runFailing('deploy', 'platform', '--yes');
+        await undo();
+        expectIn(output, 'unexpected right parenthesis');
+        expectSame(before, await testbed.containers());
+        const again = await context.copy.run('deploy', 'platform', '--yes');
+        expectSame(before, await testbed.containers());
+        return again.trim().split('\n').at(0) ?? '';
+      },
+    },
+    {
+      it: 'loads a changed threshold without a restart',
+      run: async (context) => {
+        const testbed = new SwarmTestbed(context, receiver);
+        const before = await testbed.containers();
+        await context.copy.set(CHANGE.setting);
+        await context.copy.run('deploy', 'platform', '--yes');
+        const { deployment } = testbed;
+        const loaded = await until(
+          async () => {
+            const all = await Promise.all(
+              deployment.prometheuses.map(({ client }) => loadedExpression(client, CHANGE.alert)),
+            );
+            return all.every((expression) => expression?.endsWith(` ${CHANGE.threshold}`)) && all.length;
+          },
+          { timeoutMs: LOAD_MS, everyMs: 2_000 },
+        );
+        if (!loaded) throw new Error(`not every Prometheus loaded ${CHANGE.alert}`);
+        expectSame(before, await testbed.containers());
+        return `${loaded} replicas of Prometheus`;
+      },
+    },
+    ...losses.map(
+      (loss): Step => ({
+        it: `survives that ${loss.that}`,
+        run: (context) => survive(loss, new SwarmTestbed(context, receiver)),
+      }),
+    ),
+  ];
+}
+
+/** Always the last step: it also cleans up. */
+export function destroyed(receiver: Sink): Step {
+  return {
+    it: 'leaves no service, config, secret, volume or network when it is destroyed',
+    run: async (context) => {
+      await context.copy.run('destroy', ...context.stacks, '--yes');
+      const left = await new SwarmTestbed(context, receiver).objects();
+      if (left.length > 0) throw new Error(left.join(', '));
+      return '';
+    },
+  };
+}
+
+/** @throws Error when a server was replaced */
+function expectSame(
+  before: ReadonlyMap<string, string | undefined>,
+  after: ReadonlyMap<string, string | undefined>,
+): void {
+  const replaced = [...before.keys()].filter((name) => after.get(name) !== before.get(name));
+  if (replaced.length > 0) throw new Error(`replaced or missing: ${replaced.join(', ')}`);
+}
