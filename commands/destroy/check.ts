@@ -6,6 +6,7 @@ import { leftoversOf } from '../../operations/leftovers';
 import { checkPrograms } from '../../operations/preflight';
 import { initialize, managed, ownServerOf, serverOf } from '../../operations/terraform';
 import { explaining } from '../../operations/terraform-errors';
+import { isSwarm } from '../../settings/docker';
 import type { Environment } from '../../settings/schema';
 import { STACKS, type Stack, stackName } from '../../stacks';
 
@@ -32,7 +33,9 @@ export async function checkDestroy(
   const platform = stackName(environment.name, 'platform');
   if (wanted.includes(platform)) {
     problems.push(...contentOf(environment, existing, wanted));
-    if (!existing.includes(platform)) problems.push(...(await unmanaged(bundle, platform)));
+    // A service that Terraform does not remove keeps the networks in use.
+    if (!existing.includes(platform) || isSwarm(environment))
+      problems.push(...(await unmanaged(bundle, platform)));
   }
   return { problems, stacks: wanted.filter((stack) => existing.includes(stack)) };
 }
@@ -81,13 +84,13 @@ function contentOf(
     }));
 }
 
-/** Containers that Terraform does not know of. */
+/** Containers and services that are not in Terraform's state. */
 async function unmanaged(bundle: Bundle, platform: string): Promise<Problem[]> {
   const { name } = bundle.environment;
   await explaining(bundle, platform, () => initialize(bundle.environment, platform));
   return (await leftoversOf(bundle, platform)).map((leftover) => ({
     path: leftover.name,
-    message: `exists, but Terraform's state of ${platform} lacks it: the state was lost, or another folder deployed it`,
-    cure: `Destroy it from that folder. If its state is lost: npm run deploy -- ${name} platform --adopt, then destroy again.`,
+    message: `exists, but Terraform's state of ${platform} lacks it: a deploy was interrupted, the state was lost, or another folder deployed it`,
+    cure: `If another folder deployed it, destroy it from there. Otherwise take it over first: npm run deploy -- ${name} platform --adopt, then destroy again.`,
   }));
 }

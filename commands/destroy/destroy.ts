@@ -15,6 +15,12 @@ import { objectName, type ServerName } from '../../servers/addresses';
 import { isSwarm } from '../../settings/docker';
 
 /**
+ * The provider waits for the tasks of a removed service for their grace period only. They end all the same, and a second run
+ * finds no service.
+ */
+const STILL_ENDING = /error on wait for container/;
+
+/**
  * Destroys stacks in the given order. What cannot be destroyed does not hold up the rest.
  * @throws ProblemsError that lists what remains
  */
@@ -29,7 +35,15 @@ export async function destroy(bundle: Bundle, stacks: readonly string[]): Promis
       continue;
     }
     try {
-      await apply(bundle, stack, { approved: true, destroy: true });
+      const attempt = () => apply(bundle, stack, { approved: true, destroy: true });
+      await attempt().catch((error: unknown) => {
+        if (
+          error instanceof ProblemsError &&
+          error.problems.every(({ message }) => STILL_ENDING.test(message))
+        )
+          return attempt();
+        throw error;
+      });
       if (isSwarm(bundle.environment) && serverOf(stack) === undefined) {
         await removeVolumes(bundle);
         await removeUnusedSecrets(bundle.environment);

@@ -56,17 +56,20 @@ export class WorkloadService extends Construct {
 }
 
 function mounts(swarm: Swarm, workload: Workload) {
-  const { mounts, scratch = {} } = workload;
+  const { containerName, mounts, scratch = {} } = workload;
   return [
     ...mounts.map(({ volume, path, readOnly }) => volumeMount(swarm, volume, path, readOnly)),
     ...externalMounts(workload),
     ...Object.entries(scratch).map(([path, { mebibytes, executable }]) =>
       executable
         ? {
-            // A tmpfs of a service is never executable, a volume in memory without a name is.
+            // A tmpfs of a service is never executable, a volume in memory is. With a name, which the next task uses again: a
+            // swarm does not remove one without. Docker keeps the options of an existing one, so the size is part of its name.
             type: 'volume',
+            source: `${containerName}${path.replaceAll('/', '-')}-${mebibytes}m`,
             target: path,
             volumeOptions: {
+              labels: swarm.host.labels,
               driverName: 'local',
               driverOptions: {
                 type: 'tmpfs',
