@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../../clients/waiting';
 import { Duration } from '../../../lib/duration';
-import { LOG_FILES } from '../../../lib/log-files';
 import { STREAM_NAMES } from '../../../logs/streams';
 import type { Deployment } from '../../../operations/deployment';
-import { objectName } from '../../../servers/addresses';
-import type { Testbed } from './testbed';
 
 /** Lines are lost when none arrives for this time beyond the collector's longest retry interval. */
 const QUIET_MS = 60_000;
@@ -63,18 +60,6 @@ export async function countLines(source: LineSource): Promise<LineCount> {
 function longestRetry({ bundle }: Deployment): number {
   const waits = Object.values(bundle.logs.collector.exporters).map(({ retry }) => retry.max_interval);
   return Math.max(...waits.map((wait) => Duration.parse(wait).seconds * 1_000));
-}
-
-/** Lines in the general log files of all orchestrators and in their archives. The other files repeat some of them. */
-export async function linesIn(testbed: Testbed): Promise<number> {
-  const volumes = testbed.bundle.platform.workloads
-    .flatMap(({ mounts }) => mounts.map(({ volume }) => volume))
-    .filter((volume) => volume.endsWith('-logs'));
-  const mounts = [...new Set(volumes)].flatMap((volume) => [
-    '--volume',
-    `${objectName(testbed.bundle.environment, volume)}:/logs/${volume}:ro`,
-  ]);
-  return Number(await testbed.shell(`cat /logs/*/${LOG_FILES.app.name}* | wc -l`, ...mounts));
 }
 
 async function documentsIn({ bundle, elasticsearch }: Deployment): Promise<number> {

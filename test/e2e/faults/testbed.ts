@@ -1,15 +1,16 @@
 import type { Bundle } from '../../../bundle';
 import { SimulatorClient } from '../../../clients/simulator';
+import { LOG_FILES } from '../../../lib/log-files';
 import { type Deployment, deploymentOf } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
 import { type Diagnosis, diagnose } from '../../../operations/doctor/diagnose';
 import { workloadOf } from '../../../operations/servers';
-import type { ServerName } from '../../../servers/addresses';
+import { objectName, type ServerName } from '../../../servers/addresses';
 import type { Stack } from '../../../stacks';
 import { docker } from '../docker';
 import type { ProjectCopy } from '../project';
 import type { StepContext } from '../step';
-import { type LineSource, linesIn } from './log-lines';
+import type { LineSource } from './log-lines';
 
 /** A running environment with its doctor and its simulator. */
 export class Testbed {
@@ -71,4 +72,16 @@ export async function findingsOf(
 ): Promise<Diagnosis['findings']> {
   const { findings } = await diagnose(checks(deployment));
   return findings.filter(({ group }) => group !== 'Grafana' || stacks.includes('grafana'));
+}
+
+/** Lines in the general log files of all orchestrators and in their archives. The other files repeat some of them. */
+async function linesIn(testbed: Testbed): Promise<number> {
+  const volumes = testbed.bundle.platform.workloads
+    .flatMap(({ mounts }) => mounts.map(({ volume }) => volume))
+    .filter((volume) => volume.endsWith('-logs'));
+  const mounts = [...new Set(volumes)].flatMap((volume) => [
+    '--volume',
+    `${objectName(testbed.bundle.environment, volume)}:/logs/${volume}:ro`,
+  ]);
+  return Number(await testbed.shell(`cat /logs/*/${LOG_FILES.app.name}* | wc -l`, ...mounts));
 }
