@@ -6,9 +6,7 @@ import { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { serverApi } from '../../operations/servers';
-import { orchestratorTargets } from '../../servers/targets';
-import { simulated } from '../../settings/orchestrator';
-import { type DrillOutcome, type FollowOptions, follow } from './follow';
+import { type DrillOutcome, type FaultSource, type FollowOptions, follow } from './follow';
 import type { Drill, SkippedAlert } from './plan';
 import { clock } from './words';
 
@@ -48,34 +46,15 @@ function seconds(longest: string): number {
   }
 }
 
-/** @throws UserError if the environment has no simulator, or the alert cannot be drilled */
-export function requireDrillable(
-  { environment }: Bundle,
-  alert: string | undefined,
-  skipped: readonly SkippedAlert[],
-): void {
-  if (!simulated(environment)) {
-    throw new UserError(
-      `${environment.name} runs a real orchestrator, and a drill starts faults only in the simulator`,
-      `Drill an environment that runs the simulator: npm run drill -- dev. npm run notify -- ${environment.name} tests the way from Alertmanager to the real receivers.`,
-    );
-  }
+/** @throws UserError if the alert cannot be drilled */
+export function requireDrillable(alert: string | undefined, skipped: readonly SkippedAlert[]): void {
   const reason = skipped.find((each) => each.alert === alert);
   if (reason) throw new UserError(`${reason.alert} cannot be drilled`, `${reason.why}.`);
 }
 
-/** @throws UserError if the servers are not ready, or the result would be meaningless */
-export async function checkReady(
-  bundle: Bundle,
-  simulator: SimulatorClient,
-  drills: readonly Drill[],
-): Promise<void> {
-  const prometheus = serverApi(bundle, 'prometheus');
-  const [active] = await Promise.all([
-    simulator.active(),
-    prometheus.ready(),
-    serverApi(bundle, 'alertmanager').ready(),
-  ]);
+/** @throws UserError if the simulator is not ready, or the result would be meaningless */
+export async function checkSimulator(bundle: Bundle, simulator: SimulatorClient): Promise<void> {
+  const active = await simulator.active();
   const control = `localhost:${bundle.environment.ports.simulatorControl}`;
   if (active.length > 0) {
     throw new UserError(
@@ -90,6 +69,12 @@ export async function checkReady(
       `Reset it: curl -H 'content-type: application/json' -d '{"status":200}' ${control}/sink/behaviour`,
     );
   }
+}
+
+/** @throws UserError if the servers are not ready, or an alert of the drills is already pending or firing */
+export async function checkServers(bundle: Bundle, drills: readonly Drill[]): Promise<void> {
+  const prometheus = serverApi(bundle, 'prometheus');
+  await Promise.all([prometheus.ready(), serverApi(bundle, 'alertmanager').ready()]);
   const names = drills.flatMap(({ expectations }) => expectations.map(({ alert }) => alert));
   const conflicting = await prometheus.query(
     `count by (alertname) (ALERTS{alertname=~"${names.join('|')}"})`,
@@ -102,14 +87,17 @@ export async function checkReady(
   }
 }
 
-/** Runs the batches one after the other. Stops every started fault, even after an error or Ctrl-C. */
+/**
+ * Runs the batches one after the other. Stops every started fault, even after an error or Ctrl-C.
+ * @param target `instance` label of the target that has the faults
+ */
 export async function performBatches(
   bundle: Bundle,
-  simulator: SimulatorClient,
+  source: FaultSource,
+  target: string,
   batches: readonly (readonly Drill[])[],
   until: FollowOptions['until'],
 ): Promise<DrillOutcome[]> {
-  const [target = ''] = orchestratorTargets(bundle.environment);
   const startedAt = Date.now();
   const report = (text: string) => progress(`${clock(Date.now() - startedAt)} ${text}`);
   const outcomes: DrillOutcome[] = [];
@@ -118,11 +106,11 @@ export async function performBatches(
     async () => {
       for (const batch of batches) {
         started.push(...batch.map(({ fault }) => fault.name));
-        outcomes.push(...(await follow(bundle, simulator, target, batch, { until, report })));
+        outcomes.push(...(await follow(bundle, source, target, batch, { until, report })));
       }
     },
     async () => {
-      for (const fault of started) await simulator.stop(fault);
+      for (const fault of started) await source.stop(fault);
     },
   );
   return outcomes;

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../bundle';
 import { ANSWERS_SOON_MS } from '../../clients/http';
-import type { SimulatorClient } from '../../clients/simulator';
+import type { Delivery } from '../../clients/simulator';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
 import { accountOf, clientOf } from '../../operations/servers';
@@ -40,6 +40,17 @@ export interface FollowOptions {
   readonly everyMs?: number;
 }
 
+/** Starts and stops faults, and sees the notifications that receivers get. */
+export interface FaultSource {
+  readonly start: (fault: string) => Promise<void>;
+  readonly stop: (fault: string) => Promise<void>;
+  /** Starts to collect notifications. */
+  readonly follow: (everyMs: number) => void;
+  readonly unfollow: () => void;
+  /** The notifications so far, oldest first. */
+  readonly deliveries: readonly Delivery[];
+}
+
 /** A drill in progress. Times are milliseconds since 1970. */
 interface Run {
   readonly drill: Drill;
@@ -49,7 +60,7 @@ interface Run {
 
 interface Context {
   readonly watch: AlertWatch;
-  readonly simulator: SimulatorClient;
+  readonly source: FaultSource;
   /** `instance` label of the orchestrator. */
   readonly target: string;
   readonly until: FollowOptions['until'];
@@ -62,7 +73,7 @@ interface Context {
  */
 export async function follow(
   bundle: Bundle,
-  simulator: SimulatorClient,
+  source: FaultSource,
   target: string,
   drills: readonly Drill[],
   { until: event, report, everyMs = POLL_INTERVAL_MS }: FollowOptions,
@@ -70,11 +81,11 @@ export async function follow(
   const watch = new AlertWatch(
     clientOf(bundle, 'prometheus', accountOf(bundle.environment, 'prometheus'), ANSWERS_SOON_MS),
     clientOf(bundle, 'alertmanager', accountOf(bundle.environment, 'alertmanager'), ANSWERS_SOON_MS),
-    simulator,
+    source,
     everyMs,
   );
-  const context: Context = { watch, simulator, target, until: event, report };
-  simulator.follow(everyMs);
+  const context: Context = { watch, source, target, until: event, report };
+  source.follow(everyMs);
   watch.start();
   const runs = drills.map((drill): Run => ({ drill, startedAt: Date.now() }));
   const timer = setInterval(() => {
@@ -85,7 +96,7 @@ export async function follow(
   } finally {
     clearInterval(timer);
     watch.stop();
-    simulator.unfollow();
+    source.unfollow();
   }
   return runs.flatMap((run) =>
     run.drill.expectations.map((expectation) => outcomeOf(expectation, run, context)),
@@ -94,10 +105,10 @@ export async function follow(
 
 /** Starts the fault, waits for its alerts, stops the fault, and waits for the alerts to resolve. */
 async function perform(run: Run, context: Context): Promise<void> {
-  const { fault, expectations } = run.drill;
-  const { watch, simulator, report } = context;
+  const { fault, expectations, atMost = Number.POSITIVE_INFINITY } = run.drill;
+  const { watch, source, report } = context;
   run.startedAt = Date.now();
-  await simulator.start(fault.name);
+  await source.start(fault.name);
   const all = (has: (expectation: Expectation, alert: ObservedAlert) => boolean) =>
     expectations.every((expectation) => {
       const fired = firedBy(expectation, context);
@@ -106,14 +117,17 @@ async function perform(run: Run, context: Context): Promise<void> {
   const areDelivered = await until(
     () => all((each, alert) => !!delivery(each, alert, context) || alert.inhibitedBy.size > 0),
     {
-      timeoutMs: timeoutMs(expectations, ({ least, buildUp }) => least + buildUp),
+      timeoutMs: Math.min(
+        timeoutMs(expectations, ({ least, buildUp }) => least + buildUp),
+        atMost * 1_000,
+      ),
       everyMs: watch.everyMs / 2,
     },
   );
   report(
     `${fault.name}: ${areDelivered ? 'all alerts were delivered' : 'timed out before all alerts were delivered'}`,
   );
-  await simulator.stop(fault.name);
+  await source.stop(fault.name);
   run.stoppedAt = Date.now();
   if (context.until === 'delivered') return;
   const areResolved = await until(

@@ -27,8 +27,13 @@ export interface Expectation {
 
 /** A fault and the alerts to follow while it lasts. */
 export interface Drill {
-  readonly fault: Fault;
+  readonly fault: Pick<Fault, 'name'>;
   readonly expectations: readonly Expectation[];
+  /** The fault ends after this time in seconds, even if its alerts are not delivered yet. @default follows from `least` */
+  readonly atMost?: number;
+}
+interface SimulatorDrill extends Drill {
+  readonly fault: Fault;
 }
 
 /** An alert that is not drilled, and why. */
@@ -86,7 +91,12 @@ function reason({ alerts }: Bundle, name: string): string | undefined {
     : undefined;
 }
 
-function expect(bundle: Bundle, alert: AlertName, fault: Fault): Expectation {
+/** What to expect of an alert. @param fault its alerts, and those that may follow from them */
+export function expect(
+  bundle: Bundle,
+  alert: AlertName,
+  fault: Pick<Fault, 'alerts' | 'mayFollow'>,
+): Expectation {
   const resolved = bundle.alerts.find(({ name }) => name === alert);
   const route = routeOf(bundle)(alert);
   const wait = resolved?.for?.seconds ?? 0;
@@ -107,7 +117,11 @@ function expect(bundle: Bundle, alert: AlertName, fault: Fault): Expectation {
 }
 
 /** Whether another alert of the fault may have opened the group of an alert, so that the alert does not wait for it. */
-function joinsGroup(bundle: Bundle, name: AlertName, { alerts: made, mayFollow }: Fault): boolean {
+function joinsGroup(
+  bundle: Bundle,
+  name: AlertName,
+  { alerts: made, mayFollow }: Pick<Fault, 'alerts' | 'mayFollow'>,
+): boolean {
   const find = (each: string) => bundle.alerts.find((alert) => alert.name === each);
   const own = find(name);
   if (!own) return false;
@@ -124,8 +138,8 @@ function joinsGroup(bundle: Bundle, name: AlertName, { alerts: made, mayFollow }
 }
 
 /** Greedy: adds each drill to the first batch in which it affects no other drill. */
-function batches(bundle: Bundle, drills: readonly Drill[]): Drill[][] {
-  const made: Drill[][] = [];
+function batches(bundle: Bundle, drills: readonly SimulatorDrill[]): SimulatorDrill[][] {
+  const made: SimulatorDrill[][] = [];
   for (const drill of drills) {
     const free = made.find((batch) => batch.every((other) => !interfere(bundle, drill, other)));
     if (free) free.push(drill);
@@ -138,7 +152,7 @@ function batches(bundle: Bundle, drills: readonly Drill[]): Drill[][] {
  * Whether two faults of one orchestrator affect each other: they change the same condition, their alerts belong to the
  * same family (one may inhibit the other), or one of them hides the other from Prometheus.
  */
-function interfere(bundle: Bundle, one: Drill, other: Drill): boolean {
+function interfere(bundle: Bundle, one: SimulatorDrill, other: SimulatorDrill): boolean {
   if (hides(one.fault) || hides(other.fault)) return true;
   const families = (fault: Fault) => familiesOf(bundle, fault);
   return (

@@ -36,6 +36,11 @@ export class Helper {
     return (await this.start(script)).stdout;
   }
 
+  /** Runs a script with a text as its input. */
+  async feed(input: string, script: string): Promise<void> {
+    await this.start(script, undefined, input);
+  }
+
   /** Runs a script and writes its output to a file. */
   async save(script: string, path: string): Promise<void> {
     const file = await open(path, 'w', 0o600);
@@ -48,7 +53,7 @@ export class Helper {
     await this.start(script, [file.fd, 'pipe', 'pipe']).finally(() => file.close());
   }
 
-  private async start(script: string, stdio?: RunOptions['stdio']) {
+  private async start(script: string, stdio?: RunOptions['stdio'], input?: string) {
     const { host, name, image, user, volume, memoryMiB = 256 } = this.props;
     const args = [
       ...['run', '--rm', '--interactive', '--name', name, '--network', 'none', '--read-only'],
@@ -59,18 +64,20 @@ export class Helper {
     const onErrorLine = (line: string) => {
       if (line.startsWith(PROGRESS)) progress(line.slice(PROGRESS.length));
     };
-    return run('docker', [...engine(host), ...args], { onErrorLine, ...(stdio && { stdio }) }).catch(
-      (error: unknown) => {
-        throw error instanceof ProgramError && error.reason === 'failed' ? failure(this.props, error) : error;
-      },
-    );
+    return run('docker', [...engine(host), ...args], {
+      onErrorLine,
+      ...(stdio && { stdio }),
+      ...(input !== undefined && { input }),
+    }).catch((error: unknown) => {
+      throw error instanceof ProgramError && error.reason === 'failed' ? failure(this.props, error) : error;
+    });
   }
 }
 
 function failure({ name, volume }: HelperProps, { output }: ProgramError): UserError {
   if (/is already in use by container/.test(output.stderr)) {
     return new UserError(
-      `another backup or restore is using the volume ${volume} (container ${name})`,
+      `another command is using the volume ${volume} (container ${name})`,
       `Wait until it ends. If none is running, remove its container: docker rm --force ${name}`,
     );
   }

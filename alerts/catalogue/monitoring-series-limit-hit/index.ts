@@ -17,5 +17,8 @@ export const monitoringSeriesLimitHit = defineAlert({
   summary: 'Scrapes exceed the limits on samples, labels or size',
   description: ({ window }) =>
     `{{ $value | printf "%.0f" }} scrapes were rejected within ${window} because they exceeded the limit on samples, labels or size. Their samples are lost.`,
-  drill: { withoutFault: 'the simulator has a fixed set of series, far below the limit' },
+  drill: {
+    withoutFault: 'the simulator has a fixed set of series, far below the limit',
+    heldFor: WINDOW,
+  },
 });

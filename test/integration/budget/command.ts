@@ -14,10 +14,13 @@ import { table } from '../../../operations/table';
 import { environments } from '../../../settings/select';
 import { type Measurement, measure, type RuleSet } from './measure';
 import { NAIVE_RULES } from './naive';
+import { NODE_METRICS, PEER_ALERTS, PEER_GROUPS, PEER_RULES } from './peer';
 import { findPrograms } from './programs';
 
 const OURS = 'ours';
 const NAIVE = 'naive';
+/** Alerts on hosts, as most companies have them: what an alert usually costs. */
+const PEER = 'hosts';
 
 interface Options {
   readonly instances: string;
@@ -82,8 +85,11 @@ async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Me
         programs,
         load: { ...load(environment), instances },
         environment: environment.name,
-        catalogue: catalogueWith(recording),
-        ruleSets: [naiveRules(), ourRules(bundle)],
+        catalogue: new Map([
+          ...catalogueWith(recording),
+          ...NODE_METRICS.map((metric) => [metric.name, metric] as const),
+        ]),
+        ruleSets: [naiveRules(), peerRules(), ourRules(bundle)],
         report: progress,
       })),
     );
@@ -97,12 +103,26 @@ function ourRules({ alerts, recording, prometheus }: Bundle): RuleSet {
     ...recorded.map(({ record, expression }) => ({ name: record, expression })),
     ...alerts.filter(isPromql),
   ];
-  return { title: OURS, files: prometheus.rules, rules };
+  return { title: OURS, files: prometheus.rules, rules, alerts: rules.length - recorded.length };
 }
 
 function naiveRules(): RuleSet {
   const rules = NAIVE_RULES.map(({ name, expression }) => ({ alert: name, expr: String(expression) }));
-  return { title: NAIVE, files: { 'naive.yml': { groups: [{ name: NAIVE, rules }] } }, rules: NAIVE_RULES };
+  return {
+    title: NAIVE,
+    files: { 'naive.yml': { groups: [{ name: NAIVE, rules }] } },
+    rules: NAIVE_RULES,
+    alerts: NAIVE_RULES.length,
+  };
+}
+
+function peerRules(): RuleSet {
+  return {
+    title: PEER,
+    files: { 'hosts.yml': { groups: PEER_GROUPS } },
+    rules: PEER_RULES,
+    alerts: PEER_ALERTS,
+  };
 }
 
 function printed({ environment, limits, estimates, measurements }: Result): string {
@@ -133,7 +153,9 @@ function printed({ environment, limits, estimates, measurements }: Result): stri
 function printedMeasurements(measurements: readonly Measurement[]): string[] {
   const rows = measurements.map((measurement) => {
     const { rules, instances } = measurement;
-    const naive = measurements.find((other) => other.rules === NAIVE && other.instances === instances);
+    const ofSet = (title: string) =>
+      measurements.find((other) => other.rules === title && other.instances === instances);
+    const [naive, peer] = [ofSet(NAIVE), ofSet(PEER)];
     return [
       figure(instances),
       rules,
@@ -145,6 +167,8 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
       seconds(measurement.cpuSeconds),
       percent(measurement.seconds / EVALUATION_INTERVAL.seconds),
       rules === OURS && naive ? (measurement.cpuSeconds / naive.cpuSeconds).toFixed(1) : '',
+      milliseconds(measurement.secondsPerAlert),
+      rules === OURS && peer ? (measurement.secondsPerAlert / peer.secondsPerAlert).toFixed(2) : '',
     ];
   });
   const largest = measurements.filter(({ rules }) => rules === OURS).at(-1);
@@ -162,6 +186,8 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
         'CPU',
         `of ${EVALUATION_INTERVAL}`,
         'ours / naive',
+        'per alert',
+        'ours / hosts',
       ],
       rows,
     ),
@@ -190,6 +216,10 @@ function figure(value: number): string {
 
 function percent(share: number): string {
   return `${(share * 100).toPrecision(2)} %`;
+}
+
+function milliseconds(value: number): string {
+  return `${(value * 1_000).toPrecision(3)} ms`;
 }
 
 function seconds(value: number): string {

@@ -12,6 +12,7 @@ import {
   seriesText,
   upOfInstance,
 } from './orchestrators';
+import { seriesOfNode } from './peer';
 import type { Workspace } from './workspace';
 
 /** Duration of a block in seconds. Short, to keep the intermediate text files small. */
@@ -86,7 +87,7 @@ export async function writeHistory(workspace: Workspace, history: History): Prom
 }
 
 function pastOf(index: number, { now, load, lookBack }: History): HistoricalSeries[] {
-  return [...seriesOfInstance(index), ...upOfInstance()].flatMap((series) => {
+  return [...seriesOfInstance(index), ...seriesOfNode(index), ...upOfInstance()].flatMap((series) => {
     const back = lookBack.get(series.name);
     const step = load.scrapeInterval(series.job).seconds;
     return back === undefined

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CostedRule, type Load, lookBack } from '../../../alerts/budget';
 import { Prometheus } from '../../../clients/prometheus';
-import { JOBS, SERVICE } from '../../../lib/names';
+import { Duration } from '../../../lib/duration';
+import { EVALUATION_INTERVAL, JOBS, SERVICE } from '../../../lib/names';
 import type { Catalogue } from '../../../lib/promql/series';
 import { json } from '../../../lib/serialize';
 import { LOOPBACK } from '../../../servers/addresses';
@@ -12,6 +13,7 @@ import { freePorts } from '../lab-drill/lab';
 import { startExporter } from './exporter';
 import { writeHistory } from './history';
 import { instanceName } from './orchestrators';
+import { NODE_JOB } from './peer';
 import type { Programs } from './programs';
 import { Workspace } from './workspace';
 
@@ -28,6 +30,8 @@ export interface RuleSet {
   readonly files: Readonly<Record<string, { readonly groups: readonly MeasuredGroup[] }>>;
   /** The same rules, in the form of the estimate. */
   readonly rules: readonly CostedRule[];
+  /** Number of alerts among them. */
+  readonly alerts: number;
 }
 interface MeasuredGroup {
   readonly name: string;
@@ -41,6 +45,8 @@ export interface Measurement {
   readonly instances: number;
   /** Evaluation time of all groups: the median of the measured cycles. */
   readonly seconds: number;
+  /** Evaluation time per evaluation interval and alert, in the fastest cycle: a group that is evaluated less often counts less. */
+  readonly secondsPerAlert: number;
   /** Evaluation time of the fastest cycle. */
   readonly fastestSeconds: number;
   /** CPU time of a cycle, including scrapes. Independent of other programs. */
@@ -108,7 +114,7 @@ async function measureSet(
   workspace: Workspace,
   data: string,
   exporter: number,
-  { title, files }: RuleSet,
+  { title, files, alerts }: RuleSet,
   { programs, load, environment }: MeasureProps,
 ): Promise<Measurement> {
   const folder = join(workspace.folder, 'rules');
@@ -139,21 +145,34 @@ async function measureSet(
     { stdio: 'ignore', env: { ...process.env, GOMAXPROCS: '2' } },
   );
   try {
-    const measured = await observe(prometheus, `http://${LOOPBACK}:${port}`, log);
-    return { rules: title, instances: load.instances, ...measured };
+    const url = `http://${LOOPBACK}:${port}`;
+    const { weighted, ...measured } = await observe(prometheus, url, log, weightsOf(files));
+    return { rules: title, instances: load.instances, ...measured, secondsPerAlert: weighted / alerts };
   } finally {
     await workspace.stop(prometheus);
   }
 }
 
-/** Two jobs with a target for each instance. One process serves all targets. */
+/** How often each group is evaluated, by its name: 1 is every evaluation interval. */
+function weightsOf(files: RuleSet['files']): ReadonlyMap<string, number> {
+  return new Map(
+    Object.values(files)
+      .flatMap(({ groups }) => groups)
+      .map(({ name, interval }) => [
+        name,
+        interval === undefined ? 1 : EVALUATION_INTERVAL.seconds / Duration.parse(interval).seconds,
+      ]),
+  );
+}
+
+/** Three jobs with a target for each instance. One process serves all targets. */
 function configuration(rules: string, exporter: number, port: number, load: Load, environment: string) {
   const labels = { service: SERVICE, environment };
   return {
     global: { evaluation_interval: `${INTERVAL_SECONDS}s` },
     rule_files: [`${rules}/*`],
     scrape_configs: [
-      ...[JOBS.models, JOBS.health].map((job) => ({
+      ...[JOBS.models, JOBS.health, NODE_JOB].map((job) => ({
         job_name: job,
         scrape_interval: load.scrapeInterval(job).toString(),
         static_configs: Array.from({ length: load.instances }, (_, index) => ({
@@ -176,6 +195,8 @@ interface Snapshot {
   readonly iterations: readonly number[];
   /** Sum of the durations of each group's last evaluation. */
   readonly seconds: number;
+  /** The same, each weighted by how often its group is evaluated. */
+  readonly weighted: number;
   readonly read: number;
   readonly cpu: number;
 }
@@ -184,7 +205,8 @@ async function observe(
   prometheus: ChildProcess,
   url: string,
   log: string,
-): Promise<Omit<Measurement, 'rules' | 'instances'>> {
+  weights: ReadonlyMap<string, number>,
+): Promise<Omit<Measurement, 'rules' | 'instances' | 'secondsPerAlert'> & { readonly weighted: number }> {
   const deadline = Date.now() + TIMEOUT_MS;
   const cycles: Omit<Snapshot, 'iterations'>[] = [];
   let before: Snapshot | undefined;
@@ -200,19 +222,22 @@ async function observe(
     // the measured CPU time.
     await pause(before ? INTERVAL_SECONDS * 1_000 : 500);
     metrics = (await readMetrics(url)) ?? '';
-    const now = snapshot(metrics);
+    const now = snapshot(metrics, weights);
     // The first evaluation of a group runs with cold caches.
     if (now.iterations.length === 0 || now.iterations.some((count) => count === 0)) continue;
     const onceEach = now.iterations.every((count, index) => count - (before?.iterations[index] ?? 0) === 1);
     if (before && onceEach) {
-      cycles.push({ seconds: now.seconds, read: now.read - before.read, cpu: now.cpu - before.cpu });
+      const { seconds, weighted } = now;
+      cycles.push({ seconds, weighted, read: now.read - before.read, cpu: now.cpu - before.cpu });
     }
     before = now;
   }
-  const median = (key: keyof Snapshot & ('seconds' | 'read' | 'cpu')) =>
+  const median = (key: 'seconds' | 'read' | 'cpu') =>
     cycles.map((cycle) => cycle[key]).sort((one, other) => one - other)[Math.floor(cycles.length / 2)] ?? 0;
   return {
     seconds: median('seconds'),
+    // Other programs of the machine only ever add to it.
+    weighted: Math.min(...cycles.map(({ weighted }) => weighted)),
     fastestSeconds: Math.min(...cycles.map(({ seconds }) => seconds)),
     cpuSeconds: median('cpu'),
     headSeries: sum(values(metrics, 'prometheus_tsdb_head_series')),
@@ -222,10 +247,16 @@ async function observe(
   };
 }
 
-function snapshot(metrics: string): Snapshot {
+function snapshot(metrics: string, weights: ReadonlyMap<string, number>): Snapshot {
+  const durations = [
+    ...metrics.matchAll(
+      /^prometheus_rule_group_last_duration_seconds\{rule_group="[^"]*;([^";]+)"\} (\S+)$/gm,
+    ),
+  ];
   return {
     iterations: values(metrics, 'prometheus_rule_group_iterations_total'),
-    seconds: sum(values(metrics, 'prometheus_rule_group_last_duration_seconds')),
+    seconds: sum(durations.map(([, , value]) => Number(value))),
+    weighted: sum(durations.map(([, group = '', value]) => Number(value) * (weights.get(group) ?? 1))),
     read: sum(values(metrics, 'prometheus_engine_query_samples_total')),
     cpu: sum(values(metrics, 'process_cpu_seconds_total')),
   };
