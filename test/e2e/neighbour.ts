@@ -24,7 +24,10 @@ export async function deployNeighbour(copy: ProjectCopy): Promise<void> {
   await copy.runOn(NEIGHBOUR, 'deploy', 'platform', '--yes');
 }
 
-/** Ids and start times of an environment's containers, its volumes and its networks, one a line. */
+/**
+ * Ids and start times of an environment's containers, its volumes and its networks, one a line. The time that Docker gives
+ * for a volume changes with each file in it.
+ */
 export async function described(environment: string): Promise<string> {
   const inspected = async (kind: string, list: readonly string[], format: string) => {
     const ids = await docker(...list, '--filter', `label=${ENVIRONMENT_LABEL}=${environment}`);
@@ -32,7 +35,7 @@ export async function described(environment: string): Promise<string> {
   };
   const lines = await Promise.all([
     inspected('container', ['ps', '--all', '--quiet'], '{{.Name}} {{.Id}} {{.State.StartedAt}}'),
-    inspected('volume', ['volume', 'ls', '--quiet'], '{{.Name}} {{.CreatedAt}}'),
+    inspected('volume', ['volume', 'ls', '--quiet'], '{{.Name}}'),
     inspected('network', ['network', 'ls', '--quiet'], '{{.Name}} {{.Id}}'),
   ]);
   return lines.flat().sort().join('\n');
