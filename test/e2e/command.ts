@@ -12,6 +12,7 @@ import { Sink } from '../integration/lab-drill/sink';
 import { backupTrial } from './backup';
 import { canaryTrial } from './canaries';
 import { faultSteps } from './faults/steps';
+import { INGRESS } from './ingress';
 import { ProjectCopy } from './project';
 import { RECOVERY } from './recovery';
 import { missingPrograms, undeployableStacks } from './requirements';
@@ -37,6 +38,7 @@ type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: n
 
 const SUITES: Readonly<Record<string, Suite>> = {
   life: (stacks, { only }) => onMachine(stacks, chosenSteps(LIFE, only)),
+  ingress: (stacks) => onMachine(stacks, INGRESS),
   recovery: (stacks, { only }) => onMachine(stacks, chosenSteps(RECOVERY, only)),
   faults: (stacks, { restartDocker, only }) =>
     onMachine(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),

@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request as plain } from 'node:http';
+import { request as secure } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SECRET_MODE } from '../../operations/secrets/in-place';
+import { LOOPBACK } from '../../servers/addresses';
+import { WEB_USER } from '../../servers/logins';
+import { freePorts } from '../integration/lab-drill/lab';
+import { issue } from '../integration/receivers/certificates';
+import { containers } from './docker';
+import type { Step, StepContext } from './step';
+
+const HOST = 'monitoring.test';
+const PROMETHEUS = '/prometheus/api/v1/query?query=vector(1)';
+const ALERTMANAGER = '/alertmanager/api/v2/status';
+
+/** A request, the expected status code, and the expected location if there is one. */
+type Expected = readonly [path: string, password: string | undefined, status: number, location?: string];
+
+/** The ports, and the authority's certificate, of the deployed ingress. */
+const deployed = { https: 0, http: 0, authority: '' };
+
+/** An environment with an ingress, from its first deploy on. */
+export const INGRESS: readonly Step[] = [
+  {
+    it: 'comes up with an ingress that has a certificate of its own',
+    run: async (context) => {
+      const { bundle, copy } = context;
+      await prepare(context);
+      await copy.run('deploy', 'platform', '--yes');
+      const found = (await containers(bundle.environment)).find(({ name }) => name.endsWith('-ingress'));
+      if (!found?.status.startsWith('Up')) throw new Error(`ingress: ${found?.status ?? 'missing'}`);
+      return found.status;
+    },
+  },
+  {
+    it: 'requires the login of each server, and its certificate is that of the host',
+    run: async ({ copy }) => {
+      const [prometheus, alertmanager] = [
+        copy.canaries.prometheus_password,
+        copy.canaries.alertmanager_password,
+      ];
+      const expected: Expected[] = [
+        [PROMETHEUS, undefined, 401],
+        [PROMETHEUS, 'wrong', 401],
+        [PROMETHEUS, alertmanager, 401],
+        [PROMETHEUS, prometheus, 200],
+        [ALERTMANAGER, undefined, 401],
+        [ALERTMANAGER, prometheus, 401],
+        [ALERTMANAGER, alertmanager, 200],
+        ['/prometheus', undefined, 308, '/prometheus/'],
+        ['/api/health', undefined, 200],
+      ];
+      const failures: string[] = [];
+      for (const [path, password, status, location] of expected) {
+        const answer = await open(path, password);
+        if (answer.status !== status || (location !== undefined && answer.location !== location))
+          failures.push(`${path} with ${password ? 'a password' : 'no password'}: ${JSON.stringify(answer)}`);
+      }
+      if (failures.length > 0) throw new Error(failures.join('\n'));
+      return `${expected.length} requests`;
+    },
+  },
+  {
+    it: 'redirects http to the same address by https',
+    run: async () => {
+      const answer = await open('/d/x?y=1', undefined, 'http');
+      const wanted = `https://${HOST}:${deployed.https}/d/x?y=1`;
+      if (answer.status !== 308 || answer.location !== wanted) throw new Error(JSON.stringify(answer));
+      return wanted;
+    },
+  },
+  {
+    it: 'has an empty second plan with an ingress',
+    run: async ({ copy }) => {
+      const output = await copy.run('diff', 'platform');
+      if (!output.includes(': no changes')) throw new Error(output.slice(-4_000));
+      return '';
+    },
+  },
+];
+
+/** Issues a certificate, and adds the ingress to the settings of the environment. */
+async function prepare({ copy }: StepContext): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'model-orchestrator-ingress-'));
+  try {
+    const { cert, key, authority } = await issue(folder, [HOST]);
+    deployed.authority = await readFile(authority, 'utf8');
+    for (const [name, text] of Object.entries({ 'ingress.pem': cert, 'ingress.key': key }))
+      await writeFile(copy.path(`secrets/${copy.environment}/${name}`), text, { mode: SECRET_MODE });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  [deployed.https = 0, deployed.http = 0] = await freePorts(2);
+  // An ingress refuses the default password of Grafana.
+  await copy.set(
+    `grafana: {}, ingress: { host: '${HOST}', address: '${LOOPBACK}', httpsPort: ${deployed.https}, httpPort: ${deployed.http}, tls: { certificate: 'ingress.pem', key: 'ingress.key' } },`,
+  );
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly location: string | undefined;
+}
+
+/** Opens a path of the ingress as a browser that finds its host at the loopback address. */
+function open(path: string, password?: string, scheme: 'http' | 'https' = 'https'): Promise<Answer> {
+  const port = deployed[scheme];
+  const options = {
+    host: LOOPBACK,
+    port,
+    path,
+    headers: { host: `${HOST}:${port}` },
+    ...(password !== undefined && { auth: `${WEB_USER}:${password}` }),
+  };
+  return new Promise((resolve, reject) => {
+    const opened =
+      scheme === 'http' ? plain(options) : secure({ ...options, servername: HOST, ca: deployed.authority });
+    opened
+      .once('response', (response) => {
+        response.resume();
+        resolve({ status: response.statusCode, location: response.headers.location });
+      })
+      .once('error', reject)
+      .end();
+  });
+}
