@@ -8,6 +8,9 @@ import { LOGGING_MODULE, type LoggingConfig, loggingConfig } from '../../../logs
 import { redactionRules } from '../../../logs/redaction';
 import { mountLoggingModule } from '../../support/logging-module';
 
+/** Only against a program that hangs: on a busy machine the longest takes minutes. */
+const TIMEOUT_MS = 300_000;
+
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython && process.env.CI) throw new Error('python3 is missing, and this is CI');
 
@@ -124,7 +127,7 @@ export function run(statements: readonly string[], { maxBytes, backups, config }
     join(top, 'requests'),
     join(top, 'responses'),
   ];
-  const status = spawnSync('sh', exchange, { encoding: 'utf8', timeout: 60_000 }).stdout;
+  const status = spawnSync('sh', exchange, { encoding: 'utf8', timeout: TIMEOUT_MS }).stdout;
   const [stdout = '', stderr = ''] = ['stdout', 'stderr'].map((name) =>
     readFileSync(join(own, name), 'utf8'),
   );
