@@ -43,7 +43,7 @@ exit $missing
 }
 
 /** For a cluster of Elasticsearch. */
-const TRANSPORT = `private_key() { [ -s "secrets/$1" ] || write "$1" "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256)"; }
+const TRANSPORT = `private_key() { [ -s "secrets/$1" ] || write "$1" "$(openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072)"; }
 certificate() {
   [ -s "secrets/$1" ] || write "$1" "$(openssl req -x509 -key "secrets/$2" -days 3650 -subj /CN=model-orchestrator-elasticsearch)"
 }

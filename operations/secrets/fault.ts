@@ -8,7 +8,7 @@ import { isPrivateKey } from './certificate';
  */
 export function secretFault(secret: Secret, value: string): string | undefined {
   if (secret === 'elasticsearch_transport_key') {
-    return isPrivateKey(value) ? undefined : 'is not a P-256 private key in PEM format';
+    return isPrivateKey(value) ? undefined : 'is not an RSA private key in PEM format';
   }
   if (!isUrl(secret))
     return /\p{Cc}/u.test(value) ? 'contains a line break or another control character' : undefined;

@@ -1,4 +1,4 @@
-import { docker as runDocker } from '../../clients/docker';
+import { dockerLines, docker as runDocker } from '../../clients/docker';
 import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import { objectName } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL } from '../../servers/owner';
@@ -36,9 +36,9 @@ export async function containers(environment: Environment): Promise<ContainerSta
 /** The names of all containers, volumes and networks of an environment. */
 export async function objects(environment: Environment): Promise<string[]> {
   const all = await Promise.all([
-    docker('ps', '-a', '--format', '{{.Names}}'),
-    docker('volume', 'ls', '--format', '{{.Name}}'),
-    docker('network', 'ls', '--format', '{{.Name}}'),
+    dockerLines(environment.docker.host, 'ps', '-a', '--format', '{{.Names}}'),
+    dockerLines(environment.docker.host, 'volume', 'ls', '--format', '{{.Name}}'),
+    dockerLines(environment.docker.host, 'network', 'ls', '--format', '{{.Name}}'),
   ]);
   return all.flat().filter(isOf(environment));
 }

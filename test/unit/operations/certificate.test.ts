@@ -5,6 +5,7 @@ import { secretFault } from '../../../operations/secrets/fault';
 
 const key = privateKey();
 const certificate = certificateOf(key);
+const otherKey = privateKey();
 
 describe('the certificate of the nodes of Elasticsearch', () => {
   it('is self-signed, may sign itself, and is valid for ten years', () => {
@@ -19,21 +20,21 @@ describe('the certificate of the nodes of Elasticsearch', () => {
   it('is of a key in a file that a deploy accepts', () => {
     expect(secretFault('elasticsearch_transport_key', key)).toBeUndefined();
     expect(secretFault('elasticsearch_transport_key', 'text')).toBe(
-      'is not a P-256 private key in PEM format',
+      'is not an RSA private key in PEM format',
     );
   });
 
   it('is renewed for another key, before it expires, and if the file is something else', () => {
     expect(isCertificateOf(certificate, key)).toBe(true);
-    expect(isCertificateOf(certificate, privateKey())).toBe(false);
+    expect(isCertificateOf(certificate, otherKey)).toBe(false);
     expect(isCertificateOf('text', key)).toBe(false);
     expect(isCertificateOf(certificate, key, new Date(Date.now() + 3_600 * 86_400_000))).toBe(false);
   });
 
   it.each([
     ['accepts a node with the same files', key, certificate, true],
-    ['refuses a node with others', ...other(), false],
-  ])('%s', async (_name, otherKey, otherCertificate, expected) => {
+    ['refuses a node with others', otherKey, certificateOf(otherKey), false],
+  ])('%s', async (_name, clientKey, clientCertificate, expected) => {
     const server = createServer({
       key,
       cert: certificate,
@@ -49,8 +50,8 @@ describe('the certificate of the nodes of Elasticsearch', () => {
       const client = connect({
         port,
         host: '127.0.0.1',
-        key: otherKey,
-        cert: otherCertificate,
+        key: clientKey,
+        cert: clientCertificate,
         ca: certificate,
         checkServerIdentity: () => undefined,
       });
@@ -62,8 +63,3 @@ describe('the certificate of the nodes of Elasticsearch', () => {
     expect(accepted).toBe(expected);
   });
 });
-
-function other(): [key: string, certificate: string] {
-  const another = privateKey();
-  return [another, certificateOf(another)];
-}
