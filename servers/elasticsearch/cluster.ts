@@ -103,13 +103,16 @@ export function clusterHealth(environment: Environment, { number }: ClusterNode)
   const script = [
     `alive() { curl -s -m 2 -o /dev/null "http://$1:${PORTS.elasticsearch}"; }`,
     'alive 127.0.0.1 || exit 1',
-    '[ ! -e /tmp/joined ] || exit 0',
+    '[ ! -e /tmp/started ] || exit 0',
+    'started() { touch /tmp/started; exit 0; }',
     // By standard input: a process's arguments are visible to others.
-    `if printf 'user = "elastic:%s"' "$(cat ${secretPath('elasticsearch_password')})" | curl -sf -m 4 -K - -o /dev/null '${own}/_cluster/health?${query}'; then touch /tmp/joined; exit 0; fi`,
-    `[ $(($(date +%s) - $(stat -c %Y /proc/1))) -lt ${JOIN_SECONDS} ] || exit 0`,
+    `if printf 'user = "elastic:%s"' "$(cat ${secretPath('elasticsearch_password')})" | curl -sf -m 4 -K - -o /dev/null '${own}/_cluster/health?${query}'; then started; fi`,
+    `[ $(($(date +%s) - $(stat -c %Y /proc/1))) -lt ${JOIN_SECONDS} ] || started`,
     // Together: a name without an address takes as long as a node that is cut off.
     `for node in ${others.map(({ name }) => internalHost(environment, name)).join(' ')}; do alive $node & tries="$tries $!"; done`,
     'for try in $tries; do ! wait $try || exit 1; done',
+    // Also the first of all: it may not be replaced while the second one joins it.
+    'started',
   ];
   return { command: ['bash', '-c', script.join('\n')], startSeconds: JOIN_SECONDS };
 }
