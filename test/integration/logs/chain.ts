@@ -11,7 +11,7 @@ import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
 
-/** When no more documents come for so long, those that miss are lost. Longer than the collector's first waits. */
+/** Documents that do not arrive within this time after the last one are lost. Longer than the first retry intervals. */
 const NO_MORE_AFTER_MS = 35_000;
 /** Of each stream. */
 const LINES = 6_000;
@@ -108,7 +108,7 @@ async function refusedAsAWhole(files: Files, server: BulkServer): Promise<Check>
   };
 }
 
-/** A smaller `elasticsearch.maxRequestBytes` splits what waits, so that a server that accepts little accepts it. */
+/** A smaller `elasticsearch.maxRequestBytes` splits the queue, so that a server with a small limit accepts it. */
 async function smallRequests(
   files: Files,
   server: BulkServer,
@@ -158,7 +158,7 @@ function withSmallRequests(config: CollectorConfig): object {
   return { ...config, exporters: Object.fromEntries(exporters) };
 }
 
-/** The three log files of an orchestrator, with numbered lines, and what became of these. */
+/** The three log files of an orchestrator, with numbered lines, and which of them are stored. */
 class Files {
   /** Of all streams. */
   lines = 0;
@@ -215,7 +215,7 @@ class Files {
     for (const stream of STREAM_NAMES) this.sizes[stream] = 0;
   }
 
-  /** Waits until all but so many lines are stored, or no more come. */
+  /** Waits until all but so many lines are stored, or no more arrive. */
   async settled(but = 0): Promise<void> {
     const { documents } = this.server;
     let last = { count: -1, at: Date.now() };

@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 
-/** Something that was tried, and what was wrong with it. */
+/** The result of a check. */
 export interface Check {
   readonly name: string;
-  /** What was measured or counted. */
+  /** Measured values. */
   readonly detail?: string;
-  /** Empty: it is as it should be. */
+  /** Empty if the check passed. */
   readonly faults: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function tell({ name, detail, faults }: Check): void {
   if (faults.length > SHOWN) console.log(`   ... and ${faults.length - SHOWN} more`);
 }
 
-/** A fault unless the two are the same as JSON. */
+/** A fault, unless both values are equal as JSON. */
 export function differs(what: string, actual: unknown, expected: unknown): string[] {
   const [is, should] = [JSON.stringify(actual), JSON.stringify(expected)];
   return is === should ? [] : [`${what} is ${is?.slice(0, 300)}, not ${should?.slice(0, 300)}`];

@@ -11,11 +11,11 @@ import { findOrSkip } from './programs';
 
 const program = command(
   'test:logs',
-  'Tries the way of the logs with the real programs: Python, the collector, Elasticsearch. On ports of its own',
+  'Tests the log pipeline with the real programs (Python, collector, Elasticsearch) on free ports',
 )
-  .argument('[part...]', `only these: ${Object.keys(PARTS).join(', ')}`)
-  .option('--slow', 'stops Elasticsearch for two minutes, not for ten seconds', false)
-  .option('--keep', 'keeps the folder with all that was written', false)
+  .argument('[part...]', `run only these parts: ${Object.keys(PARTS).join(', ')}`)
+  .option('--slow', 'stop Elasticsearch for two minutes instead of ten seconds', false)
+  .option('--keep', 'keep the folder with all files', false)
   .action(async (names: readonly string[], { slow, keep }: { slow: boolean; keep: boolean }) => {
     const parts = chosen(names);
     // The programs end with this one, however it ends.
@@ -48,12 +48,12 @@ const program = command(
       });
     } finally {
       await server?.server.stop();
-      if (keep) progress(`kept: ${folder}`);
+      if (keep) progress(`files kept in ${folder}`);
       else await removeFolders(folder);
     }
   });
 
-/** Parts that need a folder of the same depth make one beside it, with a longer name. */
+/** Parts that need a folder of the same depth create one beside it, with a longer name. */
 async function removeFolders(folder: string): Promise<void> {
   const parent = dirname(folder);
   for (const name of await readdir(parent))
@@ -64,8 +64,8 @@ function chosen(names: readonly string[]): Part[] {
   const unknown = names.filter((name) => !(name in PARTS));
   if (unknown.length > 0)
     throw new UserError(
-      `there is no part ${unknown.join(', ')}`,
-      `Name some of ${Object.keys(PARTS).join(', ')}.`,
+      `unknown part: ${unknown.join(', ')}`,
+      `Use one of ${Object.keys(PARTS).join(', ')}.`,
     );
   return Object.entries(PARTS).flatMap(([name, part]) =>
     names.includes(name) || (names.length === 0 && !part.onlyByName) ? [part] : [],
@@ -77,7 +77,7 @@ async function tryParts(parts: readonly Part[], tried: Tried): Promise<void> {
   for (const { name, needs, check } of parts) {
     const missing = needs.filter((need) => tried[need] === undefined);
     if (missing.length > 0) {
-      console.log(`skipped: ${name}, for which there is no ${missing.join(' and no ')}`);
+      console.log(`skipped: ${name}: ${missing.join(' and ')} not found`);
       counts.skipped += 1;
       continue;
     }

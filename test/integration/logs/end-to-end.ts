@@ -15,17 +15,14 @@ const SIZES = {
   quick: { fileBytes: LOG_FILE_BYTES / 8, outageMs: 10_000 },
   slow: { fileBytes: LOG_FILE_BYTES, outageMs: 120_000 },
 };
-/** How many times the general file is filled: it is archived three times. */
+/** How many times the general file is filled: it is rotated three times. */
 const FILES = 3.3;
-/**
- * The writer waits for a collector that is further behind, in files. With what is written while it is dead that is
- * less than a file: the file and its youngest archive hold all that it has yet to read.
- */
+/** The writer waits for a running collector that is further behind, in files. */
 const MAY_BE_BEHIND = 0.5;
-/** When no more documents come for so long, those that miss are lost. Longer than the collector's waits by then. */
+/** Documents that do not arrive within this time after the last one are lost. Longer than the collector's retry interval. */
 const NO_MORE_AFTER_MS = 400_000;
 
-/** The simulator's files, through the collector, into Elasticsearch, with everything that goes wrong in a life. */
+/** Ships the simulator's files to Elasticsearch while collector and Elasticsearch are stopped and killed and streams roll over. */
 export async function endToEnd(
   program: string,
   elasticsearch: Elasticsearch,
@@ -42,8 +39,8 @@ export async function endToEnd(
     elasticsearch: elasticsearch.url,
   });
   const reading = new Reading(collector);
-  /** When so many files have been filled. */
-  const happenings = [
+  /** What happens when so many files have been filled. */
+  const incidents = [
     {
       at: 0.6,
       // Elasticsearch knows the ids of an older backing index no longer.
@@ -54,24 +51,24 @@ export async function endToEnd(
       },
     },
     { at: 0.9, what: 'the collector is killed', act: () => reading.kill() },
-    { at: 1.2, what: 'and comes back, a rotation later', act: () => collector.server.start() },
+    { at: 1.2, what: 'the collector starts again, a rotation later', act: () => collector.server.start() },
     { at: 1.5, what: 'Elasticsearch is stopped', act: () => elasticsearch.server.stop() },
     {
       at: 2.3,
-      what: `and comes back, a rotation and ${outageMs / 1_000} s later`,
+      what: `Elasticsearch starts again, a rotation and ${outageMs / 1_000} s later`,
       act: () => delay(outageMs).then(() => elasticsearch.server.start()),
     },
-    { at: 2.4, what: 'the collector is killed, while it catches up', act: () => reading.kill() },
-    { at: 2.5, what: 'and comes back', act: () => collector.server.start() },
+    { at: 2.4, what: 'the collector is killed while it catches up', act: () => reading.kill() },
+    { at: 2.5, what: 'the collector starts again', act: () => collector.server.start() },
   ];
   try {
     await collector.server.start();
     while (records.bytes < FILES * fileBytes) {
-      const [next] = happenings;
+      const [next] = incidents;
       if (next && records.bytes >= next.at * fileBytes) {
         progress(next.what);
         await next.act();
-        happenings.shift();
+        incidents.shift();
       }
       records.write();
       if (records.lines % 100 === 0)
@@ -81,7 +78,7 @@ export async function endToEnd(
     const twice = await collector.metric('otelcol_elasticsearch_docs_processed_total', {
       error_type: 'version_conflict_engine_exception',
     });
-    progress(`${twice} documents were sent once more since the last crash, and are stored once`);
+    progress(`${twice} documents were sent again since the last crash, and are stored once`);
   } finally {
     await files.close();
     await collector.server.kill();
@@ -99,29 +96,29 @@ export async function endToEnd(
   return checks;
 }
 
-/** How far the collector has read the general file, in all its lives. */
+/** How far the collector has read the general file, over all its processes. */
 class Reading {
-  private inFormerLives = 0;
+  private byFormerProcesses = 0;
 
   constructor(private readonly collector: Collector) {}
 
   async kill(): Promise<void> {
-    this.inFormerLives += await this.inThisLife();
+    this.byFormerProcesses += await this.byThisProcess();
     await this.collector.server.kill();
   }
 
-  /** Waits until it is no more than so many lines behind, unless it is dead. */
+  /** Waits until it is no more than so many lines behind. Returns at once if it does not run. */
   async keepsUp(records: RecordWriter, lines: number): Promise<void> {
     if (this.collector.server.pid === undefined) return;
-    while (records.lines - this.inFormerLives - (await this.inThisLife()) > lines) await delay(250);
+    while (records.lines - this.byFormerProcesses - (await this.byThisProcess()) > lines) await delay(250);
   }
 
-  private inThisLife(): Promise<number> {
+  private byThisProcess(): Promise<number> {
     return this.collector.metric('otelcol_receiver_accepted_log_records_total', { receiver: 'filelog/app' });
   }
 }
 
-/** Waits until as many documents are there as are expected, or no more come. */
+/** Waits until the expected number of documents is stored, or no more arrive. */
 async function settled(elasticsearch: Elasticsearch, { streams }: Logs, expected: number): Promise<void> {
   let last = { total: 0, at: Date.now() };
   while (last.total < expected && Date.now() - last.at < NO_MORE_AFTER_MS) {
@@ -133,7 +130,7 @@ async function settled(elasticsearch: Elasticsearch, { streams }: Logs, expected
     if (total !== last.total) last = { total, at: Date.now() };
     progress(`${total} of ${expected} documents`);
   }
-  // Once more for those that would come twice.
+  // A document that is sent twice may arrive later.
   await delay(10_000);
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../../../lib/user-error';
 import { IMAGES } from '../../../lib/versions';
 import { findProgram, isExecutable, labFolder } from '../../support/programs';
 
-/** The programs that the way of the logs is tried with. */
+/** The programs that the tests of the log pipeline use. */
 export interface Programs {
   readonly python: string;
   readonly collector: string;
@@ -18,10 +18,10 @@ export interface Programs {
 const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
   python: 'Install Python 3.9 or later as python3.',
   collector:
-    'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases; `lab/build otelcol` makes it.',
+    'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases; `lab/build otelcol` builds it.',
   caddy: 'Add caddy to PATH; `lab/build caddy` builds it.',
   docker: `Start a Docker engine that can run ${IMAGES.collector}; \`lab/docker\` and \`lab/images\` do.`,
-  elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` makes it.',
+  elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` builds it.',
 };
 
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
@@ -37,19 +37,18 @@ const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undef
 };
 
 /**
- * Finds a program. Without it its part is skipped, which is said; but not in CI, where what is left out would pass for
- * what succeeded.
- * @throws UserError when this is CI
+ * Finds a program. If it is missing, prints that its parts are skipped.
+ * @throws UserError in CI if it is missing: a skipped part would count as passed
  */
 export function findOrSkip<K extends keyof Programs>(name: K): Programs[K] | undefined {
   const found = FINDERS[name]();
   if (found !== undefined) return found;
-  if (process.env.CI) throw new UserError(`there is no ${name}`, HOW_TO_GET[name]);
-  console.log(`skipped: there is no ${name}. ${HOW_TO_GET[name]}`);
+  if (process.env.CI) throw new UserError(`${name} not found`, HOW_TO_GET[name]);
+  console.log(`skipped: ${name} not found. ${HOW_TO_GET[name]}`);
   return undefined;
 }
 
-/** Elasticsearch needs Java 21 or later; its own distribution brings one along. */
+/** Elasticsearch needs Java 21 or later; the official distribution includes one. */
 function newestJdk(): string | undefined {
   const folder = '/usr/lib/jvm';
   if (!existsSync(folder)) return undefined;

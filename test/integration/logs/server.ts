@@ -4,19 +4,19 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../../lib/user-error';
 
-/** How long a server has to answer after its start, and to end after the signal. */
+/** Time limits for a server to respond after its start, and to exit after the signal. */
 const STARTS_WITHIN_MS = 300_000;
 const ENDS_WITHIN_MS = 30_000;
 
-/** How a server is started, and known to be up. */
+/** How to start a server and to check that it is ready. */
 export interface ServerProps {
   readonly name: string;
   readonly command: readonly [program: string, ...args: string[]];
   readonly variables?: Readonly<Record<string, string>>;
-  /** Numeric user, where it must not be root. */
+  /** Numeric user id. @default the user of this process */
   readonly user?: number;
   readonly folder: string;
-  /** URL that answers with success when it is up. */
+  /** URL that responds with success when the server is ready. */
   readonly ready: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -24,11 +24,11 @@ export interface ServerProps {
 /** A server of a test: started, stopped, killed and started again. */
 export class Server {
   private child: ChildProcess | undefined;
-  private readonly said: string;
+  private readonly log: string;
 
   constructor(private readonly props: ServerProps) {
-    this.said = `${props.folder}/${props.name}.txt`;
-    // Elasticsearch is a child of what was started, which passes on only what can be caught.
+    this.log = `${props.folder}/${props.name}.txt`;
+    // Elasticsearch is a child of the started process, which passes SIGTERM on but cannot catch SIGKILL.
     process.once('exit', () => this.child?.kill(props.user === undefined ? 'SIGKILL' : 'SIGTERM'));
   }
 
@@ -36,22 +36,22 @@ export class Server {
     return this.child?.pid;
   }
 
-  /** What it has said so far. */
+  /** Its output so far. */
   get output(): string {
-    return readFileSync(this.said, 'utf8');
+    return readFileSync(this.log, 'utf8');
   }
 
-  /** @throws Error with what it said last, when it does not come up */
+  /** @throws Error with the end of its output if it does not become ready */
   async start(): Promise<void> {
     const { name, command, variables, user, folder, ready, headers = {} } = this.props;
     const [program, ...args] = command;
-    // It would be taken for this one, and changed.
+    // The test would change another server.
     if (await answers(ready, headers))
       throw new UserError(
-        `something answers at ${ready} already`,
-        'End it: another run of this test, perhaps.',
+        `another server responds at ${ready}`,
+        'Stop it. It may belong to another run of this test.',
       );
-    const output = openSync(this.said, 'a');
+    const output = openSync(this.log, 'a');
     const child = spawn(program, args, {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: folder, ...variables },
@@ -67,16 +67,16 @@ export class Server {
     for (const until = Date.now() + STARTS_WITHIN_MS; !(await answers(ready, headers)); ) {
       await Promise.race([delay(100), failed]);
       if (child.exitCode !== null || child.signalCode !== null || Date.now() > until)
-        throw new Error(`${name} does not come up:\n${this.output.slice(-2_000)}`);
+        throw new Error(`${name} does not become ready:\n${this.output.slice(-2_000)}`);
     }
   }
 
-  /** Ends it as an operator would. */
+  /** Stops it with SIGTERM. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');
   }
 
-  /** Ends it without a chance to tidy up. */
+  /** Kills it with SIGKILL. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }

@@ -77,7 +77,7 @@ describeInPython('log files in Python', () => {
     expect(numbers(everyRecord(written, AUDIT)).sort((one, other) => one - other)).toEqual(upTo(60));
   });
 
-  it('are made with their folder, and made again when somebody removes it', () => {
+  it('are made with their folder, and made again after it was removed', () => {
     const { records } = run([
       'import shutil',
       'log.info("record 0")',
