@@ -9,6 +9,7 @@ import { undoing } from '../../clients/interrupt';
 import { run } from '../../clients/processes';
 import { QueryApi } from '../../clients/query-api';
 import { until } from '../../clients/waiting';
+import { progress } from '../../lib/progress';
 import { isFixed } from '../../lib/secrets';
 import { UserError } from '../../lib/user-error';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
@@ -184,10 +185,9 @@ export class ProjectCopy {
     }
   }
 
-  /** Destroys the platform. The content of Elasticsearch goes with its volume, so only its state is deleted. */
+  /** Destroys what {@link deploy} deploys. */
   async destroy(): Promise<void> {
-    await this.run('destroy', 'platform', '--yes');
-    await rm(this.path(`terraform.${this.environment}-elasticsearch.tfstate`), { force: true });
+    await this.run('destroy', 'platform', 'elasticsearch', '--yes');
   }
 
   async remove(): Promise<void> {
@@ -195,14 +195,20 @@ export class ProjectCopy {
   }
 }
 
-/** Runs a trial on a copy of the project, and cleans up in any case. */
+/** Runs a trial on a copy of the project, and destroys what it deployed in any case. */
 export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Promise<T>): Promise<T> {
   const copy = await ProjectCopy.make(bundle);
   return undoing(
     () => trial(copy),
     async () => {
-      await copy.destroy().catch((error: Error) => process.stderr.write(`${error.message}\n`));
-      await copy.remove();
+      try {
+        await copy.destroy();
+        await copy.remove();
+      } catch (error) {
+        // The state in the copy is needed to destroy what is left.
+        process.stderr.write(`${(error as Error).message}\n`);
+        progress(`To destroy the rest, run in ${copy.folder}: npm run destroy -- ${copy.environment}`);
+      }
     },
   );
 }
