@@ -5,6 +5,7 @@ import { type Stack, stackName } from '../../stacks';
 import { docker, removeObjects } from './docker';
 import { besideNeighbour } from './neighbour';
 import { expectIn, type ProjectCopy, stateFile } from './project';
+import { moveStates, moveStatesBack } from './remote-state';
 import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
@@ -29,12 +30,15 @@ export function killedDeploys(stack: 'platform' | 'elasticsearch'): Step[] {
 async function killedWith(context: StepContext, stack: Stack, state: State): Promise<string> {
   const { copy } = context;
   const file = copy.path(stateFile(copy, stack));
-  const backend = state === STATES[2] ? await stateServer() : undefined;
   await clear(context, stack);
+  const backend = state === STATES[2] ? await stateServer() : undefined;
+  // A state that stays in its file while the environment names a backend is refused.
+  const others: readonly Stack[] = backend && stack !== 'platform' ? ['platform'] : [];
   const undo = await copy.set(
     `${backend?.setting ?? ''} ${stack === 'platform' ? WITHOUT_ELASTICSEARCH : ''}`,
   );
   try {
+    if (others.length > 0) await moveStates(copy, others);
     const recover = () =>
       killAndRecover(context, stack, async () => {
         if (state === 'deleted') await rm(file, { force: true });
@@ -43,11 +47,13 @@ async function killedWith(context: StepContext, stack: Stack, state: State): Pro
       });
     return await besideNeighbour(context.bundle, recover);
   } finally {
-    await clear(context, stack);
-    await undo();
-    backend?.close();
-    // Terraform remembers the backend there.
-    await rm(copy.path('cdktf.out'), { recursive: true, force: true });
+    try {
+      await clear(context, stack);
+    } finally {
+      await undo();
+      backend?.close();
+      await moveStatesBack(copy, others);
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { containers, docker, objects } from './docker';
 import { killedDeploys } from './killed-deploys';
 import { deployNeighbour, described, expectUntouched, NEIGHBOUR } from './neighbour';
 import { expectIn, type ProjectCopy, stateFile } from './project';
+import { moveStates, moveStatesBack } from './remote-state';
 import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
@@ -51,17 +52,10 @@ export const RECOVERY: readonly Step[] = [
     run: async (context) => {
       const { copy } = context;
       const backend = await stateServer();
+      const undo = await copy.set(backend.setting);
       try {
-        await copy.set(backend.setting);
         expectIn(await copy.runFailing('deploy', 'platform', '--yes'), 'Move the state');
-        await copy.run('synth');
-        for (const stack of deployed(context)) {
-          const folder = `cdktf.out/stacks/${stackName(copy.environment, stack)}`;
-          const file = copy.path(stateFile(copy, stack));
-          await terraform(copy, folder, 'init', '-reconfigure', '-input=false');
-          await terraform(copy, folder, 'state', 'push', file);
-          await rename(file, `${file}.moved`);
-        }
+        await moveStates(copy, deployed(context));
         await unchanged(context);
         backend.lock(`/${stackName(copy.environment, 'platform')}`);
         const output = await copy.runFailing('deploy', 'platform', '--yes');
@@ -70,13 +64,9 @@ export const RECOVERY: readonly Step[] = [
         await unchanged(context);
       } finally {
         backend.close();
-        // Back to the local state, with which the last step destroys the environment.
-        await copy.set('state: undefined,');
-        await rm(copy.path('cdktf.out'), { recursive: true, force: true });
-        for (const stack of deployed(context)) {
-          const file = copy.path(stateFile(copy, stack));
-          await rename(`${file}.moved`, file).catch(() => {});
-        }
+        // With the local state the last step destroys the environment.
+        await undo();
+        await moveStatesBack(copy, deployed(context));
       }
       return '';
     },
@@ -95,6 +85,7 @@ export const RECOVERY: readonly Step[] = [
     it: 'is destroyed while Elasticsearch is stopped, without touching the other environment',
     run: async ({ bundle, copy, stacks }) => {
       const before = await described(NEIGHBOUR);
+      await copy.run('deploy', 'elasticsearch', '--yes');
       await docker('stop', workloadOf(bundle, 'elasticsearch').containerName);
       await copy.run('destroy', ...stacks, '--yes');
       if (before !== '') await expectUntouched(NEIGHBOUR, before);
@@ -116,10 +107,6 @@ async function unchanged({ bundle, copy, stacks }: StepContext): Promise<string>
 
 function deployed({ stacks }: Pick<StepContext, 'stacks'>): Stack[] {
   return STACKS.filter((stack) => stacks.includes(stack));
-}
-
-async function terraform(copy: ProjectCopy, folder: string, ...args: readonly string[]): Promise<void> {
-  await run('terraform', [`-chdir=${folder}`, ...args], { cwd: copy.folder });
 }
 
 function sha256(bytes: Buffer): string {

@@ -97,7 +97,11 @@ export const LIFE: readonly Step[] = [
     run: async (context) => {
       const findings = await new Testbed(context).diagnose();
       const found = (status: Status) => findings.filter((finding) => finding.status === status);
-      const failed = found('failed').map(({ subject, seen }) => `${subject}: ${seen}`);
+      // An Elasticsearch that was built without security has no failure stores either.
+      const isComplete = await context.copy.hasAccounts();
+      const failed = found('failed')
+        .filter(({ subject }) => isComplete || subject !== 'failure stores')
+        .map(({ subject, seen }) => `${subject}: ${seen}`);
       if (failed.length > 0) throw new Error(failed.join('\n'));
       return `${found('ok').length} ok, ${found('warning').length} warnings`;
     },

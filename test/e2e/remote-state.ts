@@ -1,0 +1,29 @@
+import { rename, rm } from 'node:fs/promises';
+import { run } from '../../clients/processes';
+import { type Stack, stackName } from '../../stacks';
+import { type ProjectCopy, stateFile } from './project';
+
+/** Moves the local states of stacks to the backend that the environment names, as docs/recovery.md says. */
+export async function moveStates(copy: ProjectCopy, stacks: readonly Stack[]): Promise<void> {
+  await copy.run('synth');
+  for (const stack of stacks) {
+    const terraform = (...args: readonly string[]) =>
+      run('terraform', [`-chdir=cdktf.out/stacks/${stackName(copy.environment, stack)}`, ...args], {
+        cwd: copy.folder,
+      });
+    const file = copy.path(stateFile(copy, stack));
+    await terraform('init', '-reconfigure', '-input=false');
+    await terraform('state', 'push', file);
+    await rename(file, `${file}.moved`);
+  }
+}
+
+/** Undoes {@link moveStates}, once the environment names no backend. For stacks that have not changed since. */
+export async function moveStatesBack(copy: ProjectCopy, stacks: readonly Stack[]): Promise<void> {
+  // Terraform remembers the backend there.
+  await rm(copy.path('cdktf.out'), { recursive: true, force: true });
+  for (const stack of stacks) {
+    const file = copy.path(stateFile(copy, stack));
+    await rename(`${file}.moved`, file).catch(() => {});
+  }
+}
