@@ -37,9 +37,8 @@ export const ROTATION: Step = {
       throw new Error(`Prometheus cannot scrape with the new passwords: ${JSON.stringify(now)}`);
     const restarted = await prometheus.query(`process_start_time_seconds{${jobs}} > ${begun}`);
     if (restarted.length > 0) throw new Error(`restarted: ${JSON.stringify(restarted)}`);
-    const failed = (await new Testbed(context).diagnose()).filter(({ status }) => status === 'failed');
-    if (failed.length > 0)
-      throw new Error(failed.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n'));
+    const failures = await new Testbed(context).failures();
+    if (failures.length > 0) throw new Error(failures.join('\n'));
     return outputs.flatMap((output) => output.match(/^ {2}\S.*$/gm) ?? []).join(';');
   },
 };

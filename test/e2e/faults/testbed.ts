@@ -41,6 +41,15 @@ export class Testbed {
     return findingsOf(this.deployment, this.stacks);
   }
 
+  /** The failed checks of the doctor, one a line. */
+  async failures(): Promise<string[]> {
+    // An Elasticsearch that was built without security has no failure stores either.
+    const isComplete = await this.copy.hasAccounts();
+    return (await this.diagnose())
+      .filter(({ status, subject }) => status === 'failed' && (isComplete || subject !== 'failure stores'))
+      .map(({ subject, seen }) => `${subject}: ${seen}`);
+  }
+
   /** The log files of its orchestrators. */
   get lines(): LineSource {
     const { simulator, deployment } = this;
