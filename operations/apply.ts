@@ -37,8 +37,8 @@ export async function apply(
       // Also takes the lock of the state: nothing is adopted while another deploy holds it.
       let changes = await plan(environment, stack, flags);
       // Only what Terraform would create can exist already.
-      const creates = changes.some(({ action }) => action === 'create');
-      const leftovers = creates ? await leftoversOf(bundle, stack) : [];
+      const created = changes.filter(({ action }) => action === 'create').map(({ address }) => address);
+      const leftovers = created.length > 0 ? await leftoversOf(bundle, stack, new Set(created)) : [];
       if (leftovers.length > 0) {
         if (!adopt) throw unmanaged(bundle, stack, leftovers);
         await adoptApproved(bundle, stack, leftovers, approved);

@@ -21,6 +21,11 @@ export interface Leftover {
   /** The id for `terraform import`. */
   readonly id: string;
   readonly name: string;
+  /**
+   * Whether the state has the address, for an object that no longer exists: a killed apply replaced that, and did not
+   * save the state.
+   */
+  readonly isOutdated?: true;
 }
 
 /** A resource as the synthesized stack contains it. */
@@ -77,8 +82,16 @@ function folderUid(reference: string, { grafana_folder = {} }: Resources): strin
   return String(grafana_folder[key]?.uid ?? reference);
 }
 
-/** The leftovers of an initialized stack. @throws TerraformError when Terraform cannot read its state */
-export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftover[]> {
+/**
+ * The leftovers of an initialized stack.
+ * @param created addresses that a plan creates. @default all that the state lacks
+ * @throws TerraformError when Terraform cannot read its state
+ */
+export async function leftoversOf(
+  bundle: Bundle,
+  stack: string,
+  created?: ReadonlySet<string>,
+): Promise<Leftover[]> {
   const known = new Set(await managed(bundle.environment, stack));
   const { resource: all = {} }: { resource?: Resources } = JSON.parse(
     await readFile(`${stackFolder(stack)}/cdk.tf.json`, 'utf8'),
@@ -86,7 +99,7 @@ export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftov
   const candidates = Object.entries(FIND).flatMap(([type, find]) =>
     Object.entries(all[type] ?? {})
       .map(([key, resource]) => ({ address: `${type}.${key}`, resource, find }))
-      .filter(({ address }) => !known.has(address)),
+      .filter(({ address }) => created?.has(address) ?? !known.has(address)),
   );
   const found = await Promise.all(
     candidates.map(async ({ address, resource, find }) => ({
@@ -94,7 +107,9 @@ export async function leftoversOf(bundle: Bundle, stack: string): Promise<Leftov
       found: await find(resource, bundle, all),
     })),
   );
-  return found.flatMap(({ address, found }) => (found ? [{ address, ...found }] : []));
+  return found.flatMap(({ address, found }) =>
+    found ? [{ address, ...found, ...(known.has(address) && { isOutdated: true as const }) }] : [],
+  );
 }
 
 /** What {@link adoptLeftovers} does with a leftover, for the user who has to agree. */
@@ -114,7 +129,8 @@ export async function adoptLeftovers(
   stack: string,
   leftovers: readonly Leftover[],
 ): Promise<void> {
-  for (const { address, id, name } of leftovers) {
+  for (const { address, id, name, isOutdated } of leftovers) {
+    if (isOutdated) await terraform(environment, stack, 'state', 'rm', address);
     // With its anonymous volumes: nothing else refers to them.
     if (isContainer(address)) await docker(environment.docker.host, 'rm', '--force', '--volumes', id);
     else if (isService(address)) await docker(environment.docker.host, 'service', 'rm', id);

@@ -43,8 +43,8 @@ export async function ownersOf(
   const { environment } = bundle;
   const prefix = objectName(environment, '');
   const output = await docker(environment.docker.host, kind, 'inspect', ...names).catch((error: unknown) => {
-    // Docker prints the others when one does not exist.
-    if (error instanceof ProgramError) return error.output;
+    // Docker prints the others when one does not exist. Any other error does not mean that it does not exist.
+    if (error instanceof ProgramError && /no such|not found/i.test(error.output.stderr)) return error.output;
     throw error;
   });
   const found = z.array(objectSchema).parse(JSON.parse(output.stdout || '[]'));

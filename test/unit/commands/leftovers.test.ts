@@ -43,7 +43,7 @@ beforeEach(() => {
 *"inspect ${PROMETHEUS}") echo '${inspected(PROMETHEUS, 'c0ffee')}';;
 *"inspect ${NETWORK}") echo '${inspected(NETWORK, 'beef')}';;
 *"rm --force"*) ;;
-*) exit 1;;
+*) echo 'Error: No such object' >&2; exit 1;;
 esac`,
   );
 });
@@ -67,6 +67,24 @@ describe('the leftovers of an interrupted apply', () => {
   it('are all that exists when the state was deleted', async () => {
     program('terraform', 'echo "Error: No state file was found!" >&2; exit 1');
     expect(await leftoversOf(bundle, STACK)).toHaveLength(2);
+  });
+
+  it('include an object whose address is in the state for another object, which no longer exists', async () => {
+    program('terraform', 'case "$*" in *"state list") echo docker_network.network;; esac');
+    const leftovers = await leftoversOf(bundle, STACK, new Set(['docker_network.network']));
+    expect(leftovers).toEqual([
+      { address: 'docker_network.network', name: NETWORK, id: 'beef', isOutdated: true },
+    ]);
+    await adoptLeftovers(bundle, STACK, leftovers);
+    expect(calls().filter((call) => / state rm | import /.test(call))).toEqual([
+      expect.stringMatching(/state rm docker_network\.network$/),
+      expect.stringMatching(/import -input=false docker_network\.network beef$/),
+    ]);
+  });
+
+  it('are unknown when the engine does not say whether an object exists', async () => {
+    program('docker', 'echo "error during connect: EOF" >&2; exit 1');
+    await expect(leftoversOf(bundle, STACK)).rejects.toThrow('error during connect');
   });
 
   it('are unknown when the state cannot be read', async () => {
