@@ -1,75 +1,113 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 
 /** A request as a company's server gets it. */
 export interface Received {
   readonly host: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  // The servers check what they read.
-  // biome-ignore lint/suspicious/noExplicitAny: the JSON of another program
-  readonly body: any;
+  readonly body: unknown;
 }
 
-/** What a server demands. Returns its complaint, or the response to an acceptable request. */
-type Demand = (request: Received) => string | { readonly status?: number; readonly body: unknown };
+interface Answer {
+  /** @default 200 */
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+/** What a server demands. Returns the response to an acceptable request. @throws Error for any other */
+type Demand = (request: Received) => Answer;
 
 const demand = (isMet: unknown, what: string): void => {
   if (!isMet) throw new Error(what);
 };
 
+const words = (max?: number) => (max === undefined ? z.string().min(1) : z.string().min(1).max(max));
+
+/** An event of PagerDuty. */
+export const pagerDutySchema = z.object({
+  routing_key: z.literal('a'.repeat(32)),
+  event_action: z.enum(['trigger', 'resolve']),
+  dedup_key: words(),
+  payload: z.object({
+    summary: words(1_024),
+    source: words(),
+    severity: z.enum(['critical', 'error', 'warning', 'info']),
+  }),
+});
+
+/** A new alert of Jira Service Management. */
+export const jiraSchema = z.object({
+  message: words(130),
+  alias: words(512),
+  priority: z.string().regex(/^P[1-5]$/),
+  responders: z.tuple([z.object({ type: z.literal('team') })], z.unknown()),
+});
+
+const teamsSchema = z.object({
+  type: z.literal('message'),
+  attachments: z.tuple(
+    [
+      z.object({
+        contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+        content: z.object({ body: z.array(z.object({ text: words() })) }),
+      }),
+    ],
+    z.unknown(),
+  ),
+});
+
+const discordSchema = z.object({
+  embeds: z.tuple([z.object({ title: words(256), description: words(4_096) })], z.unknown()),
+});
+
+const telegramSchema = z.object({
+  chat_id: z.literal('-100123'),
+  parse_mode: z.literal('HTML'),
+  text: words()
+    .refine(
+      (html) => [...html.matchAll(/<\/?([^\s>]*)[^>]*>/g)].every(([, name]) => name === 'a' || name === 'b'),
+      'unsupported element',
+    )
+    .refine((html) => !/&(?!(lt|gt|amp|quot|#\d+);)/.test(html), 'unsupported entity'),
+});
+
+const slackSchema = z.object({ channel: z.literal('C0123ABCDEF'), ts: z.string().optional() });
+
+const slackWebhookSchema = z.object({ attachments: z.tuple([z.object({ text: words() })], z.unknown()) });
+
+/** The format of Alertmanager. */
+const webhookSchema = z.object({ version: z.literal('4'), alerts: z.array(z.unknown()).min(1) });
+
 /** The servers of the companies by host, each with what its documentation demands of a request. */
 const COMPANIES: Readonly<Record<string, Demand>> = {
   'events.pagerduty.com': ({ path, body }) => {
     demand(path === '/v2/enqueue', `unknown path ${path}`);
-    demand(body.routing_key === 'a'.repeat(32), 'invalid routing key');
-    demand(['trigger', 'resolve'].includes(body.event_action), `event_action ${body.event_action}`);
-    demand(body.dedup_key, 'no dedup_key');
-    demand(body.payload.summary.length <= 1_024 && body.payload.summary, 'no summary');
-    demand(body.payload.source, 'no source');
-    demand(['critical', 'error', 'warning', 'info'].includes(body.payload.severity), 'wrong severity');
-    return { status: 202, body: { status: 'success', dedup_key: body.dedup_key } };
+    const { dedup_key } = pagerDutySchema.parse(body);
+    return { status: 202, body: { status: 'success', dedup_key } };
   },
   'api.atlassian.com': ({ path, headers, body }) => {
     demand(headers.authorization === 'GenieKey jsm-key', `authorization ${headers.authorization}`);
-    if (/^\/jsm\/ops\/integration\/v2\/alerts\/\w+\/close\?identifierType=alias$/.test(path)) {
-      return { status: 202, body: { result: 'Request will be processed' } };
+    if (!/^\/jsm\/ops\/integration\/v2\/alerts\/\w+\/close\?identifierType=alias$/.test(path)) {
+      demand(path === '/jsm/ops/integration/v2/alerts', `unknown path ${path}`);
+      jiraSchema.parse(body);
     }
-    demand(path === '/jsm/ops/integration/v2/alerts', `unknown path ${path}`);
-    demand(body.message && body.message.length <= 130, `message '${body.message}'`);
-    demand(body.alias && body.alias.length <= 512, 'no alias');
-    demand(/^P[1-5]$/.test(body.priority), `priority ${body.priority}`);
-    demand(body.responders?.[0]?.type === 'team', 'no responders');
     return { status: 202, body: { result: 'Request will be processed' } };
   },
   'teams.example.org': ({ path, body }) => {
     demand(path === '/workflows/1?sig=secret', `unknown path ${path}`);
-    demand(body.type === 'message', `type ${body.type}`);
-    const [card] = body.attachments;
-    demand(card.contentType === 'application/vnd.microsoft.card.adaptive', 'no adaptive card');
-    demand(
-      card.content.body.every((each: { text: string }) => each.text),
-      'an empty text block',
-    );
+    teamsSchema.parse(body);
     return { status: 202, body: '' };
   },
   'discord.com': ({ path, body }) => {
     demand(path === '/api/webhooks/1/secret', `unknown path ${path}`);
-    const [embed] = body.embeds;
-    demand(embed.title.length <= 256 && embed.description.length <= 4_096, 'too long');
-    demand(embed.title && embed.description, 'an empty embed');
+    discordSchema.parse(body);
     return { status: 204, body: '' };
   },
   'api.telegram.org': ({ path, body }) => {
     demand(path === '/bot123:secret/sendMessage', `unknown path ${path}`);
-    demand(body.chat_id === '-100123', `chat ${body.chat_id}`);
-    demand(body.parse_mode === 'HTML', `parse mode ${body.parse_mode}`);
-    const elements = [...body.text.matchAll(/<\/?([^\s>]*)[^>]*>/g)].map(([, name]: string[]) => name);
-    demand(
-      elements.every((name) => ['a', 'b'].includes(name ?? '')),
-      `unsupported element in ${body.text}`,
-    );
-    demand(!/&(?!(lt|gt|amp|quot|#\d+);)/.test(body.text), `unsupported entity in ${body.text}`);
+    telegramSchema.parse(body);
     return {
       body: { ok: true, result: { message_id: 1, date: 1, chat: { id: -100123, type: 'group' }, text: 'x' } },
     };
@@ -77,14 +115,14 @@ const COMPANIES: Readonly<Record<string, Demand>> = {
   'slack.com': ({ path, headers, body }) => {
     demand(headers.authorization === 'Bearer xoxb-secret', `authorization ${headers.authorization}`);
     demand(headers['content-type']?.startsWith('application/json'), 'not JSON');
-    demand(body.channel === 'C0123ABCDEF', `channel_not_found ${body.channel}`);
-    if (path === '/api/chat.update') demand(body.ts === '1.2', `message_not_found ${body.ts}`);
+    const { ts } = slackSchema.parse(body);
+    if (path === '/api/chat.update') demand(ts === '1.2', `message_not_found ${ts}`);
     else demand(path === '/api/chat.postMessage', `unknown path ${path}`);
     return { body: { ok: true, ts: '1.2', channel: 'C0123ABCDEF' } };
   },
   'hooks.slack.com': ({ path, body }) => {
     demand(/^\/services\/T\/B\/(critical|warning|named)$/.test(path), `no_service ${path}`);
-    demand(body.attachments[0].text, 'no_text');
+    slackWebhookSchema.parse(body);
     return { body: 'ok' };
   },
   'hooks.example.org': ({ path, headers, body }) => {
@@ -96,7 +134,7 @@ const COMPANIES: Readonly<Record<string, Demand>> = {
       '/all': true,
     };
     demand(accepted[path], `credentials for ${path}`);
-    demand(body.version === '4' && body.alerts.length > 0, 'not the format of Alertmanager');
+    webhookSchema.parse(body);
     return { body: '' };
   },
 };
@@ -116,10 +154,10 @@ export class Companies {
     const status = this.broken.get(host);
     if (status !== undefined) return void response.writeHead(status).end('out of order');
     try {
-      const body = content === '' ? {} : JSON.parse(content);
+      const body: unknown = content === '' ? {} : JSON.parse(content);
       const received = { host, path: request.url ?? '', headers: request.headers, body };
       const met = COMPANIES[host]?.(received);
-      if (met === undefined || typeof met === 'string') throw new Error(met ?? 'unknown host');
+      if (met === undefined) throw new Error('unknown host');
       this.received.push(received);
       const isText = typeof met.body === 'string';
       response.writeHead(met.status ?? 200, { 'content-type': isText ? 'text/plain' : 'application/json' });

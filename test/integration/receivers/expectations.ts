@@ -1,4 +1,4 @@
-import type { Companies } from './companies';
+import { type Companies, jiraSchema, pagerDutySchema } from './companies';
 import type { Mail, MailServer } from './mail-server';
 import type { CompanyProxy } from './proxy';
 
@@ -21,6 +21,7 @@ export function expectations({
   readonly proxy: CompanyProxy;
 }): Expectation[] {
   const bodies = (host: string, path?: string) => companies.to(host, path).map(({ body }) => body);
+  const incidents = () => bodies('events.pagerduty.com').map((body) => pagerDutySchema.parse(body));
   const arrives = (name: string, bodiesOf: () => readonly unknown[], isRight: (text: string) => boolean) => ({
     name,
     fired: () => bodiesOf().some((body) => isRight(JSON.stringify(body))),
@@ -33,14 +34,15 @@ export function expectations({
   return [
     {
       name: 'PagerDuty opens and resolves an incident, for critical alerts only',
-      fired: () => bodies('events.pagerduty.com').some(({ event_action }) => event_action === 'trigger'),
+      fired: () => incidents().some(({ event_action }) => event_action === 'trigger'),
       met: () =>
-        bodies('events.pagerduty.com').some(({ event_action }) => event_action === 'resolve') &&
-        new Set(bodies('events.pagerduty.com').map(({ dedup_key }) => dedup_key)).size === 1,
+        incidents().some(({ event_action }) => event_action === 'resolve') &&
+        new Set(incidents().map(({ dedup_key }) => dedup_key)).size === 1,
     },
     {
       name: 'Jira Service Management creates and closes an alert',
-      fired: () => bodies('api.atlassian.com').some(({ priority }) => priority === 'P1'),
+      fired: () =>
+        bodies('api.atlassian.com').some((body) => jiraSchema.safeParse(body).data?.priority === 'P1'),
       met: () => companies.to('api.atlassian.com').some(({ path }) => path.includes('/close')),
     },
     arrives('Microsoft Teams shows escaped values', () => bodies('teams.example.org'), markdown),
