@@ -18,7 +18,8 @@ const ORCHESTRATOR = 'ai-karen-api';
 const { app, audit } = STREAMS;
 /** More bytes than the doctor looks at, which begins in the middle of a line. */
 const LINES = 2_000;
-const HOUR_MS = 3_600_000;
+/** Old enough for the doctor, and recent enough for the collector. */
+const AGE_MS = 600_000;
 const WAIT_MS = 60_000;
 
 /**
@@ -44,7 +45,7 @@ export async function* unreadArchives(
     const line = (number: number) =>
       `${JSON.stringify({ message: `größer ${number}`, timestamp: new Date().toISOString(), ...fields })}\n`;
     await writeFile(`${files}/${name}`, gzipSync(Array.from({ length: LINES }, (_, n) => line(n)).join('')));
-    const written = (Date.now() - HOUR_MS) / 1_000;
+    const written = (Date.now() - AGE_MS) / 1_000;
     await utimes(`${files}/${name}`, written, written);
   };
   const collector = await Collector.prepare(program, {
