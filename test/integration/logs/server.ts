@@ -28,8 +28,6 @@ export class Server {
 
   constructor(private readonly props: ServerProps) {
     this.log = `${props.folder}/${props.name}.txt`;
-    // Elasticsearch is a child of the started process, which passes SIGTERM on but cannot catch SIGKILL.
-    process.once('exit', () => this.child?.kill(props.user === undefined ? 'SIGKILL' : 'SIGTERM'));
   }
 
   get pid(): number | undefined {
@@ -60,6 +58,7 @@ export class Server {
     });
     closeSync(output);
     this.child = child;
+    process.once('exit', this.killAtExit);
     const failed = once(child, 'error').then(([error]) => {
       throw error;
     });
@@ -81,6 +80,11 @@ export class Server {
     await this.end('SIGKILL');
   }
 
+  private readonly killAtExit = (): void => {
+    // Elasticsearch is a child of the started process, which passes SIGTERM on but cannot catch SIGKILL.
+    this.child?.kill(this.props.user === undefined ? 'SIGKILL' : 'SIGTERM');
+  };
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -88,6 +92,7 @@ export class Server {
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
     await ended;
+    process.off('exit', this.killAtExit);
     clearTimeout(late);
     this.child = undefined;
   }
