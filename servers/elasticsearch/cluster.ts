@@ -101,15 +101,16 @@ export function clusterHealth(environment: Environment, { number }: ClusterNode)
   // Docker stops the check after ten seconds.
   const query = `wait_for_nodes=ge(${Math.floor(nodes / 2) + 1})&wait_for_no_initializing_shards=true&timeout=3s&master_timeout=3s`;
   const script = [
-    `alive() { curl -s -m 2 -o /dev/null "http://$1:${PORTS.elasticsearch}"; }`,
-    'alive 127.0.0.1 || exit 1',
-    '[ ! -e /tmp/started ] || exit 0',
+    `alive() { curl -s -m "$2" -o /dev/null "http://$1:${PORTS.elasticsearch}"; }`,
+    // A busy node may take its time.
+    'if [ -e /tmp/started ]; then alive 127.0.0.1 8; exit; fi',
+    'alive 127.0.0.1 3 || exit 1',
     'started() { touch /tmp/started; exit 0; }',
     // By standard input: a process's arguments are visible to others.
     `if printf 'user = "elastic:%s"' "$(cat ${secretPath('elasticsearch_password')})" | curl -sf -m 4 -K - -o /dev/null '${own}/_cluster/health?${query}'; then started; fi`,
     `[ $(($(date +%s) - $(stat -c %Y /proc/1))) -lt ${JOIN_SECONDS} ] || started`,
     // Together: a name without an address takes as long as a node that is cut off.
-    `for node in ${others.map(({ name }) => internalHost(environment, name)).join(' ')}; do alive $node & tries="$tries $!"; done`,
+    `for node in ${others.map(({ name }) => internalHost(environment, name)).join(' ')}; do alive $node 2 & tries="$tries $!"; done`,
     'for try in $tries; do ! wait $try || exit 1; done',
     // Also the first of all: it may not be replaced while the second one joins it.
     'started',

@@ -20,6 +20,7 @@ export async function untilHealthy(
   testbed: Pick<Testbed, 'diagnose'>,
   ignored: ReadonlySet<string>,
   timeoutMs = RECOVERY_TIMEOUT_MS,
+  everyMs = POLL_MS,
 ): Promise<ReadonlySet<string>> {
   let wrong: DoctorFinding[] = [];
   const failing = await until(
@@ -28,7 +29,7 @@ export async function untilHealthy(
       wrong = failed.filter(({ subject }) => !ignored.has(subject));
       return wrong.length === 0 && new Set(failed.map(({ subject }) => subject));
     },
-    { timeoutMs, everyMs: POLL_MS },
+    { timeoutMs, everyMs },
   );
   if (failing) return failing;
   throw new Error(`not healthy after ${formatDuration(timeoutMs / 1_000)}:\n${describe(wrong)}`);

@@ -17,6 +17,8 @@ import type { SwarmTestbed } from './testbed';
 
 /** Tasks start again after a cut, and a swarm gives each of them time. */
 const RECOVERY_MS = 900_000;
+/** The doctor starts containers on the nodes. */
+const POLL_MS = 20_000;
 const GOSSIP_MS = 60_000;
 /** A copy of the last notification would arrive in this time: each member waits 15 s for the one before it. */
 const COPIES_MS = 45_000;
@@ -65,7 +67,7 @@ export function taskIsKilled(workload: Workload): Loss {
 export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string> {
   const { orchestrators, receiver } = testbed;
   const ignored = new Set([...LOOKS_BACK, ...(await testbed.ignored())]);
-  await untilHealthy(testbed, ignored, RECOVERY_MS);
+  await untilHealthy(testbed, ignored, RECOVERY_MS, POLL_MS);
   await Promise.all(orchestrators.map((each) => each.start(LOAD.fault, { perSecond: LOAD.perSecond })));
   const { missing } = await countLines(testbed.lines);
   const silences = [await testbed.silence(`before ${loss.that}`)];
@@ -89,7 +91,7 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
     await loss.end?.(testbed);
     if (loss.end) over = Date.now();
   }
-  await untilHealthy(testbed, ignored, RECOVERY_MS);
+  await untilHealthy(testbed, ignored, RECOVERY_MS, POLL_MS);
   seen.push(`healthy ${since(over, Date.now())} after the ${loss.end ? 'end' : 'start'}`);
   const delays: number[] = [];
   for (const each of remaining)
