@@ -1,9 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
 import type { ReceiverConfig } from '../../alerts/alertmanager/config';
 import { recipientsOf } from '../../alerts/alertmanager/recipients';
 import type { Bundle } from '../../bundle';
 import type { Alertmanager, NotificationCounters } from '../../clients/alertmanager';
 import type { Delivery } from '../../clients/simulator';
+import { formatDuration } from '../../lib/format';
+import { EVALUATION_INTERVAL } from '../../lib/names';
+import { progress } from '../../lib/progress';
 import { yaml } from '../../lib/serialize';
 import { UserError } from '../../lib/user-error';
 import { Helper } from '../../operations/backup/helper';
@@ -18,6 +22,12 @@ import type { Drill } from './plan';
 /** The configuration before the fault: it exists only while a fault lasts, and a deploy removes it. */
 const BEFORE = 'prometheus.yml.before-drill';
 const RESTORE = `[ ! -e ${BEFORE} ] || mv ${BEFORE} prometheus.yml`;
+
+/**
+ * With a whole job, Prometheus removes its targets without marking their series as ended: alerts on `up` would fire for five
+ * more minutes. It marks those of a target that leaves a job, two scrapes later.
+ */
+const FORGOTTEN_AFTER_MS = (2.5 * EVALUATION_INTERVAL.seconds + 15) * 1_000;
 
 /** The configuration files of the running Prometheus. */
 export interface PrometheusFiles {
@@ -83,12 +93,14 @@ export class OutsideSource implements FaultSource {
   private readonly followed: Followed[] = [];
   private timer: NodeJS.Timeout | undefined;
   private isFollowed = false;
+  private active: OutsideFault | undefined;
 
   constructor(
     private readonly bundle: Bundle,
     private readonly drills: readonly Drill[],
     private readonly files: PrometheusFiles = prometheusFiles(bundle),
     private readonly alertmanager: Alertmanager = serverApi(bundle, 'alertmanager'),
+    private readonly forgottenAfterMs = FORGOTTEN_AFTER_MS,
   ) {}
 
   async start(name: string): Promise<void> {
@@ -98,11 +110,24 @@ export class OutsideSource implements FaultSource {
       []) {
       this.followed.push({ alert, receiver, integrations: this.integrationsOf(receiver) });
     }
+    this.active = fault;
     await this.files.change((text) => edited(text, fault));
   }
 
   async stop(): Promise<void> {
-    await this.files.restore();
+    const fault = this.active;
+    this.active = undefined;
+    try {
+      if (fault) {
+        progress(
+          `${fault.name}: Prometheus forgets the target in ${formatDuration(this.forgottenAfterMs / 1_000)}`,
+        );
+        await this.files.change((text) => edited(text, fault, true));
+        await delay(this.forgottenAfterMs);
+      }
+    } finally {
+      await this.files.restore();
+    }
   }
 
   follow(everyMs: number): void {
@@ -178,6 +203,6 @@ function sendsResolved({ name: _, ...integrations }: ReceiverConfig, integration
   );
 }
 
-function edited(text: string, fault: OutsideFault): string {
-  return yaml(withFault(parse(text), fault));
+function edited(text: string, fault: OutsideFault, ended = false): string {
+  return yaml(withFault(parse(text), fault, ended));
 }

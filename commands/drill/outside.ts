@@ -61,9 +61,13 @@ function jobNamed(jobs: readonly ScrapeConfig[], name: string): ScrapeConfig {
   return job;
 }
 
-/** The configuration of Prometheus with the job of a fault. */
-export function withFault(config: PrometheusConfig, { job }: OutsideFault): object {
-  return { ...config, scrape_configs: [...config.scrape_configs, job(config.scrape_configs)] };
+/**
+ * The configuration of Prometheus with the job of a fault.
+ * @param ended whether the job has no target any more. @default false
+ */
+export function withFault(config: PrometheusConfig, { job }: OutsideFault, ended = false): object {
+  const added = { ...job(config.scrape_configs), ...(ended && { static_configs: [] }) };
+  return { ...config, scrape_configs: [...config.scrape_configs, added] };
 }
 
 /** Why no fault can be made in an environment with a real orchestrator. Undefined if some can. */
@@ -114,6 +118,6 @@ const IN_ORCHESTRATOR =
 /** How long a target may exist before its removal is an alert, in seconds. Undefined if it never is. */
 function unnoticed({ alerts }: Bundle): number | undefined {
   const held = alerts.find(({ name }) => name === modelInstanceVanished.name)?.for;
-  // Prometheus needs up to a minute to load the configuration without it.
-  return held && held.seconds - 60;
+  // Prometheus forgets a target about a minute after it loaded the configuration without it.
+  return held && held.seconds - 120;
 }
