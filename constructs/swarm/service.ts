@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { SWARM_SECRETS } from '../../lib/names';
 import { userSecretPath } from '../../lib/secrets';
 import type { HealthCheck, NetworkName, Workload } from '../../servers/workload';
-import { CONTAINER_LOG, STOP_SECONDS } from '../../servers/workload';
+import { CONTAINER_LOG, HEALTH_CHECK, STOP_SECONDS } from '../../servers/workload';
 import type { Environment } from '../../settings/schema';
 import type { DockerHost } from '../docker-host';
 import { literal } from '../literal';
@@ -88,7 +88,7 @@ export class TaskService extends Construct {
           ],
           secrets: props.secrets.map((secret) => reference(secret, props.user)),
           ...(healthCheck && {
-            healthcheck: health({ ...healthCheck, startSeconds: healthCheck.startSeconds * PATIENCE }, short),
+            healthcheck: health(patient(healthCheck), short),
           }),
           stopGracePeriod: short(STOP_SECONDS),
           ...props.container,
@@ -187,6 +187,12 @@ function short(seconds: number): string {
 
 /** A swarm kills a task that does not become healthy in time, where one Docker host only reports it: on a busy node that never ends. */
 const PATIENCE = 3;
+
+/** A swarm also replaces a running task that fails its check: on a busy node, one restart would cause the next. */
+function patient(healthCheck: HealthCheck): HealthCheck {
+  const { startSeconds, retries = HEALTH_CHECK.retries } = healthCheck;
+  return { ...healthCheck, startSeconds: startSeconds * PATIENCE, retries: retries * PATIENCE };
+}
 
 /** How long a deploy waits for a task: a node may pull the image first. */
 function convergeSeconds(healthCheck: HealthCheck | undefined): number {

@@ -16,6 +16,11 @@ export interface DockerService {
       readonly read_only?: boolean;
       readonly cap_drop?: readonly string[];
       readonly secrets?: readonly object[];
+      readonly mounts?: readonly {
+        readonly type: string;
+        readonly source?: string;
+        readonly volume_options?: { readonly labels?: readonly object[] };
+      }[];
     };
   };
 }

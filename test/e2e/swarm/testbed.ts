@@ -4,6 +4,7 @@ import { QueryApi } from '../../../clients/query-api';
 import { taskOf } from '../../../clients/swarm';
 import { type Deployment, deploymentOf } from '../../../operations/deployment';
 import type { Diagnosis } from '../../../operations/doctor/diagnose';
+import { accountOf, clientOf } from '../../../operations/servers';
 import { locate } from '../../../operations/swarm/nodes';
 import { hostOf } from '../../../servers/addresses';
 import { WEB_USER } from '../../../servers/logins';
@@ -56,7 +57,12 @@ export class SwarmTestbed {
 
   /** The log files of all orchestrators. */
   get lines(): LineSource {
-    const { deployment, orchestrators } = this;
+    const { bundle, orchestrators } = this;
+    const { environment } = bundle;
+    const account = accountOf(environment, 'elasticsearch', {}, this.deployment.secrets);
+    // Under load it may take its time.
+    const elasticsearch = clientOf(bundle, 'elasticsearch', account);
+    const deployment = { ...this.deployment, elasticsearch };
     const all = (run: (orchestrator: NodeOrchestrator) => Promise<void>) => async () => {
       await Promise.all(orchestrators.map(run));
     };

@@ -58,6 +58,14 @@ describe('the services of a swarm', () => {
     ]);
   });
 
+  it('mount named volumes with the labels of the environment only, which destroy finds', () => {
+    const volumes = services
+      .flatMap(({ task_spec }) => task_spec.container_spec.mounts ?? [])
+      .filter(({ type }) => type === 'volume');
+    expect(volumes.filter(({ source, volume_options }) => !source || !volume_options?.labels)).toEqual([]);
+    expect(volumes.map(({ source }) => source)).toContain('model-orchestrator-dev-elasticsearch-2-tmp-256m');
+  });
+
   it('publish ports on their own node, with virtual addresses unless DNS is set', () => {
     const [endpoint] = [named('prometheus').endpoint_spec];
     expect(endpoint.mode).toBe('vip');
