@@ -59,7 +59,7 @@ describe('the health check of a node of Elasticsearch', () => {
   /** Runs the check of the second node with a curl that reaches these hosts, in a container of this age. */
   function isHealthy(
     reached: readonly string[],
-    { settled = false, joined = false, age = 10 } = {},
+    { settled = false, started = false, age = 10 } = {},
   ): boolean {
     const curl = [
       'for last; do :; done',
@@ -74,11 +74,11 @@ describe('the health check of a node of Elasticsearch', () => {
       writeFileSync(join(folder, name), `#!/bin/bash\n${script}\n`);
       chmodSync(join(folder, name), 0o755);
     }
-    const flag = join(folder, 'joined');
-    if (joined) writeFileSync(flag, '');
+    const flag = join(folder, 'started');
+    if (started) writeFileSync(flag, '');
     const [, , script = ''] = second?.healthCheck?.command ?? [];
     try {
-      execFileSync('bash', ['-c', script.replaceAll('/tmp/joined', flag)], {
+      execFileSync('bash', ['-c', script.replaceAll('/tmp/started', flag)], {
         env: { PATH: `${folder}:${process.env.PATH}` },
         stdio: 'ignore',
       });
@@ -89,7 +89,7 @@ describe('the health check of a node of Elasticsearch', () => {
   }
 
   it.each<[string, boolean, Parameters<typeof isHealthy>]>([
-    ['fails while the node does not answer', false, [[], { joined: true }]],
+    ['fails while the node does not answer', false, [[], { started: true }]],
     ['passes once no shard is being copied', true, [['127.0.0.1', 'elasticsearch'], { settled: true }]],
     [
       'fails while shards are being copied, so that the next node waits',
@@ -98,7 +98,11 @@ describe('the health check of a node of Elasticsearch', () => {
     ],
     ['passes where no other node answers, as at the start of a cluster', true, [['127.0.0.1']]],
     ['passes after five minutes of copying', true, [['127.0.0.1', 'elasticsearch-3'], { age: 301 }]],
-    ['passes for a node that has joined, also without a quorum', true, [['127.0.0.1'], { joined: true }]],
+    [
+      'passes for a node that has started before, also without a quorum',
+      true,
+      [['127.0.0.1'], { started: true }],
+    ],
   ])('%s', (_name, expected, args) => {
     expect(isHealthy(...args)).toBe(expected);
   });

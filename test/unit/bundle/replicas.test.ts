@@ -118,7 +118,7 @@ describe('Thanos', () => {
       after: ['prometheus-2'],
     });
     expect(flagsOf(bundle, 'thanos-query')).toContain(
-      "--endpoint.sd-config={endpoints: [{address: 'thanos-sidecar:10901'}, {address: 'thanos-sidecar-2:10901'}]} --query.replica-label=replica",
+      "--endpoint.sd-config={endpoints: [{address: 'dns+thanos-sidecar:10901'}, {address: 'dns+thanos-sidecar-2:10901'}]} --store.sd-dns-interval=5s --query.replica-label=replica",
     );
     expect(bundle.dataSources.datasources[0]).toMatchObject({
       url: 'http://thanos-query:10902',
@@ -135,7 +135,7 @@ describe('Thanos', () => {
       expect(command).toContain('--objstore.config-file=/run/secrets/bucket.yml');
       expect(userSecrets).toEqual(['bucket.yml']);
     }
-    expect(flagsOf(bundle, 'thanos-query')).toContain("'thanos-store:10901'");
+    expect(flagsOf(bundle, 'thanos-query')).toContain("'dns+thanos-store:10901'");
     expect(flagsOf(bundle, 'thanos-compactor')).toContain(
       '--retention.resolution-raw=90d --retention.resolution-5m=365d --retention.resolution-1h=1825d',
     );
