@@ -24,13 +24,15 @@ export async function checkDestroy(
   if (programs.length > 0) return { problems: programs, stacks: [] };
   const existing: string[] = [];
   const problems: Problem[] = [];
+  const platform = stackName(environment.name, 'platform');
   for (const stack of STACKS) {
     const name = stackName(environment.name, stack);
+    // The content of a server matters only when the server goes.
+    if (!wanted.includes(name) && !wanted.includes(platform)) continue;
     const found = await resources(bundle, stack);
     if (found.length > 0) existing.push(name);
     if (wanted.includes(name)) problems.push(...protection(environment, name, found));
   }
-  const platform = stackName(environment.name, 'platform');
   if (wanted.includes(platform)) {
     problems.push(...contentOf(environment, existing, wanted));
     // A service that Terraform does not remove keeps the networks in use.
