@@ -134,14 +134,15 @@ export class ElasticsearchStack extends TerraformStack {
     for (const [username, { full_name, roles: names, secret }] of Object.entries(users)) {
       const path = secretOnThisMachine(environment, secret);
       const content = (file: string, otherwise: string) =>
-        `\${fileexists("${file}") ? trimspace(file("${file}")) : "${otherwise}"}`;
+        `\${fileexists("${file}") ? trimspace(file("${file}")) : ${otherwise}}`;
       new ElasticsearchSecurityUser(this, `user-${username}`, {
         username,
         fullName: full_name,
         roles: [...names],
-        passwordWo: content(path, ''),
+        // Before the first deploy there is no file, and a plan needs a password that the provider accepts.
+        passwordWo: content(path, 'uuid()'),
         // A random text that is written with the password, and says nothing of it.
-        passwordWoVersion: content(versionFile(path), '0'),
+        passwordWoVersion: content(versionFile(path), '"0"'),
         dependsOn: made,
       });
     }
