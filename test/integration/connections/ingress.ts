@@ -100,9 +100,9 @@ async function opened(
       )
       .replaceAll('/run/secrets/', `${join(lab.folder, 'secrets/dev')}/`)
       .replaceAll(DOCKER_HOST, '127.0.0.1')
-      .replaceAll('8443', `${https}`)
-      .replaceAll('8080', `${http}`)
-      .replaceAll('8081', `${health}`);
+      .replaceAll(/\b8443\b/g, `${https}`)
+      .replaceAll(/\b8080\b/g, `${http}`)
+      .replaceAll(/\b8081\b/g, `${health}`);
   const flags = (name: string) =>
     made()
       .platform.workloads.find((workload) => workload.name === name)
