@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANSWERS_SOON_MS, HttpServer } from './http';
+import { repeat } from './waiting';
 
 const faultsSchema = z.object({
   faults: z.array(z.object({ name: z.string(), active: z.boolean() })),
@@ -38,8 +39,7 @@ export class SimulatorClient {
   deliveries: readonly Delivery[] = [];
   private readonly server: HttpServer;
   private readonly createdAt = Date.now();
-  private timer: NodeJS.Timeout | undefined;
-  private isFollowed = false;
+  private end: (() => void) | undefined;
 
   /**
    * @param url of the control API
@@ -77,18 +77,12 @@ export class SimulatorClient {
 
   /** Starts to poll the sink. */
   follow(everyMs = 2_000): void {
-    this.isFollowed = true;
-    const poll = async () => {
-      // A fault can stop the simulator for a while; the next poll then gets what this one missed.
-      await this.update().catch(() => {});
-      if (this.isFollowed) this.timer = setTimeout(poll, everyMs);
-    };
-    this.timer = setTimeout(poll, 0);
+    // A fault can stop the simulator for a while; the next poll then gets what this one missed.
+    this.end = repeat(() => this.update(), everyMs);
   }
 
   unfollow(): void {
-    this.isFollowed = false;
-    clearTimeout(this.timer);
+    this.end?.();
   }
 
   /** Adds to the known deliveries: a restarted simulator has lost the earlier ones. */

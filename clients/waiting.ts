@@ -30,3 +30,22 @@ export async function until<T>(
     await delay(Math.min(everyMs, Math.max(0, end - performance.now() + 1)));
   }
 }
+
+/**
+ * Runs a step at once, and again after each pause. An error does not end it: a server that is busy or starts again may
+ * respond the next time.
+ * @returns a function that ends it
+ */
+export function repeat(step: () => Promise<void>, everyMs: number): () => void {
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  const next = async () => {
+    await step().catch(() => {});
+    if (!isOver) timer = setTimeout(next, everyMs);
+  };
+  void next();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}

@@ -42,22 +42,22 @@ export function reservedPorts(environment: Environment): ReservedPort[] {
     collectorMetrics: prometheus.external !== undefined && collectsLogs(environment),
   };
   const servers = Object.keys(published) as (keyof typeof published)[];
-  const further = (server: 'orchestrator' | (typeof REPLICATED)[number], owner: string, port: number) => ({
-    ...{ setting: `ports.${server}`, owner, port, address: LOOPBACK },
+  const onLoopback = (server: keyof typeof published, owner: string, port: number): ReservedPort => ({
+    setting: `ports.${server}`,
+    owner,
+    port,
+    address: LOOPBACK,
     isPublished: published[server],
   });
   return [
-    ...servers.map((server) => ({
-      ...{ setting: `ports.${server}`, owner: server, port: ports[server], address: LOOPBACK },
-      isPublished: published[server],
-    })),
+    ...servers.map((server) => onLoopback(server, server, ports[server])),
     ...REPLICATED.flatMap((server) =>
       Array.from({ length: environment[server].replicas - 1 }, (_, index) =>
-        further(server, `${server} (replica ${index + 2})`, replicaPort(environment, server, index + 2)),
+        onLoopback(server, `${server} (replica ${index + 2})`, replicaPort(environment, server, index + 2)),
       ),
     ),
     ...Array.from({ length: Math.max(orchestrator.instances - 1, 0) }, (_, index) =>
-      further(
+      onLoopback(
         'orchestrator',
         `orchestrator (instance ${index + 2})`,
         orchestratorPort(environment, index + 1),

@@ -5,6 +5,7 @@ import { recipientsOf } from '../../alerts/alertmanager/recipients';
 import type { Bundle } from '../../bundle';
 import type { Alertmanager, NotificationCounters } from '../../clients/alertmanager';
 import type { Delivery } from '../../clients/simulator';
+import { repeat } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
 import { EVALUATION_INTERVAL } from '../../lib/names';
 import { progress } from '../../lib/progress';
@@ -91,8 +92,7 @@ interface Followed {
 export class OutsideSource implements FaultSource {
   deliveries: Delivery[] = [];
   private readonly followed: Followed[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private isFollowed = false;
+  private end: (() => void) | undefined;
   private active: OutsideFault | undefined;
 
   constructor(
@@ -131,18 +131,11 @@ export class OutsideSource implements FaultSource {
   }
 
   follow(everyMs: number): void {
-    this.isFollowed = true;
-    const poll = async () => {
-      // A busy server may not respond in time; the next poll asks it again.
-      await this.update().catch(() => {});
-      if (this.isFollowed) this.timer = setTimeout(poll, everyMs);
-    };
-    this.timer = setTimeout(poll, 0);
+    this.end = repeat(() => this.update(), everyMs);
   }
 
   unfollow(): void {
-    this.isFollowed = false;
-    clearTimeout(this.timer);
+    this.end?.();
   }
 
   private integrationsOf(receiver: string): Integration[] {

@@ -3,6 +3,7 @@ import type { AlertDefinition } from '../../alerts/types';
 import type { Alertmanager } from '../../clients/alertmanager';
 import type { Prometheus } from '../../clients/prometheus';
 import type { Delivery } from '../../clients/simulator';
+import { repeat } from '../../clients/waiting';
 
 /** An alert instance (a name with its labels) that Prometheus reported. Times are milliseconds since 1970. */
 export interface ObservedAlert {
@@ -38,8 +39,7 @@ export const POLL_INTERVAL_MS = 2_000;
 /** Polls Prometheus and Alertmanager, and records what happens to every alert. */
 export class AlertWatch {
   private readonly observed = new Map<string, ObservedAlert>();
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
+  private end: (() => void) | undefined;
 
   /** @param sink receives the notifications of every receiver */
   constructor(
@@ -50,17 +50,11 @@ export class AlertWatch {
   ) {}
 
   start(): void {
-    const poll = async () => {
-      // A busy server may not respond in time; the next poll asks it again.
-      await this.poll().catch(() => {});
-      if (!this.stopped) this.timer = setTimeout(poll, this.everyMs);
-    };
-    void poll();
+    this.end = repeat(() => this.poll(), this.everyMs);
   }
 
   stop(): void {
-    this.stopped = true;
-    clearTimeout(this.timer);
+    this.end?.();
   }
 
   /** All alerts observed so far, oldest first. */

@@ -26,7 +26,7 @@ export function readSecret(
 /** A value, or how to compute it: a hash of a password takes a noticeable time, and not every plan is carried out. */
 export type SecretValue = string | (() => string);
 
-export function secretValue(value: SecretValue): string {
+export function computed(value: SecretValue): string {
   return typeof value === 'string' ? value : value();
 }
 
@@ -42,7 +42,7 @@ export async function writeSecrets(
   refuseUnsafe(`${folder}/any`);
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   await chmod(folder, FOLDER_MODE);
-  for (const { secret, value } of secrets) await writeSecret(environment, secret, secretValue(value));
+  for (const { secret, value } of secrets) await writeSecret(environment, secret, computed(value));
 }
 
 /**

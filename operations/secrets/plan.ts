@@ -4,7 +4,7 @@ import { DERIVED_SECRETS, describeSecret, type Secret } from '../../lib/secrets'
 import { DEFAULT_ADMIN_PASSWORD, type Variable, type Variables } from '../../settings/variables';
 import { derivation } from './derived';
 import { secretFault } from './fault';
-import { readSecret, type SecretValue, secretValue } from './files';
+import { computed, readSecret, type SecretValue } from './files';
 import { canBeGenerated, generateSecret, neededSecrets } from './needed';
 import type { StoredSecrets } from './store';
 
@@ -109,7 +109,7 @@ export function planSecrets(
     // From a faulty source nothing can be derived. Its problem is listed.
     if (source === undefined || problems.some(({ path }) => path === `secrets/${name}/${source}`)) continue;
     const planned = write.find((each) => each.secret === source);
-    const original = planned ? secretValue(planned.value) : readSecret(name, source);
+    const original = planned ? computed(planned.value) : readSecret(name, source);
     const present = readSecret(name, secret);
     const { isOf, derive, what } = derivation(secret);
     if (original === undefined || (present !== undefined && isOf(present, original))) continue;

@@ -1,4 +1,4 @@
-import { dockerLines, docker as runDocker } from '../../clients/docker';
+import { dockerLines } from '../../clients/docker';
 import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import { objectName } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL } from '../../servers/owner';
@@ -13,9 +13,8 @@ export interface ContainerState {
 }
 
 /** Runs a docker command on the local engine. @returns the lines of its output */
-export async function docker(...args: readonly string[]): Promise<string[]> {
-  const { stdout } = await runDocker(undefined, ...args);
-  return stdout.split('\n').filter((line) => line !== '');
+export function docker(...args: readonly string[]): Promise<string[]> {
+  return dockerLines(undefined, ...args);
 }
 
 /** Whether a Docker object belongs to an environment. The orchestrator has the same name in all of them. */

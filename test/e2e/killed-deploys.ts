@@ -1,11 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
-import { run } from '../../clients/processes';
 import { formatDuration } from '../../lib/format';
 import { type Stack, stackName } from '../../stacks';
 import { docker, removeObjects } from './docker';
 import { besideNeighbour } from './neighbour';
 import { expectIn, type ProjectCopy, stateFile } from './project';
-import { moveStates, moveStatesBack } from './remote-state';
+import { moveStates, moveStatesBack, releaseLock } from './remote-state';
 import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
@@ -96,10 +95,8 @@ async function follow(copy: ProjectCopy, stack: Stack): Promise<number> {
       (error: Error) => error.message,
     );
     if (message === undefined) return messages;
-    const [, folder, id] = /-chdir=(\S+) force-unlock (\S+)/.exec(message) ?? [];
-    if (folder && id)
-      await run('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], { cwd: copy.folder });
-    else if (message.includes('--adopt') && options.length === 0) options.push('--adopt');
+    if (await releaseLock(copy, message)) continue;
+    if (message.includes('--adopt') && options.length === 0) options.push('--adopt');
     else throw new Error(`no message leads further:\n${message}`);
   }
   throw new Error(`${MOST_MESSAGES} messages do not lead to a deploy`);

@@ -31,7 +31,8 @@ const KILL_TIMEOUT_MS = 600_000;
 export class ProjectCopy {
   readonly environment: string;
   private changes = 0;
-  private withoutAccounts = false;
+  /** Whether the Elasticsearch that was deployed was built without security. It has no failure stores either. */
+  lacksAccounts = false;
   private previous: Promise<unknown> = Promise.resolve();
   /** The query API of its Prometheus, with its login. */
   readonly queries: QueryApi;
@@ -167,8 +168,8 @@ export class ProjectCopy {
   /** Deploys the platform and Elasticsearch. Grafana's provider is not available on every machine. */
   async deploy(): Promise<string> {
     const platform = await this.run('deploy', 'platform', '--yes');
-    if (!this.withoutAccounts && !(await this.hasAccounts())) {
-      this.withoutAccounts = true;
+    if (!this.lacksAccounts && !(await this.hasAccounts())) {
+      this.lacksAccounts = true;
       await this.set('elasticsearch: { ...given.elasticsearch, manageAccounts: false }');
     }
     return platform + (await this.run('deploy', 'elasticsearch', '--yes'));

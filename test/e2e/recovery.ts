@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
-import { run } from '../../clients/processes';
 import { workloadOf } from '../../operations/servers';
 import { STACKS, type Stack, stackName } from '../../stacks';
 import { containers, docker, objects } from './docker';
 import { killedDeploys } from './killed-deploys';
 import { deployNeighbour, described, expectUntouched, NEIGHBOUR } from './neighbour';
 import { expectIn, type ProjectCopy, stateFile } from './project';
-import { moveStates, moveStatesBack } from './remote-state';
+import { moveStates, moveStatesBack, releaseLock } from './remote-state';
 import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
@@ -59,8 +58,7 @@ export const RECOVERY: readonly Step[] = [
         await unchanged(context);
         backend.lock(`/${stackName(copy.environment, 'platform')}`);
         const output = await copy.runFailing('deploy', 'platform', '--yes');
-        const [, folder = '', id = ''] = /-chdir=(\S+) force-unlock (\S+)/.exec(output) ?? [];
-        await run('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], { cwd: copy.folder });
+        if (!(await releaseLock(copy, output))) throw new Error(`no lock is named:\n${output}`);
         await unchanged(context);
       } finally {
         backend.close();

@@ -18,6 +18,14 @@ export async function moveStates(copy: ProjectCopy, stacks: readonly Stack[]): P
   }
 }
 
+/** Releases the lock that the output of a deploy names, with the command in it. @returns whether it names one */
+export async function releaseLock(copy: ProjectCopy, output: string): Promise<boolean> {
+  const [, folder, id] = /-chdir=(\S+) force-unlock (\S+)/.exec(output) ?? [];
+  if (!folder || !id) return false;
+  await run('terraform', [`-chdir=${folder}`, 'force-unlock', '-force', id], { cwd: copy.folder });
+  return true;
+}
+
 /** Undoes {@link moveStates}, once the environment names no backend. For stacks that have not changed since. */
 export async function moveStatesBack(copy: ProjectCopy, stacks: readonly Stack[]): Promise<void> {
   // Terraform remembers the backend there.

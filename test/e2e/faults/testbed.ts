@@ -38,15 +38,13 @@ export class Testbed {
   }
 
   diagnose(): Promise<Diagnosis['findings']> {
-    return findingsOf(this.deployment, this.stacks);
+    return findingsOf(this.deployment, { copy: this.copy, stacks: this.stacks });
   }
 
   /** The failed checks of the doctor, one a line. */
   async failures(): Promise<string[]> {
-    // An Elasticsearch that was built without security has no failure stores either.
-    const isComplete = await this.copy.hasAccounts();
     return (await this.diagnose())
-      .filter(({ status, subject }) => status === 'failed' && (isComplete || subject !== 'failure stores'))
+      .filter(({ status }) => status === 'failed')
       .map(({ subject, seen }) => `${subject}: ${seen}`);
   }
 
@@ -77,10 +75,14 @@ export class Testbed {
 /** The doctor's findings, without those about Grafana when its stack is not deployed. */
 export async function findingsOf(
   deployment: Deployment,
-  stacks: readonly Stack[],
+  { copy, stacks }: Pick<StepContext, 'copy' | 'stacks'>,
 ): Promise<Diagnosis['findings']> {
   const { findings } = await diagnose(checks(deployment));
-  return findings.filter(({ group }) => group !== 'Grafana' || stacks.includes('grafana'));
+  return findings.filter(
+    ({ group, subject }) =>
+      (group !== 'Grafana' || stacks.includes('grafana')) &&
+      (!copy.lacksAccounts || subject !== 'failure stores'),
+  );
 }
 
 /** Lines in the general log files of all orchestrators and in their archives. The other files repeat some of them. */

@@ -66,8 +66,7 @@ export function taskIsKilled(workload: Workload): Loss {
 /** Causes a loss under load, while an alert begins. @returns what was observed @throws Error with everything that is lost */
 export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string> {
   const { orchestrators, receiver } = testbed;
-  const ignored = new Set([...LOOKS_BACK, ...(await testbed.ignored())]);
-  await untilHealthy(testbed, ignored, RECOVERY_MS, POLL_MS);
+  await untilHealthy(testbed, LOOKS_BACK, RECOVERY_MS, POLL_MS);
   await Promise.all(orchestrators.map((each) => each.start(LOAD.fault, { perSecond: LOAD.perSecond })));
   const { missing } = await countLines(testbed.lines);
   const silences = [await testbed.silence(`before ${loss.that}`)];
@@ -91,7 +90,7 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
     await loss.end?.(testbed);
     if (loss.end) over = Date.now();
   }
-  await untilHealthy(testbed, ignored, RECOVERY_MS, POLL_MS);
+  await untilHealthy(testbed, LOOKS_BACK, RECOVERY_MS, POLL_MS);
   seen.push(`healthy ${since(over, Date.now())} after the ${loss.end ? 'end' : 'start'}`);
   const delays: number[] = [];
   for (const each of remaining)

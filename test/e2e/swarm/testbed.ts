@@ -47,12 +47,7 @@ export class SwarmTestbed {
   }
 
   diagnose(): Promise<Diagnosis['findings']> {
-    return findingsOf(this.deployment, this.context.stacks);
-  }
-
-  /** Checks that fail on an Elasticsearch that was built without security and failure stores. */
-  async ignored(): Promise<ReadonlySet<string>> {
-    return new Set((await this.context.copy.hasAccounts()) ? [] : ['failure stores']);
+    return findingsOf(this.deployment, this.context);
   }
 
   /** The log files of all orchestrators. */

@@ -1,4 +1,5 @@
-import { until } from '../../../clients/waiting';
+import { setTimeout as delay } from 'node:timers/promises';
+import { repeat, until } from '../../../clients/waiting';
 
 describe('until', () => {
   it('returns the first result at once', async () => {
@@ -36,5 +37,20 @@ describe('until', () => {
     };
     expect(await until(sometimes, options)).toBe('done');
     await expect(until(() => Promise.reject(new Error('never')), options)).rejects.toThrow('never');
+  });
+});
+
+describe('repeat', () => {
+  it('runs a step again after an error, until it is ended', async () => {
+    let attempts = 0;
+    const end = repeat(async () => {
+      attempts += 1;
+      throw new Error('busy');
+    }, 1);
+    expect(await until(() => attempts >= 3, { timeoutMs: 5_000, everyMs: 1 })).toBe(true);
+    end();
+    const ended = attempts;
+    await delay(20);
+    expect(attempts).toBe(ended);
   });
 });

@@ -18,7 +18,7 @@ import { checkSecrets } from '../../../commands/secrets/check';
 import { rememberedVariables } from '../../../operations/environment';
 import { isLoginsFileOf, loginsFile } from '../../../operations/secrets/derived';
 import { secretFault } from '../../../operations/secrets/fault';
-import { readSecret, secretsFolder, secretValue, writeSecrets } from '../../../operations/secrets/files';
+import { computed, readSecret, secretsFolder, writeSecrets } from '../../../operations/secrets/files';
 import { planSecrets } from '../../../operations/secrets/plan';
 import { EVERY_CHANNEL, exampleBundle } from '../../support/example';
 
@@ -162,8 +162,8 @@ describe('a secret', () => {
     givenSecret('dev', 'prometheus_password', 'another');
     const { write } = planSecrets(dev, {});
     expect(write).toMatchObject([{ secret: 'prometheus_logins', from: 'hash of prometheus_password' }]);
-    expect(isLoginsFileOf(secretValue(write[0]?.value ?? ''), 'another')).toBe(true);
-    expect(isLoginsFileOf(secretValue(write[0]?.value ?? ''), 'from before')).toBe(false);
+    expect(isLoginsFileOf(computed(write[0]?.value ?? ''), 'another')).toBe(true);
+    expect(isLoginsFileOf(computed(write[0]?.value ?? ''), 'from before')).toBe(false);
   });
 
   it("is Grafana's public default key where an earlier version deployed Grafana without one", () => {
@@ -214,7 +214,7 @@ describe('a secret', () => {
 
     const sources = plan.write.map(({ secret, from }) => `${secret}: ${from}`);
     expect(JSON.stringify([sources, plan.problems])).not.toMatch(/canary|"admin"|'admin'/);
-    for (const { value } of plan.write) expect(sources.join('\n')).not.toContain(secretValue(value));
+    for (const { value } of plan.write) expect(sources.join('\n')).not.toContain(computed(value));
     for (const output of [...written, ...logged]) expect(output).not.toHaveBeenCalled();
   });
 });
