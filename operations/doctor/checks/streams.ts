@@ -11,7 +11,16 @@ import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { objectName, orchestratorContainers } from '../../../servers/addresses';
 import { collectsLogs } from '../../../settings/orchestrator';
 import type { Deployment } from '../../deployment';
-import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
+import {
+  type CheckResult,
+  checksOf,
+  type DoctorCheck,
+  failed,
+  ok,
+  pending,
+  skipped,
+  warning,
+} from '../finding';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN, OBJECTS } from './elasticsearch';
 import { PROMETHEUS } from './prometheus';
@@ -79,7 +88,14 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Check
       ]
     : [];
   if (found.at === undefined) {
-    return limit === undefined ? ok('no documents yet') : failed('no documents yet', cure, causes);
+    if (limit === undefined) return ok('no documents yet');
+    const running = await runningSeconds(deployment);
+    return running < limit
+      ? pending(
+          `no documents yet: Prometheus started ${formatDuration(running)} ago`,
+          'Run npm run doctor again in some minutes.',
+        )
+      : failed('no documents yet', cure, causes);
   }
   const age = (now() - Date.parse(found.at)) / 1_000;
   const seen = `${documents}, the newest ${formatDuration(Math.max(0, age))} ago`;
@@ -111,6 +127,16 @@ async function longestSilence(
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     return undefined;
+  }
+}
+
+/** Seconds since Prometheus started, as an environment does when it is deployed. Infinite if it does not respond. */
+async function runningSeconds({ prometheus, now }: Deployment): Promise<number> {
+  try {
+    return (now() - Date.parse((await prometheus.runtime()).startTime)) / 1_000;
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return Number.POSITIVE_INFINITY;
   }
 }
 

@@ -37,6 +37,8 @@ const group = (more: object) => ({
   groups: [{ name: 'g', interval: 30, evaluationTime: 0.1, lastEvaluation: ago(15), rules: [], ...more }],
 });
 
+const NO_DOCUMENTS = { hits: { total: { value: 0 }, hits: [] } };
+
 /** A fault, and the complete list of findings that it must cause. */
 type Case = readonly [name: string, damage: () => void, findings: readonly RegExp[]];
 
@@ -206,6 +208,19 @@ const FAILURES: readonly Case[] = [
     [/^stream logs-model_orchestrator\.app-dev: 3 documents, the newest 1 h ago$/],
   ],
   [
+    'a stream without documents, long after the deploy',
+    () => {
+      prometheus('/api/v1/status/runtimeinfo', {
+        startTime: ago(86_400),
+        reloadConfigSuccess: true,
+        lastConfigTime: ago(86_399),
+        storageRetention: '15d',
+      });
+      fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', NO_DOCUMENTS);
+    },
+    [/^stream logs-model_orchestrator\.app-dev: no documents yet$/],
+  ],
+  [
     'a queue that fills',
     () => fake.samples.set('otelcol_exporter_queue_size', [{ value: 0.8 }]),
     [/^collector queue: 80 % full/],
@@ -277,6 +292,23 @@ describe('the doctor reports', () => {
     expect(ofStatus(await fake.examine({ panels: true }), 'failed').join('\n')).toMatch(
       /^panel queries: (\d+) of \1 failed: Model Orchestrator .*parse error/m,
     );
+  });
+});
+
+describe('the doctor waits for', () => {
+  it('the first documents after a deploy', async () => {
+    prometheus('/api/v1/status/runtimeinfo', {
+      startTime: ago(60),
+      reloadConfigSuccess: true,
+      lastConfigTime: ago(59),
+      storageRetention: '15d',
+    });
+    fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', NO_DOCUMENTS);
+    const findings = await fake.examine();
+    expect(ofStatus(findings, 'failed')).toEqual([]);
+    expect(ofStatus(findings, 'pending')).toEqual([
+      'stream logs-model_orchestrator.app-dev: no documents yet: Prometheus started 1 min ago',
+    ]);
   });
 });
 
