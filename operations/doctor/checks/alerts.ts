@@ -16,7 +16,7 @@ import {
 } from '../finding';
 import { ALERTMANAGER } from './alertmanager';
 import { containerCheck } from './containers';
-import { PROMETHEUS } from './prometheus';
+import { PROMETHEUS, prometheusRuns } from './prometheus';
 
 const heartbeatSchema = z.object({ count: z.number(), last: z.string().optional() });
 
@@ -90,9 +90,10 @@ async function watchdogArrives(deployment: Deployment): Promise<CheckResult> {
 }
 
 /** Seconds since Prometheus or Alertmanager started, whichever was later. */
-async function runningSeconds({ prometheus, alertmanager, now }: Deployment): Promise<number> {
-  const [{ startTime }, { startedAt }] = await Promise.all([prometheus.runtime(), alertmanager.status()]);
-  return (now() - Math.max(Date.parse(startTime), Date.parse(startedAt))) / 1_000;
+async function runningSeconds(deployment: Deployment): Promise<number> {
+  const { alertmanager, now } = deployment;
+  const [running, { startedAt }] = await Promise.all([prometheusRuns(deployment), alertmanager.status()]);
+  return Math.min(running, (now() - Date.parse(startedAt)) / 1_000);
 }
 
 async function heartbeats(deployment: Deployment): Promise<CheckResult> {

@@ -21,6 +21,11 @@ export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
+/** Seconds since Prometheus started, as it does when its environment is deployed. @throws HttpError */
+export async function prometheusRuns({ prometheus, now }: Deployment): Promise<number> {
+  return (now() - Date.parse((await prometheus.runtime()).startTime)) / 1_000;
+}
+
 /** The first problem of a replica, or of the only instance. */
 async function checkConfiguration(deployment: Deployment): Promise<CheckResult> {
   const { prometheus, prometheuses } = deployment;

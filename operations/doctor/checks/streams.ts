@@ -23,7 +23,7 @@ import {
 } from '../finding';
 import { containerCheck } from './containers';
 import { ELASTICSEARCH_LOGIN, OBJECTS } from './elasticsearch';
-import { PROMETHEUS } from './prometheus';
+import { PROMETHEUS, prometheusRuns } from './prometheus';
 import { targetsCheck } from './targets';
 
 /** Warns if the newest document is ahead of this machine's clock by more than this. */
@@ -89,7 +89,10 @@ async function newest(deployment: Deployment, stream: StreamName): Promise<Check
     : [];
   if (found.at === undefined) {
     if (limit === undefined) return ok('no documents yet');
-    const running = await runningSeconds(deployment);
+    const running = await prometheusRuns(deployment).catch((error: unknown) => {
+      if (error instanceof HttpError) return Number.POSITIVE_INFINITY;
+      throw error;
+    });
     return running < limit
       ? pending(
           `no documents yet: Prometheus started ${formatDuration(running)} ago`,
@@ -127,16 +130,6 @@ async function longestSilence(
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     return undefined;
-  }
-}
-
-/** Seconds since Prometheus started, as an environment does when it is deployed. Infinite if it does not respond. */
-async function runningSeconds({ prometheus, now }: Deployment): Promise<number> {
-  try {
-    return (now() - Date.parse((await prometheus.runtime()).startTime)) / 1_000;
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    return Number.POSITIVE_INFINITY;
   }
 }
 

@@ -7,10 +7,10 @@ import type { ScrapeConfig } from '../../../servers/scraping';
 import type { Deployment } from '../../deployment';
 import { cureOfScrapeError } from '../exposition/cures';
 import { CONTRACT } from '../exposition/expected';
-import { type DoctorCheck, failed, ok, type Verdict, warning } from '../finding';
+import { type DoctorCheck, failed, ok, pending, type Verdict, warning } from '../finding';
 import { containerCheck } from './containers';
 import { orchestratorCheck } from './orchestrator';
-import { PROMETHEUS } from './prometheus';
+import { PROMETHEUS, prometheusRuns } from './prometheus';
 
 /** A scrape is late after this many intervals. */
 const LATE_AFTER_SCRAPES = 2;
@@ -22,24 +22,28 @@ export function targetsCheck(job: string): string {
 
 /** Checks, for each job, that all targets are scraped, and no others. */
 export function targetChecks(deployment: Deployment): DoctorCheck[] {
-  let asked: Promise<readonly Target[]> | undefined;
-  const active = () => {
-    asked ??= deployment.prometheus.targets();
+  let asked: Promise<[targets: readonly Target[], running: number]> | undefined;
+  const ask = () => {
+    asked ??= Promise.all([deployment.prometheus.targets(), prometheusRuns(deployment)]);
     return asked;
   };
-  const check = (name: string, judge: (targets: readonly Target[]) => Verdict): DoctorCheck => ({
+  const check = (
+    name: string,
+    judge: (targets: readonly Target[], running: number) => Verdict,
+  ): DoctorCheck => ({
     name,
     group: 'Prometheus',
     needs: [PROMETHEUS],
-    run: async () => [judge(await active())],
+    run: async () => [judge(...(await ask()))],
   });
   return [
     ...deployment.bundle.prometheus.config.scrape_configs.map((job) =>
-      check(targetsCheck(job.job_name), (targets) =>
+      check(targetsCheck(job.job_name), (targets, running) =>
         judgeJob(
           deployment,
           job,
           targets.filter(({ scrapePool }) => scrapePool === job.job_name),
+          running,
         ),
       ),
     ),
@@ -73,7 +77,13 @@ function discovers({ dns_sd_configs, file_sd_configs }: ScrapeConfig): boolean {
   return dns_sd_configs !== undefined || file_sd_configs !== undefined;
 }
 
-function judgeJob(deployment: Deployment, job: ScrapeConfig, active: readonly Target[]): Verdict {
+/** @param running seconds since Prometheus started */
+function judgeJob(
+  deployment: Deployment,
+  job: ScrapeConfig,
+  active: readonly Target[],
+  running: number,
+): Verdict {
   const now = deployment.now();
   const interval = Duration.parse(job.scrape_interval);
   const named = wantedBy(job);
@@ -91,6 +101,7 @@ function judgeJob(deployment: Deployment, job: ScrapeConfig, active: readonly Ta
     const found = find(target);
     return found && found.health === 'down' ? [found] : [];
   });
+  const errors = few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`));
   const age = (target: Target) => (now - Date.parse(target.lastScrape)) / 1_000;
   const late = active.filter(
     (target) => target.health === 'up' && age(target) > LATE_AFTER_SCRAPES * interval.seconds + 10,
@@ -101,9 +112,16 @@ function judgeJob(deployment: Deployment, job: ScrapeConfig, active: readonly Ta
       `npm run deploy -- ${deployment.bundle.environment.name} platform updates the configuration.`,
     );
   }
+  // The only scrape so far: the target may have started after it.
+  if (down.length > 0 && down.every((target) => running - age(target) < interval.seconds)) {
+    return pending(
+      `${down.length} of ${wanted.length} did not respond to the first scrape after the start of Prometheus: ${errors}`,
+      `Run npm run doctor again in ${interval}.`,
+    );
+  }
   if (down.length > 0) {
     return failed(
-      `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${few(down.map(({ labels, lastError }) => `${labels.instance} (${lastError})`))}`,
+      `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${errors}`,
       cureOf(job, down) ??
         'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
       down.flatMap(({ labels }) => causes(deployment, job.job_name, labels.instance)),
@@ -111,7 +129,7 @@ function judgeJob(deployment: Deployment, job: ScrapeConfig, active: readonly Ta
   }
   const fresh = active.filter(({ health }) => health === 'unknown');
   if (fresh.length > 0) {
-    return warning(
+    return pending(
       `${fresh.length} of ${wanted.length} not scraped yet: ${few(fresh.map(({ labels }) => labels.instance))}`,
       `Prometheus has just started. Run npm run doctor again in ${interval}.`,
     );

@@ -37,6 +37,28 @@ const group = (more: object) => ({
   groups: [{ name: 'g', interval: 30, evaluationTime: 0.1, lastEvaluation: ago(15), rules: [], ...more }],
 });
 
+const modelsAre = (health: string) => () =>
+  prometheus('/api/v1/targets', {
+    activeTargets: fake.bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
+      static_configs.flatMap(({ targets }) =>
+        targets.map((instance) => ({
+          labels: { job: job_name, instance },
+          scrapePool: job_name,
+          health: job_name === JOBS.models ? health : 'up',
+          lastError: 'server returned HTTP status 401 Unauthorized',
+          lastScrape: ago(12),
+        })),
+      ),
+    ),
+  });
+/** Prometheus, so many seconds after its start. */
+const prometheusStarted = (seconds: number) =>
+  prometheus('/api/v1/status/runtimeinfo', {
+    startTime: ago(seconds),
+    reloadConfigSuccess: true,
+    lastConfigTime: ago(seconds - 1),
+    storageRetention: '15d',
+  });
 const NO_DOCUMENTS = { hits: { total: { value: 0 }, hits: [] } };
 
 /** A fault, and the complete list of findings that it must cause. */
@@ -85,20 +107,7 @@ const FAILURES: readonly Case[] = [
   ],
   [
     'a target that requires a login',
-    () =>
-      prometheus('/api/v1/targets', {
-        activeTargets: fake.bundle.prometheus.config.scrape_configs.flatMap(({ job_name, static_configs }) =>
-          static_configs.flatMap(({ targets }) =>
-            targets.map((instance) => ({
-              labels: { job: job_name, instance },
-              scrapePool: job_name,
-              health: job_name === JOBS.models ? 'down' : 'up',
-              lastError: 'server returned HTTP status 401 Unauthorized',
-              lastScrape: ago(12),
-            })),
-          ),
-        ),
-      }),
+    modelsAre('down'),
     [/^targets of model-orchestrator: 1 of 1 down.*401 Unauthorized/],
   ],
   [
@@ -210,12 +219,7 @@ const FAILURES: readonly Case[] = [
   [
     'a stream without documents, long after the deploy',
     () => {
-      prometheus('/api/v1/status/runtimeinfo', {
-        startTime: ago(86_400),
-        reloadConfigSuccess: true,
-        lastConfigTime: ago(86_399),
-        storageRetention: '15d',
-      });
+      prometheusStarted(86_400);
       fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', NO_DOCUMENTS);
     },
     [/^stream logs-model_orchestrator\.app-dev: no documents yet$/],
@@ -296,13 +300,23 @@ describe('the doctor reports', () => {
 });
 
 describe('the doctor waits for', () => {
+  it('the second scrape of a target that was not up at the first one', async () => {
+    prometheusStarted(30);
+    modelsAre('down')();
+    expect(ofStatus(await fake.examine(), 'pending')).toContainEqual(
+      expect.stringMatching(/^targets of model-orchestrator: 1 of 1 did not respond to the first scrape/),
+    );
+  });
+
+  it('the first scrape of a target', async () => {
+    modelsAre('unknown')();
+    expect(ofStatus(await fake.examine(), 'pending')).toContainEqual(
+      expect.stringMatching(/^targets of model-orchestrator: 1 of 1 not scraped yet/),
+    );
+  });
+
   it('the first documents after a deploy', async () => {
-    prometheus('/api/v1/status/runtimeinfo', {
-      startTime: ago(60),
-      reloadConfigSuccess: true,
-      lastConfigTime: ago(59),
-      storageRetention: '15d',
-    });
+    prometheusStarted(60);
     fake.answer('elasticsearch', '/logs-model_orchestrator.app-dev/_search', NO_DOCUMENTS);
     const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([]);
@@ -318,12 +332,7 @@ describe('the doctor warns about', () => {
       'a Watchdog that is not due yet, as Prometheus has just started',
       () => {
         fake.answer('alertmanager', '/api/v2/alerts', []);
-        prometheus('/api/v1/status/runtimeinfo', {
-          startTime: ago(20),
-          reloadConfigSuccess: true,
-          lastConfigTime: ago(19),
-          storageRetention: '15d',
-        });
+        prometheusStarted(20);
       },
       [/^Watchdog in Alertmanager: not there yet: Prometheus or Alertmanager started 20 s ago$/],
     ],
