@@ -47,6 +47,8 @@ export const LOGGING_CONFIG_FOLDER = '/etc/model_orchestrator';
 /** The ports on which the servers listen, in their containers and on the host's loopback (contract, section 6). */
 export const PORTS = {
   grafana: 3000,
+  /** Gossip between replicas, about notifications that one of them sent. */
+  grafanaCluster: 9094,
   prometheus: 9090,
   orchestrator: 8000,
   alertmanager: 9093,

@@ -65,6 +65,12 @@ export function collectorNodes(environment: Environment): number[] {
   return [...new Set(orchestratorContainers(environment).map(({ node }) => node))];
 }
 
+/** Name of the workload of the collector that reads a log folder: that of the node on which the files are. */
+export function collectorOf(environment: Environment, folder: string): string {
+  const orchestrator = orchestratorContainers(environment).find(({ name }) => name === folder);
+  return numbered('collector', isSwarm(environment) ? (orchestrator?.node ?? 1) : 1);
+}
+
 function workload(environment: Environment, node: number): Workload {
   const name = numbered('collector', node);
   const orchestrators = orchestratorContainers(environment).filter(

@@ -159,12 +159,11 @@ function caddyfile(environment: Environment, settings: Ingress): Texts {
 function route(environment: Environment, { auth: { forward } }: Ingress, server: IngressServer): string[] {
   const path = INGRESS_PATHS[server];
   const upstreams = upstreamsOf(environment, server);
-  if (server === 'grafana') return ['\thandle {', `\t\treverse_proxy ${upstreams.join(' ')}`, '\t}'];
+  // The first that answers.
+  const balanced = upstreams.length > 1 ? ['lb_policy first', 'lb_try_duration 5s', 'fail_duration 30s'] : [];
+  if (server === 'grafana') return ['\thandle {', ...proxy('\t\t', upstreams, balanced), '\t}'];
   const options = [
-    ...(upstreams.length > 1
-      ? // The first that answers.
-        ['lb_policy first', 'lb_try_duration 5s', 'fail_duration 30s']
-      : []),
+    ...balanced,
     ...(forward ? [`header_up Authorization "Basic {env.${variable(server)}}"`] : []),
   ];
   return [
@@ -173,16 +172,16 @@ function route(environment: Environment, { auth: { forward } }: Ingress, server:
     '\t\troute {',
     ...(forward?.url === undefined ? [] : forwardAuth(new URL(forward.url), forward.headers)),
     `\t\t\turi strip_prefix ${path}`,
-    ...(options.length > 0
-      ? [
-          `\t\t\treverse_proxy ${upstreams.join(' ')} {`,
-          ...options.map((option) => `\t\t\t\t${option}`),
-          '\t\t\t}',
-        ]
-      : [`\t\t\treverse_proxy ${upstreams.join(' ')}`]),
+    ...proxy('\t\t\t', upstreams, options),
     '\t\t}',
     '\t}',
   ];
+}
+
+function proxy(indent: string, upstreams: readonly string[], options: readonly string[]): string[] {
+  const line = `${indent}reverse_proxy ${upstreams.join(' ')}`;
+  if (options.length === 0) return [line];
+  return [`${line} {`, ...options.map((option) => `${indent}\t${option}`), `${indent}}`];
 }
 
 function upstreamsOf(environment: Environment, server: IngressServer): string[] {

@@ -14,7 +14,7 @@ import { checkPorts, checkSharedHost } from './published-ports';
 import { checkReach } from './reach';
 import type { RelationProblem } from './refusal';
 import { checkRemoteWrite } from './remote-write-relations';
-import { checkReplicas } from './replicas';
+import { checkGrafanaDatabase, checkReplicas } from './replicas';
 import type { Environment } from './schema';
 import { addressSettings, credentialsIn, isShared, STACK } from './state';
 import { checkSwarm } from './swarm';
@@ -95,6 +95,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkReach(environment),
     ...checkRemoteWrite(environment),
     ...checkReplicas(environment),
+    ...checkGrafanaDatabase(environment),
     ...checkThanos(environment),
     ...checkIngress(environment),
     ...checkOidc(environment),

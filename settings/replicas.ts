@@ -3,7 +3,7 @@ import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
 /** A server that can run in several replicas. */
-export const REPLICATED = ['prometheus', 'alertmanager'] as const;
+export const REPLICATED = ['prometheus', 'alertmanager', 'grafana'] as const;
 export type ReplicatedServer = (typeof REPLICATED)[number];
 
 export function isReplicated(server: string): server is ReplicatedServer {
@@ -43,4 +43,30 @@ export function checkReplicas(environment: Environment): Refusal[] {
       },
     ];
   });
+}
+
+/** Replicas share a database, and a database needs a Grafana in a container. */
+export function checkGrafanaDatabase({ grafana }: Environment): Refusal[] {
+  const { replicas, database, external } = grafana;
+  if (external !== undefined && database) {
+    return [
+      {
+        field: 'grafana.database',
+        message: `is that of a Grafana in a container, and ${external} runs elsewhere`,
+        cure: 'Remove it, or remove grafana.external.',
+        others: ['grafana.external'],
+      },
+    ];
+  }
+  if (replicas > 1 && external === undefined && !database) {
+    return [
+      {
+        field: 'grafana.replicas',
+        message: `${replicas} would each have users, dashboards and alert states of their own: their database is a file`,
+        cure: "Give them one: grafana.database: { urlFile: 'grafana_database_url' }, a file in secrets/<env> with the URL of a PostgreSQL database.",
+        others: ['grafana.database'],
+      },
+    ];
+  }
+  return [];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connection, elasticsearchConnection, secretFile } from './connection';
+import { grafanaDatabase } from './grafana-database';
 import { cores, whole } from './numbers';
 import { oidc } from './oidc';
 import { remoteWrite } from './remote-write';
@@ -76,6 +77,12 @@ export const alertmanagerSettings = z
 export const grafanaSettings = z
   .strictObject({
     ...serverWithLogin(512),
+    replicas: whole(1, 3)
+      .default(1)
+      .describe(
+        'Number of containers, which share `database`: pages and alerts over logs survive the loss of one. docs/high-availability.md',
+      ),
+    database: grafanaDatabase,
     shared: z
       .boolean()
       .default(false)

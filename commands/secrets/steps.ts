@@ -209,7 +209,7 @@ async function reloadCollector(bundle: Bundle, secret: Secret): Promise<string[]
 }
 
 async function restartGrafana(bundle: Bundle, secret: Secret): Promise<string[]> {
-  const grafana = usersOf(bundle, secret).filter(({ name }) => name === 'grafana');
+  const grafana = usersOf(bundle, secret).filter(({ server }) => server === 'grafana');
   for (const workload of grafana) await new Containers(bundle).restart(workload);
   return grafana.map(
     () => 'Grafana restarted, as it reads the file only then; its pages and own alerts paused meanwhile',

@@ -40,11 +40,13 @@ export class SwarmConfiguration extends Construct {
     super(scope, id);
     const { swarm, configuration, objectName, nodes, owners } = props;
     const checked = configuration.check === undefined ? [] : [this.check(props, configuration.check)];
-    // A changed file is another resource, so that Terraform deletes the old one after its services changed.
+    // A changed file is another resource. Without the lifecycle, Terraform deletes the old one before its services change,
+    // and the swarm refuses that.
+    const lifecycle = { createBeforeDestroy: true };
     const files = Object.entries(configuration.files).map(([path, content]) => {
       const name = configName(props.prefix, path, content);
       const data = Buffer.from(content).toString('base64');
-      return { path, config: new Config(this, name, { name, data, dependsOn: checked }) };
+      return { path, config: new Config(this, name, { name, data, dependsOn: checked, lifecycle }) };
     });
     const [uid = '0', gid = '0'] = LOADER_USER.split(':');
     const loader = (node: number) =>

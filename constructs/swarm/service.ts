@@ -188,10 +188,17 @@ function short(seconds: number): string {
 /** A swarm kills a task that does not become healthy in time, where one Docker host only reports it: on a busy node that never ends. */
 const PATIENCE = 3;
 
-/** A swarm also replaces a running task that fails its check: on a busy node, one restart would cause the next. */
+/**
+ * A swarm also replaces a running task that fails its check: on a busy node, one restart would cause the next. Each check is
+ * a process of its own, and a node runs many tasks: it checks less often, and gives up after as many checks.
+ */
 function patient(healthCheck: HealthCheck): HealthCheck {
-  const { startSeconds, retries = HEALTH_CHECK.retries } = healthCheck;
-  return { ...healthCheck, startSeconds: startSeconds * PATIENCE, retries: retries * PATIENCE };
+  const { startSeconds, intervalSeconds = HEALTH_CHECK.intervalSeconds } = healthCheck;
+  return {
+    ...healthCheck,
+    startSeconds: startSeconds * PATIENCE,
+    intervalSeconds: intervalSeconds * PATIENCE,
+  };
 }
 
 /** How long a deploy waits for a task: a node may pull the image first. */

@@ -43,7 +43,10 @@ ls -A ${STAGE}
 export const grafanaPart: BackupPart = {
   name: 'grafana',
   server: 'grafana',
-  unavailable: (bundle) => externalReason(bundle, 'grafana'),
+  unavailable: (bundle) =>
+    bundle.environment.grafana.database
+      ? 'its database is PostgreSQL: back it up there, such as with pg_dump'
+      : externalReason(bundle, 'grafana'),
 
   backUp: async (bundle, folder) => {
     const at = new Date().toISOString();

@@ -7,12 +7,14 @@ import { readers } from '../../logs/elasticsearch/accounts';
 import { filesOf } from '../../settings/connection';
 import { roleAttributePath } from '../../settings/oidc';
 import type { Environment } from '../../settings/schema';
-import { internalUrl, objectName, publicUrl, sinkNetwork } from '../addresses';
+import { numbered, publicUrl, sinkNetwork } from '../addresses';
 import type { ServerDefinition } from '../definition';
 import { imageOf } from '../images';
 import { passwordsFor } from '../logins';
+import { internalUrls, type Replica, replicasOf } from '../replicas';
 import { scrapeJob } from '../scraping';
 import type { Workload } from '../workload';
+import { clusterSettings, databaseSettings } from './replication';
 
 /** Folder from which Grafana reads data sources and contact points at startup. */
 const PROVISIONING = '/etc/grafana/provisioning';
@@ -40,7 +42,10 @@ export const grafana: ServerDefinition = {
   restartCost: 'dashboards and alerts over logs are unavailable until it is back; scrapes continue',
   login: () => ({ user: 'admin', secret: 'grafana_admin_password' }),
   external: (environment) => environment.grafana.external,
-  workloads: (environment) => [workload(environment)],
+  workloads: (environment) => {
+    const replicas = replicasOf(environment, 'grafana');
+    return replicas.map((replica) => workload(environment, replica, replicas));
+  },
   files: ({ dataSources, contactPoints }) => ({
     'datasources/model-orchestrator.yml': yaml(dataSources),
     'alerting/model-orchestrator.yml': yaml(contactPoints),
@@ -53,19 +58,24 @@ export const grafana: ServerDefinition = {
     scrapeJob(
       environment,
       JOBS.grafana,
-      internalUrl(environment, 'grafana', 'prometheus'),
+      internalUrls(environment, 'grafana', 'prometheus'),
       environment.grafana.connection,
     ),
   ],
 };
 
-function workload(environment: Environment): Workload {
+function workload(environment: Environment, replica: Replica, replicas: readonly Replica[]): Workload {
+  const { number, name, containerName, port } = replica;
   const mail = mailSettings(environment);
+  const database = databaseSettings(environment);
+  const cluster = clusterSettings(environment, replicas);
   const isEncrypted = publicUrl(environment, 'grafana').startsWith('https:');
   return {
-    name: 'grafana',
-    containerName: objectName(environment, 'grafana'),
+    name,
+    containerName,
+    node: number,
     image: imageOf(environment, 'grafana'),
+    ...(cluster.entrypoint && { entrypoint: cluster.entrypoint }),
     user: '472:0',
     environment: {
       GF_SERVER_ROOT_URL: `${publicUrl(environment, 'grafana')}/`,
@@ -89,6 +99,8 @@ function workload(environment: Environment): Workload {
       GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
       GF_NEWS_NEWS_FEED_ENABLED: 'false',
       GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+      ...database.environment,
+      ...cluster.environment,
       ...mail.environment,
       ...oidcSettings(environment),
       // Its contact point for Alertmanager has no setting for a CA.
@@ -96,12 +108,14 @@ function workload(environment: Environment): Workload {
         SSL_CERT_DIR: `/etc/ssl/certs:${SECRETS_FOLDER}`,
       }),
     },
-    ports: [{ host: environment.ports.grafana, container: PORTS.grafana }],
+    ports: [{ host: port, container: PORTS.grafana }],
     mounts: [
       {
-        volume: 'grafana-data',
+        volume: numbered('grafana-data', number),
         path: '/var/lib/grafana',
-        holds: "Grafana's users, preferences and alert history",
+        holds: environment.grafana.database
+          ? "Grafana's plugins"
+          : "Grafana's users, preferences and alert history",
       },
       { volume: 'grafana-config', path: PROVISIONING, readOnly: true },
     ],
@@ -120,6 +134,7 @@ function workload(environment: Environment): Workload {
         ...[environment.prometheus, environment.alertmanager, environment.elasticsearch].flatMap(
           ({ connection }) => filesOf(connection),
         ),
+        ...database.userSecrets,
         ...(environment.grafana.oidc ? [environment.grafana.oidc.clientSecret] : []),
       ]),
     ],

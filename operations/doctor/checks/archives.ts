@@ -4,7 +4,7 @@ import { count } from '../../../lib/words';
 import { COLLECTED_FOLDER, documentId, isCopy } from '../../../logs/collector';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { logFolders, objectName } from '../../../servers/addresses';
-import { COLLECTOR_USER } from '../../../servers/collector';
+import { COLLECTOR_USER, collectorOf } from '../../../servers/collector';
 import { imageOf } from '../../../servers/images';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped } from '../finding';
@@ -26,15 +26,10 @@ type Deployed = Pick<Deployment, 'bundle' | 'docker' | 'elasticsearch' | 'now'>;
 export function archiveChecks(deployment: Deployed): DoctorCheck[] {
   const { environment, logs } = deployment.bundle;
   const streams = STREAM_NAMES.map((stream) => streamCheck(logs.streams[stream].dataStream));
-  return checksOf(
-    'Logs',
-    [ENGINE, containerCheck('collector'), ELASTICSEARCH_LOGIN],
-    Object.fromEntries(
-      logFolders(environment).map((folder) => [
-        `log archives of ${folder}`,
-        () => archives(deployment, folder, streams),
-      ]),
-    ),
+  return logFolders(environment).flatMap((folder) =>
+    checksOf('Logs', [ENGINE, containerCheck(collectorOf(environment, folder)), ELASTICSEARCH_LOGIN], {
+      [`log archives of ${folder}`]: () => archives(deployment, folder, streams),
+    }),
   );
 }
 
@@ -45,7 +40,7 @@ async function archives(
 ): Promise<CheckResult> {
   const { environment } = deployment.bundle;
   const found = await deployment.docker.archives(
-    objectName(environment, 'collector'),
+    objectName(environment, collectorOf(environment, folder)),
     `${COLLECTED_FOLDER}/${folder}`,
     { image: imageOf(environment, 'prometheus'), user: COLLECTOR_USER },
   );

@@ -3,7 +3,7 @@ import { adapterNamed, applicationLogs } from '../../../adapters';
 import { COLLECTED_FOLDER } from '../../../logs/collector';
 import { STREAM_NAMES, STREAMS, type StreamName } from '../../../logs/streams';
 import { logFolders, objectName } from '../../../servers/addresses';
-import { COLLECTOR_USER } from '../../../servers/collector';
+import { COLLECTOR_USER, collectorOf } from '../../../servers/collector';
 import { imageOf } from '../../../servers/images';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
@@ -27,12 +27,10 @@ export function logFileChecks(deployment: Deployment): DoctorCheck[] {
   if (folders.length === 0) return [];
   const { dataStream } = logs.streams.app;
   return [
-    ...checksOf(
-      'Logs',
-      [ENGINE, containerCheck('collector')],
-      Object.fromEntries(
-        folders.map((folder) => [`log files of ${folder}`, () => logFiles(deployment, folder)]),
-      ),
+    ...folders.flatMap((folder) =>
+      checksOf('Logs', [ENGINE, containerCheck(collectorOf(environment, folder))], {
+        [`log files of ${folder}`]: () => logFiles(deployment, folder),
+      }),
     ),
     ...checksOf('Logs', [ELASTICSEARCH_LOGIN, streamCheck(dataStream)], {
       loggers: () => loggers(deployment, dataStream),
@@ -43,10 +41,14 @@ export function logFileChecks(deployment: Deployment): DoctorCheck[] {
 async function logFiles({ bundle, docker }: Deployment, folder: string): Promise<CheckResult> {
   const { environment } = bundle;
   const { files, environment: variables = {} } = applicationLogs(environment.orchestrator.adapter);
-  const found = await docker.files(objectName(environment, 'collector'), `${COLLECTED_FOLDER}/${folder}`, {
-    image: imageOf(environment, 'prometheus'),
-    user: COLLECTOR_USER,
-  });
+  const found = await docker.files(
+    objectName(environment, collectorOf(environment, folder)),
+    `${COLLECTED_FOLDER}/${folder}`,
+    {
+      image: imageOf(environment, 'prometheus'),
+      user: COLLECTOR_USER,
+    },
+  );
   if (found === undefined)
     return skipped('the folder cannot be listed: the image of Prometheus is not on the engine');
   const missing = (stream: StreamName) => found.every(({ name }) => name !== files[stream]);

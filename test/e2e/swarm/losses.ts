@@ -63,6 +63,23 @@ export function taskIsKilled(workload: Workload): Loss {
   };
 }
 
+export function imagesAreUpgraded(): Loss {
+  let upgraded: Promise<() => Promise<void>> | undefined;
+  return {
+    that: 'the image of every server is upgraded, and downgraded',
+    // Not awaited: alerts begin while the servers are replaced.
+    begin: async (testbed) => {
+      upgraded = testbed.upgradeImages();
+      upgraded.catch(() => undefined);
+    },
+    end: async () => {
+      const downgrade = await upgraded;
+      await downgrade?.();
+    },
+    hits: () => false,
+  };
+}
+
 /** Causes a loss under load, while an alert begins. @returns what was observed @throws Error with everything that is lost */
 export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string> {
   const { orchestrators, receiver } = testbed;

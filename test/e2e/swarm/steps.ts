@@ -5,7 +5,7 @@ import { untilHealthy } from '../faults/waits';
 import { expectIn } from '../project';
 import type { Step } from '../step';
 import { CHANGE, loadedExpression, SECOND_PLAN } from '../steps';
-import { type Cuts, nodeIsCutOff, survive, taskIsKilled } from './losses';
+import { type Cuts, imagesAreUpgraded, nodeIsCutOff, survive, taskIsKilled } from './losses';
 import { SwarmTestbed } from './testbed';
 
 const START_MS = 900_000;
@@ -21,6 +21,7 @@ const REFUSED = {
 export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefined): readonly Step[] {
   const losses = [
     ...(cuts ? bundle.environment.docker.nodes.map((_, index) => nodeIsCutOff(index + 1, cuts)) : []),
+    imagesAreUpgraded(),
     ...bundle.platform.workloads.map(taskIsKilled),
   ];
   return [

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { docker, dockerLines } from '../../../clients/docker';
 import { QueryApi } from '../../../clients/query-api';
 import { taskOf } from '../../../clients/swarm';
+import { IMAGES, type ImageName } from '../../../lib/versions';
 import { type Deployment, deploymentOf } from '../../../operations/deployment';
 import type { Diagnosis } from '../../../operations/doctor/diagnose';
 import { accountOf, clientOf } from '../../../operations/servers';
 import { locate } from '../../../operations/swarm/nodes';
 import { hostOf } from '../../../servers/addresses';
+import { imageOf } from '../../../servers/images';
 import { WEB_USER } from '../../../servers/logins';
 import { ENVIRONMENT_LABEL } from '../../../servers/owner';
 import type { Workload } from '../../../servers/workload';
@@ -16,6 +18,8 @@ import { findingsOf } from '../faults/testbed';
 import type { StepContext } from '../step';
 import { NodeOrchestrator } from './orchestrators';
 
+/** A registry that does not exist: the images have been on the nodes before. */
+const MIRROR = 'mirror.example.org';
 const SILENCE_SECONDS = 14_400;
 const created = z.object({ silenceID: z.string() });
 
@@ -101,6 +105,28 @@ export class SwarmTestbed {
     const found = await locate(this.bundle.environment, workload);
     if (!found) throw new Error(`${workload.name} has no task`);
     await docker(found.host, 'kill', found.container);
+  }
+
+  /**
+   * Deploys the image of every server under another name, as from a mirror: the swarm replaces each task.
+   * @returns a function that deploys the first name again
+   */
+  async upgradeImages(): Promise<() => Promise<void>> {
+    const { environment, platform } = this.bundle;
+    const { copy } = this.context;
+    const used = new Set(platform.workloads.map(({ image }) => image));
+    const names = (Object.keys(IMAGES) as ImageName[]).filter((name) => used.has(imageOf(environment, name)));
+    const renamed = names.map((name) => [name, `${MIRROR}/${imageOf(environment, name)}`] as const);
+    for (const { host } of environment.docker.nodes)
+      for (const [name, image] of renamed) await docker(host, 'tag', imageOf(environment, name), image);
+    const undo = await copy.set(`images: ${JSON.stringify(Object.fromEntries(renamed))},`);
+    await copy.run('deploy', 'platform', '--yes');
+    return async () => {
+      await undo();
+      await copy.run('deploy', 'platform', '--yes');
+      for (const { host } of environment.docker.nodes)
+        await docker(host, 'image', 'rm', ...renamed.map(([, image]) => image));
+    };
   }
 
   /** The container of the task of each workload. */

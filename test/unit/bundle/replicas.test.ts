@@ -1,3 +1,6 @@
+import { grafanaPart } from '../../../operations/backup/grafana';
+import { logFolders } from '../../../servers/addresses';
+import { collectorOf } from '../../../servers/collector';
 import { exampleBundle } from '../../support/example';
 import { SWARM } from '../../support/swarm';
 
@@ -97,6 +100,54 @@ describe('two replicas of Prometheus', () => {
   });
 });
 
+describe('two replicas of Grafana', () => {
+  const { platform, prometheus, files } = exampleBundle({
+    ...shared,
+    ingress: { host: 'm.example.org', tls: { certificate: 'i.pem', key: 'i.key' } },
+    grafana: {
+      adminPassword: 'secret',
+      replicas: 2,
+      database: { urlFile: 'grafana_database_url', ca: 'company_ca.pem' },
+    },
+  });
+  const replicas = platform.workloads.filter(({ server }) => server === 'grafana');
+
+  it('share a PostgreSQL database over TLS, whose URL is in a secret file', () => {
+    for (const { environment, userSecrets } of replicas) {
+      expect(environment).toMatchObject({
+        GF_DATABASE_URL__FILE: '/run/secrets/grafana_database_url',
+        GF_DATABASE_SSL_MODE: 'verify-full',
+        GF_DATABASE_CA_CERT_PATH: '/run/secrets/company_ca.pem',
+      });
+      expect(userSecrets).toEqual(['grafana_database_url', 'company_ca.pem']);
+    }
+  });
+
+  it('have a name, a port and a volume of their own, and agree on which one notifies', () => {
+    expect(replicas.map(({ name }) => name)).toEqual(['grafana', 'grafana-2']);
+    expect(replicas.map(({ ports: [port] }) => port?.host)).toEqual([3000, 13_001]);
+    expect(replicas.map(({ mounts: [data] }) => data?.volume)).toEqual(['grafana-data', 'grafana-data-2']);
+    for (const { environment, entrypoint = [] } of replicas) {
+      expect(environment?.GF_UNIFIED_ALERTING_HA_PEERS).toBe('grafana:9094,grafana-2:9094');
+      expect(entrypoint.join(' ')).toContain('HA_ADVERTISE_ADDRESS="$(hostname -i');
+    }
+  });
+
+  it('are scraped, and opened through the ingress at the first one that responds', () => {
+    const job = prometheus.config.scrape_configs.find(({ job_name }) => job_name === 'grafana');
+    expect(job?.static_configs[0]?.targets).toEqual(['grafana:3000', 'grafana-2:3000']);
+    expect(files.ingress?.Caddyfile).toContain(
+      'reverse_proxy grafana:3000 grafana-2:3000 {\n\t\t\tlb_policy first\n',
+    );
+  });
+
+  it('are not backed up: their database is elsewhere', () => {
+    const { unavailable } = grafanaPart;
+    expect(unavailable(exampleBundle())).toBeUndefined();
+    expect(unavailable(exampleBundle({ grafana: { database: { urlFile: 'url' } } }))).toContain('pg_dump');
+  });
+});
+
 describe('Thanos', () => {
   const thanos = (objectStorage?: object) =>
     exampleBundle({
@@ -152,5 +203,27 @@ describe('Thanos', () => {
       'thanos-query:10902',
     ]);
     expect(namesOf(exampleBundle())).toEqual([]);
+  });
+});
+
+describe('a collector on each node of a swarm', () => {
+  const { environment, platform } = exampleBundle({
+    ...SWARM,
+    orchestrator: { image: 'registry.example.org/kari:1.0.0', instances: 4, memoryMiB: 256 },
+    notifications: { webhook: true },
+  });
+
+  it('is the one that the doctor asks about the log files of an orchestrator', () => {
+    const folders = logFolders(environment);
+    expect(folders.map((folder) => collectorOf(environment, folder))).toEqual([
+      'collector',
+      'collector-2',
+      'collector-3',
+      'collector',
+    ]);
+    for (const folder of folders) {
+      const collector = platform.workloads.find(({ name }) => name === collectorOf(environment, folder));
+      expect(collector?.mounts.map(({ volume }) => volume)).toContain(`${folder}-logs`);
+    }
   });
 });

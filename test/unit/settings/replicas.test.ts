@@ -7,6 +7,10 @@ describe('replicas', () => {
   it.each<[string, object]>([
     ['with a reason on one host', { alertmanager: { replicas: 3 }, docker: shared }],
     ['on as many nodes', { ...SWARM, alertmanager: { replicas: 3 } }],
+    [
+      'of Grafana with a database',
+      { ...SWARM, grafana: { replicas: 2, database: { urlFile: 'grafana_database_url' } } },
+    ],
   ])('%s are accepted', (_, settings) => {
     expect(problemsOf(settings)).toEqual([]);
   });
@@ -31,6 +35,19 @@ describe('replicas', () => {
       'that are a list of URLs',
       { alertmanager: { replicas: ['https://am-2.example.org'] } },
       'qa.alertmanager.replicas: a list is not a valid value. Use a whole number from 1 to 9.',
+    ],
+    [
+      'of Grafana without a database',
+      { ...SWARM, grafana: { replicas: 2 } },
+      "qa.grafana.replicas: 2 would each have users, dashboards and alert states of their own: their database is a file. Give them one: grafana.database: { urlFile: 'grafana_database_url' }",
+    ],
+    [
+      'of an external Grafana',
+      {
+        grafana: { external: 'https://g.example.org', database: { urlFile: 'url' } },
+        docker: { address: '10.0.0.5' },
+      },
+      'qa.grafana.database: is that of a Grafana in a container, and https://g.example.org runs elsewhere. Remove it, or remove grafana.external.',
     ],
     [
       'whose port another server has',

@@ -119,6 +119,11 @@ describe('a configuration on a swarm', () => {
     }
   });
 
+  it('is deleted only after the services that mount it have changed: before, the swarm refuses it', () => {
+    const kept = configsOf(stack).filter(({ lifecycle }) => lifecycle?.create_before_destroy !== true);
+    expect(kept).toEqual([]);
+  });
+
   it('has a name that follows from its content, within the limit of the swarm', () => {
     const longest = { ...SETTINGS, name: 'abcdefghijklmno', grafana: {} };
     const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map(
@@ -151,8 +156,14 @@ function keyOf(name: string): string {
   return Object.entries(docker_service).find(([, service]) => service.name === name)?.[0] ?? '';
 }
 
+interface SwarmConfig {
+  readonly name: string;
+  readonly depends_on?: readonly string[];
+  readonly lifecycle?: { readonly create_before_destroy?: boolean };
+}
+
 function configsOf(of: SynthesizedStack | undefined) {
-  return Object.values(resourcesOf<{ name: string; depends_on?: string[] }>(of).docker_config ?? {});
+  return Object.values(resourcesOf<SwarmConfig>(of).docker_config ?? {});
 }
 
 function resourcesOf<T>(of: SynthesizedStack | undefined) {

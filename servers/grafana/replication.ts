@@ -1,0 +1,46 @@
+import { PORTS } from '../../lib/names';
+import { userSecretPath } from '../../lib/secrets';
+import type { Environment } from '../../settings/schema';
+import { internalHost } from '../addresses';
+import type { Replica } from '../replicas';
+import type { Workload } from '../workload';
+
+/** Where Grafana keeps its users, preferences and alert states. @default a file in its volume */
+export function databaseSettings({ grafana: { database } }: Environment): {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly userSecrets: readonly string[];
+} {
+  if (!database) return { environment: {}, userSecrets: [] };
+  const { urlFile, ca, allowPlaintext } = database;
+  return {
+    environment: {
+      GF_DATABASE_URL__FILE: userSecretPath(urlFile),
+      GF_DATABASE_SSL_MODE: allowPlaintext === undefined ? 'verify-full' : 'disable',
+      ...(ca && { GF_DATABASE_CA_CERT_PATH: userSecretPath(ca) }),
+    },
+    userSecrets: [urlFile, ...(ca ? [ca] : [])],
+  };
+}
+
+/**
+ * Each replica evaluates every rule, and by gossip they agree on which one notifies. As in Alertmanager's cluster, a replica
+ * advertises its address on the first network.
+ */
+export function clusterSettings(
+  environment: Environment,
+  replicas: readonly Replica[],
+): { readonly environment: Readonly<Record<string, string>> } & Pick<Workload, 'entrypoint'> {
+  if (replicas.length === 1) return { environment: {} };
+  const peers = replicas.map(({ name }) => `${internalHost(environment, name)}:${PORTS.grafanaCluster}`);
+  return {
+    environment: {
+      GF_UNIFIED_ALERTING_HA_LISTEN_ADDRESS: `0.0.0.0:${PORTS.grafanaCluster}`,
+      GF_UNIFIED_ALERTING_HA_PEERS: peers.join(','),
+    },
+    entrypoint: [
+      '/bin/sh',
+      '-c',
+      `export GF_UNIFIED_ALERTING_HA_ADVERTISE_ADDRESS="$(hostname -i | cut -d ' ' -f 1):${PORTS.grafanaCluster}"; exec /run.sh`,
+    ],
+  };
+}
