@@ -89,6 +89,7 @@ async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Me
           ...catalogueWith(recording),
           ...NODE_METRICS.map((metric) => [metric.name, metric] as const),
         ]),
+        recording: recording.rules,
         ruleSets: [naiveRules(), peerRules(), ourRules(bundle)],
         report: progress,
       })),

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Load } from '../../../alerts/budget';
+import { intervalOf, type RecordingRule } from '../../../alerts/types';
 import { JOBS } from '../../../lib/names';
 import {
   instanceName,
@@ -28,6 +29,8 @@ export interface History {
   readonly load: Load;
   /** The range that the rules need of each series, in seconds. */
   readonly lookBack: ReadonlyMap<string, number>;
+  /** The rules whose recorded series have a past. */
+  readonly recording: readonly RecordingRule[];
   readonly labels: Readonly<Record<string, string>>;
   /** Seconds since 1970. */
   readonly now: number;
@@ -35,7 +38,6 @@ export interface History {
 
 /** A series with its start and scrape interval. */
 interface HistoricalSeries extends SyntheticSeries {
-  readonly instance?: string;
   readonly since: number;
   readonly step: number;
   /** Spreads the scrapes of different targets over the interval. */
@@ -44,11 +46,9 @@ interface HistoricalSeries extends SyntheticSeries {
 
 /** Writes the history that the rules read into Prometheus' storage. @returns the number of samples */
 export async function writeHistory(workspace: Workspace, history: History): Promise<number> {
-  const { now, load, lookBack, data, program } = history;
+  const { now, load, data, program } = history;
   const exposed = Array.from({ length: load.instances }, (_, index) => pastOf(index, history)).flat();
-  const recorded = [...lookBack]
-    .filter(([name]) => name.includes(':'))
-    .map(([name, back]) => recordedPast(name, back, history));
+  const recorded = history.recording.flatMap((rule) => recordedPast(rule, history));
   const first = Math.min(now, ...exposed.map(({ since }) => since));
   const slices = [
     // Recorded series need weeks of history, exposed series at most days.
@@ -104,18 +104,39 @@ function pastOf(index: number, { now, load, lookBack }: History): HistoricalSeri
   });
 }
 
-function recordedPast(name: string, back: number, { now, load }: History): HistoricalSeries {
-  return {
-    name,
-    labels: {},
-    job: JOBS.prometheus,
-    // Varies slowly, close to the objective.
-    at: (seconds) =>
-      Math.round((name.includes('_failed') ? 10 : 5_000) * (2 + Math.sin(seconds / 5_000))) / 1_000,
+/** The series that a rule has recorded, at the interval of its group. Of first events there are none. */
+function recordedPast(rule: RecordingRule, { now, load, lookBack }: History): HistoricalSeries[] {
+  const back = lookBack.get(rule.record);
+  if (back === undefined) return [];
+  return recordedSeries(rule, load.instances).map((series) => ({
+    ...series,
     since: now - back - MARGIN,
-    step: load.scrapeInterval(JOBS.prometheus).seconds,
+    step: intervalOf(rule.group).seconds,
     offset: 0,
-  };
+  }));
+}
+
+function recordedSeries({ record, of, total, by = [] }: RecordingRule, instances: number): SyntheticSeries[] {
+  const all = Array.from({ length: instances }, (_, index) => index);
+  if (of) {
+    return all.flatMap((index) =>
+      seriesOfInstance(index)
+        .filter(({ name }) => total && name === of.name)
+        .map(({ job, labels, at }) => ({
+          name: record,
+          labels: { job, instance: instanceName(index), ...labels },
+          job,
+          at,
+        })),
+    );
+  }
+  // Varies slowly, close to the objective.
+  const at = (seconds: number) =>
+    Math.round((record.includes('_failed') ? 10 : 5_000) * (2 + Math.sin(seconds / 5_000))) / 1_000;
+  const one = { name: record, labels: {}, job: JOBS.prometheus, at };
+  return by.includes('instance')
+    ? all.map((index) => ({ ...one, labels: { instance: instanceName(index) } }))
+    : [one];
 }
 
 const CHUNK = 1 << 20;

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CostedRule, type Load, lookBack } from '../../../alerts/budget';
+import type { RecordingRule } from '../../../alerts/types';
 import { Prometheus } from '../../../clients/prometheus';
 import { Duration } from '../../../lib/duration';
 import { EVALUATION_INTERVAL, JOBS, SERVICE } from '../../../lib/names';
@@ -66,13 +67,15 @@ export interface MeasureProps {
   readonly load: Load;
   readonly environment: string;
   readonly catalogue: Catalogue;
+  /** The rules whose recorded series have a past. */
+  readonly recording: readonly RecordingRule[];
   readonly ruleSets: readonly RuleSet[];
   readonly report: (text: string) => void;
 }
 
 /** Measures each rule set on a real Prometheus, with synthetic orchestrators and synthetic history. */
 export async function measure(props: MeasureProps): Promise<Measurement[]> {
-  const { programs, load, ruleSets, catalogue, environment, report } = props;
+  const { programs, load, ruleSets, catalogue, recording, environment, report } = props;
   const workspace = await Workspace.make('model-orchestrator-budget');
   const exporter = await startExporter(load.instances);
   try {
@@ -88,6 +91,7 @@ export async function measure(props: MeasureProps): Promise<Measurement[]> {
         ruleSets.flatMap(({ rules }) => rules),
         catalogue,
       ),
+      recording,
       labels: { service: SERVICE, environment },
       now: Math.floor(Date.now() / 1_000),
     });
