@@ -36,6 +36,7 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   exporter: { values: 5, why: 'One for each log stream, and one of the collector.' },
   receiver: { values: 3, why: 'One per log file.' },
   alertmanager: { values: 1, why: 'One Alertmanager.' },
+  event: { values: 1, why: 'Only first events have it.' },
   type: { values: 2, why: 'float or histogram.' },
   device: { values: 5, why: 'The disks of a small server.' },
   fstype: { values: 2, why: 'ext4 and vfat, for example.' },

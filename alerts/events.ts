@@ -16,8 +16,21 @@ export interface CountedEvents {
   readonly first: string;
 }
 
-function counted(name: string, metric: Metric, series: PromQL = promql`${metric}`): CountedEvents {
-  return { metric, series, first: `${METRIC_PREFIX}${name}:first` };
+/** Events whose series are compared with their own past to find the first ones. */
+interface AppearingEvents extends CountedEvents {
+  /** The recorded series with the value of each series that did not exist a minute ago. */
+  readonly appeared: string;
+}
+/** Events whose series appear together with those of others. */
+interface AccompanyingEvents extends CountedEvents {
+  readonly with: AppearingEvents;
+  /** Labels that those have not. */
+  readonly labels: readonly string[];
+}
+
+function counted(name: string, metric: Metric, series: PromQL = promql`${metric}`): AppearingEvents {
+  const record = METRIC_PREFIX + name;
+  return { metric, series, first: `${record}:first`, appeared: `${record}:appeared` };
 }
 
 /** A download that takes longer than this counts as timed out. A bound of the histogram's buckets. */
@@ -30,29 +43,38 @@ const downloadDuration = METRICS.download_duration_seconds;
 const operationDuration = METRICS.operation_duration_seconds;
 const OPERATIONS = `${operationDuration.name}_count`;
 
-/** The counters of events on which alerts and objectives are based. */
-export const EVENTS = {
+const APPEARING = {
   failedDownloads: counted('downloads_failed', METRICS.downloads_failed_total),
   successfulDownloads: counted('downloads_successful', METRICS.downloads_successful_total),
   finishedDownloads: counted('downloads_finished', downloadDuration, promql`${downloadDuration}_count`),
-  downloadsInTime: counted(
-    'downloads_in_time',
-    downloadDuration,
-    promql`${downloadDuration}_bucket{${bucket(DOWNLOAD_LIMIT.seconds)}}`,
-  ),
   operations: counted('operations', operationDuration, promql`${OPERATIONS}`),
   errors: counted('errors', METRICS.errors_total),
-  validationErrors: counted(
-    'validation_errors',
-    METRICS.errors_total,
-    promql`${METRICS.errors_total}{operation="validate"}`,
-  ),
   failedCollections: counted(
     'gc_runs_failed',
     METRICS.gc_runs_total,
     promql`${METRICS.gc_runs_total}{status!="success"}`,
   ),
-} as const satisfies Record<string, CountedEvents>;
+} as const satisfies Record<string, AppearingEvents>;
+
+const ACCOMPANYING = {
+  downloadsInTime: {
+    metric: downloadDuration,
+    series: promql`${downloadDuration}_bucket{${bucket(DOWNLOAD_LIMIT.seconds)}}`,
+    first: `${METRIC_PREFIX}downloads_in_time:first`,
+    with: APPEARING.finishedDownloads,
+    labels: ['le'],
+  },
+  validationErrors: {
+    metric: METRICS.errors_total,
+    series: promql`${METRICS.errors_total}{operation="validate"}`,
+    first: `${METRIC_PREFIX}validation_errors:first`,
+    with: APPEARING.errors,
+    labels: [],
+  },
+} as const satisfies Record<string, AccompanyingEvents>;
+
+/** The counters of events on which alerts and objectives are based. */
+export const EVENTS = { ...APPEARING, ...ACCOMPANYING } as const;
 
 /**
  * The number of events of each series within a window, to be summed: a series that appeared in it has two values. The
@@ -68,10 +90,13 @@ export function eventsPerSecond({ series, first }: CountedEvents, window: Durati
   return promql`rate(${series}[${window}]) or min_over_time(${first}[${window}]) / ${length}`;
 }
 
-/** A series that exists now and did not exist this long ago is new. Two evaluations: one may be late. */
+/** A series that exists now and did not exist this long ago has appeared. Two evaluations: one may be late. */
 const BEFORE = EVALUATION_INTERVAL.times(2);
 /** A series that had no more than its present value this long ago is back after a gap. */
 const REMEMBERED = [Duration.minutes(15), Duration.hours(1)];
+
+/** The label that keeps the first events apart from the increase. */
+const EVENT = 'event';
 
 /** The recorded series of {@link knownInstances}. */
 const KNOWN = 'instance:model_orchestrator:known';
@@ -81,46 +106,72 @@ const KNOWN = 'instance:model_orchestrator:known';
  * @param adapted whether rules of an adapter record the metrics. @default the application exposes them
  */
 export function firstEventRules(adapted = false): RecordingRule[] {
-  const group = GROUPS.alerts;
   return [
     {
       record: KNOWN,
-      group,
+      group: GROUPS.alerts,
       by: ['instance'],
       unit: 'boolean',
       help: 'Instances that are scraped and were scraped before',
       expression: knownInstances(adapted),
     },
-    ...Object.values(EVENTS).map((events) => ({
-      record: events.first,
-      group,
-      of: events.metric,
-      unit: 'count' as const,
-      help: `Events with which a series of ${events.metric.name} appeared`,
-      expression: firstEvents(events),
-    })),
+    ...Object.values(APPEARING).flatMap((events) => [
+      {
+        record: events.appeared,
+        group: GROUPS.alerts,
+        of: events.metric,
+        unit: 'count' as const,
+        help: `Series of ${events.metric.name} that did not exist ${BEFORE} ago`,
+        expression: promql`${appearing(events)} and on (instance) ${KNOWN}`,
+      },
+      firstEvents(events, appearedFirst(events)),
+    ]),
+    ...Object.values(ACCOMPANYING).map((events) =>
+      firstEvents(
+        events,
+        promql`${appearing(events)} and ignoring (${[...events.labels, EVENT].join(', ')}) ${events.with.first}`,
+      ),
+    ),
   ];
 }
 
-/** The value of each series that has just appeared. The label `event` keeps it apart from the increase. */
-function firstEvents({ series }: CountedEvents): PromQL {
-  const before = [
-    promql`${series} offset ${BEFORE}`,
-    ...REMEMBERED.map((age) => promql`(${series} offset ${age} <= ${series})`),
-  ].reduce((one, other) => promql`${one} or ${other}`);
-  return promql`label_replace(${series} unless (${before}) and on (instance) ${KNOWN},
-    "event", "first", "instance", ".*")`;
+function appearing({ series }: CountedEvents): PromQL {
+  return promql`${series} unless ${series} offset ${BEFORE}`;
 }
 
+/** Without those that are back after a gap. A comparison with what has just appeared is cheap: that is little or nothing. */
+function appearedFirst({ series, appeared }: AppearingEvents): PromQL {
+  return REMEMBERED.reduce(
+    (since, age) => promql`${since} unless (${series} offset ${age} <= ${appeared})`,
+    promql`${appeared}`,
+  );
+}
+
+function firstEvents({ first, metric }: CountedEvents, values: PromQL): RecordingRule {
+  return {
+    record: first,
+    group: GROUPS.alerts,
+    of: metric,
+    by: [EVENT],
+    unit: 'count',
+    help: `Events with which a series of ${metric.name} appeared`,
+    expression: promql`label_replace(${values}, "${EVENT}", "first", "instance", ".*")`,
+  };
+}
+
+const exposed = (names: string): string => `{job="${JOBS.models}", ${names}}`;
 /** Every metric of the models endpoint: of a histogram the count only. */
-const EXPOSED = `{job="${JOBS.models}", __name__=~"${METRIC_PREFIX}[a-z_]+", __name__!~".+_(bucket|sum|created)"}`;
+const ANY = exposed(`__name__=~"${METRIC_PREFIX}[a-z_]+", __name__!~".+_(bucket|sum|created)"`);
+/** Some that every instance has, with few series: to read all of them takes as long as all other rules. */
+const REGULAR = exposed(`__name__=~"${METRIC_PREFIX}(downloads_total|gc_runs_total|registry_reads_total)"`);
 
 /** With an adapter, rules that were just deployed find instances that have been scraped for long: `up` says nothing. */
 function knownInstances(adapted: boolean): PromQL {
   const up = `up{job="${JOBS.models}"}`;
   // By all labels: a target that gets a new label exposes new series only.
-  const exposed = promql`${EXPOSED} and ${EXPOSED} offset ${BEFORE}`;
+  const both = (series: string) => promql`${series} and ${series} offset ${BEFORE}`;
   return adapted
-    ? promql`group by (instance) (${exposed})`
-    : promql`group by (instance) (${up} == 1 and ${up} offset ${BEFORE} == 1 or ${exposed})`;
+    ? promql`group by (instance) (${both(ANY)})`
+    : // Without `up`: samples that another Prometheus has scraped.
+      promql`group by (instance) (${up} == 1 and ${up} offset ${BEFORE} == 1 or ${both(REGULAR)})`;
 }

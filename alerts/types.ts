@@ -26,6 +26,8 @@ export type Group = (typeof GROUPS)[keyof typeof GROUPS];
 /** Evaluation intervals of the groups that are not evaluated every {@link EVALUATION_INTERVAL}. */
 const INTERVALS: Readonly<Partial<Record<Group, Duration>>> = {
   [GROUPS.slow]: Duration.minutes(2),
+  // Its alerts wait for ten minutes and more.
+  [GROUPS.sla]: Duration.minutes(1),
   // The window of the rates that it records: each event is in exactly one sample.
   [GROUPS.budget]: Duration.minutes(5),
   // Documents arrive within seconds, and a search costs more than a query of metrics.
@@ -113,7 +115,7 @@ export interface RecordingRule {
   readonly by?: readonly string[];
   /** Whether it records the running total of `of`, for a later comparison. @default it has a sample only at an event */
   readonly total?: true;
-  /** The metric of which it keeps all labels. @default it has only those above */
+  /** The metric of which it keeps all labels, and has values. @default it has only the labels above */
   readonly of?: Metric;
   readonly unit: Unit;
   readonly help: string;

@@ -113,8 +113,8 @@ function averageRatio(names: ReturnType<typeof seriesOf>, window: Duration): Pro
 /** A recorded series as an entry of the metric catalogue. */
 export function recordedMetric({ record, unit, help, of, total, by = [] }: RecordingRule): Metric {
   if (of) {
-    const use = total ? { totalOf: of.name } : { brief: true };
-    return { ...of, name: record, type: 'gauge', unit, help, ...use };
+    const labels = [...of.labels, ...by];
+    return { ...of, name: record, type: 'gauge', unit, help, labels, totalOf: of.name, brief: !total };
   }
   return {
     name: record,

@@ -23,7 +23,7 @@ export const hostClockSkewed = defineAlert({
   when: ({ hostExporter }) => hostExporter,
   // A virtual machine whose clock the hypervisor sets never counts as synchronized.
   expression: ({ threshold }) => promql`max(${HOST_METRICS.timex_maxerror_seconds} > ${threshold}
-    and max_over_time(${HOST_METRICS.timex_sync_status}[${KNOWN}]) == 1)`,
+    and max_over_time(${HOST_METRICS.timex_sync_status}[${KNOWN}:1h]) == 1)`,
   summary: 'The clock of the Docker host is no longer synchronized',
   description: ({ known }) =>
     `The clock of the Docker host can be wrong by {{ $value | humanizeDuration }}. It was synchronized within the last ${known}, and no longer is.`,

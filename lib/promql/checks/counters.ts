@@ -67,9 +67,10 @@ function comparedTotal(node: BinaryNode, analysis: Analysis): Series | undefined
   return total && !withZero && !isOwnPast(node.left, node.right, analysis) ? total : undefined;
 }
 
-/** `x offset 1h`, and `x offset 1h or x * 0`: 0 where it had none. */
+/** `x offset 1h`, also of some series only, and `x offset 1h or x * 0`: 0 where it had none. */
 function isOwnPast(left: Expression, right: Expression, analysis: Analysis): boolean {
-  if (isSetOperation(right) && right.operator === 'or') {
+  if (isSetOperation(right) && right.operator !== 'or') return isOwnPast(left, right.left, analysis);
+  if (isSetOperation(right)) {
     return (
       isOwnPast(left, right.left, analysis) &&
       (isZero(right.right, analysis) || isOwnPast(left, right.right, analysis))
@@ -88,7 +89,9 @@ function isZero(node: Expression, analysis: Analysis): boolean {
 
 function checkShown(node: Expression, analysis: Analysis, report: Report): void {
   if (isSetOperation(node)) {
-    checkShown(node.left, analysis, report);
+    // The value with which a series appears is no running total.
+    const appears = typeOf(node.left, analysis).raw && !typeOf(node, analysis).raw;
+    if (!appears) checkShown(node.left, analysis, report);
     if (node.operator === 'or') checkShown(node.right, analysis, report);
     return;
   }

@@ -284,6 +284,8 @@ describe('Counters and gauges', () => {
     accepts('sum by (job) (:downloads_total) == sum by (job) (:downloads_total offset 10m)');
     accepts(':downloads_total > (:downloads_total offset 1d or :downloads_total * 0)');
     accepts('up unless on (instance) :downloads_total');
+    accepts(':downloads_total unless :downloads_total offset 1m and on (instance) up');
+    accepts(':downloads_total offset 1h <= (:downloads_total unless :downloads_total offset 1m)');
     accepts('up and on (instance) last_over_time(:downloads_total[1d])');
     accepts('time() - timestamp(:downloads_total) > 300');
     accepts('absent(:downloads_total)');
