@@ -34,9 +34,7 @@ export interface FilelogReceiver {
   readonly include: readonly string[];
   readonly start_at: 'beginning';
   readonly compression: 'auto';
-  readonly poll_interval?: string;
   readonly exclude_older_than?: string;
-  readonly include_file_name: boolean;
   readonly include_file_path: boolean;
   readonly include_file_path_resolved: boolean;
   readonly include_file_record_offset: boolean;

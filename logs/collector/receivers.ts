@@ -46,7 +46,7 @@ export function receiver(file: string, source: LogSource): FilelogReceiver {
  * the rest would be lost.
  */
 export function archiveReceiver(file: string, source: LogSource): FilelogReceiver {
-  return { ...filelog(file, source, '.*.gz'), poll_interval: '10s', exclude_older_than: ARCHIVE_AGE };
+  return { ...filelog(file, source, '.*.gz'), exclude_older_than: ARCHIVE_AGE };
 }
 
 /** @param suffix what follows the name of the stream's file */
@@ -57,7 +57,6 @@ function filelog(file: string, { containers, attributes }: LogSource, suffix: st
     include: folders.map((folder) => `${COLLECTED_FOLDER}/${folder}/${file}${suffix}`),
     start_at: 'beginning',
     compression: 'auto',
-    include_file_name: false,
     include_file_path: true,
     include_file_path_resolved: true,
     include_file_record_offset: true,

@@ -8,6 +8,7 @@ import {
 } from '../fields';
 import {
   escapedLiteral,
+  HASHED_USER,
   inlineFlags,
   MARKS,
   type Redaction,
@@ -17,7 +18,7 @@ import {
 import type { StatementGroup, TransformProcessor } from './config';
 import { literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
-import { READ_TIME, TIMESTAMP } from './times';
+import { NORMALIZE_TIME, READ_TIME } from './times';
 
 const attribute = (name: string) => `attributes[${literal(name)}]`;
 const LINE = attribute(ATTRIBUTES.line);
@@ -25,6 +26,8 @@ const LINE = attribute(ATTRIBUTES.line);
 const TEXT = attribute(ATTRIBUTES.text);
 const HASH_KEY = attribute(ATTRIBUTES.hashKey);
 const CREDENTIAL = attribute(ATTRIBUTES.credential);
+/** The key, and the id that a pattern has found: what the hash of a user in a text is computed of. */
+const MENTIONED = attribute('mentioned');
 const USER = attribute('user');
 const SESSION = attribute('session');
 /** Set where values were cut; the name is that of Filebeat. */
@@ -38,8 +41,9 @@ const FOLDER = attribute('folder');
 
 /** In characters. A shorter key (an empty file, too) hashes nothing. */
 const HASH_KEY_MINIMUM = 32;
-/** In characters. A shorter id of a user or session is not replaced in texts: too many words contain it. */
+/** In characters. A shorter id is not replaced in texts: too many words contain it. */
 const ID_MINIMUM = 3;
+const SESSION_MINIMUM = 8;
 /** Of the collector's password or API key. A shorter one is not looked for: too many lines contain it. */
 const CREDENTIAL_MINIMUM = 8;
 
@@ -69,7 +73,7 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
       group('text to search for triggers', readUser()),
       ...(preparation ? [preparation] : []),
       group('the user', findUser(rules), namesUsers),
-      group('the user, in texts', [replaceId(USER)], mentionsUser()),
+      group('the user, in texts', [replaceUser()], mentionsUser()),
       group('other users, in texts', hideUsers(rules), namesUsers),
       group('session', hideSession(), [has('session')]),
       // Records of our own formatter, by the same rules: only users were left in them.
@@ -91,9 +95,8 @@ export function documentTransform(): TransformProcessor {
     log_statements: [
       // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
-      ...READ_TIME.map(({ form, pattern, statements }) =>
-        group(form, statements, [`IsMatch(${TIMESTAMP}, ${pattern})`]),
-      ),
+      group('time in another form', NORMALIZE_TIME.statements, [NORMALIZE_TIME.condition]),
+      group('time', READ_TIME.statements, [READ_TIME.condition]),
       group('document', [
         // Nothing of a line that was not looked at.
         `set(body, {}) where ${TEXT} == nil`,
@@ -105,7 +108,7 @@ export function documentTransform(): TransformProcessor {
 }
 
 /** Runs where one of the conditions is true. The context is explicit: the collector cannot infer it from statements that only call functions. */
-function group(name: string, statements: string[], conditions?: string[]): StatementGroup {
+function group(name: string, statements: readonly string[], conditions?: readonly string[]): StatementGroup {
   return { '#': name, context: 'log', ...(conditions && { conditions }), statements };
 }
 
@@ -138,7 +141,7 @@ function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] 
  */
 function identify(): string[] {
   const folders = COLLECTED_FOLDER.split('/').length;
-  const contains = (secret: string) => `Index(${LINE}, ${secret}) >= 0 or HasSuffix(${secret}, ${LINE})`;
+  const contains = (secret: string) => `Index(body, ${secret}) >= 0 or HasSuffix(${secret}, body)`;
   return [
     `set(${FOLDER}, Split(${attribute(ATTRIBUTES.path)}, "/")[${folders}])`,
     // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
@@ -146,14 +149,15 @@ function identify(): string[] {
     `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
     `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
     `set(${CREDENTIAL}, Trim(${CREDENTIAL}, ${literal('\r\n')}))`,
-    `set(${LINE}, ${literal(LINKED)}) where not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
-    `set(${LINE}, ${literal(WITHHELD)}) where not IsMap(body) and (${contains(HASH_KEY)} or Len(${CREDENTIAL}) >= ${CREDENTIAL_MINIMUM} and (${contains(CREDENTIAL)}))`,
+    `set(body, ${literal(LINKED)}) where not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
+    `set(body, ${literal(WITHHELD)}) where not IsMap(body) and (${contains(HASH_KEY)} or Len(${CREDENTIAL}) >= ${CREDENTIAL_MINIMUM} and (${contains(CREDENTIAL)}))`,
+    // What is no JSON object becomes a text.
+    `set(${LINE}, body) where not IsMap(body)`,
+    'set(body, {}) where not IsMap(body)',
+    `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // The same line at the same place of the same file, whatever the file is called by now.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
     'set(log.time, log.observed_time)',
-    // A line that is no JSON becomes a text.
-    `set(body, {}) where not IsMap(body) or ${LINE} == ${literal(LINKED)}`,
-    `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // Redaction reaches only the top level of a map.
     `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
   ];
@@ -196,28 +200,31 @@ function mentionsUser(): string[] {
   ];
 }
 
-/** Replaces an id by its hash in all texts of the record, as a whole word. */
-function replaceId(id: string): string {
-  return `replace_all_patterns(body, "value", Concat(["(?i)(\\\\b|^|\\\\W)\\\\Q", ${id}, "\\\\E(\\\\b|$$|\\\\W)"], ""), Concat(["$$1[hash:", ${hash(id)}, "]$$2"], ""))`;
+/** Replaces the user by its hash in all texts of the record, as a whole word. */
+function replaceUser(): string {
+  return `replace_all_patterns(body, "value", Concat(["(?i)(\\\\b|^|\\\\W)\\\\Q", ${USER}, "\\\\E(\\\\b|$$|\\\\W)"], ""), Concat(["$$1[hash:", ${hash(USER)}, "]$$2"], ""))`;
 }
 
 const hash = (id: string) => `SHA256(Concat([${HASH_KEY}, ${id}], ""))`;
 
 /** Hashes users in texts. */
 function hideUsers({ users }: RedactionRules): string[] {
-  return users.rules.map(
-    (mention) =>
-      `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, Concat([${HASH_KEY}, "$$1$$2$$3"], ""), SHA256, ${literal(mention.format)})`,
-  );
+  return [
+    `set(${MENTIONED}, Concat([${HASH_KEY}, "$$1$$2$$3$$4$$5"], ""))`,
+    ...users.rules.map(
+      (mention) =>
+        `replace_all_patterns(body, "value", ${literal(inlineFlags(mention))}, ${MENTIONED}, SHA256, ${literal(HASHED_USER)})`,
+    ),
+  ];
 }
 
-/** Replaces the id of a session by its hash, in texts and in a further field. */
+/** Replaces the id of a session in texts, and by its hash in a further field. */
 function hideSession(): string[] {
   return [
-    `replace_all_patterns(body, "key", ${literal('(?s)^(.*[.])?session[._-]?[iI]d([.].*)?$')}, "session_id")`,
+    `replace_all_patterns(body, "key", ${literal('(?is)^(.*[.])?session[._-]?id([.].*)?$')}, "session_id")`,
     `set(${SESSION}, String(${field('session_id')})) where ${field('session_id')} != nil`,
     'delete_key(body, "session_id")',
-    `${replaceId(SESSION)} where ${SESSION} != nil and Len(${SESSION}) >= ${ID_MINIMUM}`,
+    `replace_all_patterns(body, "value", Concat(["(?i)\\\\Q", ${SESSION}, "\\\\E"], ""), "[session]") where ${SESSION} != nil and Len(${SESSION}) >= ${SESSION_MINIMUM}`,
     `set(${field('session_hash')}, ${hash(SESSION)}) where ${SESSION} != nil`,
   ];
 }

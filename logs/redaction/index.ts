@@ -14,11 +14,12 @@ import {
 import { furtherGroups, names, type RedactionSettings, withNames } from './settings';
 import { MODEL_TOKEN, NO_SECRET, SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS } from './spared';
 import { TOKEN_FORMS } from './token-forms';
-import { USER_FIELDS, USER_MENTIONS } from './users';
+import { HASHED_USER, USER_FIELDS, USER_MENTIONS } from './users';
 
 export { MARKS } from './marks';
 export type { Redaction, RuleGroup, UserMention } from './rule';
 export { escapedLiteral, inlineFlags } from './rule';
+export { HASHED_USER } from './users';
 
 /** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
 const USERS: RuleGroup<UserMention> = {
@@ -70,9 +71,9 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
   },
   {
     name: 'addresses',
-    triggers: ['::', 'ip-'],
-    shapes: ['\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]', ':[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:'],
-    rules: [...SPARED_ADDRESSES, ...ADDRESSES, UNMARK],
+    triggers: ['ip-'],
+    shapes: ['\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]', ':(?::|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:)'],
+    rules: [SPARED_ADDRESSES, ...ADDRESSES, UNMARK],
   },
   {
     name: 'home directories',
@@ -82,9 +83,9 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
 ];
 
 /** Without a key to hash ids, every user gets the same replacement. */
-export const withoutHash = ({ format, ...mention }: UserMention): Redaction => ({
+export const withoutHash = (mention: UserMention): Redaction => ({
   ...mention,
-  replacement: format.replace('[hash:%s]', '[user]'),
+  replacement: HASHED_USER.replace('[hash:%s]', '[user]'),
 });
 
 /** All rules of an environment. */

@@ -13,13 +13,8 @@ export interface Redaction {
   readonly replacement: string;
 }
 
-/** A way in which text names a user. One of its groups holds the id; `format` takes the id's hash as `%s`. */
-export interface UserMention {
-  readonly name: string;
-  readonly pattern: string;
-  readonly ignoreCase?: true;
-  readonly format: string;
-}
+/** A way in which text names a user. One of its groups, of at most five, holds the id. */
+export type UserMention = Omit<Redaction, 'replacement'>;
 
 /** Rules that share a guard: a text that contains none of the triggers skips all of them. */
 export interface RuleGroup<Rule = Redaction> {

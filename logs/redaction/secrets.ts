@@ -35,29 +35,22 @@ const WORD = '[\\w.-]';
 /** Secrets that are recognised by their form. */
 export const TOKENS: readonly Redaction[] = [
   {
-    name: 'API key',
+    name: 'API key, JSON Web Token',
     pattern: any(
       `${TOKEN_PREFIX}${WORD}{0,3}(?:(?:${JOIN})?${WORD}{4,}){4,}`,
       '\\d{8,10}:AA[\\w-]{30,}',
-      'hooks\\.slack\\.com/[a-z]{1,20}/[A-Za-z0-9/_-]{8,}',
+      'hooks\\.slack\\.com/[a-z]{1,20}/[\\w/-]{8,}',
       'discord(?:app)?\\.com/api/webhooks/\\d{1,30}/[\\w-]{8,}',
+      // At the start of a word.
+      `(^|[^A-Za-z0-9]|${ESCAPED_SPACE})(?:sk-(?:(?:proj|ant|svcacct|admin|or|lf|None)-${WORD}{16,}|[A-Za-z0-9]{16,})|eyJ[\\w-]{5,400}\\.[\\w-]{5,}(?:\\.[\\w-]*){0,3})`,
     ),
-    replacement: '[key]',
-  },
-  {
-    name: 'API key or JSON Web Token at the start of a word',
-    pattern: `(^|[^A-Za-z0-9]|${ESCAPED_SPACE})${any(
-      `sk-(?:(?:proj|ant|svcacct|admin|or|lf|None)-${WORD}{16,}|[A-Za-z0-9]{16,})`,
-      'eyJ[\\w-]{5,400}\\.[\\w-]{5,}(?:\\.[\\w-]*){0,3}',
-    )}`,
     replacement: '$1[key]',
   },
 ];
 
 export const PRIVATE_KEY: Redaction = {
   name: 'private key',
-  pattern:
-    '-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\\s\\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z -]{0,15}|$)',
+  pattern: 'BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\\s\\S]*?(?:END [A-Z0-9 ]{0,40}PRIVATE KEY|$)',
   replacement: '[private key]',
 };
 
@@ -67,15 +60,15 @@ export const CREDENTIALS: readonly Redaction[] = [
     name: 'credentials in a URL',
     // The second form is a password with a slash in it: no port, as that has digits only.
     pattern: `(:(?:\\\\{0,4}/){2})${any(
-      '[^\\x00-\\x20/?#"\'<>]{1,300}',
-      '[^\\x00-\\x20:/@"\'<>]{0,100}:[^\\x00-\\x20/@"\'<>]{0,100}[^\\x00-\\x200-9/@"\'<>][^\\x00-\\x20@"\'<>]{0,200}',
+      '[^\\s\\x1A/?#"\'<>]{1,300}',
+      '[^\\s:/@"\'<>]{0,100}:[^\\s/@"\'<>]{0,100}[^\\s0-9/@"\'<>][^\\s@"\'<>]{0,200}',
     )}@`,
     replacement: '$1[credentials]@',
   },
   {
     name: 'credentials before a host',
     pattern:
-      '(^|[\\x00-\\x20"\'=(,])[\\w.-]{1,64}:[^\\x00-\\x20:/@"\'<>]{1,100}(@(?:localhost|tcp\\(|unix\\(|[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}|[A-Za-z0-9-]{1,63}:\\d{2,5}))',
+      '(^|[\\s"\'=(,])[\\w.-]{1,64}:[^\\s:/@"\'<>]{1,100}(@(?:localhost|(?:tcp|unix)\\(|[A-Za-z0-9-]{1,63}(?:(?:\\.[A-Za-z0-9-]{1,63}){1,8}|:\\d{2,5})))',
     replacement: '$1[credentials]$2',
   },
 ];
@@ -106,19 +99,13 @@ const doubled = (quote: string) => `${quote}{2,3}[^${quote},:;\\s}\\]&][^${quote
 /** Secrets after their marked key: the forms of a value, each from the mark on. */
 export const MARKED_SECRETS: readonly Redaction[] = [
   {
-    name: 'value in quotes',
+    name: 'value in quotes or brackets',
+    // Brackets with one level of brackets in them.
     pattern: `${VALUE_BEGINS}${any(
       `\\\\{1,7}${any(escaped('"'), escaped("'"))}`,
       doubled('"'),
       doubled("'"),
       `(?:[A-Za-z_.]{1,30}\\(|[BbUuRrFf]{1,2})?${any(quoted('"'), quoted("'"), quoted('`'))}`,
-    )}`,
-    replacement: SECRET,
-  },
-  {
-    name: 'value in brackets',
-    // With one level of brackets in them.
-    pattern: `${VALUE_BEGINS}${any(
       '\\[(?:[^\\[\\]]*\\[[^\\]]*\\]){0,20}[^\\]]*\\]?',
       '\\{(?:[^{}]*\\{[^}]*\\}){0,20}[^}]*\\}?',
       '\\([^)]*\\)?',
@@ -129,7 +116,7 @@ export const MARKED_SECRETS: readonly Redaction[] = [
     name: 'value',
     // To the next white space, with whatever brackets and quotes are in it.
     pattern: `${VALUE_BEGINS}${any(
-      '(?:digest|aws4-hmac-sha256)[ \\t][^\\r\\n]*',
+      '(?:digest|aws4-hmac-sha256)[ \\t].*',
       '(?:(?:bearer|basic|token|apikey|negotiate|ntlm)\\x7F?(?:[ \\t]|%20){1,4})?[^\\s"\'`&,;)}\\]\\x7F][^\\s&]*(?:&[^\\s&=]{1,100}(\\s|$))?',
     )}`,
     ignoreCase: true,
@@ -138,10 +125,7 @@ export const MARKED_SECRETS: readonly Redaction[] = [
   {
     name: 'secret in a sentence',
     // In quotes; or, without anything between, a long word with a digit in it.
-    pattern: `${KEY_ENDS}${any(
-      '([ \\t]{1,4}(?:(?:is|was):?[ \\t]{1,4})?["\'`])[^"\'`]{1,200}',
-      '([ \\t]{1,4})[A-Za-z_+/-]{0,40}\\d[\\w+/=-]{15,}',
-    )}`,
+    pattern: `${KEY_ENDS}([ \\t]{1,4})(?:((?:(?:is|was):?[ \\t]{1,4})?["'\`])[^"'\`]{1,200}|[A-Za-z_+/-]{0,40}\\d[\\w+/=-]{15,})`,
     ignoreCase: true,
     replacement: `$1$2${SECRET}`,
   },
@@ -150,35 +134,20 @@ export const MARKED_SECRETS: readonly Redaction[] = [
 /** Secrets after other words. */
 export const SECRETS_BY_KEY: readonly Redaction[] = [
   {
-    name: 'cookies',
-    pattern: `(cookie2?(?:${QUOTES}[ \\t]{0,4}[:=]|\\\\{0,7}["'][ \\t]{0,4},)[ \\t]{0,4}${QUOTES})[^\\r\\n"'\\[{ ][^\\r\\n"']*`,
-    ignoreCase: true,
-    replacement: `$1${SECRET}`,
-  },
-  {
-    name: 'password by a short key',
-    pattern: `((?:^|[^A-Za-z0-9])(?:pass|pwd|passw|pw)${QUOTES}[ \\t]{0,4}[:=][ \\t]{0,4}${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
-    ignoreCase: true,
-    replacement: `$1${SECRET}`,
-  },
-  {
-    name: 'parameter of a query, and user and password as a pair',
-    pattern:
+    name: 'cookies, password by a short key, parameter of a query, user and password as a pair',
+    pattern: any(
+      `(cookie2?(?:${QUOTES}[ \\t]{0,4}[:=]|\\\\{0,7}["'][ \\t]{0,4},)[ \\t]{0,4}${QUOTES})[^\\r\\n"'\\[{ ][^\\r\\n"']*`,
+      `((?:^|[^A-Za-z0-9])(?:passw?|pwd?)${QUOTES}[ \\t]{0,4}[:=][ \\t]{0,4}${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
       '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code)=|\\bauth[ \\t]{0,4}=[ \\t]{0,4})(?:\\([^)]*\\)?|[^&\\s"\'<>()]+)',
+    ),
     ignoreCase: true,
-    replacement: `$1${SECRET}`,
+    replacement: `$1$2$3${SECRET}`,
   },
   {
-    name: 'argument of a command',
-    pattern: `((?:^|[\\s"'\\[])--?[\\w-]{0,60}${KEY_ENDS}[ \\t]+["']?)[^\\s"'-][^\\s"']*`,
+    name: "argument of a command, curl's user",
+    pattern: `((?:^|[\\s"'\\[])--?[\\w-]{0,60}${KEY_ENDS}[ \\t]+["']?)[^\\s"'-][^\\s"']*|(\\bcurl\\b.{0,200}?\\s(?:-u|--(?:proxy-)?user)[\\s=]{0,2}["']?)[^\\s:"']{1,100}:[^\\s"']+`,
     ignoreCase: true,
-    replacement: `$1${SECRET}`,
-  },
-  {
-    name: "curl's user",
-    pattern:
-      '(\\bcurl\\b[^\\r\\n]{0,200}?[ \\t](?:-u|--user|--proxy-user)[ \\t=]{0,2}["\']?)[^\\s:"\']{1,100}:[^\\s"\']+',
-    replacement: `$1${SECRET}`,
+    replacement: `$1$2${SECRET}`,
   },
   {
     name: 'token after its scheme',

@@ -57,21 +57,13 @@ export const SPARED_AT: Redaction = {
   replacement: `$1${MARK}@$3`,
 };
 
-/** What only looks like an address. */
-export const SPARED_ADDRESSES: readonly Redaction[] = [
-  {
-    name: 'a version of four numbers',
-    // Not of a private network.
-    pattern: `(\\b(?:version|release|cuda|cudnn|sdk)${QUOTES}[ :=@v]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|\\b(?:Chrome|HeadlessChrome|CriOS|Edg|OPR|Electron)/\\d{1,5})(\\.\\d)`,
-    ignoreCase: true,
-    replacement: `$1${MARK}$2`,
-  },
-  {
-    name: 'an object identifier of more than four numbers',
-    pattern: '(\\d\\.)((?:\\d{1,10}\\.){3}\\d)',
-    replacement: `$1${MARK}$2`,
-  },
-];
+/** What only looks like an address: a version of four numbers, not of a private network; a row of more than four. */
+export const SPARED_ADDRESSES: Redaction = {
+  name: 'a version, an object identifier',
+  pattern: `(\\b(?:version|release|cu(?:da|dnn)|sdk)${QUOTES}[ :=@v]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|\\b(?:(?:Headless)?Chrome|CriOS|Edg|OPR|Electron)/\\d{1,5})(\\.\\d)|(\\d\\.)((?:\\d{1,10}\\.){3}\\d)`,
+  ignoreCase: true,
+  replacement: `$1$3${MARK}$2$4`,
+};
 
 /** Names of fields that only speak of a secret: whether there is one, or a token of a model. */
 export const SPARED_FIELDS: Redaction = {

@@ -12,44 +12,28 @@ export const USER_FIELDS = any(
   ...['uid', 'login', 'owner', '(?:created|updated)_by'],
 );
 
-const ID = '[^\\x00-\\x20"\'`,;&<>(){}\\[\\]|\\\\=]{0,127}(?:\\w|[^\\x00-\\x7F])';
+const ID = '[^\\x00-"&-),;-?\\[-\\]`{-\\x7F]{0,127}[^\\x00-/:-@\\[-^`{-\\x7F]';
 const UUID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 const KEY = any(
-  'users?[_. -]?(?:id|uuid|name)',
-  'user[_.]login',
+  'users?(?:[_. -]?(?:id|uuid|name)|[_.]login)',
   'created[_ ]by',
   `(?:\\b|${ESCAPED_SPACE})(?:user|uid|owner)`,
-  `\\buser${QUOTES} {0,4}[:=] {0,4}\\{ {0,4}${QUOTES}(?:id|name|uuid|login)`,
+  '\\buser\\W{0,8}\\{\\W{0,8}(?:id|name|uuid|login)',
 );
 
-/** Users in running text. An id has the same hash wherever it is. */
+/** Users in running text, whose ids are the groups of a pattern. An id has the same hash wherever it is. */
 export const USER_MENTIONS: readonly UserMention[] = [
   {
     name: 'user id by its key',
-    pattern: `${KEY}${QUOTES}[ \\t]{0,4}(?:=>|:=|={1,2}|:)[ \\t]{0,4}${any(
-      '\\\\{0,7}"([^"\\\\\\[]{1,128})\\\\{0,7}"?',
-      "\\\\{0,7}'([^'\\\\\\[]{1,128})\\\\{0,7}'?",
-      `(${ID})`,
-    )}`,
+    pattern: `${KEY}${QUOTES}[ \\t]{0,4}(?:[=:]>?|:=|==)[ \\t]{0,4}(?:\\\\{0,7}(?:"([^"\\\\\\[]{1,128})\\\\{0,7}"?|'([^'\\\\\\[]{1,128})\\\\{0,7}'?)|(${ID}))`,
     ignoreCase: true,
-    format: 'user=[hash:%s]',
   },
   {
-    name: 'user in a path',
-    pattern: `/users?/(\\d{1,20}|${UUID}|user[_-]\\d{1,20})\\b`,
+    name: 'user in a sentence or path, or an id that says what it is',
+    pattern: `\\b(?:(?:(?:user|owner) (?:id )?(?:#|no\\.? )?|users?/)(?:"([^"\\[]{1,64})"|'([^'\\[]{1,64})'|(${UUID}|\\d{1,20})\\b)|(?:users?/)?(us(?:er|r)[_-]\\d{1,20})\\b|by (${UUID})\\b)`,
     ignoreCase: true,
-    format: '/users/[hash:%s]',
-  },
-  {
-    name: 'user in a sentence',
-    pattern: `\\b(?:user|owner) (?:id )?(?:#|no\\.? )?${any('"([^"\\[]{1,64})"', "'([^'\\[]{1,64})'", `(${UUID}|\\d{1,20})\\b`)}`,
-    ignoreCase: true,
-    format: 'user [hash:%s]',
-  },
-  {
-    name: 'id that says what it is',
-    pattern: `\\b(?:((?:user|usr)[_-]\\d{1,20})|by (${UUID}))\\b`,
-    ignoreCase: true,
-    format: '[hash:%s]',
   },
 ];
+
+/** What takes the place of a mention, with the hash of the id as `%s`. */
+export const HASHED_USER = 'user=[hash:%s]';
