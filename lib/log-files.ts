@@ -6,12 +6,10 @@ export const LOG_FILES = {
   errors: { name: 'model_orchestrator_errors.log', backups: 5 },
 } as const;
 /**
- * The youngest archives of a file stay plain, as far as one is left to compress: the collector continues in a plain file
- * where it stopped.
+ * How many archives of a file, the youngest ones, stay plain: all but the oldest. The collector continues in a plain file
+ * where it stopped, and reads a compressed one only from its beginning.
  */
-export function plainArchives(backups: number): number {
-  return Math.min(4, backups - 1);
-}
+export const plainArchives = (backups: number): number => backups - 1;
 
 export type LogFile = keyof typeof LOG_FILES;
 

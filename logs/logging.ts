@@ -1,5 +1,5 @@
 import { type ApplicationLogs, CONTRACT_LOGS } from '../adapters';
-import { LOG_FILE_BYTES, LOG_FILES } from '../lib/log-files';
+import { LOG_FILE_BYTES, LOG_FILES, plainArchives } from '../lib/log-files';
 import { ERROR_LEVELS } from '../lib/log-record';
 import { RECORD_FIELDS } from './fields';
 import type { RedactionRules } from './redaction';
@@ -45,6 +45,7 @@ interface FileHandler {
   readonly filename: string;
   readonly maxBytes: number;
   readonly backupCount: number;
+  readonly plainCount: number;
 }
 interface ConsoleHandler {
   readonly class: string;
@@ -78,6 +79,7 @@ export function loggingConfig(
     filename: `${folder}/${files[stream]}`,
     maxBytes: LOG_FILE_BYTES,
     backupCount: LOG_FILES[stream].backups,
+    plainCount: plainArchives(LOG_FILES[stream].backups),
   });
   return {
     version: 1,

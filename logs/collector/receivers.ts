@@ -12,8 +12,8 @@ const OPERATORS: FilelogReceiver['operators'] = [
 ];
 
 /**
- * How long after its last line a gzipped archive is read: not much longer than a busy orchestrator takes to write the
- * plain archives, and short compared with the days between two rollovers.
+ * How long after its last line a gzipped archive is read: not much longer than a busy orchestrator takes to fill as many
+ * files as it keeps archives, and short compared with the days between two rollovers.
  */
 const ARCHIVE_AGE = '1h';
 

@@ -7,7 +7,7 @@ import { plainArchives } from '../../lib/log-files';
 export interface Rotation {
   /** Size in bytes beyond which no line is appended any more. */
   readonly maxBytes: number;
-  /** Archives kept, 2 at least. The youngest ones, from `<file>.1` on, are plain; the others end with `.gz`. */
+  /** Archives kept, 2 at least. All but the oldest are plain; its name ends with `.gz`. */
   readonly backups: number;
 }
 

@@ -16,7 +16,6 @@ const NO_MORE_AFTER_MS = 35_000;
 /** Of each stream. */
 const LINES = 6_000;
 const FILES = 6;
-const PLAIN = plainArchives(LOG_FILES.audit.backups);
 /** Of a proxy that accepts less than the collector sends. */
 const SMALL_BYTES = 20_000;
 
@@ -92,7 +91,7 @@ async function refusedAsAWhole(files: Files, server: BulkServer): Promise<Check>
   await files.write(500);
   await files.settled();
   const missing = files.missing().length;
-  for (let rotation = 0; rotation <= PLAIN; rotation += 1) {
+  for (let rotation = 0; rotation < LOG_FILES.audit.backups; rotation += 1) {
     await files.rotate();
     await files.write(10);
   }
@@ -199,16 +198,18 @@ class Files {
 
   /** As the orchestrator's handler does: the youngest archives are plain, the others are gzipped. */
   async rotate(): Promise<void> {
-    for (const path of STREAM_NAMES.map((stream) => this.path(stream))) {
-      for (let number = 2 * FILES; number > PLAIN; number -= 1)
+    for (const stream of STREAM_NAMES) {
+      const path = this.path(stream);
+      const plain = plainArchives(STREAMS[stream].file.backups);
+      for (let number = 3 * FILES; number > plain; number -= 1)
         await rename(`${path}.${number}.gz`, `${path}.${number + 1}.gz`).catch(() => {});
-      const oldest = await readFile(`${path}.${PLAIN}`).catch(() => undefined);
+      const oldest = await readFile(`${path}.${plain}`).catch(() => undefined);
       if (oldest) {
         await writeFile(`${path}.part`, gzipSync(oldest));
-        await rename(`${path}.part`, `${path}.${PLAIN + 1}.gz`);
-        await rm(`${path}.${PLAIN}`);
+        await rename(`${path}.part`, `${path}.${plain + 1}.gz`);
+        await rm(`${path}.${plain}`);
       }
-      for (let number = PLAIN - 1; number > 0; number -= 1)
+      for (let number = plain - 1; number > 0; number -= 1)
         await rename(`${path}.${number}`, `${path}.${number + 1}`).catch(() => {});
       await rename(path, `${path}.1`);
     }

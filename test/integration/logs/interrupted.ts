@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { until } from '../../../clients/waiting';
 import type { Logs } from '../../../logs';
@@ -11,8 +13,8 @@ import { Collector } from './collector';
 /** Some seconds of work for the collector. */
 const LINES = 40_000;
 const WAIT_MS = 120_000;
-/** The collector looks for archives every ten seconds. */
-const LOOKED_MS = 15_000;
+/** By then the collector has looked for archives many times. */
+const LOOKED_MS = 10_000;
 const OLD_SECONDS = 2 * 3_600;
 
 /** The collector is stopped and killed in the middle of a gzipped archive, and an old archive is not sent again. */
@@ -64,12 +66,21 @@ export async function* interruptedArchives(
     }
     const before = server.documents.size;
     const old = Date.now() / 1_000 - OLD_SECONDS;
-    await utimes(await archive(7, 10), old, old);
+    const unread = await archive(7, 10);
+    await utimes(unread, old, old);
     await collector.server.start();
     await delay(LOOKED_MS);
     yield {
       name: 'archives: one whose last line is old is not read',
       faults: differs('documents', server.documents.size, before),
+    };
+
+    // As in the runbook of LogPipelineSilent.
+    await promisify(execFile)('gunzip', ['--keep', unread]);
+    await until(() => server.documents.size >= before + 10, { timeoutMs: WAIT_MS, everyMs: 200 });
+    yield {
+      name: 'archives: one that was decompressed beside the original is read',
+      faults: differs('documents', server.documents.size, before + 10),
     };
   } finally {
     await collector.server.kill();

@@ -7,11 +7,18 @@ import { exampleLogs } from './support';
 const config = exampleLogs().logging;
 const files = Object.values(config.handlers).flatMap((handler) => ('filename' in handler ? [handler] : []));
 
-test('each file is rotated at 10 MB, and audit keeps more archives', () => {
-  expect(files.map(({ filename, maxBytes, backupCount }) => [filename, maxBytes, backupCount])).toEqual([
-    ['/var/log/model_orchestrator/model_orchestrator.log', 10_485_760, 5],
-    ['/var/log/model_orchestrator/model_orchestrator_audit.log', 10_485_760, 10],
-    ['/var/log/model_orchestrator/model_orchestrator_errors.log', 10_485_760, 5],
+test('each file is rotated at 10 MB, audit keeps more archives, and all but the oldest stay plain', () => {
+  expect(
+    files.map(({ filename, maxBytes, backupCount, plainCount }) => [
+      filename,
+      maxBytes,
+      backupCount,
+      plainCount,
+    ]),
+  ).toEqual([
+    ['/var/log/model_orchestrator/model_orchestrator.log', 10_485_760, 5, 4],
+    ['/var/log/model_orchestrator/model_orchestrator_audit.log', 10_485_760, 10, 9],
+    ['/var/log/model_orchestrator/model_orchestrator_errors.log', 10_485_760, 5, 4],
   ]);
 });
 

@@ -22,9 +22,6 @@ _SHARED, _EXCLUSIVE, _UNLOCKED = (fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_UN) i
 
 # After a rotation or a write that failed, the next attempt and the next warning wait so long, in seconds.
 _RETRY_AFTER = 30
-# The youngest archives stay plain, as far as one is left to compress: a shipper that was away continues in them where it
-# stopped. In a compressed file it can only begin again, and then sends what it has sent before.
-_PLAIN = 4
 # Of gzip: level 6 costs twice the time for a few percent.
 _COMPRESSION = 3
 
@@ -54,15 +51,19 @@ class ConsoleHandler(_Warns, logging.StreamHandler):
 class GzipRotatingFileHandler(_Warns):
     """A file that is archived when it is full: as `<name>.1`, `<name>.2` and so on, of which the older ones are compressed.
 
+    The `plainCount` youngest archives stay plain: a shipper that was away continues in them where it stopped. In a
+    compressed file it can only begin again, and then sends what it has sent before.
+
     The processes that write to one file share a lock on its folder: it is held shared for a line and exclusively for a
     rotation, which renames only. Each process compresses what it has rotated in a thread.
     """
 
-    def __init__(self, filename, maxBytes, backupCount, encoding="utf-8"):
+    def __init__(self, filename, maxBytes, backupCount, plainCount=1, encoding="utf-8"):
         super().__init__()
         self.baseFilename = os.path.abspath(filename)
         self._max_bytes = maxBytes
         self._backups = backupCount
+        self._plain = plainCount
         self._encoding = encoding
         self._file = None
         self._folder = None
@@ -176,11 +177,12 @@ class GzipRotatingFileHandler(_Warns):
             self._rotate_after = time.monotonic() + _RETRY_AFTER
             self.warn(f"{self.baseFilename} cannot be rotated: {_name(error)}")
         self._follow()
-        compress = threading.Thread(target=_compress, args=(self.baseFilename, self._backups))
+        archives = range(self._plain + 1, self._backups + 1)
+        compress = threading.Thread(target=_compress, args=(self.baseFilename, archives))
         try:
             compress.start()
         except RuntimeError:  # The interpreter ends.
-            _compress(self.baseFilename, self._backups)
+            _compress(self.baseFilename, archives)
 
     def _shift_archives(self):
         for number in range(self._backups, -1, -1):
@@ -193,10 +195,9 @@ class GzipRotatingFileHandler(_Warns):
                         os.replace(archive, f"{self.baseFilename}.{number + 1}{suffix}")
 
 
-def _compress(filename, backups):
-    """Compresses every archive but the youngest ones."""
+def _compress(filename, archives):
     part = f"{filename}.{os.getpid()}-{threading.get_ident()}.part"
-    for number in range(min(_PLAIN, backups - 1) + 1, backups + 1):
+    for number in archives:
         # A full disk: the archive stays as it is.
         with contextlib.suppress(OSError):
             _compress_one(f"{filename}.{number}", part, filename)
