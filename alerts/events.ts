@@ -163,7 +163,7 @@ const exposed = (names: string): string => `{job="${JOBS.models}", ${names}}`;
 /** Every metric of the models endpoint: of a histogram the count only. */
 const ANY = exposed(`__name__=~"${METRIC_PREFIX}[a-z_]+", __name__!~".+_(bucket|sum|created)"`);
 /** Some that every instance has, with few series: to read all of them takes as long as all other rules. */
-const REGULAR = exposed(`__name__=~"${METRIC_PREFIX}(downloads_total|gc_runs_total|registry_reads_total)"`);
+const REGULAR = exposed(`__name__=~"${METRIC_PREFIX}(gc_runs_total|registry_reads_total)"`);
 
 /** With an adapter, rules that were just deployed find instances that have been scraped for long: `up` says nothing. */
 function knownInstances(adapted: boolean): PromQL {

@@ -11,7 +11,7 @@ export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export const GROUPS = {
   alerts: 'model_orchestrator_alerts',
   sla: 'model_orchestrator_sla',
-  /** Alerts with long windows, whose condition must hold for a quarter of an hour or more. */
+  /** Alerts with long windows, whose condition takes a quarter of an hour or more to notify. */
   slow: 'model_orchestrator_slow',
   objectives: 'model_orchestrator_objectives',
   /** Everything about objectives that covers days and weeks. */

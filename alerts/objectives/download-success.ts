@@ -1,9 +1,9 @@
 import { promql } from '../../lib/promql/expression';
 import { EVENTS } from '../events';
 import { defineObjective } from './objective';
-import { eventRate } from './rates';
+import { badRate, eventRate } from './rates';
 
-const failed = eventRate(EVENTS.failedDownloads);
+const series = 'service:model_orchestrator_downloads';
 
 export const downloadSuccess = defineObjective({
   name: 'download-success',
@@ -13,10 +13,10 @@ export const downloadSuccess = defineObjective({
   title: 'Download success',
   good: 'downloads that succeed',
   failed: 'Downloads that failed',
-  series: 'service:model_orchestrator_downloads',
+  series,
   family: 'downloads',
   alertPrefix: 'ModelDownload',
-  bad: failed,
+  bad: eventRate(EVENTS.failedDownloads),
   // Finished downloads: those still running count neither as good nor as bad.
-  total: promql`${failed} + ${eventRate(EVENTS.successfulDownloads)}`,
+  total: promql`sum(${badRate(series)}) + ${eventRate(EVENTS.successfulDownloads)}`,
 });

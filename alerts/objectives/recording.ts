@@ -4,7 +4,7 @@ import { JOBS } from '../../lib/names';
 import { type PromQL, promql, type Threshold } from '../../lib/promql/expression';
 import { GROUPS, type ObjectiveSettings, type RecordingRule } from '../types';
 import { errorBudget, type ObjectiveDefinition } from './objective';
-import { RATE_WINDOW } from './rates';
+import { badRate, RATE_WINDOW } from './rates';
 import { groupOfRatio, RATIO_WINDOWS } from './windows';
 
 /** Labels of every recorded series, so that several environments can share a dashboard. */
@@ -13,7 +13,7 @@ export const RECORDED_LABELS = ['service', 'environment'] as const;
 /** Names of an objective's recorded series. */
 export function seriesOf({ series }: ObjectiveDefinition) {
   return {
-    bad: `${series}_failed:rate5m`,
+    bad: badRate(series),
     total: `${series}:rate5m`,
     /** The same, with one sample for each window of the rate: ratios over days read ten times less. */
     badEach5m: `${series}_failed:rate5m_each5m`,

@@ -1,4 +1,5 @@
 import type { AlertName } from '../../alerts/catalogue';
+import { intervalOf } from '../../alerts/types';
 import type { Bundle } from '../../bundle';
 import { Duration } from '../../lib/duration';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
@@ -100,6 +101,7 @@ export function expect(
   const resolved = bundle.alerts.find(({ name }) => name === alert);
   const route = routeOf(bundle)(alert);
   const wait = resolved?.for?.seconds ?? 0;
+  const evaluated = resolved ? intervalOf(resolved.group) : EVALUATION_INTERVAL;
   const isOfHealth = resolved?.family === 'health' || resolved?.family === 'registry';
   const scrape = scrapeInterval(bundle.environment, isOfHealth ? JOBS.health : JOBS.models).seconds;
   const group = joinsGroup(bundle, alert, fault) ? 0 : route.groupWait.seconds;
@@ -112,7 +114,7 @@ export function expect(
     parts: `for ${text(wait)}${group > 0 ? ` + group wait ${text(group)}` : ''}`,
     buildUp: built?.lasts.seconds ?? 0,
     ...(built && { buildUpWhy: built.why }),
-    over: scrape + EVALUATION_INTERVAL.seconds + route.groupInterval.seconds + heldMinutes(alert) * 60,
+    over: scrape + evaluated.seconds + route.groupInterval.seconds + heldMinutes(alert) * 60,
   };
 }
 

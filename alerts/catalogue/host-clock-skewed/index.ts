@@ -21,6 +21,7 @@ export const hostClockSkewed = defineAlert({
   for: Duration.minutes(5),
   forWhy: 'After a restart of the client of NTP, the first synchronization takes minutes.',
   when: ({ hostExporter }) => hostExporter,
+  // A sample every hour will do: a clock needs two from synchronized to the threshold.
   // A virtual machine whose clock the hypervisor sets never counts as synchronized.
   expression: ({ threshold }) => promql`max(${HOST_METRICS.timex_maxerror_seconds} > ${threshold}
     and max_over_time(${HOST_METRICS.timex_sync_status}[${KNOWN}:1h]) == 1)`,

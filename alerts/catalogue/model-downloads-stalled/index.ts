@@ -11,7 +11,7 @@ const finished = promql`${METRICS.download_duration_seconds.name}_count`;
 
 export const modelDownloadsStalled = defineAlert({
   name: 'ModelDownloadsStalled',
-  group: GROUPS.alerts,
+  group: GROUPS.slow,
   severity: 'warning',
   family: 'downloads',
   identity: ['instance'],

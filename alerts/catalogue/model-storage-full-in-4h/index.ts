@@ -23,7 +23,7 @@ export const modelStorageFullIn4h = defineAlert({
   forWhy: 'One large model causes a steep rise that soon levels off.',
   expression: ({
     threshold,
-  }) => promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${HISTORY}:1m], ${AHEAD.seconds})
+  }) => promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${HISTORY}:5m], ${AHEAD.seconds})
       > on (instance) max by (instance) (${METRICS.storage_limit_bytes})
     and on (instance) ${storageRatio()} > ${threshold}`,
   summary: ({ ahead }) => `Model storage on {{ $labels.instance }} will be full within ${ahead}`,
