@@ -8,6 +8,7 @@ import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';
 import { openServers, reachableServers, readableInHost, weaknesses } from './hardening';
 import { destroyNeighbour } from './neighbour';
+import { PRICE } from './price';
 import { ROTATION } from './rotation';
 import { lostScrapes } from './scrapes';
 import type { Step } from './step';
@@ -99,6 +100,7 @@ export const LIFE: readonly Step[] = [
       return '';
     },
   },
+  PRICE,
   DOCUMENTED_COMMANDS,
   {
     it: 'loads a changed threshold without a restart and without a lost scrape',

@@ -2,6 +2,7 @@ import type { Bundle } from '../../../bundle';
 import { until } from '../../../clients/waiting';
 import type { Sink } from '../../integration/lab-drill/sink';
 import { untilHealthy } from '../faults/waits';
+import { PRICE } from '../price';
 import { expectIn } from '../project';
 import type { Step } from '../step';
 import { CHANGE, loadedExpression, SECOND_PLAN } from '../steps';
@@ -44,6 +45,7 @@ export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefine
         return `${findings.filter(({ status }) => status === 'ok').length} checks ok`;
       },
     },
+    PRICE,
     SECOND_PLAN,
     {
       it: 'refuses a faulty configuration before a server changes',

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { dockerLines } from '../../clients/docker';
+import { formatBytes } from '../../lib/format';
+import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
+import { serverApi } from '../../operations/servers';
+import { engineOf } from '../../servers/addresses';
+import { orchestrator } from '../../servers/orchestrator';
+import type { Step, StepContext } from './step';
+
+/** How long nothing happens. Two scrapes at least are within it. */
+const IDLE = EVALUATION_INTERVAL.times(6);
+
+const processes = z.object({
+  nodes: z.record(
+    z.string(),
+    z.object({ process: z.object({ cpu: z.object({ total_in_millis: z.number() }) }) }),
+  ),
+});
+const UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** What the servers use while nothing happens: on one host or on several, all their containers together. */
+export const PRICE: Step = {
+  it: 'is idle at this price',
+  run: async (context) => {
+    const before = await elasticsearchSeconds(context);
+    await delay(IDLE.seconds * 1_000);
+    const elasticsearch = ((await elasticsearchSeconds(context)) - before) / IDLE.seconds;
+    const { queries } = context.copy;
+    const now = Date.now() / 1_000;
+    const own = Object.values(JOBS).filter((job) => job !== JOBS.models && job !== JOBS.health);
+    const cores = new Map(
+      (
+        await queries.query(
+          `sum by (job) (rate(process_cpu_seconds_total{job=~"${own.join('|')}"}[${IDLE}]))`,
+          now,
+        )
+      ).map(({ labels, points: [[, value] = [0, 0]] }) => [labels.job ?? '', value]),
+    );
+    cores.set('elasticsearch', elasticsearch);
+    const [appended] = await queries.query(
+      `sum(rate(prometheus_tsdb_head_samples_appended_total[${IDLE}]))`,
+      now,
+    );
+    const samples = appended?.points[0]?.[1] ?? Number.NaN;
+    const total = [...cores.values()].reduce((sum, value) => sum + value, 0);
+    const memory = await memoryOf(context);
+    return [
+      `processor: ${total.toFixed(3)} cores (${[...cores].map(([job, value]) => `${job} ${value.toFixed(3)}`).join(', ')})`,
+      `memory: ${formatBytes([...memory.values()].reduce((sum, bytes) => sum + bytes, 0))} (${[...memory].map(([server, bytes]) => `${server} ${formatBytes(bytes)}`).join(', ')})`,
+      `samples: ${samples.toFixed(0)} a second, each ${[JOBS.prometheus, JOBS.thanos]
+        .flatMap((job) => {
+          const used = cores.get(job);
+          return used === undefined ? [] : [`${((used / samples) * 1e6).toFixed(0)} microseconds of ${job}`];
+        })
+        .join(', ')}`,
+    ].join('\n    ');
+  },
+};
+
+/** Processor time of all nodes of Elasticsearch since their start, in seconds. */
+async function elasticsearchSeconds({ bundle, copy }: StepContext): Promise<number> {
+  const server = serverApi(bundle, 'elasticsearch', { password: copy.canaries.elasticsearch_password });
+  const { nodes } = await server.get('/_nodes/stats/process', processes);
+  return Object.values(nodes).reduce((sum, { process }) => sum + process.cpu.total_in_millis / 1_000, 0);
+}
+
+/** The memory of the containers of each server, without the page cache, in bytes. */
+async function memoryOf({ bundle }: StepContext): Promise<ReadonlyMap<string, number>> {
+  const { environment, platform } = bundle;
+  const hosts = [...new Set(platform.workloads.map((workload) => engineOf(environment, workload)))];
+  const lines = await Promise.all(
+    hosts.map((host) => dockerLines(host, 'stats', '--no-stream', '--format', '{{.Name}} {{.MemUsage}}')),
+  );
+  const used = new Map<string, number>();
+  for (const line of lines.flat()) {
+    const [, name = '', amount, unit = ''] = /^(\S+) ([\d.]+)([KMG]?i?B) /.exec(line) ?? [];
+    // A task of a swarm has more after the name.
+    const workload = platform.workloads.find(
+      ({ containerName }) => name === containerName || name.startsWith(`${containerName}.`),
+    );
+    if (!workload?.server || workload.server === orchestrator.name) continue;
+    used.set(
+      workload.server,
+      (used.get(workload.server) ?? 0) + Number(amount) * (UNITS[unit] ?? Number.NaN),
+    );
+  }
+  return used;
+}
