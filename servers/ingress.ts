@@ -1,6 +1,7 @@
 import { addressOf, mailbox } from '../lib/mailbox';
 import { PORTS } from '../lib/names';
 import { secretPath, userSecretPath } from '../lib/secrets';
+import { isSwarm } from '../settings/docker';
 import { INGRESS_PATHS, type IngressServer, ingressServers } from '../settings/ingress-urls';
 import { isReplicated } from '../settings/replicas';
 import type { Environment } from '../settings/schema';
@@ -38,8 +39,7 @@ export const ingress: ServerDefinition = {
           {
             name: 'ingress-config',
             image: imageOf(environment, 'caddy'),
-            // It reads the certificate, and creates folders.
-            check: `${COPY} && HOME=/tmp XDG_DATA_HOME=/tmp XDG_CONFIG_HOME=/tmp ${PROGRAM} validate --adapter caddyfile --config ${CADDYFILE}`,
+            check: check(environment),
             secrets: certificateFiles(environment.ingress),
             ...(environment.ingress.tls.acme && { owns: [{ volume: 'ingress-data', user: USER }] }),
             files,
@@ -48,10 +48,16 @@ export const ingress: ServerDefinition = {
       : [],
 };
 
+/** Validation reads the certificate, which a check on a swarm does not have, and creates folders. */
+function check(environment: Environment): string {
+  const how = isSwarm(environment) ? 'adapt' : 'validate';
+  return `${COPY} && HOME=/tmp XDG_DATA_HOME=/tmp XDG_CONFIG_HOME=/tmp ${PROGRAM} ${how} --adapter caddyfile --config ${CADDYFILE}`;
+}
+
 type Ingress = NonNullable<Environment['ingress']>;
 
-function certificateFiles({ tls: { certificate, key } }: Ingress): string[] {
-  return [certificate, key].filter((file) => file !== undefined);
+function certificateFiles({ tls: { certificate, key, acme } }: Ingress): string[] {
+  return [certificate, key, acme?.ca].filter((file) => file !== undefined);
 }
 
 /** The servers whose login the ingress adds, because a login service has decided already. */
@@ -125,7 +131,7 @@ function caddyfile(environment: Environment, settings: Ingress): Texts {
     '\tauto_https disable_redirects',
     // For clients that connect to an IP address: they send no name.
     `\tdefault_sni ${host}`,
-    ...(tls.acme ? [`\temail ${addressOf(mailbox(tls.acme.email))}`] : []),
+    ...(tls.acme ? acmeOptions(tls.acme) : []),
     '\tservers {',
     // HTTP/3 needs a UDP port.
     '\t\tprotocols h1 h2',
@@ -150,6 +156,14 @@ function caddyfile(environment: Environment, settings: Ingress): Texts {
     '}',
   ];
   return { [CADDYFILE]: `${lines.join('\n')}\n` };
+}
+
+function acmeOptions({ email, directory, ca }: NonNullable<Ingress['tls']['acme']>): string[] {
+  return [
+    `\temail ${addressOf(mailbox(email))}`,
+    ...(directory === undefined ? [] : [`\tacme_ca ${directory}`]),
+    ...(ca === undefined ? [] : [`\tacme_ca_root ${userSecretPath(ca)}`]),
+  ];
 }
 
 /**

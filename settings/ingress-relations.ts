@@ -70,11 +70,24 @@ function checkTls({ host, address, tls: { certificate, key, acme } }: Ingress): 
         'Remove ingress.tls.acme, or certificate and key.',
       );
     }
-    if (isIP(name) !== 0 || isLoopback(host) || !name.includes('.')) {
+    const { directory, ca } = acme;
+    if (directory !== undefined && !directory.startsWith('https:')) {
+      refuse('tls.acme.directory', `'${directory}' is not https, which ACME requires`, 'Use its https URL.');
+    }
+    if (directory === undefined && ca !== undefined) {
+      refuse('tls.acme.ca', 'is the CA of acme.directory, which is not set', 'Set directory, or remove ca.');
+    }
+    // Which other names and addresses a company's server reaches is unknown here.
+    const isPublic = directory === undefined;
+    if (isIP(name) !== 0 || isLoopback(host) || (isPublic && !name.includes('.'))) {
       refuse('host', `'${host}' cannot get a certificate by ACME: it is no DNS name of the internet`, own, [
         'ingress.tls',
       ]);
-    } else if (isLoopback(address.includes(':') ? `[${address}]` : address) && address !== '0.0.0.0') {
+    } else if (
+      isPublic &&
+      isLoopback(address.includes(':') ? `[${address}]` : address) &&
+      address !== '0.0.0.0'
+    ) {
       refuse('address', `'${address}' is not reachable for the CA, which checks the host by ACME`, own, [
         'ingress.tls',
       ]);

@@ -23,10 +23,20 @@ export const ingress = z
         acme: z
           .strictObject({
             email: mailbox().describe('Contact of the ACME account'),
+            directory: url()
+              .optional()
+              .describe(
+                "Directory URL of a company's own ACME server, such as step-ca. Default: Let's Encrypt, then ZeroSSL",
+              ),
+            ca: secretFile('company_ca.pem')
+              .optional()
+              .describe(
+                'CA certificates of that server in PEM format. Default: those of the operating system',
+              ),
           })
           .optional()
           .describe(
-            "Get the certificate from Let's Encrypt or ZeroSSL, in place of `certificate`. They must reach port 80 or 443 of the host from the internet",
+            'Get the certificate from an ACME server, in place of `certificate`. It must reach port 80 or 443 of the host',
           ),
       })
       .describe('Either `certificate` and `key`, or `acme`'),

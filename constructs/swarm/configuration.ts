@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Config } from '@cdktf/provider-docker/lib/config';
 import { Container } from '@cdktf/provider-docker/lib/container';
-import type { ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { userSecretPath } from '../../lib/secrets';
 import { LOADED, LOADER_USER, loadScript, STAGE } from '../../servers/one-shot';
@@ -90,8 +90,8 @@ export class SwarmConfiguration extends Construct {
   private check({ swarm, configuration, objectName }: SwarmConfigurationProps, check: string): Container {
     const { name, image, files, secrets = [] } = configuration;
     return new Container(this, 'check', {
-      // The previous one stays until the files that it checked are gone, so both exist for a while.
-      name: `${objectName}-check-${hash(JSON.stringify([image, check, files, secrets]))}`,
+      // The previous one stays until the files that it checked are gone. After a refusal, there are two with different files.
+      name: `${objectName}-check-${Fn.uuid()}`,
       image: swarm.host.image(image).imageId,
       user: LOADER_USER,
       // Not read-only: Docker uploads files to no other container.
@@ -111,6 +111,8 @@ export class SwarmConfiguration extends Construct {
       labels: swarm.host.labels,
       lifecycle: {
         createBeforeDestroy: true,
+        // Otherwise each plan would have another one.
+        ignoreChanges: ['name'],
         postcondition: [
           {
             condition: '${self.exit_code == 0}',

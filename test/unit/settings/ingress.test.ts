@@ -1,6 +1,7 @@
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { exampleBundle } from '../../support/example';
+import { SWARM } from '../../support/swarm';
 
 type Ingress = NonNullable<EnvironmentInput['ingress']>;
 
@@ -66,6 +67,18 @@ describe('the ingress is refused', () => {
         `qa.ingress.host: '${host}' cannot get a certificate by ACME`,
       ],
     ),
+    [
+      "with a company's ACME server without TLS",
+      { host: HOST, tls: { acme: { ...ACME.acme, directory: 'http://ca.example.org/acme/directory' } } },
+      {},
+      "qa.ingress.tls.acme.directory: 'http://ca.example.org/acme/directory' is not https",
+    ],
+    [
+      'with the CA of no ACME server',
+      { host: HOST, tls: { acme: { ...ACME.acme, ca: 'company_ca.pem' } } },
+      {},
+      'qa.ingress.tls.acme.ca: is the CA of acme.directory, which is not set',
+    ],
     [
       'with ACME on loopback',
       { host: HOST, address: '127.0.0.1', tls: ACME },
@@ -160,6 +173,13 @@ describe('the ingress', () => {
     });
   });
 
+  it('has its configuration checked on a swarm without the certificate, which stays there', () => {
+    const { platform } = behind({}, SWARM);
+    expect(platform.configurations.find(({ name }) => name === 'ingress-config')?.check).toContain(
+      '/tmp/ingress adapt',
+    );
+  });
+
   it('keeps the certificates of ACME in a volume', () => {
     const acme = behind({ tls: ACME });
     expect(workload(acme)?.mounts).toContainEqual(
@@ -167,6 +187,19 @@ describe('the ingress', () => {
     );
     expect(acme.files.ingress?.Caddyfile).toContain('email admin@example.org');
     expect(acme.files.ingress?.Caddyfile).not.toContain('/run/secrets');
+  });
+
+  it("gets its certificate from a company's ACME server, which may know names of its own", () => {
+    const directory = 'https://ca.example.org/acme/acme/directory';
+    const acme = behind({
+      host: 'monitoring',
+      address: '127.0.0.1',
+      tls: { acme: { ...ACME.acme, directory, ca: 'company_ca.pem' } },
+    });
+    expect(acme.files.ingress?.Caddyfile).toContain(
+      `\tacme_ca ${directory}\n\tacme_ca_root /run/secrets/company_ca.pem\n`,
+    );
+    expect(workload(acme)?.userSecrets).toEqual(['company_ca.pem']);
   });
 
   it('is in the links of the servers, with its port', () => {
