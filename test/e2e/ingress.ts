@@ -1,25 +1,20 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { request as plain } from 'node:http';
-import { request as secure } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { LOOPBACK } from '../../servers/addresses';
-import { WEB_USER } from '../../servers/logins';
 import { freePorts } from '../integration/lab-drill/lab';
 import { issue } from '../integration/receivers/certificates';
+import { ACME } from './acme';
 import { containers } from './docker';
+import { deployed, HOST, open } from './ingress-requests';
 import type { Step, StepContext } from './step';
 
-const HOST = 'monitoring.test';
 const PROMETHEUS = '/prometheus/api/v1/query?query=vector(1)';
 const ALERTMANAGER = '/alertmanager/api/v2/status';
 
 /** A request, the expected status code, and the expected location if there is one. */
 type Expected = readonly [path: string, password: string | undefined, status: number, location?: string];
-
-/** The ports, and the authority's certificate, of the deployed ingress. */
-const deployed = { https: 0, http: 0, authority: '' };
 
 /** An environment with an ingress, from its first deploy on. */
 export const INGRESS: readonly Step[] = [
@@ -79,6 +74,7 @@ export const INGRESS: readonly Step[] = [
       return '';
     },
   },
+  ACME,
 ];
 
 /** Issues a certificate, and adds the ingress to the settings of the environment. */
@@ -97,32 +93,4 @@ async function prepare({ copy }: StepContext): Promise<void> {
   await copy.set(
     `grafana: {}, ingress: { host: '${HOST}', address: '${LOOPBACK}', httpsPort: ${deployed.https}, httpPort: ${deployed.http}, tls: { certificate: 'ingress.pem', key: 'ingress.key' } },`,
   );
-}
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly location: string | undefined;
-}
-
-/** Opens a path of the ingress as a browser that finds its host at the loopback address. */
-function open(path: string, password?: string, scheme: 'http' | 'https' = 'https'): Promise<Answer> {
-  const port = deployed[scheme];
-  const options = {
-    host: LOOPBACK,
-    port,
-    path,
-    headers: { host: `${HOST}:${port}` },
-    ...(password !== undefined && { auth: `${WEB_USER}:${password}` }),
-  };
-  return new Promise((resolve, reject) => {
-    const opened =
-      scheme === 'http' ? plain(options) : secure({ ...options, servername: HOST, ca: deployed.authority });
-    opened
-      .once('response', (response) => {
-        response.resume();
-        resolve({ status: response.statusCode, location: response.headers.location });
-      })
-      .once('error', reject)
-      .end();
-  });
 }
