@@ -38,7 +38,7 @@ type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: n
 
 const SUITES: Readonly<Record<string, Suite>> = {
   life: (stacks, { only }) => onMachine(stacks, chosenSteps(LIFE, only)),
-  ingress: (stacks) => onMachine(stacks, INGRESS),
+  ingress: (stacks, { only }) => onMachine(stacks, chosenSteps(INGRESS, only)),
   recovery: (stacks, { only }) => onMachine(stacks, chosenSteps(RECOVERY, only)),
   faults: (stacks, { restartDocker, only }) =>
     onMachine(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),
@@ -60,7 +60,7 @@ const program = command(
   )
   .option(
     '--only <text...>',
-    'run only the faults, and steps of life, recovery and swarm, whose description contains one of these texts',
+    'run only the faults, and steps of life, ingress, recovery and swarm, whose description contains one of these texts',
   )
   .option(
     '--swarm <json>',
