@@ -4,7 +4,7 @@ import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { confirm } from '../../operations/confirm';
 import { choose } from '../../operations/environment';
-import { exclusively } from '../../operations/running-deploy';
+import { exclusively } from '../../operations/exclusively';
 import { stackNames } from '../../operations/terraform';
 import { synthesize } from '../../stacks/synthesize';
 import { checkDestroy } from './check';

@@ -5,6 +5,7 @@ import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
+import { exclusively } from '../../operations/exclusively';
 import { requireOwn } from '../../operations/ownership';
 import { hostOf } from '../../servers/addresses';
 import { orchestratorTargets } from '../../servers/targets';
@@ -55,9 +56,12 @@ drilled. Ctrl-C stops the fault before the command exits. The exit code is 1 if 
     requireDrillable(alert, skipped);
     announce(batches, skipped, options.until);
     if (options.plan) return printOutcomes([], skipped, options.json);
-    const { source, target } = isSimulated ? await simulator(bundle) : outside(bundle, batches);
-    await checkServers(bundle, batches.flat());
-    const outcomes = await performBatches(bundle, source, target, batches, options.until);
+    // A deploy, or another drill, would end the faults of this one.
+    const outcomes = await exclusively(name, 'drill', async () => {
+      const { source, target } = isSimulated ? await simulator(bundle) : outside(bundle, batches);
+      await checkServers(bundle, batches.flat());
+      return performBatches(bundle, source, target, batches, options.until);
+    });
     printOutcomes(outcomes, skipped, options.json);
   });
 

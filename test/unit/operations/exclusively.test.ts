@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exclusively } from '../../../operations/running-deploy';
+import { exclusively } from '../../../operations/exclusively';
 
 let project: string;
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), 'running-deploy-'));
+  project = mkdtempSync(join(tmpdir(), 'exclusively-'));
   jest.spyOn(process, 'cwd').mockReturnValue(project);
 });
 afterEach(() => {
