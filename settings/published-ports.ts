@@ -91,34 +91,39 @@ export function checkPorts(environment: Environment): Refusal[] {
 }
 
 /**
- * Refuses ports and container names that two environments use on the same remote Docker host. Without `docker.host`, and
- * with a local address there, the host depends on where `deploy` runs: its preflight checks the engine's containers.
+ * Refuses ports and container names that two environments use on the same remote Docker host, or on nodes of the same swarm.
+ * Without `docker.host`, and with a local address there, the host depends on where `deploy` runs: its preflight checks the
+ * engine's containers.
  */
 export function checkSharedHost(environments: readonly Environment[]): RelationProblem[] {
   return environments.flatMap((later, index) =>
     environments.slice(0, index).flatMap((earlier) => {
-      const host = remoteHost(later);
-      return host !== undefined && host === remoteHost(earlier) ? checkPair(earlier, later) : [];
+      const others = remoteHosts(earlier);
+      const shared = remoteHosts(later).find((host) => others.includes(host));
+      return shared === undefined ? [] : checkPair(earlier, later, shared);
     }),
   );
 }
 
-/** Host and port of a Docker engine on another machine. Undefined: unknown, or the several hosts of a swarm. */
-function remoteHost({ docker }: Environment): string | undefined {
-  const [, host] = /^(?:ssh|tcp):\/\/(?:[^@/]*@)?([^/]+)/.exec(docker.host ?? '') ?? [];
-  if (host === undefined || isSwarm({ docker }) || /^(localhost|127\.|\[::1\])/i.test(host)) return undefined;
-  return host.toLowerCase();
+/** Host and port of each Docker engine on another machine. */
+function remoteHosts({ docker }: Environment): string[] {
+  const engines = isSwarm({ docker }) ? docker.nodes.map(({ host }) => host) : [docker.host];
+  return engines.flatMap((engine) => {
+    const [, host] = /^(?:ssh|tcp):\/\/(?:[^@/]*@)?([^/]+)/.exec(engine ?? '') ?? [];
+    return host === undefined || /^(localhost|127\.|\[::1\])/i.test(host) ? [] : [host.toLowerCase()];
+  });
 }
 
-function checkPair(earlier: Environment, later: Environment): RelationProblem[] {
-  const both = `both environments run on ${later.docker.host} (docker.host)`;
+function checkPair(earlier: Environment, later: Environment, shared: string): RelationProblem[] {
+  const setting = (environment: Environment) => (isSwarm(environment) ? 'docker.nodes' : 'docker.host');
+  const both = `both environments run on ${shared} (${setting(later)})`;
   const problem = (path: string, other: string, message: string, cure: string): RelationProblem => ({
     path: `${later.name}.${path}`,
     message,
     cure,
     compares: [
       ...[`${later.name}.${path}`, `${earlier.name}.${other}`],
-      ...[later, earlier].map(({ name }) => `${name}.docker.host`),
+      ...[later, earlier].map((each) => `${each.name}.${setting(each)}`),
     ],
   });
   const [ports, others] = [later, earlier].map((environment) =>

@@ -68,8 +68,22 @@ describe('two environments', () => {
       'perf.orchestrator.containerName',
     ]);
     expect(problems).toContain(
-      'perf.ports.grafana: port 3000 of grafana is also the port of grafana in qa (ports.grafana), and both environments run on ssh://root@Monitoring.example.org (docker.host). Set ports.grafana in environments/perf.ts or ports.grafana in environments/qa.ts to another port.',
+      'perf.ports.grafana: port 3000 of grafana is also the port of grafana in qa (ports.grafana), and both environments run on monitoring.example.org (docker.host). Set ports.grafana in environments/perf.ts or ports.grafana in environments/qa.ts to another port.',
     );
+  });
+
+  it('are refused on swarms with a common node', () => {
+    const other = {
+      ...SWARM.docker,
+      nodes: [{ address: '10.0.0.9', host: 'ssh://10.0.0.9' }, ...SWARM.docker.nodes],
+    };
+    const swarm = { ...on(undefined), docker: SWARM.docker };
+    expect(problemsOf(swarm, { ...swarm, docker: other })).toContainEqual(
+      expect.stringMatching(
+        /^perf\.ports\.grafana: port 3000 .* both environments run on 10\.0\.0\.1 \(docker\.nodes\)/,
+      ),
+    );
+    expect(problemsOf(swarm, { ...swarm, ...moved })).toEqual([]);
   });
 
   it('are refused for the port of a replica, with the setting that it follows from', () => {
