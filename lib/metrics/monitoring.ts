@@ -65,7 +65,7 @@ export const MONITORING_METRICS: readonly Metric[] = [
     'prometheus_notifications_dropped_total',
     'counter',
     'count',
-    [],
+    ['alertmanager'],
     'Alerts that could not be handed to Alertmanager',
   ),
   own(

@@ -33,6 +33,21 @@ export async function checkImages(bundle: Bundle): Promise<Problem[]> {
   return problems.length > 0 ? problems : checkOrchestratorImage(bundle);
 }
 
+/** Reserved domains such as `example.com` (RFC 2606) are the placeholders in the delivered environment files. */
+export function checkPlaceholders({ environment, platform }: Bundle): Problem[] {
+  const images = new Set(platform.workloads.map(({ image }) => image));
+  return [...images]
+    .filter((image) => /(^|\.)example\.(com|org|net)\//.test(image))
+    .map((image) => {
+      const setting = settingOf(environment, image);
+      return {
+        path: `${environment.name}.${setting}`,
+        message: `'${image}' is a placeholder`,
+        cure: `Set ${setting} in environments/${environment.name}.ts to the name of an image.`,
+      };
+    });
+}
+
 /** The setting that names an image. */
 function settingOf(environment: Environment, image: string): string {
   const name = (Object.keys(IMAGES) as ImageName[]).find((each) => imageOf(environment, each) === image);

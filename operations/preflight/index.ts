@@ -10,7 +10,7 @@ import { UserError } from '../../lib/user-error';
 import { isSwarm } from '../../settings/docker';
 import { checkCluster } from './cluster';
 import { checkEngine } from './engine';
-import { checkImages } from './images';
+import { checkImages, checkPlaceholders } from './images';
 import { checkMovedState } from './state';
 import { checkSwarmEngine } from './swarm';
 import { checkUserSecrets } from './user-secrets';
@@ -89,15 +89,4 @@ export async function checkDocker(host: string | undefined): Promise<Problem[]> 
     if (!(error instanceof UserError)) throw error;
     return [{ path: 'Docker', message: error.message, cure: error.cure }];
   }
-}
-
-/** Reserved domains such as `example.com` (RFC 2606) are the placeholders in the delivered environment files. */
-function checkPlaceholders({ environment, platform }: Bundle): Problem[] {
-  return platform.workloads
-    .filter(({ image }) => /(^|\.)example\.(com|org|net)\//.test(image))
-    .map(({ name, image }) => ({
-      path: `${environment.name}.orchestrator.image`,
-      message: `'${image}' of ${name} is a placeholder`,
-      cure: `Set the image of the orchestrator in environments/${environment.name}.ts.`,
-    }));
 }

@@ -22,12 +22,12 @@ export const monitoringNotificationsFailing = defineAlert({
   for: Duration.minutes(5),
   forWhy: 'A failed attempt is repeated within minutes.',
   leastEvents: { value: 2, unit: 'count', why: 'A single notification that fails is sent again.' },
-  // Rounded: increase() extrapolates.
+  // Rounded: increase() extrapolates. An alert that one member of a cluster got is not lost, hence the minimum.
   expression: ({
     leastEvents,
   }) => promql`round(sum by (job) (increase(alertmanager_notifications_failed_total[${WINDOW}]))) >= ${leastEvents}
     or sum by (job) (increase(alertmanager_notification_requests_failed_total[${ATTEMPTS}])) > 0
-    or sum by (job) (increase(prometheus_notifications_dropped_total[${DROPPED}])) > 0`,
+    or sum by (job) (min by (job, instance) (increase(prometheus_notifications_dropped_total[${DROPPED}]))) > 0`,
   summary: '{{ $labels.job }} cannot deliver notifications',
   description:
     'Notifications of {{ $labels.job }} are failing: {{ $value | printf "%.0f" }} failures recently. Alerts may not have been delivered.',

@@ -13,6 +13,8 @@ const attempts = (integration: string) =>
   own(JOBS.alertmanager, 'alertmanager_notification_requests_failed_total', { integration });
 const dropped = (labels = {}) => own(JOBS.prometheus, 'prometheus_notifications_dropped_total', labels);
 
+const MEMBERS = ['http://alertmanager:9093/api/v2/alerts', 'http://alertmanager-2:9093/api/v2/alerts'];
+
 export const scenarios: Scenarios = {
   MonitoringNotificationsFailing: [
     {
@@ -81,6 +83,24 @@ export const scenarios: Scenarios = {
         fires('23m', { job: JOBS.prometheus }),
         quiet('25m'),
       ],
+    },
+    {
+      it: 'fires when Prometheus cannot hand over alerts to any member of a cluster',
+      series: Object.fromEntries(
+        MEMBERS.map((alertmanager) => [
+          dropped({ alertmanager }),
+          holds(0, '10m').grows(1, '10m').stays('10m'),
+        ]),
+      ),
+      checks: [quiet('14m30s'), fires('16m', { job: JOBS.prometheus })],
+    },
+    {
+      it: 'stays quiet when one member of a cluster does not accept alerts: another one notifies',
+      series: {
+        [dropped({ alertmanager: MEMBERS[0] })]: holds(0, '10m').grows(1, '20m'),
+        [dropped({ alertmanager: MEMBERS[1] })]: holds(0, '30m'),
+      },
+      checks: [quiet('16m'), quiet('29m')],
     },
     {
       it: 'stays quiet when one attempt fails and the next does not',

@@ -19,7 +19,7 @@ import type { StepContext } from '../step';
 import { NodeOrchestrator } from './orchestrators';
 
 /** A registry that does not exist: the images have been on the nodes before. */
-const MIRROR = 'mirror.example.org';
+const MIRROR = 'mirror.test';
 const SILENCE_SECONDS = 14_400;
 const created = z.object({ silenceID: z.string() });
 
