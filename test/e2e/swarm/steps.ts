@@ -1,5 +1,6 @@
 import type { Bundle } from '../../../bundle';
 import { until } from '../../../clients/waiting';
+import type { Workload } from '../../../servers/workload';
 import type { Sink } from '../../integration/lab-drill/sink';
 import { untilHealthy } from '../faults/waits';
 import { PRICE } from '../price';
@@ -18,12 +19,16 @@ const REFUSED = {
   to: "expr: alert.expression.text + ' )',",
 } as const;
 
+/** The first of the equal replicas of a server. */
+const isFirst = ({ server }: Workload, index: number, all: readonly Workload[]) =>
+  all.findIndex((other) => other.server === server) === index;
+
 /** A deployment on a swarm, and the loss of each node and each task. @param cuts @default no node is cut off */
 export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefined): readonly Step[] {
   const losses = [
     ...(cuts ? bundle.environment.docker.nodes.map((_, index) => nodeIsCutOff(index + 1, cuts)) : []),
     imagesAreUpgraded(),
-    ...bundle.platform.workloads.map(taskIsKilled),
+    ...bundle.platform.workloads.filter(isFirst).map(taskIsKilled),
   ];
   return [
     {
