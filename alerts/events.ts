@@ -92,8 +92,8 @@ export function eventsPerSecond({ series, first }: CountedEvents, window: Durati
 
 /** A series that exists now and did not exist this long ago has appeared. Two evaluations: one may be late. */
 const BEFORE = EVALUATION_INTERVAL.times(2);
-/** A series that had no more than its present value this long ago is back after a gap. */
-const REMEMBERED = [Duration.minutes(15), Duration.hours(1)];
+/** A series that had no more than its present value at one of these times within the last hour is back after a gap. */
+const REMEMBERED = '[50m:10m] offset 10m';
 
 /** The label that keeps the first events apart from the increase. */
 const EVENT = 'event';
@@ -141,10 +141,7 @@ function appearing({ series }: CountedEvents): PromQL {
 
 /** Without those that are back after a gap. A comparison with what has just appeared is cheap: that is little or nothing. */
 function appearedFirst({ series, appeared }: AppearingEvents): PromQL {
-  return REMEMBERED.reduce(
-    (since, age) => promql`${since} unless (${series} offset ${age} <= ${appeared})`,
-    promql`${appeared}`,
-  );
+  return promql`${appeared} unless (last_over_time(${series}${REMEMBERED}) <= ${appeared})`;
 }
 
 function firstEvents({ first, metric }: CountedEvents, values: PromQL): RecordingRule {

@@ -14,7 +14,7 @@ export const GROUPS = {
   /** Alerts with long windows, whose condition takes a quarter of an hour or more to notify. */
   slow: 'model_orchestrator_slow',
   objectives: 'model_orchestrator_objectives',
-  /** Everything about objectives that covers days and weeks. */
+  /** Everything about objectives that covers days and weeks, and what else is recorded for days. */
   budget: 'model_orchestrator_objectives_budget',
   monitoring: 'monitoring',
   host: 'host',
