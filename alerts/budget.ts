@@ -199,8 +199,8 @@ function read(node: Expression, catalogue: Catalogue, load: Load, range?: Window
     case 'selector': {
       const series = node.name === undefined ? undefined : findSeries(node.name, catalogue);
       if (!series) return 0;
-      const { seconds } = load.scrapeInterval(series.metric.job);
-      const { brief } = series.metric;
+      const { brief, job, recordedEvery = load.scrapeInterval(job) } = series.metric;
+      const { seconds } = recordedEvery;
       const samples = range?.seconds === undefined || brief ? 1 : Math.max(1, range.seconds / seconds);
       return samples * seriesSelected(series, node.matchers, load);
     }

@@ -2,7 +2,7 @@ import { Duration } from '../../lib/duration';
 import type { Metric } from '../../lib/metrics';
 import { JOBS } from '../../lib/names';
 import { type PromQL, promql, type Threshold } from '../../lib/promql/expression';
-import { GROUPS, type ObjectiveSettings, type RecordingRule } from '../types';
+import { GROUPS, intervalOf, type ObjectiveSettings, type RecordingRule } from '../types';
 import { errorBudget, type ObjectiveDefinition } from './objective';
 import { badRate, RATE_WINDOW } from './rates';
 import { groupOfRatio, RATIO_WINDOWS } from './windows';
@@ -111,16 +111,11 @@ function averageRatio(names: ReturnType<typeof seriesOf>, window: Duration): Pro
 }
 
 /** A recorded series as an entry of the metric catalogue. */
-export function recordedMetric({ record, unit, help, of, total, by = [] }: RecordingRule): Metric {
-  if (of) {
-    const labels = [...of.labels, ...by];
-    return { ...of, name: record, type: 'gauge', unit, help, labels, totalOf: of.name, brief: !total };
-  }
+export function recordedMetric({ record, group, unit, help, of, total, by = [] }: RecordingRule): Metric {
+  const recorded = { name: record, type: 'gauge', unit, help, recordedEvery: intervalOf(group) } as const;
+  if (of) return { ...of, ...recorded, labels: [...of.labels, ...by], totalOf: of.name, brief: !total };
   return {
-    name: record,
-    type: 'gauge',
-    unit,
-    help,
+    ...recorded,
     labels: [...RECORDED_LABELS, ...by],
     targetLabels: [],
     job: JOBS.prometheus,

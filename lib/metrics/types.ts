@@ -1,3 +1,4 @@
+import type { Duration } from '../duration';
 import type { BaseUnit, Unit } from '../units';
 
 /** One metric as the exposition declares it. */
@@ -13,6 +14,8 @@ export interface Metric {
   readonly targetLabels: readonly string[];
   /** How often its target is scraped, where the environment does not say otherwise: a job's name. */
   readonly job: string;
+  /** How often a rule records it. @default it is scraped */
+  readonly recordedEvery?: Duration;
   /**
    * That its series carry these labels and no others: recorded series, and those Prometheus makes itself. An
    * exposition may grow more labels at any time.
