@@ -68,11 +68,11 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
   return {
     error_mode: 'ignore',
     log_statements: [
-      group('identify', identify()),
-      group('cut', cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
+      group('origin and id of the line', identify()),
+      group('fields that are too long', cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
       group('text to search for triggers', readUser()),
       ...(preparation ? [preparation] : []),
-      group('the user', findUser(rules), namesUsers),
+      group('the user, in a field of another name', findUser(rules), namesUsers),
       group('the user, in texts', [replaceUser()], mentionsUser()),
       group('other users, in texts', hideUsers(rules), namesUsers),
       group('session', hideSession(), [has('session')]),
