@@ -5,6 +5,7 @@ import { isPromql } from '../../../alerts/resolve';
 import type { Bundle } from '../../../bundle';
 import { bundles } from '../../../bundle/all';
 import { load } from '../../../bundle/check';
+import { formatBytes } from '../../../lib/format';
 import { CATALOGUE } from '../../../lib/metrics';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { progress } from '../../../lib/progress';
@@ -24,6 +25,7 @@ const PEER = 'hosts';
 
 interface Options {
   readonly instances: string;
+  readonly shards: number;
   readonly estimateOnly?: boolean;
   readonly json?: boolean;
 }
@@ -34,12 +36,13 @@ const program = command(
 )
   .argument('[environment]', 'the environment whose rules are measured', 'prod')
   .option('--instances <numbers>', 'numbers of orchestrators, separated by commas', '1,10,100')
+  .option('--shards <number>', 'environments that share the orchestrators evenly; one is measured', Number, 1)
   .option('--estimate-only', 'estimate only, do not measure')
   .option('--json', 'print the result as JSON')
   .action(async (name: string, options: Options) => {
     const [bundle] = bundles(environments(process.env, [name]));
     if (!bundle) throw new Error(`${name} has no bundle`);
-    const counts = numbers(options.instances);
+    const counts = numbers(options.instances, options.shards);
     const estimates = counts.map((instances) => estimateBoth(bundle, instances));
     const measurements = options.estimateOnly ? [] : await measureAll(bundle, counts);
     const result = { environment: name, limits: bundle.environment.budget, estimates, measurements };
@@ -161,6 +164,7 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
       figure(instances),
       rules,
       figure(measurement.headSeries),
+      formatBytes(measurement.residentBytes),
       figure(measurement.samplesRead),
       figure(measurement.samplesReturned),
       seconds(measurement.seconds),
@@ -180,6 +184,7 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
         'instances',
         'rules',
         'head series',
+        'memory',
         'samples read',
         'returned',
         'evaluation',
@@ -200,12 +205,16 @@ function printedMeasurements(measurements: readonly Measurement[]): string[] {
   ];
 }
 
-function numbers(text: string): number[] {
-  const given = text.split(',').map(Number);
+/** The numbers of orchestrators of one environment. @throws UserError */
+function numbers(text: string, shards: number): number[] {
+  if (!Number.isInteger(shards) || shards < 1) {
+    throw new UserError('--shards is not a whole number of 1 or more', 'Give a number such as 10.');
+  }
+  const given = text.split(',').map((count) => Math.ceil(Number(count) / shards));
   if (given.some((number) => !Number.isInteger(number) || number < 1 || number > 1_000)) {
     throw new UserError(
-      `--instances: '${text}' is not a list of whole numbers`,
-      'Give numbers from 1 to 1000, such as 1,10,100.',
+      `--instances: '${text}' is not a list of numbers of which each environment gets 1 to 1000`,
+      'Give numbers such as 1,10,100, and --shards for more than 1000.',
     );
   }
   return given;

@@ -54,6 +54,8 @@ export interface Measurement {
   readonly cpuSeconds: number;
   /** Series in memory, including those of Prometheus itself. */
   readonly headSeries: number;
+  /** Resident memory of Prometheus at the end, in bytes. */
+  readonly residentBytes: number;
   /** Samples read by one evaluation of all rules. */
   readonly samplesRead: number;
   /** Series that the evaluations returned: recorded series, and pending or firing alerts. */
@@ -245,6 +247,7 @@ async function observe(
     fastestSeconds: Math.min(...cycles.map(({ seconds }) => seconds)),
     cpuSeconds: median('cpu'),
     headSeries: sum(values(metrics, 'prometheus_tsdb_head_series')),
+    residentBytes: sum(values(metrics, 'process_resident_memory_bytes')),
     samplesRead: median('read'),
     samplesReturned: sum(values(metrics, 'prometheus_rule_group_last_evaluation_samples')),
     slowest: await slowestRules(url),
