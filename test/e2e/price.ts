@@ -11,6 +11,9 @@ import type { Step, StepContext } from './step';
 /** How long nothing happens. Two scrapes at least are within it. */
 const IDLE = EVALUATION_INTERVAL.times(6);
 
+/** The collector has a name of its own. node_exporter has none: it is left out. */
+const PROCESSES = ['process_cpu_seconds_total', 'otelcol_process_cpu_seconds_total'];
+
 const processes = z.object({
   nodes: z.record(
     z.string(),
@@ -28,15 +31,11 @@ export const PRICE: Step = {
     const elasticsearch = ((await elasticsearchSeconds(context)) - before) / IDLE.seconds;
     const { queries } = context.copy;
     const now = Date.now() / 1_000;
-    const own = Object.values(JOBS).filter((job) => job !== JOBS.models && job !== JOBS.health);
-    const cores = new Map(
-      (
-        await queries.query(
-          `sum by (job) (rate(process_cpu_seconds_total{job=~"${own.join('|')}"}[${IDLE}]))`,
-          now,
-        )
-      ).map(({ labels, points: [[, value] = [0, 0]] }) => [labels.job ?? '', value]),
+    const used = await queries.query(
+      `sum by (job) (${PROCESSES.map((metric) => `rate(${metric}{job!~"${JOBS.models}|${JOBS.health}"}[${IDLE}])`).join(' or ')})`,
+      now,
     );
+    const cores = new Map(used.map(({ labels, points: [[, value] = [0, 0]] }) => [labels.job ?? '', value]));
     cores.set('elasticsearch', elasticsearch);
     const [appended] = await queries.query(
       `sum(rate(prometheus_tsdb_head_samples_appended_total[${IDLE}]))`,
