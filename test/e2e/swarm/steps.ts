@@ -8,6 +8,7 @@ import { expectIn } from '../project';
 import type { Step } from '../step';
 import { CHANGE, loadedExpression, SECOND_PLAN } from '../steps';
 import { type Cuts, imagesAreUpgraded, nodeIsCutOff, survive, taskIsKilled } from './losses';
+import { elasticsearchIsResized } from './resize';
 import { SwarmTestbed } from './testbed';
 
 const START_MS = 900_000;
@@ -95,6 +96,8 @@ export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefine
         run: (context) => survive(loss, new SwarmTestbed(context, receiver)),
       }),
     ),
+    // The last: what it changes stays when it fails.
+    elasticsearchIsResized(receiver),
   ];
 }
 
