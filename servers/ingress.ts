@@ -14,6 +14,8 @@ import type { Workload } from './workload';
 
 const CONFIG = '/etc/caddy/config';
 const CADDYFILE = 'Caddyfile';
+/** Not a folder of the image: Docker would give the volume its content, which belongs to root. */
+const DATA = '/var/lib/ingress';
 const USER = '65534:65534';
 /** Ports in the container. Above 1024, so that it needs no capability. */
 const [HTTP, HTTPS, HEALTH] = [8080, 8443, 8081];
@@ -88,7 +90,7 @@ function workload(environment: Environment, settings: Ingress): Workload {
     environment: {
       HOME: '/tmp',
       XDG_CONFIG_HOME: '/tmp',
-      XDG_DATA_HOME: tls.acme ? '/data' : '/tmp',
+      XDG_DATA_HOME: tls.acme ? DATA : '/tmp',
     },
     ports: [
       { host: settings.httpsPort, container: HTTPS, address },
@@ -96,7 +98,7 @@ function workload(environment: Environment, settings: Ingress): Workload {
     ],
     mounts: [
       ...(tls.acme
-        ? [{ volume: 'ingress-data', path: '/data', holds: 'the ACME account and the certificates' }]
+        ? [{ volume: 'ingress-data', path: DATA, holds: 'the ACME account and the certificates' }]
         : []),
       { volume: 'ingress-config', path: CONFIG, readOnly: true },
     ],

@@ -183,7 +183,7 @@ describe('the ingress', () => {
   it('keeps the certificates of ACME in a volume', () => {
     const acme = behind({ tls: ACME });
     expect(workload(acme)?.mounts).toContainEqual(
-      expect.objectContaining({ volume: 'ingress-data', path: '/data' }),
+      expect.objectContaining({ volume: 'ingress-data', path: '/var/lib/ingress' }),
     );
     expect(acme.files.ingress?.Caddyfile).toContain('email admin@example.org');
     expect(acme.files.ingress?.Caddyfile).not.toContain('/run/secrets');
