@@ -28,7 +28,7 @@ const isFirst = ({ server }: Workload, index: number, all: readonly Workload[]) 
 export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefined): readonly Step[] {
   const losses = [
     ...(cuts ? bundle.environment.docker.nodes.map((_, index) => nodeIsCutOff(index + 1, cuts)) : []),
-    imagesAreUpgraded(),
+    imagesAreUpgraded(bundle.environment.prometheus.replicas),
     ...bundle.platform.workloads.filter(isFirst).map(taskIsKilled),
   ];
   return [
