@@ -15,7 +15,7 @@ const RECOVERY_TIMEOUT_MS = 300_000;
 const describe = (findings: readonly DoctorFinding[]) =>
   findings.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n');
 
-/** Waits until no check of the doctor fails, except the given ones. @returns those of them that still fail */
+/** Waits until no check of the doctor fails or is pending, except the given ones. @returns those of them that still do */
 export async function untilHealthy(
   testbed: Pick<Testbed, 'diagnose'>,
   ignored: ReadonlySet<string>,
@@ -25,9 +25,11 @@ export async function untilHealthy(
   let wrong: DoctorFinding[] = [];
   const failing = await until(
     async () => {
-      const failed = (await testbed.diagnose()).filter(({ status }) => status === 'failed');
-      wrong = failed.filter(({ subject }) => !ignored.has(subject));
-      return wrong.length === 0 && new Set(failed.map(({ subject }) => subject));
+      const bad = (await testbed.diagnose()).filter(
+        ({ status }) => status === 'failed' || status === 'pending',
+      );
+      wrong = bad.filter(({ subject }) => !ignored.has(subject));
+      return wrong.length === 0 && new Set(bad.map(({ subject }) => subject));
     },
     { timeoutMs, everyMs },
   );
