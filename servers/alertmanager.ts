@@ -5,13 +5,13 @@ import { projectFile } from '../lib/project';
 import { secretPath } from '../lib/secrets';
 import { yaml } from '../lib/serialize';
 import type { Environment } from '../settings/schema';
-import { internalHost, internalUrl, numbered, publicUrl, sinkNetwork } from './addresses';
+import { internalUrl, numbered, publicUrl, sinkNetwork } from './addresses';
 import { channels } from './channels';
 import type { ServerDefinition } from './definition';
 import { grafanaAccess } from './grafana/access';
 import { imageOf } from './images';
 import { authorizedRequest, serverConnection, webLogin } from './logins';
-import { internalUrls, type Replica, replicasOf } from './replicas';
+import { internalUrls, OWN_ADDRESS, peersOf, type Replica, replicasOf } from './replicas';
 import { scrapeJob } from './scraping';
 import type { Workload } from './workload';
 
@@ -126,22 +126,17 @@ function workload(environment: Environment, member: Replica, members: readonly R
   };
 }
 
-/**
- * A member of the cluster. All have the same list of peers, of which each leaves out itself. A member advertises its
- * address on the first network: by itself it would choose one that the others do not reach, such as that of a swarm's gateway.
- */
+/** A member of the cluster. */
 function clustered(
   environment: Environment,
   command: readonly string[],
   members: readonly Replica[],
 ): Pick<Workload, 'entrypoint'> {
-  const peers = members.map(
-    ({ name }) => `--cluster.peer=${internalHost(environment, name)}:${PORTS.alertmanagerCluster}`,
-  );
+  const peers = peersOf(environment, members, PORTS.alertmanagerCluster);
   const cluster = [
     `--cluster.listen-address=0.0.0.0:${PORTS.alertmanagerCluster}`,
-    `--cluster.advertise-address="$(hostname -i | cut -d ' ' -f 1)":${PORTS.alertmanagerCluster}`,
-    ...peers,
+    `--cluster.advertise-address="${OWN_ADDRESS}":${PORTS.alertmanagerCluster}`,
+    ...peers.map((peer) => `--cluster.peer=${peer}`),
   ];
   const flags = command.map((flag) => `'${flag}'`);
   return { entrypoint: ['/bin/sh', '-c', `exec /bin/alertmanager ${[...flags, ...cluster].join(' ')}`] };

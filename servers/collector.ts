@@ -68,7 +68,7 @@ export function collectorNodes(environment: Environment): number[] {
 /** Name of the workload of the collector that reads a log folder: that of the node on which the files are. */
 export function collectorOf(environment: Environment, folder: string): string {
   const orchestrator = orchestratorContainers(environment).find(({ name }) => name === folder);
-  return numbered('collector', isSwarm(environment) ? (orchestrator?.node ?? 1) : 1);
+  return numbered('collector', orchestrator?.node ?? 1);
 }
 
 function workload(environment: Environment, node: number): Workload {

@@ -59,3 +59,14 @@ export function internalUrls(
 export function replicaUrl(environment: Environment, { number, port }: Replica): string {
   return `http://${hostOf(environment, number)}:${port}`;
 }
+
+/**
+ * The address of a container on its first network, in a shell. By itself a member of a cluster would choose one that the others
+ * do not reach, such as that of a swarm's gateway.
+ */
+export const OWN_ADDRESS = "$(hostname -i | cut -d ' ' -f 1)";
+
+/** Where the members of a cluster find each other. All have the same list, of which each leaves out itself. */
+export function peersOf(environment: Environment, members: readonly Replica[], port: number): string[] {
+  return members.map(({ name }) => `${internalHost(environment, name)}:${port}`);
+}

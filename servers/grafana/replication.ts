@@ -1,8 +1,7 @@
 import { PORTS } from '../../lib/names';
 import { userSecretPath } from '../../lib/secrets';
 import type { Environment } from '../../settings/schema';
-import { internalHost } from '../addresses';
-import type { Replica } from '../replicas';
+import { OWN_ADDRESS, peersOf, type Replica } from '../replicas';
 import type { Workload } from '../workload';
 
 /** Where Grafana keeps its users, preferences and alert states. @default a file in its volume */
@@ -22,25 +21,21 @@ export function databaseSettings({ grafana: { database } }: Environment): {
   };
 }
 
-/**
- * Each replica evaluates every rule, and by gossip they agree on which one notifies. As in Alertmanager's cluster, a replica
- * advertises its address on the first network.
- */
+/** Each replica evaluates every rule, and by gossip they agree on which one notifies. */
 export function clusterSettings(
   environment: Environment,
   replicas: readonly Replica[],
 ): { readonly environment: Readonly<Record<string, string>> } & Pick<Workload, 'entrypoint'> {
   if (replicas.length === 1) return { environment: {} };
-  const peers = replicas.map(({ name }) => `${internalHost(environment, name)}:${PORTS.grafanaCluster}`);
   return {
     environment: {
       GF_UNIFIED_ALERTING_HA_LISTEN_ADDRESS: `0.0.0.0:${PORTS.grafanaCluster}`,
-      GF_UNIFIED_ALERTING_HA_PEERS: peers.join(','),
+      GF_UNIFIED_ALERTING_HA_PEERS: peersOf(environment, replicas, PORTS.grafanaCluster).join(','),
     },
     entrypoint: [
       '/bin/sh',
       '-c',
-      `export GF_UNIFIED_ALERTING_HA_ADVERTISE_ADDRESS="$(hostname -i | cut -d ' ' -f 1):${PORTS.grafanaCluster}"; exec /run.sh`,
+      `export GF_UNIFIED_ALERTING_HA_ADVERTISE_ADDRESS="${OWN_ADDRESS}:${PORTS.grafanaCluster}"; exec /run.sh`,
     ],
   };
 }

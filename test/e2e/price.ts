@@ -14,7 +14,7 @@ const IDLE = EVALUATION_INTERVAL.times(6);
 /** The collector has a name of its own. node_exporter has none: it is left out. */
 const PROCESSES = ['process_cpu_seconds_total', 'otelcol_process_cpu_seconds_total'];
 
-const processes = z.object({
+const processorTimes = z.object({
   nodes: z.record(
     z.string(),
     z.object({ process: z.object({ cpu: z.object({ total_in_millis: z.number() }) }) }),
@@ -60,7 +60,7 @@ export const PRICE: Step = {
 /** Processor time of all nodes of Elasticsearch since their start, in seconds. */
 async function elasticsearchSeconds({ bundle, copy }: StepContext): Promise<number> {
   const server = serverApi(bundle, 'elasticsearch', { password: copy.canaries.elasticsearch_password });
-  const { nodes } = await server.get('/_nodes/stats/process', processes);
+  const { nodes } = await server.get('/_nodes/stats/process', processorTimes);
   return Object.values(nodes).reduce((sum, { process }) => sum + process.cpu.total_in_millis / 1_000, 0);
 }
 

@@ -1,18 +1,18 @@
 import { applicationLogs } from '../../../adapters';
 import type { Archive } from '../../../clients/docker';
 import { count } from '../../../lib/words';
-import { COLLECTED_FOLDER, documentId, isCopy } from '../../../logs/collector';
+import { documentId, isCopy } from '../../../logs/collector';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
-import { logFolders, objectName } from '../../../servers/addresses';
-import { COLLECTOR_USER, collectorOf } from '../../../servers/collector';
-import { imageOf } from '../../../servers/images';
+import { logFolders } from '../../../servers/addresses';
+import { collectorOf } from '../../../servers/collector';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped } from '../finding';
 import { containerCheck, ENGINE } from './containers';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
+import { collected } from './log-folder';
 import { streamCheck } from './streams';
 
-/** The collector looks for archives every 10 seconds, and sends and indexes what it reads within some more. */
+/** The collector looks for archives several times a second, and sends and indexes what it reads within some more. */
 const READ_WITHIN_SECONDS = 120;
 /** Lines at the end of an archive that are looked up. One of them is enough: lines are sent in order. */
 const LINES = 100;
@@ -39,11 +39,7 @@ async function archives(
   causes: readonly string[],
 ): Promise<CheckResult> {
   const { environment } = deployment.bundle;
-  const found = await deployment.docker.archives(
-    objectName(environment, collectorOf(environment, folder)),
-    `${COLLECTED_FOLDER}/${folder}`,
-    { image: imageOf(environment, 'prometheus'), user: COLLECTOR_USER },
-  );
+  const found = await deployment.docker.archives(...collected(environment, folder));
   if (found === undefined)
     return skipped('archives cannot be read: the image of Prometheus is not on the engine');
   const unread: string[] = [];

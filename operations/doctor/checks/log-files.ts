@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { adapterNamed, applicationLogs } from '../../../adapters';
-import { COLLECTED_FOLDER } from '../../../logs/collector';
 import { STREAM_NAMES, STREAMS, type StreamName } from '../../../logs/streams';
-import { logFolders, objectName } from '../../../servers/addresses';
+import { logFolders } from '../../../servers/addresses';
 import { COLLECTOR_USER, collectorOf } from '../../../servers/collector';
-import { imageOf } from '../../../servers/images';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, checksOf, type DoctorCheck, failed, ok, skipped, warning } from '../finding';
 import { containerCheck, ENGINE } from './containers';
 import { ELASTICSEARCH_LOGIN } from './elasticsearch';
+import { collected } from './log-folder';
 import { streamCheck } from './streams';
 
 /** More names than these do not fit into a message. */
@@ -41,14 +40,7 @@ export function logFileChecks(deployment: Deployment): DoctorCheck[] {
 async function logFiles({ bundle, docker }: Deployment, folder: string): Promise<CheckResult> {
   const { environment } = bundle;
   const { files, environment: variables = {} } = applicationLogs(environment.orchestrator.adapter);
-  const found = await docker.files(
-    objectName(environment, collectorOf(environment, folder)),
-    `${COLLECTED_FOLDER}/${folder}`,
-    {
-      image: imageOf(environment, 'prometheus'),
-      user: COLLECTOR_USER,
-    },
-  );
+  const found = await docker.files(...collected(environment, folder));
   if (found === undefined)
     return skipped('the folder cannot be listed: the image of Prometheus is not on the engine');
   const missing = (stream: StreamName) => found.every(({ name }) => name !== files[stream]);

@@ -32,8 +32,8 @@ export interface Loss {
   readonly end?: (testbed: SwarmTestbed) => Promise<void>;
   /** The alert that must be delivered before the end. @default none */
   readonly alert?: AlertName;
-  /** How often a Prometheus is replaced: each time, Thanos takes the samples of the other, and one can be missing. @default 1 */
-  readonly replaced?: number;
+  /** Further samples that may be missing: one at each change of a Prometheus, as Thanos then takes those of the other. @default 0 */
+  readonly mayLose?: number;
   /** Whether an orchestrator cannot be scraped, or starts again. */
   readonly hits: (orchestrator: NodeOrchestrator) => boolean;
 }
@@ -79,7 +79,7 @@ export function imagesAreUpgraded(replicas: number): Loss {
       const downgrade = await upgraded;
       await downgrade?.();
     },
-    replaced: 2 * replicas,
+    mayLose: 2 * replicas,
     hits: () => false,
   };
 }
@@ -152,7 +152,7 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
     ...(lacking === undefined
       ? [`silences missing at ${(await testbed.withoutSilences(silences)).join(', ')}`]
       : []),
-    ...([...scrapes].some(([target, { lost }]) => !isHit(target) && lost > SCRAPES * (loss.replaced ?? 1))
+    ...([...scrapes].some(([target, { lost }]) => !isHit(target) && lost > SCRAPES + (loss.mayLose ?? 0))
       ? [`samples missing: ${samples.join(', ')}`]
       : []),
   ];

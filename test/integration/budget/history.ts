@@ -117,11 +117,12 @@ function recordedPast(rule: RecordingRule, { now, load, lookBack }: History): Hi
 }
 
 function recordedSeries({ record, of, total, by = [] }: RecordingRule, instances: number): SyntheticSeries[] {
+  if (of && !total) return [];
   const all = Array.from({ length: instances }, (_, index) => index);
   if (of) {
     return all.flatMap((index) =>
       seriesOfInstance(index)
-        .filter(({ name }) => total && name === of.name)
+        .filter(({ name }) => name === of.name)
         .map(({ job, labels, at }) => ({
           name: record,
           labels: { job, instance: instanceName(index), ...labels },
