@@ -1,15 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dockerLines } from '../../clients/docker';
+import { until } from '../../clients/waiting';
 import { formatBytes } from '../../lib/format';
 import { EVALUATION_INTERVAL, JOBS } from '../../lib/names';
 import { serverApi } from '../../operations/servers';
 import { engineOf } from '../../servers/addresses';
 import { orchestrator } from '../../servers/orchestrator';
+import { Fleet } from './fleet';
 import type { Step, StepContext } from './step';
 
 /** How long nothing happens. Two scrapes at least are within it. */
 const IDLE = EVALUATION_INTERVAL.times(6);
+/** The most that one environment is made for: `budget.series` has room for them. */
+const FLEET = 100;
+const SCRAPED_MS = 300_000;
 
 /** The collector has a name of its own. node_exporter has none: it is left out. */
 const PROCESSES = ['process_cpu_seconds_total', 'otelcol_process_cpu_seconds_total'];
@@ -23,39 +28,67 @@ const processorTimes = z.object({
 const UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /** What the servers use while nothing happens: on one host or on several, all their containers together. */
-export const PRICE: Step = {
-  it: 'is idle at this price',
-  run: async (context) => {
-    const before = await elasticsearchSeconds(context);
-    await delay(IDLE.seconds * 1_000);
-    const elasticsearch = ((await elasticsearchSeconds(context)) - before) / IDLE.seconds;
-    const { queries } = context.copy;
-    const now = Date.now() / 1_000;
-    const used = await queries.query(
-      `sum by (job) (${PROCESSES.map((metric) => `rate(${metric}{job!~"${JOBS.models}|${JOBS.health}"}[${IDLE}])`).join(' or ')})`,
-      now,
-    );
-    const cores = new Map(used.map(({ labels, points: [[, value] = [0, 0]] }) => [labels.job ?? '', value]));
-    cores.set('elasticsearch', elasticsearch);
-    const [appended] = await queries.query(
-      `sum(rate(prometheus_tsdb_head_samples_appended_total[${IDLE}]))`,
-      now,
-    );
-    const samples = appended?.points[0]?.[1] ?? Number.NaN;
-    const total = [...cores.values()].reduce((sum, value) => sum + value, 0);
-    const memory = await memoryOf(context);
-    return [
-      `processor: ${total.toFixed(3)} cores (${[...cores].map(([job, value]) => `${job} ${value.toFixed(3)}`).join(', ')})`,
-      `memory: ${formatBytes([...memory.values()].reduce((sum, bytes) => sum + bytes, 0))} (${[...memory].map(([server, bytes]) => `${server} ${formatBytes(bytes)}`).join(', ')})`,
-      `samples: ${samples.toFixed(0)} a second, each ${[JOBS.prometheus, JOBS.thanos]
-        .flatMap((job) => {
-          const used = cores.get(job);
-          return used === undefined ? [] : [`${((used / samples) * 1e6).toFixed(0)} microseconds of ${job}`];
-        })
-        .join(', ')}`,
-    ].join('\n    ');
-  },
-};
+export const PRICE: Step = { it: 'is idle at this price', run: priceOf };
+
+/** @param host address at which the servers reach this machine */
+export function priceOfFleet(host: () => Promise<string>): Step {
+  return {
+    it: `monitors ${FLEET} orchestrators at this price`,
+    run: async (context) => {
+      const { copy } = context;
+      const fleet = await Fleet.start(FLEET);
+      let undo: (() => Promise<void>) | undefined;
+      try {
+        const targets = JSON.stringify(fleet.targets(await host()));
+        undo = await copy.set(`orchestrator: { ...given.orchestrator, targets: ${targets} },`);
+        await copy.run('deploy', 'platform', '--yes');
+        const areScraped = async () => {
+          const [up] = await copy.queries.query(`count(up{job="${JOBS.models}"} == 1)`, Date.now() / 1_000);
+          return (up?.points[0]?.[1] ?? 0) > FLEET || undefined;
+        };
+        if (!(await until(areScraped, { timeoutMs: SCRAPED_MS, everyMs: 2_000 })))
+          throw new Error('not all of them are scraped');
+        return await priceOf(context);
+      } finally {
+        await undo?.();
+        await copy.run('deploy', 'platform', '--yes');
+        await fleet.stop();
+      }
+    },
+  };
+}
+
+async function priceOf(context: StepContext): Promise<string> {
+  const before = await elasticsearchSeconds(context);
+  await delay(IDLE.seconds * 1_000);
+  const elasticsearch = ((await elasticsearchSeconds(context)) - before) / IDLE.seconds;
+  const { queries } = context.copy;
+  const now = Date.now() / 1_000;
+  const used = await queries.query(
+    `sum by (job) (${PROCESSES.map((metric) => `rate(${metric}{job!~"${JOBS.models}|${JOBS.health}"}[${IDLE}])`).join(' or ')})`,
+    now,
+  );
+  const cores = new Map(used.map(({ labels, points: [[, value] = [0, 0]] }) => [labels.job ?? '', value]));
+  cores.set('elasticsearch', elasticsearch);
+  const one = async (query: string) => (await queries.query(query, now))[0]?.points[0]?.[1] ?? Number.NaN;
+  const samples = await one(`sum(rate(prometheus_tsdb_head_samples_appended_total[${IDLE}]))`);
+  const series = await one('max(prometheus_tsdb_head_series)');
+  const total = [...cores.values()].reduce((sum, value) => sum + value, 0);
+  const memory = await memoryOf(context);
+  return [
+    `processor: ${total.toFixed(3)} cores (${[...cores].map(([job, value]) => `${job} ${value.toFixed(3)}`).join(', ')})`,
+    `memory: ${formatBytes([...memory.values()].reduce((sum, bytes) => sum + bytes, 0))} (${[...memory].map(([server, bytes]) => `${server} ${formatBytes(bytes)}`).join(', ')})`,
+    `series of a Prometheus: ${series}; samples: ${samples.toFixed(0)} a second, each ${[
+      JOBS.prometheus,
+      JOBS.thanos,
+    ]
+      .flatMap((job) => {
+        const used = cores.get(job);
+        return used === undefined ? [] : [`${((used / samples) * 1e6).toFixed(0)} microseconds of ${job}`];
+      })
+      .join(', ')}`,
+  ].join('\n    ');
+}
 
 /** Processor time of all nodes of Elasticsearch since their start, in seconds. */
 async function elasticsearchSeconds({ bundle, copy }: StepContext): Promise<number> {

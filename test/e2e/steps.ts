@@ -3,12 +3,13 @@ import type { Prometheus } from '../../clients/prometheus';
 import { until } from '../../clients/waiting';
 import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import { serverApi } from '../../operations/servers';
+import { DOCKER_HOST } from '../../settings/reach';
 import { containers, objects } from './docker';
 import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';
 import { openServers, reachableServers, readableInHost, weaknesses } from './hardening';
 import { destroyNeighbour } from './neighbour';
-import { PRICE } from './price';
+import { PRICE, priceOfFleet } from './price';
 import { ROTATION } from './rotation';
 import { lostScrapes } from './scrapes';
 import type { Step } from './step';
@@ -101,6 +102,7 @@ export const LIFE: readonly Step[] = [
     },
   },
   PRICE,
+  priceOfFleet(async () => DOCKER_HOST),
   DOCUMENTED_COMMANDS,
   {
     it: 'loads a changed threshold without a restart and without a lost scrape',

@@ -3,10 +3,11 @@ import { until } from '../../../clients/waiting';
 import type { Workload } from '../../../servers/workload';
 import type { Sink } from '../../integration/lab-drill/sink';
 import { untilHealthy } from '../faults/waits';
-import { PRICE } from '../price';
+import { PRICE, priceOfFleet } from '../price';
 import { expectIn } from '../project';
 import type { Step } from '../step';
 import { CHANGE, loadedExpression, SECOND_PLAN } from '../steps';
+import { addressFor } from './environment';
 import { type Cuts, imagesAreUpgraded, nodeIsCutOff, survive, taskIsKilled } from './losses';
 import { elasticsearchIsResized } from './resize';
 import { SwarmTestbed } from './testbed';
@@ -52,6 +53,7 @@ export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefine
       },
     },
     PRICE,
+    priceOfFleet(() => addressFor(bundle.environment.docker.nodes[0]?.address ?? '')),
     SECOND_PLAN,
     {
       it: 'refuses a faulty configuration before a server changes',
