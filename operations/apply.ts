@@ -4,7 +4,7 @@ import { ProblemsError } from '../lib/problems';
 import { progress } from '../lib/progress';
 import { confirm } from './confirm';
 import { requireGrafanaLogin } from './grafana-login';
-import { adoption, adoptLeftovers, type Leftover, leftoversOf } from './leftovers';
+import { adoption, adoptLeftovers, type Leftover, leftoversOf, unmanagedMessage } from './leftovers';
 import { applyPlan, discardPlan, initialize, plan, serverOf, showPlan } from './terraform';
 import { explaining } from './terraform-errors';
 
@@ -81,7 +81,7 @@ function unmanaged({ environment }: Bundle, stack: string, leftovers: readonly L
   return new ProblemsError([
     {
       path: stack,
-      message: `these exist, but Terraform's state lacks them: ${leftovers.map(({ name }) => name).join(', ')}. An apply was killed, the state was lost, or another folder deployed them`,
+      message: unmanagedMessage(leftovers),
       cure: `If another folder deployed them, deploy from there. Otherwise npm run deploy -- ${environment.name} --adopt lists what it would recreate or take over, and asks.`,
     },
   ]);

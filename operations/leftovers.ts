@@ -82,6 +82,10 @@ function folderUid(reference: string, { grafana_folder = {} }: Resources): strin
   return String(grafana_folder[key]?.uid ?? reference);
 }
 
+/** What is wrong with them, as a message about a stack. */
+export const unmanagedMessage = (leftovers: readonly Leftover[]): string =>
+  `these exist, but Terraform's state lacks them: ${leftovers.map(({ name }) => name).join(', ')}. A deploy was interrupted, the state was lost, or another folder deployed them`;
+
 /**
  * The leftovers of an initialized stack.
  * @param created addresses that a plan creates. @default all that the state lacks

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Bundle } from '../../bundle';
 import type { Problem } from '../../lib/problems';
 import { projectPath } from '../../lib/project';
-import { leftoversOf } from '../../operations/leftovers';
+import { leftoversOf, unmanagedMessage } from '../../operations/leftovers';
 import { checkPrograms } from '../../operations/preflight';
 import { initialize, managed, ownServerOf, serverOf } from '../../operations/terraform';
 import { explaining } from '../../operations/terraform-errors';
@@ -90,9 +90,13 @@ function contentOf(
 async function unmanaged(bundle: Bundle, platform: string): Promise<Problem[]> {
   const { name } = bundle.environment;
   await explaining(bundle, platform, () => initialize(bundle.environment, platform));
-  return (await leftoversOf(bundle, platform)).map((leftover) => ({
-    path: leftover.name,
-    message: `exists, but Terraform's state of ${platform} lacks it: a deploy was interrupted, the state was lost, or another folder deployed it`,
-    cure: `If another folder deployed it, destroy it from there. Otherwise take it over first: npm run deploy -- ${name} platform --adopt, then destroy again.`,
-  }));
+  const leftovers = await leftoversOf(bundle, platform);
+  if (leftovers.length === 0) return [];
+  return [
+    {
+      path: platform,
+      message: unmanagedMessage(leftovers),
+      cure: `If another folder deployed them, destroy them from there. Otherwise take them over first: npm run deploy -- ${name} platform --adopt, then destroy again.`,
+    },
+  ];
 }
