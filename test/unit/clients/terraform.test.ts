@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { TerraformError, terraform } from '../../../clients/terraform';
@@ -6,6 +6,7 @@ import { TerraformError, terraform } from '../../../clients/terraform';
 const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
 const before = process.env.TERRAFORM_BINARY_NAME;
 afterAll(() => {
+  rmSync(folder, { recursive: true });
   process.env.TERRAFORM_BINARY_NAME = before;
   if (before === undefined) delete process.env.TERRAFORM_BINARY_NAME;
 });

@@ -1,9 +1,10 @@
 import { TerraformStack, Testing } from 'cdktf';
+import { projectPath } from '../../../../lib/project';
 import type { JsonObject } from '../json';
 
 /** The `cdk.tf.json` of a stack that holds what `fill` puts into it. */
 export function synthesize(fill: (stack: TerraformStack) => void): JsonObject {
-  const stack = new TerraformStack(Testing.app(), 'example');
+  const stack = new TerraformStack(Testing.app({ outdir: projectPath('.build/example') }), 'example');
   fill(stack);
   return JSON.parse(Testing.synth(stack));
 }
