@@ -18,6 +18,8 @@ function withUids<T>(value: T, { uid }: GrafanaNames): T {
   const rename = (inner: unknown, key: string): unknown => {
     if (typeof inner === 'string') {
       if (KEYS.test(key) && KNOWN.has(inner)) return uid(inner);
+      // Most texts have no link.
+      if (!inner.includes('/d/')) return inner;
       return inner.replace(/\/d\/([\w-]+)/g, (link, target) =>
         KNOWN.has(target) ? `/d/${uid(target)}` : link,
       );

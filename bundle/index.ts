@@ -71,6 +71,8 @@ export function assemble(
   const adapter = adapterNamed(environment.orchestrator.adapter);
   const recorded = recording(settings, adapted(environment, adapter));
   const availability = new Availability(adapter, recorded);
+  // Without overrides: an alert that is disabled changes neither inhibitions nor the labels that routes select.
+  const all = resolveAlerts(settings, {});
   const { available: alerts, unavailable } = availability.split(resolveAlerts(settings, environment.alerts));
   const names = grafanaNames(environment);
   const links = {
@@ -93,8 +95,7 @@ export function assemble(
     alertmanager: alertmanagerConfig(
       channels(environment),
       alerts,
-      // Of all alerts: without one that is disabled the rules are the same.
-      inhibitionsFor(resolveAlerts(settings, {}), recorded, orchestratorCount(environment)),
+      inhibitionsFor(all, recorded, orchestratorCount(environment)),
     ),
     contactPoints: contactPointFile(environment),
     dataSources: namedDataSources(
@@ -144,13 +145,7 @@ export function assemble(
     problems: [
       ...checkBundle(made),
       ...checkThresholdOrder(alerts, name),
-      ...checkReach(
-        made.alertmanager,
-        alerts,
-        resolveAlerts(settings, {}),
-        name,
-        environment.notifications.receivers,
-      ),
+      ...checkReach(made.alertmanager, alerts, all, name, environment.notifications.receivers),
     ],
   };
 }
