@@ -11,8 +11,10 @@ import { freePorts } from '../integration/lab-drill/lab';
 import { Sink } from '../integration/lab-drill/sink';
 import { backupTrial } from './backup';
 import { canaryTrial } from './canaries';
+import { docker } from './docker';
 import { faultSteps } from './faults/steps';
 import { INGRESS } from './ingress';
+import { neighbourSteps } from './neighbours';
 import { ProjectCopy } from './project';
 import { RECOVERY } from './recovery';
 import { missingPrograms, undeployableStacks } from './requirements';
@@ -40,6 +42,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   life: (stacks, { only }) => onMachine(stacks, chosenSteps(LIFE, only)),
   ingress: (stacks, { only }) => onMachine(stacks, chosenSteps(INGRESS, only)),
   recovery: (stacks, { only }) => onMachine(stacks, chosenSteps(RECOVERY, only)),
+  neighbours: neighbourSuite,
   faults: (stacks, { restartDocker, only }) =>
     onMachine(stacks, chosenSteps(faultSteps(choose(ENVIRONMENT).bundle, { restartDocker }), only)),
   secrets: () => trial('does not leak secrets', canaryTrial),
@@ -60,7 +63,7 @@ const program = command(
   )
   .option(
     '--only <text...>',
-    'run only the faults, and steps of life, ingress, recovery and swarm, whose description contains one of these texts',
+    'run only the faults, and steps of life, ingress, recovery, neighbours and swarm, whose description contains one of these texts',
   )
   .option(
     '--swarm <json>',
@@ -127,20 +130,37 @@ async function onMachine(stacks: readonly Stack[], steps: readonly Step[]) {
   return runSteps({ bundle, copy: await ProjectCopy.make(bundle), stacks }, steps, LAST_STEP);
 }
 
+/** The containers of the local engine reach this machine at the address that it has in Docker's own network. */
+async function neighbourSuite(stacks: readonly Stack[], { only }: Options) {
+  const format = '{{(index .IPAM.Config 0).Gateway}}';
+  const [gateway = ''] = await docker('network', 'inspect', 'bridge', '--format', format);
+  return withReceiver(gateway, (receiver) => onMachine(stacks, chosenSteps(neighbourSteps(receiver), only)));
+}
+
 /** Without a swarm it has no tests. */
 async function swarmSuite(stacks: readonly Stack[], { swarm, cut, heal, only }: Options) {
   if (!swarm) return { passed: 0, failed: 0 };
   const bundle = swarmBundle(swarm);
   const [node] = bundle.environment.docker.nodes;
+  return withReceiver(await addressFor(node?.address ?? ''), async (receiver) => {
+    try {
+      const copy = await swarmCopy(bundle, swarm, receiver.url('all'));
+      const steps = swarmSteps(bundle, receiver, cut && heal ? { cut, heal } : undefined);
+      return await runSteps({ bundle, copy, stacks }, chosenSteps(steps, only), destroyed(receiver));
+    } finally {
+      await removeImages(bundle).catch(() => {});
+    }
+  });
+}
+
+/** Runs a suite with a receiver of notifications on this machine. @param address at which it listens */
+async function withReceiver<T>(address: string, suite: (receiver: Sink) => Promise<T>): Promise<T> {
   const [port = 0] = await freePorts(1);
-  const receiver = new Sink(port, await addressFor(node?.address ?? ''));
+  const receiver = new Sink(port, address);
   await receiver.open();
   try {
-    const copy = await swarmCopy(bundle, swarm, receiver.url('all'));
-    const steps = swarmSteps(bundle, receiver, cut && heal ? { cut, heal } : undefined);
-    return await runSteps({ bundle, copy, stacks }, chosenSteps(steps, only), destroyed(receiver));
+    return await suite(receiver);
   } finally {
-    await removeImages(bundle).catch(() => {});
     await receiver.close();
   }
 }

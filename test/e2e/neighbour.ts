@@ -4,6 +4,7 @@ import { projectFile } from '../../lib/project';
 import { workloadOf } from '../../operations/servers';
 import { objectName } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL, ownerLabels } from '../../servers/owner';
+import type { EnvironmentInput } from '../../settings/schema';
 import { docker, removeObjects } from './docker';
 import type { ProjectCopy } from './project';
 
@@ -12,14 +13,26 @@ export const NEIGHBOUR = 'canary';
 /** What the test machine lacks: memory, and time to keep audit records. */
 const SMALL = 'elasticsearch: { heapMiB: 512, memoryMiB: 1_024, protectAudit: false },';
 
-/** Deploys the platform of another environment as documented, beside the one under test. */
-export async function deployNeighbour(copy: ProjectCopy): Promise<void> {
+/**
+ * Deploys the platform of another environment as documented, beside the one under test.
+ * @param orchestrator further settings of it @param settings further ones of the environment
+ */
+export async function deployNeighbour(
+  copy: ProjectCopy,
+  orchestrator: EnvironmentInput['orchestrator'] = {},
+  settings: Omit<EnvironmentInput, 'name'> = {},
+): Promise<void> {
   const [, file = ''] =
     /```ts\n(\/\/ environments\/canary\.ts\n.*?)```/s.exec(projectFile('docs/operations.md')) ?? [];
   if (!file.includes(`name: '${NEIGHBOUR}',`)) throw new Error('docs/operations.md does not define canary');
   await writeFile(
     copy.path(`environments/${NEIGHBOUR}.ts`),
-    file.replace(`name: '${NEIGHBOUR}',`, `name: '${NEIGHBOUR}',\n  ${SMALL}`),
+    file
+      .replace(
+        `name: '${NEIGHBOUR}',`,
+        `name: '${NEIGHBOUR}',\n  ${SMALL}\n  ...${JSON.stringify(settings)},`,
+      )
+      .replace('orchestrator: {', `orchestrator: { ...${JSON.stringify(orchestrator)},`),
   );
   await copy.runOn(NEIGHBOUR, 'deploy', 'platform', '--yes');
 }

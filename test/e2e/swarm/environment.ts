@@ -4,14 +4,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Bundle, bundle } from '../../../bundle';
 import { docker } from '../../../clients/docker';
-import { buildSimulator, CONTEXT } from '../../../constructs/simulator-context';
-import { projectPath } from '../../../lib/project';
 import { UserError } from '../../../lib/user-error';
-import { imageOf } from '../../../servers/images';
 import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { AWAITED, FOR } from '../faults';
 import { ProjectCopy } from '../project';
+import { buildOrchestrator } from '../simulator-image';
 
 /** Name of the environment. */
 const NAME = 'swarmtest';
@@ -44,12 +42,11 @@ export async function swarmCopy(made: Bundle, swarm: string, receiverUrl: string
     copy.path(`environments/${NAME}.ts`),
     `import { defineEnvironment } from '../settings/schema';\n\nexport default defineEnvironment(${JSON.stringify(settingsOf(swarm), null, 2)});\n`,
   );
-  await buildSimulator();
-  for (const { host } of environment.docker.nodes) {
-    const base = `BASE_IMAGE=${imageOf(environment, 'node')}`;
-    const options = ['--network', 'none', '--quiet', '--tag', IMAGE, '--build-arg', base];
-    await docker(host, 'build', ...options, projectPath(CONTEXT));
-  }
+  await buildOrchestrator(
+    IMAGE,
+    environment,
+    environment.docker.nodes.map(({ host }) => host),
+  );
   return copy;
 }
 

@@ -157,7 +157,7 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
       : []),
   ];
   seen.push(
-    `${count(sent.length, 'notification')}, none twice but ${count(resolutions.length, 'resolution')}; missing in Thanos Query: ${samples.join(', ') || 'no sample'}`,
+    `${count(sent.length, 'notification')}, none twice${resolutions.length > 0 ? ` but ${count(resolutions.length, 'resolution')}` : ''}; missing in Thanos Query: ${samples.join(', ') || 'no sample'}`,
     'no log line missing; every silence at every member',
   );
   if (wrong.length > 0) throw new Error([...wrong, ...seen.slice(0, -2)].join('\n'));
