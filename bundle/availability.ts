@@ -40,7 +40,9 @@ export class Availability {
   }
 
   /** Separates the alerts that can fire from those that cannot. */
-  split(alerts: readonly Alert[]): { available: Alert[]; unavailable: UnavailableAlert[] } {
+  split(alerts: readonly Alert[]): { available: readonly Alert[]; unavailable: UnavailableAlert[] } {
+    // An application that meets the contract has every metric.
+    if (!this.adapter) return { available: alerts, unavailable: [] };
     const unavailable = alerts.flatMap((alert): UnavailableAlert[] => {
       const text = conditionOf(alert);
       if (text === undefined || this.outcome(text) !== 'empty') return [];
