@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { INGRESS_PATHS, ingressServers } from './ingress-urls';
 import { isPlaintext } from './plaintext';
-import { DOCKER_HOST, isLoopback } from './reach';
+import { isLoopback, onDockerHost } from './reach';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
@@ -125,7 +125,7 @@ function checkForward({ auth: { forward } }: Ingress): Refusal[] {
       {
         field,
         message: `'${url}' is not reachable from the container of the ingress: there, ${hostname} is the container itself`,
-        cure: `Use '${url.replace(hostname, DOCKER_HOST)}', by which containers reach the Docker host.`,
+        cure: `Use '${onDockerHost(url)}', by which containers reach the Docker host.`,
       },
     ];
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../lib/problems';
+import { count } from '../lib/words';
 import { environmentSchema } from './schema';
 import { isCredential } from './state';
 
@@ -87,7 +88,7 @@ function allowed(value: Parameters<typeof asSchema>[0]): string {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return `a list of at least ${schema.minItems ?? 0} items, each ${allowed(schema.items)}`;
+      return `a list of at least ${count(schema.minItems ?? 0, 'item')}, each ${allowed(schema.items)}`;
     case 'object':
       return `an object with ${Object.keys(schema.properties ?? {}).join(', ') || 'names and values'}`;
     default:

@@ -10,10 +10,20 @@ export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsea
 /** The name by which containers reach the Docker host. */
 export const DOCKER_HOST = 'host.docker.internal';
 
-/** Whether a host, in a container, is the container itself. */
+/** Whether a host, as a URL has it, is in a container the container itself. */
 export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|\[::\])\.?$/i.test(hostname);
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f\w\w:\w+\]|0\.0\.0\.0|\[::\])\.?$/i.test(
+    hostname,
+  );
 }
+
+/** A URL, an address (host:port) or a host as containers reach it on the Docker host. */
+export function onDockerHost(value: string): string {
+  return value.replace(/^(https?:\/\/)?(\[[^\]]*\]|[^:/]+)/i, `$1${DOCKER_HOST}`);
+}
+
+/** The host of an address (host:port) or a host, in the one form that a URL has for it: `127.1` is `127.0.0.1`. */
+const hostnameOf = (address: string) => new URL(`http://${address}`).hostname;
 
 /** Whether the URL of an external server leads to another machine than the Docker host. */
 export function isElsewhere(external: string | undefined): external is string {
@@ -71,14 +81,14 @@ function checkLoopback(environment: Environment): Refusal[] {
   ].map(({ value, field }) => ({
     field,
     value,
-    host: new URL(`http://${value}`).hostname,
+    host: hostnameOf(value),
     clients: isContainer('prometheus') ? ['prometheus'] : [],
   }));
   const smtp = notifications.email?.smtp.host;
   const mail = {
     field: 'notifications.email.smtp.host',
     value: smtp ?? '',
-    host: smtp ?? '',
+    host: smtp === undefined ? '' : hostnameOf(smtp),
     clients: (['alertmanager', 'grafana'] as const).filter(isContainer),
   };
   const proxy = notifications.proxy?.url;
@@ -105,7 +115,7 @@ function checkLoopback(environment: Environment): Refusal[] {
     .map(({ field, value, host, clients }) => ({
       field,
       message: `'${value}' is not reachable from the container of ${clients.join(' and ')}: there, ${host} is the container itself`,
-      cure: `Use '${value.replace(host, DOCKER_HOST)}', by which containers reach the Docker host. The server must listen on an address of the Docker host other than loopback.`,
+      cure: `Use '${onDockerHost(value)}', by which containers reach the Docker host. The server must listen on an address of the Docker host other than loopback.`,
       others: clients.flatMap((client) =>
         client === 'collector' ? ['orchestrator'] : [`${client}.external`],
       ),

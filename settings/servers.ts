@@ -4,18 +4,18 @@ import { grafanaDatabase } from './grafana-database';
 import { cores, whole } from './numbers';
 import { oidc } from './oidc';
 import { remoteWrite } from './remote-write';
-import { allowPlaintext, diskSize, plainFolder, url } from './texts';
+import { allowPlaintext, diskSize, plainFolder, serverUrl } from './texts';
 import { thanos } from './thanos';
 
 /** A server: the size of its container, or the URL of an external one. */
 const server = (memoryMiB: number) => ({
-  external: url()
+  external: serverUrl()
     .optional()
     .describe('URL of an external server. The environment then has no container for it'),
   connection: connection
     .default({})
     .describe('TLS and credentials of the external server, for commands, Terraform and the other servers'),
-  publicUrl: url()
+  publicUrl: serverUrl()
     .optional()
     .describe(
       "URL for links in notifications and dashboards. Default: `external`, the ingress, or the container's loopback address",
@@ -65,7 +65,7 @@ export const alertmanagerSettings = z
         'Number of containers, which form a cluster: silences survive the loss of any, and one alert is one notification. docs/high-availability.md',
       ),
     members: z
-      .array(url())
+      .array(serverUrl())
       .default([])
       .describe(
         'URLs of the other members of the external cluster. Prometheus and Grafana send alerts to all; commands use `external`',

@@ -46,6 +46,15 @@ export const url = () =>
       examples: ['https://metrics.example.org', 'http://10.0.0.1:9090/', 'https://[2001:db8::1]:8443/a/path'],
     });
 
+/** The end of a URL of an API or a page, below that of the server. */
+const WITHIN = /\/(api\/v\d+(\/.*)?|_[a-z].*|-\/(healthy|ready|reload)|graph|login)\/?$/;
+
+/** URL of a server, below which its API is. */
+export const serverUrl = () =>
+  url().refine((text) => !WITHIN.test(text), {
+    error: 'is the URL of an API or a page: commands and servers add their paths to that of the server',
+  });
+
 /** Base URL of pages. */
 export const link = () =>
   z

@@ -1,8 +1,10 @@
 import { type Bundle, bundle } from '../../bundle';
 import { loadEnvironments } from '../../settings/load';
-import { DOCKER_HOST } from '../../settings/reach';
 import type { Environment, EnvironmentInput } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
+
+/** The URL of a server on this machine, as containers reach it; commands on this machine do so, too. */
+export { onDockerHost } from '../../settings/reach';
 
 type Settings = Partial<EnvironmentInput>;
 
@@ -31,11 +33,6 @@ export const ON_THIS_MACHINE: Settings = {
   prometheus: { external: 'http://127.0.0.1:9090' },
   grafana: { external: 'http://127.0.0.1:3000' },
 };
-
-/** The URL of a server on this machine, as containers reach it; commands on this machine do so, too. */
-export function onDockerHost(url: string): string {
-  return url.replace(/127\.0\.0\.1|localhost/, DOCKER_HOST);
-}
 
 /** Every server that can run elsewhere does: two below a path, as behind a reverse proxy. */
 export const EXTERNAL: Settings = {

@@ -25,6 +25,26 @@ describe('an address that a container cannot reach', () => {
       "qa.orchestrator.targetGroups.0.targets.0: '[::1]:8000' is not reachable from the container of prometheus",
     ],
     [
+      'a short form of the loopback address',
+      { prometheus: { external: 'http://127.1:9090' } },
+      "qa.prometheus.external: 'http://127.1:9090' is not reachable from the container of grafana: there, 127.0.0.1 is the container itself. Use 'http://host.docker.internal:9090'",
+    ],
+    [
+      'the loopback address in capital letters',
+      { orchestrator: { instances: 0, targets: ['LOCALHOST:8000'] } },
+      "there, localhost is the container itself. Use 'host.docker.internal:8000'",
+    ],
+    [
+      'the loopback address as an IPv6 address',
+      { orchestrator: { instances: 0, targets: ['[::ffff:127.0.0.1]:8000'] } },
+      "Use 'host.docker.internal:8000'",
+    ],
+    [
+      'a mail server on a short form of the loopback address',
+      smtp('127.1'),
+      "qa.notifications.email.smtp.host: '127.1' is not reachable from the container of alertmanager and grafana: there, 127.0.0.1 is the container itself. Use 'host.docker.internal'",
+    ],
+    [
       'a mail server on the loopback address',
       smtp('localhost'),
       "qa.notifications.email.smtp.host: 'localhost' is not reachable from the container of alertmanager and grafana",
@@ -49,6 +69,18 @@ describe('an address that a container cannot reach', () => {
       { docker: { address: 'docker.example.org' } },
       'qa.docker.address: \'docker.example.org\' is not an IP address. Use a value such as "10.0.0.5"',
     ],
+    ...(
+      [
+        ['prometheus', 'https://metrics.example.org/api/v1/query'],
+        ['alertmanager', 'https://alerts.example.org/api/v2'],
+        ['grafana', 'https://grafana.example.org/login'],
+        ['elasticsearch', 'https://logs.example.org:9200/_bulk'],
+      ] as const
+    ).map(([server, external]): [string, Partial<EnvironmentInput>, string] => [
+      `${external} in place of the URL of the server`,
+      { [server]: { external } },
+      `qa.${server}.external: '${external}' is the URL of an API or a page`,
+    ]),
     [
       'members of a container',
       { alertmanager: { members: ['https://am-2.example.org'] } },
