@@ -92,14 +92,17 @@ function elsewhere(documented: Documented, path: readonly string[]): string {
   return own.map(([name, text]) => `${name}: ${text === undefined ? '-' : code(text)}`).join('; ');
 }
 
-function allowed({ type, enum: values, minimum, maximum, format, pattern, items, examples }: Schema): string {
+function allowed(schema: Schema): string {
+  const { type, enum: values, minimum, maximum, exclusiveMinimum, format, pattern, items, examples } = schema;
   if (values) return values.map((value) => code(String(value))).join(' or ');
-  if (minimum !== undefined || maximum !== undefined) return `${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `${minimum} to ${maximum}`;
+  if (exclusiveMinimum !== undefined)
+    return `more than ${exclusiveMinimum}${maximum === undefined ? '' : `, at most ${maximum}`}`;
   // An example explains more than a complicated pattern.
   if (type === 'string' && examples) return `such as ${code(String(examples[0]))}`;
   // The name of the format explains more than its pattern.
   if (pattern && format !== 'email') return `like ${code(pattern)}`;
   if (type === 'boolean') return '`true` or `false`';
-  if (type === 'array') return isSchema(items) ? `list of ${allowed(items)}` : 'list';
+  if (type === 'array') return `list${isSchema(items) ? ` of ${allowed(items) || 'objects'}` : ''}`;
   return format ?? (typeof type === 'string' && type !== 'object' ? type : '');
 }
