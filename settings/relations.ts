@@ -5,6 +5,7 @@ import { isSwarm } from './docker';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
 import { checkIngress } from './ingress-relations';
+import { checkRedaction } from './log-relations';
 import { checkNotifications } from './notification-relations';
 import { checkOidc } from './oidc-relations';
 import { simulated } from './orchestrator';
@@ -16,7 +17,7 @@ import type { RelationProblem } from './refusal';
 import { checkRemoteWrite } from './remote-write-relations';
 import { checkGrafanaDatabase, checkReplicas } from './replicas';
 import type { Environment } from './schema';
-import { addressSettings, credentialsIn, isShared, STACK } from './state';
+import { addressSettings, credentialsIn, isShared, misfits, STACK } from './state';
 import { checkSwarm } from './swarm';
 import { checkThanos } from './thanos-relations';
 
@@ -100,6 +101,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     ...checkIngress(environment),
     ...checkOidc(environment),
     ...checkPorts(environment),
+    ...checkRedaction(environment),
   ]) {
     refuse(field, message, cure, others);
   }
@@ -148,6 +150,15 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       `state.settings.${setting}`,
       'is a credential, and anyone can read the stacks',
       `Remove it, and set the environment variable of the backend ${state?.backend} instead.`,
+    );
+  }
+  for (const { setting, isMap } of state ? misfits(state) : []) {
+    refuse(
+      `state.settings.${setting}`,
+      isMap ? 'is one value, and the backend needs a map' : 'is a map, and the backend needs one value',
+      isMap
+        ? `Use a map, such as ${setting}: { <name>: '<value>' }.`
+        : 'Use a text, a number, true or false.',
     );
   }
   if (state && isShared(state)) {

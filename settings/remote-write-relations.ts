@@ -25,6 +25,15 @@ export function checkRemoteWrite({ prometheus: { external, remoteWrite } }: Envi
         urls: [storage.url],
         cure: 'Use an https URL',
       }),
+      ...(new URL(storage.url).pathname === '/'
+        ? [
+            {
+              field: `${field}.url`,
+              message: `'${storage.url}' is the URL of the server, and samples go to a path below it`,
+              cure: 'Add the path: /api/v1/push (Mimir), /api/v1/write (Prometheus, VictoriaMetrics), /api/prom/push (Grafana Cloud), /api/v1/receive (Thanos).',
+            },
+          ]
+        : []),
       ...(isSecond
         ? [
             {

@@ -71,6 +71,19 @@ export function credentialsIn({ settings }: StateSettings): string[] {
   ]);
 }
 
+/** The settings that are maps, in any backend. */
+const MAPS: readonly string[] = ['endpoints', 'assume_role', 'assume_role_with_web_identity'];
+
+/** Settings that are a map and have to be one value, or the reverse. */
+export function misfits({
+  settings,
+}: StateSettings): { readonly setting: string; readonly isMap: boolean }[] {
+  return Object.entries(settings).flatMap(([setting, value]) => {
+    const isMap = MAPS.includes(setting);
+    return isMap === (typeof value === 'object') ? [] : [{ setting, isMap }];
+  });
+}
+
 /** The settings of which one must contain {@link STACK}. */
 export function addressSettings({ backend }: StateSettings): readonly string[] {
   return ADDRESS[backend];

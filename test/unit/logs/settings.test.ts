@@ -1,6 +1,7 @@
 import { logsFor } from '../../../logs';
 import { redactionRules } from '../../../logs/redaction';
 import { environmentSchema } from '../../../settings/schema';
+import { problemsOf } from '../../support/problems';
 import { redactedText } from '../../support/redacted-text';
 
 const redacted = (text: string, settings: Parameters<typeof redactionRules>[0]) =>
@@ -32,6 +33,21 @@ describe('logs.redaction', () => {
   ])('redacts %s when they are switched on, and only then', (name, text, expected) => {
     expect(redacted(text, { [name]: true })).toBe(expected);
     expect(redacted(text, {})).toBe(text);
+  });
+
+  it.each([
+    ['EMP-[0-9]{6}', 'zzz', ["Add 'emp-'"]],
+    ['(?:EMP|BADGE)-[0-9]+', 'emp-', ["Add 'badge-'"]],
+    ['X?EMP[0-9]', 'xemp', ["Add 'emp'"]],
+    ['[0-9]{6}', 'emp-', ['fixed characters']],
+    ['EMP-[0-9]{6}', 'emp-', []],
+    ['(?:EMP|BADGE)[-_ ][0-9]+', 'emp', ["Add 'badge-, badge_, badge '"]],
+    ['[Ee]mp+-[0-9]', 'emp', []],
+    ['(?:no){2}-[0-9]', 'no-', []],
+  ])('of the pattern %s, checks that every match contains %s', (regex, trigger, cures) => {
+    const logs = { redaction: { patterns: [{ name: 'own', regex, triggers: [trigger] }] } };
+    const problems = problemsOf({ logs });
+    expect(problems).toEqual(cures.map((cure) => expect.stringContaining(cure)));
   });
 
   it.each(['(?=a)', '(a+)+', '\\d+x', '([a-z]', '(a)\\1'])('refuses the pattern %s', (pattern) => {

@@ -292,6 +292,24 @@ describe('an environment file', () => {
       'prod.state.settings',
     ],
     [
+      'one value for a map of the state',
+      {
+        ...prod,
+        state: { backend: 's3', settings: { key: '{stack}', endpoints: 'https://s3.example.org' } },
+      },
+      'prod.state.settings.endpoints',
+    ],
+    [
+      'a map for one value of the state',
+      { ...prod, state: { backend: 'gcs', settings: { prefix: '{stack}', bucket: { name: 'state' } } } },
+      'prod.state.settings.bucket',
+    ],
+    [
+      'a name that is redacted and spared',
+      { ...prod, logs: { redaction: { keys: ['badge'], spared: ['Badge'] } } },
+      'prod.logs.redaction.spared.0',
+    ],
+    [
       'a credential in a map of the state',
       {
         ...prod,

@@ -30,10 +30,15 @@ describe('a remote storage', () => {
     [
       'with a password and without TLS',
       storage({
-        url: 'http://mimir.example.org',
+        url: 'http://mimir.example.org/api/v1/push',
         connection: { basicAuth: { username: 'u', password: 'p' } },
       }),
       `${FIELD}.url: is http: anyone on the network can read the credentials. Use an https URL, or give the reason: ${FIELD.slice(3)}.connection.allowPlaintext`,
+    ],
+    [
+      'with the URL of the server only',
+      storage({ url: 'https://mimir.example.org' }),
+      `${FIELD}.url: 'https://mimir.example.org' is the URL of the server, and samples go to a path below it. Add the path: /api/v1/push`,
     ],
     [
       'without a URL',

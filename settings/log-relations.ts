@@ -1,0 +1,38 @@
+import { few } from '../lib/words';
+import { formsWithout } from './matches';
+import type { Refusal } from './refusal';
+import type { Environment } from './schema';
+
+/** Redactions that would not redact. */
+export function checkRedaction({ logs: { redaction } }: Environment): Refusal[] {
+  const { keys, userFields, spared, patterns } = redaction;
+  const redacted = new Set([...keys, ...userFields].map((name) => name.toLowerCase()));
+  return [
+    ...spared.flatMap((name, index) =>
+      redacted.has(name.toLowerCase())
+        ? [
+            {
+              field: `logs.redaction.spared.${index}`,
+              message: `'${name}' is to be redacted as well, by keys or userFields`,
+              cure: 'Remove it from one of the lists.',
+            },
+          ]
+        : [],
+    ),
+    ...patterns.flatMap(({ regex, triggers }, index) => {
+      const without = formsWithout(regex, triggers);
+      if (without.length === 0) return [];
+      const usable = [...new Set(without)].filter((text) => text.length > 1);
+      return [
+        {
+          field: `logs.redaction.patterns.${index}.triggers`,
+          message: `a match of ${regex} may contain none of '${triggers.join("', '")}': the pattern would be skipped there`,
+          cure:
+            usable.length > 0
+              ? `Add '${few(usable)}', in lower case as here.`
+              : 'Use an expression with fixed characters of which every match has some, and these as triggers.',
+        },
+      ];
+    }),
+  ];
+}
