@@ -12,7 +12,15 @@ import {
   TOKENS,
 } from './secrets';
 import { furtherGroups, names, type RedactionSettings, withNames } from './settings';
-import { MODEL_TOKEN, NO_SECRET, SECRET_FIELDS, SPARED_ADDRESSES, SPARED_AT, SPARED_FIELDS } from './spared';
+import {
+  MODEL_TOKEN,
+  NO_SECRET,
+  SECRET_FIELDS,
+  SECRET_NAMES,
+  SPARED_ADDRESSES,
+  SPARED_AT,
+  SPARED_FIELDS,
+} from './spared';
 import { TOKEN_FORMS } from './token-forms';
 import { HASHED_USER, USER_FIELDS, USER_MENTIONS } from './users';
 
@@ -96,6 +104,8 @@ export interface RedactionRules {
   readonly users: RuleGroup<UserMention>;
   /** Names of fields that hold a secret. */
   readonly secretFields: string;
+  /** How a text ends that is the name of a secret. */
+  readonly secretNames: string;
   readonly sparedFields: Redaction;
   /** Names of fields that hold a user's id or name, as a pattern. */
   readonly userFields: string;
@@ -116,6 +126,7 @@ export function redactionRules({
     ],
     users: USERS,
     secretFields: keys.length > 0 ? `${SECRET_FIELDS}|(?:^|[._-])${names(keys)}(?:\\.|$)` : SECRET_FIELDS,
+    secretNames: `${any(SECRET_NAMES, ...(keys.length > 0 ? [names(keys)] : []))}(?:[_-]\\w{1,8})?`,
     sparedFields:
       spared.length > 0
         ? {

@@ -1,5 +1,5 @@
 import { KEY_ENDS, QUOTES, VALUE_BEGINS } from './marks';
-import { any, ESCAPED_SPACE, type Redaction } from './rule';
+import { any, ESCAPED_SPACE, QUOTE, type Redaction } from './rule';
 import { TOKEN_PREFIX } from './token-forms';
 
 /** What the key of a secret ends with, in camelCase, snake_case, kebab-case or as words. Longer alternatives first. */
@@ -7,6 +7,7 @@ export const KEYWORD = any(
   'pass(?:wor[dt]|wd|phrase|code)s?',
   'kennwort',
   '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|api)[_. -]?keys?',
+  '\\bx(?:-[a-z]{2,20}){1,3}-key',
   'secrets?',
   'token',
   'authorization',
@@ -18,11 +19,16 @@ export const KEYWORD = any(
 export const SUFFIX =
   '(?:[_-]?(?:hash|value|old|new|current|confirm(?:ation)?|b(?:ase)?64|plain|raw|prod|staging|dev|test|\\d{1,3}))?';
 
-/** From a key to its value. */
-export const EQUALS = `${QUOTES}[ \\t]{0,8}(?:=>|->|:=|={1,3}|:|%3[AD])[ \\t]{0,8}`;
-/** In a list of pairs (`"key", "value"`), an object of name and value, an element of XML. */
+/** From a key to its value; the key may be a subscript, `config["password"] = ...`. */
+export const EQUALS = `(?:${QUOTE}{1,8}\\]|${QUOTES})[ \\t]{0,8}(?:=>|->|:=|={1,3}|:|%3[AD])[ \\t]{0,8}`;
+/** Before the value of an object of name and value. */
+const NAMED = `\\\\{0,7}["']val(?:ue)?\\\\{0,7}["'][ \\t]{0,4}:[ \\t]{0,4}`;
+/** What can be between the two in their object. */
+const OTHER_MEMBERS = '[^{}\\[\\]]{0,100}?';
+/** In a list of pairs (`"key", "value"`), an object of name and value, lines or attributes of name and value, an element of XML. */
 const PAIRED = any(
-  `\\\\{0,7}["'][ \\t]{0,4},[ \\t]{0,4}(?:\\\\{0,7}["']value\\\\{0,7}["'][ \\t]{0,4}:[ \\t]{0,4})?`,
+  `\\\\{0,7}["'][ \\t]{0,4},[ \\t]{0,4}(?:${OTHER_MEMBERS}${NAMED})?`,
+  `["']?(?:\\s|${ESCAPED_SPACE}){1,20}val(?:ue)?[ \\t]{0,4}[=:][ \\t]{0,4}`,
   '(?:[ \\t][a-z]{1,20}=[^<>]{0,100})?>',
 );
 
@@ -100,7 +106,7 @@ const doubled = (quote: string) => `${quote}{2,3}[^${quote},:;\\s}\\]&][^${quote
 export const MARKED_SECRETS: readonly Redaction[] = [
   {
     name: 'value in quotes or brackets',
-    // Brackets with one level of brackets in them.
+    // Brackets with one level of brackets in them. What follows without a gap belongs to the value.
     pattern: `${VALUE_BEGINS}${any(
       `\\\\{1,7}${any(escaped('"'), escaped("'"))}`,
       doubled('"'),
@@ -109,7 +115,7 @@ export const MARKED_SECRETS: readonly Redaction[] = [
       '\\[(?:[^\\[\\]]*\\[[^\\]]*\\]){0,20}[^\\]]*\\]?',
       '\\{(?:[^{}]*\\{[^}]*\\}){0,20}[^}]*\\}?',
       '\\([^)]*\\)?',
-    )}`,
+    )}[\\w!#$%*+@^~-]*`,
     replacement: SECRET,
   },
   {
@@ -136,12 +142,18 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   {
     name: 'cookies, password by a short key, parameter of a query, user and password as a pair',
     pattern: any(
-      `(cookie2?(?:${QUOTES}[ \\t]{0,4}[:=]|\\\\{0,7}["'][ \\t]{0,4},)[ \\t]{0,4}${QUOTES})[^\\r\\n"'\\[{ ][^\\r\\n"']*`,
+      `(cookies?2?(?:${QUOTES}[ \\t]{0,4}[:=]|\\\\{0,7}["'][ \\t]{0,4},)[ \\t]{0,4}${QUOTES})(?:\\{[^{}]*\\}?|[^\\r\\n"'\\[{ ][^\\r\\n"']*)`,
       `((?:^|[^A-Za-z0-9])(?:passw?|pwd?)${QUOTES}[ \\t]{0,4}[:=][ \\t]{0,4}${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
       '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code)=|\\bauth[ \\t]{0,4}=[ \\t]{0,4})(?:\\([^)]*\\)?|[^&\\s"\'<>()]+)',
     ),
     ignoreCase: true,
     replacement: `$1$2$3${SECRET}`,
+  },
+  {
+    name: 'value before its name, in an object of both',
+    pattern: `(${NAMED})\\\\{0,7}["'][^"'\\\\]{0,500}\\\\{0,7}["'](${OTHER_MEMBERS}:[ \\t]{0,4}\\\\{0,7}["'][\\w.-]{0,60}${KEY_ENDS})`,
+    ignoreCase: true,
+    replacement: `$1${SECRET}$2`,
   },
   {
     name: "argument of a command, curl's user",

@@ -75,3 +75,16 @@ export const SPARED_FIELDS: Redaction = {
 
 /** Names of fields, nested names joined by dots, that hold a secret whatever their value. */
 export const SECRET_FIELDS = `(?i)(?:(?:${KEYWORD})${SUFFIX}|(?:^|[._-])(?:pass|pwd|pw|auth|(?:set-)?cookies?))(?:\\.|$)`;
+
+/** The end of a value that is the name of a secret. Beside another value, hardly anything else ends like this. */
+export const SECRET_NAMES = any(
+  'pass[a-z]{0,8}',
+  'pwd?',
+  'secret',
+  'token',
+  'key',
+  'auth(?:orization)?',
+  'cred(?:ential)?s?',
+  'otp',
+  'cookies?',
+);

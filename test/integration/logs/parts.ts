@@ -13,6 +13,7 @@ import { external } from './external';
 import { interruptedArchives } from './interrupted';
 import { linear } from './linear';
 import { links } from './links';
+import { pairs } from './pairs';
 import { pythonCost } from './python-cost';
 import { pythonFiles } from './python-files';
 import { redactionByCollector, redactionByPipeline, redactionByPython } from './redaction';
@@ -61,6 +62,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
     needs: ['collector'],
     async *check({ collector, logs, folder }) {
       yield redactionByCollector(given(collector), logs, `${folder}`);
+    },
+  },
+  pairs: {
+    name: 'secrets in pairs',
+    needs: ['collector'],
+    async *check({ collector, logs, folder }) {
+      yield pairs(given(collector), logs, `${folder}-pairs`);
     },
   },
   'redaction-pipeline': {

@@ -145,7 +145,7 @@ function judge(
 }
 
 /** The same collector, which writes its documents into a file. */
-function intoFile(config: CollectorConfig, path: string): object {
+export function intoFile(config: CollectorConfig, path: string): object {
   const pipelines = Object.entries(config.service.pipelines).map(([name, pipeline]) => [
     name,
     { ...pipeline, exporters: ['file'] },
@@ -159,7 +159,8 @@ function intoFile(config: CollectorConfig, path: string): object {
 
 const WAIT_MS = 60_000;
 
-async function readDocuments(path: string, count: number): Promise<Record<string, unknown>[]> {
+/** The bodies in that file, once there are so many. */
+export async function readDocuments(path: string, count: number): Promise<Record<string, unknown>[]> {
   for (const until = Date.now() + WAIT_MS; ; await delay(200)) {
     const text = await readFile(path, 'utf8').catch(() => '');
     const documents = text

@@ -189,6 +189,7 @@ describeInPython('redaction in Python', () => {
     '{"a": {"b": {"c": {"d": {"token": S}}}}}',
     '{"otp": S}',
     '{"auth": ("jane", S)}',
+    '["run", "--verbose", "--api-key", S]',
     'Login(S)',
   ])('finds the secret of %s in an argument, a message and a field', (value) => {
     const { records } = run([

@@ -109,12 +109,16 @@ class Values:
             if self._names_secret(name):
                 return [safe_text(name), SECRET]
         plain = []
+        named = False
         for value in values:
             self._entries -= 1
             if self._entries < 0:
                 plain.append("[cut: more values]")
                 break
-            plain.append(self.plain(value, depth))
+            option = isinstance(value, str) and value.startswith("-")
+            plain.append(SECRET if named and not option else self.plain(value, depth))
+            # ["run", "--token", ...]
+            named = option and self._names_secret(value)
         return plain
 
     def _names_secret(self, value):
