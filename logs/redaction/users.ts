@@ -16,13 +16,18 @@ const ID = '[^\\x00-"&-),;-?\\[-\\]`{-\\x7F]{0,127}[^\\x00-/:-@\\[-^`{-\\x7F]';
 const UUID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 const KEY = any(
   'users?(?:[_. -]?(?:id|uuid|name)|[_.]login)',
-  'created[_ ]by',
-  `(?:\\b|${ESCAPED_SPACE})(?:user|uid|owner)`,
+  '(?:created|updated)[_ ]by',
+  `(?:\\b|${ESCAPED_SPACE})(?:user|uid|owner(?:[_. -]?id)?)`,
   '\\buser\\W{0,8}\\{\\W{0,8}(?:id|name|uuid|login)',
 );
 
 /** Users in running text, whose ids are the groups of a pattern. An id has the same hash wherever it is. */
 export const USER_MENTIONS: readonly UserMention[] = [
+  {
+    name: 'list of users',
+    pattern: `\\b(?:user|owner|uid)s?(?:[_. -]?(?:id|uuid|name|login)s?)?${QUOTES}[ \\t]{0,4}[=:][ \\t]{0,4}[[(]([^\\])]{1,1000})[\\])]?`,
+    ignoreCase: true,
+  },
   {
     name: 'user id by its key',
     pattern: `${KEY}${QUOTES}[ \\t]{0,4}(?:[=:]>?|:=|==)[ \\t]{0,4}(?:\\\\{0,7}(?:"([^"\\\\\\[]{1,128})\\\\{0,7}"?|'([^'\\\\\\[]{1,128})\\\\{0,7}'?)|(${ID}))`,

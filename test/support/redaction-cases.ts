@@ -257,5 +257,9 @@ export const PASSED_BEFORE: readonly RedactionCase[] = [
   { text: 'deleted by 3f0c8d2e-1b7a-4c55-9e64-aa00bb11cc22', secret: '3f0c8d2e', user: true },
   { text: 'owner: jane42', secret: 'jane42', user: true },
   { text: 'created_by=jane42', secret: 'jane42', user: true },
+  { text: 'updated_by: jane42', secret: 'jane42', user: true },
+  { text: 'owner_id=jane42', secret: 'jane42', user: true },
+  { text: "users=['jane42', 'jane43']", secret: ['jane42', 'jane43'], user: true },
+  { text: '{"user_ids": ["jane42"]}', secret: 'jane42', user: true },
   { text: '{"user": {"login": "jane42"}}', secret: 'jane42', user: true },
 ];
