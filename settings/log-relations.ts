@@ -29,7 +29,7 @@ export function checkRedaction({ logs: { redaction } }: Environment): Refusal[] 
           message: `a match of ${regex} may contain none of '${triggers.join("', '")}': the pattern would be skipped there`,
           cure:
             usable.length > 0
-              ? `Add '${few(usable)}', in lower case as here.`
+              ? `Add ${few(usable.map((text) => `'${text}'`))}, in lower case as here.`
               : 'Use an expression with fixed characters of which every match has some, and these as triggers.',
         },
       ];

@@ -41,7 +41,7 @@ describe('logs.redaction', () => {
     ['X?EMP[0-9]', 'xemp', ["Add 'emp'"]],
     ['[0-9]{6}', 'emp-', ['fixed characters']],
     ['EMP-[0-9]{6}', 'emp-', []],
-    ['(?:EMP|BADGE)[-_ ][0-9]+', 'emp', ["Add 'badge-, badge_, badge '"]],
+    ['(?:EMP|BADGE)[-_ ][0-9]+', 'emp', ["Add 'badge-', 'badge_', 'badge '"]],
     ['[Ee]mp+-[0-9]', 'emp', []],
     ['(?:no){2}-[0-9]', 'no-', []],
   ])('of the pattern %s, checks that every match contains %s', (regex, trigger, cures) => {
