@@ -1,10 +1,10 @@
 import { version } from 'cdktn/package.json';
-import { bundles } from '../../../bundle/all';
-import { projectPath } from '../../../lib/project';
-import { environments } from '../../../settings/select';
-import { bundle } from '../../../tools/bundle.cjs';
-import { exampleBundle } from '../../support/example';
-import * as synthesis from '../../support/synthesis';
+import { bundles } from '../../bundle/all';
+import { projectPath } from '../../lib/project';
+import { environments } from '../../settings/select';
+import { bundle } from '../../tools/bundle.cjs';
+import { exampleBundle } from '../support/example';
+import * as synthesis from '../support/synthesis';
 
 /** The same code, in which every import of `cdktf` (ours, the providers', the generated bindings') is `cdktn`. */
 async function withCdktn(): Promise<typeof synthesis> {
