@@ -1,13 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { LOG_FOLDER } from '../../../lib/names';
 import type { Logs } from '../../../logs';
-import type { CollectorConfig } from '../../../logs/collector/config';
 import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
 import { runWithLoggingModule } from '../../support/logging-module';
 import { CASES, LOOKALIKES, PASSED_BEFORE, type RedactionCase } from '../../support/redaction-cases';
 import type { Check } from './check';
-import { Collector } from './collector';
+import { documentsOf } from './documents';
 import type { Elasticsearch } from './elasticsearch';
 
 /** What an engine made of the texts: of each, every place where it came out. */
@@ -52,9 +50,6 @@ for number, text in enumerate(given["texts"]):
 /** By the collector: in a message, a field below another, a stack trace, and a line that is no JSON. */
 export async function redactionByCollector(program: string, logs: Logs, folder: string): Promise<Check> {
   const name = 'redaction by the collector';
-  const files = `${folder}/logs/ai-karen-api`;
-  const output = `${folder}/documents.json`;
-  await mkdir(files, { recursive: true });
   const lines = TEXTS.flatMap((text, number) => [
     JSON.stringify({
       request_id: `${number}`,
@@ -65,32 +60,21 @@ export async function redactionByCollector(program: string, logs: Logs, folder: 
     // One line, whatever the text.
     `#${number}# ${text.replaceAll('\n', '\\n')}`,
   ]);
-  await writeFile(`${files}/model_orchestrator.log`, `${lines.join('\n')}\n`);
-  const collector = await Collector.prepare(program, {
-    folder,
-    config: logs.collector,
-    change: (config) => intoFile(config, output),
-  });
-  await collector.server.start();
-  try {
-    const documents = await readDocuments(output, lines.length);
-    const redacted = new Map<string, string[]>(TEXTS.map((text) => [text, []]));
-    const add = (number: number, ...values: unknown[]) =>
-      redacted.get(TEXTS[number] ?? '')?.push(...values.map(String));
-    for (const body of documents) {
-      if (FAILED_FIELD in body) {
-        const [, number, text] = /^#(\d+)# ([\s\S]*)$/.exec(String(body[FAILED_FIELD])) ?? [];
-        add(Number(number), text?.replaceAll('\\n', TEXTS[Number(number)]?.includes('\n') ? '\n' : '\\n'));
-      } else {
-        add(Number(at(body, 'http', 'request', 'id')), body.message);
-        add(Number(at(body, 'http', 'request', 'id')), at(body, FURTHER_FIELDS, 'outer.inner.0'));
-        add(Number(at(body, 'http', 'request', 'id')), at(body, 'error', 'stack_trace'));
-      }
+  const documents = await documentsOf(program, logs, folder, lines);
+  const redacted = new Map<string, string[]>(TEXTS.map((text) => [text, []]));
+  const add = (number: number, ...values: unknown[]) =>
+    redacted.get(TEXTS[number] ?? '')?.push(...values.map(String));
+  for (const body of documents) {
+    if (FAILED_FIELD in body) {
+      const [, number, text] = /^#(\d+)# ([\s\S]*)$/.exec(String(body[FAILED_FIELD])) ?? [];
+      add(Number(number), text?.replaceAll('\\n', TEXTS[Number(number)]?.includes('\n') ? '\n' : '\\n'));
+    } else {
+      add(Number(at(body, 'http', 'request', 'id')), body.message);
+      add(Number(at(body, 'http', 'request', 'id')), at(body, FURTHER_FIELDS, 'outer.inner.0'));
+      add(Number(at(body, 'http', 'request', 'id')), at(body, 'error', 'stack_trace'));
     }
-    return judge(name, redacted, 4);
-  } finally {
-    await collector.server.stop();
   }
+  return judge(name, redacted, 4);
 }
 
 /** By the final pipeline, in each of its texts. */
@@ -142,51 +126,6 @@ function judge(
     detail: `${cases.length} cases, ${LOOKALIKES.length} look-alikes, ${places} places each`,
     faults,
   };
-}
-
-/** The same collector, which writes its documents into a file. */
-export function intoFile(config: CollectorConfig, path: string): object {
-  const pipelines = Object.entries(config.service.pipelines).map(([name, pipeline]) => [
-    name,
-    { ...pipeline, exporters: ['file'] },
-  ]);
-  return {
-    ...config,
-    exporters: { file: { path, flush_interval: '100ms' } },
-    service: { ...config.service, pipelines: Object.fromEntries(pipelines) },
-  };
-}
-
-const WAIT_MS = 60_000;
-
-/** The bodies in that file, once there are so many. */
-export async function readDocuments(path: string, count: number): Promise<Record<string, unknown>[]> {
-  for (const until = Date.now() + WAIT_MS; ; await delay(200)) {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    const documents = text
-      .split('\n')
-      .slice(0, -1)
-      .flatMap((line) => JSON.parse(line).resourceLogs as OtlpResource[])
-      .flatMap(({ scopeLogs }) => scopeLogs)
-      .flatMap(({ logRecords }) => logRecords)
-      .map(({ body }) => plain(body) as Record<string, unknown>);
-    if (documents.length >= count || Date.now() > until) return documents;
-  }
-}
-
-interface OtlpResource {
-  readonly scopeLogs: readonly { readonly logRecords: readonly { readonly body: OtlpValue }[] }[];
-}
-interface OtlpValue {
-  readonly stringValue?: string;
-  readonly kvlistValue?: { readonly values?: readonly { readonly key: string; readonly value: OtlpValue }[] };
-}
-
-/** OTLP's JSON as an ordinary value. */
-function plain(value: OtlpValue): unknown {
-  if (value.kvlistValue)
-    return Object.fromEntries((value.kvlistValue.values ?? []).map(({ key, value }) => [key, plain(value)]));
-  return value.stringValue ?? Object.values(value)[0];
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {
