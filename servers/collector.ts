@@ -3,7 +3,14 @@ import { applicationLogs } from '../adapters';
 import { JOBS, PORTS } from '../lib/names';
 import { compactYaml } from '../lib/serialize';
 import { shipping } from '../logs';
-import { COLLECTED_FOLDER, FEATURE_GATES, PAIRS, RECORDS, REDACTION, STATE_FOLDER } from '../logs/collector';
+import {
+  COLLECTED_FOLDER,
+  FEATURE_GATES,
+  RECORDS,
+  REDACTION,
+  STATE_FOLDER,
+  STRUCTURE,
+} from '../logs/collector';
 import type { CollectorConfig } from '../logs/collector/config';
 import { isSwarm } from '../settings/docker';
 import { collectsLogs } from '../settings/orchestrator';
@@ -122,7 +129,7 @@ function collectorFiles({
   exporters,
   ...rest
 }: CollectorConfig): Record<string, string> {
-  const { [PAIRS]: pairs, [REDACTION]: redaction, [RECORDS]: records, ...others } = processors;
+  const { [STRUCTURE]: structure, [REDACTION]: redaction, [RECORDS]: records, ...others } = processors;
   return {
     'config.yaml': compactYaml({
       receivers: withSharedPart(receivers),
@@ -131,7 +138,7 @@ function collectorFiles({
       ...rest,
     }),
     ...(records && { 'records.yaml': compactYaml({ processors: { [RECORDS]: records } }) }),
-    'redaction.yaml': compactYaml({ processors: { [PAIRS]: pairs, [REDACTION]: redaction } }),
+    'redaction.yaml': compactYaml({ processors: { [STRUCTURE]: structure, [REDACTION]: redaction } }),
   };
 }
 

@@ -6,10 +6,10 @@ import { dataStreamName, STREAM_NAMES, type StreamName } from '../streams';
 import type { CollectorConfig } from './config';
 import { exporter, type Shipping, sendingQueue } from './exporters';
 import { copyFilter, mayHaveCopies } from './filters';
-import { pairTransform } from './pairs';
 import { STATE_FOLDER } from './places';
 import { archiveReceiver, receiver, secretAttributes } from './receivers';
 import { recordTransform } from './records';
+import { structureTransform } from './structure';
 import { documentTransform, redactionTransform } from './transform';
 
 export { isCopy } from './filters';
@@ -27,8 +27,8 @@ const archives = (stream: StreamName) => `filelog/${stream}-archives` as const;
 const COPIES = 'filter/copies';
 /** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
 export const REDACTION = 'transform/redaction';
-/** The processor that redacts what only the structure of a record shows. */
-export const PAIRS = 'transform/pairs';
+/** The processor for what only the structure of a record shows: rendered with the redaction. */
+export const STRUCTURE = 'transform/structure';
 /** The processor that makes records of the contract from those of another application: a file of its own as well. */
 export const RECORDS = 'transform/records';
 /** The processor that makes documents of records. */
@@ -90,7 +90,7 @@ export function collectorConfig(
     processors: {
       // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
-      [PAIRS]: pairTransform(rules),
+      [STRUCTURE]: structureTransform(rules),
       ...(records && { [RECORDS]: recordTransform(records, files) }),
       ...(copies && { [COPIES]: copies }),
       [REDACTION]: redactionTransform(rules, maxFieldBytes),
@@ -118,7 +118,7 @@ export function collectorConfig(
         receivers: [`filelog/${stream}`, archives(stream)],
         processors: [
           'memory_limiter',
-          PAIRS,
+          STRUCTURE,
           ...(records ? [RECORDS] : []),
           ...(copies && mayHaveCopies(stream) ? [COPIES] : []),
           REDACTION,

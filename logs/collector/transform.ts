@@ -18,6 +18,7 @@ import {
 import type { StatementGroup, TransformProcessor } from './config';
 import { literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
+import { MAX_FIELDS } from './structure';
 import { NORMALIZE_TIME, READ_TIME } from './times';
 
 const attribute = (name: string) => `attributes[${literal(name)}]`;
@@ -154,12 +155,13 @@ function identify(): string[] {
     // What is no JSON object becomes a text.
     `set(${LINE}, body) where not IsMap(body)`,
     'set(body, {}) where not IsMap(body)',
+    // Redaction reaches only the top level of a map.
+    `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
+    `set(body, {}) where Len(body) > ${MAX_FIELDS}`,
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // The same line at the same place of the same file, whatever the file is called by now.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
     'set(log.time, log.observed_time)',
-    // Redaction reaches only the top level of a map.
-    `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
   ];
 }
 
@@ -169,8 +171,8 @@ function cut(limit: number): string[] {
   return [
     `set(${size}, Len(String(body)))`,
     `truncate_all(body, ${limit})`,
-    `set(${field(FLAGS)}, "truncated") where Len(String(body)) < ${size}`,
     'delete_matching_keys(body, "^.{257}")',
+    `set(${field(FLAGS)}, "truncated") where Len(String(body)) < ${size}`,
   ];
 }
 

@@ -48,7 +48,7 @@ describe("Kari's log files", () => {
     for (const { processors } of Object.values(collector.service.pipelines))
       expect(processors).toEqual([
         'memory_limiter',
-        'transform/pairs',
+        'transform/structure',
         'transform/records',
         'transform/redaction',
         'transform/document',

@@ -14,22 +14,39 @@ const VALUE = `(?:${STRING}|\\[[^\\]]*\\]|[^\\s,}\\]]+)`;
 const MEMBER = '"[Vv]al(?:ue)?"\\s*:\\s*';
 const OTHERS = '[^{}]{0,200}?';
 
+/** Of a record. One with more is stored as text, which is cut: each field costs as much as the text of a short line. */
+export const MAX_FIELDS = 10_000;
+/** The same for a list of numbers, which cost less; a long text has fewer commas. */
+const MAX_NUMBERS = 30_000;
+/** In bytes. A shorter line has fewer fields. */
+const SHORT = 32_768;
+
 /**
- * Secrets that a record names in a value: `["x-api-key", "..."]`, `{"name": "DB_PASSWORD", "value": "..."}` and
- * `["--token", "..."]`. A later processor sees the values apart from each other. Our own formatter has redacted these.
+ * What only the structure of a record shows: too many fields, and secrets that it names in a value, as in
+ * `["x-api-key", "..."]`, `{"name": "DB_PASSWORD", "value": "..."}` and `["--token", "..."]`. Later processors see the
+ * values apart from each other. Our own formatter has redacted these.
  */
-export function pairTransform({ secretNames, version }: RedactionRules): TransformProcessor {
+export function structureTransform({ secretNames, version }: RedactionRules): TransformProcessor {
   const replace = (pattern: string, replacement: string) =>
     `replace_pattern(${WRITTEN}, ${literal(pattern)}, ${literal(replacement)})`;
+  const many = (text: string, most: number) => `Len(Split(${LINE}, ${literal(text)})) > ${most}`;
   const contains = (text: string) => `Index(${LINE}, ${literal(text)}) >= 0`;
   return {
     error_mode: 'ignore',
     log_statements: [
       {
+        '#': 'too many fields',
+        context: 'log',
+        conditions: [
+          `IsMap(body) and Len(${LINE}) > ${SHORT} and (${many('":', MAX_FIELDS)} or ${many('","', MAX_FIELDS)} or ${many(',', MAX_NUMBERS)})`,
+        ],
+        statements: ['set(body, {})'],
+      },
+      {
         '#': 'secrets that a record names in a value',
         context: 'log',
         conditions: [
-          `IsMap(body) and body[${literal(REDACTION_MARK)}] != ${literal(version)} and (${contains('["')} or ${contains('[ "')} or ${contains('"val')} or ${contains('"Val')})`,
+          `IsMap(body) and Len(body) > 0 and body[${literal(REDACTION_MARK)}] != ${literal(version)} and (${contains('["')} or ${contains('[ "')} or ${contains('"val')} or ${contains('"Val')})`,
         ],
         statements: [
           `set(${WRITTEN}, ${LINE})`,
@@ -39,6 +56,8 @@ export function pairTransform({ secretNames, version }: RedactionRules): Transfo
           replace(`(:\\s*"[^"]*${NAMED}${OTHERS}${MEMBER})${VALUE}`, '$1"[secret]"'),
           replace(`(${MEMBER})${VALUE}(${OTHERS}:\\s*"[^"]*${NAMED})`, '$1"[secret]"$2'),
           replace(MARKS.secret, ''),
+          // Without them, if that is no JSON any more.
+          `set(body, {}) where ${WRITTEN} != ${LINE}`,
           `set(body, ParseJSON(${WRITTEN})) where ${WRITTEN} != ${LINE}`,
         ],
       },
