@@ -6,7 +6,7 @@ import { seriesNames } from '../../../lib/promql/series';
 import { UserError } from '../../../lib/user-error';
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
 import { type Asked, type FakeAnswer, FakePrometheus, failure } from '../../support/fake-prometheus';
-import { summaryOfOne } from '../changes/summaries';
+import { summaryOfOne } from '../../support/summaries';
 
 const DAY = 86_400;
 const RANGE = { start: 10 * DAY, end: 11 * DAY, step: 30 };

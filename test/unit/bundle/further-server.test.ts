@@ -8,8 +8,8 @@ import { objectName } from '../../../servers/addresses';
 import type { ServerDefinition } from '../../../servers/definition';
 import { scrapeJob } from '../../../servers/scraping';
 import { exampleBundle, exampleEnvironment } from '../../support/example';
+import { sentences } from '../../support/summaries';
 import { synthesize } from '../../support/synthesis';
-import { sentences } from '../changes/summaries';
 
 /** A server that this project does not have, in the form in which its file would define it. */
 const inventory = (memoryMiB = 64, hostPort = 19100): ServerDefinition => ({

@@ -2,7 +2,7 @@ import { KINDS, type Kind } from '../../../commands/changes/change';
 import type { Change } from '../../../commands/changes/compare';
 import { compare } from '../../../commands/changes/compare';
 import { exampleBundle } from '../../support/example';
-import { sentences, summaryOf, summaryOfOne, the, whenChanged, whenSet } from './summaries';
+import { sentences, summaryOf, summaryOfOne, the, whenChanged, whenSet } from '../../support/summaries';
 
 const CONTAINERS = exampleBundle().platform.workloads.length;
 

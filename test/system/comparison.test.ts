@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { compare } from '../../../commands/changes/compare';
-import type { EnvironmentInput } from '../../../settings/schema';
-import { settingsOfOne, summaryOf, summaryOfOne } from './summaries';
+import { compare } from '../../commands/changes/compare';
+import type { EnvironmentInput } from '../../settings/schema';
+import { settingsOfOne, summaryOf, summaryOfOne } from '../support/summaries';
 
 /** Settings of an environment, each of them with a few values that differ from each other. */
 const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(

@@ -1,12 +1,12 @@
-import { reach } from '../../../alerts/reach';
-import { assemble, bundle } from '../../../bundle';
-import { plain } from '../../../commands/changes/change';
-import { type Change, compare } from '../../../commands/changes/compare';
-import { collect } from '../../../operations/revision/collect';
-import { flatten } from '../../../operations/revision/summarize/flatten';
-import type { EnvironmentSummary, Flat, Summary } from '../../../operations/revision/summary';
-import { loadEnvironments } from '../../../settings/load';
-import type { EnvironmentInput } from '../../../settings/schema';
+import { reach } from '../../alerts/reach';
+import { assemble, bundle } from '../../bundle';
+import { plain } from '../../commands/changes/change';
+import { type Change, compare } from '../../commands/changes/compare';
+import { collect } from '../../operations/revision/collect';
+import { flatten } from '../../operations/revision/summarize/flatten';
+import type { EnvironmentSummary, Flat, Summary } from '../../operations/revision/summary';
+import { loadEnvironments } from '../../settings/load';
+import type { EnvironmentInput } from '../../settings/schema';
 
 type Settings = Omit<EnvironmentInput, 'name'>;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { say } from '../../../commands/changes/change';
-import { asData, compare } from '../../../commands/changes/compare';
-import { markdown } from '../../../commands/changes/print/markdown';
-import { text } from '../../../commands/changes/print/text';
-import { type Summary, summarySchema } from '../../../operations/revision/summary';
-import { summaryOf } from './summaries';
+import { say } from '../../commands/changes/change';
+import { asData, compare } from '../../commands/changes/compare';
+import { markdown } from '../../commands/changes/print/markdown';
+import { text } from '../../commands/changes/print/text';
+import { type Summary, summarySchema } from '../../operations/revision/summary';
+import { summaryOf } from '../support/summaries';
 
 const BEFORE = summaryOf([
   {
