@@ -1,7 +1,7 @@
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ProgramError, run } from '../../../clients/processes';
+import { ProgramError, run } from '../../clients/processes';
 
 const node = (script: string, options: Parameters<typeof run>[2] = {}) =>
   run(process.execPath, ['-e', script], options);

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ProblemsError } from '../../../lib/problems';
-import { planSecrets } from '../../../operations/secrets/plan';
-import { readStores } from '../../../operations/secrets/store';
-import { loadEnvironments } from '../../../settings/load';
-import type { EnvironmentInput } from '../../../settings/schema';
-import { exampleBundle } from '../../support/example';
+import { ProblemsError } from '../../lib/problems';
+import { planSecrets } from '../../operations/secrets/plan';
+import { readStores } from '../../operations/secrets/store';
+import { loadEnvironments } from '../../settings/load';
+import type { EnvironmentInput } from '../../settings/schema';
+import { exampleBundle } from '../support/example';
 
 const URL = 'https://hooks.slack.com/services/T/B/canary-value';
 const real = process.cwd();
