@@ -2,12 +2,9 @@ import type { RecordMapping } from '../../adapters';
 import type { LogFile } from '../../lib/log-files';
 import { ERROR_LEVELS } from '../../lib/log-record';
 import type { StatementGroup, TransformProcessor } from './config';
-import { literal } from './ottl';
+import { attribute, field, literal } from './ottl';
 import { ATTRIBUTES } from './places';
 import { TIMESTAMP } from './times';
-
-/** A field of the flattened record, whose nested names are joined by dots. */
-const field = (name: string) => `body[${literal(name)}]`;
 
 /** Words and numbers with the meaning of true and false. */
 const YES = literal('^(?i:true|yes|ok|success|succeeded|1|1[.]0+)$');
@@ -35,7 +32,7 @@ export function recordTransform(
     statements,
   });
   const ofFile = (file: LogFile) =>
-    `Index(attributes[${literal(ATTRIBUTES.path)}], ${literal(`/${files[file]}`)}) >= 0`;
+    `Index(${attribute(ATTRIBUTES.path)}, ${literal(`/${files[file]}`)}) >= 0`;
   return {
     error_mode: 'ignore',
     log_statements: [
@@ -119,7 +116,7 @@ function epoch(): string[] {
 }
 
 function exception(): string[] {
-  const parts = `attributes[${literal('exception')}]`;
+  const parts = attribute('exception');
   return [
     `set(${parts}, ExtractPatterns(${field('error.stack_trace')}, ${EXCEPTION}))`,
     fill('error.type', `${parts}["type"]`),

@@ -1,11 +1,11 @@
 import { REDACTION_MARK } from '../fields';
 import { inlineFlags, MARKS, type RedactionRules } from '../redaction';
 import type { TransformProcessor } from './config';
-import { literal } from './ottl';
+import { attribute, field, group, literal } from './ottl';
 import { ATTRIBUTES } from './places';
 
-const LINE = `attributes[${literal(ATTRIBUTES.line)}]`;
-const WRITTEN = `attributes[${literal('written')}]`;
+const LINE = attribute(ATTRIBUTES.line);
+const WRITTEN = attribute('written');
 
 /** After a name of a secret at the end of a JSON string. */
 const NAMED = `${MARKS.secret}"`;
@@ -34,21 +34,16 @@ export function structureTransform({ secretNames, version }: RedactionRules): Tr
   return {
     error_mode: 'ignore',
     log_statements: [
-      {
-        '#': 'too many fields',
-        context: 'log',
-        conditions: [
+      group(
+        'too many fields',
+        ['set(body, {})'],
+        [
           `IsMap(body) and Len(${LINE}) > ${SHORT} and (${many('":', MAX_FIELDS)} or ${many('","', MAX_FIELDS)} or ${many(',', MAX_COMMAS)})`,
         ],
-        statements: ['set(body, {})'],
-      },
-      {
-        '#': 'secrets that a record names in a value',
-        context: 'log',
-        conditions: [
-          `IsMap(body) and Len(body) > 0 and body[${literal(REDACTION_MARK)}] != ${literal(version)} and (${contains('["')} or ${contains('[ "')} or ${contains('"val')} or ${contains('"Val')})`,
-        ],
-        statements: [
+      ),
+      group(
+        'secrets that a record names in a value',
+        [
           `set(${WRITTEN}, ${LINE})`,
           replace(inlineFlags({ pattern: `(${secretNames})"`, ignoreCase: true }), `$1${NAMED}`),
           replace(`(\\[\\s*"[^"]*${NAMED}\\s*,\\s*)${STRING}(\\s*\\])`, '$1"[secret]"$2'),
@@ -60,7 +55,10 @@ export function structureTransform({ secretNames, version }: RedactionRules): Tr
           `set(body, {}) where ${WRITTEN} != ${LINE}`,
           `set(body, ParseJSON(${WRITTEN})) where ${WRITTEN} != ${LINE}`,
         ],
-      },
+        [
+          `IsMap(body) and Len(body) > 0 and ${field(REDACTION_MARK)} != ${literal(version)} and (${contains('["')} or ${contains('[ "')} or ${contains('"val')} or ${contains('"Val')})`,
+        ],
+      ),
     ],
   };
 }

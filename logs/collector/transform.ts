@@ -15,13 +15,12 @@ import {
   type RedactionRules,
   type RuleGroup,
 } from '../redaction';
-import type { StatementGroup, TransformProcessor } from './config';
-import { literal, nested } from './ottl';
+import type { TransformProcessor } from './config';
+import { attribute, field, group, literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
 import { MAX_FIELDS } from './structure';
 import { NORMALIZE_TIME, READ_TIME } from './times';
 
-const attribute = (name: string) => `attributes[${literal(name)}]`;
 const LINE = attribute(ATTRIBUTES.line);
 /** The record in lower case, without its user: guards search it for triggers. */
 const TEXT = attribute(ATTRIBUTES.text);
@@ -33,8 +32,6 @@ const USER = attribute('user');
 const SESSION = attribute('session');
 /** Set where values were cut; the name is that of Filebeat. */
 const FLAGS = 'log.flags';
-/** A field of the record, whose nested names are joined by dots. */
-const field = (name: string) => `body[${literal(name)}]`;
 /** A field of the document. */
 const target = (name: string) => nested('cache', name);
 /** The orchestrator whose record it is. */
@@ -106,11 +103,6 @@ export function documentTransform(): TransformProcessor {
       ]),
     ],
   };
-}
-
-/** Runs where one of the conditions is true. The context is explicit: the collector cannot infer it from statements that only call functions. */
-function group(name: string, statements: readonly string[], conditions?: readonly string[]): StatementGroup {
-  return { '#': name, context: 'log', ...(conditions && { conditions }), statements };
 }
 
 /** Whether the text contains one of the literals, which begin alike: so the search for them is fast. */

@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AlertName } from '../../alerts/catalogue';
-import { SimulatorClient } from '../../clients/simulator';
+import type { SimulatorClient } from '../../clients/simulator';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
-import { hostOf } from '../../servers/addresses';
 import type { Sink } from '../integration/lab-drill/sink';
 import { docker } from './docker';
 import { FOR } from './faults';
@@ -11,7 +10,7 @@ import { Testbed } from './faults/testbed';
 import { deployNeighbour, described, destroyNeighbour, expectUntouched, NEIGHBOUR } from './neighbour';
 import type { ProjectCopy } from './project';
 import { buildOrchestrator } from './simulator-image';
-import type { Step, StepContext } from './step';
+import type { Step } from './step';
 
 const IMAGE = `model-orchestrator-simulator:${NEIGHBOUR}`;
 /** A fault of the simulator. */
@@ -57,7 +56,7 @@ export function neighbourSteps(receiver: Sink): readonly Step[] {
         run: async (context) => {
           const { copy } = context;
           const before = await described(copy.environment);
-          const simulator = simulatorOf(context);
+          const { simulator } = new Testbed(context);
           simulator.follow();
           try {
             const output = await copy.runOn(NEIGHBOUR, 'drill', alert);
@@ -91,10 +90,6 @@ async function writeSecret(copy: ProjectCopy, name: string, value: string): Prom
   const path = copy.path(`secrets/${NEIGHBOUR}/${name}`);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, value, { mode: SECRET_MODE });
-}
-
-function simulatorOf({ bundle: { environment } }: StepContext): SimulatorClient {
-  return new SimulatorClient(`http://${hostOf(environment)}:${environment.ports.simulatorControl}`);
 }
 
 /** @throws Error unless a receiver got the begin and the end of an alert of the other environment */
