@@ -14,7 +14,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 const KEYS = /^(uid|datasourceUid|targetUID|tags)$/;
 
 /** Renames the uids in dashboards and data sources, and in links to dashboards. */
-function withUids<T>(value: T, { uid }: GrafanaNames): T {
+function withUids<T>(value: T, { uid, shared }: GrafanaNames): T {
+  if (!shared) return value;
   const rename = (inner: unknown, key: string): unknown => {
     if (typeof inner === 'string') {
       if (KEYS.test(key) && KNOWN.has(inner)) return uid(inner);

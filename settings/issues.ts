@@ -54,11 +54,15 @@ export function shown(value: unknown): string {
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
+// Made for the first issue: most environments have none.
+let jsonSchema: Schema | undefined;
+
 /** The part of the environment's JSON schema that a path leads to. */
 function schemaAt(keys: readonly string[]): Schema | undefined {
+  jsonSchema ??= z.toJSONSchema(environmentSchema, { io: 'input' });
   return keys.reduce<Schema | undefined>(
     (schema, key) => asSchema(schema?.properties?.[key] ?? schema?.items ?? schema?.additionalProperties),
-    z.toJSONSchema(environmentSchema, { io: 'input' }),
+    jsonSchema,
   );
 }
 

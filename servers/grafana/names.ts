@@ -7,6 +7,8 @@ const MAX_UID = 40;
 
 /** How an environment names what it creates in Grafana. */
 export interface GrafanaNames {
+  /** Whether several environments share the Grafana. If not, every name stays as it is. */
+  readonly shared: boolean;
   /** A uid. */
   readonly uid: (uid: string) => string;
   /** A name that is unique in the organization: of a contact point, mute timing or message template. */
@@ -20,8 +22,9 @@ export interface GrafanaNames {
 /** The names in an environment's Grafana. In a shared one, they contain the environment. */
 export function grafanaNames({ name, grafana }: Environment): GrafanaNames {
   const same = (text: string) => text;
-  if (!grafana.shared) return { uid: same, name: same, title: same, templates: same };
+  if (!grafana.shared) return { shared: false, uid: same, name: same, title: same, templates: same };
   return {
+    shared: true,
     uid: (uid) => shortened(`${uid}-${name}`),
     name: (own) => `${SERVICE}-${name}-${own}`,
     title: (title) => `${title} (${name})`,
