@@ -9,7 +9,7 @@ module.exports = {
   // The default leaves one processor idle: half of a small machine.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-  setupFiles: ['<rootDir>/test/support/typescript.mjs', '<rootDir>/test/support/no-stack-traces.mjs'],
+  setupFiles: ['<rootDir>/test/support/typescript.mjs'],
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   transform: {},
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
