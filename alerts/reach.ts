@@ -56,13 +56,24 @@ export function checkReach(
         message: 'no route leads to this receiver',
         cure: 'Add a route, or remove the receiver.',
       })),
-    ...Object.entries(named)
-      .filter(([, conditions]) => !alerts.some(gets(conditions)))
-      .map(([name]) => ({
-        path: `notifications.receivers.${name}`,
-        message: 'no alert of this environment matches its severities, alerts and teams',
-        cure: 'Change them, enable an alert that it names, or remove the receiver.',
-      })),
+    ...Object.entries(named).flatMap(([name, conditions], index, all) => {
+      const matching = alerts.filter(gets(conditions));
+      const before = all.slice(0, index).filter(([, { exclusive }]) => exclusive);
+      const left = matching.filter((alert) => !before.some(([, earlier]) => gets(earlier)(alert)));
+      if (left.length > 0) return [];
+      const path = `${environment}.notifications.receivers.${name}`;
+      return matching.length === 0
+        ? {
+            path,
+            message: 'no alert of this environment matches its severities, alerts and teams',
+            cure: 'Change them, enable an alert that it names, or remove the receiver.',
+          }
+        : {
+            path,
+            message: `gets no alert: ${before.map(([other]) => other).join(', ')} before it takes them all (exclusive)`,
+            cure: 'Remove exclusive there, put this receiver first, or remove it.',
+          };
+    }),
     ...[...reach(alerts, { environment })].flatMap(([receiver, reached]) =>
       mute.has(receiver)
         ? reached
@@ -72,7 +83,7 @@ export function checkReach(
                 !Object.values(named).some((conditions) => gets(conditions)(alert)),
             )
             .map(({ name, severity }) => ({
-              path: `alerts.${name}`,
+              path: `${environment}.alerts.${name}`,
               message: `this ${severity} alert is not delivered: the receiver ${receiver} has no channel`,
               cure: 'Set notifications.slack, email or webhook, or add a receiver that gets it to notifications.receivers.',
             }))

@@ -108,6 +108,8 @@ export interface Conditions {
   readonly alerts?: readonly string[] | undefined;
   /** @default any */
   readonly teams?: readonly string[] | undefined;
+  /** Whether its alerts go to no later receiver. @default false */
+  readonly exclusive?: boolean | undefined;
 }
 
 /** Conditions as matchers. */

@@ -6,9 +6,10 @@ import { checkPanels, type Dashboard, queriesOf } from '../dashboards';
 import { DATA_SOURCES } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
+import { objectName } from '../servers/addresses';
 import { scrapeInterval } from '../servers/scraping';
 import { orchestratorCount } from '../servers/targets';
-import type { Platform, Workload } from '../servers/workload';
+import { type Platform, VOLUMES, type Workload } from '../servers/workload';
 import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 
@@ -52,6 +53,7 @@ export function checkBundle({
     ),
     ...platform.workloads.flatMap(checkMounts),
     ...checkPorts(environment, platform),
+    ...checkContainerNames(environment, platform),
     ...checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
@@ -89,6 +91,37 @@ function checkPorts(environment: Environment, { workloads }: Platform): Problem[
       ];
     }),
   );
+}
+
+/** Two containers cannot have the same name: only that of the orchestrator is a setting. */
+function checkContainerNames(environment: Environment, { workloads, configurations }: Platform): Problem[] {
+  const names = [
+    ...[VOLUMES, ...configurations.map(({ name }) => name)].map((name) => objectName(environment, name)),
+    ...workloads.map(({ containerName }) => containerName),
+  ];
+  return names
+    .filter((name, index) => names.indexOf(name) < index)
+    .map((name) => ({
+      path: 'orchestrator.containerName',
+      message: `'${name}' is the name of another container of the environment`,
+      cure: 'Use another name.',
+    }));
+}
+
+/** Overrides of alerts that the environment does not have. @param existing names of the alerts that it has without overrides */
+export function checkOverrides(
+  { name, alerts, orchestrator }: Environment,
+  existing: ReadonlySet<string>,
+): Problem[] {
+  // The variable MODEL_ORCHESTRATOR_ENABLE_METRICS removes alerts, and must not make the overrides invalid.
+  if (!orchestrator.enableMetrics) return [];
+  return Object.entries(alerts)
+    .filter(([alert, override]) => override?.enabled !== false && !existing.has(alert))
+    .map(([alert]) => ({
+      path: `${name}.alerts.${alert}`,
+      message: 'the override has no effect: the environment does not have this alert',
+      cure: 'Remove it, or turn on what the alert observes: its page in runbooks/ says what that is.',
+    }));
 }
 
 /** The series that an environment's rules are evaluated over. */

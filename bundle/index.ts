@@ -29,7 +29,7 @@ import { runsNodeExporter } from '../settings/host';
 import { collectsLogs } from '../settings/orchestrator';
 import type { Environment } from '../settings/schema';
 import { Availability, type UnavailableAlert } from './availability';
-import { checkBundle } from './check';
+import { checkBundle, checkOverrides } from './check';
 import { namedAlerting, namedDashboards, namedDataSources } from './grafana-names';
 import { platform } from './platform';
 
@@ -144,6 +144,7 @@ export function assemble(
     },
     problems: [
       ...checkBundle(made),
+      ...checkOverrides(environment, new Set(availability.split(all).available.map((alert) => alert.name))),
       ...checkThresholdOrder(alerts, name),
       ...checkReach(made.alertmanager, alerts, all, name, environment.notifications.receivers),
     ],

@@ -49,7 +49,7 @@ export function isFixed(secret: Secret): secret is FixedSecret {
 /** Whether a text is the name of a secret. */
 export function isSecretName(name: string): name is Secret {
   const [, field = ''] = /^receiver_[a-z][a-z0-9-]*_(\w+)$/.exec(name) ?? [];
-  return name in SECRETS || field in RECEIVER_SECRETS;
+  return Object.hasOwn(SECRETS, name) || Object.hasOwn(RECEIVER_SECRETS, field);
 }
 
 /** Name of a secret of a receiver. */

@@ -1,10 +1,6 @@
-import type { Connection } from './connection';
+import { type Connection, RESERVED_HEADERS } from './connection';
 import { isPlaintext } from './plaintext';
 import type { Refusal } from './refusal';
-
-/** Headers that Prometheus sets itself, and that carry the credentials of another setting. */
-const RESERVED =
-  /^(authorization|host|user-agent|connection|keep-alive|content-.*|accept.*|proxy-auth.*|www-authenticate|x-prometheus-.*|x-amz-.*)$/i;
 
 /**
  * Checks the relations within a connection.
@@ -62,7 +58,10 @@ export function checkConnection(
       `Remove ${field}.apiKey or the other one.`,
     );
   }
-  for (const name of Object.keys(headers).filter((name) => RESERVED.test(name))) {
+  for (const name of namesTwice(Object.keys(headers))) {
+    refuse(`headers.${name}`, 'is in the list twice: case does not count', 'Remove one of them.');
+  }
+  for (const name of Object.keys(headers).filter((name) => RESERVED_HEADERS.test(name))) {
     refuse(
       `headers.${name}`,
       'is set by the client itself',
@@ -70,4 +69,9 @@ export function checkConnection(
     );
   }
   return problems;
+}
+
+function namesTwice(names: readonly string[]): string[] {
+  const lower = names.map((name) => name.toLowerCase());
+  return names.filter((name, index) => lower.indexOf(name.toLowerCase()) < index);
 }

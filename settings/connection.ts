@@ -1,18 +1,36 @@
 import { z } from 'zod';
 import { allowPlaintext, host, line } from './texts';
 
-/** Name of a file that the user writes to `secrets/<env>/`. */
+/** The beginnings of the tokens of Grafana, Slack, GitHub, GitLab, Google, AWS, OpenAI, and of a JWT. */
+const TOKEN = /^(gl(sa|c|eb)_|glpat-|xox[abp]-|gh[opsu]_|github_pat_|GOCSPX-|AIza|AKIA|sk-|eyJ)\w/;
+
+/** Name of a file that the user writes to `secrets/<env>/`. `writeOnly`: by mistake it may be the secret, so no message shows it. */
 export const secretFile = (example: string) =>
   z
     .string()
-    .regex(/^\w[\w.-]*$/, 'is not the name of a file in secrets/<env>')
-    .meta({ examples: [example] });
+    .regex(/^\w[\w.-]{0,63}$/, { error: 'is not the name of a file in secrets/<env>', abort: true })
+    .refine(
+      (name) => !TOKEN.test(name),
+      'looks like the secret itself: the setting is the name of a file in secrets/<env> that contains it',
+    )
+    .meta({ examples: [example], writeOnly: true });
 
-const header = () =>
+/** Headers that Prometheus and Alertmanager set themselves, and that carry the credentials of another setting. */
+export const RESERVED_HEADERS =
+  /^(authorization|host|user-agent|connection|keep-alive|content-.*|accept.*|proxy-auth.*|www-authenticate|x-prometheus-.*|x-amz-.*)$/i;
+
+/** Name of a header. No underscore: many servers drop such headers. */
+export const header = () =>
   z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'is not the name of a header')
     .meta({ examples: ['X-Api-Key'] });
+
+/** User name of basic authentication. */
+export const username = () =>
+  line()
+    .regex(/^[^:]+$/, 'contains a colon, which ends a user name')
+    .meta({ examples: ['prometheus'] });
 
 /** How a client identifies itself to a server, and how it recognizes the server. */
 export const connection = z.strictObject({
@@ -33,9 +51,7 @@ export const connection = z.strictObject({
     .describe('Requires https'),
   basicAuth: z
     .strictObject({
-      username: line()
-        .regex(/^[^:]+$/, 'contains a colon, which ends a user name')
-        .meta({ examples: ['prometheus'] }),
+      username: username(),
       password: secretFile('scrape_password').describe('File with the password'),
     })
     .optional(),

@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { PORTS } from '../lib/names';
 import { secretFile } from './connection';
 import { port } from './numbers';
-import { folder, host as hostName, line, plainFolder, prose } from './texts';
+import { folder, hostName, line, plainFolder, prose } from './texts';
 
 const seconds = (maximum: number) => z.int().min(1).max(maximum);
 
@@ -12,6 +13,12 @@ export const dockerName = (example: string) =>
     .string()
     .regex(/^[a-zA-Z0-9][\w.-]{1,127}$/, 'is not a name of a Docker object')
     .meta({ examples: [example] });
+/** Name of an existing network, in which containers find each other by name. */
+const networkName = () =>
+  dockerName('ai-karen-net').refine(
+    (name) => !/^(bridge|default|host|ingress|none)$/.test(name),
+    "is a network of Docker's own, in which containers do not find each other by name: create one with docker network create",
+  );
 const variable = () =>
   z
     .string()
@@ -21,15 +28,16 @@ const variable = () =>
 const address = () =>
   z
     .string()
-    .regex(
-      /^(host-gateway|\d{1,3}(\.\d{1,3}){3}|[\da-f]*:[\da-f:.]+)$/,
-      'is not an IP address or host-gateway',
-    )
+    .refine((text) => text === 'host-gateway' || isIP(text) !== 0, 'is not an IP address or host-gateway')
     .meta({ examples: ['host-gateway', '10.0.0.1'] });
 const label = () =>
   z
     .string()
-    .regex(/^[a-z][a-z0-9._/-]*$/, 'is not the name of a label')
+    .regex(/^[a-z][a-z0-9._/-]*$/, { error: 'is not the name of a label', abort: true })
+    .refine(
+      (name) => !/^(model-orchestrator|com\.docker|configuration)\.|^settings$/.test(name),
+      'is set by this project or by Docker, which find their containers by it',
+    )
     .meta({ examples: ['com.example.team'] });
 
 const volume = z.strictObject({
@@ -47,10 +55,14 @@ export const container = z
     port: port().default(PORTS.orchestrator).describe('Port on which it listens'),
     entrypoint: z
       .array(prose())
-      .min(1)
+      .min(1, 'is empty')
       .optional()
       .describe("Program and first arguments. Default: the image's entrypoint"),
-    command: z.array(prose()).min(1).optional().describe("Arguments. Default: the image's command"),
+    command: z
+      .array(prose())
+      .min(1, 'is empty')
+      .optional()
+      .describe("Arguments. Default: the image's command"),
     environment: z
       .record(variable(), prose())
       .default({})
@@ -99,7 +111,7 @@ export const container = z
           ),
         command: z
           .array(prose())
-          .min(1)
+          .min(1, 'is empty')
           .optional()
           .describe(
             'Program and arguments, run in the container in place of the request. Healthy: exit code 0',
@@ -113,7 +125,7 @@ export const container = z
       .prefault({}),
     gpus: z.boolean().default(false).describe('Access to all GPUs. Requires the NVIDIA container toolkit'),
     networks: z
-      .array(dockerName('ai-karen-net'))
+      .array(networkName())
       .default([])
       .describe('Existing networks that the container joins as well, such as that of its database'),
     hosts: z
@@ -127,7 +139,7 @@ export const container = z
 /** An orchestrator that runs already, in a Compose project for example. */
 export const attach = z
   .strictObject({
-    network: dockerName('ai-karen-net').describe(
+    network: networkName().describe(
       'Existing network of the orchestrator. Prometheus joins it. Never created or destroyed',
     ),
     logVolume: dockerName('ai-karen_logs')

@@ -5,7 +5,17 @@ import { allowPlaintext, folder, ipAddress, prose } from './texts';
 const engineAddress = () =>
   z
     .string()
-    .regex(/^(unix|tcp|ssh|npipe):\/\/[\w.:@/[\]~-]+$/, 'is not a Docker address')
+    .regex(/^(unix|tcp|ssh|npipe):\/\/[\w.:@/[\]~-]+$/, { error: 'is not a Docker address', abort: true })
+    .refine(
+      (address) => !/^(tcp|ssh):/.test(address) || (URL.canParse(address) && new URL(address).port !== '0'),
+      'has no valid host and port',
+    )
+    .refine((address) => !/^tcp:\/\/(\[[^\]]*\]|[^:]*)$/.test(address), 'has no port: 2376 with TLS')
+    .refine(
+      (address) => !/\/\/[^/@]*:[^/@]*@/.test(address),
+      'has a password, and anyone can read the stacks: ssh uses keys',
+    )
+    .refine((address) => !/^unix:\/\/[^/]/.test(address), 'has no absolute path: unix:///var/run/docker.sock')
     .meta({ examples: ['ssh://user@host'] });
 
 /** A host of a swarm that runs services of the environment. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secretFile } from './connection';
+import { header, secretFile } from './connection';
 import { port } from './numbers';
 import { allowPlaintext, host, ipAddress, mailbox, url } from './texts';
 
@@ -50,12 +50,7 @@ export const ingress = z
                 'Each request is first sent here, without its body. 2xx: it is allowed. Any other answer goes to the browser, such as a redirect to a login page',
               ),
             headers: z
-              .array(
-                z
-                  .string()
-                  .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'is not the name of a header')
-                  .meta({ examples: ['Remote-User'] }),
-              )
+              .array(header().meta({ examples: ['Remote-User'] }))
               .default([])
               .describe(
                 "Headers of that answer, such as Remote-User, that are added to the server's request",

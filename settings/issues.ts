@@ -36,7 +36,7 @@ export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
       ];
     }
     default: {
-      const value = isCredential(keys.at(-1) ?? '') ? 'the value' : shown(issue.input);
+      const value = maybeSecret(issue.input, keys, schema) ? 'the value' : shown(issue.input);
       return [
         issue.input === undefined
           ? { path, message: 'is missing', cure: `Add ${allowed(schema)}.` }
@@ -44,6 +44,14 @@ export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
       ];
     }
   }
+}
+
+/** Whether a value is possibly a secret, which a message does not show. */
+function maybeSecret(value: unknown, keys: readonly string[], schema: Schema | undefined): boolean {
+  if (typeof value !== 'string') return false;
+  const isPath = /^(\.{0,2}|~|secrets)\//.test(value);
+  const mayBe = keys[0] === 'secrets' || schema?.writeOnly === true;
+  return isCredential(keys.at(-1) ?? '') || (mayBe && !isPath);
 }
 
 /** A value in a message: without the login that a URL may contain. */
@@ -70,6 +78,13 @@ function asSchema(value: Schema | boolean | readonly (Schema | boolean)[] | unde
   return typeof value === 'object' && !Array.isArray(value) ? (value as Schema) : undefined;
 }
 
+/** The settings of an object, those that it must have first. */
+function settingsOf({ properties = {}, required = [] }: Schema): string {
+  const others = Object.keys(properties).filter((name) => !required.includes(name));
+  const any = others.length > 0 ? `any of ${others.join(', ')}` : '';
+  return [required.join(', '), any].filter((text) => text !== '').join(', and ') || 'names and values';
+}
+
 /** More values than these do not fit into a message. */
 const FEW = 12;
 
@@ -94,7 +109,7 @@ function allowed(value: Parameters<typeof asSchema>[0]): string {
     case 'array':
       return `a list of at least ${count(schema.minItems ?? 0, 'item')}, each ${allowed(schema.items)}`;
     case 'object':
-      return `an object with ${Object.keys(schema.properties ?? {}).join(', ') || 'names and values'}`;
+      return `an object with ${settingsOf(schema)}`;
     default:
       return 'a text of one or more printable characters';
   }

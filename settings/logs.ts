@@ -8,7 +8,7 @@ const fieldName = () =>
     .meta({ examples: ['badge_number'] });
 
 /** What one of the four engines reads differently, or what can make a backtracking one slow. */
-const UNSUPPORTED = /\(\?(?!:)|\\[0-9kKpPsSwWdDAzZGQE]|[+*?}][+*?]|[+*}]\)[+*{]/;
+const UNSUPPORTED = /\(\?(?!:)|\\[0-9kKpPsSwWdDAzZGQE]|[+*?}][+*?]|[+*}]\)[+*{]|\|[^()]*\)[+*{]/;
 
 const pattern = z.strictObject({
   name: z
@@ -22,7 +22,7 @@ const pattern = z.strictObject({
     .refine(isRegularExpression, 'is not a regular expression')
     .refine(
       (text) => !UNSUPPORTED.test(text),
-      'uses what the engines read differently or what can be slow: (?…) other than (?:…), back references, classes such as \\d, a repeated repetition',
+      'uses what the engines read differently or what can be slow: (?…) other than (?:…), back references, classes such as \\d, a repeated repetition or a repeated group with alternatives',
     )
     .meta({ examples: ['EMP-[0-9]{6}'] }),
   triggers: z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RECEIVER_KINDS } from '../alerts/alertmanager/integrations';
 import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { FAMILIES } from '../alerts/types';
+import { header, RESERVED_HEADERS, username } from './connection';
 import { port } from './numbers';
 import { allowPlaintext, host, line, mailbox, timeZone, url } from './texts';
 
@@ -16,16 +17,21 @@ const clock = () =>
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time of day')
     .meta({ examples: ['22:00'] });
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 const muteWindow = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'is not a name of lower-case letters, digits and hyphens')
     .meta({ examples: ['night'] }),
-  weekdays: z
-    .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
-    .min(1, 'is empty')
-    .optional()
-    .describe('Default: every day'),
+  weekdays: z.array(z.enum(WEEKDAYS)).min(1, 'is empty').optional().describe('Default: every day'),
   from: clock().default('00:00'),
   to: clock().default('24:00').describe('Later than `from`. A window over midnight is two windows'),
   timeZone: timeZone().default('UTC').describe('IANA name, such as Europe/Berlin'),
@@ -110,11 +116,9 @@ const receiver = z
           .describe(
             'Secrets: receiver_<name>_password for basic, receiver_<name>_token for bearer, receiver_<name>_header for header',
           ),
-        username: line().optional().describe('For basic authentication'),
-        header: z
-          .string()
-          .regex(/^[A-Za-z][\w-]*$/, 'is not the name of an HTTP header')
-          .meta({ examples: ['X-Api-Key'] })
+        username: username().optional().describe('For basic authentication'),
+        header: header()
+          .refine((name) => !RESERVED_HEADERS.test(name), 'is set by the client itself')
           .optional()
           .describe('For authentication by a header'),
       })
@@ -162,7 +166,7 @@ export const notifications = z
       .strictObject({
         to: z
           .array(mailbox())
-          .min(1)
+          .min(1, 'is empty')
           .optional()
           .describe(
             'Mailboxes that receive every notification. ALERT_EMAIL_ADDRESSES, comma-separated. Default: only those of `receivers`',

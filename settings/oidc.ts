@@ -31,6 +31,7 @@ export const oidc = z
           .regex(/^[\w.:/-]+$/, 'is not a scope')
           .meta({ examples: ['openid'] }),
       )
+      .min(1, 'is empty')
       .default(['openid', 'profile', 'email', 'groups']),
     groupsClaim: z
       .string()

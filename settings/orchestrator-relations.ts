@@ -83,9 +83,10 @@ function checkAttached({
 }
 
 /** Names of variables whose values are credentials. Not those that end in `_FILE` or `_LIMIT`. */
-const CREDENTIAL = /(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
-/** A URL with a login. */
-const LOGIN = /:\/\/[^/@]*:[^/@]+@/;
+const CREDENTIAL =
+  /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|((API|SECRET|PRIVATE|ACCESS)_?KEY)|CREDENTIALS?|(^|_)(PASS|PWD))$/i;
+/** A URL with a login, or that of a webhook, which is a secret. */
+const LOGIN = /:\/\/[^/@]*:[^/@]+@|:\/\/(hooks\.slack\.com\/services|discord(app)?\.com\/api\/webhooks)\//;
 /** Variables that follow from other settings. */
 const OWN = /^MODEL_ORCHESTRATOR_/;
 

@@ -7,6 +7,7 @@ import { checkHost } from './host';
 import { checkIngress } from './ingress-relations';
 import { checkRedaction } from './log-relations';
 import { checkNotifications } from './notification-relations';
+import { WEEKDAYS } from './notifications';
 import { checkOidc } from './oidc-relations';
 import { simulated } from './orchestrator';
 import { checkOrchestrator } from './orchestrator-relations';
@@ -17,13 +18,22 @@ import type { RelationProblem } from './refusal';
 import { checkRemoteWrite } from './remote-write-relations';
 import { checkGrafanaDatabase, checkReplicas } from './replicas';
 import type { Environment } from './schema';
-import { addressSettings, credentialsIn, isShared, misfits, STACK } from './state';
+import {
+  addressSettings,
+  credentialsIn,
+  isShared,
+  misfits,
+  missingSettings,
+  STACK,
+  unusableTexts,
+} from './state';
 import { checkSwarm } from './swarm';
 import { checkThanos } from './thanos-relations';
 
 /** Checks relations between the fields of one environment. */
 export function checkEnvironment(environment: Environment): RelationProblem[] {
-  const { name, alerts, docker, grafana, elasticsearch, orchestrator, notifications, state } = environment;
+  const { name, alerts, docker, grafana, elasticsearch, logs, orchestrator, notifications, state } =
+    environment;
   const problems: RelationProblem[] = [];
   const refuse = (field: string, message: string, cure: string, others: readonly string[] = []) =>
     problems.push({
@@ -46,6 +56,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       `${elasticsearch.heapMiB} MiB is more than half of the container's ${elasticsearch.memoryMiB} MiB`,
       'Lower heapMiB or raise memoryMiB: Elasticsearch needs the other half for the file cache.',
       ['elasticsearch.memoryMiB'],
+    );
+  }
+  if (logs.maxFieldBytes * 2 > elasticsearch.maxRequestBytes) {
+    refuse(
+      'logs.maxFieldBytes',
+      `${logs.maxFieldBytes} bytes are more than half of the ${elasticsearch.maxRequestBytes} bytes of a request, and a record has several fields`,
+      'Lower it, or raise elasticsearch.maxRequestBytes: the collector drops a record that is larger than a request.',
+      ['elasticsearch.maxRequestBytes'],
     );
   }
   if (elasticsearch.nodes === 2) {
@@ -129,6 +147,22 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['orchestrator.adapter'],
     );
   }
+  for (const setting of ['severity', 'receiver'] as const) {
+    if (alerts.Watchdog?.[setting] === undefined) continue;
+    refuse(
+      `alerts.Watchdog.${setting}`,
+      'the Watchdog fires always, and goes to the receiver heartbeat only',
+      `Remove ${setting} from the override.`,
+    );
+  }
+  if (alerts.Watchdog?.enabled === false && notifications.heartbeat) {
+    refuse(
+      'notifications.heartbeat',
+      'sends the Watchdog, which alerts.Watchdog disables',
+      'Remove heartbeat, or enable the Watchdog.',
+      ['alerts.Watchdog'],
+    );
+  }
   if (alerts.Watchdog?.enabled === false && alerts.MonitoringWatchdogMissing?.enabled !== false) {
     refuse(
       'alerts.Watchdog.enabled',
@@ -161,6 +195,17 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
         : 'Use a text, a number, true or false.',
     );
   }
+  for (const setting of state ? missingSettings(state) : []) {
+    refuse(
+      `state.settings.${setting}`,
+      `is missing, and the backend ${state?.backend} needs it`,
+      `Add it: docs/operations.md, "Remote state for a team", has an example.`,
+      ['state.settings'],
+    );
+  }
+  for (const { setting, fault, cure } of state ? unusableTexts(state) : []) {
+    refuse(`state.settings.${setting}`, fault, cure);
+  }
   if (state && isShared(state)) {
     refuse(
       'state.settings',
@@ -169,10 +214,18 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     );
   }
   for (const [index, window] of notifications.muteWindows.entries()) {
+    const isAlways = window.from === '00:00' && window.to === '24:00';
+    if (isAlways && new Set(window.weekdays ?? WEEKDAYS).size === WEEKDAYS.length) {
+      refuse(
+        `notifications.muteWindows.${index}`,
+        `'${window.name}' is all day on every day: its receivers would get no notification`,
+        'Set from and to, or weekdays. To stop the notifications of an alert, set alerts.<name>.enabled to false.',
+      );
+    }
     if (window.from >= window.to) {
       refuse(
         `notifications.muteWindows.${index}`,
-        `'${window.name}' ends at ${window.to}, before its start at ${window.from}`,
+        `'${window.name}' ends at ${window.to}, which is not after its start at ${window.from}`,
         'Split a window over midnight into two: until 24:00, and from 00:00.',
       );
     }

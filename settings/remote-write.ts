@@ -8,8 +8,9 @@ const labelName = () =>
     .regex(/^[a-zA-Z_]\w*$/, 'is not the name of a label')
     .meta({ examples: ['job'] });
 
-/** What JavaScript's patterns have and Prometheus' (RE2) do not. */
-const NOT_RE2 = /\(\?(?:[=!]|<[=!])|\\[1-9]/;
+/** What JavaScript's patterns have and Prometheus' (RE2) do not: lookarounds, references, some letters after \, 1001 repetitions. */
+const NOT_RE2 =
+  /\(\?(?:[=!]|<[=!])|\\[1-9cehijklmoquyEFGHIJKLMNORTUVXYZ]|\{(?:\d+,)?0*(?:[1-9]\d{4,}|[2-9]\d{3}|1\d\d[1-9]|1\d[1-9]\d|1[1-9]\d\d)[,}]/;
 
 /** A regular expression of Prometheus, which matches a whole value. */
 const pattern = () =>

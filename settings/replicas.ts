@@ -1,4 +1,5 @@
 import { isSwarm } from './docker';
+import { LAST_PORT } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
@@ -18,7 +19,10 @@ export function replicaPort({ ports }: Environment, server: ReplicatedServer, nu
 
 /** Checks the number of replicas of each server. */
 export function checkReplicas(environment: Environment): Refusal[] {
-  return REPLICATED.flatMap((server): Refusal[] => {
+  const { nodes } = environment.elasticsearch;
+  return [...REPLICATED.flatMap(checkServer), ...(nodes > 1 ? checkHosts('elasticsearch.nodes', nodes) : [])];
+
+  function checkServer(server: ReplicatedServer): Refusal[] {
     const { replicas, external } = environment[server];
     if (replicas === 1) return [];
     const field = `${server}.replicas`;
@@ -32,17 +36,34 @@ export function checkReplicas(environment: Environment): Refusal[] {
         },
       ];
     }
+    const last = replicaPort(environment, server, replicas);
+    return [
+      ...checkHosts(field, replicas),
+      ...(last > LAST_PORT
+        ? [
+            {
+              field: `ports.${server}`,
+              message: `the last of ${replicas} replicas has the port ${last}, above ${LAST_PORT}`,
+              cure: 'Use a lower port: the ports of further replicas are 10,000 above it.',
+              others: [field],
+            },
+          ]
+        : []),
+    ];
+  }
+
+  function checkHosts(field: string, count: number): Refusal[] {
     const { allowSharedHost } = environment.docker;
     if (isSwarm(environment) || allowSharedHost !== undefined) return [];
     return [
       {
         field,
-        message: `${replicas} is more than the one Docker host: its loss would stop all of them`,
+        message: `${count} is more than the one Docker host: its loss would stop all of them`,
         cure: "Use a swarm with as many nodes (docker.engine: 'swarm'), or give the reason: docker.allowSharedHost: '<why replicas on one host are enough>'.",
         others: ['docker.engine', 'docker.allowSharedHost'],
       },
     ];
-  });
+  }
 }
 
 /** Replicas share a database, and a database needs a Grafana in a container. */

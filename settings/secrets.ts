@@ -10,7 +10,10 @@ const source = z
       .optional()
       .describe('Shell command that prints the value, such as that of a password manager'),
     sopsFile: line()
-      .regex(/^[^-]/, 'starts with a hyphen')
+      .refine(
+        (path) => !/^[-/~\\]|^\w:|(^|\/)\.\.(\/|$)/.test(path),
+        'is not a path below the folder of the project',
+      )
       .meta({ examples: ['secrets.prod.enc.yaml'] })
       .optional()
       .describe('File that sops decrypts, below the folder of the project'),

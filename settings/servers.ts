@@ -4,6 +4,7 @@ import { grafanaDatabase } from './grafana-database';
 import { cores, whole } from './numbers';
 import { oidc } from './oidc';
 import { remoteWrite } from './remote-write';
+import { schedule } from './schedule';
 import { allowPlaintext, diskSize, plainFolder, serverUrl } from './texts';
 import { thanos } from './thanos';
 
@@ -137,17 +138,14 @@ export const elasticsearchSettings = z
     auditSnapshots: z
       .strictObject({
         location: plainFolder()
+          .refine(
+            (path) =>
+              !/^\/usr\/share\/elasticsearch(\/(bin|config|jdk|lib|modules|plugins)(\/.*)?)?$/.test(path),
+            'is a folder of Elasticsearch itself',
+          )
           .default('/usr/share/elasticsearch/snapshots')
           .describe('Folder of the snapshots on every node. A volume in the container'),
-        schedule: z
-          .string()
-          .regex(
-            /^([\dA-Z*?/,#-]+ ){5,6}[\dA-Z*?/,#-]+$/,
-            'is not a cron expression of Elasticsearch, with seconds first',
-          )
-          .meta({ examples: ['0 30 1 * * ?'] })
-          .default('0 30 1 * * ?')
-          .describe('Cron expression, in UTC'),
+        schedule: schedule().default('0 30 1 * * ?').describe('Cron expression of Elasticsearch, in UTC'),
         keepDays: whole(1, 3_650).default(400).describe('Retention of snapshots, in days'),
       })
       .optional()

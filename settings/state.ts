@@ -14,6 +14,15 @@ const ADDRESS = {
   consul: ['path'],
 } as const;
 
+const REQUIRED: Readonly<Record<keyof typeof ADDRESS, readonly string[]>> = {
+  s3: ['bucket', 'key'],
+  gcs: ['bucket'],
+  azurerm: ['storage_account_name', 'container_name', 'key'],
+  http: ['address'],
+  pg: [],
+  consul: ['path'],
+};
+
 /** Shared storage of Terraform's state. */
 export const stateSchema = z
   .strictObject({
@@ -82,6 +91,42 @@ export function misfits({
     const isMap = MAPS.includes(setting);
     return isMap === (typeof value === 'object') ? [] : [{ setting, isMap }];
   });
+}
+
+/** Settings without which Terraform cannot find the state. No environment variable replaces them. */
+export function missingSettings({ backend, settings }: StateSettings): string[] {
+  return REQUIRED[backend].filter((name) => settings[name] === undefined);
+}
+
+/** The texts of the settings that are no plain text: Terraform evaluates a template, and a login is a credential. */
+export function unusableTexts({
+  settings,
+}: StateSettings): { setting: string; fault: string; cure: string }[] {
+  const texts = Object.entries(settings).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'object'
+      ? Object.entries(value).map(([key, text]) => [`${name}.${key}`, text])
+      : [[name, String(value)]],
+  );
+  return texts.flatMap(([setting, text]) => [
+    ...(/[$%]\{/.test(text)
+      ? [
+          {
+            setting,
+            fault: 'has a template of Terraform, which a backend does not evaluate',
+            cure: `Write ${STACK} without $.`,
+          },
+        ]
+      : []),
+    ...(/\/\/[^/]*@/.test(text)
+      ? [
+          {
+            setting,
+            fault: 'has a login, and anyone can read the stacks',
+            cure: 'Remove the login from the URL, and set the environment variables of the backend instead.',
+          },
+        ]
+      : []),
+  ]);
 }
 
 /** The settings of which one must contain {@link STACK}. */

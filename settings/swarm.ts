@@ -1,5 +1,5 @@
 import { isSwarm } from './docker';
-import { DOCKER_HOST, usesDockerHost } from './reach';
+import { DOCKER_HOST, isLoopback, usesDockerHost } from './reach';
 import type { Refusal } from './refusal';
 import { REPLICATED } from './replicas';
 import type { Environment } from './schema';
@@ -53,9 +53,20 @@ function checkNodes({ docker: { nodes } }: Environment): Refusal[] {
       },
     ];
   }
-  return (['address', 'host'] as const).flatMap((setting) =>
+  const unreachable = nodes.flatMap(({ address }, index) =>
+    isLoopback(address.includes(':') ? `[${address}]` : address)
+      ? [
+          {
+            field: `docker.nodes.${index}.address`,
+            message: `'${address}' is another host for each machine that uses it`,
+            cure: 'Use the IP address of the node in the network of the swarm, such as 10.0.0.1.',
+          },
+        ]
+      : [],
+  );
+  const doubled = (['address', 'host'] as const).flatMap((setting) =>
     nodes.flatMap((node, index) => {
-      const first = nodes.findIndex((other) => other[setting] === node[setting]);
+      const first = nodes.findIndex((other) => sameHost(other[setting]) === sameHost(node[setting]));
       return first === index
         ? []
         : [
@@ -67,7 +78,11 @@ function checkNodes({ docker: { nodes } }: Environment): Refusal[] {
           ];
     }),
   );
+  return [...unreachable, ...doubled];
 }
+
+/** An address or a Docker engine in one spelling, without the user. */
+const sameHost = (address: string) => address.toLowerCase().replace(/^(\w+:\/\/)[^@]*@/, '$1');
 
 /** Each replica needs a node of its own. */
 function checkSpread(environment: Environment): Refusal[] {

@@ -54,7 +54,11 @@ export const targetGroup = z.strictObject({
   scheme: z.enum(['http', 'https']).default('http'),
   pathPrefix: z
     .string()
-    .regex(/^(\/[\w.~-]+)+$/, 'is not a path such as /orchestrator, with a slash only at its start')
+    .regex(/^(\/[\w.~-]+)+$/, {
+      error: 'is not a path such as /orchestrator, with a slash only at its start',
+      abort: true,
+    })
+    .refine((path) => !/\/\.{1,2}(\/|$)/.test(path), 'has . or .. in its path')
     .meta({ examples: ['/orchestrator'] })
     .optional()
     .describe('Path in front of the paths of the endpoints'),

@@ -13,38 +13,45 @@ const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069]/u
 export const line = () =>
   z
     .string()
-    .min(1, 'is empty')
+    .min(1, { error: 'is empty', abort: true })
     .refine((text) => !UNWRITABLE.test(text), {
       error: 'has a line break or a control character',
       abort: true,
-    });
+    })
+    .refine((text) => text.trim() === text, { error: 'starts or ends with a space', abort: true });
 
 /** Text of one line or more. */
 export const prose = () =>
   z
     .string()
-    .min(1, 'is empty')
+    .refine((text) => text.trim() !== '', 'is empty')
     .refine((text) => !UNWRITABLE.test(text.replaceAll('\n', '')), 'has a control character');
 
 /** The reason for a connection without encryption, which is refused otherwise. */
 export const allowPlaintext = (what: string) => prose().optional().describe(`The reason why ${what}`);
 
-const HOST = String.raw`(?:\w[\w.-]*|\[[\da-fA-F:.]+\])`;
+const LABEL = String.raw`\w(?:[\w-]*\w)?`;
+const HOST = String.raw`(?:${LABEL}(?:\.${LABEL})*\.?|\[[\da-fA-F:.]+\])`;
 const SERVER = String.raw`https?:\/\/${HOST}(?::\d{1,5})?`;
 // No character with a meaning in a template, a shell or YAML, such as `{`, `$`, quotes and spaces: write %7B etc.
 const PATH = String.raw`(?:\/(?:[\w.~:+,=@-]|%[\da-fA-F]{2})*)*`;
 
-/** URL of a server, without a query and without credentials: the stacks are not secret. */
-export const url = () =>
+/** An http or https URL of this form, with a port and a path that a server can have. */
+const httpUrl = (form: string, error: string) =>
   z
     .url({ protocol: /^https?$/, error: 'is not an http or https URL', abort: true })
-    .regex(
-      new RegExp(`^${SERVER}${PATH}$`),
-      'has a query, a login or special characters (write these as %20)',
-    )
-    .meta({
-      examples: ['https://metrics.example.org', 'http://10.0.0.1:9090/', 'https://[2001:db8::1]:8443/a/path'],
-    });
+    .regex(new RegExp(`^${SERVER}${form}$`), { error, abort: true })
+    .refine((text) => new URL(text).port !== '0', 'has the port 0: ports are from 1 to 65535')
+    .refine(
+      (text) => !/^https?:\/\/[^?]*\/(\.{0,2}\/|\.{1,2}$|\.{1,2}\?)/.test(text),
+      'has an empty part, . or .. in its path',
+    );
+
+/** URL of a server, without a query and without credentials: the stacks are not secret. */
+export const url = () =>
+  httpUrl(PATH, 'has a query, a login or special characters (write these as %20)').meta({
+    examples: ['https://metrics.example.org', 'http://10.0.0.1:9090/', 'https://[2001:db8::1]:8443/a/path'],
+  });
 
 /** The end of a URL of an API or a page, below that of the server. */
 const WITHIN = /\/(api\/v\d+(\/.*)?|_[a-z].*|-\/(healthy|ready|reload)|graph|login)\/?$/;
@@ -57,13 +64,10 @@ export const serverUrl = () =>
 
 /** Base URL of pages. */
 export const link = () =>
-  z
-    .url({ protocol: /^https?$/, error: 'is not an http or https URL', abort: true })
-    .regex(
-      new RegExp(`^${SERVER}${PATH}(?:[?][\\w.~:+,=@/&%-]*)?$`),
-      'has a login, a fragment or special characters (write these as %20)',
-    )
-    .meta({ examples: ['https://wiki.example.org/runbooks/', 'https://wiki.example.org/?path=/runbooks'] });
+  httpUrl(
+    `${PATH}(?:[?][\\w.~:+,=@/&%-]*)?`,
+    'has a login, a fragment or special characters (write these as %20)',
+  ).meta({ examples: ['https://wiki.example.org/runbooks/', 'https://wiki.example.org/?path=/runbooks'] });
 
 /** A mail address, with a name or without. */
 export const mailbox = () =>
@@ -108,14 +112,22 @@ function isPort(port: number): boolean {
   return port >= 1 && port <= 65_535;
 }
 
+// The grammar of Docker: only a registry may have upper-case letters and a port.
+const REGISTRY = String.raw`(?:[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?)(?:\.[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?)*(?::\d{1,5})?`;
+const COMPONENT = String.raw`[a-z\d]+(?:(?:\.|__?|-+)[a-z\d]+)*`;
+
 /** Image reference, as for `docker pull`. */
 export const image = () =>
   z
     .string()
     .regex(
-      /^[\dA-Za-z][\w.-]*(:\d+)?(\/[\da-z][\w.-]*)*(:\w[\w.-]{0,127})?(@sha256:[\da-f]{64})?$/,
+      new RegExp(
+        `^(?:${REGISTRY}/)?${COMPONENT}(?:/${COMPONENT})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[\\da-f]{64})?$`,
+      ),
       'is not an image reference',
     )
+    .refine((text) => isPort(Number(/^[^/]*:(\d+)\//.exec(text)?.[1] ?? 1)), 'has a port outside 1 to 65535')
+    .max(255, 'is longer than 255 characters')
     .meta({
       examples: [
         'registry.example.org/name:1.0',
@@ -126,14 +138,22 @@ export const image = () =>
 /** Folder on the Docker host. Colons and commas would end the path in Docker's mount syntax. */
 export const folder = (example: string) =>
   line()
-    .regex(/^\/[^:,]*$/, 'is not an absolute path without colons and commas')
+    .regex(/^\/[^:,]*$/, { error: 'is not an absolute path without colons and commas', abort: true })
+    .refine((text) => !/^\/+$|\/\.{1,2}(\/|$)/.test(text), 'is the root folder, or has . or .. in it')
     .meta({ examples: [example] });
 
-/** Folder in a list of paths, without special characters. */
+/** A volume in place of one of these hides the programs or settings of the container, or the engine refuses it. */
+const SYSTEM_FOLDER = /^\/(bin|boot|dev|etc|lib|lib64|sbin|usr|usr\/(bin|lib|sbin))$|^\/(proc|sys)(\/|$)/;
+
+/** Folder in a container, without special characters. */
 export const plainFolder = () =>
   z
     .string()
-    .regex(/^(\/\w[\w.-]*)+$/, 'is not an absolute path of letters, digits, dots and hyphens')
+    .regex(/^(\/\w[\w.-]*)+$/, {
+      error: 'is not an absolute path of letters, digits, dots and hyphens',
+      abort: true,
+    })
+    .refine((text) => !SYSTEM_FOLDER.test(text), 'is a folder of the system, which a volume would hide')
     .meta({ examples: ['/usr/share/elasticsearch/snapshots'] });
 
 /** A size on disk, or a share of the file system. */
@@ -149,11 +169,17 @@ const LONGEST_DAYS = 365;
 export const duration = () =>
   z
     .string()
-    .regex(/^(\d{1,9}w)?(\d{1,9}d)?(\d{1,9}h)?(\d{1,9}m)?(\d{1,9}s)?$/, 'is not a duration')
-    .min(2, 'is not a duration')
+    .min(2, { error: 'is not a duration', abort: true })
+    .regex(/^(\d{1,9}w)?(\d{1,9}d)?(\d{1,9}h)?(\d{1,9}m)?(\d{1,9}s)?$/, {
+      error: 'is not a duration',
+      abort: true,
+    })
+    .refine(
+      (text) => Duration.parse(text).seconds <= LONGEST_DAYS * 86_400,
+      `is longer than ${LONGEST_DAYS} days`,
+    )
     .meta({ examples: ['5m', '1h30m', '0s', '2d'] })
-    .transform((text) => Duration.parse(text))
-    .refine(({ seconds }) => seconds <= LONGEST_DAYS * 86_400, `is longer than ${LONGEST_DAYS} days`);
+    .transform((text) => Duration.parse(text));
 
 /** IANA name. Prometheus and Grafana accept neither another case nor an offset. */
 export const timeZone = () =>

@@ -6,7 +6,7 @@ type Schema = z.core.JSONSchema.JSONSchema;
 
 /** The supported keywords. Any other is an error: the generated values would ignore it. */
 const KNOWN = new Set([
-  ...['$schema', 'type', 'enum', 'anyOf', 'default', 'description'],
+  ...['$schema', 'type', 'enum', 'anyOf', 'default', 'description', 'writeOnly'],
   ...['properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems', 'maxItems'],
   ...[
     'minimum',

@@ -215,14 +215,14 @@ describe('a receiver of the environment', () => {
   it('is enough for its alerts, and is reported without an alert', () => {
     const withoutAlerts = { gone: { alerts: ['Absent'] } };
     const problems = checkReach(config, alerts, alerts, 'prod', { ...named, ...withoutAlerts });
-    expect(problems.map(({ path }) => path)).toEqual(['notifications.receivers.gone']);
+    expect(problems.map(({ path }) => path)).toEqual(['prod.notifications.receivers.gone']);
     const only = alertmanagerConfig(
       { ...nothing, receivers: { all: { discord: {}, exclusive: false } } },
       alerts,
     );
     expect(checkReach(only, alerts, alerts, 'prod', { all: {} })).toEqual([]);
     const some = checkReach(only, alerts, alerts, 'prod', { all: { severities: ['critical'] } });
-    expect(some.map(({ path }) => path)).toContain('alerts.ModelDownloadFailed');
-    expect(some.map(({ path }) => path)).not.toContain('alerts.ModelRegistryCorrupted');
+    expect(some.map(({ path }) => path)).toContain('prod.alerts.ModelDownloadFailed');
+    expect(some.map(({ path }) => path)).not.toContain('prod.alerts.ModelRegistryCorrupted');
   });
 });

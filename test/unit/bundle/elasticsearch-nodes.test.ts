@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exampleBundle } from '../../support/example';
 
-const { platform } = exampleBundle({ elasticsearch: { nodes: 3 } });
+const THREE = { elasticsearch: { nodes: 3 }, docker: { allowSharedHost: 'a test' } };
+const { platform } = exampleBundle(THREE);
 const nodes = platform.workloads.filter(({ server }) => server === 'elasticsearch');
 const [first, second] = nodes;
 
@@ -44,7 +45,7 @@ describe('three nodes of Elasticsearch', () => {
 
   it('have a name in common, by which the collector sends to any of them', () => {
     expect(nodes.map(({ aliases }) => aliases)).toEqual(Array(3).fill(['elasticsearch-cluster']));
-    const { files } = exampleBundle({ elasticsearch: { nodes: 3 } });
+    const { files } = exampleBundle(THREE);
     expect(JSON.stringify(files.collector)).toContain('http://elasticsearch-cluster:9200');
   });
 });

@@ -35,6 +35,8 @@ function load(input: EnvironmentInput, variables: Variables = {}) {
   return environment;
 }
 
+const night = { name: 'night', to: '06:00' };
+
 describe('the delivered environments', () => {
   it('are the files in environments/, and have no problem', () => {
     const files = readdirSync('environments').map((file) => file.replace('.ts', ''));
@@ -89,6 +91,7 @@ describe('an environment that sets nothing', () => {
 describe('the settings of a state', () => {
   it('may contain maps, switches, and names that only look like credentials', () => {
     const settings = {
+      bucket: 'state',
       key: 'monitoring/{stack}.tfstate',
       endpoints: { s3: 'https://s3.example.org/{stack}' },
       skip_credentials_validation: true,
@@ -174,7 +177,7 @@ describe('an environment file', () => {
       'notifications',
       { notifications: true },
       'true is not a valid value',
-      'Use an object with slack, email,',
+      'Use an object with any of slack, email,',
     ],
   ])(
     'gets a message with the value, and a cure that says what %s may be',
@@ -295,7 +298,10 @@ describe('an environment file', () => {
       'one value for a map of the state',
       {
         ...prod,
-        state: { backend: 's3', settings: { key: '{stack}', endpoints: 'https://s3.example.org' } },
+        state: {
+          backend: 's3',
+          settings: { bucket: 'state', key: '{stack}', endpoints: 'https://s3.example.org' },
+        },
       },
       'prod.state.settings.endpoints',
     ],
@@ -313,7 +319,10 @@ describe('an environment file', () => {
       'a credential in a map of the state',
       {
         ...prod,
-        state: { backend: 's3', settings: { key: '{stack}', assume_role: { session_token: 'x' } } },
+        state: {
+          backend: 's3',
+          settings: { bucket: 'state', key: '{stack}', assume_role: { session_token: 'x' } },
+        },
       },
       'prod.state.settings.assume_role.session_token',
     ],
@@ -329,7 +338,7 @@ describe('an environment file', () => {
     ],
     [
       'a credential among the settings of the state',
-      { ...prod, state: { backend: 's3', settings: { key: '{stack}', secret_key: 'x' } } },
+      { ...prod, state: { backend: 's3', settings: { bucket: 'state', key: '{stack}', secret_key: 'x' } } },
       'prod.state.settings.secret_key',
     ],
     [
@@ -339,7 +348,7 @@ describe('an environment file', () => {
     ],
     [
       'two mute windows of one name',
-      { ...prod, notifications: { slack: {}, muteWindows: [{ name: 'night' }, { name: 'night' }] } },
+      { ...prod, notifications: { slack: {}, muteWindows: [night, night] } },
       'prod.notifications.muteWindows',
     ],
     [
@@ -432,7 +441,7 @@ describe('a text', () => {
   const why = (text: string) => ({ ...dev, alerts: { ModelDownloadFailed: { why: text } } });
   const timeZone = (name: string) => ({
     ...dev,
-    notifications: { muteWindows: [{ name: 'night', timeZone: name }] },
+    notifications: { muteWindows: [{ ...night, timeZone: name }] },
   });
 
   it.each<[string, unknown]>([
