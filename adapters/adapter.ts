@@ -27,6 +27,11 @@ export interface Adapter {
   readonly logs: ApplicationLogs;
 }
 
+/** An adapter as its folder defines it. A metric that it leaves out is one that the application does not expose. */
+export interface AdapterDefinition extends Omit<Adapter, 'metrics'> {
+  readonly metrics: Readonly<Partial<Record<OrchestratorMetric, Mapping>>>;
+}
+
 /** A metric of the application. Its target gives it the same labels as the contract's metrics. */
 export type SourceMetric = Omit<Metric, 'job' | 'targetLabels'>;
 

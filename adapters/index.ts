@@ -1,4 +1,5 @@
-import type { Adapter } from './adapter';
+import { METRICS } from '../lib/metrics';
+import type { Adapter, AdapterDefinition, Mapping } from './adapter';
 import { CONTRACT_LOGS } from './contract';
 import { kari } from './kari';
 import type { ApplicationLogs } from './logs';
@@ -9,7 +10,14 @@ export type { ApplicationLogs, RecordMapping } from './logs';
 export { type MappingRule, mappedMetrics, mappingRules, sourceMetrics } from './recording';
 
 /** Applications that do not meet the contract. A further one is a folder and a line here. */
-export const ADAPTERS: readonly Adapter[] = [kari];
+export const ADAPTERS: readonly Adapter[] = [kari].map(complete);
+
+/** An adapter with a reason for each metric that it leaves out. */
+export function complete({ metrics, ...adapter }: AdapterDefinition): Adapter {
+  const unavailable: Mapping = { unavailable: `${adapter.title} does not expose it` };
+  const all = Object.fromEntries(Object.keys(METRICS).map((name) => [name, unavailable]));
+  return { ...adapter, metrics: { ...all, ...metrics } as Adapter['metrics'] };
+}
 
 /** The value of `orchestrator.adapter` for an application that meets the contract. */
 export const NO_ADAPTER = 'contract';

@@ -1,10 +1,10 @@
-import type { Adapter } from '../adapter';
+import type { AdapterDefinition } from '../adapter';
 import { KARI_LOGS } from './logs';
 import { KARI } from './metrics';
 
 /**
- * Kari as it is today. It exposes its own metrics on `/metrics`, behind an API key, and none of the contract's. Six of the
- * contract's metrics have no source there.
+ * Kari as it is today. It exposes its own metrics on `/metrics`, behind an API key, and none of the contract's. Some of
+ * these have no source there.
  */
 export const kari = {
   name: 'kari',
@@ -59,4 +59,4 @@ export const kari = {
     },
   },
   logs: KARI_LOGS,
-} as const satisfies Adapter;
+} as const satisfies AdapterDefinition;

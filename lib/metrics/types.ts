@@ -8,17 +8,17 @@ export interface Metric {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly unit: Unit;
   readonly help: string;
-  /** Labels of the metric itself; those of its target come on top. */
+  /** Labels of the metric itself, without those of its target. */
   readonly labels: readonly string[];
   /** Labels that its target gives it. */
   readonly targetLabels: readonly string[];
-  /** How often its target is scraped, where the environment does not say otherwise: a job's name. */
+  /** The scrape job, on which the scrape interval depends. */
   readonly job: string;
   /** How often a rule records it. @default it is scraped */
   readonly recordedEvery?: Duration;
   /**
-   * That its series carry these labels and no others: recorded series, and those Prometheus makes itself. An
-   * exposition may grow more labels at any time.
+   * Whether its series have these labels and no others, as recorded series and those of Prometheus itself. An
+   * application may add labels to its metrics at any time.
    * @default false
    */
   readonly closed?: boolean;
@@ -32,11 +32,11 @@ export interface Metric {
   /** Upper bounds of a histogram's buckets in its unit, without `+Inf`. */
   readonly buckets?: readonly number[];
   /**
-   * Whether an exposition that is as it should be may go without it.
+   * Whether an exposition may be without it.
    * @default false
    */
   readonly mayBeAbsent?: boolean;
-  /** What the exposition owes whoever reads it. */
+  /** What developers of the exposition have to know. */
   readonly note?: string;
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ADAPTERS, isMapped, mappedMetrics, mappingRules, sourceMetrics } from '../../../adapters';
+import { ADAPTERS, complete, isMapped, mappedMetrics, mappingRules, sourceMetrics } from '../../../adapters';
 import { recording } from '../../../alerts/objectives';
 import { resolveAlerts } from '../../../alerts/resolve';
 import { SETTINGS } from '../../../alerts/scenarios/settings';
@@ -134,6 +134,11 @@ describe('An adapter', () => {
         if (!isMapped(mapping)) expect(mapping.unavailable).toMatch(/\w/);
       }
     }
+  });
+
+  it('may leave out a metric, such as a new one, which its application then does not expose', () => {
+    const [adapter] = ADAPTERS.map((each) => complete({ ...each, metrics: {} }));
+    expect(adapter?.metrics.models_total).toEqual({ unavailable: 'Kari does not expose it' });
   });
 
   it.each([

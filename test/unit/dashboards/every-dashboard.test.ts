@@ -55,20 +55,30 @@ describe('the check of panels', () => {
   });
 });
 
-test('each cell of the 24 columns belongs to just one panel, down to the last line', () => {
-  for (const dashboard of allDashboards()) {
-    const cells = (dashboard.panels ?? []).flatMap(({ gridPos }) => {
-      if (!gridPos) throw new Error('a panel has no place');
-      const { x, y, w, h } = gridPos;
-      return Array.from({ length: w * h }, (_, cell) => (y + Math.floor(cell / w)) * 24 + x + (cell % w));
-    });
-    expect((dashboard.panels ?? []).every(({ gridPos }) => (gridPos?.x ?? 0) + (gridPos?.w ?? 0) <= 24)).toBe(
-      true,
+test.each(allDashboards().map((dashboard) => [dashboard.title ?? '', dashboard] as const))(
+  'the panels of %s fill the 24 columns of every line, each cell once',
+  (_, { panels = [] }) => {
+    const lines = new Map<number, { title: string; columns: number[] }[]>();
+    for (const { title = '', gridPos: { x, y, w, h } = { x: 0, y: 0, w: 0, h: 0 } } of panels) {
+      const columns = Array.from({ length: w }, (_, column) => x + column);
+      for (let line = y; line < y + h; line += 1)
+        lines.set(line, [...(lines.get(line) ?? []), { title, columns }]);
+    }
+    const all = Array.from({ length: 24 }, (_, column) => column).join();
+    const wrong = [...lines.values()].flatMap((parts) =>
+      parts
+        .flatMap(({ columns }) => columns)
+        .sort((one, other) => one - other)
+        .join() === all
+        ? []
+        : parts.map(({ title, columns }) => `${title}: ${columns.length} columns`).join(', '),
     );
-    expect(cells.sort((a, b) => a - b)).toEqual(Array.from({ length: cells.length }, (_, cell) => cell));
-    expect(cells.length % 24).toBe(0);
-  }
-});
+    expect([...new Set(wrong)]).toEqual([]);
+    expect([...lines.keys()].sort((one, other) => one - other)).toEqual(
+      [...lines.keys()].map((_, line) => line),
+    );
+  },
+);
 
 test.each(byTitle)('%s says how to read it, and what it means that nothing is shown', (_, panel) => {
   expect(panel.description).toMatch(/^[A-Z].{40,}\.$/);

@@ -157,7 +157,9 @@ describe('exposition checks', () => {
     const findings = await fake.examine();
     expect(ofStatus(findings, 'failed')).toEqual([]);
     expect(ofStatus(findings, 'warning')).toEqual([
-      `${METRICS}, samples: 1 of 17 metrics declared, but never recorded: model_orchestrator_models_total`,
+      expect.stringMatching(
+        /samples: 1 of \d+ metrics declared, but never recorded: model_orchestrator_models_total$/,
+      ),
     ]);
   });
 
