@@ -1,44 +1,6 @@
-import type { RecordFieldName } from '../lib/log-record';
+import { type MappingType, RECORD_FIELDS } from '../lib/log-record';
 
-/** Types of Elasticsearch's mappings that are used. None of them needs more than the basic licence. */
-export type MappingType = 'keyword' | 'text' | 'date' | 'flattened';
-
-/** A field of a log record and the field of the document that it becomes. */
-export interface RecordField {
-  /** Its name in the JSON line, nested names joined by dots. */
-  readonly record: RecordFieldName;
-  /** Its name in the Elastic Common Schema. */
-  readonly ecs: string;
-  readonly type: MappingType;
-}
-
-const field = (record: RecordFieldName, ecs: string, type: MappingType = 'keyword'): RecordField => ({
-  record,
-  ecs,
-  type,
-});
-
-/**
- * What the orchestrator's records say, besides `timestamp` and `user_id`. Any other field is kept in
- * `model_orchestrator.*`. ECS has no place for a few of these: they are labels.
- */
-export const RECORD_FIELDS: readonly RecordField[] = [
-  field('level', 'log.level'),
-  field('logger', 'log.logger'),
-  field('message', 'message', 'text'),
-  field('request_id', 'http.request.id'),
-  field('correlation_id', 'labels.correlation_id'),
-  field('operation', 'labels.operation'),
-  field('action', 'event.action'),
-  field('resource', 'labels.resource'),
-  field('outcome', 'event.outcome'),
-  field('license_type', 'labels.license_type'),
-  field('plugin.name', 'labels.plugin'),
-  field('plugin.status', 'labels.plugin_status'),
-  field('error.type', 'error.type'),
-  field('error.message', 'error.message', 'text'),
-  field('error.stack_trace', 'error.stack_trace', 'text'),
-];
+export { type MappingType, RECORD_FIELDS } from '../lib/log-record';
 
 /** Where a record's fields go that are none of the above: one mapped field, however many they are. */
 export const FURTHER_FIELDS = 'model_orchestrator';

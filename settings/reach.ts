@@ -54,29 +54,7 @@ export function checkReach(environment: Environment): Refusal[] {
     ...SERVERS.flatMap((server) => checkServer(environment, server)),
     ...checkMembers(environment),
     ...checkContactPoint(environment),
-    ...checkSameServer(environment),
   ];
-}
-
-/** One URL is that of one server. */
-function checkSameServer(environment: Environment): Refusal[] {
-  const urls = SERVERS.flatMap((server) => {
-    const { external } = environment[server];
-    return external === undefined ? [] : [{ server, url: new URL(external).href.replace(/\/$/, '') }];
-  });
-  return urls.flatMap(({ server, url }, index) => {
-    const other = urls.slice(0, index).find((earlier) => earlier.url === url);
-    return other === undefined
-      ? []
-      : [
-          {
-            field: `${server}.external`,
-            message: `${url} is also ${other.server}.external`,
-            cure: `Use the URL of ${server}. Behind one proxy, each server has a path of its own.`,
-            others: [`${other.server}.external`],
-          },
-        ];
-  });
 }
 
 /** Who connects from a container, to which setting. */

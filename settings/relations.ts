@@ -18,15 +18,7 @@ import type { RelationProblem } from './refusal';
 import { checkRemoteWrite } from './remote-write-relations';
 import { checkGrafanaDatabase, checkReplicas } from './replicas';
 import type { Environment } from './schema';
-import {
-  addressSettings,
-  credentialsIn,
-  isShared,
-  misfits,
-  missingSettings,
-  STACK,
-  unusableTexts,
-} from './state';
+import { addressSettings, credentialsIn, isShared, loginsIn, misfits, missingSettings, STACK } from './state';
 import { checkSwarm } from './swarm';
 import { checkThanos } from './thanos-relations';
 
@@ -203,8 +195,12 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       ['state.settings'],
     );
   }
-  for (const { setting, fault, cure } of state ? unusableTexts(state) : []) {
-    refuse(`state.settings.${setting}`, fault, cure);
+  for (const setting of state ? loginsIn(state) : []) {
+    refuse(
+      `state.settings.${setting}`,
+      'has a login, and anyone can read the stacks',
+      'Remove it from the URL, and set the environment variables of the backend instead.',
+    );
   }
   if (state && isShared(state)) {
     refuse(

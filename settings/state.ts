@@ -98,33 +98,15 @@ export function missingSettings({ backend, settings }: StateSettings): string[] 
   return REQUIRED[backend].filter((name) => settings[name] === undefined);
 }
 
-/** The texts of the settings that are no plain text: Terraform evaluates a template, and a login is a credential. */
-export function unusableTexts({
-  settings,
-}: StateSettings): { setting: string; fault: string; cure: string }[] {
-  const texts = Object.entries(settings).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'object'
-      ? Object.entries(value).map(([key, text]) => [`${name}.${key}`, text])
-      : [[name, String(value)]],
-  );
-  return texts.flatMap(([setting, text]) => [
-    ...(/[$%]\{/.test(text)
-      ? [
-          {
-            setting,
-            fault: 'has a template of Terraform, which a backend does not evaluate',
-            cure: `Write ${STACK} without $.`,
-          },
-        ]
-      : []),
-    ...(/\/\/[^/]*@/.test(text)
-      ? [
-          {
-            setting,
-            fault: 'has a login, and anyone can read the stacks',
-            cure: 'Remove the login from the URL, and set the environment variables of the backend instead.',
-          },
-        ]
+/** The settings whose URL has a login. */
+export function loginsIn({ settings }: StateSettings): string[] {
+  const hasLogin = (value: unknown) => typeof value === 'string' && /\/\/[^/]*@/.test(value);
+  return Object.entries(settings).flatMap(([name, value]) => [
+    ...(hasLogin(value) ? [name] : []),
+    ...(typeof value === 'object'
+      ? Object.keys(value)
+          .filter((key) => hasLogin(value[key]))
+          .map((key) => `${name}.${key}`)
       : []),
   ]);
 }

@@ -205,11 +205,6 @@ describe('an environment is refused, at the setting, for', () => {
     ],
     ['a state without a bucket', s3({ bucket: undefined }), 'state.settings.bucket: is missing'],
     [
-      'a template in the state',
-      s3({ key: '${stack}.tfstate' }),
-      'state.settings.key: has a template of Terraform',
-    ],
-    [
       'a login in the URL of the state',
       s3({ endpoints: { s3: 'https://user:word@s3.org' } }),
       'endpoints.s3: has a login',
@@ -259,16 +254,6 @@ describe('an environment is refused, at the setting, for', () => {
       'a duration of more than a year, with its value',
       { alerts: { ModelTargetDown: { for: '400d', why: 'x' } } },
       "for: '400d' is longer than 365 days",
-    ],
-    [
-      'two servers with one URL',
-      {
-        prometheus: { external: 'https://x.org' },
-        alertmanager: { external: 'https://X.org/' },
-        docker: { address: '10.0.0.5' },
-        orchestrator: { instances: 0, targets: ['gpu:8000'] },
-      },
-      'alertmanager.external: https://x.org is also prometheus.external',
     ],
     [
       'a swarm node at a loopback address',
