@@ -6,7 +6,6 @@ import { progress } from '../../lib/progress';
 import { IMAGES, type ImageName } from '../../lib/versions';
 import { imageOf } from '../../servers/images';
 import { SIMULATOR_IMAGE } from '../../servers/orchestrator-container';
-import type { Environment } from '../../settings/schema';
 import { checkOrchestratorImage } from './image';
 
 /**
@@ -25,7 +24,7 @@ export async function checkImages(bundle: Bundle): Promise<Problem[]> {
     const reason = await pull(environment.docker.host, image);
     if (reason === undefined) continue;
     problems.push({
-      path: `${environment.name}.${settingOf(environment, image)}`,
+      path: placeOf(bundle, image),
       message: `'${image}' cannot be pulled: ${reason}`,
       cure: 'Check the name. For a private registry, run docker login with its address first.',
     });
@@ -34,24 +33,28 @@ export async function checkImages(bundle: Bundle): Promise<Problem[]> {
 }
 
 /** Reserved domains such as `example.com` (RFC 2606) are the placeholders in the delivered environment files. */
-export function checkPlaceholders({ environment, platform }: Bundle): Problem[] {
-  const images = new Set(platform.workloads.map(({ image }) => image));
+export function checkPlaceholders(bundle: Bundle): Problem[] {
+  const images = new Set(bundle.platform.workloads.map(({ image }) => image));
   return [...images]
     .filter((image) => /(^|\.)example\.(com|org|net)\//.test(image))
     .map((image) => {
-      const setting = settingOf(environment, image);
+      const { name } = bundle.environment;
+      const path = placeOf(bundle, image);
+      const setting = path.replace(`${name}.`, '');
       return {
-        path: `${environment.name}.${setting}`,
+        path,
         message: `'${image}' is a placeholder`,
-        cure: `Set ${setting} in environments/${environment.name}.ts to the name of an image.`,
+        cure: `Set ${setting} in environments/${name}.ts to the name of an image.`,
       };
     });
 }
 
-/** The setting that names an image. */
-function settingOf(environment: Environment, image: string): string {
+/** The setting that names an image, or the server that has it in its definition. */
+function placeOf({ environment, platform }: Bundle, image: string): string {
   const name = (Object.keys(IMAGES) as ImageName[]).find((each) => imageOf(environment, each) === image);
-  return name ? `images.${name}` : 'orchestrator.image';
+  if (name) return `${environment.name}.images.${name}`;
+  if (image === environment.orchestrator.image) return `${environment.name}.orchestrator.image`;
+  return `servers/${platform.workloads.find((workload) => workload.image === image)?.server ?? ''}`;
 }
 
 /** Pulls an image that the engine does not have. @returns Docker's reason when that fails */

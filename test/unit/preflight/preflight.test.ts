@@ -152,6 +152,20 @@ describe('an image of the orchestrator', () => {
 });
 
 describe('the images of an environment', () => {
+  it('are refused at the definition of a server whose image is no setting', async () => {
+    docker(`*"image inspect"*blackbox*|*pull*) exit 1 ;;`);
+    const bundle = exampleBundle({ notifications: { slack: {} } });
+    const workloads = bundle.platform.workloads.map((each) => ({
+      ...each,
+      image: 'blackbox:1',
+      server: 'blackbox',
+    }));
+    const made = { ...bundle, platform: { ...bundle.platform, workloads } };
+    expect(lines(await checkImages(made))).toEqual([
+      expect.stringMatching(/^servers\/blackbox: 'blackbox:1' cannot be pulled/),
+    ]);
+  });
+
   it('are refused, each with its setting, when the engine neither has them nor can pull them', async () => {
     docker(
       `*"image inspect"*prom/*|*"image inspect"*kari*) exit 1 ;;\n*pull*) echo 'Using default' >&2; echo 'denied: login required' >&2; exit 1 ;;`,
@@ -161,7 +175,8 @@ describe('the images of an environment', () => {
       images: { prometheus: 'prom/prometheus:v0' },
       notifications: { slack: {} },
     });
-    expect(lines(await checkImages(bundle)).sort()).toEqual([
+    const problems = lines(await checkImages(bundle)).filter((line) => !line.startsWith('servers/'));
+    expect(problems.sort()).toEqual([
       expect.stringMatching(/^dev\.images\.alertmanager: /),
       expect.stringMatching(/^dev\.images\.nodeExporter: /),
       expect.stringMatching(
