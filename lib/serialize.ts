@@ -1,7 +1,9 @@
-import { Document, isCollection, isPair, isScalar, stringify, visit } from 'yaml';
+import { Document, isCollection, isPair, isScalar, type Scalar, stringify, visit } from 'yaml';
 
 /** Of a collection on one line, in characters. */
 const MAX_LINE = 100;
+/** Of a text that is written once, in characters. */
+const MIN_SHARED = 50;
 
 /** Characters that YAML requires to be escaped, although JSON does not: the library writes them as they are. */
 const UNPRINTABLE = /[\x7F-\x84\x86-\x9F]/g;
@@ -29,11 +31,21 @@ function escaped(document: Document): string {
 }
 
 /**
- * YAML for people to read: a small collection of scalars is one line, and an object that is used several times is
- * written once. The key `<<` merges an object into the one around it; a first key `#` is a comment.
+ * YAML for people to read: a small collection of scalars is one line, and an object or a long text that is used several
+ * times is written once. The key `<<` merges an object into the one around it; a first key `#` is a comment.
  */
 export function compactYaml(value: unknown): string {
   const document = new Document(value, { merge: true });
+  const texts = new Map<unknown, Scalar>();
+  visit(document, {
+    Scalar(key, node) {
+      if (key === 'key' || String(node.value).length < MIN_SHARED) return;
+      const first = texts.get(node.value);
+      if (first) return document.createAlias(first);
+      texts.set(node.value, node);
+      return;
+    },
+  });
   visit(document, {
     Map(_, node) {
       const [first] = node.items;

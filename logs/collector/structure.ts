@@ -5,13 +5,13 @@ import { attribute, field, group, literal } from './ottl';
 import { ATTRIBUTES } from './places';
 
 const LINE = attribute(ATTRIBUTES.line);
-const WRITTEN = attribute('written');
+const WRITTEN = 'cache["json"]';
 
 /** After a name of a secret at the end of a JSON string. */
 const NAMED = `${MARKS.secret}"`;
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
 const VALUE = `(?:${STRING}|\\[[^\\]]*\\]|[^\\s,}\\]]+)`;
-const MEMBER = '"[Vv]al(?:ue)?"\\s*:\\s*';
+const MEMBER = '"(?:[Vv]al(?:ue)?|input)"\\s*:\\s*';
 const OTHERS = '[^{}]{0,200}?';
 
 /** Of a record. One with more is stored as text, which is cut: each field costs as much as the text of a short line. */
@@ -47,8 +47,8 @@ export function structureTransform({ secretNames, version }: RedactionRules): Tr
           `set(${WRITTEN}, ${LINE})`,
           replace(inlineFlags({ pattern: `(${secretNames})"`, ignoreCase: true }), `$1${NAMED}`),
           replace(`(\\[\\s*"[^"]*${NAMED}\\s*,\\s*)${STRING}(\\s*\\])`, '$1"[secret]"$2'),
-          replace(`("--?[\\w-]*${NAMED}\\s*,\\s*)"[^-"](?:[^"\\\\]|\\\\.)*"`, '$1"[secret]"'),
-          replace(`(:\\s*"[^"]*${NAMED}${OTHERS}${MEMBER})${VALUE}`, '$1"[secret]"'),
+          replace(`([[,]\\s*"--?[\\w-]*${NAMED}\\s*,\\s*)"[^-"](?:[^"\\\\]|\\\\.)*"`, '$1"[secret]"'),
+          replace(`([:,]\\s*"[^"]*${NAMED}${OTHERS}${MEMBER})${VALUE}`, '$1"[secret]"'),
           replace(`(${MEMBER})${VALUE}(${OTHERS}:\\s*"[^"]*${NAMED})`, '$1"[secret]"$2'),
           replace(MARKS.secret, ''),
           // Without them, if that is no JSON any more.

@@ -27,7 +27,7 @@ const TEXT = attribute(ATTRIBUTES.text);
 const HASH_KEY = attribute(ATTRIBUTES.hashKey);
 const CREDENTIAL = attribute(ATTRIBUTES.credential);
 /** The key, and the id that a pattern has found: what the hash of a user in a text is computed of. */
-const MENTIONED = attribute('mentioned');
+const MENTIONED = attribute('id');
 const USER = attribute('user');
 const SESSION = attribute('session');
 /** Set where values were cut; the name is that of Filebeat. */

@@ -21,13 +21,13 @@ export const FINAL_RULES: readonly Redaction[] = [
   {
     name: 'password by its key',
     pattern:
-      '(?i)((?:pass(?:word|phrase)|passwd|client_secret|api[_-]?key|authorization)["\']?[ \\t]{0,4}(?:=>|[=:])[ \\t]{0,4}(?:(?:bearer|basic)[ \\t]{1,4})?)(?!["\']?(?:true|false|null|none|\\[secret\\]))(?:"[^"]*"?|\'[^\']*\'?|[^\\x00-\\x20"\'&,;>][^\\x00-\\x20"\'&,;]*)',
+      '(?i)((?:pass(?:word|phrase)|passwd|client_secret|api[_-]?key|authorization)["\']?[ \\t]{0,4}(?:=>|[=:])[ \\t]{0,4}(?:(?:bearer|basic)[ \\t]{1,4})?)(?!["\']?(?:true|false|null|none|str(?:ing)?["\',) ]|\\[secret\\])|[|>][+-]?\\s)(?:"[^"]*"?|\'[^\']*\'?|[^\\x00-\\x20"\'&,;>][^\\x00-\\x20"\'&,;]*)',
     replacement: '$1[secret]',
   },
   {
     name: 'e-mail address',
     pattern:
-      '(?<![\\w.+-])(?!(?:git|hg)@)[\\w.+-]{1,64}@(?!\\dx\\.|[\\w-]{1,63}\\.(?:service|socket|target|slice|timer)\\b)(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}\\b',
+      '(?<![\\w.+-])(?!(?:git|hg)@)[\\w.+-]{1,64}@(?!\\dx\\.|[\\w-]{1,63}\\.(?:service|socket|target|slice|timer)\\b(?!\\.\\w))(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}\\b',
     replacement: '[email]',
   },
 ];

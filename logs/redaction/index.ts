@@ -32,7 +32,7 @@ export { HASHED_USER } from './users';
 /** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
 const USERS: RuleGroup<UserMention> = {
   name: 'users',
-  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'by'],
+  triggers: ['user', 'usr', 'uid', 'owner', 'login', 'logged', 'by'],
   rules: USER_MENTIONS,
 };
 
@@ -48,7 +48,7 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
   {
     name: 'tokens',
     names: 'hashed',
-    triggers: ['sk-', 'eyj', ':aa', 'hooks.slack', 'discord'],
+    triggers: ['sk-', 'eyj', ':aa', 'hooks.slack', 'discord', 'webhook.office', 'ls0tls1crudjti'],
     shapes: TOKEN_FORMS.map((form) => form.toLowerCase()),
     // A key that is put together from shorter pieces is looked for where it is one of the model hub's.
     unless: { wordOf: 19, orOneOf: ['hf_', 'hooks.slack', 'discord', 'eyj'] },
@@ -58,8 +58,9 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
     name: 'secrets',
     names: 'secret',
     triggers: [
-      ...['pass', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'sess', 'wort'],
+      ...['pass', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'sess', 'kennw'],
       ...['pw', 'otp', 'sig', 'code=', 'bearer', 'basic', 'curl'],
+      ...['assertion', 'code_v', 'mysql', 'docker login'],
     ],
     rules: [
       PRIVATE_KEY,
@@ -85,7 +86,7 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
   },
   {
     name: 'home directories',
-    triggers: ['home', 'users', 'settings', 'root'],
+    triggers: ['home', 'users', 'root', '~'],
     rules: HOME_DIRECTORIES,
   },
 ];
@@ -126,7 +127,7 @@ export function redactionRules({
     ],
     users: USERS,
     secretFields: keys.length > 0 ? `${SECRET_FIELDS}|(?:^|[._-])${names(keys)}(?:\\.|$)` : SECRET_FIELDS,
-    secretNames: `${any(SECRET_NAMES, ...(keys.length > 0 ? [names(keys)] : []))}(?:[_-]\\w{1,8})?`,
+    secretNames: `${any(...SECRET_NAMES, ...(keys.length > 0 ? [names(keys)] : []))}(?:[_-]\\w{1,8})?`,
     sparedFields:
       spared.length > 0
         ? {

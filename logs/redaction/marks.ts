@@ -14,14 +14,14 @@ export const MARKS = {
 /** The same in patterns. */
 const SPARED = '\\x1A';
 export const KEY_ENDS = '\\x7F';
-export const VALUE_BEGINS = `${KEY_ENDS}${KEY_ENDS}`;
+export const VALUE_BEGINS = `${KEY_ENDS}{2}`;
 
 export const UNMARK: Redaction = { name: 'marks', pattern: `[${SPARED}${KEY_ENDS}]`, replacement: '' };
 
 /** Quotes as HTML, URLs and JSON write them, so that each later pattern knows one form. */
 export const DECODE_QUOTES: Redaction = {
   name: 'encoded quotes',
-  pattern: '&(?:quot|apos|#3[49]);|%2[27]|\\\\{1,8}u002[27]',
+  pattern: '&(?:quot|apos|#3[49]|#x2[27]);|%2[27]|\\\\{1,8}u002[27]',
   ignoreCase: true,
   replacement: '"',
 };
@@ -29,5 +29,5 @@ export const DECODE_QUOTES: Redaction = {
 /** Literals without which a text has neither a mark nor an encoded quote. JSON escapes control characters. */
 export const MARK_TRIGGERS = [MARKS.secret, 'u00', '&', '%2'];
 
-/** Up to so many quotes and backslashes, as in JSON within JSON. */
-export const QUOTES = `${QUOTE}{0,8}`;
+/** Any number of quotes and backslashes, as in JSON within JSON. */
+export const QUOTES = `${QUOTE}*`;

@@ -27,7 +27,7 @@ export const ADDRESSES: readonly Redaction[] = [
     // Of eight groups; or with `::`, where the number of groups, or a first one that is in use, distinguishes it from a scope
     // in a programming language (a::b); or after zeros. There a bracket after a name begins a slice (x[::2]).
     pattern: `${any(
-      `(^|[^\\w:.]|${ESCAPED_SPACE})(?:${HEX}(?::${HEX}){7}\\b|(?:${HEX}(?::${HEX}){1,6}|f(?:e[89ab]|[cdf][0-9a-f])[0-9a-f]|[23][0-9a-f]{3})::(?:${HEX}(?::${HEX}){0,6}\\b)?)`,
+      `(^|[^\\w:.]|[a-z]:|%5B|${ESCAPED_SPACE})(?:${HEX}(?::${HEX}){7}\\b|(?:(?:${HEX}:){2,7}|(?:f(?:e[89ab]|[cdf][0-9a-f])[0-9a-f]|[23][0-9a-f]{3}):):(?:${HEX}(?::${HEX}){0,6}\\b)?)`,
       `(^\\[?|[^\\w:.\\[)\\]]|[^\\w)\\]]\\[|${ESCAPED_SPACE})::(?:f{4}:[0-9.]{7,15}|(?:\\d[0-9a-f]{0,3}|${HEX}:${HEX})(?::${HEX}){0,5}\\b)`,
     )}(?:%[\\w.~-]{1,32})?`,
     ignoreCase: true,
@@ -51,13 +51,13 @@ export const HOME_DIRECTORIES: readonly Redaction[] = [
   {
     name: 'home directory',
     // Not a part of a longer path, and no host of a URL.
-    pattern: `(^|[^\\w./\\\\})]|${ESCAPED_SPACE}|//|-[A-Za-z]|[=:]file://[a-z]{0,20})(?:/(?:usr|var|export|mnt|nfs|host|rootfs|private|cygdrive|Volumes))?(?:/[a-z])?/(?:(?:home|Users)/${PATH_PART}|root\\b)`,
+    pattern: `(^|[^\\w./\\\\})]|${ESCAPED_SPACE}|//|-[A-Za-z]|file://[a-z]{0,20})(?:(?:/(?:usr|var|export|mnt|nfs|data|host|rootfs|private|cygdrive|Volumes|[a-z])){0,4}/(?:(?:home|Users)/${PATH_PART}|root\\b)|~[a-z_][\\w.-]{0,31}/)`,
     replacement: '$1[home]',
   },
   {
     name: 'home directory of Windows',
     // A name with spaces only where the path continues: otherwise the sentence continues.
-    pattern: `(?:[A-Z]:${BACKSLASH}|\\\\{1,8})(?:Users|Documents and Settings)${BACKSLASH}${any(
+    pattern: `(?:[A-Z]:${BACKSLASH}|\\\\{1,8})Users${BACKSLASH}${any(
       '[^\\s\\\\/:*?"<>|,;\'][^\\x00-\\x1F\\\\/:*?"<>|,;\']{0,40}(\\\\)',
       '[^\\s\\\\/:*?"\'<>|,;)\\]}%]+',
     )}`,

@@ -37,7 +37,7 @@ export const any = (...alternatives: readonly string[]): string => `(?:${alterna
 export const QUOTE = '[\\\\"\'`]';
 
 /** An escaped line end or tab: the word that follows it begins there. */
-export const ESCAPED_SPACE = '\\\\[nrtNRT]';
+export const ESCAPED_SPACE = '\\\\[nrt]';
 
 /** Pattern for RE2, Java and Python. */
 export function inlineFlags({ pattern, ignoreCase }: Pick<Redaction, 'pattern' | 'ignoreCase'>): string {

@@ -1,13 +1,14 @@
 import { MARKS, QUOTES, VALUE_BEGINS } from './marks';
 import { any, type Redaction } from './rule';
-import { KEYWORD, SUFFIX } from './secrets';
+import { KEYWORD, SHORT_BEGIN, SUFFIX } from './secrets';
 
 const MARK = MARKS.spared;
 
 /** Special tokens of language models, counts, and parsers' words for tokens. */
 const MODEL_TOKENS = any(
   ...[
-    '[be]o[imst]',
+    'bo[is]',
+    'eo[imst]',
     'pad',
     'un(?:k|known|expected)',
     'sep',
@@ -23,6 +24,7 @@ const MODEL_TOKENS = any(
     'audio',
     'added',
     'first',
+    'next',
     'prompt',
     'extra',
     'per',
@@ -44,7 +46,7 @@ export const MODEL_TOKEN: Redaction = {
 /** A key whose value only says whether there is a secret loses its mark. */
 export const NO_SECRET: Redaction = {
   name: 'whether there is a secret',
-  pattern: `${VALUE_BEGINS}(${QUOTES}(?:true|false|null|none|nil|undefined|yes|no)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
+  pattern: `${VALUE_BEGINS}(${QUOTES}(?:true|false|null|none|nil|undefined|yes|no|\\w{2,3}abled|required|str(?:ing)?)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
   ignoreCase: true,
   replacement: '$1',
 };
@@ -53,14 +55,14 @@ export const NO_SECRET: Redaction = {
 export const SPARED_AT: Redaction = {
   name: 'an account of a repository, a digest, a unit of systemd, an image of double density',
   pattern:
-    '(\\b(?:git|hg))@|(@)(sha(?:256|512|1):|\\dx\\.|[\\w-]{1,64}\\.(?:service|socket|target|slice|timer)\\b)',
+    '(\\b(?:git|hg))@|(@)(sha\\d{1,3}:|\\dx\\.|[\\w-]{1,64}\\.(?:service|socket|target|slice|timer)\\.?(?:$|[^\\w.]))',
   replacement: `$1${MARK}@$3`,
 };
 
 /** What only looks like an address: a version of four numbers, not of a private network; a row of more than four. */
 export const SPARED_ADDRESSES: Redaction = {
   name: 'a version, an object identifier',
-  pattern: `(\\b(?:version|release|cu(?:da|dnn)|sdk)${QUOTES}[ :=@v]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|\\b(?:(?:Headless)?Chrome|CriOS|Edg|OPR|Electron)/\\d{1,5})(\\.\\d)|(\\d\\.)((?:\\d{1,10}\\.){3}\\d)`,
+  pattern: `((?:version|release|oid|cu(?:da|dnn)|sdk)${QUOTES}[ :=@v]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|(?:Chrome|CriOS|Edg|OPR|Electron|TensorRT)[ /=]{1,2}(?:version )?\\d{1,5})(\\.\\d)|(\\d\\.)((?:\\d{1,10}\\.){3}\\d)`,
   ignoreCase: true,
   replacement: `$1$3${MARK}$2$4`,
 };
@@ -68,16 +70,16 @@ export const SPARED_ADDRESSES: Redaction = {
 /** Names of fields that only speak of a secret: whether there is one, or a token of a model. */
 export const SPARED_FIELDS: Redaction = {
   name: 'a field that speaks of a secret',
-  pattern: `((?:^|[._-])(?:(?:has|is|uses?|requires?|needs?|allows?|with|no)[_-](?:[a-z]{1,10}[_-])?(?:pas|sec|tok|api|cre|aut|coo)|${MODEL_TOKENS}[_-]?tok))`,
+  pattern: `((?:^|[._-])(?:(?:ha|i|use|require|need|allow|with|no)s?[_-](?:[a-z]{1,10}[_-])?(?:pas|sec|tok|api|cre|aut|coo)|session[._-]?i|${MODEL_TOKENS}[_-]?tok))`,
   ignoreCase: true,
   replacement: `$1${MARK}`,
 };
 
 /** Names of fields, nested names joined by dots, that hold a secret whatever their value. */
-export const SECRET_FIELDS = `(?i)(?:(?:${KEYWORD})${SUFFIX}|(?:^|[._-])(?:pass|pwd|pw|auth|(?:set-)?cookies?))(?:\\.|$)`;
+export const SECRET_FIELDS = `(?i)(?:(?:${KEYWORD})${SUFFIX}|(?:^|[._-]|${SHORT_BEGIN})(?:pass|pwd?|auth|cookies?))(?:\\.|$)`;
 
 /** The end of a value that is the name of a secret. Beside another value, hardly anything else ends like this. */
-export const SECRET_NAMES = any(
+export const SECRET_NAMES: readonly string[] = [
   'pass[a-z]{0,8}',
   'pwd?',
   'secret',
@@ -87,4 +89,4 @@ export const SECRET_NAMES = any(
   'cred(?:ential)?s?',
   'otp',
   'cookies?',
-);
+];

@@ -21,6 +21,7 @@ const SECRETS: readonly object[] = [
   { env: { name: 'DB_PASSWORD', value: S } },
   { name: 'HF_TOKEN', value: S },
   { params: [{ key: 'api_key', val: S }] },
+  { detail: [{ loc: ['body', 'password'], msg: 'too short', input: S }] },
   { args: ['--token', S] },
   { argv: ['run', '--verbose', '--password', S, 'model'] },
 ];
@@ -30,6 +31,7 @@ const OTHERS: readonly object[] = [
   { args: ['--model', 'llama', '--token', '--verbose'] },
   { metrics: [{ name: 'loss', value: 0.5 }] },
   { fields: ['token', 'key', 'user-agent'] },
+  { option: '--password-stdin', other: 'x' },
   { name: 'steps', value: 1_234_567 },
 ];
 

@@ -94,9 +94,9 @@ class Values:
             if len(name) > MAX_KEY:
                 name = f"{name[:MAX_KEY]}[cut]"
             plain[unique(name, plain)] = self.field(name, value, depth)
-        # {"name": "DB_PASSWORD", "value": ...}
+        # {"name": "DB_PASSWORD", "value": ...}, and pydantic's {"loc": ["body", "password"], "input": ...}
         for name in plain:
-            if name.lower() in ("value", "val") and any(map(self._names_secret, plain.values())):
+            if name.lower() in ("value", "val", "input") and any(map(self._names_secret, _texts(plain.values()))):
                 plain[name] = SECRET
         return plain
 
@@ -123,6 +123,12 @@ class Values:
 
     def _names_secret(self, value):
         return isinstance(value, str) and value != SECRET and len(value) < MAX_KEY and self._is_secret(value)
+
+
+def _texts(values):
+    """The values, and those in lists of them."""
+    for value in values:
+        yield from value if isinstance(value, list) else [value]
 
 
 def unique(name, taken):
