@@ -61,7 +61,7 @@ const SYSTEM_CURES: Readonly<Record<string, string>> = {
   ENOSPC: FREE_SPACE,
   EDQUOT: FREE_SPACE,
   ENOENT: 'Create it, or use another path.',
-  ENOTDIR: 'Use a path whose parent is a folder.',
+  ENOTDIR: 'A part of this path is a file: use a path of folders.',
   EISDIR: 'Use the path of a file.',
 };
 

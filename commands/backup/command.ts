@@ -63,12 +63,12 @@ for a short time.`,
     const { bundle } = choose(name);
     const encrypter = encryptTo && encrypterFor(encryptTo);
     const key = sign === undefined ? undefined : await signingKey(sign);
-    await requireOwn(bundle);
     const { parts, leftOut } = chooseParts(bundle, only);
     const folder = resolve(out);
     const partial = `${folder}${PARTIAL}`;
     await refuseExisting(folder, partial);
     throwIfAny(await checkDocker(bundle.environment.docker.host));
+    await requireOwn(bundle);
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(partial, { mode: 0o700 });
     const startedAt = new Date().toISOString();

@@ -49,13 +49,13 @@ drilled. Ctrl-C stops the fault before the command exits. The exit code is 1 if 
   )
   .action(async (name: string, alert: string | undefined, options: DrillOptions) => {
     const { bundle } = choose(name);
-    await requireOwn(bundle);
     const { alerts, longest } = selectAlerts(alert, options);
     const isSimulated = simulated(bundle.environment);
     const { batches, skipped } = (isSimulated ? plan : planOutside)(bundle, alerts, longest);
     requireDrillable(alert, skipped);
     announce(batches, skipped, options.until);
     if (options.plan) return printOutcomes([], skipped, options.json);
+    await requireOwn(bundle);
     // A deploy, or another drill, would end the faults of this one.
     const outcomes = await exclusively(name, 'drill', async () => {
       const { source, target } = isSimulated ? await simulator(bundle) : outside(bundle, batches);

@@ -43,7 +43,6 @@ are down for seconds. Audit records get a new event.ingested, and their retentio
   )
   .action(async (name: string, { from, only, force, identity, verify }: Options) => {
     const { bundle } = choose(name);
-    await requireOwn(bundle);
     const folder = resolve(from);
     if (verify !== undefined) await verifyManifest(folder, verify);
     const manifest = await readManifest(folder);
@@ -59,6 +58,7 @@ are down for seconds. Audit records get a new event.ingested, and their retentio
       );
     }
     throwIfAny(await checkDocker(bundle.environment.docker.host));
+    await requireOwn(bundle);
     progress('checking the backup');
     const saved = wanted.map((each) => each.saved);
     throwIfAny([

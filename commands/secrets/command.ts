@@ -1,3 +1,4 @@
+import { Argument } from 'commander';
 import type { Bundle } from '../../bundle';
 import { print, printJson } from '../../lib/output';
 import { throwIfAny } from '../../lib/problems';
@@ -26,12 +27,14 @@ interface Options {
   readonly yes?: boolean;
 }
 
+const ACTIONS = ['list', 'check', 'rotate'] as const;
+
 const program = command(
   'secrets',
   "Lists, checks and rotates the secrets of an environment. Never shows a secret's value",
 )
   .argument('<environment>')
-  .argument('[action]', 'list, check or rotate', 'list')
+  .addArgument(new Argument('[action]').choices(ACTIONS).default('list'))
   .argument('[secret]', 'the secret to rotate')
   .option('--given', 'read the new value from standard input instead of generating it')
   .option('--unconfirmed', 'do not verify that the new value is accepted')
@@ -46,14 +49,19 @@ rotate   replaces a secret while the servers run. Passwords and keys are generat
          from standard input: printf %s "$NEW" | npm run secrets -- prod rotate slack_webhook_url
          If the new value does not work, the old one is restored.`,
   )
-  .action(async (name: string, action: string, secret: string | undefined, options: Options) => {
-    const { bundle } = choose(name);
-    if (action === 'list') return printList(bundle, options);
-    await requireOwn(bundle);
-    if (action === 'check') return runCheck(bundle);
-    if (action === 'rotate') return runRotation(bundle, known(bundle, secret), options);
-    throw new UserError(`unknown action '${action}'`, 'Use list, check or rotate.');
-  });
+  .action(
+    async (name: string, action: (typeof ACTIONS)[number], secret: string | undefined, options: Options) => {
+      const { bundle } = choose(name);
+      if (action === 'rotate') return runRotation(bundle, known(bundle, secret), options);
+      if (secret !== undefined) {
+        throw new UserError(
+          `${action} takes no name of a secret, and '${secret}' is given`,
+          `Remove it: ${action} is about all secrets.`,
+        );
+      }
+      return action === 'list' ? printList(bundle, options) : runCheck(bundle);
+    },
+  );
 
 async function printList(bundle: Bundle, { json }: Options): Promise<void> {
   const rows = await listSecrets(bundle);
@@ -74,6 +82,7 @@ async function printList(bundle: Bundle, { json }: Options): Promise<void> {
 }
 
 async function runCheck(bundle: Bundle): Promise<void> {
+  await requireOwn(bundle);
   const { fixed, problems } = await checkSecrets(bundle);
   for (const line of fixed) print(`fixed: ${line}`);
   throwIfAny(problems);
@@ -92,6 +101,7 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
   if (!neededSecrets(bundle).includes(secret)) {
     throw new UserError(`${name} does not use ${secret}`, `npm run secrets -- ${name} lists what it uses.`);
   }
+  await requireOwn(bundle);
   const steps = isSwarm(environment) ? onSwarm(bundle, stepsFor(bundle, secret)) : stepsFor(bundle, secret);
   if (steps.consequence) {
     progress(steps.consequence);
@@ -126,12 +136,12 @@ async function newValue(bundle: Bundle, secret: Secret, { given = false }: Optio
 
 /** @throws UserError when there is no such secret */
 function known(bundle: Bundle, name: string | undefined): Secret {
-  const all = [...new Set([...FIXED_SECRETS, ...neededSecrets(bundle)])];
-  const secret = all.find((each) => each === name);
+  const needed = neededSecrets(bundle);
+  const secret = [...needed, ...FIXED_SECRETS].find((each) => each === name);
   if (secret) return secret;
   throw new UserError(
     name === undefined ? 'the name of the secret is missing' : `unknown secret '${name}'`,
-    `Use one of ${all.join(', ')}.`,
+    `Use one of ${needed.join(', ')}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { Option } from 'commander';
 import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-budget-burn';
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
@@ -6,6 +7,7 @@ import { bundles } from '../../bundle/all';
 import { placeholders } from '../../bundle/placeholders';
 import { print, printJson } from '../../lib/output';
 import { progress } from '../../lib/progress';
+import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { table } from '../../operations/table';
 import type { Environment } from '../../settings/schema';
@@ -19,6 +21,7 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
   .addOption(new Option('--out <folder>', 'output folder').default('cdktf.out'))
   .option('--json', 'print the summary as JSON')
   .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
+    await refuseForeign(out);
     const made = bundles(environments(process.env, names.length > 0 ? names : undefined));
     await synthesize(made, out);
     const rows = made.map(contents);
@@ -32,6 +35,22 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
         ),
       );
   });
+
+/** The files of the last run. cdktf writes it, and replaces the folder beside it. */
+const MANIFEST = 'manifest.json';
+
+/** @throws UserError for a folder with files of someone else, which cdktf would replace or mix with its own */
+async function refuseForeign(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [] as string[];
+    throw error;
+  });
+  if (entries.length === 0 || entries.includes(MANIFEST)) return;
+  throw new UserError(
+    `${folder} contains files that \`npm run synth\` did not write`,
+    'Use a folder that is empty or does not exist.',
+  );
+}
 
 /** What differs from the settings in the environment's file, and which of these are still placeholders. */
 function notes({ environment, objectives, alerts, unavailable }: Bundle): string[] {

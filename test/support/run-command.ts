@@ -1,12 +1,16 @@
 import { ProgramError, run } from '../../clients/processes';
 
 /** Runs a command of the project like `npm run`, with no variable of this shell except PATH. */
-export async function runCommand(name: string, ...args: readonly string[]) {
+export const runCommand = (name: string, ...args: readonly string[]) =>
+  runCommandIn(process.env.PATH ?? '', name, ...args);
+
+/** The same with another PATH. */
+export async function runCommandIn(path: string, name: string, ...args: readonly string[]) {
   const words = ['tools/run.mjs', `commands/${name}/command.ts`, ...args];
   try {
     const { stdout, stderr } = await run(process.execPath, words, {
       inheritEnv: false,
-      env: { PATH: process.env.PATH },
+      env: { PATH: path },
     });
     return { code: 0, stdout, stderr };
   } catch (error) {

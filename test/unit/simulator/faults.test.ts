@@ -218,40 +218,6 @@ test('the log faults change what is logged', () => {
   expect(Date.parse(records.at(-1)?.record.timestamp ?? '')).toBeGreaterThan(now + 3_500_000);
 });
 
-test('every fault names its alerts, and every alert that the orchestrator can cause has a fault', () => {
-  const named = new Set([...FAULTS.values()].flatMap(({ alerts }) => alerts));
-  const burns = ['Fast', 'Medium', 'Slow', 'Creep'];
-  expect([...named].sort()).toEqual(
-    [
-      'HighModelDownloadConcurrency',
-      'LogPipelineSilent',
-      ...burns.map((pace) => `ModelDownloadBudgetBurn${pace}`),
-      'ModelDownloadFailed',
-      'ModelDownloadSLABreach',
-      'ModelDownloadTimeout',
-      'ModelDownloadsStalled',
-      'ModelGarbageCollectionFailed',
-      'ModelMetricsAbsent',
-      'ModelMetricsInconsistent',
-      ...burns.map((pace) => `ModelOperationBudgetBurn${pace}`),
-      'ModelOperationAvailabilitySLA',
-      'ModelOperationLatencyHigh',
-      'ModelOrchestratorHealthFlapping',
-      'ModelOrchestratorUnhealthy',
-      'ModelRegistryCorrupted',
-      'ModelRegistryWrittenWhileCorrupt',
-      'ModelStorageFullIn4h',
-      'ModelStorageGCIneffective',
-      'ModelStorageGCNotRunning',
-      'ModelStorageSpaceCritical',
-      'ModelStorageSpaceLow',
-      'ModelTargetDown',
-      'ModelValidationFailures',
-      'UnacceptedLicenseDownload',
-    ].sort(),
-  );
-});
-
 test.each([...FAULTS.values()])('$name can be started without parameters, and stopped', (one) => {
   const run = new TestRun();
   expect(run.simulation.startFault(one, {}, run.now)).toMatchObject({ name: one.name, active: true });
