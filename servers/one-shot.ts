@@ -26,12 +26,13 @@ export interface Ownership {
   readonly user: string;
 }
 
-/** The volumes whose owner Docker does not set. */
+/** The volumes whose owner Docker does not set, each once: several instances may share one. */
 export function ownerships(configurations: readonly Configuration[]): Ownership[] {
-  return [
+  const all = [
     ...configurations.map(({ name }) => ({ volume: name, user: LOADER_USER })),
     ...configurations.flatMap(({ owns = [] }) => owns),
   ];
+  return [...new Map(all.map((each) => [each.volume, each])).values()];
 }
 
 /** Where the container that changes owners mounts a volume. */

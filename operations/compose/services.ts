@@ -107,11 +107,7 @@ export function serverService(
     ...(entrypoint && { entrypoint: [...entrypoint].map(literal) }),
     ...(command && { command: [...command].map(literal) }),
     user: workload.user,
-    ...(workload.environment && {
-      environment: Object.fromEntries(
-        Object.entries(workload.environment).map(([name, value]) => [name, literal(value)]),
-      ),
-    }),
+    ...(workload.environment && { environment: literals(workload.environment) }),
     restart: 'unless-stopped',
     read_only: !workload.writableRoot,
     mem_limit: `${workload.memoryMiB}m`,
@@ -133,13 +129,13 @@ export function serverService(
       ...workload.mounts.map(({ volume, path, readOnly }) => `${volume}:${path}${readOnly ? ':ro' : ''}`),
       ...(workload.externalMounts ?? []).map(
         ({ source, path, readOnly }) =>
-          `${'volume' in source ? source.volume : source.folder}:${path}${readOnly ? ':ro' : ''}`,
+          `${'volume' in source ? source.volume : literal(source.folder)}:${path}${readOnly ? ':ro' : ''}`,
       ),
       ...added,
     ],
     ...(secrets.length > 0 && { secrets }),
     ...(hosts && { extra_hosts: Object.entries(hosts).map(([name, address]) => `${name}:${address}`) }),
-    ...(labels && { labels }),
+    ...(labels && { labels: literals(labels) }),
     ...(workload.gpus && {
       deploy: { resources: { reservations: { devices: [{ capabilities: ['gpu'] }] } } },
     }),
@@ -160,6 +156,10 @@ export function serverService(
       ),
     },
   };
+}
+
+function literals(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, literal(value)]));
 }
 
 function networks({ networks: own, externalNetworks = [], aliases }: Workload) {

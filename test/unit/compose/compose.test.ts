@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { composeFile, composeFiles } from '../../../operations/compose';
+import { VOLUMES } from '../../../servers/workload';
 import { EVERY_CHANNEL, exampleBundle } from '../../support/example';
 import { synthesize } from '../../support/synthesis';
 import { containersOf } from '../stacks/containers';
@@ -117,5 +118,28 @@ describe('the Compose file', () => {
     expect(script).toMatch(/^generated log_hash_key$/m);
     expect(script).toMatch(/^given slack_webhook_url "\$\{SLACK_WEBHOOK_URL:-\}"/m);
     expect(example).toContain('SLACK_WEBHOOK_URL=\n');
+  });
+
+  it('gives a shared volume once to its owner, and escapes $ in labels and folders', () => {
+    const { services } = composeFile(
+      exampleBundle({
+        orchestrator: {
+          image: 'registry.example.org/kari:1',
+          instances: 2,
+          container: {
+            volumes: [
+              { volume: 'models', path: '/models' },
+              { folder: '/srv/$x', path: '/data' },
+            ],
+            labels: { team: '$x' },
+          },
+        },
+        notifications: { slack: {} },
+      }),
+    ) as { services: Record<string, { volumes: string[]; labels: object }> };
+    const { volumes = [] } = services[VOLUMES] ?? {};
+    expect(new Set(volumes).size).toBe(volumes.length);
+    expect(services['ai-karen-api']?.labels).toEqual({ team: '$$x' });
+    expect(services['ai-karen-api']?.volumes).toContain('/srv/$$x:/data');
   });
 });
