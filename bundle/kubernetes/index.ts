@@ -4,7 +4,7 @@ import type { Bundle } from '..';
 import { alertmanagerObject } from './alertmanager';
 import { dashboardMaps, dataSourceMap, ruleMap } from './grafana';
 import { configMap, type KubernetesObject, secretName, type Target } from './object';
-import { additionalScrapeConfigs, prometheusRule, scrapeConfigs } from './prometheus';
+import { ADDITIONAL, additionalScrapeConfigs, prometheusRule, scrapeConfigs } from './prometheus';
 
 export type { Target } from './object';
 
@@ -20,6 +20,7 @@ export function kubernetesObjects(bundle: Bundle, target: Target): KubernetesObj
   const objects = [
     prometheusRule(bundle, target),
     ...scrapeConfigs(bundle, target),
+    ...additionalScrapeConfigs(bundle, target),
     alertmanagerObject(bundle, target, notes),
     configMap(target, 'message-templates', messageTemplates(bundle)),
     dataSourceMap(bundle, target),
@@ -32,7 +33,6 @@ export function kubernetesObjects(bundle: Bundle, target: Target): KubernetesObj
 /** The files of `render --for kubernetes`: one for each object, and what to set up by hand. */
 export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, string> {
   const { objects, notes } = kubernetesObjects(bundle, target);
-  const additional = additionalScrapeConfigs(bundle, target);
   return {
     ...Object.fromEntries(
       objects.map((object) => [
@@ -40,8 +40,7 @@ export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, 
         yaml(object, '1.1'),
       ]),
     ),
-    ...(additional !== undefined && { 'kubernetes/additional-scrape-configs.yml': additional }),
-    'kubernetes/README.md': readme(bundle, target, notes, additional !== undefined),
+    'kubernetes/README.md': readme(bundle, target, notes, additionalScrapeConfigs(bundle, target).length > 0),
   };
 }
 
@@ -74,7 +73,7 @@ function readme(
     'Check that the selectors of the Prometheus and Alertmanager objects (ruleSelector, scrapeConfigSelector, alertmanagerConfigSelector) match the labels of these objects. `--label` of the command sets them.',
     ...(hasAdditional
       ? [
-          `A ScrapeConfig cannot express the jobs in additional-scrape-configs.yml (headers, user names, files). Put that file into a Secret, name it in \`additionalScrapeConfigs\` of the Prometheus object, and mount \`secrets: [${secrets}]\` there.`,
+          `A ScrapeConfig cannot express all scrape jobs (headers, user names, files). The others are in a Secret: in the Prometheus object, set \`additionalScrapeConfigs: { name: ${prefix}-${ADDITIONAL}, key: ${ADDITIONAL}.yml }\` and \`secrets: [${secrets}]\`.`,
         ]
       : []),
     ...(environment.prometheus.remoteWrite.length > 0 ||

@@ -62,10 +62,22 @@ function scrapeSpec(job: ScrapeConfig, target: Target): object {
   };
 }
 
-/** The other jobs, for `additionalScrapeConfigs`, with paths as the operator mounts a Secret. Undefined if there are none. */
-export function additionalScrapeConfigs(bundle: Bundle, target: Target): string | undefined {
+/** Name of the Secret with the other jobs, after the prefix. */
+export const ADDITIONAL = 'additional-scrape-configs';
+
+/** A Secret with the other jobs, for `additionalScrapeConfigs`, with paths as the operator mounts a Secret. */
+export function additionalScrapeConfigs(bundle: Bundle, target: Target): KubernetesObject[] {
   const jobs = scrapeJobs(bundle).filter((job) => !isExpressible(job));
+  const mounted = `/etc/prometheus/secrets/${secretName(target)}/`;
+  const text = yaml(jobs).replaceAll(`${SECRETS_FOLDER}/`, mounted);
   return jobs.length === 0
-    ? undefined
-    : yaml(jobs).replaceAll(`${SECRETS_FOLDER}/`, `/etc/prometheus/secrets/${secretName(target)}/`);
+    ? []
+    : [
+        {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: metadata(target, ADDITIONAL),
+          stringData: { [`${ADDITIONAL}.yml`]: text },
+        },
+      ];
 }

@@ -14,7 +14,17 @@ export function secretsScript(bundle: Bundle): string {
     ...secrets.filter((each) => !DERIVED_SECRETS[each]),
     ...secrets.filter((each) => DERIVED_SECRETS[each]),
   ];
-  const lines = ordered.map((secret) => line(bundle, secret));
+  const files = new Map(
+    bundle.platform.workloads.flatMap(({ name, userSecrets = [] }) =>
+      userSecrets.map((file): [string, string] => [file, name]),
+    ),
+  );
+  const lines = [
+    ...ordered.map((secret) => line(bundle, secret)),
+    ...[...files].map(
+      ([file, user]) => `given ${file} "" 'a file that you write, for the container ${user}'`,
+    ),
+  ];
   return `#!/bin/sh
 # Creates the missing files in secrets/: passwords and keys are generated, the others come from .env. Keeps existing files.
 set -eu

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { kubernetesFiles, kubernetesObjects } from '../../../bundle/kubernetes';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { exampleBundle } from '../../support/example';
@@ -65,7 +66,10 @@ describe('what has no counterpart', () => {
       }),
       TARGET,
     );
-    expect(files['kubernetes/additional-scrape-configs.yml']).toContain(
+    // kubectl apply -f kubernetes/ takes every file: each is an object.
+    const texts = Object.entries(files).filter(([path]) => !path.endsWith('README.md'));
+    for (const [, text] of texts) expect(parse(text)).toHaveProperty('kind');
+    expect(files['kubernetes/secret-model-orchestrator-dev-additional-scrape-configs.yaml']).toContain(
       '/etc/prometheus/secrets/model-orchestrator-dev-secrets/orchestrator_api_key',
     );
   });

@@ -120,6 +120,16 @@ describe('the Compose file', () => {
     expect(example).toContain('SLACK_WEBHOOK_URL=\n');
   });
 
+  it('reports a missing file of the user', () => {
+    const { 'secrets.sh': script } = composeFiles(
+      exampleBundle({
+        orchestrator: { image: 'registry.example.org/kari:1', container: { secretFiles: ['tls.pem'] } },
+        notifications: { slack: {} },
+      }),
+    );
+    expect(script).toMatch(/^given tls\.pem "" 'a file that you write, for the container ai-karen-api'$/m);
+  });
+
   it('gives a shared volume once to its owner, and escapes $ in labels and folders', () => {
     const { services } = composeFile(
       exampleBundle({
