@@ -10,7 +10,7 @@ const freedTotal = freed.replace('_bytes{', '_bytes_total{');
 const full = storage(holds(460, '3d'));
 const pace = { step: '5m', evaluated: '5m' };
 
-/** What holds of the counter of freed space by both of its names. */
+/** Scenarios for the counter of freed space, which has one of two names. */
 const freeing = (counter: string): readonly Scenario[] => [
   {
     it: `stays quiet when something was freed within six hours, and fires after them (${counter.split('{')[0]})`,
@@ -54,7 +54,7 @@ const freeing = (counter: string): readonly Scenario[] => [
     checks: [quiet('1h10m'), fires('1h15m', { instance: A }), fires('3h', { instance: A })],
   },
   {
-    it: `fires on although freed space was not scraped for most of an hour six hours ago, and pauses when that was longer (${counter.split('{')[0]})`,
+    it: `continues to fire while the freed space of up to seven hours ago is known, and pauses when a gap is longer (${counter.split('{')[0]})`,
     ...pace,
     series: {
       ...full,
@@ -87,7 +87,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'resolves when no collection has run for six hours: that is of another alert',
+      it: 'resolves when no collection has run for six hours: another alert covers that',
       ...pace,
       series: { ...full, [runs()]: holds(1, '7h').holds(2, '9h'), [freed]: holds(99, '1d') },
       checks: [fires('12h30m', { instance: A }), quiet('13h')],

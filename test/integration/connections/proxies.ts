@@ -45,9 +45,9 @@ const plain =
   (rest: Partial<Group> = {}): Case['group'] =>
   (port) => ({ targets: [`127.0.0.1:${port}`], ...rest });
 
-/** Every setting of a connection once with what the server demands, and once without. */
+/** Each setting of a connection, with what the server requires and without it. */
 export const CASES: Readonly<Record<string, Case>> = {
-  'https with an own CA': { site: https(TLS), group: secure({ tls: CA }) },
+  'https with a CA of its own': { site: https(TLS), group: secure({ tls: CA }) },
   'https with an unknown CA': { site: https(TLS), group: secure({}), isDown: true },
   'https with another server name': {
     site: https('tls named.pem named.key'),

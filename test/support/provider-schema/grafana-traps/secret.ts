@@ -9,7 +9,7 @@ import type { Trap } from './trap';
 export const resourceHoldsNoSecret: Trap = ({ type, path, body }) =>
   secretsIn({ path, body }, providerSchema(providerOf(type))?.resource_schemas?.[type]?.block ?? {});
 
-/** Credentials come from the provider's own variables (GRAFANA_AUTH): the stack's file is no place for them. */
+/** Credentials come from the provider's own variables (GRAFANA_AUTH): the stack must not contain them. */
 export function providerHoldsNoSecret(provider: Located & { readonly name: string }): Problem[] {
   return secretsIn(provider, providerSchema(provider.name)?.provider.block ?? {});
 }
