@@ -54,7 +54,7 @@ const freeing = (counter: string): readonly Scenario[] => [
     checks: [quiet('1h10m'), fires('1h15m', { instance: A }), fires('3h', { instance: A })],
   },
   {
-    it: `continues to fire while the freed space of up to seven hours ago is known, and pauses when a gap is longer (${counter.split('{')[0]})`,
+    it: `fires while the freed space of up to seven hours ago is known, and pauses when a gap is longer (${counter.split('{')[0]})`,
     ...pace,
     series: {
       ...full,
