@@ -3,12 +3,12 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../lib/user-error';
 
-/** Folder of the test lab's output: $MONITORING_LAB, or one in the home folder. */
+/** A folder for programs that only tests use, besides PATH: $MONITORING_LAB, or one in the home folder. */
 export function labFolder(variables: NodeJS.ProcessEnv): string {
   return variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
 }
 
-/** Path of a program: on PATH, or built by the test lab. */
+/** Path of a program: on PATH, or in `bin` of that folder. */
 export function findProgram(name: string, variables: NodeJS.ProcessEnv): string | undefined {
   const folders = (variables.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return [...folders, join(labFolder(variables), 'bin')]
@@ -36,9 +36,11 @@ export function isExecutable(path: string): boolean {
 
 /** Programs without which a test skips a part, with how to install them. */
 export const HOW_TO_INSTALL = {
-  promtool: 'It is part of Prometheus (https://prometheus.io/download); `lab/build promtool` builds it.',
-  amtool: 'It is part of Alertmanager (https://prometheus.io/download); `lab/build promtool` builds it.',
-  pint: 'Download it from https://github.com/cloudflare/pint/releases; `lab/build pint` builds it.',
+  promtool:
+    'It is part of Prometheus (https://prometheus.io/download). `.github/programs <folder>` installs it.',
+  amtool:
+    'It is part of Alertmanager (https://prometheus.io/download). `.github/programs <folder>` installs it.',
+  pint: 'Download it from https://github.com/cloudflare/pint/releases. `.github/programs <folder>` installs it.',
   node_exporter:
     'Download it from https://prometheus.io/download and put it on the PATH or into $MONITORING_LAB/bin.',
 } as const;

@@ -1,5 +1,6 @@
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../../alerts/alertmanager/config';
 import { recipientsOf } from '../../../alerts/alertmanager/recipients';
+import { WEEKDAYS } from '../../../settings/notifications';
 import type { Environment } from '../../../settings/schema';
 import type { ReceiverSummary } from '../summary';
 
@@ -35,7 +36,6 @@ function flattened(route: AlertmanagerRoute): AlertmanagerRoute[] {
   return [route, ...(route.routes ?? []).flatMap(flattened)];
 }
 
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const DAY_MINUTES = 24 * 60;
 
 function inWords({ weekdays, from, to, timeZone }: MuteWindow): string {

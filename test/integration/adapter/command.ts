@@ -26,7 +26,7 @@ const program = command(
   const [prometheus, alertmanager, promtool] = paths;
   if (!prometheus || !alertmanager || !promtool) {
     const what = `the adapter is not tested without ${PROGRAMS.filter((_, index) => !paths[index]).join(', ')}`;
-    const cure = 'Add it to PATH; `lab/build` builds it.';
+    const cure = 'Add it to PATH: `.github/programs <folder>` installs it, with Docker and Go.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
     return;

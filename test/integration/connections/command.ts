@@ -35,7 +35,8 @@ const program = command(
   );
   if (!prometheus || !alertmanager || !caddy) {
     const what = 'connections are not tried without prometheus, alertmanager and caddy';
-    const cure = 'Add them to PATH; `lab/build prometheus alertmanager caddy` builds them.';
+    const cure =
+      'Add them to PATH: `.github/programs <folder>` installs Prometheus and Alertmanager, and Caddy is at https://caddyserver.com/download.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
     return;

@@ -15,7 +15,7 @@ const program = command(
   const prometheus = findProgram('prometheus', process.env);
   if (!prometheus) {
     const what = 'expositions are not judged without prometheus';
-    const cure = 'Add it to PATH; `lab/build prometheus` builds it.';
+    const cure = 'Add it to PATH: `.github/programs <folder>` installs it, with Docker and Go.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
     return;

@@ -30,7 +30,7 @@ const program = command(
   );
   if (!alertmanager || !prometheus) {
     const what = 'the routes are not tested without alertmanager and prometheus';
-    const cure = 'Add them to PATH; `lab/build` builds them.';
+    const cure = 'Add them to PATH: `.github/programs <folder>` installs them, with Docker and Go.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
     return;

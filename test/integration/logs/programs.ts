@@ -17,11 +17,11 @@ export interface Programs {
 
 const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
   python: 'Install Python 3.9 or later as python3.',
-  collector:
-    'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases; `lab/build otelcol` builds it.',
-  caddy: 'Add caddy to PATH; `lab/build caddy` builds it.',
+  collector: 'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases.',
+  caddy: 'Add caddy to PATH: it is at https://caddyserver.com/download.',
   docker: `Start a Docker engine that can run ${IMAGES.collector}; \`lab/docker\` and \`lab/images\` do.`,
-  elasticsearch: 'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK; `lab/build elasticsearch` builds it.',
+  elasticsearch:
+    'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK: it is at https://www.elastic.co/downloads/elasticsearch.',
 };
 
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {

@@ -66,7 +66,8 @@ async function find(name: string): Promise<Programs | string> {
     ...(prometheus ? [] : ['prometheus']),
   ];
   const what = `the Python package is not tested without ${missing.join(' and ')}`;
-  const cure = 'Install it and add it to PATH; `lab/build prometheus` builds the latter.';
+  const cure =
+    'Install it and add it to PATH: `.github/programs <folder>` installs Prometheus, with Docker and Go.';
   if (process.env.CI) throw new UserError(what, cure);
   return `${what}. ${cure}`;
 }

@@ -61,7 +61,8 @@ const program = command(
   .action(async ({ implicitTls = false }: { implicitTls?: boolean }) => {
     const [alertmanager, amtool] = ['alertmanager', 'amtool'].map((name) => findProgram(name, process.env));
     if (!alertmanager || !amtool) {
-      const cure = 'Add alertmanager and amtool to PATH; `lab/build` builds them.';
+      const cure =
+        'Add alertmanager and amtool to PATH: `.github/programs <folder>` installs them, with Docker and Go.';
       if (process.env.CI) throw new UserError('receivers are not tested without Alertmanager', cure);
       console.log(
         `skipped: receivers are not tested without Alertmanager. ${cure}\n0 passed, 0 failed, 1 skipped`,

@@ -33,7 +33,7 @@ const program = command(
   .action(async (names: string[]) => {
     const unknown = names.find((name) => !(name in PARTS));
     if (unknown !== undefined) {
-      throw new UserError(`unknown part '${unknown}'`, `Choose of ${Object.keys(PARTS).join(', ')}.`);
+      throw new UserError(`unknown part '${unknown}'`, `Use one of ${Object.keys(PARTS).join(', ')}.`);
     }
     const [total, skipped] = [{ passed: 0, failed: 0 }, [] as string[]];
     for (const [name, { needs, test }] of Object.entries(PARTS)) {
@@ -43,7 +43,8 @@ const program = command(
       if (missing.length > 0) {
         skipped.push(name);
         const what = `${name} is not tested without ${missing.join(', ')}`;
-        const cure = `Add them to PATH; \`lab/build ${missing.join(' ')}\` builds them.`;
+        const cure =
+          'Add them to PATH: `.github/programs <folder>` installs Prometheus and Alertmanager, and Thanos is at https://github.com/thanos-io/thanos/releases.';
         if (process.env.CI) throw new UserError(what, cure);
         console.log(`skipped: ${what}. ${cure}`);
         continue;
