@@ -14,12 +14,10 @@ const VALUE = `(?:${STRING}|\\[[^\\]]*\\]|[^\\s,}\\]]+)`;
 const MEMBER = '"(?:[Vv]al(?:ue)?|input)"\\s*:\\s*';
 const OTHERS = '[^{}]{0,200}?';
 
-/** Of a record. One with more is stored as text, which is cut: each field costs as much as the text of a short line. */
-export const MAX_FIELDS = 10_000;
-/** Of commas, for lists of numbers. The texts of a record of our own formatter have room for fewer. */
-const MAX_COMMAS = 70_000;
+/** Of a record. One with more is stored as text, which is cut: to flatten it takes time by the square of their number. */
+const MAX_FIELDS = 10_000;
 /** In bytes. A shorter line has fewer fields. */
-const SHORT = 32_768;
+const SHORT = 2 * MAX_FIELDS;
 
 /**
  * What only the structure of a record shows: too many fields, and secrets that it names in a value, as in
@@ -29,17 +27,19 @@ const SHORT = 32_768;
 export function structureTransform({ secretNames, version }: RedactionRules): TransformProcessor {
   const replace = (pattern: string, replacement: string) =>
     `replace_pattern(${WRITTEN}, ${literal(pattern)}, ${literal(replacement)})`;
-  const many = (text: string, most: number) => `Len(Split(${LINE}, ${literal(text)})) > ${most}`;
   const contains = (text: string) => `Index(${LINE}, ${literal(text)}) >= 0`;
   return {
     error_mode: 'ignore',
     log_statements: [
       group(
         'too many fields',
-        ['set(body, {})'],
         [
-          `IsMap(body) and Len(${LINE}) > ${SHORT} and (${many('":', MAX_FIELDS)} or ${many('","', MAX_FIELDS)} or ${many(',', MAX_COMMAS)})`,
+          `set(${WRITTEN}, ${LINE})`,
+          // What is left has one comma less than fields.
+          replace(STRING, ''),
+          `set(body, {}) where Len(Split(${WRITTEN}, ",")) > ${MAX_FIELDS}`,
         ],
+        [`IsMap(body) and Len(${LINE}) > ${SHORT}`],
       ),
       group(
         'secrets that a record names in a value',

@@ -18,7 +18,6 @@ import {
 import type { TransformProcessor } from './config';
 import { attribute, field, group, literal, nested } from './ottl';
 import { ATTRIBUTES, COLLECTED_FOLDER, DOCUMENT_ID } from './places';
-import { MAX_FIELDS } from './structure';
 import { NORMALIZE_TIME, READ_TIME } from './times';
 
 const LINE = attribute(ATTRIBUTES.line);
@@ -44,6 +43,8 @@ const ID_MINIMUM = 3;
 const SESSION_MINIMUM = 8;
 /** Of the collector's password or API key. A shorter one is not looked for: too many lines contain it. */
 const CREDENTIAL_MINIMUM = 8;
+/** In bytes. A shorter line has fewer than 1,000 nested names. */
+const DEEP_LINE = 2_000;
 
 /** In place of the text of a line. */
 const LINKED = '[the file is a link to another folder]';
@@ -67,7 +68,9 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
     error_mode: 'ignore',
     log_statements: [
       group('origin and id of the line', identify()),
-      group('fields that are too long', cut(maxFieldBytes), [`Len(${LINE}) > ${maxFieldBytes}`]),
+      group('fields that are too long', cut(maxFieldBytes), [
+        `Len(${LINE}) > ${Math.min(maxFieldBytes, DEEP_LINE)}`,
+      ]),
       group('text to search for triggers', readUser()),
       ...(preparation ? [preparation] : []),
       group('the user, in a field of another name', findUser(rules), namesUsers),
@@ -149,7 +152,6 @@ function identify(): string[] {
     'set(body, {}) where not IsMap(body)',
     // Redaction reaches only the top level of a map.
     `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
-    `set(body, {}) where Len(body) > ${MAX_FIELDS}`,
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
     // The same line at the same place of the same file, whatever the file is called by now.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
@@ -157,13 +159,16 @@ function identify(): string[] {
   ];
 }
 
-/** Only lines that are longer than a field may be have something to cut. */
+/**
+ * A name is long where it joins many nested ones: Elasticsearch nests them again, and fails every search that finds a document
+ * of more than 1,000 levels.
+ */
 function cut(limit: number): string[] {
   const size = attribute('size');
   return [
     `set(${size}, Len(String(body)))`,
     `truncate_all(body, ${limit})`,
-    'delete_matching_keys(body, "^.{257}")',
+    'delete_matching_keys(body, "(?s)^.{257}")',
     `set(${field(FLAGS)}, "truncated") where Len(String(body)) < ${size}`,
   ];
 }
@@ -238,6 +243,8 @@ function redact({ names, rules }: RuleGroup, { secretFields, sparedFields }: Red
           `replace_all_patterns(body, "key", ${literal(KEY_AS_NAME)}, Concat([${HASH_KEY}, "$$0"], ""), SHA256, "[name:%s]")`,
         ]
       : []),
+    // Elasticsearch refuses it in a name.
+    ...(names === 'plain' ? ['replace_all_patterns(body, "key", "\\\\x00", "")'] : []),
     ...rules.map((rule) => replaceAll('value', rule)),
   ];
 }

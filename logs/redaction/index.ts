@@ -39,6 +39,7 @@ const USERS: RuleGroup<UserMention> = {
 /** Prepares every text for the other rules. */
 const PREPARATION: RuleGroup = {
   name: 'marks and encoded quotes',
+  names: 'plain',
   triggers: MARK_TRIGGERS,
   rules: [UNMARK, DECODE_QUOTES],
 };

@@ -51,7 +51,7 @@ export const HOME_DIRECTORIES: readonly Redaction[] = [
   {
     name: 'home directory',
     // Not a part of a longer path, and no host of a URL.
-    pattern: `(^|[^\\w./\\\\})]|${ESCAPED_SPACE}|//|-[A-Za-z]|file://[a-z]{0,20})(?:(?:/(?:usr|var|export|mnt|nfs|data|host|rootfs|private|cygdrive|Volumes|[a-z])){0,4}/(?:(?:home|Users)/${PATH_PART}|root\\b)|~[a-z_][\\w.-]{0,31}/)`,
+    pattern: `(^|[^\\w./\\\\})]|${ESCAPED_SPACE}|//|-[A-Za-z]|file://[a-z]{0,20})(?:(?:/(?:usr|var|export|mnt|nfs|data|host|rootfs|private|Volumes|[a-z])){0,4}/(?:(?:home|Users)/${PATH_PART}|root\\b)|~[a-z_][\\w.-]{0,31}/)`,
     replacement: '$1[home]',
   },
   {

@@ -4,7 +4,8 @@
  * `$1`, never directly followed by a letter, digit or underscore.
  *
  * No engine may need more than linear time. So a pattern that can fail after a repetition bounds that repetition: an
- * engine that backtracks tries it again from each position of the text. `test:logs linear` checks this.
+ * engine that backtracks tries it again from each position of the text. What cannot occur within the repetition, such as a
+ * key before spaces, bounds it as well. `test:logs linear` checks this.
  */
 export interface Redaction {
   readonly name: string;
@@ -25,8 +26,8 @@ export interface RuleGroup<Rule = Redaction> {
   readonly shapes?: readonly string[];
   /** Triggers count only beside a word of so many letters, digits, `_` and `-`, or one of these literals. */
   readonly unless?: { readonly wordOf: number; readonly orOneOf: readonly string[] };
-  /** What happens to the names of fields: a secret's name removes the field, an id or key in a name is hashed. */
-  readonly names?: 'secret' | 'hashed';
+  /** What happens to the names of fields: a secret's name removes the field, an id or key in a name is hashed, a NUL is removed. */
+  readonly names?: 'secret' | 'hashed' | 'plain';
   readonly rules: readonly Rule[];
 }
 

@@ -46,7 +46,7 @@ export const MODEL_TOKEN: Redaction = {
 /** A key whose value only says whether there is a secret loses its mark. */
 export const NO_SECRET: Redaction = {
   name: 'whether there is a secret',
-  pattern: `${VALUE_BEGINS}(${QUOTES}(?:true|false|null|none|nil|undefined|yes|no|\\w{2,3}abled|required|str(?:ing)?)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
+  pattern: `${VALUE_BEGINS}(${QUOTES}(?:true|false|null|none|nil|yes|no|\\w{2,3}abled|required|str(?:ing)?)${QUOTES}(?:$|[\\s,;)}&\\]]))`,
   ignoreCase: true,
   replacement: '$1',
 };

@@ -44,6 +44,12 @@ export async function badInput(
   );
   await appendFile(path, line('9000-fields', many));
   await appendFile(path, line('400000-numbers', { numbers }));
+  await appendFile(
+    path,
+    line('30000-texts', { texts: numbers.slice(0, 30_000).map(String) }).replaceAll('","', '", "'),
+  );
+  await appendFile(path, line('1200-levels', { deep: nested(1_200) }));
+  await appendFile(path, line('nul-in-a-name', { 'a\u0000b': 1 }));
   await appendFile(path, line('1-megabyte', { note: 'x'.repeat(900_000) }));
   await appendFile(path, line('clock-ahead', { timestamp: ahead }));
   await appendFile(path, line('no-time', { timestamp: 'yesterday' }));
@@ -91,6 +97,16 @@ export async function badInput(
     '400 000 numbers, as text',
     ...differs('it', failed.filter((text) => text.includes('"400000-numbers"')).length, 1),
   );
+  check(
+    '30 000 texts, as text',
+    ...differs('it', failed.filter((text) => text.includes('"30000-texts"')).length, 1),
+  );
+  check(
+    '1 200 levels, which Elasticsearch cannot return',
+    ...kept('1200-levels'),
+    ...differs('the field', further('1200-levels', 'deep'), undefined),
+  );
+  check('a NUL in a name', ...kept('nul-in-a-name'), ...differs('it', further('nul-in-a-name', 'ab'), '1'));
   check(
     'a line of almost 1 MB',
     ...kept('1-megabyte'),
@@ -163,6 +179,9 @@ export async function badInput(
   checks.push(...(await privileges(elasticsearch, logs)));
   return checks;
 }
+
+/** An object in an object, and so on. */
+const nested = (levels: number): object => (levels > 0 ? { a: nested(levels - 1) } : {});
 
 /** Documents of a writer that passes the collector by. */
 async function refused(elasticsearch: Elasticsearch, { streams }: Logs): Promise<Check> {

@@ -190,6 +190,7 @@ describeInPython('redaction in Python', () => {
     '{"otp": S}',
     '{"auth": ("jane", S)}',
     '["run", "--verbose", "--api-key", S]',
+    '[{"loc": ("body", "password"), "msg": "too short", "input": S}]',
     'Login(S)',
   ])('finds the secret of %s in an argument, a message and a field', (value) => {
     const { records } = run([
