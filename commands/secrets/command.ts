@@ -98,6 +98,10 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
       'Run this command on that host, in a copy of the project with that secrets folder.',
     );
   }
+  const source = DERIVED_SECRETS[secret];
+  if (source !== undefined) {
+    throw new UserError(`${secret} follows from ${source}`, `Rotate ${source}.`);
+  }
   if (!neededSecrets(bundle).includes(secret)) {
     throw new UserError(`${name} does not use ${secret}`, `npm run secrets -- ${name} lists what it uses.`);
   }
@@ -141,7 +145,7 @@ function known(bundle: Bundle, name: string | undefined): Secret {
   if (secret) return secret;
   throw new UserError(
     name === undefined ? 'the name of the secret is missing' : `unknown secret '${name}'`,
-    `Use one of ${needed.join(', ')}.`,
+    `Use one of ${needed.filter((each) => DERIVED_SECRETS[each] === undefined).join(', ')}.`,
   );
 }
 

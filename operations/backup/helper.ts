@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { engine } from '../../clients/docker';
+import { docker, engine } from '../../clients/docker';
 import { ProgramError, type RunOptions, run } from '../../clients/processes';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
@@ -53,6 +53,18 @@ export class Helper {
     await this.start(script, [file.fd, 'pipe', 'pipe']).finally(() => file.close());
   }
 
+  /** Docker creates a volume that does not exist, without the labels of the environment. @throws UserError */
+  private async requireVolume(): Promise<void> {
+    const { host, volume } = this.props;
+    await docker(host, 'volume', 'inspect', volume).catch((error: unknown) => {
+      if (!(error instanceof ProgramError) || !/no such volume/i.test(error.output.stderr)) throw error;
+      throw new UserError(
+        `volume ${volume} not found`,
+        'Deploy the environment first. The volume has the data of the server.',
+      );
+    });
+  }
+
   private async start(script: string, stdio?: RunOptions['stdio'], input?: string) {
     const { host, name, image, user, volume, memoryMiB = 256 } = this.props;
     const args = [
@@ -61,6 +73,7 @@ export class Helper {
       ...['--memory', `${memoryMiB}m`, '--user', user, '--volume', `${volume}:${DATA}`, '--workdir', DATA],
       ...['--entrypoint', 'sh', image, '-euc', script],
     ];
+    await this.requireVolume();
     const onErrorLine = (line: string) => {
       if (line.startsWith(PROGRESS)) progress(line.slice(PROGRESS.length));
     };
