@@ -66,7 +66,10 @@ const SYSTEM_CURES: Readonly<Record<string, string>> = {
 };
 
 /** From Node's `ENOSPC: no space left on device, write`, which for some calls lacks the path. */
-function describeSystemError({ message, code = '', syscall, path }: NodeJS.ErrnoException): string {
+function describeSystemError(error: NodeJS.ErrnoException & { readonly dest?: string }): string {
+  const { message, code = '', syscall } = error;
+  // The second path of a copy is the one that cannot be written.
+  const path = code === 'ENOENT' ? error.path : (error.dest ?? error.path);
   const [, reason = message] = /^\w+: (.*?)(?:, |$)/.exec(message) ?? [];
   const place = path ?? `a file in ${process.cwd()} or ${tmpdir()}`;
   const cure = SYSTEM_CURES[code] ?? 'Check that path, then run the command again.';

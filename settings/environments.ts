@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { projectPath } from '../lib/project';
+import { UserError } from '../lib/user-error';
 import type { EnvironmentFile } from './load';
 
 const FOLDER = 'environments';
@@ -7,17 +8,25 @@ const ENDING = '.ts';
 
 /** Names of the environments: each file in `environments/` is one. Sorted, so that every run has the same order. */
 export function environmentNames(): string[] {
-  return readdirSync(projectPath(FOLDER))
-    .filter((file) => file.endsWith(ENDING) && !file.startsWith('.'))
-    .map((file) => file.slice(0, -ENDING.length))
+  return readdirSync(projectPath(FOLDER), { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(ENDING) && !entry.name.startsWith('.'))
+    .map(({ name }) => name.slice(0, -ENDING.length))
     .sort();
 }
 
-/** Every environment file with its default export, which is not checked yet. */
+/** Every environment file with its default export, which is not checked yet. @throws UserError for a file that throws */
 export function environmentFiles(): EnvironmentFile[] {
-  return environmentNames().map((name) => {
+  return environmentNames().map((name) => ({ name, exported: exportOf(name) }));
+}
+
+function exportOf(name: string): unknown {
+  try {
     // esbuild puts every file that matches the pattern into a bundle; Node, Jest and tsx resolve it at run time.
-    const { default: exported }: { default?: unknown } = require(`../environments/${name}.ts`);
-    return { name, exported };
-  });
+    return require(`../environments/${name}.ts`).default;
+  } catch (error) {
+    throw new UserError(
+      `${FOLDER}/${name}${ENDING} throws: ${(error as Error)?.message ?? error}`,
+      'Fix the code in that file: it has to export an environment.',
+    );
+  }
 }

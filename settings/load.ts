@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { fromIssue, PARAMETERS, shown } from './issues';
 import { checkEnvironment, checkRelations } from './relations';
-import { type Environment, type EnvironmentInput, environmentSchema } from './schema';
+import { ENVIRONMENT_NAME, type Environment, type EnvironmentInput, environmentSchema } from './schema';
 import { applyVariables, type Variables } from './variables';
 
 /** An environment file, not checked yet. */
@@ -117,10 +117,15 @@ function misnamed(files: readonly EnvironmentFile[]): Problem[] {
   return files.flatMap(({ name: file, exported }) => {
     const name = nameOf(exported);
     if (typeof name !== 'string' || name === file) return [];
+    const isTaken = files.some((other) => other.name === name);
+    const renamed = isTaken ? 'another name, and write that name in it' : `${name}.ts`;
+    const cure = ENVIRONMENT_NAME.test(file)
+      ? `Write name: '${file}', or rename the file to ${renamed}.`
+      : `Rename the file to ${renamed}.`;
     return {
       path: `${file}.name`,
       message: `'${name}' differs from the name of the file environments/${file}.ts`,
-      cure: `Write name: '${file}', or rename the file to ${name}.ts.`,
+      cure,
     };
   });
 }

@@ -118,11 +118,13 @@ const ports = z
   .prefault({})
   .describe("Ports on the host's loopback address");
 
+export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]{1,14}$/;
+
 /** The settings of one environment. Every field except `name` has a default. */
 export const environmentSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9]{1,14}$/, 'is not a name of 2 to 15 lower-case letters and digits')
+    .regex(ENVIRONMENT_NAME, 'is not a name of 2 to 15 lower-case letters and digits')
     .meta({ examples: ['staging'] })
     .describe(
       'Prefix of the stacks, value of the label `environment`, folder of the secrets. The name of the file as well',

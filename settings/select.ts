@@ -1,3 +1,4 @@
+import { UserError } from '../lib/user-error';
 import { environmentFiles } from './environments';
 import { loadFiles } from './load';
 import type { Environment } from './schema';
@@ -6,8 +7,15 @@ import type { Environment } from './schema';
  * The environments of this project: one for each file in `environments/`.
  * @param variables of the shell; the supported ones override settings of the selected environments
  * @param only names of the selected environments. @default all
- * @throws ProblemsError with every problem of every file
+ * @throws ProblemsError with every problem of every file; UserError when there is none
  */
 export function environments(variables: NodeJS.ProcessEnv, only?: readonly string[]): Environment[] {
-  return loadFiles(environmentFiles(), variables, only);
+  const files = environmentFiles();
+  if (files.length === 0) {
+    throw new UserError(
+      'the folder environments/ has no environment',
+      'Add environments/<name>.ts: docs/operations.md has an example, "A fourth environment".',
+    );
+  }
+  return loadFiles(files, variables, only);
 }

@@ -1,7 +1,14 @@
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { basename, dirname } = require('node:path');
 
-const ALWAYS = ['tools/bundle.cjs', 'tsconfig.json', 'package.json', 'node_modules/.package-lock.json'];
+// Without a file in it, no source leads to the folder of environments.
+const ALWAYS = [
+  'tools/bundle.cjs',
+  'tsconfig.json',
+  'package.json',
+  'node_modules/.package-lock.json',
+  'environments',
+];
 const EXTERNAL = ['esbuild', 'playwright-core'];
 
 /** Bundles a TypeScript file with all that it imports, unless the bundle is newer than its sources and their folders. */

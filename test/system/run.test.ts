@@ -10,18 +10,18 @@ const SOURCES = {
   'package.json': '{}',
   'tsconfig.json': '{}',
   'main.ts': `import { word } from './lib/word';
-    const load = (name: string) => require(\`./parts/\${name}.ts\`).value;
+    const load = (name: string) => require(\`./environments/\${name}.ts\`).value;
     console.log(word, process.argv.slice(2).map((name) => { try { return load(name); } catch { return '-'; } }).join());
     if (process.argv.includes('fail')) throw new Error('on purpose');`,
   'lib/word.ts': `export const word: string = 'first';`,
-  'parts/one.ts': 'export const value = 1;',
+  'environments/one.ts': 'export const value = 1;',
 };
 
 let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'runner-'));
-  for (const name of ['lib', 'parts']) await mkdir(join(folder, name));
+  for (const name of ['lib', 'environments']) await mkdir(join(folder, name));
   for (const [path, text] of Object.entries(SOURCES)) await write(path, text);
   await cp(projectPath('tools'), join(folder, 'tools'), { recursive: true });
   await symlink(projectPath('node_modules'), join(folder, 'node_modules'));
@@ -39,10 +39,20 @@ test('notices a source that changes, and files that come and go in a folder', as
   expect(await output('one', 'two')).toBe('first 1,-');
   await write('lib/word.ts', `export const word: string = 'second';`);
   expect(await output('one', 'two')).toBe('second 1,-');
-  await write('parts/two.ts', 'export const value = 2;');
+  await write('environments/two.ts', 'export const value = 2;');
   expect(await output('one', 'two')).toBe('second 1,2');
-  await rm(join(folder, 'parts/one.ts'));
+  await rm(join(folder, 'environments/one.ts'));
   expect(await output('one', 'two')).toBe('second -,2');
+});
+
+test('notices the first file of an empty folder', async () => {
+  await rm(join(folder, 'environments/one.ts'));
+  expect(await output('one')).toBe('first -');
+  // The empty folder was older than the bundle.
+  await delay(100);
+  await output();
+  await write('environments/one.ts', 'export const value = 1;');
+  expect(await output('one')).toBe('first 1');
 });
 
 test('keeps the bundle as long as nothing changes', async () => {
@@ -60,6 +70,19 @@ test('runs twice at the same time', async () => {
 test('names TypeScript lines in stack traces with --enable-source-maps', async () => {
   await expect(start(['fail'], { NODE_OPTIONS: '--enable-source-maps' })).rejects.toMatchObject({
     output: { stderr: expect.stringMatching(/on purpose\n\s+at .*main\.ts:4:/) },
+  });
+});
+
+test('says what to do about a faulty source, and a package that is missing', async () => {
+  await write('environments/one.ts', 'export const value = {');
+  await expect(start(['one'])).rejects.toMatchObject({
+    output: {
+      stderr: expect.stringMatching(/environments\/one\.ts:1:\d+: .*\n {2}Fix the source at that line\.$/s),
+    },
+  });
+  await write('environments/one.ts', `import 'no-such-package';`);
+  await expect(start(['one'])).rejects.toMatchObject({
+    output: { stderr: expect.stringMatching(/Packages are missing: run npm ci\.$/) },
   });
 });
 

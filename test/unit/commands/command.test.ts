@@ -83,6 +83,16 @@ describe('the report of an error', () => {
       'cannot mkdir /locked/out: permission denied (EACCES)\n  Run the command as the owner of that path',
     ],
     [
+      'a full disk with the path that is written, not the one that is copied',
+      systemError('ENOSPC: no space left on device, copyfile', {
+        code: 'ENOSPC',
+        syscall: 'copyfile',
+        path: '/from',
+        dest: '/full/to',
+      }),
+      'cannot copyfile /full/to: no space left on device (ENOSPC)',
+    ],
+    [
       'a full disk with where to look, as Node does not name the path',
       systemError('ENOSPC: no space left on device, write', { code: 'ENOSPC', syscall: 'write' }),
       `cannot write a file in ${process.cwd()} or ${tmpdir()}: no space left on device (ENOSPC)\n  Free space there`,
