@@ -21,7 +21,7 @@ export const FINAL_RULES: readonly Redaction[] = [
   {
     name: 'password by its key',
     pattern:
-      '(?i)((?:pass(?:word|phrase)|passwd|client_secret|api[_-]?key|authorization)["\']?[ \\t]{0,4}(?:=>|[=:])[ \\t]{0,4}(?:(?:bearer|basic)[ \\t]{1,4})?)(?!["\']?(?:true|false|null|none|str(?:ing)?["\',) ]|\\[secret\\])|[|>][+-]?\\s)(?:"[^"]*"?|\'[^\']*\'?|[^\\x00-\\x20"\'&,;>][^\\x00-\\x20"\'&,;]*)',
+      '(?i)((?:pass(?:word|phrase)|passwd|client_secret|api[_-]?key|authorization)["\']?[ \\t]{0,4}(?:=>|[=:])[ \\t]{0,4}(?:(?:bearer|basic)[ \\t]{1,4})?)(?!["\']?(?:true|false|null|none|str[,) ]|\\[secret\\])|[|>][+-]?\\s)(?:"[^"]*"?|\'[^\']*\'?|[^\\x00-\\x20"\'&,;>][^\\x00-\\x20"\'&,;]*)',
     replacement: '$1[secret]',
   },
   {

@@ -8,13 +8,13 @@ export const KEYWORD = any(
   'kennwort',
   '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|api|openai|license)[_. -]?keys?',
   '\\bx-[a-z-]{2,40}-key',
-  'secret(?:str|_?id|s)?',
+  'secret(?:string|str|_?id|s)?',
   'token',
   'authorization',
   'assertion',
   'code_?verifier',
   'credentials?',
-  '\\b(?:creds|otp|auth\\\\*["\'])',
+  '\\b(?:creds|otp)',
   'sess(?:ion)?[_. -]?id',
 );
 /** What a key may end with after it. */
@@ -22,7 +22,7 @@ export const SUFFIX =
   '(?:[_-]?(?:hash|value|old|new|current|confirm\\w{0,5}|b(?:ase)?64|plain|raw|prod|staging|dev|test|\\d{1,3}))?';
 
 /** From a key to its value; the key may be a subscript, `config["password"] = ...`. */
-export const EQUALS = `${QUOTES}(?:\\]|%5D)?(?:\\s(?:is|was|provided))?\\s*(?:[=-]>|:?={1,3}|:|%3[AD])(?:\\s|\\\\n)*(?:[|>][+-]?(?:\\s|\\\\n)+)?(?:- )?`;
+export const EQUALS = `${QUOTES}(?:\\]|%5D)?(?:\\s(?:is|was|provided)|:\\s?str)?\\s*(?:[=-]>|:?={1,3}|:|%3[AD])(?:\\s|\\\\n)*(?:[|>][+-]?(?:\\s|\\\\n)+)?(?:- )?`;
 /** Before the value of an object of name and value. */
 const NAMED = `(?:val(?:ue)?|input)\\\\*["']?\\s*:\\s*`;
 /** What can be between the two in their object. */
@@ -88,7 +88,8 @@ export const CREDENTIALS: readonly Redaction[] = [
 /** Marks the end of each key. */
 export const MARK_KEYS: Redaction = {
   name: 'end of a key',
-  pattern: `(${KEYWORD})`,
+  // `auth` is a name in quotes; elsewhere it is a module, as in `auth: started`.
+  pattern: `(${KEYWORD}|\\bauth\\\\*["'])`,
   ignoreCase: true,
   replacement: '$1\u007f',
 };
@@ -129,7 +130,7 @@ export const MARKED_SECRETS: readonly Redaction[] = [
     // To the next white space, with whatever brackets and quotes are in it.
     pattern: `${VALUE_BEGINS}${any(
       '(?:digest|oauth|aws4-[\\w-]{1,20})[ \\t].*',
-      '(?:(?:bearer|basic|token|[a-z]{0,5}key|negotiate|ntlm|splunk)\\x7F?(?:[ \\t]|%20){1,4})?[^\\s"\'`&,;)}\\]\\x7F][^\\s&]*(?:&[^\\s&=]{1,100}(\\s|$))?',
+      '(?:(?:bearer|basic|token|[a-z]{0,9}key|negotiate|ntlm|splunk)\\x7F?(?:[ \\t]|%20){1,4})?[^\\s"\'`&,;)}\\]\\x7F][^\\s&]*(?:&[^\\s&=]{1,100}(\\s|$))?',
     )}`,
     ignoreCase: true,
     replacement: `${SECRET}$1`,
@@ -148,7 +149,7 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   {
     name: 'cookies, password by a short key, parameter of a query, user and password as a pair',
     pattern: any(
-      `(cookies?2?(?:${QUOTES}\\s*[:=]|\\\\*["']\\s*,)\\s*${QUOTES})(?:\\{[^{}]*\\}?|[^\\r\\n"'\\[{ ][^\\r\\n"']*)`,
+      `(cookies?2?(?:${QUOTES}\\s*[:=]|\\\\*["']\\s*,)\\s*b?${QUOTES})(?:\\{[^{}]*\\}?|[^\\r\\n"'\\[{ ][^\\r\\n"']*)`,
       `((?:^|[^A-Za-z0-9]|%3B|${SHORT_BEGIN})(?:passw?e?|pwd?)${QUOTES}[ \\t]*(?:[:=]|%3D)[ \\t]*${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
       '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code|session)=|\\bauth\\s*=\\s*)(?:[\\w.]{0,30}\\([^)]*\\)?|[^&\\s"\'<>()]+)',
     ),
