@@ -105,11 +105,11 @@ export function checkSharedHost(environments: readonly Environment[]): RelationP
   );
 }
 
-/** Host and port of each Docker engine on another machine. */
+/** The host of each Docker engine on another machine. */
 function remoteHosts({ docker }: Environment): string[] {
   const engines = isSwarm({ docker }) ? docker.nodes.map(({ host }) => host) : [docker.host];
   return engines.flatMap((engine) => {
-    const [, host] = /^(?:ssh|tcp):\/\/(?:[^@/]*@)?([^/]+)/.exec(engine ?? '') ?? [];
+    const [, host] = /^(?:ssh|tcp):\/\/(?:[^@/]*@)?([^/]+?)(?::\d+)?(?:\/|$)/.exec(engine ?? '') ?? [];
     return host === undefined || /^(localhost|127\.|\[::1\])/i.test(host) ? [] : [host.toLowerCase()];
   });
 }

@@ -262,8 +262,26 @@ export function checkRelations(environments: readonly Environment[]): RelationPr
     ...checkSameAlerts(find('staging'), find('prod')),
     ...checkSharedGrafana(environments),
     ...checkSharedHost(environments),
+    ...checkIngressHosts(environments),
   );
   return problems;
+}
+
+/** A name leads to one Docker host, and so to the servers of one environment. */
+function checkIngressHosts(environments: readonly Environment[]): RelationProblem[] {
+  const address = ({ ingress }: Environment) =>
+    ingress && `${ingress.host.toLowerCase()}:${ingress.httpsPort}`;
+  return environments.flatMap((later, index) => {
+    const earlier = environments.slice(0, index).find((other) => address(other) === address(later));
+    return !later.ingress || !earlier
+      ? []
+      : {
+          path: `${later.name}.ingress.host`,
+          message: `'${later.ingress.host}' is also that of ${earlier.name}, with the same port`,
+          cure: 'Give each environment its own ingress.host.',
+          compares: [later, earlier].map(({ name }) => `${name}.ingress`),
+        };
+  });
 }
 
 function checkSameAlerts(staging: Environment | undefined, prod: Environment | undefined): RelationProblem[] {

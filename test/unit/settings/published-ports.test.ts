@@ -60,7 +60,7 @@ describe('two environments', () => {
   };
 
   it('are refused on one remote host with every port and name that both use', () => {
-    const problems = problemsOf(on(HOST), on('ssh://root@Monitoring.example.org'));
+    const problems = problemsOf(on(HOST), on('ssh://root@Monitoring.example.org:22'));
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       ...['grafana', 'prometheus', 'alertmanager', 'elasticsearch', 'orchestrator', 'simulatorControl'].map(
         (server) => `perf.ports.${server}`,
@@ -100,11 +100,20 @@ describe('two environments', () => {
   });
 
   it('are refused with ingresses at a common address only', () => {
-    const at = (address?: string) => on(HOST, { ingress: { ...ingress, ...(address && { address }) } });
+    const at = (address?: string, host = ingress.host) =>
+      on(HOST, { ingress: { ...ingress, host, ...(address && { address }) } });
     const paths = (one: string | undefined, other: string | undefined) =>
-      problemsOf(at(one), { ...at(other), ...moved }).map((problem) => problem.split(':')[0]);
+      problemsOf(at(one), { ...at(other, 'other.example.org'), ...moved }).map(
+        (problem) => problem.split(':')[0],
+      );
     expect(paths('10.0.0.1', '10.0.0.2')).toEqual([]);
     expect(paths('10.0.0.1', undefined)).toEqual(['perf.ingress.httpsPort', 'perf.ingress.httpPort']);
+  });
+
+  it('are refused with one name of their ingresses, on any hosts', () => {
+    expect(problemsOf(on('ssh://a@one', { ingress }), on('ssh://a@two', { ingress }))).toEqual([
+      expect.stringMatching(/^perf\.ingress\.host: '.*' is also that of qa, with the same port/),
+    ]);
   });
 
   it.each<[string, Partial<EnvironmentInput>, Partial<EnvironmentInput>]>([
