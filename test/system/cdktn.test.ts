@@ -14,7 +14,7 @@ async function withCdktn(): Promise<typeof synthesis> {
 }
 
 describe('cdktn in place of cdktf', () => {
-  const remote = { backend: 's3', settings: { key: '{stack}' } } as const;
+  const remote = { backend: 's3', settings: { bucket: 'state', key: '{stack}' } } as const;
   const all = [...bundles(environments({})), exampleBundle({ name: 'remote', grafana: {}, state: remote })];
   const stacks = synthesis.synthesize(all);
   let successors: typeof stacks = [];
