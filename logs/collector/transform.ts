@@ -55,8 +55,9 @@ const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
 /** The last place in a Python stack trace. Without its line, which moves with every release. */
 const PLACE = literal('(?s).*File "(?P<file>[^"]*)", line [0-9]+, in (?P<function>[^\\s]+)');
 
-/** A field's name that is a key or an id. */
-const KEY_AS_NAME = '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_[A-Za-z0-9]{16,}';
+/** A field's name that is a key or an id, an e-mail address, an IP address, a home directory. No index of lists of lists. */
+const KEY_AS_NAME =
+  '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_\\w{16,}|[^.@]+@.+[.].+|[1-9]\\d+([.]\\d+){3}|/(home|Users)/.+';
 
 /** Redacts the record in the body, and gives the line the id by which it is known again. */
 export function redactionTransform(rules: RedactionRules, maxFieldBytes: number): TransformProcessor {
@@ -186,7 +187,7 @@ function readUser(): string[] {
 function findUser({ userFields }: RedactionRules): string[] {
   const found = `body[${literal(MARKS.spared)}]`;
   return [
-    `replace_all_patterns(body, "key", ${literal(`(?s)^(.*?[.])??${userFields}([.].*)?$`)}, ${literal(`$1${MARKS.spared}$2`)})`,
+    `replace_all_patterns(body, "key", ${literal(`(?is)^(.*?[.])??${userFields}([.].*)?$`)}, ${literal(`$1${MARKS.spared}$2`)})`,
     `set(${USER}, String(${found})) where ${USER} == nil and ${found} != nil`,
     'delete_matching_keys(body, "\\x1A")',
   ];

@@ -76,17 +76,20 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
   },
   {
     name: 'credentials and e-mail addresses',
+    names: 'hashed',
     triggers: ['@', '%40'],
     rules: [SPARED_AT, ...CREDENTIALS, EMAIL, UNMARK],
   },
   {
     name: 'addresses',
+    names: 'hashed',
     triggers: ['ip-'],
     shapes: ['\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]', ':(?::|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:)'],
     rules: [SPARED_ADDRESSES, ...ADDRESSES, UNMARK],
   },
   {
     name: 'home directories',
+    names: 'hashed',
     triggers: ['home', 'users', 'root', '~'],
     rules: HOME_DIRECTORIES,
   },

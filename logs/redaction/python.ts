@@ -27,6 +27,6 @@ export function pythonRedaction(rules: RedactionRules): PythonRedaction {
     groups: rules.groups.map(({ names, rules, ...guard }) => ({ ...guard, rules: rules.map(pair) })),
     spared_fields: pair(rules.sparedFields),
     secret_fields: rules.secretFields,
-    user_fields: rules.userFields,
+    user_fields: `(?i)${rules.userFields}`,
   };
 }

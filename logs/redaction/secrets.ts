@@ -6,7 +6,7 @@ import { TOKEN_PREFIX } from './token-forms';
 export const KEYWORD = any(
   'pass(?:wor[dt]|wd|phrase|code)s?',
   'kennwort',
-  '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|api|openai|license)[_. -]?keys?',
+  '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|subscription|session|hash|api|openai)[_. -]?keys?',
   '\\bx-[a-z-]{2,40}-key',
   'secret(?:string|str|_?id|s)?',
   'token',
@@ -14,7 +14,7 @@ export const KEYWORD = any(
   'assertion',
   'code_?verifier',
   'credentials?',
-  '\\b(?:creds|otp)',
+  '\\b(?:creds?|otp)',
   'sess(?:ion)?[_. -]?id',
 );
 /** What a key may end with after it. */
@@ -149,7 +149,7 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   {
     name: 'cookies, password by a short key, parameter of a query, user and password as a pair',
     pattern: any(
-      `(cookies?2?(?:${QUOTES}\\s*[:=]|\\\\*["']\\s*,)\\s*b?${QUOTES})(?:\\{[^{}]*\\}?|[^\\r\\n"'\\[{ ][^\\r\\n"']*)`,
+      `(cookies?2?(?:${QUOTES}\\s*[:=]|\\\\*["']\\s*,)\\s*b?${QUOTES})(?:\\{[^{}]*\\}?|\\[[^\\]]*\\]?|[^\\r\\n"'\\[{ ][^\\r\\n"']*)`,
       `((?:^|[^A-Za-z0-9]|%3B|${SHORT_BEGIN})(?:passw?e?|pwd?)${QUOTES}[ \\t]*(?:[:=]|%3D)[ \\t]*${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
       '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code|session)=|\\bauth\\s*=\\s*)(?:[\\w.]{0,30}\\([^)]*\\)?|[^&\\s"\'<>()]+)',
     ),
@@ -164,7 +164,7 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   },
   {
     name: 'argument of a command, line of a netrc file',
-    pattern: `((?:(?:^|[\\s"'\\[])--?[\\w-]{0,60}|\\blogin\\s+\\S{1,100}\\s+password)${KEY_ENDS}\\s+["']?)[^\\s"'-][^\\s"']*|(\\b(?:curl\\b.{0,200}?\\s(?:-\\w{0,6}[ub]|--(?:(?:proxy-)?user|cookie)[\\s=])|(?:mysql|sshpass|docker login).{0,200}?["'\\s]-p)["',\\s]{0,4})[^\\s"']+`,
+    pattern: `((?:(?:^|[\\s"'\\[])--?[\\w-]{0,60}|\\blogin\\s+\\S{1,100}\\s+password)${KEY_ENDS}\\s+["']?)[^\\s"'-][^\\s"']*|(\\b(?:curl\\b.{0,200}?["'\\s](?:-\\w{0,6}[ub]|--(?:(?:proxy-)?user|cookie)[\\s=])|(?:mysql|sshpass|docker login).{0,200}?["'\\s]-p)["',\\s]{0,4})[^\\s"']+`,
     replacement: `$1$2${SECRET}`,
   },
   {

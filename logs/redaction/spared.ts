@@ -19,20 +19,7 @@ const MODEL_TOKENS = any(
     'start',
     'special',
   ],
-  ...[
-    'image',
-    'audio',
-    'added',
-    'first',
-    'next',
-    'prompt',
-    'extra',
-    'per',
-    'each',
-    'total',
-    '(?:in|out)put',
-    'completion',
-  ],
+  ...['image', 'audio', 'first', 'next', 'prompt', 'per', '(?:in|out)put'],
 );
 
 /** No secret: marked before the keys are. */
@@ -46,7 +33,7 @@ export const MODEL_TOKEN: Redaction = {
 /** A key whose value only says whether there is a secret loses its mark. */
 export const NO_SECRET: Redaction = {
   name: 'whether there is a secret',
-  pattern: `${VALUE_BEGINS}((?:true|false|null|none|nil|yes|no|\\w{2,3}abled|required|str(?:ing)?)(?:$|[\\s,;)}&\\]\\\\"'\`]))`,
+  pattern: `${VALUE_BEGINS}((?:true|false|null|none|yes|no|\\w{2,3}abled|required|str(?:ing)?)(?:$|[\\s,;)}&\\]\\\\"'\`]))`,
   ignoreCase: true,
   replacement: '$1',
 };
@@ -62,7 +49,7 @@ export const SPARED_AT: Redaction = {
 /** What only looks like an address: a version of four numbers, not of a private network; a row of more than four. */
 export const SPARED_ADDRESSES: Redaction = {
   name: 'a version, an object identifier',
-  pattern: `((?:version|release|oid|cu(?:da|dnn|1\\d)|sdk)${QUOTES}[ :=@v-]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|(?:Chrome|CriOS|Edg|OPR|Electron|TensorRT)[ /=]{1,2}(?:version )?\\d{1,5})(\\.\\d)|(\\d\\.)((?:\\d{1,10}\\.){3}\\d)`,
+  pattern: `((?:version|release|oid|cu(?:da|dnn|1\\d)|sdk)${QUOTES}[ :=@v-]{1,4}${QUOTES}(?:\\d|1[1-9]|[2-9]\\d{1,2})|(?:Chrome|Edg|OPR|Electron|TensorRT)[ /=]{1,2}(?:version )?\\d{1,5})(\\.\\d)|(\\d\\.)((?:\\d{1,10}\\.){3}\\d)`,
   ignoreCase: true,
   replacement: `$1$3${MARK}$2$4`,
 };

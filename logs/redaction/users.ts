@@ -8,10 +8,8 @@ const DID = '(?:creat|updat|delet|request)ed';
  * record is hashed; the others, and everything below such a name, are removed.
  */
 export const USER_FIELDS = any(
-  'users?(?:[_.-]?(?:ids?|name|login))?',
-  'userId',
-  'userName',
-  ...['uid', 'login', 'owner', `${DID}_?by`],
+  '(?:[\\w-]*[_-])?user[_.-]?(?:id|uuid|name|login)s?',
+  ...['users?', 'uid', 'login', 'owner(?:[_-]?id)?', `${DID}_?by`],
 );
 
 const ID = '[^\\x00-"&-),;-?\\[-\\]`{-\\x7F]{0,127}[^\\x00-/:-@\\[-^`{-\\x7F]';

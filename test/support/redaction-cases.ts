@@ -301,6 +301,8 @@ export const PASSED_BEFORE: readonly RedactionCase[] = [
     '"SecretString":"S3cr3t"',
     'def connect(password: str = "S3cr3t"):',
     'password="no S3cr3t"',
+    "{'set-cookie': ['a=S3cr3t', 'b=S3cr3t']}",
+    "['curl', '-u', 'jane:S3cr3t']",
   ].map((text) => ({ text, secret: S })),
   { text: 'driver 10.0.0.7', secret: '10.0.0.7' },
   { text: 'cuda: 10.0.0.7, version 192.168.1.10', secret: ['10.0.0.7', '192.168'] },

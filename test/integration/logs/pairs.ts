@@ -22,6 +22,7 @@ const SECRETS: readonly object[] = [
   { name: 'HF_TOKEN', value: S },
   { params: [{ key: 'api_key', val: S }] },
   { detail: [{ loc: ['body', 'password'], msg: 'too short', input: S }] },
+  { detail: { loc: ['password'], input: S } },
   { args: ['--token', S] },
   { argv: ['run', '--verbose', '--password', S, 'model'] },
 ];

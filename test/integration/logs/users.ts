@@ -15,6 +15,13 @@ const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] 
   { fields: { user: ID }, hashed: true },
   { fields: { owner: ID, message: `granted by ${ID}` }, hashed: true },
   { fields: { created_by: ID }, hashed: true },
+  { fields: { createdBy: ID }, hashed: true },
+  { fields: { owner_id: ID }, hashed: true },
+  { fields: { user_uuid: ID }, hashed: true },
+  { fields: { 'X-User-Id': ID }, hashed: true },
+  { fields: { headers: { 'X-User-Id': ID } }, hashed: false },
+  // Names of fields: hashed, so that two stay two.
+  { fields: { [`${ID}@example.com`]: 1, [`/home/${ID}/x`]: 2 }, hashed: false },
   // Fields below, above or in a list say nothing about who acted: they are left out.
   { fields: { user_id: [ID, 'joe43'] }, hashed: false },
   { fields: { user_id: { id: ID } }, hashed: false },
