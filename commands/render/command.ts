@@ -17,7 +17,7 @@ interface Options {
   readonly out: string;
   readonly for?: 'kubernetes';
   readonly namespace: string;
-  readonly label: Labels;
+  readonly label?: Labels;
 }
 
 const program = command(
@@ -38,10 +38,9 @@ const program = command(
   .option(
     '--label <key=value>',
     'label of the Kubernetes objects; can be repeated',
-    (given: string, labels: Labels) => ({ ...labels, ...labelOf(given) }),
-    {} as Labels,
+    (given: string, labels?: Labels) => ({ ...labels, ...labelOf(given) }),
   )
-  .action(async (name: string, { out, for: platform, namespace, label }: Options) => {
+  .action(async (name: string, { out, for: platform, namespace, label = {} }: Options) => {
     const [bundle] = bundles(environments(process.env, [name]));
     if (!bundle) throw new Error(`no bundle was made for ${name}`);
     const files =
