@@ -6,7 +6,7 @@ import { TOKEN_PREFIX } from './token-forms';
 export const KEYWORD = any(
   'pass(?:wor[dt]|wd|phrase|code)s?',
   'kennwort',
-  '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|subscription|session|hash|api|openai)[_. -]?keys?',
+  '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|api|openai)[_. -]?keys?',
   '\\bx-[a-z-]{2,40}-key',
   'secret(?:string|str|_?id|s)?',
   'token',

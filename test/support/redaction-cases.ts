@@ -54,6 +54,8 @@ export const CASES: readonly RedactionCase[] = [
   { text: "requests.get(url, auth=('jane', 'hunter2'))", secret: 'hunter2' },
   // Other keys that tell a secret.
   { text: 'client_secret=abc123def', secret: 'abc123def' },
+  { text: 'SUPABASE_SERVICE_KEY=abc123def', secret: 'abc123def' },
+  { text: 'consumer_key: abc123def', secret: 'abc123def' },
   { text: 'clientSecret: abc123def', secret: 'abc123def' },
   { text: 'X-Api-Key: 0a1b2c3d', secret: '0a1b2c3d' },
   { text: 'API key: 0a1b2c3d', secret: '0a1b2c3d' },

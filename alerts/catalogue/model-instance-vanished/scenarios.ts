@@ -8,7 +8,7 @@ const other = { [up(JOBS.models, B)]: holds(1, '5h') };
 export const scenarios: Scenarios = {
   ModelInstanceVanished: [
     {
-      it: 'fires when a target is none any more for 10m, and resolves an hour after it was last seen',
+      it: 'fires when an instance has not been a target for 10m, and resolves an hour after it was last one',
       series: { ...other, [up()]: holds(1, '2h').ends() },
       checks: [
         quiet('1h59m30s'),
