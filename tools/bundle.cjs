@@ -1,14 +1,7 @@
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { basename, dirname } = require('node:path');
 
-// Without a file in it, no source leads to the folder of environments.
-const ALWAYS = [
-  'tools/bundle.cjs',
-  'tsconfig.json',
-  'package.json',
-  'node_modules/.package-lock.json',
-  'environments',
-];
+const ALWAYS = ['tools/bundle.cjs', 'tsconfig.json', 'package.json', 'node_modules/.package-lock.json'];
 const EXTERNAL = ['esbuild', 'playwright-core'];
 
 /** Bundles a TypeScript file with all that it imports, unless the bundle is newer than its sources and their folders. */
@@ -21,7 +14,8 @@ async function bundle(entry, outfile, own) {
   const { metafile, outputFiles } = await require('esbuild').build(options);
   const [{ ino }] = outputFiles.reverse().map(({ path, contents }) => replace(path, contents));
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
-  const inputs = [...new Set([...ALWAYS, ...sources.flatMap(withFolders)])];
+  // While it is empty, no source leads to the folder of environments.
+  const inputs = [...new Set([...ALWAYS, 'environments', ...sources.flatMap(withFolders)])];
   replace(record, JSON.stringify({ options: JSON.stringify(options), ino, started, inputs }));
 }
 

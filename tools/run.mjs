@@ -7,9 +7,8 @@ import { bundle } from './bundle.cjs';
 const [entry, ...args] = process.argv.slice(2);
 const outfile = resolve('.build', `${entry.replace(/(\/command)?\.ts$/, '').replaceAll('/', '-')}.cjs`);
 await bundle(entry, outfile, { sourcemap: 'linked', sourcesContent: false }).catch((error) => {
-  const isSource = error.errors?.some(({ text }) => !/^Could not resolve "[^.]/.test(text));
-  const cure = isSource ? 'Fix the source at that line.' : 'Packages are missing: run npm ci.';
-  process.stderr.write(`error ${entry}: ${error.message}\n  ${cure}\n`);
+  console.error(`error ${entry}: ${error.message}
+  Fix the source. If a package is missing, run npm ci.`);
   process.exit(1);
 });
 module.enableCompileCache?.(resolve('.build/compiled'));

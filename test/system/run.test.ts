@@ -77,12 +77,12 @@ test('says what to do about a faulty source, and a package that is missing', asy
   await write('environments/one.ts', 'export const value = {');
   await expect(start(['one'])).rejects.toMatchObject({
     output: {
-      stderr: expect.stringMatching(/environments\/one\.ts:1:\d+: .*\n {2}Fix the source at that line\.$/s),
+      stderr: expect.stringMatching(/environments\/one\.ts:1:\d+: .*\n {2}Fix the source\. /s),
     },
   });
   await write('environments/one.ts', `import 'no-such-package';`);
   await expect(start(['one'])).rejects.toMatchObject({
-    output: { stderr: expect.stringMatching(/Packages are missing: run npm ci\.$/) },
+    output: { stderr: expect.stringMatching(/If a package is missing, run npm ci\.$/) },
   });
 });
 
