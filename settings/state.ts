@@ -69,13 +69,24 @@ export function isCredential(name: string): boolean {
 }
 
 /** The names of settings that hold credentials. */
-export function credentialsIn({ settings }: StateSettings): string[] {
+export function credentialsIn(state: StateSettings): string[] {
+  return settingsWhere(state, isCredential);
+}
+
+/** The settings whose URL has a login. */
+export function loginsIn(state: StateSettings): string[] {
+  return settingsWhere(state, (_, value) => typeof value === 'string' && /\/\/[^/]*@/.test(value));
+}
+
+/** Settings, and those in maps, such as `endpoints.s3`. */
+function settingsWhere(
+  { settings }: StateSettings,
+  holds: (name: string, value: unknown) => boolean,
+): string[] {
   return Object.entries(settings).flatMap(([name, value]) => [
-    ...(isCredential(name) ? [name] : []),
+    ...(holds(name, value) ? [name] : []),
     ...(typeof value === 'object'
-      ? Object.keys(value)
-          .filter(isCredential)
-          .map((key) => `${name}.${key}`)
+      ? Object.entries(value).flatMap(([key, inner]) => (holds(key, inner) ? [`${name}.${key}`] : []))
       : []),
   ]);
 }
@@ -93,22 +104,9 @@ export function misfits({
   });
 }
 
-/** Settings without which Terraform cannot find the state. No environment variable replaces them. */
+/** Settings without which Terraform cannot find a stack's state. A variable such as TF_HTTP_ADDRESS is the same for all stacks. */
 export function missingSettings({ backend, settings }: StateSettings): string[] {
   return REQUIRED[backend].filter((name) => settings[name] === undefined);
-}
-
-/** The settings whose URL has a login. */
-export function loginsIn({ settings }: StateSettings): string[] {
-  const hasLogin = (value: unknown) => typeof value === 'string' && /\/\/[^/]*@/.test(value);
-  return Object.entries(settings).flatMap(([name, value]) => [
-    ...(hasLogin(value) ? [name] : []),
-    ...(typeof value === 'object'
-      ? Object.keys(value)
-          .filter((key) => hasLogin(value[key]))
-          .map((key) => `${name}.${key}`)
-      : []),
-  ]);
 }
 
 /** The settings of which one must contain {@link STACK}. */
