@@ -11,10 +11,11 @@ from support import environment
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def ask_wsgi(instrumentation, path, method="GET"):
+def ask_wsgi(instrumentation, path, method="GET", prefix=None):
     answer = {}
     # Mounted below a prefix, as in a larger application.
-    request = {"REQUEST_METHOD": method, "SCRIPT_NAME": path[:4], "PATH_INFO": path[4:]}
+    prefix, path = (path[:4], path[4:]) if prefix is None else (prefix, path)
+    request = {"REQUEST_METHOD": method, "SCRIPT_NAME": prefix, "PATH_INFO": path}
     setup_testing_defaults(request)
 
     def start_response(status, headers):
@@ -26,6 +27,27 @@ def ask_wsgi(instrumentation, path, method="GET"):
 
 def ask_asgi(instrumentation, path, method="GET"):
     return asyncio.run(_ask_asgi(asgi_app(instrumentation), path, method))
+
+
+def ask_mounted_asgi(instrumentation, path, method="GET"):
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    app = Starlette(routes=[Mount("/internal", asgi_app(instrumentation))])
+    return asyncio.run(_ask_asgi(app, f"/internal{path}", method))
+
+
+def ask_mounted_wsgi(instrumentation, path, method="GET"):
+    return ask_wsgi(instrumentation, path, method, prefix="/internal")
+
+
+def ask_fastapi(instrumentation, path, method="GET"):
+    from fastapi import FastAPI
+    from model_orchestrator_instrumentation.router import fastapi_router
+
+    app = FastAPI()
+    app.include_router(fastapi_router(instrumentation), prefix="/internal")
+    return asyncio.run(_ask_asgi(app, f"/internal{path}", method))
 
 
 def ask_starlette(instrumentation, path, method="GET"):
@@ -50,13 +72,16 @@ async def _ask_asgi(app, path, method):
     return sent[0]["status"], content_type, b"".join(each["body"] for each in sent[1:])
 
 
+ALL = (ask_wsgi, ask_mounted_wsgi, ask_asgi, ask_mounted_asgi, ask_starlette, ask_fastapi)
+
+
 class EndpointsTest(unittest.TestCase):
     def setUp(self):
         self.instrumentation = Instrumentation(libraries=["onnx"])
         self.instrumentation.health_check("api")(lambda: True)
 
     def test_expose_the_metrics_of_their_job(self):
-        for ask in (ask_wsgi, ask_asgi, ask_starlette):
+        for ask in ALL:
             with self.subTest(ask.__name__):
                 status, content_type, body = ask(self.instrumentation, PATHS["models"])
                 self.assertEqual((status, content_type), (200, TEXT_FORMAT))
@@ -70,18 +95,24 @@ class EndpointsTest(unittest.TestCase):
     def test_answer_404_when_metrics_are_off(self):
         with environment(MODEL_ORCHESTRATOR_ENABLE_METRICS="false"):
             instrumentation = Instrumentation()
-        for ask in (ask_wsgi, ask_asgi, ask_starlette):
+        for ask in ALL:
             with self.subTest(ask.__name__):
                 status, _, body = ask(instrumentation, PATHS["models"])
                 self.assertEqual(status, 404)
                 self.assertIn(b"MODEL_ORCHESTRATOR_ENABLE_METRICS is false", body)
+
+    def test_answer_head(self):
+        for ask in ALL:
+            with self.subTest(ask.__name__):
+                self.assertEqual(ask(self.instrumentation, PATHS["models"], "HEAD")[:2], (200, TEXT_FORMAT))
+        self.assertEqual(ask_wsgi(self.instrumentation, PATHS["models"], "HEAD")[2], b"")
+        self.assertEqual(ask_asgi(self.instrumentation, PATHS["models"], "HEAD")[2], b"")
 
     def test_answer_nothing_else(self):
         for ask in (ask_wsgi, ask_asgi):
             with self.subTest(ask.__name__):
                 self.assertEqual(ask(self.instrumentation, "/api/models")[0], 404)
                 self.assertEqual(ask(self.instrumentation, PATHS["models"], "POST")[0], 405)
-                self.assertEqual(ask(self.instrumentation, PATHS["models"], "HEAD")[::2], (200, b""))
 
 
 if __name__ == "__main__":

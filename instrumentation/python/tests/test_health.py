@@ -99,6 +99,35 @@ class HealthTest(unittest.TestCase):
         self.assertEqual((report["status"], report["registry"]), ("unhealthy", {"integrity": "corrupted"}))
         self.assertEqual((self.status("registry"), self.integrity()), (1, 0))
 
+    def test_fails_a_check_whatever_it_raises_or_returns(self):
+        class Hostile(Exception):
+            def __str__(self):
+                raise ValueError
+
+        async def exits():
+            raise SystemExit(1)
+
+        async def has_an_argument(self):
+            pass
+
+        async def is_hidden():
+            pass
+
+        for name, check in {
+            "hostile": mock.Mock(side_effect=Hostile),
+            "exits": exits,
+            "has_an_argument": has_an_argument,
+            "is_hidden": lambda: is_hidden(),
+        }.items():
+            self.instrumentation.health_check(name)(check)
+        self.instrumentation.registry_check(lambda: None)
+        with self.assertLogs("model_orchestrator.health") as logs:
+            report = asyncio.run(self.instrumentation.health_async())
+        self.assertEqual(set(report["checks"].values()), {"failed"})
+        self.assertNotIn("registry", report)
+        for text in ("is_hidden fails: TypeError: returned a coroutine", "registry fails: returned a NoneType"):
+            self.assertIn(text, "".join(logs.output))
+
     def test_refuses_two_checks_of_one_type(self):
         self.instrumentation.registry_check(lambda: True)
         with self.assertRaisesRegex(ValueError, "there is a health check registry already"):

@@ -1,3 +1,4 @@
+import threading
 import unittest
 
 from model_orchestrator_instrumentation import Instrumentation
@@ -73,6 +74,27 @@ class MetricsTest(unittest.TestCase):
     def test_exposes_an_unlimited_storage_as_0(self):
         self.instrumentation.set_storage({"onnx": 1})
         self.assertEqual(value(self.instrumentation, "storage_limit_bytes"), 0)
+
+    def test_sets_models_from_several_threads(self):
+        failures = []
+
+        def change(thread):
+            try:
+                for number in range(200):
+                    self.instrumentation.set_models({f"{thread}-{number}": 1})
+            except RuntimeError as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=change, args=(each,)) for each in range(4)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        self.assertEqual(failures, [])
+
+    def test_refuses_a_text_as_a_list(self):
+        with self.assertRaisesRegex(TypeError, "libraries is the text 'onnx': set it to a list"):
+            Instrumentation(libraries="onnx")
 
     def test_counts_licences(self):
         self.instrumentation.license_accepted("mit")

@@ -1,5 +1,6 @@
 import asyncio
 import errno
+import logging
 import unittest
 
 from model_orchestrator_instrumentation import Instrumentation
@@ -66,6 +67,87 @@ class WorkTest(unittest.TestCase):
         self.assertEqual(self.value("operation_duration_seconds_bucket", le="0.05", **failed), 0)
         self.assertEqual(self.value("errors_total", operation="validate", error_type="timeout"), 2)
 
+    def test_decorates_methods_of_every_kind(self):
+        class Store:
+            @self.instrumentation.operation("list")
+            @classmethod
+            def of_class(cls):
+                return cls
+
+            @self.instrumentation.operation("list")
+            @staticmethod
+            def of_none():
+                return 1
+
+            @self.instrumentation.operation("list")
+            def of_object(self):
+                return self
+
+        store = Store()
+        self.assertEqual((Store.of_class(), store.of_none(), store.of_object()), (Store, 1, store))
+        self.assertEqual(self.value("operation_duration_seconds_count", operation="list", status="success"), 3)
+
+    def test_measures_a_coroutine_function_that_another_decorator_hides(self):
+        async def download():
+            await asyncio.sleep(0.06)
+            raise TimeoutError
+
+        with self.assertRaises(TimeoutError):
+            asyncio.run(self.instrumentation.operation("download")(lambda: download())())
+        failed = {"operation": "download", "status": "error"}
+        self.assertEqual(self.value("operation_duration_seconds_bucket", le="0.05", **failed), 0)
+        self.assertEqual(self.value("operation_duration_seconds_count", **failed), 1)
+
+    def test_measures_each_block_of_one_object(self):
+        download = self.instrumentation.download("onnx")
+        with self.assertRaises(OSError), download:
+            raise OSError
+        with download as outer, download:
+            outer.fail("timeout")
+        with download:
+            download.fail("")
+        self.assertEqual(self.value("downloads_successful_total", library="onnx"), 1)
+        for kind, expected in [("other", 2), ("timeout", 1)]:
+            self.assertEqual(self.value("downloads_failed_total", library="onnx", error_type=kind), expected)
+
+    def test_passes_on_the_exception_of_the_application_whatever_it_is(self):
+        class Hostile(Exception):
+            errno = property(lambda self: 1 / 0)
+
+            def __str__(self):
+                raise ValueError
+
+        def fail(error):
+            raise RuntimeError
+
+        for classify in (fail, lambda error: None, error_type):
+            instrumentation = Instrumentation(classify_error=classify)
+            with self.subTest(classify), self.assertLogs("model_orchestrator.metrics"):
+                with self.assertRaises(Hostile), instrumentation.download("onnx"):
+                    raise Hostile
+                logging.getLogger("model_orchestrator.metrics").error("at least one record")
+            self.assertEqual(value(instrumentation, "concurrent_downloads"), 0)
+            self.assertEqual(value(instrumentation, "downloads_failed_total", library="onnx", error_type="other"), 1)
+
+    def test_goes_on_without_a_number_that_is_invalid(self):
+        with self.assertLogs("model_orchestrator.metrics") as logs, self.instrumentation.garbage_collection() as run:
+            for invalid in (-1, float("nan"), float("inf"), None, "many"):
+                run.removed(models=invalid, freed_bytes=1)
+                self.instrumentation.set_models({"onnx": invalid})
+                self.instrumentation.set_storage({"onnx": 1}, limit_bytes=invalid)
+            run.removed(models=2, freed_bytes=1)
+        self.assertEqual((self.value("gc_models_removed_total"), self.value("gc_space_freed_bytes")), (2, 6))
+        self.assertEqual(self.value("models_total", library="onnx"), 0)
+        self.assertIn("model_orchestrator_gc_models_removed_total is not recorded: ", logs.output[0])
+        self.assertEqual(len(logs.output), 3, "each metric is logged once")
+
+    def test_exposes_label_values_that_prometheus_accepts(self):
+        for written, exposed in [
+            (None, "unknown"), ("", "unknown"), (7, "7"), ("modèle", "modèle"), ("\udc80", "?"), ("x" * 9_999, "x" * 200),
+        ]:
+            self.instrumentation.license_accepted(written)
+            self.assertGreaterEqual(self.value("license_acceptances_total", license_type=exposed), 1)
+
     def test_refuses_to_decorate_a_generator(self):
         with self.assertRaisesRegex(TypeError, "chunks is a generator"):
 
@@ -99,6 +181,9 @@ class ErrorTypeTest(unittest.TestCase):
 
         wrapped = ValueError("the download failed")
         wrapped.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+        # As an ExceptionGroup, which Python 3.9 does not have.
+        group = ValueError("2 downloads failed")
+        group.exceptions = (KeyError(), wrapped)
         for error, expected in [
             (asyncio.TimeoutError(), "timeout"),
             (ReadTimeout(), "timeout"),
@@ -106,6 +191,7 @@ class ErrorTypeTest(unittest.TestCase):
             (PermissionError(errno.EACCES, ""), "permission_denied"),
             (FileNotFoundError(errno.ENOENT, ""), "not_found"),
             (wrapped, "disk_full"),
+            (group, "disk_full"),
             (ValueError("model acme/summarizer-7b"), "other"),
         ]:
             with self.subTest(repr(error)):

@@ -80,6 +80,37 @@ class WorkersTest(unittest.TestCase):
         self.assertEqual(series["downloads_total", (("library", "onnx"),)], 1 + 2 + 2)
         self.assertEqual(series["models_total", (("library", "onnx"),)], 2)
 
+    def test_counts_once_what_several_instances_of_a_process_record(self):
+        program = """
+import sys
+from model_orchestrator_instrumentation import Instrumentation
+first = Instrumentation(libraries=["onnx"])
+with first.download("onnx"):
+    second = Instrumentation(libraries=["onnx"])
+    with second.download("onnx"):
+        sys.stdout.buffer.write(first.metrics.render("models"))
+"""
+        series = samples(python(program))
+        self.assertEqual(series["downloads_total", (("library", "onnx"),)], 2)
+        self.assertEqual(series["concurrent_downloads", ()], 2)
+
+    def test_renders_next_to_files_of_other_names_and_empty_ones(self):
+        os.mkdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        for name, content in [("gauge_livesum_web-1.db", bytes(1024)), ("counter_web-1.db", b"")]:
+            with open(os.path.join(os.environ["PROMETHEUS_MULTIPROC_DIR"], name), "wb") as file:
+                file.write(content)
+        self.assertIn(b"concurrent_downloads 0.0", python(RENDER))
+
+    def test_refuses_a_folder_that_cannot_be_written(self):
+        with environment(PROMETHEUS_MULTIPROC_DIR=__file__):
+            program = RENDER.replace("instrumentation = Instrumentation()", """
+try:
+    instrumentation = Instrumentation()
+except RuntimeError as error:
+    sys.exit(print(error))
+""")
+            self.assertIn(b"where no file can be written (File exists): set it to a folder", python(program))
+
     def test_refuses_a_folder_that_is_set_too_late(self):
         program = """
 import os, prometheus_client

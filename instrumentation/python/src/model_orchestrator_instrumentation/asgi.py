@@ -1,11 +1,11 @@
 """Both metrics endpoints as a plain ASGI application."""
 
-from .endpoints import respond_async
+from .endpoints import endpoint_path, respond_async
 from .instrumentation import Instrumentation
 
 
 def asgi_app(instrumentation: Instrumentation):
-    """Returns an ASGI application that answers at the full paths of both endpoints, and 404 elsewhere."""
+    """Returns an ASGI application that answers at the paths of both endpoints, full or below its mount, and 404 elsewhere."""
 
     async def app(scope, receive, send) -> None:
         if scope["type"] == "lifespan":
@@ -13,7 +13,8 @@ def asgi_app(instrumentation: Instrumentation):
             return
         if scope["type"] != "http":
             raise RuntimeError(f"the metrics endpoints do not serve {scope['type']}")
-        status, content_type, body = await respond_async(instrumentation, scope["method"], scope["path"])
+        path = endpoint_path(scope.get("root_path", ""), scope["path"])
+        status, content_type, body = await respond_async(instrumentation, scope["method"], path)
         headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -34,6 +34,12 @@ async def respond_async(instrumentation: Instrumentation, method: str, path: str
     return refusal or _exposition(instrumentation, path)
 
 
+def endpoint_path(prefix: str, path: str) -> str:
+    """Returns the path of an endpoint, for an application that is mounted under a prefix or behind one."""
+    candidates = (path, path[len(prefix) :] if path.startswith(prefix) else path, prefix + path)
+    return next((each for each in candidates if each in _ENDPOINTS), path)
+
+
 def _exposition(instrumentation: Instrumentation, path: str) -> Response:
     return Response(200, CONTENT_TYPE, instrumentation.metrics.render(_ENDPOINTS[path]))
 

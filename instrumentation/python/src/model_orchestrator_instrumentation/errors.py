@@ -1,9 +1,10 @@
 """The error_type label: a few values, so that an exception's text or class never creates a series."""
 
 import errno
-from typing import Iterator, Optional
+from typing import Iterator, List, Optional
 
-ERROR_TYPES = ("timeout", "network", "disk_full", "permission_denied", "not_found", "other")
+OTHER = "other"
+ERROR_TYPES = ("timeout", "network", "disk_full", "permission_denied", "not_found", OTHER)
 """What error_type() returns."""
 
 _BY_ERRNO = {
@@ -25,12 +26,12 @@ _BY_CLASS_NAME = (
 
 
 def error_type(error: BaseException) -> str:
-    """Returns the one of ERROR_TYPES that fits an exception, or else the exception that caused it."""
+    """Returns the one of ERROR_TYPES that fits an exception, or else one that it groups or that caused it."""
     for each in _causes(error):
         known = _BY_ERRNO.get(getattr(each, "errno", None)) or _by_class_name(each)
         if known:
             return known
-    return "other"
+    return OTHER
 
 
 def _by_class_name(error: BaseException) -> Optional[str]:
@@ -41,10 +42,15 @@ def _by_class_name(error: BaseException) -> Optional[str]:
     return None
 
 
-def _causes(error: Optional[BaseException]) -> Iterator[BaseException]:
+def _causes(error: BaseException) -> Iterator[BaseException]:
     # A chain of causes may lead back to its beginning.
     seen = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__
+    following: List[Optional[BaseException]] = [error]
+    while following:
+        each = following.pop(0)
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            # An exception group, such as a TaskGroup raises, has exceptions.
+            grouped = getattr(each, "exceptions", ())
+            following += [*(grouped if isinstance(grouped, tuple) else ()), each.__cause__]

@@ -65,7 +65,7 @@ class HealthChecks:
             return self._report
         awaited = {name: each for name, each in self._checks.items() if _is_async(each)}
         threads = self._start_threads({name: each for name, each in self._checks.items() if name not in awaited})
-        tasks = {name: asyncio.ensure_future(check()) for name, check in awaited.items()}
+        tasks = {name: asyncio.ensure_future(_awaited(check)) for name, check in awaited.items()}
         waited = list(tasks.values())
         if threads:
             wait = concurrent.futures.wait
@@ -124,14 +124,31 @@ class HealthChecks:
             return "was cancelled"
         error = future.exception()
         if error is not None:
-            return f"{type(error).__name__}: {error}"
-        if future.result() is False and not (name == _REGISTRY and self._checks_integrity):
-            return "returned False"
-        return None
+            return _description(error)
+        result = future.result()
+        if name == _REGISTRY and self._checks_integrity:
+            return None if isinstance(result, bool) else f"returned a {type(result).__name__}, not True or False"
+        return "returned False" if result is False else None
 
 
 def _is_async(check: Check) -> bool:
     return inspect.iscoroutinefunction(check) or inspect.iscoroutinefunction(getattr(check, "__call__", None))
+
+
+async def _awaited(check: Check) -> Any:
+    try:
+        return await check()
+    except (KeyboardInterrupt, SystemExit) as error:
+        # In a task, these would stop the event loop.
+        raise RuntimeError(_description(error)) from error
+
+
+def _description(error: BaseException) -> str:
+    name = type(error).__name__
+    try:
+        return f"{name}: {error}"
+    except Exception:
+        return name
 
 
 def _in_thread(check: Check) -> concurrent.futures.Future:
@@ -140,7 +157,11 @@ def _in_thread(check: Check) -> concurrent.futures.Future:
 
     def run() -> None:
         try:
-            future.set_result(check())
+            result = check()
+            if inspect.iscoroutine(result):
+                result.close()
+                raise TypeError("returned a coroutine: define the check with async def")
+            future.set_result(result)
         except BaseException as error:
             future.set_exception(error)
 

@@ -37,8 +37,12 @@ class Instrumentation:
             self.metrics, settings.health_check_interval_seconds, health_check_timeout_seconds
         )
         self._common = (self.metrics, classify_error)
-        self._libraries = set(libraries)
-        self._start_series(list(error_types), list(operations), list(license_types))
+        self._libraries = set(_values("libraries", libraries))
+        self._start_series(
+            _values("error_types", error_types),
+            _values("operations", operations),
+            _values("license_types", license_types),
+        )
 
     def download(self, library: str) -> Download:
         """Wraps the transfer of a model, from its first to its last byte."""
@@ -111,14 +115,14 @@ class Instrumentation:
 
     def _set_by_library(self, gauge: str, values: Mapping[str, float]) -> None:
         self._libraries.update(values)
-        for library in self._libraries:
+        for library in list(self._libraries):
             self.metrics.set(gauge, values.get(library, 0), library=library)
 
     def _start_series(self, error_types: list, operations: list, license_types: list) -> None:
         start = self.metrics.start
-        # A worker that has the process id of one that was killed continues with its file.
-        self.metrics.set("concurrent_downloads", 0)
-        for key in ("registry_reads_total", "registry_writes_total", "gc_models_removed_total", "gc_space_freed_bytes"):
+        for key in ("concurrent_downloads", "registry_reads_total", "registry_writes_total"):
+            start(key)
+        for key in ("gc_models_removed_total", "gc_space_freed_bytes"):
             start(key)
         for status in (SUCCESS, ERROR):
             start("gc_runs_total", status=status)
@@ -135,3 +139,9 @@ class Instrumentation:
         for license_type in license_types:
             start("license_acceptances_total", license_type=license_type)
             start("license_violations_total", license_type=license_type)
+
+
+def _values(argument: str, values: Iterable[str]) -> list:
+    if isinstance(values, str):
+        raise TypeError(f"{argument} is the text '{values}': set it to a list")
+    return list(values)

@@ -11,7 +11,7 @@ def fastapi_router(instrumentation: Instrumentation):
 
     router = APIRouter()
     for path in PATHS.values():
-        router.add_api_route(path, _endpoint(instrumentation, path), include_in_schema=False)
+        router.add_api_route(path, _endpoint(instrumentation, path), methods=["GET", "HEAD"], include_in_schema=False)
     return router
 
 

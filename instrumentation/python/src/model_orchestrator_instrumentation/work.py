@@ -1,17 +1,21 @@
 """Pieces of work that are measured: downloads, operations, garbage collections, registry accesses."""
 
+import contextlib
 import copy
 import functools
 import inspect
+import logging
 import time
-from typing import Callable, Optional, TypeVar
+from typing import Callable, List, Optional, TypeVar
 
+from .errors import OTHER
 from .metrics import Metrics
 
 SUCCESS = "success"
 ERROR = "error"
 
 _F = TypeVar("_F", bound=Callable)
+_logger = logging.getLogger("model_orchestrator.metrics")
 
 
 class Work:
@@ -25,22 +29,28 @@ class Work:
         self._metrics = metrics
         self._classify_error = classify_error
         self._failure: Optional[str] = None
+        # The blocks that run now: the same object may be used again, or by several threads.
+        self._runs: List["Work"] = []
 
     def fail(self, error_type: str) -> None:
         """Counts the work as failed although it raises no exception."""
-        self._failure = error_type
+        (self._runs or [self])[-1]._failure = error_type or OTHER
 
     def __enter__(self):
-        self._started = time.perf_counter()
-        self._begin()
-        return self
+        run = self._copy()
+        run._started = time.perf_counter()
+        run._begin()
+        self._runs.append(run)
+        return run
 
     def __exit__(self, kind, error, trace) -> None:
+        run = self._runs.pop()
+        seconds = time.perf_counter() - run._started
         if isinstance(error, Exception):
-            self._failure = self._classify_error(error)
-        self._end()
+            run._failure = self._classify(error)
+        run._end()
         if error is None or isinstance(error, Exception):
-            self._finish(time.perf_counter() - self._started, self._failure)
+            run._finish(seconds, run._failure)
 
     async def __aenter__(self):
         return self.__enter__()
@@ -49,22 +59,39 @@ class Work:
         self.__exit__(kind, error, trace)
 
     def __call__(self, function: _F) -> _F:
+        if isinstance(function, (classmethod, staticmethod)):
+            return type(function)(self(function.__func__))
         if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
             raise TypeError(f"{function.__qualname__} is a generator: use `with` inside of it")
         if inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
             async def measured(*args, **kwargs):
-                with copy.copy(self):
+                with self._copy():
                     return await function(*args, **kwargs)
         else:
 
             @functools.wraps(function)
             def measured(*args, **kwargs):
-                with copy.copy(self):
-                    return function(*args, **kwargs)
+                with contextlib.ExitStack() as stack:
+                    stack.enter_context(self._copy())
+                    result = function(*args, **kwargs)
+                    # Another decorator hides that it is a coroutine function.
+                    return _awaited(stack.pop_all(), result) if inspect.iscoroutine(result) else result
 
         return measured
+
+    def _copy(self) -> "Work":
+        run = copy.copy(self)
+        run._failure, run._runs = None, []
+        return run
+
+    def _classify(self, error: Exception) -> str:
+        try:
+            return self._classify_error(error) or OTHER
+        except Exception:
+            _logger.exception("The error type of %s is unknown", type(error).__name__)
+            return OTHER
 
     def _begin(self) -> None:
         """Records that the work begins."""
@@ -74,6 +101,11 @@ class Work:
 
     def _finish(self, seconds: float, failure: Optional[str]) -> None:
         """Records how the work ended."""
+
+
+async def _awaited(stack: contextlib.ExitStack, result):
+    with stack:
+        return await result
 
 
 class Download(Work):

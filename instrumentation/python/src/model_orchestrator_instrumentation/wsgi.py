@@ -2,19 +2,19 @@
 
 from http import HTTPStatus
 
-from .endpoints import respond
+from .endpoints import endpoint_path, respond
 from .instrumentation import Instrumentation
 
 
 def wsgi_app(instrumentation: Instrumentation):
-    """Returns a WSGI application that answers at the full paths of both endpoints, and 404 elsewhere.
+    """Returns a WSGI application that answers at the paths of both endpoints, full or below its mount, and 404 elsewhere.
 
     Its health checks cannot be coroutine functions.
     """
 
     def app(environ, start_response):
         method = environ["REQUEST_METHOD"]
-        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        path = endpoint_path(environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""))
         status, content_type, body = respond(instrumentation, method, path)
         headers = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
         start_response(f"{status} {HTTPStatus(status).phrase}", headers)
