@@ -23,6 +23,8 @@ export const CASES: readonly RedactionCase[] = [
   // Passwords by their key.
   { never: true, text: 'login with password=hunter2 failed', secret: 'hunter2' },
   { text: 'password: hunter2', secret: 'hunter2' },
+  // With the mark that spares.
+  { text: 'pass\u001aword=hunter2', secret: 'hunter2' },
   { never: true, text: 'PASSWORD = "correct horse battery"', secret: ['correct', 'horse', 'battery'] },
   { text: "connect(user='x', password='it, has; signs & (more)')", secret: ['it, has', 'signs', 'more'] },
   { text: '{"password":"s3cr3t","level":1}', secret: 's3cr3t' },
