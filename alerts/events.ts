@@ -14,6 +14,10 @@ export interface CountedEvents {
   readonly series: PromQL;
   /** The recorded series that has the value with which each of them appeared, at the time when it did. */
   readonly first: string;
+  /** The recorded series that has the last value of each of them, at the time when it ceased to exist. */
+  readonly gone: string;
+  /** Labels that its series have, and those of the events that appear with it have not. @default none */
+  readonly labels?: readonly string[];
 }
 
 /** Events whose series are compared with their own past to find the first ones. */
@@ -24,13 +28,18 @@ interface AppearingEvents extends CountedEvents {
 /** Events whose series appear together with those of others. */
 interface AccompanyingEvents extends CountedEvents {
   readonly with: AppearingEvents;
-  /** Labels that those have not. */
-  readonly labels: readonly string[];
 }
 
 function counted(name: string, metric: Metric, series: PromQL = promql`${metric}`): AppearingEvents {
   const record = METRIC_PREFIX + name;
-  return { metric, series, first: `${record}:first`, appeared: `${record}:appeared` };
+  const recorded = (what: string) => `${record}:${what}`;
+  return {
+    metric,
+    series,
+    first: recorded('first'),
+    gone: recorded('gone'),
+    appeared: recorded('appeared'),
+  };
 }
 
 /** A download that takes longer than this counts as timed out. A bound of the histogram's buckets. */
@@ -61,6 +70,7 @@ const ACCOMPANYING = {
     metric: downloadDuration,
     series: promql`${downloadDuration}_bucket{${bucket(DOWNLOAD_LIMIT.seconds)}}`,
     first: `${METRIC_PREFIX}downloads_in_time:first`,
+    gone: APPEARING.finishedDownloads.gone,
     with: APPEARING.finishedDownloads,
     labels: ['le'],
   },
@@ -68,35 +78,50 @@ const ACCOMPANYING = {
     metric: METRICS.errors_total,
     series: promql`${METRICS.errors_total}{operation="validate"}`,
     first: `${METRIC_PREFIX}validation_errors:first`,
+    gone: APPEARING.errors.gone,
     with: APPEARING.errors,
-    labels: [],
   },
 } as const satisfies Record<string, AccompanyingEvents>;
 
 /** The counters of events on which alerts and objectives are based. */
 export const EVENTS = { ...APPEARING, ...ACCOMPANYING } as const;
 
-/**
- * The number of events of each series within a window, to be summed: a series that appeared in it has two values. The
- * smallest of the recorded ones is the first.
- */
-export function eventsIn({ series, first }: CountedEvents, window: Duration): PromQL {
-  return promql`increase(${series}[${window}]) or min_over_time(${first}[${window}])`;
-}
-
-/** The same per second. */
-export function eventsPerSecond({ series, first }: CountedEvents, window: Duration): PromQL {
-  const length: Threshold = { value: window.seconds, unit: 'seconds', why: 'The window of the rate.' };
-  return promql`rate(${series}[${window}]) or min_over_time(${first}[${window}]) / ${length}`;
-}
-
 /** A series that exists now and did not exist this long ago has appeared. Two evaluations: one may be late. */
 const BEFORE = EVALUATION_INTERVAL.times(2);
 /** A series that had no more than its present value at one of these times within the last hour is back after a gap. */
 const REMEMBERED = '[50m:10m] offset 10m';
 
+/** The longest window in which events are counted. */
+const LONGEST = Duration.hours(1);
+
 /** The label that keeps the first events apart from the increase. */
 const EVENT = 'event';
+
+/** The number of events of each series within a window, to be summed: a series that appeared in it has two values. */
+export function eventsIn(events: CountedEvents, window: Duration): PromQL {
+  return promql`increase(${events.series}[${window}]) or ${firstIn(events, window)}`;
+}
+
+/** The same per second. */
+export function eventsPerSecond(events: CountedEvents, window: Duration): PromQL {
+  const length: Threshold = { value: window.seconds, unit: 'seconds', why: 'The window of the rate.' };
+  return promql`rate(${events.series}[${window}]) or ${firstIn(events, window)} / ${length}`;
+}
+
+/**
+ * The first events within a window: the smallest of the recorded values. The increase has those of a series that came
+ * back after a restart, for as long as the window has a sample from before the restart.
+ */
+function firstIn(events: CountedEvents, window: Duration): PromQL {
+  // The recorded sample is that much younger than the last one of the series.
+  const since = Duration.seconds(window.seconds - BEFORE.seconds);
+  return promql`(min_over_time(${events.first}[${window}]) unless ${ignoring(events)} last_over_time(${events.gone}[${since}]))`;
+}
+
+/** Matches a series with the first events that belong to it. */
+function ignoring({ labels = [] }: CountedEvents): string {
+  return `ignoring (${[...labels, EVENT].join(', ')})`;
+}
 
 /** The recorded series of {@link knownInstances}. */
 const KNOWN = 'instance:model_orchestrator:known';
@@ -125,12 +150,17 @@ export function firstEventRules(adapted = false): RecordingRule[] {
         expression: promql`${appearing(events)} and on (instance) ${KNOWN}`,
       },
       firstEvents(events, appearedFirst(events)),
+      {
+        record: events.gone,
+        group: GROUPS.alerts,
+        of: events.metric,
+        unit: 'count' as const,
+        help: `Series of ${events.metric.name} that existed ${BEFORE} ago, and no longer do`,
+        expression: gone(events),
+      },
     ]),
-    ...Object.values(ACCOMPANYING).map((events) =>
-      firstEvents(
-        events,
-        promql`${appearing(events)} and ignoring (${[...events.labels, EVENT].join(', ')}) ${events.with.first}`,
-      ),
+    ...Object.values(ACCOMPANYING).map((events: AccompanyingEvents) =>
+      firstEvents(events, promql`${appearing(events)} and ${ignoring(events)} ${events.with.first}`),
     ),
   ];
 }
@@ -144,12 +174,18 @@ function appearedFirst({ series, appeared }: AppearingEvents): PromQL {
   return promql`${appeared} unless (last_over_time(${series}${REMEMBERED}) <= ${appeared})`;
 }
 
-function firstEvents({ first, metric }: CountedEvents, values: PromQL): RecordingRule {
+/** Without those that appeared recently: a series that is gone soon after its first events has no increase. */
+function gone(events: AppearingEvents): PromQL {
+  const { series, first } = events;
+  return promql`${series} offset ${BEFORE} unless ${series} unless ${ignoring(events)} min_over_time(${first}[${LONGEST}])`;
+}
+
+function firstEvents({ first, metric, labels = [] }: CountedEvents, values: PromQL): RecordingRule {
   return {
     record: first,
     group: GROUPS.alerts,
     of: metric,
-    by: [EVENT],
+    by: [...labels, EVENT],
     unit: 'count',
     help: `Events with which a series of ${metric.name} appeared`,
     expression: promql`label_replace(${values}, "${EVENT}", "first", "instance", ".*")`,

@@ -69,10 +69,11 @@ export function ruleFiles(
 
 /** Recording rules as Prometheus reads them. */
 export function recorded(rules: readonly MappingRule[], { environment }: Links): RecordedRule[] {
-  return rules.map(({ record, expression, labels }) => ({
+  return rules.map(({ record, expression, of, labels }) => ({
     record,
     expr: expression.text,
-    labels: { service: SERVICE, environment, ...labels },
+    // A series that is compared with those of its metric keeps their labels.
+    labels: { ...(of === undefined && { service: SERVICE }), environment, ...labels },
   }));
 }
 

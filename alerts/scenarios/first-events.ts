@@ -21,12 +21,23 @@ export function firstEventScenarios({
   labels = {},
 }: FirstEvents): readonly Scenario[] {
   const late = series((value) => nothing('1h').holds(value, '4d'));
+  const restart = series((value) =>
+    holds(value + 1, '50m')
+      .ends()
+      .gap('9m30s')
+      .holds(value, '4d'),
+  );
   const gap = series((value) => holds(value, '50m').gap('10m').holds(value, '4d'));
   const checks = [quiet('59m30s'), fires(firesAt, labels), fires(firesUntil, labels), quiet(resolvedAt)];
   return [
     {
       it: 'fires when events are the first of their series, and resolves after the window',
       series: { [up()]: holds(1, '5d'), ...late },
+      checks,
+    },
+    {
+      it: 'fires when events are the first of their series after a restart, and resolves after the window',
+      series: { [up()]: holds(1, '5d'), ...restart },
       checks,
     },
     {

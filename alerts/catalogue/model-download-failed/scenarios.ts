@@ -1,6 +1,6 @@
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
-import { A, B, exposed } from '../../scenarios/series';
+import { A, B, exposed, up } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
 const failed = (labels = {}) =>
@@ -47,6 +47,28 @@ export const scenarios: Scenarios = {
       it: 'fires when failures before and after a restart are three together',
       series: { [failed()]: holds(7, '20m').holds(9, '3m').holds(0, '2m').holds(1, '10m') },
       checks: [quiet('24m30s'), fires('25m', { instance: A })],
+    },
+    {
+      it: 'fires when the failures after a restart are three, each counted once',
+      series: {
+        [up()]: holds(1, '2h'),
+        [failed()]: holds(9, '20m').ends().gap('2m').holds(2, '90m'),
+        [failed({ library: 'vllm' })]: holds(9, '20m').ends().gap('8m').holds(1, '90m'),
+      },
+      checks: [
+        quiet('28m'),
+        fires('28m30s', { instance: A }, `3 model downloads failed on ${A} within 15 min.`),
+        fires('37m30s', { instance: A }),
+        quiet('38m'),
+      ],
+    },
+    {
+      it: 'stays quiet when failures are back after a gap, without the label service',
+      series: {
+        [up()]: holds(1, '2h'),
+        [failed({ service: '' })]: holds(5, '20m').gap('10m').holds(5, '90m'),
+      },
+      checks: [quiet('30m30s'), quiet('40m')],
     },
     {
       it: 'fires when three downloads failed during a gap between scrapes',

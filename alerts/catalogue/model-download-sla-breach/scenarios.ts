@@ -44,6 +44,17 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h55m'), quiet('2h24m30s'), fires('2h25m')],
     },
     {
+      it: 'stays quiet when 5 % fail after a restart, and fires when 8 % do, each counted once',
+      series: {
+        [up()]: holds(1, '4h'),
+        [failed()]: holds(9, '1h').ends().gap('39m30s').holds(2, '2h'),
+        [successful()]: holds(0, '1h40m').holds(40, '2h'),
+        [failed({ library: 'onnx' })]: holds(0, '3h').holds(2, '1h'),
+        [successful({ library: 'onnx' })]: holds(90, '2h20m').ends().gap('39m30s').holds(22, '1h'),
+      },
+      checks: [quiet('1h56m'), quiet('1h59m'), fires('3h16m'), fires('3h30m')],
+    },
+    {
       it: 'stays quiet when 5 % fail, and when just fewer do',
       series: {
         [failed()]: holds(0, '10m').holds(1, '3h'),

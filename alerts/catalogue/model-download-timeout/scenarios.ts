@@ -16,6 +16,8 @@ function downloads(all: Values, inTime: Values, labels = {}, bound = '1800.0') {
 /** A burst of quick downloads of another library, as Prometheus 2 stores it. */
 const burst = holds(0, '20m').holds(40, '1h');
 const quick = downloads(burst, burst, { library: 'onnx' }, '1800');
+/** So many downloads after a restart. */
+const back = (count: number) => holds(20, '50m').ends().gap('9m30s').holds(count, '1h');
 const busy = holds(0, '30s').grows(4, '3h');
 
 export const scenarios: Scenarios = {
@@ -48,6 +50,24 @@ export const scenarios: Scenarios = {
         ...downloads(nothing('1h').holds(10, '20m').holds(11, '1h'), nothing('1h').holds(10, '2h')),
       },
       checks: [quiet('1h'), quiet('1h15m'), fires('1h20m', { instance: A })],
+    },
+    {
+      it: 'stays quiet when the first downloads after a restart are quick',
+      series: { [up()]: holds(1, '3h'), ...downloads(back(10), back(10)) },
+      checks: [quiet('1h30s'), quiet('1h4m'), quiet('1h6m'), quiet('1h15m30s')],
+    },
+    {
+      it: 'fires when one of the first downloads after a restart is slow',
+      series: { [up()]: holds(1, '3h'), ...downloads(back(10), back(9)) },
+      checks: [fires('1h30s', { instance: A }), fires('1h6m', { instance: A }), quiet('1h16m')],
+    },
+    {
+      it: 'stays quiet when the first downloads are quick, without the label service',
+      series: {
+        [up()]: holds(1, '3h'),
+        ...downloads(nothing('1h').holds(10, '1h'), nothing('1h').holds(10, '1h'), { service: '' }),
+      },
+      checks: [quiet('1h30s'), quiet('1h10m')],
     },
     {
       it: 'stays quiet when many downloads take at most half an hour',

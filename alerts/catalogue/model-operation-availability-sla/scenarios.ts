@@ -1,3 +1,4 @@
+import { JOBS } from '../../../lib/names';
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { B, exposed, up } from '../../scenarios/series';
@@ -56,6 +57,17 @@ export const scenarios: Scenarios = {
         [operations()]: holds(0, '10m').holds(100, '30m').holds(105, '2h'),
       },
       checks: [quiet('26m'), quiet('39m30s'), quiet('1h')],
+    },
+    {
+      it: 'stays quiet when less than 1 % fail after a restart, and fires when more do, each counted once',
+      series: {
+        [up()]: holds(1, '4h'),
+        [up(JOBS.models, B)]: holds(1, '4h'),
+        [errors()]: holds(9, '20m').ends().gap('39m30s').holds(1, '2h').holds(3, '1h'),
+        [operations()]: holds(0, '1h').holds(150, '2h'),
+        [operations({ instance: B })]: holds(900, '2h20m').ends().gap('39m30s').holds(150, '1h'),
+      },
+      checks: [quiet('1h11m'), quiet('1h19m'), fires('3h11m'), fires('3h30m')],
     },
     {
       it: 'stays quiet when five of 99 operations fail, and fires with the 100th',

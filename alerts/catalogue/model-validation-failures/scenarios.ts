@@ -1,6 +1,6 @@
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
-import { A, B, exposed } from '../../scenarios/series';
+import { A, B, exposed, up } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
 
 const errors = (labels = {}) =>
@@ -48,6 +48,11 @@ export const scenarios: Scenarios = {
       it: 'stays quiet when a restart sets the counter back, and counts the errors after it',
       series: { [errors()]: holds(9, '20m').holds(0, '5m').holds(4, '1h') },
       checks: [quiet('24m'), fires('25m', { instance: A })],
+    },
+    {
+      it: 'stays quiet when two validations fail after a restart, each counted once',
+      series: { [up()]: holds(1, '2h'), [errors()]: holds(9, '20m').ends().gap('6m').holds(2, '1h') },
+      checks: [quiet('26m30s'), quiet('29m30s')],
     },
     {
       it: 'fires for the one instance of two with four errors',
