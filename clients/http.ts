@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import { formatBytes, formatDuration } from '../lib/format';
 import { UserError } from '../lib/user-error';
@@ -28,14 +29,20 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Status codes that are accepted in addition to 2xx. */
   readonly accept?: readonly number[];
+  /** A larger response fails. @default 64 MiB */
+  readonly maxBytes?: number;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   /** The body, with its byte order mark if it has one. */
   readonly text: string;
+  /** Whether all of the body is UTF-8. */
+  readonly isUtf8: boolean;
   /** Its Content-Type. */
   readonly type?: string;
+  /** Where a redirect leads, as the server writes it. */
+  readonly location?: string;
 }
 
 /** Credentials of a server. */
@@ -70,6 +77,9 @@ export class HttpError extends UserError {
     super(message, cure);
   }
 }
+
+/** A response with more bytes than the request allows. */
+export class TooLargeError extends HttpError {}
 
 /** The HTTP interface of a server. Messages contain neither credentials nor request bodies. */
 export class HttpServer {
@@ -134,7 +144,8 @@ export class HttpServer {
         status,
       );
     }
-    const quoted = body === undefined ? `: ${this.quoted(text, Object.values(request.headers ?? {}))}` : '';
+    const quoted =
+      body === undefined && text !== '' ? `: ${this.quoted(text, Object.values(request.headers ?? {}))}` : '';
     throw new HttpError(
       `${this.name} responds ${status} to ${method} ${place.replace(/\?.*/, '')}${quoted}`,
       `Check its log${method === 'GET' ? `, or repeat the request: curl '${this.url}${place}'` : ' for the cause'}.`,
@@ -210,13 +221,20 @@ export class HttpServer {
         signal: timeout.signal,
       });
       const contentType = response.headers.get('content-type');
+      const location = response.headers.get('location');
+      const bytes = await readBytes(response, request.maxBytes ?? MAX_RESPONSE_BYTES);
       return {
         status: response.status,
-        text: await readText(response),
+        text: bytes.toString('utf8'),
+        isUtf8: isUtf8(bytes),
         ...(contentType !== null && { type: contentType }),
+        ...(location !== null && { location }),
       };
     } catch (error) {
-      if (error instanceof ResponseTooLarge) throw this.unexpected(place, error.message);
+      if (error instanceof ResponseTooLarge) {
+        const { message, cure } = this.unexpected(place, error.message);
+        throw new TooLargeError(message, cure);
+      }
       if (isTimeout(error)) {
         throw new HttpError(
           `${this.name} does not respond to ${place.replace(/\?.*/, '')} within ${formatDuration(this.timeoutMs / 1_000)}`,
@@ -259,18 +277,16 @@ function isUnavailable(error: unknown): boolean {
 
 class ResponseTooLarge extends Error {}
 
-/** Reads a response body as text. @throws ResponseTooLarge instead of reading more than a limit */
-async function readText(response: Response): Promise<string> {
+/** Reads a response body. @throws ResponseTooLarge instead of reading more than a limit */
+async function readBytes(response: Response, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
-    if (bytes > MAX_RESPONSE_BYTES) {
-      throw new ResponseTooLarge(`it is larger than ${formatBytes(MAX_RESPONSE_BYTES)}`);
-    }
+    if (bytes > maxBytes) throw new ResponseTooLarge(`it is larger than ${formatBytes(maxBytes)}`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Parses credentials: `user:password`, or a token. */
@@ -299,6 +315,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   UND_ERR_SOCKET: 'connection closed',
+  Z_DATA_ERROR: 'its body is not gzip, as its Content-Encoding announces',
   ENOTFOUND: 'unknown host',
   CERT_HAS_EXPIRED: 'expired certificate',
   SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is from an unknown CA',

@@ -58,6 +58,9 @@ export const orchestrator: ServerDefinition = {
   },
 };
 
+/** The largest answer that Prometheus reads. */
+export const MAX_BODY_MIB = 10;
+
 /** What is scraped at a path of every orchestrator. */
 interface Endpoint {
   /** The `job` label. */
@@ -100,7 +103,7 @@ function groupJob(
     scheme,
     sample_limit: sampleLimit,
     label_limit: labelLimit,
-    body_size_limit: '10MB',
+    body_size_limit: `${MAX_BODY_MIB}MB`,
     ...(fallbackScrapeProtocol && { fallback_scrape_protocol: fallbackScrapeProtocol }),
     ...client,
     ...(Object.keys(allHeaders).length > 0 && { http_headers: allHeaders }),

@@ -56,8 +56,16 @@ async function checkExposition(
   const scraped = await scrape(server, expected, loginOf(deployment, expected));
   if ('seen' in scraped) return failed(scraped.seen, scraped.cure);
   const { families, samples } = scraped;
-  const { missing, repeated, unsampled, unexpected } = compareExposition(families, expected);
-  const { metrics, source } = expected;
+  const { missing, repeated, unsampled, unusable, unexpected } = compareExposition(
+    families,
+    expected,
+    deployment.now(),
+  );
+  const { metrics, source, keep = '.*' } = expected;
+  const kept = new RegExp(`^(?:${keep})$`);
+  const stored = [...families.values()]
+    .flatMap((family) => family.samples)
+    .filter(({ name }) => kept.test(name)).length;
   const isNotInstrumented = unsampled.length > MOSTLY_UNSAMPLED * metrics.length;
   const verdicts = {
     [subject]:
@@ -79,13 +87,19 @@ async function checkExposition(
         `every worker repeats the value, and rules add it up: ${few(repeated)}`,
         "Expose one value per instance: prometheus_client's multiprocess mode 'mostrecent' (docs/instrument.md).",
       ),
+    [`${subject}, values`]:
+      unusable.length > 0 &&
+      failed(
+        `Prometheus drops samples, or rules cannot use them: ${few(unusable)}`,
+        'Fix what the application records: each series once, without a timestamp, and a number that is not NaN.',
+      ),
     [`${subject}, unexpected`]:
       unexpected.length > 0 &&
       warning(few(unexpected), `Add it to ${source}, or remove it from the orchestrator.`),
     [`${subject}, size`]:
-      samples > NEARLY_FULL * limits.sampleLimit &&
+      stored > NEARLY_FULL * limits.sampleLimit &&
       warning(
-        `${samples} samples; above ${limits.sampleLimit} the scrape fails`,
+        `${stored} samples; above ${limits.sampleLimit} the scrape fails`,
         'Find the label that grows (runbooks/MonitoringSeriesLimitHit.md), or raise scrape.sampleLimit in the environment.',
       ),
   };

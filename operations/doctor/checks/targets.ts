@@ -6,7 +6,7 @@ import { SERVERS } from '../../../servers';
 import type { ScrapeConfig } from '../../../servers/scraping';
 import type { Deployment } from '../../deployment';
 import { cureOfScrapeError } from '../exposition/cures';
-import { CONTRACT } from '../exposition/expected';
+import { CONTRACT, expectedExpositions } from '../exposition/expected';
 import { type DoctorCheck, failed, ok, pending, type Verdict, warning } from '../finding';
 import { containerCheck } from './containers';
 import { orchestratorCheck } from './orchestrator';
@@ -122,7 +122,7 @@ function judgeJob(
   if (down.length > 0) {
     return failed(
       `${down.length} of ${wanted.length} down, last scraped ${formatDuration(Math.max(...down.map(age)))} ago: ${errors}`,
-      cureOf(job, down) ??
+      cureOf(deployment, job, down) ??
         'Check that the target runs and that Prometheus can reach it by this name: docs/operations.md#troubleshooting',
       down.flatMap(({ labels }) => causes(deployment, job.job_name, labels.instance)),
     );
@@ -145,10 +145,18 @@ function judgeJob(
 }
 
 /** The cure for the first error that the endpoint of an orchestrator causes. */
-function cureOf({ job_name, metrics_path: path }: ScrapeConfig, down: readonly Target[]): string | undefined {
+function cureOf(
+  { bundle: { environment } }: Deployment,
+  { job_name, metrics_path: path }: ScrapeConfig,
+  down: readonly Target[],
+): string | undefined {
   // The jobs of further groups end with a number.
   if (!(job_name.replace(/-\d+$/, '') in CONTRACT)) return undefined;
-  const cures = down.map(({ labels, lastError }) => cureOfScrapeError(lastError, labels.instance, path));
+  const login = expectedExpositions(environment).find((each) => each.login)?.login;
+  const keyFile = login && `secrets/${environment.name}/${login.secret}`;
+  const cures = down.map(({ labels, lastError }) =>
+    cureOfScrapeError(lastError, labels.instance, path, keyFile),
+  );
   return cures.find((cure) => cure !== undefined);
 }
 

@@ -1,3 +1,4 @@
+import { count } from '../../../lib/words';
 import type { ExpectedExposition, ExpectedMetric } from './expected';
 import type { Families, Family } from './parse';
 
@@ -7,6 +8,8 @@ export interface ExpositionDifferences {
   readonly missing: readonly string[];
   /** Metrics whose sum over all series is too high, one sentence each. */
   readonly repeated: readonly string[];
+  /** Metrics with samples that Prometheus drops or rules cannot use, one sentence each. */
+  readonly unusable: readonly string[];
   /** Names of metrics that are declared, but have no sample. */
   readonly unsampled: readonly string[];
   /** Metrics, labels and buckets that are not expected, one sentence each. */
@@ -18,9 +21,21 @@ const FORMAT_LABELS = ['le', 'quantile'];
 /** Labels that tell apart the workers of one instance, as client libraries name them. */
 const WORKER_LABELS = ['pid', 'process', 'process_id', 'worker', 'worker_id'];
 
-/** Compares what an endpoint exposes with what is expected. */
-export function compareExposition(families: Families, expected: ExpectedExposition): ExpositionDifferences {
-  const known = expected.metrics.map((metric) => compareMetric(metric, familyOf(metric, families)));
+/** Prometheus drops older samples, and those that are as far in the future. */
+const MAX_AGE_MINUTES = 10;
+/** Endings of the series that a histogram must have. */
+const HISTOGRAM_SERIES = ['_bucket', '_sum', '_count'];
+
+/**
+ * Compares what an endpoint exposes with what is expected.
+ * @param now milliseconds since 1970
+ */
+export function compareExposition(
+  families: Families,
+  expected: ExpectedExposition,
+  now = Date.now(),
+): ExpositionDifferences {
+  const known = expected.metrics.map((metric) => compareMetric(metric, familyOf(metric, families), now));
   const names = new Set(expected.metrics.flatMap(namesOf));
   const { prefix } = expected;
   const unknown =
@@ -30,6 +45,7 @@ export function compareExposition(families: Families, expected: ExpectedExpositi
   return {
     missing: known.flatMap(({ missing = [] }) => missing),
     repeated: known.flatMap(({ repeated = [] }) => repeated),
+    unusable: known.flatMap(({ unusable = [] }) => unusable),
     unsampled: known.flatMap(({ unsampled = [] }) => unsampled),
     unexpected: [
       ...known.flatMap(({ unexpected = [] }) => unexpected),
@@ -53,10 +69,15 @@ function namesOf({ name, type }: ExpectedMetric): string[] {
   return type === 'gauge' ? [name] : [name, `${name}_total`, created];
 }
 
-function compareMetric(metric: ExpectedMetric, family: Family | undefined): Partial<ExpositionDifferences> {
+function compareMetric(
+  metric: ExpectedMetric,
+  family: Family | undefined,
+  now: number,
+): Partial<ExpositionDifferences> {
   const { name, mayBeAbsent } = metric;
   if (!family) return { missing: mayBeAbsent ? [] : [`${name} is missing`] };
-  if (family.type !== metric.type) return { missing: [`${name} is a ${family.type}, not a ${metric.type}`] };
+  if (family.type !== metric.type)
+    return { missing: [`${name} has the type ${family.type}, not ${metric.type}`] };
   if (family.samples.length === 0) return { unsampled: mayBeAbsent ? [] : [name] };
   const labels = new Set(family.samples.flatMap((sample) => Object.keys(sample.labels)));
   for (const label of FORMAT_LABELS) labels.delete(label);
@@ -69,8 +90,14 @@ function compareMetric(metric: ExpectedMetric, family: Family | undefined): Part
       : [];
   const further = extra.filter((label) => !repeating.includes(label));
   const buckets = compareBuckets(metric, family);
+  const series = new Set(family.samples.map((sample) => sample.name));
+  const incomplete =
+    metric.type === 'histogram' ? HISTOGRAM_SERIES.filter((ending) => !series.has(name + ending)) : [];
   return {
+    // Series that only the absent label tells apart are the same.
+    unusable: absent.length > 0 ? [] : unusableSamples(metric, family, now),
     missing: [
+      ...incomplete.map((ending) => `${name}${ending} is missing`),
       ...(absent.length > 0 ? [`${name} has no label ${absent.join(', ')}`] : []),
       ...(buckets.absent.length > 0 ? [`${name} has no bucket ${buckets.absent.join(', ')}`] : []),
     ],
@@ -82,19 +109,36 @@ function compareMetric(metric: ExpectedMetric, family: Family | undefined): Part
   };
 }
 
+function unusableSamples({ name, type }: ExpectedMetric, { samples }: Family, now: number): string[] {
+  const series = samples.map((sample) => JSON.stringify([sample.name, Object.entries(sample.labels).sort()]));
+  const repeated = series.length - new Set(series).size;
+  const [early] = samples.flatMap(({ timestamp }) =>
+    timestamp !== undefined && Math.abs(timestamp - now) > MAX_AGE_MINUTES * 60_000 ? [timestamp] : [],
+  );
+  const isNegative = type !== 'gauge' && samples.some(({ value }) => value < 0);
+  return [
+    ...(repeated > 0 ? [`${name} has ${count(repeated, 'series', 'series')} more than once`] : []),
+    ...(early === undefined ? [] : [`${name} has the timestamp ${timeOf(early)}`]),
+    ...(samples.some(({ value }) => Number.isNaN(value)) ? [`${name} is NaN`] : []),
+    ...(isNegative ? [`${name} is negative, although it is a ${type}`] : []),
+  ];
+}
+
+function timeOf(timestamp: number): string {
+  const date = new Date(timestamp);
+  return Number.isNaN(date.getTime()) ? String(timestamp) : date.toISOString();
+}
+
 function compareBuckets(
   { name, buckets = [] }: ExpectedMetric,
   { samples }: Family,
-): { readonly absent: readonly number[]; readonly extra: readonly number[] } {
-  if (buckets.length === 0) return { absent: [], extra: [] };
-  const bounds = new Set(
-    samples
-      .filter((sample) => sample.name === `${name}_bucket`)
-      .map(({ labels }) => Number(labels.le === '+Inf' ? Number.POSITIVE_INFINITY : labels.le)),
-  );
-  bounds.delete(Number.POSITIVE_INFINITY);
+): { readonly absent: readonly string[]; readonly extra: readonly string[] } {
+  const found = samples.filter((sample) => sample.name === `${name}_bucket`);
+  if (buckets.length === 0 || found.length === 0) return { absent: [], extra: [] };
+  const wanted = [...buckets.map(String), '+Inf'];
+  const bounds = new Set(found.map(({ labels: { le } }) => (le === '+Inf' ? '+Inf' : String(Number(le)))));
   return {
-    absent: buckets.filter((bound) => !bounds.has(bound)),
-    extra: [...bounds].filter((bound) => !buckets.includes(bound)),
+    absent: wanted.filter((bound) => !bounds.has(bound)),
+    extra: [...bounds].filter((bound) => !wanted.includes(bound)),
   };
 }

@@ -19,6 +19,8 @@ export interface ExpectedExposition {
   readonly prefix?: string;
   /** Names with the prefix that belong to another endpoint. @default none */
   readonly elsewhere?: readonly string[];
+  /** The names of the series that the scrape keeps, as an anchored regular expression. @default all */
+  readonly keep?: string;
   /** What the scrape sends to log in. @default nothing */
   readonly login?: ScrapeLogin;
 }
@@ -36,10 +38,11 @@ export function expectedExpositions({ orchestrator }: Environment): ExpectedExpo
   return adapter ? [adapted(adapter)] : Object.values(CONTRACT);
 }
 
-function adapted({ name, exposes, scrape: { path, header } }: Adapter): ExpectedExposition {
+function adapted({ name, exposes, scrape: { path, header, keep } }: Adapter): ExpectedExposition {
   return {
     source: `adapters/${name}`,
     path,
+    keep,
     metrics: exposes,
     ...(header && { login: { header: header.name, secret: header.secret } }),
   };

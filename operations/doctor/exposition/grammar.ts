@@ -4,6 +4,9 @@ export interface ExposedSample {
   /** Includes the suffix of histogram samples, such as `_bucket`. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+  /** Milliseconds since 1970. @default the time of the scrape */
+  readonly timestamp?: number;
 }
 
 /** The lines of a format, as Prometheus' own lexers accept them. All patterns are sticky. */
@@ -16,6 +19,8 @@ export interface Grammar {
   /** What must end the text. @default the text may end anywhere */
   readonly end?: RegExp;
   readonly types: readonly string[];
+  /** The milliseconds in a unit of timestamps. */
+  readonly timestampMs: number;
   /** What samples of a counter have in addition to the name of their family. */
   readonly counterSuffix: string;
 }
@@ -32,22 +37,24 @@ export const GRAMMARS: Readonly<Record<ExpositionFormat, Grammar>> = {
       'y',
     ),
     sample: new RegExp(
-      `[ \\t]*(?<name>${NAME})?[ \\t]*(?:${LABELS})?[ \\t]*(?<value>[^{ \\t\\n]+)(?:[ \\t]+\\d+)?[ \\t]*(?:\\n|$)`,
+      `[ \\t]*(?<name>${NAME})?[ \\t]*(?:${LABELS})?[ \\t]*(?<value>[^{ \\t\\n]+)(?:[ \\t]+(?<timestamp>\\d+))?[ \\t]*(?:\\n|$)`,
       'y',
     ),
     ignored: /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,
     types: [...TYPES, 'untyped'],
+    timestampMs: 1,
     counterSuffix: '',
   },
   openmetrics: {
     metadata: new RegExp(`# (?<keyword>HELP|TYPE|UNIT) (?<name>${NAME}|${QUOTED}) (?<rest>[^\\n]*)\\n`, 'y'),
     sample: new RegExp(
-      `(?<name>${NAME})?(?:${LABELS})? (?<value>[^ \\n]+)(?: [^# \\n]+)?(?: # \\{[^}\\n]*\\} [^ \\n]+(?: [^ \\n]+)?)?\\n`,
+      `(?<name>${NAME})?(?:${LABELS})? (?<value>[^ \\n]+)(?: (?<timestamp>[^# \\n]+))?(?: # \\{[^}\\n]*\\} [^ \\n]+(?: [^ \\n]+)?)?\\n`,
       'y',
     ),
     ignored: /(?!)/y,
     end: /# EOF\n?/y,
     types: [...TYPES, 'gaugehistogram', 'info', 'stateset', 'unknown'],
+    timestampMs: 1_000,
     counterSuffix: '_total',
   },
 };
@@ -59,7 +66,10 @@ const LABEL = new RegExp(
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
 
 /** The sample that a grammar's pattern has matched; undefined if a part of it is invalid. */
-export function parseSample(groups: RegExpExecArray['groups']): ExposedSample | undefined {
+export function parseSample(
+  groups: RegExpExecArray['groups'],
+  { timestampMs }: Pick<Grammar, 'timestampMs'>,
+): ExposedSample | undefined {
   if (!groups || !NUMBER.test(groups.value ?? '')) return undefined;
   const text = (groups.labels ?? '').trimEnd();
   const labels = new Map<string, string>(groups.name === undefined ? [] : [['__name__', groups.name]]);
@@ -73,7 +83,19 @@ export function parseSample(groups: RegExpExecArray['groups']): ExposedSample | 
     labels.set(label, unquoted(found.name ?? found.value));
   }
   const { __name__: name, ...others } = Object.fromEntries(labels);
-  return name === undefined ? undefined : { name, labels: others };
+  if (name === undefined) return undefined;
+  const timestamp = Number(groups.timestamp) * timestampMs;
+  return {
+    name,
+    labels: others,
+    value: numberOf(groups.value ?? ''),
+    ...(Number.isFinite(timestamp) && { timestamp }),
+  };
+}
+
+function numberOf(text: string): number {
+  const infinite = /^([+-]?)inf/i.exec(text);
+  return infinite ? Number(`${infinite[1]}Infinity`) : Number(text);
 }
 
 function unquoted(text = ''): string {

@@ -51,7 +51,7 @@ export function parseExposition(text: string, format: ExpositionFormat = 'text')
       if (position < text.length) return { problem: `${lineAt(text, position)} follows # EOF` };
       return { families: families(types, samples, grammar), samples: samples.length };
     } else if (!take(grammar.ignored)) {
-      const sample = parseSample(take(grammar.sample)?.groups);
+      const sample = parseSample(take(grammar.sample)?.groups, grammar);
       if (!sample) return { problem: `${lineAt(text, start)} is not a sample: ${excerpt(text, start)}` };
       samples.push(sample);
     }

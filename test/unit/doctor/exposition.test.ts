@@ -22,6 +22,13 @@ describe('an exposition', () => {
 });
 
 describe('an error of a scrape', () => {
+  it('names the secret of the login, if the scrape sends one', () => {
+    const error = 'server returned HTTP status 401 Unauthorized';
+    expect(cureOfScrapeError(error, 'kari:8000', '/metrics', 'secrets/dev/orchestrator_api_key')).toBe(
+      'Write the key that the application accepts to secrets/dev/orchestrator_api_key.',
+    );
+  });
+
   it.each([
     ['server returned HTTP status 401 Unauthorized', /from the login/],
     ['server returned HTTP status 404 Not Found', /Expose the metrics at \/api\/models\/metrics/],
@@ -29,6 +36,12 @@ describe('an error of a scrape', () => {
       'received unsupported Content-Type "text/html" and no fallback_scrape_protocol specified for target',
       /curl -i http:\/\/kari:8000\/api\/models\/metrics/,
     ],
+    ['server returned HTTP status 500 Internal Server Error', /and the application's log/],
+    ['received unsupported Content-Type "text/html" and no fallback', /If it is a login/],
+    ['Get "/metrics": stopped after 10 redirects', /If it is a login/],
+    ['body size limit exceeded', /Find the label that grows in the answer of \/api\/models\/metrics/],
+    ['label_limit exceeded (metric: x, number of labels: 103, limit: 30)', /scrape\.labelLimit/],
+    ['gzip: invalid header', /Fix the endpoint/],
     ['Get "http://kari:8000": context deadline exceeded', undefined],
   ])('%s has its cure', (error, cure) => {
     const found = cureOfScrapeError(error, 'kari:8000', '/api/models/metrics');

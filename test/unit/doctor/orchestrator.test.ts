@@ -59,7 +59,7 @@ describe('exposition checks', () => {
           'TYPE model_orchestrator_models_total gauge',
           'TYPE model_orchestrator_models_total counter',
         ),
-      'model_orchestrator_models_total is a counter, not a gauge',
+      'model_orchestrator_models_total has the type counter, not gauge',
     ],
     [
       'a missing label',
@@ -172,7 +172,7 @@ describe('exposition checks', () => {
     [
       'a login page',
       { status: 200, text: '<html>', type: 'text/html' },
-      "Prometheus refuses the answer: its Content-Type is 'text/html'",
+      'answers with an HTML page, such as a login page, instead of metrics',
     ],
     [
       'a byte order mark',
