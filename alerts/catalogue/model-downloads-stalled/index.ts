@@ -7,6 +7,7 @@ import { defineAlert, GROUPS } from '../../types';
 /** Longer than most large downloads take. The offset requires that the instance existed all the time. */
 const WINDOW = Duration.minutes(45);
 
+const running = METRICS.concurrent_downloads;
 const finished = promql`${METRICS.download_duration_seconds.name}_count`;
 
 export const modelDownloadsStalled = defineAlert({
@@ -18,8 +19,9 @@ export const modelDownloadsStalled = defineAlert({
   windows: { window: WINDOW },
   for: Duration.minutes(5),
   forWhy: 'A download that finishes just after the window resolves it.',
-  expression: () => promql`min by (instance) (min_over_time(${METRICS.concurrent_downloads}[${WINDOW}])) > 0
-    and on (instance) group by (instance) (${METRICS.concurrent_downloads} offset ${WINDOW} > 0)
+  // A worker can have a series of its own. One that no longer exists runs no download.
+  expression:
+    () => promql`sum by (instance) (min_over_time(${running}[${WINDOW}]) and ${running} and ${running} offset ${WINDOW} > 0) > 0
     unless on (instance) ${rose(finished, 'instance', WINDOW)}`,
   summary: 'Model downloads on {{ $labels.instance }} make no progress',
   description: ({ window }) =>

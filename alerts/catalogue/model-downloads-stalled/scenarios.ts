@@ -70,17 +70,24 @@ export const scenarios: Scenarios = {
         fires(
           '1h',
           { instance: A },
-          `1 or more model downloads have been running on ${A} for 45 min, and none has finished in that time.`,
+          `3 or more model downloads have been running on ${A} for 45 min, and none has finished in that time.`,
         ),
       ],
     },
     {
-      it: 'stays quiet when an additional label splits its series and one of them pauses now and then',
+      it: 'fires for the downloads of one worker while another one has none, and resolves when the worker is gone',
       series: {
-        [running({ version: '1' })]: holds(2, '2h'),
-        [running({ version: '2' })]: holds(0, '2h'),
+        [running({ pid: '1' })]: holds(2, '2h').ends(),
+        [running({ pid: '2' })]: holds(0, '3h'),
       },
-      checks: [quiet('1h')],
+      checks: [
+        fires(
+          '1h',
+          { instance: A },
+          `2 or more model downloads have been running on ${A} for 45 min, and none has finished in that time.`,
+        ),
+        quiet('2h'),
+      ],
     },
     {
       it: 'stays quiet for 45m after a finish, whatever was seen in gaps of scrapes',
