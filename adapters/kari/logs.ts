@@ -16,10 +16,10 @@ export const KARI_LOGS: ApplicationLogs = {
     // Audit and error records have the id of the model operation, which structured_data has as well.
     renamed: { correlation_id: 'request_correlation_id' },
     fields: {
-      timestamp: ['structured_data.timestamp', 'asctime'],
-      level: ['levelname', 'structured_data.level'],
+      timestamp: ['structured_data.timestamp', 'asctime', 'time', '@timestamp'],
+      level: ['levelname', 'severity', 'structured_data.level'],
       logger: ['name'],
-      message: ['structured_data.message'],
+      message: ['msg', 'structured_data.message'],
       request_id: ['structured_data.request_id'],
       correlation_id: ['structured_data.correlation_id', 'correlation_id'],
       user_id: ['structured_data.user_id'],
@@ -29,9 +29,9 @@ export const KARI_LOGS: ApplicationLogs = {
       license_type: ['details.license_type', 'structured_data.details.license_type'],
       'error.type': ['error_type', 'structured_data.error_type'],
       'error.message': ['error_message', 'structured_data.error_message'],
-      'error.stack_trace': ['stack_trace', 'exc_info', 'structured_data.stack_trace'],
+      'error.stack_trace': ['stack_trace', 'exc_info', 'exc_text', 'structured_data.stack_trace'],
     },
-    dropped: ['user_agent', 'client_ip_hash', 'ip_address'],
+    dropped: ['user_agent', 'User-Agent', 'client_ip_hash', 'ip_address'],
     event: 'event_type',
     success: 'success',
     actions: [

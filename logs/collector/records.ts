@@ -4,15 +4,18 @@ import { ERROR_LEVELS } from '../../lib/log-record';
 import type { StatementGroup, TransformProcessor } from './config';
 import { attribute, field, literal } from './ottl';
 import { ATTRIBUTES } from './places';
-import { TIMESTAMP } from './times';
+import { replaceTime, TIMESTAMP } from './times';
 
 /** Words and numbers with the meaning of true and false. */
 const YES = literal('^(?i:true|yes|ok|success|succeeded|1|1[.]0+)$');
 const NO = literal('^(?i:false|no|fail|failed|failure|error|0|0[.]0+)$');
 
-/** The last line of a Python stack trace: the class of the exception without its modules, and its message. */
+/**
+ * The last line of a Python stack trace: the class of the exception without its modules, and its message. A group of exceptions
+ * has a bar before each line, and the last one counts.
+ */
 const EXCEPTION = literal(
-  '(?s).*\\n[ ][^\\n]*\\n(?:\\w+[.])*(?P<type>[A-Za-z_]\\w*)(?:: (?P<message>[^\\n]*))?',
+  '(?s).*\\n[ ][^\\n]*\\n(?: +[|] )?(?:\\w+[.])*(?P<type>[A-Za-z_]\\w*)(?:: (?P<message>[^\\n]*))?',
 );
 
 /** The type of an error that does not say more. */
@@ -38,7 +41,13 @@ export function recordTransform(
     log_statements: [
       group(merge(mapping)),
       group([...fields(mapping), ...event(mapping)]),
-      group(epoch(), `IsMatch(${TIMESTAMP}, ${literal('^[0-9]{9,10}([.][0-9]+)?$|^[0-9]{13}$')})`),
+      group(level(), `${field('level')} != nil`),
+      group(
+        [replaceTime(' (?i:UTC|GMT)$', 'Z'), replaceTime(' ([Zz+-])', '$1')],
+        `IsMatch(${TIMESTAMP}, ${literal('^[0-9-]{10}.[0-9:]{8}[.,0-9]* ')})`,
+      ),
+      group(epoch(), `IsMatch(${TIMESTAMP}, ${literal('^([0-9]{9,10}|[0-9]{13})([.][0-9]+)?$')})`),
+      group(lines(), `IsMatch(${field('error.stack_trace')}, ${literal('^\\["')})`),
       group(exception(), `IsString(${field('error.stack_trace')})`),
       ...Object.entries(mapping.defaults).flatMap(([file, defaults]) => {
         const statements = Object.entries(defaults).map(([name, value]) => fill(name, literal(value)));
@@ -52,7 +61,8 @@ export function recordTransform(
   };
 }
 
-function merge({ merged, renamed, dropped }: RecordMapping): string[] {
+function merge({ merged, renamed, dropped, fields }: RecordMapping): string[] {
+  const traces = (fields['error.stack_trace'] ?? []).filter((source) => !source.includes('.'));
   return [
     ...merged.flatMap((name) => [
       ...Object.entries(renamed).map(
@@ -61,6 +71,8 @@ function merge({ merged, renamed, dropped }: RecordMapping): string[] {
       ),
       `merge_maps(body, ${field(name)}, "insert") where IsMap(${field(name)})`,
     ]),
+    // Some formatters write a list of lines.
+    ...traces.map((name) => `set(${field(name)}, String(${field(name)})) where IsList(${field(name)})`),
     'flatten(body)',
     `delete_matching_keys(body, ${anyOf(dropped, '(?:^|[.])', '(?:[.]|$)')})`,
   ];
@@ -105,6 +117,17 @@ function event({ actions, event, success }: RecordMapping): string[] {
   ];
 }
 
+/** Python's names of levels, also those of other loggers. */
+function level(): string[] {
+  const replaceLevel = (written: string, name: string) =>
+    `replace_pattern(${field('level')}, ${literal(`^${written}$`)}, ${literal(name)})`;
+  return [
+    `set(${field('level')}, ToUpperCase(String(${field('level')})))`,
+    replaceLevel('WARN', 'WARNING'),
+    replaceLevel('FATAL', 'CRITICAL'),
+  ];
+}
+
 /** A number of seconds or milliseconds since 1970. */
 function epoch(): string[] {
   return [
@@ -112,6 +135,16 @@ function epoch(): string[] {
     `set(${TIMESTAMP}, ${TIMESTAMP} / 1000.0) where ${TIMESTAMP} > 100000000000.0`,
     `set(log.time_unix_nano, Int(${TIMESTAMP} * 1000000.0 + 0.5) * 1000)`,
     `set(${TIMESTAMP}, FormatTime(log.time, ${literal('%Y-%m-%dT%H:%M:%S.%fZ')}))`,
+  ];
+}
+
+/** A stack trace from the JSON of a list of its lines. */
+function lines(): string[] {
+  const trace = field('error.stack_trace');
+  return [
+    `replace_pattern(${trace}, ${literal('^\\["|(\\\\n)?"\\]$')}, "")`,
+    `replace_pattern(${trace}, ${literal('(\\\\n)?","|\\\\n')}, "\\n")`,
+    `replace_pattern(${trace}, ${literal('\\\\"')}, ${literal('"')})`,
   ];
 }
 

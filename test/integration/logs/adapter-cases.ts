@@ -40,6 +40,63 @@ export const KARI_CASES: readonly AdapterCase[] = [
   time('without an offset', '2026-11-29T16:49:57.134388'),
   time('without an offset or a fraction', '2026-11-29T16:49:57', '2026-11-29T16:49:57.000Z'),
   time('with a space and a comma', '2026-11-29 16:49:57,134'),
+  time('with a space before the offset', '2026-11-29 22:19:57,134 +0530'),
+  time('with a space before UTC', '2026-11-29 16:49:57.134 UTC'),
+  time('of milliseconds with a fraction', 1_795_970_997_134.5),
+  {
+    name: 'times that no computer has',
+    file: 'app',
+    line: { timestamp: '9999-12-31T23:59:59.999Z', level: 'INFO', message: 'year 9999' },
+    expected: { message: 'year 9999', 'model_orchestrator.timestamp': '9999-12-31T23:59:59.999Z' },
+  },
+  {
+    name: 'names of fields that python-json-logger renames',
+    file: 'app',
+    line: { time: AT, severity: 'fatal', name: 'kari.api', msg: 'failed', exc_text: 'KeyError: 1' },
+    expected: {
+      '@timestamp': AT,
+      'log.level': 'CRITICAL',
+      message: 'failed',
+      'error.type': 'unknown',
+      'error.stack_trace': 'KeyError: 1',
+    },
+  },
+  {
+    name: 'a traceback as a list of lines',
+    file: 'app',
+    line: {
+      timestamp: AT,
+      level: 'error',
+      message: 'failed',
+      exc_info: [
+        'Traceback (most recent call last):',
+        '  File "/app/a.py", line 1, in a',
+        'OSError: of heidi.k',
+      ],
+      user_id: 'heidi.k',
+    },
+    expected: { 'error.type': 'OSError', 'log.level': 'ERROR' },
+    hidden: ['heidi'],
+  },
+  {
+    name: 'a traceback of a group of exceptions',
+    file: 'app',
+    line: {
+      timestamp: AT,
+      level: 'ERROR',
+      message: 'failed',
+      exc_info:
+        '  + Exception Group Traceback (most recent call last):\n  |   File "/app/a.py", line 1, in a\n  |     b()\n  | ExceptionGroup: two (2 sub-exceptions)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File "/app/a.py", line 2, in b\n    | requests.exceptions.ReadTimeout: read timed out\n    +------------------------------------\n',
+    },
+    expected: { 'error.type': 'ReadTimeout', 'error.message': 'read timed out' },
+  },
+  {
+    name: 'a user agent in headers',
+    file: 'audit',
+    line: { timestamp: AT, event_type: 'x', details: { headers: { 'User-Agent': 'Mozilla/5.0 (X11)' } } },
+    expected: { [action]: 'x' },
+    hidden: ['Mozilla'],
+  },
   time('of seconds since 1970', 1_795_970_997.134),
   time('of milliseconds since 1970, as text', '1795970997134'),
   {
