@@ -23,10 +23,18 @@ export function hostMemoryUsed(): PromQL {
 /** How far back before a window counters are searched. Gaps between scrapes are shorter. */
 const RECENT = Duration.hours(1);
 
-/** Whether a counter rose within a window, for each combination of labels. */
-export function rose(counter: Metric | PromQL, labels: string, window: Duration): PromQL {
+/**
+ * Whether a counter rose within a window, for each combination of labels.
+ * @param now its value at the end of the window. @default the present one
+ */
+export function rose(
+  counter: Metric | PromQL,
+  labels: string,
+  window: Duration,
+  now: PromQL = promql`${counter}`,
+): PromQL {
   const before = promql`last_over_time(${counter}[${RECENT}] offset ${window})`;
-  return roseSince(counter, labels, window, promql`${counter}`, before);
+  return roseSince(counter, labels, window, now, before);
 }
 
 /**

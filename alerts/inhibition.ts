@@ -17,8 +17,11 @@ export interface Inhibition {
   readonly equal: readonly string[];
 }
 
-/** A licence violation is always reported, and the heartbeat never stops. */
-const NEVER_INHIBITED: readonly Family[] = ['license', 'heartbeat'];
+/**
+ * A licence violation is always reported, and the heartbeat never stops. Alerts on the monitoring and on the logs are about
+ * different programs, most without an instance: a notification that fails does not explain a configuration that does.
+ */
+const NEVER_INHIBITED: readonly Family[] = ['license', 'heartbeat', 'monitoring', 'logs'];
 
 const MORE_SEVERE: Inhibition = {
   source: [severity('critical')],

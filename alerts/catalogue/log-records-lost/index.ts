@@ -6,6 +6,8 @@ const WINDOW = Duration.minutes(15);
 
 /** Documents that Elasticsearch refused one by one. A version conflict is a line that was there already. */
 const refused = promql`otelcol_elasticsearch_docs_processed_total{outcome!="success",error_type=~".+",error_type!="version_conflict_engine_exception"}`;
+/** Records that the collector gave up. */
+const given = promql`otelcol_exporter_send_failed_log_records_total`;
 /** Documents that it could not store as they are, and keeps in the failure store. */
 const kept = promql`otelcol_elasticsearch_docs_processed_total{outcome="failure_store"}`;
 
@@ -17,8 +19,9 @@ export const logRecordsLost = defineAlert({
   identity: ['job'],
   windows: { window: WINDOW },
   when: ({ collectsLogs }) => collectsLogs,
-  // The series of a refusal appears with the first one, which increase() does not see.
-  expression: () => promql`sum by (job) (increase(otelcol_exporter_send_failed_log_records_total[${WINDOW}])
+  // A series appears with its first record, which increase() does not see.
+  expression:
+    () => promql`sum by (job) ((increase(${given}[${WINDOW}]) > 0 or (${given} unless ${given} offset ${WINDOW}))
     or (increase(${refused}[${WINDOW}]) > 0 or (${refused} unless ${refused} offset ${WINDOW}))
     or (increase(${kept}[${WINDOW}]) > 0 or (${kept} unless ${kept} offset ${WINDOW}))) > 0`,
   summary: 'Log records are not stored',

@@ -21,6 +21,11 @@ export const scenarios: Scenarios = {
       series: { [givenUp]: holds(0, '30m').holds(100, '40m') },
       checks: [quiet('29m'), fires('31m', collector), fires('44m', collector), quiet('46m')],
     },
+    {
+      it: 'fires when the series of what the collector gives up appears with the first request, for 15m',
+      series: { [givenUp]: nothing('30m').holds(100, '40m') },
+      checks: [quiet('29m'), fires('30m', collector, lost(100)), fires('44m', collector), quiet('46m')],
+    },
     ...Object.entries({ 'is refused': refused, 'is kept in the failure store': kept }).map(
       ([happens, series]) => ({
         it: `fires when a document ${happens}, the first, with which the series appears, and a later one, for 15m each`,

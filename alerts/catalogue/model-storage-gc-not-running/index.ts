@@ -6,6 +6,7 @@ import { defineAlert, GROUPS } from '../../types';
 import { GC_THRESHOLD } from '../model-storage-space-low';
 
 const WINDOW = Duration.days(1);
+const runs = METRICS.gc_runs_total;
 
 export const modelStorageGcNotRunning = defineAlert({
   name: 'ModelStorageGCNotRunning',
@@ -17,8 +18,9 @@ export const modelStorageGcNotRunning = defineAlert({
   threshold: GC_THRESHOLD,
   for: Duration.hours(1),
   forWhy: 'A daily collection may be late.',
+  // A process that has ended since then may have run it.
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}
-    unless on (instance) ${rose(METRICS.gc_runs_total, 'instance', WINDOW)}`,
+    unless on (instance) ${rose(runs, 'instance', WINDOW, promql`last_over_time(${runs}[${WINDOW}])`)}`,
   summary: 'Garbage collection on {{ $labels.instance }} is not running',
   description: ({ window }) =>
     `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and garbage collection has not run for ${window}.`,

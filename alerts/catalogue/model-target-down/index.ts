@@ -14,5 +14,5 @@ export const modelTargetDown = defineAlert({
   expression: () => promql`group by (instance, job) (up{job=~"${JOBS.models}|${JOBS.health}"} == 0)`,
   summary: '{{ $labels.instance }} does not answer scrapes of {{ $labels.job }}',
   description: ({ for: held }) =>
-    `Prometheus has not been able to scrape {{ $labels.job }} on {{ $labels.instance }} for ${held}. There is no data about this orchestrator.`,
+    `Prometheus has not been able to scrape {{ $labels.job }} on {{ $labels.instance }} for ${held}. Alerts on its metrics cannot fire for this instance.`,
 });

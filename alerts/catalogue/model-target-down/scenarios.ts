@@ -14,7 +14,7 @@ export const scenarios: Scenarios = {
         fires(
           '15m',
           { instance: A, job: JOBS.models },
-          `Prometheus has not been able to scrape ${JOBS.models} on ${A} for 5 min. There is no data about this orchestrator.`,
+          `Prometheus has not been able to scrape ${JOBS.models} on ${A} for 5 min. Alerts on its metrics cannot fire for this instance.`,
         ),
         quiet('20m'),
       ],

@@ -11,9 +11,11 @@ export const monitoringSeriesLimitHit = defineAlert({
   family: 'monitoring',
   identity: [],
   windows: { window: WINDOW },
-  expression: () => promql`sum(increase(prometheus_target_scrapes_exceeded_sample_limit_total[${WINDOW}]))
-    + sum(increase(prometheus_target_scrape_pool_exceeded_label_limits_total[${WINDOW}]))
-    + sum(increase(prometheus_target_scrapes_exceeded_body_size_limit_total[${WINDOW}])) > 0`,
+  // Each of them counts, even if a server does not have the others.
+  expression:
+    () => promql`(sum(increase(prometheus_target_scrapes_exceeded_sample_limit_total[${WINDOW}])) or vector(0))
+    + (sum(increase(prometheus_target_scrape_pool_exceeded_label_limits_total[${WINDOW}])) or vector(0))
+    + (sum(increase(prometheus_target_scrapes_exceeded_body_size_limit_total[${WINDOW}])) or vector(0)) > 0`,
   summary: 'Scrapes exceed the limits on samples, labels or size',
   description: ({ window }) =>
     `{{ $value | printf "%.0f" }} scrapes were rejected within ${window} because they exceeded the limit on samples, labels or size. Their samples are lost.`,

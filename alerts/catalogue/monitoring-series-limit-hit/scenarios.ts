@@ -40,6 +40,11 @@ export const scenarios: Scenarios = {
     refused('have too many samples', samples),
     refused('have too many labels', labels),
     refused('are too large', size),
+    ...COUNTERS.map((counter, index) => ({
+      it: `fires when a server has only counter ${index + 1} of them`,
+      series: { [counter()]: holds(0, '5m').holds(1, '30m') },
+      checks: [fires('5m')],
+    })),
     {
       it: 'stays quiet when nothing is refused, and when a restart sets the counters back',
       series: {

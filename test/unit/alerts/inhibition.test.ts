@@ -47,8 +47,7 @@ describe.each([JOBS.models, JOBS.health])('a target of %s that is down', (job) =
         jobs.size === 1 &&
         jobs.has(job) &&
         name !== 'ModelTargetDown' &&
-        family !== 'license' &&
-        family !== 'heartbeat';
+        !['license', 'heartbeat', 'monitoring', 'logs'].includes(family);
       const labels = { severity, alert_family: family, ...(instance && { instance: A }) };
       const bySeverity = family === 'availability' && severity !== 'critical' && instance;
       expect(silenced(job, name, labels, inhibitions)).toBe(expected || bySeverity);
@@ -78,4 +77,23 @@ it('sends one message about the only target of a job, and two where another targ
   expect(silenced(JOBS.models, 'ModelMetricsAbsent', labels, inhibitionsFor(alerts, recorded, 2))).toBe(
     false,
   );
+});
+
+it.each([
+  ['MonitoringNotificationsFailing', 'MonitoringConfigReloadFailed'],
+  ['MonitoringRuleEvaluationFailing', 'MonitoringSeriesLimitHit'],
+  ['ModelAuditLogSilent', 'LogRecordsLost'],
+] as const)('does not silence by %s what it does not explain: %s', (source, target) => {
+  const labelsOf = (name: string): Record<string, string> => {
+    const { severity = '', family = '' } =
+      resolveAlerts(SETTINGS, {}).find((alert) => alert.name === name) ?? {};
+    return { alertname: name, severity, alert_family: family, environment: 'prod' };
+  };
+  expect(labelsOf(source).alert_family).toBe(labelsOf(target).alert_family);
+  const silencing = inhibitionsFor(alerts, recorded, 1).filter(
+    (each) =>
+      takes({ matchers: each.source }, labelsOf(source)) &&
+      takes({ matchers: each.target }, labelsOf(target)),
+  );
+  expect(silencing).toEqual([]);
 });
