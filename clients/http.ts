@@ -235,6 +235,9 @@ export class HttpServer {
         const { message, cure } = this.unexpected(place, error.message);
         throw new TooLargeError(message, cure);
       }
+      if (/^(Z_|ERR__ERROR_FORMAT)/.test(codeOf(error) ?? '')) {
+        throw this.unexpected(place, 'its body is not compressed as its Content-Encoding announces');
+      }
       if (isTimeout(error)) {
         throw new HttpError(
           `${this.name} does not respond to ${place.replace(/\?.*/, '')} within ${formatDuration(this.timeoutMs / 1_000)}`,
@@ -306,16 +309,20 @@ function isTimeout(error: unknown): boolean {
 }
 
 function reason(error: unknown): string {
-  const { cause }: { cause?: { code?: string } } = Object(error);
   // The message may quote the request, so only the code of the cause is shown.
-  return CAUSES[cause?.code ?? ''] ?? cause?.code ?? 'the connection failed';
+  const code = codeOf(error);
+  return CAUSES[code ?? ''] ?? code ?? 'the connection failed';
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { cause }: { cause?: { code?: string } } = Object(error);
+  return cause?.code;
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   UND_ERR_SOCKET: 'connection closed',
-  Z_DATA_ERROR: 'its body is not gzip, as its Content-Encoding announces',
   ENOTFOUND: 'unknown host',
   CERT_HAS_EXPIRED: 'expired certificate',
   SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is from an unknown CA',

@@ -125,11 +125,14 @@ describe('an answer that Prometheus refuses', () => {
     expect(JSON.stringify(problem)).not.toContain('canary');
   });
 
-  it('with a body that is not compressed as it announces has its cause', async () => {
-    await expect(scraped(answering(RECORDED, { 'content-encoding': 'gzip' }))).rejects.toThrow(
-      'its body is not gzip, as its Content-Encoding announces',
-    );
-  });
+  it.each(['gzip', 'deflate', 'br'])(
+    'with a body that is not %s, as it announces, has its cause',
+    async (encoding) => {
+      await expect(scraped(answering(RECORDED, { 'content-encoding': encoding }))).rejects.toThrow(
+        'unexpected response of orchestrator to /metrics: its body is not compressed as its Content-Encoding announces',
+      );
+    },
+  );
 
   it('with an empty error has no quotation', async () => {
     await expect(scraped(answering('', {}, 503))).rejects.toThrow(/responds 503 to GET \/metrics$/);
