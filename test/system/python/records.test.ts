@@ -42,6 +42,11 @@ describeInPython('a record in Python', () => {
     for (const name of Object.keys(error)) expect(mapped).toContain(`error.${name}`);
   });
 
+  it('is written although its exception is only a flag', () => {
+    const values = '{"name": log.name, "levelname": "INFO", "levelno": 20, "msg": "m", "exc_info": True}';
+    expect(one(`log.handle(__import__("logging").makeLogRecord(${values}))`)).toMatchObject({ message: 'm' });
+  });
+
   it('keeps extra fields that are not known, or not of the known type, in one field', () => {
     expect(
       one(

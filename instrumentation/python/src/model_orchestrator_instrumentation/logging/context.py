@@ -41,7 +41,8 @@ def created_with(record):
         value = variable.get()
         if value is not None:
             known[variable.name] = value
-    if record.exc_info and record.exc_info[0]:
+    # A record that was made by hand may have anything.
+    if isinstance(record.exc_info, tuple) and record.exc_info[0]:
         kind, error, trace = record.exc_info
         known["error"] = {
             "type": kind.__name__,
