@@ -177,7 +177,7 @@ function cut(limit: number): string[] {
 /** Most records name their user in this one field. Its value is no reason to look for users in the rest of the line. */
 function readUser(): string[] {
   return [
-    `set(${USER}, String(${field('user_id')})) where ${field('user_id')} != nil`,
+    `set(${USER}, Trim(String(${field('user_id')}))) where ${field('user_id')} != nil`,
     'delete_key(body, "user_id")',
     `set(${TEXT}, ToLowerCase(String(body)))`,
   ];
@@ -188,15 +188,15 @@ function findUser({ userFields }: RedactionRules): string[] {
   const found = `body[${literal(MARKS.spared)}]`;
   return [
     `replace_all_patterns(body, "key", ${literal(`(?is)^(.*?[.])??${userFields}([.].*)?$`)}, ${literal(`$1${MARKS.spared}$2`)})`,
-    `set(${USER}, String(${found})) where ${USER} == nil and ${found} != nil`,
+    `set(${USER}, Trim(String(${found}))) where ${USER} == nil and ${found} != nil`,
     'delete_matching_keys(body, "\\x1A")',
   ];
 }
 
-/** Whether the line contains the user's id outside its own field. An id with escaped characters is not found in the line. */
+/** Whether the rest of the record contains the user's id. One with escaped characters is not found in the text. */
 function mentionsUser(): string[] {
   return [
-    `${USER} != nil and Len(${USER}) >= ${ID_MINIMUM} and (Len(Split(${LINE}, ${USER})) > 2 or Index(${LINE}, "\\\\") >= 0)`,
+    `${USER} != nil and Len(${USER}) >= ${ID_MINIMUM} and (Index(${TEXT}, ToLowerCase(${USER})) >= 0 or Index(${TEXT}, "\\\\") >= 0)`,
   ];
 }
 
@@ -221,7 +221,7 @@ function hideUsers({ users }: RedactionRules): string[] {
 /** Replaces the id of a session in texts, and by its hash in a further field. */
 function hideSession(): string[] {
   return [
-    `replace_all_patterns(body, "key", ${literal('(?is)^(.*[.])?session[._-]?id([.].*)?$')}, "session_id")`,
+    `replace_all_patterns(body, "key", ${literal('(?is)^(.*[.])?session([._-]?id([.].*)?)?$')}, "session_id")`,
     `set(${SESSION}, String(${field('session_id')})) where ${field('session_id')} != nil`,
     'delete_key(body, "session_id")',
     `replace_all_patterns(body, "value", Concat(["(?i)\\\\Q", ${SESSION}, "\\\\E"], ""), "[session]") where ${SESSION} != nil and Len(${SESSION}) >= ${SESSION_MINIMUM}`,

@@ -10,6 +10,7 @@ const ID = 'jane42';
 /** Records that name the same user. */
 const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] = [
   { fields: { user_id: ID, message: `download for ${ID}, (${ID},${ID})` }, hashed: true },
+  { fields: { user_id: ` ${ID} `, message: 'by JANE42' }, hashed: true },
   { fields: { user: { id: ID } }, hashed: true },
   { fields: { user: { login: ID }, message: `"${ID}"` }, hashed: true },
   { fields: { user: ID }, hashed: true },
@@ -20,6 +21,8 @@ const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] 
   { fields: { user_uuid: ID }, hashed: true },
   { fields: { 'X-User-Id': ID }, hashed: true },
   { fields: { headers: { 'X-User-Id': ID } }, hashed: false },
+  // A session leads to its user.
+  { fields: { session: `${ID}-c0ffee`, message: `in ${ID}-c0ffee` }, hashed: false },
   // Names of fields: hashed, so that two stay two.
   { fields: { [`${ID}@example.com`]: 1, [`/home/${ID}/x`]: 2 }, hashed: false },
   // Fields below, above or in a list say nothing about who acted: they are left out.
@@ -49,7 +52,7 @@ export async function usersByCollector(
     const document = documents.find(({ http }) => Object(Object(http).request).id === `${number}`);
     const text = JSON.stringify(document ?? '');
     return [
-      ...(/jane42|joe43/.test(text) ? [`${lines[number]} is stored as ${text}`] : []),
+      ...(/jane42|joe43/i.test(text) ? [`${lines[number]} is stored as ${text}`] : []),
       ...differs(`the hash of ${lines[number]}`, Object(document?.user).hash, hashed ? hash : undefined),
     ];
   });
