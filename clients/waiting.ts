@@ -17,17 +17,19 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   { timeoutMs, everyMs = 500, retryOn = () => false }: UntilOptions,
 ): Promise<Exclude<T, undefined | false> | undefined> {
-  for (const end = performance.now() + timeoutMs; ; ) {
-    const left = end - performance.now();
+  const end = performance.now() + timeoutMs;
+  for (let isLast = timeoutMs <= 0; ; ) {
     try {
       const result = await condition();
       if (result !== undefined && result !== false) return result as Exclude<T, undefined | false>;
     } catch (error) {
-      if (left <= 0 || !retryOn(error)) throw error;
+      if (isLast || !retryOn(error)) throw error;
     }
-    if (left <= 0) return undefined;
-    // A timer can fire up to 1 ms early, which would cause one attempt too many.
-    await delay(Math.min(everyMs, Math.max(0, end - performance.now() + 1)));
+    if (isLast) return undefined;
+    const left = end - performance.now();
+    // Decided before the pause: a timer can fire early.
+    isLast = left <= everyMs;
+    await delay(isLast ? Math.max(0, left) : everyMs);
   }
 }
 
