@@ -10,22 +10,22 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bundle } from '../../../bundle';
-import { bundles } from '../../../bundle/all';
-import { renderedFiles } from '../../../bundle/render';
-import { reference } from '../../../commands/docs/reference';
-import { SECRETS } from '../../../lib/secrets';
-import { rememberedVariables } from '../../../operations/environment';
-import { summarize } from '../../../operations/revision/summarize';
-import { secretsFolder } from '../../../operations/secrets/files';
-import { planSecrets } from '../../../operations/secrets/plan';
-import { loadEnvironments } from '../../../settings/load';
-import type { EnvironmentInput } from '../../../settings/schema';
-import { app } from '../../../stacks';
-import { canariesIn, makeCanaries } from '../../support/canaries';
-import { FIXTURES } from '../../support/environments';
-import { EVERY_CHANNEL } from '../../support/example';
-import { SWARM } from '../../support/swarm';
+import type { Bundle } from '../../bundle';
+import { bundles } from '../../bundle/all';
+import { renderedFiles } from '../../bundle/render';
+import { reference } from '../../commands/docs/reference';
+import { SECRETS } from '../../lib/secrets';
+import { rememberedVariables } from '../../operations/environment';
+import { summarize } from '../../operations/revision/summarize';
+import { secretsFolder } from '../../operations/secrets/files';
+import { planSecrets } from '../../operations/secrets/plan';
+import { loadEnvironments } from '../../settings/load';
+import type { EnvironmentInput } from '../../settings/schema';
+import { app } from '../../stacks';
+import { canariesIn, makeCanaries } from '../support/canaries';
+import { FIXTURES } from '../support/environments';
+import { EVERY_CHANNEL } from '../support/example';
+import { SWARM } from '../support/swarm';
 
 const canaries = makeCanaries('jest');
 
