@@ -73,7 +73,9 @@ export function assemble(
   const availability = new Availability(adapter, recorded);
   // Without overrides: an alert that is disabled changes neither inhibitions nor the labels that routes select.
   const all = resolveAlerts(settings, {});
-  const { available: alerts, unavailable } = availability.split(resolveAlerts(settings, environment.alerts));
+  const isOverridden = Object.keys(environment.alerts).length > 0;
+  const resolved = isOverridden ? resolveAlerts(settings, environment.alerts) : all;
+  const { available: alerts, unavailable } = availability.split(resolved);
   const names = grafanaNames(environment);
   const links = {
     environment: name,
