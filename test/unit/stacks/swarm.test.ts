@@ -128,7 +128,9 @@ describe('a configuration on a swarm', () => {
     const longest = { ...SETTINGS, name: 'abcdefghijklmno', grafana: {} };
     const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map(
       (settings) => {
-        const found = synthesize([exampleBundle(settings)]).find(({ name }) => name.endsWith('-platform'));
+        const found = synthesize([{ ...exampleBundle(settings), dashboards: [] }]).find(({ name }) =>
+          name.endsWith('-platform'),
+        );
         return configsOf(found).map(({ name }) => name);
       },
     );
@@ -139,7 +141,11 @@ describe('a configuration on a swarm', () => {
   it('changes its loader and not the server, unless that reads it only at startup', () => {
     const [before, after] = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }].map(
       (settings) =>
-        swarmServices(synthesize([exampleBundle(settings)]).find(({ name }) => name === 'dev-platform')),
+        swarmServices(
+          synthesize([{ ...exampleBundle(settings), dashboards: [] }]).find(
+            ({ name }) => name === 'dev-platform',
+          ),
+        ),
     );
     const changed = (after ?? []).filter(
       (service, index) => JSON.stringify(service) !== JSON.stringify(before?.[index]),
