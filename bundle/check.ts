@@ -3,6 +3,7 @@ import { checkAlert } from '../alerts/fireability';
 import { catalogueWith, type Recording } from '../alerts/objectives';
 import type { Alert } from '../alerts/resolve';
 import { checkPanels, type Dashboard, queriesOf } from '../dashboards';
+import { doubled } from '../lib/doubled';
 import { DATA_SOURCES } from '../lib/names';
 import type { Problem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
@@ -62,13 +63,11 @@ export function checkBundle({
 /** With two volumes at one path, the engine refuses the container in the middle of a deploy. */
 function checkMounts({ name, mounts, scratch = {} }: Workload): Problem[] {
   const paths = [...mounts.map(({ path }) => path), ...Object.keys(scratch)];
-  return paths
-    .filter((path, index) => paths.indexOf(path) < index)
-    .map((path) => ({
-      path: `container ${name}`,
-      message: `two of its volumes have the path ${path}`,
-      cure: 'Change one of them: elasticsearch.auditSnapshots.location, or a path in orchestrator.container.',
-    }));
+  return doubled(paths).map((path) => ({
+    path: `container ${name}`,
+    message: `two of its volumes have the path ${path}`,
+    cure: 'Change one of them: elasticsearch.auditSnapshots.location, or a path in orchestrator.container.',
+  }));
 }
 
 /** Two containers cannot publish the same port: the engine refuses the second one. */
@@ -99,13 +98,11 @@ function checkContainerNames(environment: Environment, { workloads, configuratio
     ...[VOLUMES, ...configurations.map(({ name }) => name)].map((name) => objectName(environment, name)),
     ...workloads.map(({ containerName }) => containerName),
   ];
-  return names
-    .filter((name, index) => names.indexOf(name) < index)
-    .map((name) => ({
-      path: 'orchestrator.containerName',
-      message: `'${name}' is the name of another container of the environment`,
-      cure: 'Use another name.',
-    }));
+  return doubled(names).map((name) => ({
+    path: 'orchestrator.containerName',
+    message: `'${name}' is the name of another container of the environment`,
+    cure: 'Use another name.',
+  }));
 }
 
 /** Overrides of alerts that the environment does not have. @param existing names of the alerts that it has without overrides */

@@ -1,6 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALERT_NAMES } from '../alerts/catalogue';
 import type { PanelReference } from '../alerts/decorate';
+import { doubled } from '../lib/doubled';
 import type { Problem } from '../lib/problems';
 import { audit } from './audit';
 import { buildDashboard, type DashboardDefinition } from './common';
@@ -65,13 +66,11 @@ export function checkPanels(definitions: readonly DashboardDefinition[] = DEFINI
     ];
   });
   const ids = definitions.flatMap(({ identity, panels }) =>
-    panels
-      .filter(({ id }, index) => panels.findIndex((other) => other.id === id) < index)
-      .map(({ id, title }) => ({
-        path: `${identity.title} / ${title}`,
-        message: `another panel of the dashboard has the id ${id}`,
-        cure: 'Give the new panel an id that no panel has had.',
-      })),
+    doubled(panels, ({ id }) => id).map(({ id, title }) => ({
+      path: `${identity.title} / ${title}`,
+      message: `another panel of the dashboard has the id ${id}`,
+      cure: 'Give the new panel an id that no panel has had.',
+    })),
   );
   return [...alerts, ...ids];
 }

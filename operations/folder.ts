@@ -70,17 +70,7 @@ export async function ownFiles(folder: string, command: Writer): Promise<Manifes
   if (await isLink(folder)) {
     throw new UserError(`${folder} is a symbolic link`, 'Name the folder that it points to.');
   }
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[];
-    throw error;
-  });
-  if (entries.length === 0) return {};
-  if (!entries.includes(name)) {
-    throw new UserError(
-      `${folder} contains files that \`npm run ${command}\` did not write`,
-      'Use a folder that is empty or does not exist.',
-    );
-  }
+  if ((await requireOwnFolder(folder, name, command)).length === 0) return {};
   try {
     return manifestSchema.parse(JSON.parse(String(await readRegular(join(folder, name)))));
   } catch {
@@ -89,6 +79,25 @@ export async function ownFiles(folder: string, command: Writer): Promise<Manifes
       'Use another folder, or delete this one after a look at its files.',
     );
   }
+}
+
+/**
+ * What a folder contains; nothing when it is missing.
+ * @param manifest name of the file that the command leaves in its folder
+ * @throws UserError when it has files, and the command did not write them
+ */
+export async function requireOwnFolder(folder: string, manifest: string, command: string): Promise<string[]> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [] as string[];
+    throw error;
+  });
+  if (entries.length > 0 && !entries.includes(manifest)) {
+    throw new UserError(
+      `${folder} contains files that \`npm run ${command}\` did not write`,
+      'Use a folder that is empty or does not exist.',
+    );
+  }
+  return entries;
 }
 
 async function refuseConflicts(

@@ -1,3 +1,4 @@
+import { doubled } from '../lib/doubled';
 import { type Connection, RESERVED_HEADERS } from './connection';
 import { isPlaintext } from './plaintext';
 import type { Refusal } from './refusal';
@@ -58,7 +59,7 @@ export function checkConnection(
       `Remove ${field}.apiKey or the other one.`,
     );
   }
-  for (const name of namesTwice(Object.keys(headers))) {
+  for (const name of doubled(Object.keys(headers), (header) => header.toLowerCase())) {
     refuse(`headers.${name}`, 'is in the list twice: case does not count', 'Remove one of them.');
   }
   for (const name of Object.keys(headers).filter((name) => RESERVED_HEADERS.test(name))) {
@@ -69,9 +70,4 @@ export function checkConnection(
     );
   }
   return problems;
-}
-
-function namesTwice(names: readonly string[]): string[] {
-  const lower = names.map((name) => name.toLowerCase());
-  return names.filter((name, index) => lower.indexOf(name.toLowerCase()) < index);
 }

@@ -1,6 +1,7 @@
 import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import { thresholdsWithoutBucket } from '../alerts/threshold-buckets';
+import { doubled } from '../lib/doubled';
 import { isSwarm } from './docker';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
@@ -234,11 +235,6 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     );
   }
   return problems;
-}
-
-/** The items whose key an earlier item has. */
-function doubled<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return items.filter((item, index) => items.findIndex((other) => key(other) === key(item)) < index);
 }
 
 /** Checks relations between environments (docs/contract.md). */

@@ -40,7 +40,12 @@ export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, 
         yaml(object, '1.1'),
       ]),
     ),
-    'kubernetes/README.md': readme(bundle, target, notes, additionalScrapeConfigs(bundle, target).length > 0),
+    'kubernetes/README.md': readme(
+      bundle,
+      target,
+      notes,
+      objects.some(({ kind }) => kind === 'Secret'),
+    ),
   };
 }
 

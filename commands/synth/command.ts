@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { Option } from 'commander';
 import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-budget-burn';
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
@@ -7,8 +6,8 @@ import { bundles } from '../../bundle/all';
 import { placeholders } from '../../bundle/placeholders';
 import { print, printJson } from '../../lib/output';
 import { progress } from '../../lib/progress';
-import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
+import { requireOwnFolder } from '../../operations/folder';
 import { table } from '../../operations/table';
 import type { Environment } from '../../settings/schema';
 import { environments } from '../../settings/select';
@@ -21,7 +20,8 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
   .addOption(new Option('--out <folder>', 'output folder').default('cdktf.out'))
   .option('--json', 'print the summary as JSON')
   .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
-    await refuseForeign(out);
+    // cdktf would replace files of someone else, or mix them with its own.
+    await requireOwnFolder(out, MANIFEST, 'synth');
     const made = bundles(environments(process.env, names.length > 0 ? names : undefined));
     await synthesize(made, out);
     const rows = made.map(contents);
@@ -38,19 +38,6 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
 
 /** The files of the last run. cdktf writes it, and replaces the folder beside it. */
 const MANIFEST = 'manifest.json';
-
-/** @throws UserError for a folder with files of someone else, which cdktf would replace or mix with its own */
-async function refuseForeign(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[];
-    throw error;
-  });
-  if (entries.length === 0 || entries.includes(MANIFEST)) return;
-  throw new UserError(
-    `${folder} contains files that \`npm run synth\` did not write`,
-    'Use a folder that is empty or does not exist.',
-  );
-}
 
 /** What differs from the settings in the environment's file, and which of these are still placeholders. */
 function notes({ environment, objectives, alerts, unavailable }: Bundle): string[] {

@@ -1,5 +1,5 @@
 import { Duration } from '../../../lib/duration';
-import { promql } from '../../../lib/promql/expression';
+import { type PromQL, promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(15);
@@ -11,6 +11,10 @@ const given = promql`otelcol_exporter_send_failed_log_records_total`;
 /** Documents that it could not store as they are, and keeps in the failure store. */
 const kept = promql`otelcol_elasticsearch_docs_processed_total{outcome="failure_store"}`;
 
+/** Those within the window. A series appears with its first record, which increase() does not see. */
+const counted = (records: PromQL) =>
+  promql`(increase(${records}[${WINDOW}]) > 0 or (${records} unless ${records} offset ${WINDOW}))`;
+
 export const logRecordsLost = defineAlert({
   name: 'LogRecordsLost',
   group: GROUPS.monitoring,
@@ -19,11 +23,7 @@ export const logRecordsLost = defineAlert({
   identity: ['job'],
   windows: { window: WINDOW },
   when: ({ collectsLogs }) => collectsLogs,
-  // A series appears with its first record, which increase() does not see.
-  expression:
-    () => promql`sum by (job) ((increase(${given}[${WINDOW}]) > 0 or (${given} unless ${given} offset ${WINDOW}))
-    or (increase(${refused}[${WINDOW}]) > 0 or (${refused} unless ${refused} offset ${WINDOW}))
-    or (increase(${kept}[${WINDOW}]) > 0 or (${kept} unless ${kept} offset ${WINDOW}))) > 0`,
+  expression: () => promql`sum by (job) (${counted(given)} or ${counted(refused)} or ${counted(kept)}) > 0`,
   summary: 'Log records are not stored',
   description: ({ window }) =>
     `Within ${window}, {{ $value | printf "%.0f" }} log records were given up by the collector, or refused by Elasticsearch. The log of the collector names the reason; documents that were refused are in the failure store of their stream.`,

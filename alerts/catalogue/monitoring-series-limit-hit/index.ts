@@ -4,6 +4,9 @@ import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(10);
 
+/** By one limit: a server may not have the counters of the others. */
+const rejected = (counter: string) => promql`(sum(increase(${counter}[${WINDOW}])) or vector(0))`;
+
 export const monitoringSeriesLimitHit = defineAlert({
   name: 'MonitoringSeriesLimitHit',
   group: GROUPS.monitoring,
@@ -11,11 +14,9 @@ export const monitoringSeriesLimitHit = defineAlert({
   family: 'monitoring',
   identity: [],
   windows: { window: WINDOW },
-  // Each of them counts, even if a server does not have the others.
-  expression:
-    () => promql`(sum(increase(prometheus_target_scrapes_exceeded_sample_limit_total[${WINDOW}])) or vector(0))
-    + (sum(increase(prometheus_target_scrape_pool_exceeded_label_limits_total[${WINDOW}])) or vector(0))
-    + (sum(increase(prometheus_target_scrapes_exceeded_body_size_limit_total[${WINDOW}])) or vector(0)) > 0`,
+  expression: () => promql`${rejected('prometheus_target_scrapes_exceeded_sample_limit_total')}
+    + ${rejected('prometheus_target_scrape_pool_exceeded_label_limits_total')}
+    + ${rejected('prometheus_target_scrapes_exceeded_body_size_limit_total')} > 0`,
   summary: 'Scrapes exceed the limits on samples, labels or size',
   description: ({ window }) =>
     `{{ $value | printf "%.0f" }} scrapes were rejected within ${window} because they exceeded the limit on samples, labels or size. Their samples are lost.`,
