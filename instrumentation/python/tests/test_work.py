@@ -1,7 +1,10 @@
 import asyncio
+import contextvars
 import errno
 import logging
+import threading
 import unittest
+from unittest import mock
 
 from model_orchestrator_instrumentation import Instrumentation
 from model_orchestrator_instrumentation.errors import ERROR_TYPES, error_type
@@ -109,6 +112,59 @@ class WorkTest(unittest.TestCase):
         self.assertEqual(self.value("downloads_successful_total", library="onnx"), 1)
         for kind, expected in [("other", 2), ("timeout", 1)]:
             self.assertEqual(self.value("downloads_failed_total", library="onnx", error_type=kind), expected)
+
+    def test_measures_each_thread_that_uses_one_object(self):
+        operation = self.instrumentation.operation("list")
+        begun, end = threading.Event(), threading.Event()
+
+        def first():
+            with operation:
+                begun.set()
+                end.wait()
+
+        thread = threading.Thread(target=first)
+        with mock.patch("time.perf_counter", side_effect=[0, 20, 30, 70]):
+            thread.start()
+            begun.wait()
+            with operation:
+                end.set()
+                thread.join()
+        self.assert_seconds("success", 30, 50)
+
+    def test_measures_each_task_that_uses_one_object(self):
+        operation = self.instrumentation.operation("list")
+
+        async def first(begun, end):
+            async with operation:
+                begun.set()
+                await end.wait()
+                operation.fail("timeout")
+
+        async def both():
+            begun, end = asyncio.Event(), asyncio.Event()
+            task = asyncio.ensure_future(first(begun, end))
+            await begun.wait()
+            async with operation:
+                end.set()
+                await task
+
+        with mock.patch("time.perf_counter", side_effect=[0, 20, 30, 70]):
+            asyncio.run(both())
+        self.assert_seconds("error", 30)
+        self.assert_seconds("success", 50)
+
+    def assert_seconds(self, status, *seconds):
+        labels = {"operation": "list", "status": status}
+        for bound in 10, 30, 60:
+            counted = self.value("operation_duration_seconds_bucket", le=f"{bound}.0", **labels)
+            self.assertEqual(counted, sum(each <= bound for each in seconds), f"{status} within {bound} s")
+
+    def test_measures_a_block_that_ends_in_another_context_than_it_begins(self):
+        operation = self.instrumentation.operation("list")
+        for _ in range(2):
+            contextvars.copy_context().run(operation.__enter__)
+            contextvars.copy_context().run(operation.__exit__, None, None, None)
+        self.assertEqual(self.value("operation_duration_seconds_count", operation="list", status="success"), 2)
 
     def test_passes_on_the_exception_of_the_application_whatever_it_is(self):
         class Hostile(Exception):

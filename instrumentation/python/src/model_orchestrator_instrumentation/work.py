@@ -6,7 +6,8 @@ import functools
 import inspect
 import logging
 import time
-from typing import Callable, List, Optional, TypeVar
+from contextvars import ContextVar
+from typing import Callable, Dict, List, Optional, Tuple, TypeVar
 
 from .errors import OTHER
 from .metrics import Metrics
@@ -16,6 +17,13 @@ ERROR = "error"
 
 _F = TypeVar("_F", bound=Callable)
 _logger = logging.getLogger("model_orchestrator.metrics")
+
+# The blocks of this thread or task, each with the object that it is a block of. The innermost is the last.
+_begun: ContextVar[Tuple[Tuple["Work", "Work"], ...]] = ContextVar("model_orchestrator_begun", default=())
+
+
+def _running() -> Tuple[Tuple["Work", "Work"], ...]:
+    return tuple((work, run) for work, run in _begun.get() if run in work._runs)
 
 
 class Work:
@@ -29,22 +37,23 @@ class Work:
         self._metrics = metrics
         self._classify_error = classify_error
         self._failure: Optional[str] = None
-        # The blocks that run now: the same object may be used again, or by several threads.
-        self._runs: List["Work"] = []
+        # The blocks that run now, as keys: several threads and tasks may use the same object.
+        self._runs: Dict["Work", None] = {}
 
     def fail(self, error_type: str) -> None:
         """Counts the work as failed although it raises no exception."""
-        (self._runs or [self])[-1]._failure = error_type or OTHER
+        (self._own() or list(self._runs) or [self])[-1]._failure = error_type or OTHER
 
     def __enter__(self):
         run = self._copy()
         run._started = time.perf_counter()
         run._begin()
-        self._runs.append(run)
+        self._runs[run] = None
+        _begun.set((*_running(), (self, run)))
         return run
 
     def __exit__(self, kind, error, trace) -> None:
-        run = self._runs.pop()
+        run = self._pop()
         seconds = time.perf_counter() - run._started
         if isinstance(error, Exception):
             run._failure = self._classify(error)
@@ -83,8 +92,21 @@ class Work:
 
     def _copy(self) -> "Work":
         run = copy.copy(self)
-        run._failure, run._runs = None, []
+        run._failure, run._runs = None, {}
         return run
+
+    def _own(self) -> List["Work"]:
+        """The blocks of this object that this thread or task has begun."""
+        return [run for work, run in _running() if work is self]
+
+    def _pop(self) -> "Work":
+        """The block that ends. FastAPI ends a dependency in another thread than it begins it: then the last of all."""
+        own = self._own()
+        if not own:
+            return self._runs.popitem()[0]
+        self._runs.pop(own[-1], None)
+        _begun.set(_running())
+        return own[-1]
 
     def _classify(self, error: Exception) -> str:
         try:
