@@ -10,7 +10,9 @@ import { selectorsOf } from '../lib/promql/scope';
 import { findSeries } from '../lib/promql/series';
 import type { SelectorNode } from '../lib/promql/syntax';
 
-/** An alert that does not exist in an environment, because the application does not expose what it needs. */
+/**
+ * An alert that does not exist in an environment, because the application does not expose the metrics that it needs.
+ */
 export interface UnavailableAlert {
   readonly name: string;
   /** The metrics of the contract that it needs and that are missing. */
@@ -53,7 +55,7 @@ export class Availability {
     return { available: alerts.filter(({ name }) => !names.has(name)), unavailable };
   }
 
-  /** Makes every panel without data, or without a part of them, say why. */
+  /** Adds the reason to every panel that has no data, or only a part of it. */
   explain(dashboards: readonly Dashboard[]): readonly Dashboard[] {
     if (this.reasons.size === 0) return dashboards;
     for (const dashboard of dashboards) {

@@ -76,7 +76,7 @@ function checkPorts(environment: Environment, { workloads }: Platform): Problem[
   return workloads.flatMap(({ name, ports, node = 1 }) =>
     ports.flatMap(({ host: port, address }) => {
       const host = isSwarm(environment) ? `${port} of node ${node}` : String(port);
-      // Published on the loopback address as well.
+      // The same port is also published on the loopback address, where it is checked.
       if (address !== undefined) return [];
       const other = publishers.get(host);
       publishers.set(host, other ?? name);
@@ -92,7 +92,7 @@ function checkPorts(environment: Environment, { workloads }: Platform): Problem[
   );
 }
 
-/** Two containers cannot have the same name: only that of the orchestrator is a setting. */
+/** Two containers cannot have the same name. Only the orchestrator's name is a setting. */
 function checkContainerNames(environment: Environment, { workloads, configurations }: Platform): Problem[] {
   const names = [
     ...[VOLUMES, ...configurations.map(({ name }) => name)].map((name) => objectName(environment, name)),
@@ -117,11 +117,11 @@ export function checkOverrides(
     .map(([alert]) => ({
       path: `${name}.alerts.${alert}`,
       message: 'the override has no effect: the environment does not have this alert',
-      cure: 'Remove it, or turn on what the alert observes: its page in runbooks/ says what that is.',
+      cure: 'Remove it, or turn on the feature that the alert observes (see its page in runbooks/).',
     }));
 }
 
-/** The series that an environment's rules are evaluated over. */
+/** The amount of data that an environment's rules are evaluated over. */
 export function load(environment: Environment): Load {
   return {
     instances: environment.orchestrator.enableMetrics ? orchestratorCount(environment) : 0,

@@ -4,8 +4,8 @@ import { LEAST_VERSIONS } from '../lib/versions';
 import type { Bundle } from '.';
 
 /**
- * What an Elasticsearch elsewhere needs, as bodies of its API, and the script that applies them in the order in which
- * they need each other. Text by path.
+ * The objects that an external Elasticsearch needs, as bodies of API requests, and the script that applies them in the
+ * order of their dependencies. Text by path.
  */
 export function elasticsearchFiles({ environment, logs }: Bundle): Record<string, string> {
   const objects = logs.elasticsearch;
@@ -43,7 +43,7 @@ export function elasticsearchFiles({ environment, logs }: Bundle): Record<string
       ]),
     ),
     'apply.sh': `#!/bin/sh
-# Creates what the log streams of ${environment.name} need in an Elasticsearch that runs elsewhere, in order. Repeatable.
+# Creates the objects that the log streams of ${environment.name} need in an external Elasticsearch. Can be run again.
 #
 # Usage: ELASTICSEARCH_URL=https://... ELASTICSEARCH_API_KEY=... [ELASTICSEARCH_CA_FILE=ca.pem] sh apply.sh
 #        or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD instead of the key.
@@ -55,7 +55,7 @@ set -eu
 cd "$(dirname "$0")"
 : "\${ELASTICSEARCH_URL:?Set it to the URL of Elasticsearch, such as https://es.example:9200}"
 
-# Credentials go to curl by its configuration, not by arguments that other users can see.
+# curl reads the credentials from standard input, because other users can see its arguments.
 request() {
   method=$1 path=$2
   shift 2
@@ -78,7 +78,7 @@ stream() {
   status=$(request PUT "_data_stream/$1")
   # 400: it exists.
   case $status in 2*) echo "created data stream $1" ;; 400) grep -q resource_already_exists .answer || fail "PUT _data_stream/$1" "$status" ;; *) fail "PUT _data_stream/$1" "$status" ;; esac
-  # An older stream does not have what its template has now: the failure store, where refused documents are kept.
+  # An existing stream does not get new options of its template, such as the failure store for refused documents.
   status=$(request PUT "_data_stream/$1/_options" --data-binary "@data_stream_options/$1.json")
   case $status in 2*) ;; *) fail "PUT _data_stream/$1/_options" "$status" ;; esac
 }

@@ -4,7 +4,7 @@ import { DATA_SOURCES, FOLDERS, SERVICE } from '../lib/names';
 import type { DataSources } from '../servers/grafana/data-sources';
 import type { GrafanaNames } from '../servers/grafana/names';
 
-/** The uids that refer to each other, and the tag by which dashboards link to each other. */
+/** The uids that dashboards, rules and data sources refer to, and the tag by which dashboards link to each other. */
 const KNOWN: ReadonlySet<string> = new Set([
   ...[DASHBOARDS, DATA_SOURCES, FOLDERS].flatMap((group) => Object.values(group).map(({ uid }) => uid)),
   SERVICE,

@@ -39,7 +39,9 @@ export { volumesOf } from '../servers/workload';
 export interface Bundle extends Content {
   readonly environment: Environment;
   readonly alerts: readonly Alert[];
-  /** Alerts that cannot fire because the application does not expose what they need. They are not created. */
+  /**
+   * Alerts that cannot fire because the application does not expose the metrics that they need. They are not created.
+   */
   readonly unavailable: readonly UnavailableAlert[];
   readonly recording: Recording;
   readonly objectives: ObjectiveSettings;
@@ -180,7 +182,10 @@ function adapted(
   return { mapping: mappingRules(adapter, orchestrator.storageLimitGiB), sources: sourceMetrics(adapter) };
 }
 
-/** An application that meets the contract always has these; of another one, any metric that its adapter maps will do. */
+/**
+ * An application that meets the contract always exposes these. Any other one exposes at least one metric that its
+ * adapter maps.
+ */
 function keyMetrics(adapterName: string): readonly (readonly Metric[])[] {
   const adapter = adapterNamed(adapterName);
   return adapter ? [mappedMetrics(adapter)] : [[METRICS.concurrent_downloads], [METRICS.health_status]];

@@ -6,8 +6,8 @@ const EXAMPLE = /^(?:https?:\/\/)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|gith
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.[\d.]+|\[::1\])(?=[/:]|$)/i;
 
 /**
- * Settings that are still those of the example: links that lead nowhere, and an image that does not exist. Each
- * sentence says which setting to change. `dev` has none: its servers and its reader are on one machine.
+ * One sentence for each setting that still has an example value, which leads to a dead link or a missing image. `dev`
+ * has none: its servers and its users are on one machine.
  */
 export function placeholders(environment: Environment): string[] {
   const { name, orchestrator, runbooksUrl } = environment;

@@ -37,7 +37,7 @@ export function platform(
   };
 }
 
-/** A workload that reaches the Docker host if the settings name it, and that external servers reach if they have to. */
+/** Adds the Docker host's name if the settings use it, and a published address if an external server connects to it. */
 function reachable(environment: Environment, server: string, workload: Workload): Workload {
   const { address } = environment.docker;
   const [port] = workload.ports;
@@ -57,7 +57,7 @@ function reachable(environment: Environment, server: string, workload: Workload)
   };
 }
 
-/** Each after the workloads that it waits for. */
+/** Sorts the workloads: each comes after those that it waits for. Their `after` keeps existing names only. */
 function inStartOrder(workloads: readonly Workload[]): Workload[] {
   const names = workloads.map(({ name }) => name);
   const present = workloads.map((workload) => ({

@@ -34,7 +34,8 @@ export class ConfigurationVolume extends Construct {
       name: containerName,
       image: host.image(image).imageId,
       user: LOADER_USER,
-      // Not read-only: Docker uploads files to no other container. The user can write only to its volume and /tmp.
+      // Not read-only, because Docker cannot upload files to a read-only container. The user can write only to its
+      // volume and /tmp.
       capabilities: { drop: ['ALL'] },
       entrypoint: ['/bin/sh', '-c', literal(loadScript(configuration))],
       command: [],

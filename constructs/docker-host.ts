@@ -11,7 +11,7 @@ import { registryLogins } from './registry-logins';
 export interface DockerHostProps {
   /** Address of the engine. @default the local one, or DOCKER_HOST */
   readonly host?: string | undefined;
-  /** Docker's name of each network, by its own. */
+  /** The networks and their names in Docker. */
   readonly networks: Platform['networks'];
   /** Docker's name of each volume, by the name that workloads use. */
   readonly volumes: Readonly<Record<string, string>>;
@@ -25,12 +25,13 @@ export interface DockerHostProps {
   readonly images: readonly string[];
   /** Set for a swarm: networks span its nodes, and tasks create their volumes on their nodes. @default one Docker host */
   readonly swarm?: {
-    readonly encrypted: boolean /** Docker's name of the network without a purpose. */;
+    readonly encrypted: boolean;
+    /** Docker's name of the network for services that need none. */
     readonly isolatedNetwork: string;
   };
 }
 
-// Another label would replace the network or the volume. Those of earlier versions have none.
+// A changed label would replace the network or the volume. Objects of earlier versions have no labels.
 const LABELS_STAY = { ignoreChanges: ['labels'] };
 
 /** The networks, volumes, images and secret files that the containers of an environment share on one Docker engine. */
@@ -98,7 +99,9 @@ export class DockerHost extends Construct {
     return network;
   }
 
-  /** A network of a swarm for services that need none: a service without a network would join Docker's own. */
+  /**
+   * A network of a swarm for services that need none: a service without a network would join Docker's default network.
+   */
   isolated(): Network {
     const known = this.node.tryFindChild('network-isolated') as Network | undefined;
     if (known) return known;
@@ -107,7 +110,7 @@ export class DockerHost extends Construct {
     return this.createNetwork('isolated', swarm.isolatedNetwork, true);
   }
 
-  /** A network that someone else creates. A plan fails if it does not exist. */
+  /** An existing network that this project does not create. A plan fails if it does not exist. */
   externalNetwork(name: string): DataDockerNetwork {
     const id = `external-network-${name}`;
     const known = this.node.tryFindChild(id) as DataDockerNetwork | undefined;

@@ -1,9 +1,9 @@
 import { MAX_PROCESSES, ONE_SHOT_MEMORY_MIB } from '../servers/workload';
 
-/** The limit of processes, as the provider takes it. */
+/** The limit of processes, in the provider's form. */
 export const PROCESSES = [{ name: 'nproc', soft: MAX_PROCESSES, hard: MAX_PROCESSES }];
 
-/** What every container has that runs once. */
+/** The settings of every container that runs once. */
 export const ONE_SHOT = {
   securityOpts: ['no-new-privileges:true'],
   memory: ONE_SHOT_MEMORY_MIB,

@@ -13,16 +13,17 @@ export class LocalState extends LocalBackend {
 }
 
 /**
- * Deletes what Terraform remembers of a stack's backend if it is the absolute path that earlier versions of this project
- * wrote. Terraform would refuse the relative one ("Backend configuration changed"), although it is the same file.
+ * Deletes Terraform's record of a stack's backend if it contains the absolute path that earlier versions of this
+ * project wrote. Terraform would refuse the relative one ("Backend configuration changed"), although it is the same
+ * file.
  */
 export function forgetAbsolutePath(stack: string): void {
-  const memory = projectPath(`cdktf.out/stacks/${stack}/.terraform/terraform.tfstate`);
-  if (!existsSync(memory)) return;
+  const record = projectPath(`cdktf.out/stacks/${stack}/.terraform/terraform.tfstate`);
+  if (!existsSync(record)) return;
   const { backend }: { backend?: { type: string; config: { path?: string } } } = JSON.parse(
-    readFileSync(memory, 'utf8'),
+    readFileSync(record, 'utf8'),
   );
-  if (backend?.type === 'local' && backend.config.path === projectPath(stateFile(stack))) rmSync(memory);
+  if (backend?.type === 'local' && backend.config.path === projectPath(stateFile(stack))) rmSync(record);
 }
 
 function stateFile(stack: string): string {

@@ -1,4 +1,7 @@
-/** Where `docker login` stores logins, or the name of the program that does. The provider would ignore HOME. */
+/**
+ * Where `docker login` stores logins, or the name of the program that stores them. By default the provider ignores
+ * HOME.
+ */
 const CONFIG_FILE = 'pathexpand("~/.docker/config.json")';
 
 /** Docker Hub: its name in Docker's file, and in the provider. */
@@ -6,9 +9,9 @@ const HUB = 'https://index.docker.io/v1/';
 const HUB_ADDRESS = 'registry-1.docker.io';
 
 /**
- * The provider's `registry_auth` blocks: one for each registry of the images that `docker login` knows on the machine
- * that runs Terraform. Only Terraform reads the file, and only the names of the registries, so that no login is in the
- * stacks or the state. The provider ignores the file without these blocks, and fails for a registry that is not in it.
+ * The provider's `registry_auth` blocks: one for each registry of the images that has a login on the machine that runs
+ * Terraform. Only Terraform reads the file, and only the names of the registries, so that no login is in the stacks or
+ * the state. The provider ignores the file without these blocks, and fails for a registry that is not in it.
  */
 export function registryLogins(images: readonly string[]) {
   const registries = [...new Set(images.map(registryOf))].sort();

@@ -5,7 +5,7 @@ import { projectPath } from '../lib/project';
 import { CONTEXT } from './simulator-context';
 
 export interface SimulatorImageProps {
-  /** Name without a tag. The tag is the hash of the content, so that a change is a new image. */
+  /** Name without a tag. The tag is the hash of the content, so that a change makes a new image. */
   readonly name: string;
   /** The base image. */
   readonly base: string;
@@ -26,7 +26,7 @@ export class SimulatorImage extends Construct {
       buildAttribute: {
         context: context.path,
         buildArgs: { BASE_IMAGE: base },
-        // Nothing is downloaded.
+        // The build downloads nothing.
         networkMode: 'none',
       },
       // Another environment on the engine may use the same one.

@@ -98,9 +98,8 @@ export class WorkloadContainer extends Construct {
 }
 
 /**
- * The workload's own labels, one for each configuration whose change replaces the container, and one for
- * settings whose change the provider ignores: it replaces a container for another number of mounts, but not for another
- * mount.
+ * The workload's own labels, one for each configuration whose change replaces the container, and one for settings whose
+ * change the provider ignores: it replaces a container when the number of mounts changes, but not when a mount changes.
  */
 function labels(workload: Workload, restartsFor: readonly Configuration[]) {
   const { mounts, externalMounts, secrets, userSecrets, scratch, healthCheck } = workload;

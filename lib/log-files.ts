@@ -1,13 +1,13 @@
 /** The orchestrator's log files (seed) and how many archives of each are kept (seed: 5 to 10). */
 export const LOG_FILES = {
   app: { name: 'model_orchestrator.log', backups: 5 },
-  // The file is the only copy until it is shipped, and an audit record cannot be made again.
+  // Until it is shipped, the file is the only copy of an audit record.
   audit: { name: 'model_orchestrator_audit.log', backups: 10 },
   errors: { name: 'model_orchestrator_errors.log', backups: 5 },
 } as const;
 /**
- * How many archives of a file, the youngest ones, stay plain: all but the oldest. The collector continues in a plain file
- * where it stopped, and reads a compressed one only from its beginning.
+ * How many archives of a file, counted from the newest, stay uncompressed: all but the oldest. The collector continues
+ * in an uncompressed file where it stopped, but reads a compressed one from the beginning.
  */
 export const plainArchives = (backups: number): number => backups - 1;
 

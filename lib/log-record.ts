@@ -35,8 +35,8 @@ const FIELDS = [
 ] as const;
 
 /**
- * What the orchestrator's records say, besides `timestamp` and `user_id`. Any other field is kept in
- * `model_orchestrator.*`. ECS has no place for a few of these: they are labels.
+ * Fields of the orchestrator's records, besides `timestamp` and `user_id`. Any other field is stored under
+ * `model_orchestrator.*`. Fields that ECS does not define become `labels.*`.
  */
 export const RECORD_FIELDS: readonly RecordField[] = FIELDS;
 

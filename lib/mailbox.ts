@@ -28,7 +28,7 @@ export function parseMailbox(text: string): Mailbox | undefined {
   return { ...(bare && { name: bare }), user, domain };
 }
 
-/** @throws Error unless it is a mailbox: settings are validated before */
+/** Parses a mailbox of the validated settings. @throws Error if the text is not a mailbox */
 export function mailbox(text: string): Mailbox {
   const parsed = parseMailbox(text);
   if (!parsed) throw new Error(`'${text}' is not a mailbox`);

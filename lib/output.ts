@@ -6,8 +6,8 @@ const STYLE = /\u001b\[(?:0|1|2|22|3[1-6]|39)m/;
 const STYLES = new RegExp(`(${STYLE.source})`);
 
 /**
- * Prints text to standard output. It may contain text of servers, labels, files and branches: other control characters than
- * line ends and the styles of this project become visible, so that the text cannot move the cursor or hide a line.
+ * Prints text to standard output. Parts of it may come from servers, labels, files or branches, so control characters
+ * become visible, except line ends and the styles of this project: the text cannot move the cursor or hide a line.
  */
 export function print(text: string): void {
   process.stdout.write(`${styledLines(text)}\n`);
@@ -25,7 +25,10 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${escaped}\n`);
 }
 
-/** Prints Markdown that `escaped` and `code` of lib/printable.ts made harmless, with zero-width spaces. */
+/**
+ * Prints Markdown unchanged. Text from elsewhere is escaped by `escaped` and `code` of lib/printable.ts, whose
+ * zero-width spaces stay.
+ */
 export function printMarkdown(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -1,7 +1,7 @@
 /** Characters that move a cursor, end a line, hide text, or change its direction. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Text of a server, label, file or branch in which a reader sees every control character, such as `\u{1b}` for ESC. */
+/** Makes the control characters of a text visible, such as `\u{1b}` for ESC. */
 export function visible(text: string): string {
   return text.replace(CONTROL, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
@@ -16,17 +16,17 @@ export function oneLine(text: string): string {
   return visible(text.replace(/\s+/g, ' '));
 }
 
-/** Text that Markdown shows as it is: no markup, HTML, mention, reference or link comes of it. */
+/** Escapes text so that Markdown shows it literally: without markup, HTML, mentions, references or links. */
 export function escaped(text: string): string {
   return (
     oneLine(text)
       .replace(/[\\`*_{}[\]<>#|~&@$]|:(?=\S)|(?<=\p{L})\.(?=\S)/gu, '\\$&')
-      // GitHub looks for these in the text that is left, escaped or not.
+      // GitHub turns these into mentions and references even when they are escaped.
       .replace(/[@#]/g, '$&\u200b')
   );
 }
 
-/** Text in a code span, whatever backticks are in it. */
+/** Text as a code span. It may contain backticks. */
 export function code(text: string): string {
   const inner = oneLine(text) || ' ';
   const fence = '`'.repeat(longest(inner) + 1);
@@ -34,7 +34,7 @@ export function code(text: string): string {
   return `${fence}${pad}${inner}${pad}${fence}`;
 }
 
-/** Lines in a fenced block that none of them can end. */
+/** Lines as a fenced block, with a fence longer than any run of backticks in them. */
 export function fenced(lines: readonly string[], language: string, indent: string): string {
   const safe = lines.map(oneLine);
   const fence = '`'.repeat(Math.max(3, ...safe.map((line) => longest(line) + 1)));

@@ -26,10 +26,10 @@ export class ProblemsError extends Error {
   }
 }
 
-/** More than anything of our own says: what is longer quotes something that a user gave. */
+/** Longer than any message of this project. A longer text quotes a user's input, and is cut. */
 const LONGEST = 2_000;
 
-/** On one line, without control characters: a problem may quote anything. */
+/** Text on one line, without control characters: a problem may quote any input. */
 function readable(text: string): string {
   const line = visible(text);
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;

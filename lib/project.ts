@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** A file of this project, named from its top. Every command runs there (npm and cdktf see to it). */
+/** Absolute path of a file of this project. npm and cdktf run every command in its top folder. */
 export function projectPath(path: string): string {
   return resolve(process.cwd(), path);
 }

@@ -1,4 +1,7 @@
-/** The secrets there can be, besides those of `notifications.receivers`. Each is a file of this name in `secrets/<env>/`, mounted at `/run/secrets/`. */
+/**
+ * All possible secrets, besides those of `notifications.receivers`. Each is a file of this name in `secrets/<env>/`,
+ * mounted at `/run/secrets/`.
+ */
 export const SECRETS = {
   grafana_admin_password: "Grafana's admin password",
   grafana_secret_key: 'key with which Grafana encrypts the credentials in its database',
@@ -23,7 +26,10 @@ export const SECRETS = {
   heartbeat_url: 'URL that expects the Watchdog',
 } as const;
 
-/** What a receiver of `notifications.receivers` can need. The secret of the receiver `oncall` is `receiver_oncall_<field>`. */
+/**
+ * Secrets that a receiver of `notifications.receivers` can need. The secret of the receiver `oncall` is
+ * `receiver_oncall_<field>`.
+ */
 const RECEIVER_SECRETS = {
   routing_key: 'integration key of the PagerDuty service (Events API v2)',
   api_key: 'API key of the integration in Jira Service Management',
@@ -71,7 +77,7 @@ export function isUrl(secret: Secret): boolean {
   return secret.endsWith('_url');
 }
 
-/** Secrets that are written from another one. */
+/** Secrets that are derived from another one, by name. */
 export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
   prometheus_logins: 'prometheus_password',
   alertmanager_logins: 'alertmanager_password',
@@ -80,7 +86,7 @@ export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
 /** Where containers find secrets. */
 export const SECRETS_FOLDER = '/run/secrets';
 
-/** The file with the version of the secret in a file. */
+/** Path of the file with the version of the secret at `path`. */
 export function versionFile(path: string): string {
   return `${path}.version`;
 }

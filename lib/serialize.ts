@@ -1,8 +1,8 @@
 import { Document, isCollection, isPair, isScalar, type Scalar, stringify, visit } from 'yaml';
 
-/** Of a collection on one line, in characters. */
+/** Greatest length of a collection on one line, in characters. */
 const MAX_LINE = 100;
-/** Of a text that is written once, in characters. */
+/** Least length of a repeated text that becomes an alias, in characters. */
 const MIN_SHARED = 50;
 
 /** Characters that YAML requires to be escaped, although JSON does not: the library writes them as they are. */
@@ -10,12 +10,12 @@ const UNPRINTABLE = /[\x7F-\x84\x86-\x9F]/g;
 
 /**
  * YAML with one line for each value: a folded expression is hard to find and to compare.
- * @param version 1.1 for programs that read it, in which `no` is false and `472:0` a number. @default 1.2
+ * @param version 1.1 for programs that read YAML 1.1, in which `no` is false and `472:0` a number. @default 1.2
  */
 export function yaml(value: unknown, version: '1.1' | '1.2' = '1.2'): string {
   const options = { aliasDuplicateObjects: false, version };
   const text = stringify(value, { lineWidth: 0, ...options });
-  // Parsers such as PyYAML refuse the whole file.
+  // Parsers such as PyYAML refuse a file with unescaped ones.
   return text.search(UNPRINTABLE) < 0 ? text : escaped(new Document(value, options));
 }
 
@@ -86,7 +86,7 @@ function written(value: unknown, indent: string): string {
   return `${open}\n${items.map((item) => further + item).join(',\n')}\n${indent}${close}`;
 }
 
-/** Of the collections in a value: 0 is a scalar. */
+/** Nesting depth of a value; 0 for a scalar. */
 function depth(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Math.max(0, ...Object.values(value).map(depth));

@@ -7,7 +7,7 @@ import { formatBytes } from './format';
 export type Unit = BaseUnit | `${BaseUnit}/s`;
 export type BaseUnit = 'seconds' | 'bytes' | 'count' | 'ratio' | 'boolean' | 'timestamp';
 
-/** Grafana's own names of the units, as its panels take them. */
+/** Grafana's names of the units, for panels. */
 export const GRAFANA_UNITS: Readonly<Record<Unit, string>> = {
   seconds: 's',
   bytes: 'bytes',

@@ -16,23 +16,23 @@ export const IMAGES = {
 } as const;
 
 /**
- * The least versions of external servers. Alertmanager and Grafana: the versions with which their configuration was tried;
- * none older was.
+ * The oldest supported versions of external servers. For Alertmanager and Grafana: the oldest versions that were tested
+ * with this configuration.
  */
 export const LEAST_VERSIONS = {
   /** First with `storage.tsdb.retention.percentage`. */
   prometheus: '3.11',
   alertmanager: '0.34',
   grafana: '13.0',
-  /** First with failure stores, which also has logsdb. */
+  /** First with failure stores. It has logsdb too. */
   elasticsearch: '9.1',
 } as const;
 
 export type ImageName = keyof typeof IMAGES;
 
 /**
- * The digest of each pinned image for all processors, by image. `npm run images` writes them. Without one, the tag alone
- * decides, which its owner can move.
+ * The digest of each pinned image for all platforms, by image. `npm run images` writes them. Without a digest, Docker
+ * takes whatever the tag points to, and its owner can move the tag.
  */
 export const DIGESTS: Readonly<Record<string, string>> = digests;
 

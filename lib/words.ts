@@ -1,4 +1,4 @@
-/** Lists names; after some, only how many more there are. */
+/** Lists names, at most `most` of them, and the number of the others. */
 export function few(names: readonly string[], most = 5): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;

@@ -16,7 +16,7 @@ export function objectName(environment: Environment, name: string): string {
 
 /**
  * A server's URL for another server.
- * @param client the server that connects to it. @default one that runs in a container here
+ * @param client the server that connects to it. @default a server in a container of this environment
  */
 export function internalUrl(environment: Environment, server: ServerName, client?: ServerName): string {
   const { external } = environment[server];
@@ -27,14 +27,17 @@ export function internalUrl(environment: Environment, server: ServerName, client
     : `http://${outside}:${environment.ports[server]}`;
 }
 
-/** The host name that all nodes of Elasticsearch share: it leads to one that runs. */
+/** The host name that all nodes of Elasticsearch share. It resolves to running nodes. */
 export const ELASTICSEARCH_CLUSTER = 'elasticsearch-cluster';
 
 function isCluster({ elasticsearch }: Environment, server: ServerName): boolean {
   return server === 'elasticsearch' && elasticsearch.nodes > 1;
 }
 
-/** Where a client that runs elsewhere reaches the published ports of the containers. Undefined for one in a container. */
+/**
+ * The address at which a client elsewhere reaches the containers' published ports. Undefined for a client in a
+ * container.
+ */
 export function addressFor(
   environment: Environment,
   client: ServerName | undefined,
@@ -48,7 +51,7 @@ export function addressFor(
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/** A server's host name for other containers. On the network that some of them join, another `prometheus` may exist. */
+/** A server's host name for other containers. With `attach`, it is unique on the network that some containers join. */
 export function internalHost(environment: Environment, server: string): string {
   return environment.orchestrator.attach ? objectName(environment, server) : server;
 }
@@ -83,7 +86,9 @@ export function hostOf({ docker: { nodes } }: Environment, node: Workload['node'
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/** The Docker engine that runs a workload: that of its node in a swarm, or the only one. Undefined: DOCKER_HOST. */
+/**
+ * The Docker engine that runs a workload: that of its node in a swarm, or the only one. Undefined means DOCKER_HOST.
+ */
 export function engineOf({ docker }: Environment, { node = 1 }: Pick<Workload, 'node'>): string | undefined {
   return docker.engine === 'swarm' ? docker.nodes[node - 1]?.host : docker.host;
 }
@@ -97,16 +102,16 @@ export interface OrchestratorContainer {
   readonly containerName: string;
   /** Port on the host. */
   readonly port: number;
-  /** Number of its swarm node: they take turns. */
+  /** Number of its swarm node. The containers are distributed over the nodes in turn. */
   readonly node: number;
 }
 
-/** The name of one of several equal things, counted from 1. The first has the name of a single one. */
+/** The name of one of several equal objects, counted from 1. The first has no number, as if it were the only one. */
 export function numbered(name: string, number: number): string {
   return number === 1 ? name : `${name}-${number}`;
 }
 
-/** The orchestrator's containers. The first has the name that the contract gives. */
+/** The orchestrator's containers. The first has the name of the contract. */
 export function orchestratorContainers(environment: Environment): OrchestratorContainer[] {
   const { containerName, instances } = environment.orchestrator;
   return Array.from({ length: instances }, (_, index) => ({
@@ -132,7 +137,7 @@ export function sink(environment: Environment): { notifications: string; heartbe
   return { notifications: `${base}/sink`, heartbeats: `${base}/heartbeat` };
 }
 
-/** The network on which the simulator's sink receives notifications, for those that send and receive them. */
+/** The network between the simulator's sink and the servers that notify it. Empty without the simulator. */
 export function sinkNetwork(environment: Environment): NetworkName[] {
   return simulated(environment) ? ['sink'] : [];
 }

@@ -17,7 +17,7 @@ import type { Workload } from './workload';
 
 const CONFIG = '/etc/alertmanager/config';
 
-/** How often it writes silences and the notification log to disk, so what a crash can lose. Its own default is 15 m. */
+/** How often it writes silences and the notification log to disk: a crash can lose as much. Its own default is 15 m. */
 export const MAINTENANCE_INTERVAL = Duration.minutes(1);
 
 /** Reads its configuration from a volume, and reloads it on request. */
@@ -86,7 +86,7 @@ function workload(environment: Environment, member: Replica, members: readonly R
     `--config.file=${CONFIG}/alertmanager.yml`,
     '--storage.path=/alertmanager',
     `--data.maintenance-interval=${MAINTENANCE_INTERVAL}`,
-    // A single instance: no clustering, and no warning that it finds no private address.
+    // A single instance needs no cluster, and would otherwise warn that it finds no private address.
     ...(isSingle ? ['--cluster.listen-address='] : []),
     `--web.config.file=${secretPath('alertmanager_logins')}`,
     `--web.external-url=${publicUrl(environment, 'alertmanager')}`,
@@ -126,7 +126,7 @@ function workload(environment: Environment, member: Replica, members: readonly R
   };
 }
 
-/** A member of the cluster. */
+/** The entrypoint of a member of the cluster: a shell, which finds the address to advertise. */
 function clustered(
   environment: Environment,
   command: readonly string[],

@@ -33,7 +33,7 @@ const CONFIG = '/etc/otelcol-contrib/config';
 /** The user of the collector's image. */
 export const COLLECTOR_USER = '10001:10001';
 
-/** Ships the log files. Its image has no shell, so it has no health check: Prometheus scrapes it. */
+/** Ships the log files. Its image has no shell, so it has no health check. Prometheus scrapes it instead. */
 export const collector: ServerDefinition = {
   name: 'collector',
   title: 'OpenTelemetry collector',
@@ -116,13 +116,16 @@ function workload(environment: Environment, node: number): Workload {
   };
 }
 
-/** The configuration, and the processors that are files of their own. */
+/** Names of the configuration files. Some processors have files of their own. */
 function configurationFiles({ orchestrator }: Environment): string[] {
   const { records } = applicationLogs(orchestrator.adapter);
   return ['config.yaml', ...(records ? ['records.yaml'] : []), 'redaction.yaml'];
 }
 
-/** The rules of redaction are a file of their own. What all receivers, and all exporters, share is written once. */
+/**
+ * The rules of redaction have a file of their own. Settings that all receivers, or all exporters, share are written
+ * once.
+ */
 function collectorFiles({
   processors,
   receivers,
@@ -142,7 +145,7 @@ function collectorFiles({
   };
 }
 
-/** What all of them have in common becomes one object, which YAML merges into each of them. */
+/** Moves the settings that all components share to one object, which YAML merges into each of them. */
 function withSharedPart(components: Readonly<Record<string, object>>): object {
   const [first = {}, ...others] = Object.values(components);
   const isShared = ([key, value]: [string, unknown]) =>
@@ -166,7 +169,7 @@ function metricsUrl(environment: Environment, node: number): string {
     : `http://${outside}:${environment.ports.collectorMetrics}`;
 }
 
-/** An API key takes the place of the collector's password. */
+/** An API key replaces the collector's password. */
 function credentials({ elasticsearch }: Environment): Pick<Workload, 'secrets' | 'userSecrets'> {
   const { apiKey, ca } = shipping(elasticsearch);
   const userSecrets = [apiKey, ca].filter((file) => file !== undefined);

@@ -22,14 +22,14 @@ export interface ServerDefinition {
   readonly restartCost: string;
   /** The account with which commands call its API. @default its API needs no login */
   readonly login?: (environment: Environment) => ServerLogin | undefined;
-  /** URL under which it runs outside of this project, if it does. Then it gets no container and no configuration. */
+  /** URL of the server if it runs outside of this project. It then gets no container and no configuration. */
   readonly external?: (environment: Environment) => string | undefined;
   readonly workloads: (environment: Environment) => Workload[];
   /** Its configuration files as text, by path. @default none */
   readonly files?: (content: Content, environment: Environment) => Texts;
   /** Folder of these files among the rendered ones. @default its name */
   readonly folder?: string;
-  /** What brings its files into a volume. @default none */
+  /** How its files are loaded into a volume. @default none */
   readonly configurations?: (environment: Environment, files: Texts) => Configuration[];
   /** How Prometheus scrapes it. @default not at all */
   readonly scrapeJobs?: (environment: Environment) => ScrapeConfig[];
@@ -40,7 +40,7 @@ export interface ServerDefinition {
 /** Text by path. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** What the configuration files of an environment are written from. */
+/** The content of an environment's configuration files, as data. */
 export interface Content {
   readonly prometheus: {
     readonly config: PrometheusConfig;

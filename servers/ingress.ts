@@ -14,15 +14,15 @@ import type { Workload } from './workload';
 
 const CONFIG = '/etc/caddy/config';
 const CADDYFILE = 'Caddyfile';
-/** Not a folder of the image: Docker would give the volume its content, which belongs to root. */
+/** The image has no such folder: Docker would copy its content, which belongs to root, to the volume. */
 const DATA = '/var/lib/ingress';
 const USER = '65534:65534';
 /** Ports in the container. Above 1024, so that it needs no capability. */
 const [HTTP, HTTPS, HEALTH] = [8080, 8443, 8081];
 
 /**
- * The image's program has a file capability, so that Linux refuses to run it in a container without capabilities. A copy
- * has none. Not named caddy: that is the name of its folders in XDG_DATA_HOME and XDG_CONFIG_HOME.
+ * The image's program has a file capability, so Linux refuses to run it in a container without capabilities. A copy has
+ * none. It is not named caddy, because Caddy's folders in XDG_DATA_HOME and XDG_CONFIG_HOME have that name.
  */
 const PROGRAM = '/tmp/ingress';
 const COPY = `cp /usr/bin/caddy ${PROGRAM}`;
@@ -50,7 +50,7 @@ export const ingress: ServerDefinition = {
       : [],
 };
 
-/** Validation reads the certificate, which a check on a swarm does not have, and creates folders. */
+/** `validate` also reads the certificate, which a check on a swarm does not have, and creates folders. */
 function check(environment: Environment): string {
   const how = isSwarm(environment) ? 'adapt' : 'validate';
   return `${COPY} && HOME=/tmp XDG_DATA_HOME=/tmp XDG_CONFIG_HOME=/tmp ${PROGRAM} ${how} --adapter caddyfile --config ${CADDYFILE}`;
@@ -62,7 +62,7 @@ function certificateFiles({ tls: { certificate, key, acme } }: Ingress): string[
   return [certificate, key, acme?.ca].filter((file) => file !== undefined);
 }
 
-/** The servers whose login the ingress adds, because a login service has decided already. */
+/** The servers to which the ingress logs in: a login service has already checked the user. */
 function loginsOf(environment: Environment): ProtectedServer[] {
   return environment.ingress?.auth.forward
     ? ingressServers(environment).filter((server) => server !== 'grafana')
@@ -125,7 +125,7 @@ function caddyfile(environment: Environment, settings: Ingress): Texts {
   const servers = ingressServers(environment);
   const lines = [
     '{',
-    // A changed file is noticed without it.
+    // `--watch` reloads a changed file without the admin API.
     '\tadmin off',
     '\tpersist_config off',
     `\thttp_port ${HTTP}`,
@@ -169,13 +169,13 @@ function acmeOptions({ email, directory, ca }: NonNullable<Ingress['tls']['acme'
 }
 
 /**
- * The path prefix is removed: the servers themselves answer without one, and put it into their links. In the order in
- * which it is written (`route`), so that a login service sees the whole path and can return to it.
+ * The path prefix is removed, because the servers use it only in their links and answer without it. `route` keeps the
+ * written order, so that a login service sees the whole path and can return to it.
  */
 function route(environment: Environment, { auth: { forward } }: Ingress, server: IngressServer): string[] {
   const path = INGRESS_PATHS[server];
   const upstreams = upstreamsOf(environment, server);
-  // The first that answers.
+  // Requests go to the first replica that answers.
   const balanced = upstreams.length > 1 ? ['lb_policy first', 'lb_try_duration 5s', 'fail_duration 30s'] : [];
   if (server === 'grafana') return ['\thandle {', ...proxy('\t\t', upstreams, balanced), '\t}'];
   const options = [

@@ -47,7 +47,7 @@ function workload(environment: Environment, node: number): Workload {
     image: imageOf(environment, 'nodeExporter'),
     command: [
       `--path.rootfs=${ROOT}`,
-      // Those of the container list its own mounts.
+      // The container's own /proc would list the mounts of the container.
       `--path.procfs=${ROOT}/proc`,
       `--path.sysfs=${ROOT}/sys`,
       '--collector.disable-defaults',
@@ -58,7 +58,7 @@ function workload(environment: Environment, node: number): Workload {
     user: '65534:65534',
     ports: [],
     mounts: [],
-    // Docker makes it a slave mount, so that it contains what the host mounts later.
+    // Docker makes it a slave mount, so that it also contains what the host mounts later.
     externalMounts: [{ source: { folder: '/' }, path: ROOT, readOnly: true }],
     networks: ['collect'],
     secrets: [],

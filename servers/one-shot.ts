@@ -7,7 +7,7 @@ export const LOADER_USER = '65534:65534';
 export const STAGE = '/stage';
 export const LOADED = '/volume';
 
-/** Moves each file atomically, so that the server never reads half of one, then removes obsolete files. */
+/** Moves each file atomically, so that the server never reads a partial file, then removes obsolete files. */
 const MOVE = [
   `find . -type f | while read -r file; do mkdir -p "${LOADED}/$(dirname "$file")"; cp "$file" "${LOADED}/$file.new"; chmod 644 "${LOADED}/$file.new"; mv "${LOADED}/$file.new" "${LOADED}/$file"; done`,
   `(cd ${LOADED} && find . -type f) | while read -r file; do [ -e "${STAGE}/$file" ] || rm "${LOADED}/$file"; done`,
@@ -42,7 +42,7 @@ export function ownedPath(volume: string): string {
 
 /** The shell script that gives volumes to their users. */
 export function ownerScript(owned: readonly Ownership[]): string {
-  // Without the capability to read everything, root cannot enter the private folders of an owner that stays.
+  // Only if the owner is wrong: without further capabilities, root cannot enter the private folders of another user.
   const commands = owned.map(({ volume, user }) => {
     const path = ownedPath(volume);
     return `[ "$(stat -c %u:%g ${path})" = ${user} ] || chown -R ${user} ${path}`;

@@ -8,10 +8,10 @@ import { type OrchestratorContainer, sinkNetwork } from './addresses';
 import { PROBE } from './orchestrator-probe';
 import type { ExternalMount, HealthCheck, Mount, Workload } from './workload';
 
-/** The image that the simulator is built as. Terraform adds the hash of its content as the tag. */
+/** Name of the simulator's image. Terraform adds the hash of its content as the tag. */
 export const SIMULATOR_IMAGE = 'model-orchestrator-simulator';
 
-/** The configuration with the orchestrator's logging. */
+/** Name of the configuration with the orchestrator's logging. */
 export const LOGGING = 'orchestrator-logging';
 
 const SCRATCH = { mebibytes: 64 };
@@ -125,7 +125,7 @@ const READ_ENV_FILE = `while IFS= read -r line || [ -n "$line" ]; do
 done`;
 
 /**
- * What the container runs. Variables from secrets are exported by a shell at startup: Docker and Terraform would store
+ * The container's program. A shell exports variables from secrets at startup, because Docker and Terraform would store
  * them in plain text.
  */
 function program({ entrypoint, command, envFile, secretVariables }: Container): Partial<Workload> {

@@ -1,4 +1,4 @@
-/** The programs of which an image needs one for the default health check, lightest first. */
+/** The default health check uses the first of these programs that the image has, lightest first. */
 export const PROBE_PROGRAMS = ['curl', 'wget', 'python3', 'python', 'node'] as const;
 
 const PYTHON = 'import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=8)';
@@ -15,12 +15,12 @@ const REQUESTS: Readonly<Record<(typeof PROBE_PROGRAMS)[number], string>> = {
 };
 
 const SCRIPT = [
-  // The address is the container's own.
+  // The URL is the container's own.
   'unset http_proxy HTTP_PROXY all_proxy ALL_PROXY',
   ...PROBE_PROGRAMS.map((program) => `command -v ${program} > /dev/null && exec ${REQUESTS[program]}`),
   `echo "the image has none of ${PROBE_PROGRAMS.join(', ')}: set orchestrator.container.healthCheck.command" >&2`,
   'exit 1',
 ].join('\n');
 
-/** Requests the URL that follows with whichever program the image has, and succeeds if the response is 200. */
+/** Requests the URL that is appended as an argument, with a program of the image. Fails unless the request succeeds. */
 export const PROBE: readonly string[] = ['/bin/sh', '-c', SCRIPT, 'health-check'];

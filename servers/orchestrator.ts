@@ -61,7 +61,7 @@ export const orchestrator: ServerDefinition = {
 /** The largest answer that Prometheus reads. */
 export const MAX_BODY_MIB = 10;
 
-/** What is scraped at a path of every orchestrator. */
+/** A path of every orchestrator that is scraped. */
 interface Endpoint {
   /** The `job` label. */
   readonly job: string;
@@ -70,7 +70,7 @@ interface Endpoint {
   readonly relabeling: NonNullable<ScrapeConfig['metric_relabel_configs']>;
 }
 
-/** One endpoint has everything that an adapter maps; what it does not map is dropped before it is stored. */
+/** One endpoint exposes all metrics that an adapter maps. Other metrics are dropped before they are stored. */
 function adaptedEndpoint({ scrape: { header, keep, path } }: Adapter): Endpoint {
   return {
     job: JOBS.models,
@@ -84,7 +84,7 @@ function contractEndpoint(job: string, path: string): Endpoint {
   return { job, path, relabeling: withoutTotal(job) };
 }
 
-/** Connections are settings of a scrape job, so each group has its own. All have the same `job` label. */
+/** Connections are settings of a scrape job, so each group has its own job. All of them have the same `job` label. */
 function groupJob(
   environment: Environment,
   { job, path, headers, relabeling }: Endpoint,

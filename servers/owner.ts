@@ -1,7 +1,7 @@
 import { SERVICE } from '../lib/names';
 import type { Environment } from '../settings/schema';
 
-/** Labels of every container, network and volume of this project: they state whose it is on a shared Docker engine. */
+/** Labels of every container, network and volume of this project: they identify its owner on a shared Docker engine. */
 export const PROJECT_LABEL = `${SERVICE}.project`;
 export const ENVIRONMENT_LABEL = `${SERVICE}.environment`;
 

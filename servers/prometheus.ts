@@ -27,9 +27,9 @@ import { queryUrl, REPLICA_LABEL, storedThanosOf, thanosOf } from './thanos';
 import type { ExternalMount, Workload } from './workload';
 
 const CONFIG = '/etc/prometheus/config';
-/** The variable with the name of the replica: all read the same configuration. */
+/** The variable with the name of the replica, because all replicas read the same configuration. */
 const REPLICA = 'REPLICA';
-/** The label by which Thanos and Mimir know which replicas belong together. */
+/** The label by which Thanos and Mimir recognize the replicas of one Prometheus. */
 const CLUSTER_LABEL = 'cluster';
 
 /** Reads its configuration from a volume, and reloads it within seconds when it changes. */
@@ -61,9 +61,9 @@ export const prometheus: ServerDefinition = {
       environment,
       JOBS.prometheus,
       environment.prometheus.replicas > 1
-        ? // All scrape all, so that the others notice when one is gone.
+        ? // Every replica scrapes all of them, so that the others notice when one is missing.
           internalUrls(environment, 'prometheus')
-        : // By its own address, whatever it is called from outside.
+        : // By its own address, which does not depend on its external URL.
           `http://localhost:${PORTS.prometheus}`,
       webLogin(environment, 'prometheus') && serverConnection(environment, 'prometheus'),
     ),
@@ -99,12 +99,12 @@ function workload(environment: Environment, { number, name, containerName, port 
       '--config.auto-reload-interval=5s',
       '--storage.tsdb.path=/prometheus',
       '--storage.tsdb.wal-compression',
-      // The compactor of Thanos does that in the bucket. The sidecar uploads blocks of two hours only.
+      // No compaction: the sidecar uploads blocks of two hours only, and the compactor of Thanos merges them.
       ...(storedThanosOf(environment)
         ? ['--storage.tsdb.min-block-duration=2h', '--storage.tsdb.max-block-duration=2h']
         : []),
       `--web.config.file=${secretPath('prometheus_logins')}`,
-      // Matches no origin: no web page of another site reads an answer.
+      // Matches no origin, so that web pages of other sites cannot read the responses.
       '--web.cors.origin=^$',
       `--web.external-url=${publicUrl(environment, 'prometheus')}`,
       '--web.route-prefix=/',
@@ -176,7 +176,7 @@ export function prometheusConfig(
     global: {
       scrape_interval: EVALUATION_INTERVAL.toString(),
       evaluation_interval: EVALUATION_INTERVAL.toString(),
-      // Of everything that leaves a replica. Prometheus replaces the variable.
+      // Labels of all data that leave a replica. Prometheus replaces the variable.
       ...(isReplica(environment) && {
         external_labels: {
           [CLUSTER_LABEL]: `${SERVICE}-${environment.name}`,
@@ -186,7 +186,7 @@ export function prometheusConfig(
     },
     rule_files: ['rules/*.yml'],
     alerting: {
-      // Alerts of several replicas are equal, so that they are one notification.
+      // Makes the alerts of all replicas equal, so that they result in one notification.
       ...(isReplica(environment) && {
         alert_relabel_configs: [{ action: 'labeldrop', regex: `${CLUSTER_LABEL}|${REPLICA_LABEL}` }],
       }),

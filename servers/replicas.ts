@@ -3,7 +3,7 @@ import { type ReplicatedServer, replicaPort } from '../settings/replicas';
 import type { Environment } from '../settings/schema';
 import { addressFor, hostOf, internalHost, internalUrl, numbered, objectName } from './addresses';
 
-/** One of the equal containers of a server. The first has the name, the volumes and the port of a single one. */
+/** One of the equal containers of a server. The first has the same name, volumes and port as a single one. */
 export interface Replica {
   /** Counted from 1. In a swarm, it runs on the node of this number. */
   readonly number: number;
@@ -32,7 +32,7 @@ export function replicasOf(environment: Environment, server: ReplicatedServer): 
 
 /**
  * The URLs of all replicas of a server, or of all members of an external cluster, for another server.
- * @param client the server that connects to them. @default one that runs in a container here
+ * @param client the server that connects to them. @default a server in a container of this environment
  */
 export function internalUrls(
   environment: Environment,
@@ -61,12 +61,12 @@ export function replicaUrl(environment: Environment, { number, port }: Replica):
 }
 
 /**
- * The address of a container on its first network, in a shell. By itself a member of a cluster would choose one that the others
- * do not reach, such as that of a swarm's gateway.
+ * The address of a container on its first network, in a shell. Without it, a member of a cluster could choose an
+ * address that the others do not reach, such as that of a swarm's gateway.
  */
 export const OWN_ADDRESS = "$(hostname -i | cut -d ' ' -f 1)";
 
-/** Where the members of a cluster find each other. All have the same list, of which each leaves out itself. */
+/** The addresses of a cluster's members. All members have the same list, and each ignores its own address. */
 export function peersOf(environment: Environment, members: readonly Replica[], port: number): string[] {
   return members.map(({ name }) => `${internalHost(environment, name)}:${port}`);
 }

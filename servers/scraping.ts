@@ -4,7 +4,7 @@ import type { Connection } from '../settings/connection';
 import type { Environment } from '../settings/schema';
 import { type HttpClientConfig, httpClient } from './http-client';
 
-/** A scrape ends before the next one begins, and a slow target does not hold it up for long. */
+/** The longest timeout of a scrape. A shorter interval is the timeout itself, so that scrapes do not overlap. */
 const SCRAPE_TIMEOUT = Duration.seconds(10);
 
 /** The part of `prometheus.yml` that this project uses. */

@@ -57,7 +57,7 @@ export function orchestratorTargets(environment: Environment): string[] {
   return targetGroups(environment).flatMap(({ targets }) => targets);
 }
 
-/** The number of orchestrators, with those that DNS and files are expected to contain. */
+/** The number of orchestrators, including those that DNS and files are expected to contain. */
 export function orchestratorCount(environment: Environment): number {
   return targetGroups(environment).reduce(
     (sum, { targets, discovered }) => sum + targets.length + discovered,

@@ -16,14 +16,14 @@ import {
 export const thanosQuery: ServerDefinition = {
   name: 'thanos-query',
   title: 'Thanos Query',
-  restartCost: 'dashboards show no metrics until it is back, seconds; scrapes and alerts continue',
+  restartCost: 'dashboards show no metrics for some seconds; scrapes and alerts continue',
   workloads: (environment) => {
     const thanos = thanosOf(environment);
     if (!thanos) return [];
     const sources = [...sidecarsOf(environment), ...(storedThanosOf(environment) ? ['thanos-store'] : [])];
     const endpoints = sources.map(
-      // Resolved by Thanos: the resolver of gRPC also asks for a record that only a DNS server outside Docker could have, and
-      // has no result when none responds.
+      // `dns+` makes Thanos resolve the name. The resolver of gRPC also queries a record that only a DNS server outside
+      // Docker could have, and fails if none responds.
       (name) => `{address: 'dns+${internalHost(environment, name)}:${PORTS.thanosGrpc}'}`,
     );
     const workload = thanosWorkload(environment, thanos, 'query', {
@@ -36,7 +36,7 @@ export const thanosQuery: ServerDefinition = {
         `--query.replica-label=${REPLICA_LABEL}`,
         // Coarse samples where a panel shows months.
         '--query.auto-downsampling',
-        // A source that is gone is left out at once.
+        // A source that does not respond is left out soon.
         '--endpoint.info-timeout=3s',
         '--store.response-timeout=10s',
       ],

@@ -11,7 +11,7 @@ export const thanosSidecar: ServerDefinition = {
   name: 'thanos-sidecar',
   title: 'Thanos sidecar',
   restartCost:
-    'the samples of its Prometheus are missing in Thanos for seconds; those of the other replicas are not',
+    'for some seconds, Thanos lacks the samples of its Prometheus, but not those of the other replicas',
   workloads: (environment) => {
     const thanos = thanosOf(environment);
     if (!thanos) return [];

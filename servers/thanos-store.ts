@@ -5,7 +5,7 @@ import { cacheOf, storedThanosOf, thanosWorkload } from './thanos';
 export const thanosStore: ServerDefinition = {
   name: 'thanos-store',
   title: 'Thanos store gateway',
-  restartCost: 'samples that only the object storage has are missing in dashboards until it is back, seconds',
+  restartCost: 'for some seconds, dashboards lack the samples that only the object storage has',
   workloads: (environment) => {
     const thanos = storedThanosOf(environment);
     if (!thanos) return [];

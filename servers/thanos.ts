@@ -12,7 +12,7 @@ import type { Mount, Workload } from './workload';
 /** The label by which the samples of replicas differ. Thanos removes it from results, and Prometheus from alerts. */
 export const REPLICA_LABEL = 'replica';
 
-/** Who owns the blocks of Prometheus. */
+/** The user that owns the blocks of Prometheus. */
 const USER = '65534:65534';
 /** Where a bucket that is a volume is mounted. */
 const BUCKET = '/bucket';
@@ -80,7 +80,7 @@ export function thanosWorkload(
   };
 }
 
-/** The flag, files and volumes with which a component reaches the object storage. Nothing without one. */
+/** The flag, files and volumes with which a component reaches the object storage. Empty without object storage. */
 function bucketOf({ objectStorage }: Thanos): {
   readonly flags: readonly string[];
   readonly mounts: readonly Mount[];
@@ -101,12 +101,12 @@ function bucketOf({ objectStorage }: Thanos): {
       };
 }
 
-/** A volume of a component, for what it can download again. */
+/** The volume of a component for data that it can download again. */
 export function cacheOf(name: string): Mount {
   return { volume: `${name}-data`, path: '/var/thanos', owner: USER };
 }
 
-/** How Prometheus scrapes containers of Thanos. None without any. */
+/** The scrape job for containers of Thanos. None without containers. */
 export function thanosJob(environment: Environment, names: readonly string[]): ScrapeConfig[] {
   return names.length === 0
     ? []

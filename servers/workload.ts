@@ -3,7 +3,7 @@ import type { Secret } from '../lib/secrets';
 /** The container that gives the volumes to the users of the servers. */
 export const VOLUMES = 'volumes';
 
-/** The networks of an environment, with what uses each. A server joins only those that it needs. */
+/** The networks of an environment and their purposes. A server joins only those that it needs. */
 export const NETWORKS = {
   scrape: { internal: false, purpose: 'Prometheus scrapes the orchestrator' },
   notify: { internal: false, purpose: 'Prometheus, Alertmanager and Grafana' },
@@ -50,7 +50,7 @@ export interface Workload {
   readonly secrets: readonly Secret[];
   /** Further files of the environment's secrets, under /run/secrets: the user writes them. @default none */
   readonly userSecrets?: readonly string[];
-  /** The environment's networks that it joins: it reaches, and is reached by, only what is on one of them. */
+  /** The environment's networks that it joins. It can only communicate with the containers on these networks. */
   readonly networks: readonly NetworkName[];
   /** Existing networks that it joins in addition, with no name of its own there. @default none */
   readonly externalNetworks?: readonly string[];
@@ -65,7 +65,10 @@ export interface Workload {
   readonly healthCheck?: HealthCheck;
   readonly memoryMiB: number;
   readonly cpus: number;
-  /** Names of the workloads that must be healthy before it starts. Those that have no container here do not count. */
+  /**
+   * Names of the workloads that must be healthy before it starts. Workloads without a container in this environment are
+   * ignored.
+   */
   readonly after: readonly string[];
   /** Name of its server: set from its definition. Replicas of one server are replaced one after the other. */
   readonly server?: string;
@@ -87,11 +90,14 @@ export interface Mount {
   readonly readOnly?: boolean;
   /** The data that is lost with the volume. @default none: it can be recreated, or another mount names it */
   readonly holds?: string;
-  /** The user and group that own it, unless the image has a folder at this path. @default as the image arranges it */
+  /**
+   * The user and group that own it, unless the image has a folder at this path.
+   * @default the owner that the image sets
+   */
   readonly owner?: string;
 }
 
-/** A volume or folder of someone else in a container. */
+/** A volume or folder in a container that this project does not manage. */
 export interface ExternalMount {
   /** The volume's name in Docker, or the folder on the host. */
   readonly source: { readonly volume: string } | { readonly folder: string };
@@ -110,19 +116,19 @@ export interface HealthCheck {
   readonly retries?: number;
 }
 
-/** What health checks have in common. A deploy waits for the first successful one. */
+/** Settings that all health checks share. A deploy waits for the first successful one. */
 export const HEALTH_CHECK = { intervalSeconds: 5, retries: 3, timeoutSeconds: 10 } as const;
-/** The limits of a container's log, in the words of Docker's `json-file`. */
+/** The limits of a container's log, as options of Docker's `json-file` driver. */
 export const CONTAINER_LOG = { 'max-file': '3', 'max-size': '10m' } as const;
 /**
- * The most processes and threads of the user of a container. Terraform's provider has no limit of a container's own
- * (pids_limit). This one counts all processes of the user on the host, so it is generous: it stops a fork bomb, not a busy
- * server.
+ * The maximum number of processes and threads of a container's user. Terraform's provider does not support a limit per
+ * container (pids_limit). This limit counts all processes of the user on the host, so it is generous: it stops a fork
+ * bomb, not a busy server.
  */
 export const MAX_PROCESSES = 8_192;
 /** Memory of a container that runs once. */
 export const ONE_SHOT_MEMORY_MIB = 128;
-/** Seconds that a server has to end. */
+/** Seconds that a server has to shut down. */
 export const STOP_SECONDS = 30;
 
 /**
@@ -142,7 +148,10 @@ export interface Configuration {
   readonly owns?: readonly { readonly volume: string; readonly user: string }[];
   /** The environment's networks that `reload` needs. @default none: no network */
   readonly networks?: readonly NetworkName[];
-  /** Shell command that makes a running server read them. @default none: it notices by itself, or is replaced */
+  /**
+   * Shell command that makes a running server read them.
+   * @default none: the server notices the change itself, or is replaced
+   */
   readonly reload?: string;
   /** Text by path. */
   readonly files: Readonly<Record<string, string>>;
@@ -154,11 +163,11 @@ export interface Platform {
   readonly networks: readonly {
     readonly name: NetworkName;
     readonly dockerName: string;
-    /** Whether it has no way out of the host. Ports of its containers cannot be published. */
+    /** Whether it has no connection to other hosts. Ports of its containers cannot be published. */
     readonly internal: boolean;
   }[];
   readonly configurations: readonly Configuration[];
-  /** Each comes after those in its `after`. */
+  /** Each comes after the workloads in its `after`. */
   readonly workloads: readonly Workload[];
 }
 

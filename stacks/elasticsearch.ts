@@ -50,7 +50,7 @@ export class ElasticsearchStack extends TerraformStack {
           dependsOn: snapshots,
         }),
     );
-    const finals = Object.entries(pipelines).map(
+    const finalPipelines = Object.entries(pipelines).map(
       ([name, { description, processors, on_failure }]) =>
         new ElasticsearchIngestPipeline(this, `pipeline-${name}`, {
           name,
@@ -64,7 +64,7 @@ export class ElasticsearchStack extends TerraformStack {
         new ElasticsearchComponentTemplate(this, `component-${name}`, {
           name,
           template: template(body),
-          dependsOn: [...policies, ...finals],
+          dependsOn: [...policies, ...finalPipelines],
         }),
     );
     const templates = Object.entries(indexTemplates).map(
@@ -73,7 +73,7 @@ export class ElasticsearchStack extends TerraformStack {
           name,
           indexPatterns: [...index_patterns],
           priority,
-          // By the attribute of the resource, so that Terraform knows the order.
+          // A reference to the resource, so that Terraform knows the order.
           composedOf: composed_of.map((component) => named(components, component).name),
           dataStream: {},
           allowAutoCreate: allow_auto_create,
@@ -141,7 +141,7 @@ export class ElasticsearchStack extends TerraformStack {
         roles: [...names],
         // Before the first deploy there is no file, and a plan needs a password that the provider accepts.
         passwordWo: content(path, 'uuid()'),
-        // A random text that is written with the password, and says nothing of it.
+        // A random text that is written with the password. It reveals nothing about the password.
         passwordWoVersion: content(versionFile(path), '"0"'),
         dependsOn: made,
       });

@@ -6,7 +6,10 @@ import { operatorFields } from './operator-fields';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Routes, receivers and inhibitions as an AlertmanagerConfig. @param notes gets what it cannot express */
+/**
+ * Routes, receivers and inhibitions as an AlertmanagerConfig.
+ * @param notes receives a note for everything that it cannot express
+ */
 export function alertmanagerObject(
   { alertmanager }: Bundle,
   target: Target,

@@ -20,7 +20,7 @@ export function dashboardMaps({ dashboards }: Bundle, target: Target): Kubernete
 
 /** The data sources that the dashboards and the rules refer to. */
 export function dataSourceMap({ dataSources }: Bundle, target: Target): KubernetesObject {
-  // Without pruning: the other data sources of that Grafana belong to others.
+  // Without pruning, because this project does not manage the other data sources of that Grafana.
   const { prune: _, ...file } = dataSources;
   return configMap(
     target,

@@ -11,7 +11,7 @@ export type { Target } from './object';
 /** Objects for a cluster that runs prometheus-operator and a Grafana with the usual sidecars. */
 export interface KubernetesObjects {
   readonly objects: readonly KubernetesObject[];
-  /** What has no counterpart there, and what to set up by hand. */
+  /** Settings that have no counterpart there, or that must be set by hand. */
   readonly notes: readonly string[];
 }
 
@@ -85,12 +85,12 @@ function readme(
     environment.prometheus.replicas > 1 ||
     environment.prometheus.thanos !== undefined
       ? [
-          'The Prometheus object has the remote storages (`remoteWrite`). Set them there, as in prometheus.yml.',
+          'Remote storages (`remoteWrite`), replicas and Thanos are settings of the Prometheus object. Set them there, as in prometheus.yml.',
         ]
       : []),
     "Grafana: its sidecars load the ConfigMaps with the labels `grafana_dashboard`, `grafana_datasource` and `grafana_alert`. The data sources' URLs are those of the containers: set `external` of the servers in the environment to the addresses in the cluster. Mount the Secret at /run/secrets (extraSecretMounts).",
-    "Grafana's own rules follow Grafana's notification policy, which this does not replace.",
-    "Elasticsearch, the collector and the orchestrator's container are not rendered: `npm run render` without `--for` has the configuration of each.",
+    "Grafana's own rules follow Grafana's notification policy, which these objects do not replace.",
+    "Elasticsearch, the collector and the orchestrator's container are not rendered: `npm run render` without `--for` writes their configuration.",
   ];
   return `# ${prefix} for prometheus-operator
 

@@ -24,13 +24,13 @@ export interface SwarmConfigurationProps {
   readonly owners: ReadonlyMap<number, ITerraformDependable>;
 }
 
-/** The most characters of a name in a swarm. */
+/** Maximum length of a name in a swarm. */
 const LONGEST_NAME = 64;
 
 /**
- * Configuration files as configs of the swarm, which never change: a new content is a new name. A container on the manager
- * checks them first. Then a small service on each node moves them to the volume of the server, so that the server reloads
- * them and does not restart.
+ * Configuration files as configs of the swarm. A config cannot be changed, so new content gets a new name. A container
+ * on the manager checks them first. Then a small service on each node moves them to the volume of the server, so that
+ * the server reloads them and does not restart.
  */
 export class SwarmConfiguration extends Construct {
   /** The service that loads the files, by node. */
@@ -40,8 +40,8 @@ export class SwarmConfiguration extends Construct {
     super(scope, id);
     const { swarm, configuration, objectName, nodes, owners } = props;
     const checked = configuration.check === undefined ? [] : [this.check(props, configuration.check)];
-    // A changed file is another resource. Without the lifecycle, Terraform deletes the old one before its services change,
-    // and the swarm refuses that.
+    // A changed file is a new resource. Without the lifecycle, Terraform would delete the old one before its services
+    // change, which the swarm refuses.
     const lifecycle = { createBeforeDestroy: true };
     const files = Object.entries(configuration.files).map(([path, content]) => {
       const name = configName(props.prefix, path, content);
@@ -90,11 +90,12 @@ export class SwarmConfiguration extends Construct {
   private check({ swarm, configuration, objectName }: SwarmConfigurationProps, check: string): Container {
     const { name, image, files, secrets = [] } = configuration;
     return new Container(this, 'check', {
-      // The previous one stays until the files that it checked are gone. After a refusal, there are two with different files.
+      // Unique: the previous container stays until the files that it checked are deleted, and after a refusal both
+      // remain.
       name: `${objectName}-check-${Fn.uuid()}`,
       image: swarm.host.image(image).imageId,
       user: LOADER_USER,
-      // Not read-only: Docker uploads files to no other container.
+      // Not read-only, because Docker cannot upload files to a read-only container.
       capabilities: { drop: ['ALL'] },
       entrypoint: ['/bin/sh', '-c', literal(`set -e\ncd ${STAGE}\n${check}`)],
       command: [],
@@ -103,7 +104,7 @@ export class SwarmConfiguration extends Construct {
           file: `${STAGE}/${path}`,
           content: literal(content),
         })),
-        // The check looks whether secret files exist. Their values stay in the swarm.
+        // The check only tests whether secret files exist. Their values stay in the swarm.
         ...secrets.map((secret) => ({ file: userSecretPath(secret), content: 'not-the-value' })),
       ],
       networkMode: 'none',
@@ -111,7 +112,7 @@ export class SwarmConfiguration extends Construct {
       labels: swarm.host.labels,
       lifecycle: {
         createBeforeDestroy: true,
-        // Otherwise each plan would have another one.
+        // Otherwise every plan would show a new name.
         ignoreChanges: ['name'],
         postcondition: [
           {
@@ -124,7 +125,7 @@ export class SwarmConfiguration extends Construct {
   }
 }
 
-/** A name that follows from the content, as the swarm does not change a config. */
+/** The name contains a hash of the content, because a swarm config cannot be changed. */
 function configName(prefix: string, path: string, content: string): string {
   const version = hash(`${path}\n${content}`);
   const label = path.replace(/[^\w.-]+/g, '-').slice(0, LONGEST_NAME - prefix.length - version.length - 1);

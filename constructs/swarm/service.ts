@@ -10,7 +10,7 @@ import type { DockerHost } from '../docker-host';
 import { literal } from '../literal';
 import { health } from '../workload';
 
-/** What the services of an environment share. */
+/** Settings that the services of an environment share. */
 export interface Swarm {
   readonly host: DockerHost;
   readonly settings: Environment['docker'];
@@ -32,7 +32,7 @@ export interface TaskProps {
   readonly swarm: Swarm;
   /** Name of the service. */
   readonly name: string;
-  /** As Terraform reads it: an attribute of an image, or a name without special characters. */
+  /** In Terraform's syntax: an attribute of an image, or a name without special characters. */
   readonly image: string;
   readonly entrypoint?: readonly string[] | undefined;
   readonly command?: readonly string[] | undefined;
@@ -49,7 +49,7 @@ export interface TaskProps {
   readonly healthCheck?: HealthCheck | undefined;
   readonly ports?: Workload['ports'];
   readonly labels?: Readonly<Record<string, string>>;
-  /** What only some services have. */
+  /** Settings that only some services have. */
   readonly container?: Partial<ContainerSpec>;
   readonly after: readonly ITerraformDependable[];
 }
@@ -64,7 +64,7 @@ export class TaskService extends Construct {
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
     const { swarm, healthCheck } = props;
-    // cdktf's own class for it runs `terraform version` at each synth, which needs Node alone.
+    // cdktf's own class runs `terraform version` at each synth, but synth must work with Node alone.
     const networks = new TerraformResource(this, 'networks', { terraformResourceType: 'terraform_data' });
     networks.addOverride(
       'input',
@@ -88,7 +88,7 @@ export class TaskService extends Construct {
           ],
           secrets: props.secrets.map((secret) => reference(secret, props.user)),
           ...(healthCheck && {
-            healthcheck: health(patient(healthCheck), short),
+            healthcheck: health(relaxed(healthCheck), short),
           }),
           stopGracePeriod: short(STOP_SECONDS),
           ...props.container,
@@ -130,7 +130,7 @@ export class TaskService extends Construct {
           targetPort: port.container,
           publishedPort: port.host,
           protocol: 'tcp',
-          // By the node of the task: another replica publishes the same port on its own node.
+          // On the task's node only: another replica publishes the same port on its own node.
           publishMode: 'host',
         })),
       },
@@ -138,12 +138,12 @@ export class TaskService extends Construct {
       dependsOn: [...props.after],
       lifecycle: {
         ignoreChanges: [
-          // The engine adds the processors of an image that it finds in a registry.
+          // The engine adds the platforms of an image that it finds in a registry.
           'task_spec[0].placement[0].platforms',
           // Later versions of the provider read networks back in another form, and would replace the service each time.
           'task_spec[0].networks_advanced',
         ],
-        // As Terraform wants it: a reference, and no expression.
+        // Terraform requires a reference here, not an expression.
         replaceTriggeredBy: [`terraform_data.${networks.friendlyUniqueId}`],
       },
     });
@@ -178,30 +178,33 @@ function constraints({ nodeLabel }: Environment['docker'], node: Workload['node'
   return [`node.labels.${nodeLabel}==${node}`];
 }
 
-/** As the provider reads durations back: `1m30s`, `10m`, `2h`. */
+/** A duration in the form that the provider reads back: `1m30s`, `10m`, `2h`. */
 function short(seconds: number): string {
   if (seconds === 0) return '0s';
   const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${rest > 0 ? `${rest}s` : ''}`;
 }
 
-/** A swarm kills a task that does not become healthy in time, where one Docker host only reports it: on a busy node that never ends. */
-const PATIENCE = 3;
+/**
+ * Factor for the times of health checks on a swarm, which kills a task that is not healthy in time: on a busy node it
+ * would do so again and again. A single Docker host only reports it.
+ */
+const TIME_FACTOR = 3;
 
 /**
- * A swarm also replaces a running task that fails its check: on a busy node, one restart would cause the next. Each check is
- * a process of its own, and a node runs many tasks: it checks less often, and gives up after as many checks.
+ * A swarm also replaces a running task that fails its checks, so on a busy node one restart would cause the next. Each
+ * check starts a process, and a node runs many tasks, so checks are less frequent. The number of retries is unchanged.
  */
-function patient(healthCheck: HealthCheck): HealthCheck {
+function relaxed(healthCheck: HealthCheck): HealthCheck {
   const { startSeconds, intervalSeconds = HEALTH_CHECK.intervalSeconds } = healthCheck;
   return {
     ...healthCheck,
-    startSeconds: startSeconds * PATIENCE,
-    intervalSeconds: intervalSeconds * PATIENCE,
+    startSeconds: startSeconds * TIME_FACTOR,
+    intervalSeconds: intervalSeconds * TIME_FACTOR,
   };
 }
 
 /** How long a deploy waits for a task: a node may pull the image first. */
 function convergeSeconds(healthCheck: HealthCheck | undefined): number {
-  return (healthCheck?.startSeconds ?? 0) * PATIENCE + 300;
+  return (healthCheck?.startSeconds ?? 0) * TIME_FACTOR + 300;
 }

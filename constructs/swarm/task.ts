@@ -7,7 +7,7 @@ const DONE = '/tmp/done';
 /** Healthy once the script has succeeded. */
 export const LOADER_CHECK: HealthCheck = { command: ['test', '-e', DONE], startSeconds: 30 };
 
-/** Runs a script once and then waits for the end: a service whose task ends would be started again. */
+/** Runs a script once and then waits until it is stopped, because a swarm restarts a task that ends. */
 export function keepRunning(script: string): string {
   return `${script}\ntouch ${DONE}\ntrap 'exit 0' TERM\nsleep 2147483647 &\nwait`;
 }

@@ -63,8 +63,9 @@ function mounts(swarm: Swarm, workload: Workload) {
     ...Object.entries(scratch).map(([path, { mebibytes, executable }]) =>
       executable
         ? {
-            // A tmpfs of a service is never executable, a volume in memory is. With a name, which the next task uses again: a
-            // swarm does not remove one without. Docker keeps the options of an existing one, so the size is part of its name.
+            // A tmpfs of a service is never executable, but a volume in memory is. It has a name, which the next task
+            // reuses, because a swarm does not remove unnamed volumes. Docker keeps the options of an existing volume,
+            // so the name contains the size.
             type: 'volume',
             source: `${containerName}${path.replaceAll('/', '-')}-${mebibytes}m`,
             target: path,

@@ -249,7 +249,7 @@ function ofTarget(name: string, unit: Metric['unit'], help: string): Metric {
   };
 }
 
-/** The labels of every alert besides its name. An alert has at most one value of each, or the same as all. */
+/** The labels of every alert besides its name. */
 export const ALERT_LABELS = [
   'severity',
   'service',

@@ -13,7 +13,7 @@ const DECLARATIONS = {
     help: 'Model downloads started',
     labels: ['library'],
     job: JOBS.models,
-    note: 'Never a denominator: downloads that still run inflate it.',
+    note: 'Do not use it as a denominator: it includes downloads that are still running.',
   },
   downloads_successful_total: {
     type: 'counter',
@@ -28,7 +28,7 @@ const DECLARATIONS = {
     help: 'Model downloads that failed',
     labels: ['library', 'error_type'],
     job: JOBS.models,
-    note: 'To be started at 0 for each library and error type: increase() misses a first failure that appears as a new series.',
+    note: 'Initialize it to 0 for each library and error type: increase() misses a first failure that appears as a new series.',
   },
   download_duration_seconds: {
     type: 'histogram',
@@ -75,7 +75,7 @@ const DECLARATIONS = {
     labels: ['operation', 'status'],
     job: JOBS.models,
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
-    note: 'status is success or error. The buckets of the client libraries end at 10 s, under which a p95 above 30 s can never be seen.',
+    note: 'status is success or error. The default buckets of the client libraries end at 10 s, so that a p95 above 30 s would never be visible.',
   },
   registry_reads_total: { type: 'counter', unit: 'count', help: 'Registry reads', job: JOBS.models },
   registry_writes_total: { type: 'counter', unit: 'count', help: 'Registry writes', job: JOBS.models },

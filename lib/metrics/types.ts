@@ -17,12 +17,12 @@ export interface Metric {
   /** How often a rule records it. @default it is scraped */
   readonly recordedEvery?: Duration;
   /**
-   * Whether its series have these labels and no others, as recorded series and those of Prometheus itself. An
+   * Whether its series have these labels and no others. True for recorded series and those of Prometheus itself; an
    * application may add labels to its metrics at any time.
    * @default false
    */
   readonly closed?: boolean;
-  /** The counter whose running total it recorded at an earlier time. @default none */
+  /** The counter whose earlier running total this recorded metric contains. @default none */
   readonly totalOf?: string;
   /**
    * Whether its series end after a few samples.
@@ -32,7 +32,7 @@ export interface Metric {
   /** Upper bounds of a histogram's buckets in its unit, without `+Inf`. */
   readonly buckets?: readonly number[];
   /**
-   * Whether an exposition may be without it.
+   * Whether the metric may be missing from an exposition.
    * @default false
    */
   readonly mayBeAbsent?: boolean;
@@ -40,14 +40,14 @@ export interface Metric {
   readonly note?: string;
 }
 
-/** A metric of an exposition: never a rate. */
+/** A metric that a program exposes. Its unit is never a rate. */
 export interface ExposedMetric extends Metric {
   readonly unit: BaseUnit;
   /** Another name that client libraries give it. @default none */
   readonly otherName?: string;
   /**
-   * Whether the values of several workers of one instance add up to its value. Otherwise each worker has the
-   * instance's value, and the newest is right. Counters and histograms always add up.
+   * Whether the values of an instance's workers add up to its value. Otherwise each worker exposes the value of the
+   * whole instance, and the newest one is used. Counters and histograms always add up.
    * @default false
    */
   readonly addsUpOverWorkers?: boolean;

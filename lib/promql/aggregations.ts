@@ -5,7 +5,7 @@ import { signOfSum } from './sign';
 export interface AggregationSpec extends Effect {
   /** The kind of argument before the vector. */
   readonly parameter: 'scalar' | 'string' | undefined;
-  /** Whether it picks series of each group, with all of their labels, instead of making one of them. */
+  /** Whether it returns some series of each group with all their labels, instead of one new series per group. */
   readonly picks: boolean;
 }
 

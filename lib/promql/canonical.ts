@@ -1,13 +1,13 @@
 import type { Expression, Label, Matcher, Matching, Window } from './syntax';
 
-/** A text that is the same for expressions that mean the same, whatever their layout. */
+/** A text that is equal for equivalent expressions, whatever their layout. */
 export function canonical(node: Expression): string {
   return print(node, false);
 }
 
 /**
- * As {@link canonical}, but blind to the moment that is looked at: `x`, `x offset 2h` and
- * `last_over_time(x[1d] offset 2h)` are the same series at different times.
+ * Like {@link canonical}, but ignores the time: `x`, `x offset 2h` and `last_over_time(x[1d] offset 2h)` are the same
+ * series at different times.
  */
 export function canonicalAtAnyTime(node: Expression): string {
   return print(node, true);

@@ -3,7 +3,7 @@ import type { Metric } from '../metrics/types';
 
 /** The place of a query, and the metrics and variables that it can use. */
 export interface QueryContext {
-  /** Whose query it is, as problems name it. */
+  /** The owner of the query, as problems name it. */
   readonly path: string;
   readonly catalogue: ReadonlyMap<string, Metric>;
   readonly scrapeInterval: (job: string) => Duration;

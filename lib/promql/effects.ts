@@ -1,11 +1,11 @@
 import { signOfSum } from './sign';
 import type { ExpressionType, InferredUnit, Sign } from './type';
 
-/** What a function or an aggregation makes of the values of its series. */
+/** How a function or an aggregation changes the values of its series. */
 export interface Effect {
   readonly unit: (unit: InferredUnit) => InferredUnit;
   readonly sign: (sign: Sign, args: readonly ExpressionType[]) => Sign;
-  /** Whether the result still is a value of a series, or a sum of such values, or something else. */
+  /** Whether the result is still a value of a series, a sum of such values, or something else. */
   readonly keeps: 'value' | 'sum' | 'nothing';
 }
 
@@ -15,7 +15,7 @@ export const always =
   (): T =>
     it;
 
-/** What lies between two values. */
+/** The unit of the difference between two values. */
 export const unitOfDifference = (unit: InferredUnit): InferredUnit =>
   unit === 'timestamp' ? 'seconds' : unit;
 

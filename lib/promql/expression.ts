@@ -18,7 +18,7 @@ export interface Span {
   readonly value: Threshold | Duration;
 }
 
-/** A PromQL expression and where its thresholds and windows stand in it. */
+/** A PromQL expression and the positions of its thresholds and windows. */
 export class PromQL {
   constructor(
     readonly text: string,
@@ -36,8 +36,8 @@ export class PromQL {
 export type Interpolation = PromQL | Metric | Threshold | Duration | number | string;
 
 /**
- * Writes PromQL. Metrics, thresholds and windows are given as values, so that a name, number or duration has one
- * home and no float noise; the whole is checked against the catalogue when a bundle is made.
+ * Writes PromQL. Metrics, thresholds and windows are given as values, so that each name, number or duration is defined
+ * once and has no float noise. The expression is checked against the catalogue when a bundle is created.
  *
  * @example promql`sum by (instance) (increase(${METRICS.downloads_failed_total}[${Duration.minutes(15)}])) >= ${threshold}`
  */
@@ -66,12 +66,12 @@ function isThreshold(value: Interpolation): value is Threshold {
   return typeof value === 'object' && 'why' in value;
 }
 
-/** Strings, which stay as they are; gaps, with the comments in them; closing brackets; and all else. */
+/** Strings, which stay as they are; gaps, with the comments in them; closing brackets; and other text. */
 const PIECES = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|(?:\s|#[^\n]*)+|\)|[^\s#"'`)]+/gs;
 
 /**
- * Folds white space, so that a template may be laid out over several lines, and moves the spans along. Comments go
- * as well: on a single line they would swallow what follows.
+ * Folds white space, so that a template may be laid out over several lines, and moves the spans along. Comments are
+ * removed too: on a single line they would hide the rest of the expression.
  */
 function tidy(text: string, spans: readonly Span[]): PromQL {
   let folded = '';
@@ -80,7 +80,7 @@ function tidy(text: string, spans: readonly Span[]): PromQL {
   for (const { 0: piece, index } of text.matchAll(PIECES)) {
     const isGap = /^[\s#]/.test(piece);
     if (piece === ')') folded = folded.trimEnd();
-    // One within quotes, or a comment, goes nowhere.
+    // An offset inside a string or a comment is dropped.
     const reach = /^[\s#"'`]/.test(piece) ? 1 : piece.length;
     for (const end of ends) {
       if (end >= index && end < index + reach) moved.set(end, folded.length + end - index);
@@ -95,7 +95,7 @@ function tidy(text: string, spans: readonly Span[]): PromQL {
     spans.flatMap((span) => {
       const from = moved.get(span.from);
       const to = moved.get(span.to);
-      // One within quotes is part of a text, and no number.
+      // A span inside a string is text, not a number.
       return from === undefined || to === undefined
         ? []
         : [{ ...span, from, to: Math.min(to, folded.length) }];

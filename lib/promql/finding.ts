@@ -1,6 +1,6 @@
 import type { Problem } from '../problems';
 
-/** A problem of a query, before it is known whose query it is. */
+/** A problem of a query, without the path of its owner. */
 export type Finding = Omit<Problem, 'path'>;
 
 /** A piece of a query as messages quote it: on one line, its middle left out when it is long. */

@@ -17,18 +17,18 @@ import { signOfAbsolute, signOfLowered, signOfRaised, signOfRounded, signOfSum }
 import type { ValueKind } from './type';
 import { perSecond } from './unit-algebra';
 
-/** One of Prometheus' functions: what it takes, and what it makes of it. */
+/** One of Prometheus' functions: its parameters, and how it changes the values. */
 export interface FunctionSpec extends Effect {
   readonly parameters: readonly Parameter[];
   readonly returns: 'scalar' | 'vector';
-  /** The type of metric that its result means something for, where it is not both. */
+  /** The only metric type for which the result is meaningful. @default both types */
   readonly meantFor?: 'counter' | 'gauge';
 }
 
 export interface Parameter {
   readonly kind: ValueKind;
   readonly optional: boolean;
-  /** Any number of it. */
+  /** Whether any number of these arguments can follow. */
   readonly repeated: boolean;
 }
 
@@ -42,7 +42,7 @@ type Row = readonly [
 const NON_NEGATIVE = always('non-negative' as const);
 const POSITIVE = always('positive' as const);
 const FORECAST: Row[2] = { ...OTHER, unit: same, meantFor: 'gauge' };
-/** Keeps a running total a running total, in no unit that we know. */
+/** The result for a running total is still one, with an unknown unit. */
 const MATHS: Effect = { ...OTHER, keeps: 'sum' };
 
 const ROWS: readonly Row[] = [

@@ -9,7 +9,7 @@ export interface Filled {
   readonly findings: readonly Finding[];
 }
 
-// Strings and comments are matched first, so that a variable in them is passed over.
+// Strings and comments are matched first, so that variables in them are skipped.
 const PARTS =
   /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|#.*|\$(?:\{(?<braced>\w+)(?::(?<format>\w+))?\}|(?<bare>\w+))/g;
 const DURATIONS: ReadonlySet<string> = new Set(['__rate_interval', '__interval', '__range']);
@@ -21,8 +21,8 @@ const NUMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Puts something that can be parsed, of the same kind, in the place of Grafana's variables. Those within quotes stay:
- * as text they are fine.
+ * Replaces Grafana's variables with valid PromQL of the same kind. Variables within quotes stay, because they are text
+ * there.
  */
 export function fillVariables(original: string): Filled {
   const variables = new Map<number, string>();

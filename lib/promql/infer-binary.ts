@@ -13,7 +13,7 @@ export function inferBinary(node: BinaryNode, left: ExpressionType, right: Expre
   const shape = inferLabels(node, left, right);
   if (!isComparison(node)) return { ...shape, ...arithmetic(node.operator, left, right) };
   if (node.bool) return { ...shape, unit: 'boolean', sign: 'non-negative' };
-  // A filter lets the values of its vector through, on whichever side that is.
+  // A filter returns the values of its vector, which can be on either side.
   return left.value === 'scalar'
     ? { ...right, sign: signOfFiltered(mirrored(node.operator), right.sign, left.sign, left.constant) }
     : {
@@ -23,7 +23,10 @@ export function inferBinary(node: BinaryNode, left: ExpressionType, right: Expre
       };
 }
 
-/** `x unless x offset 1m`: the value of a counter that has just appeared is the number of its events, no running total. */
+/**
+ * `x unless x offset 1m`: the value of a counter that has just appeared is the number of its events, not a running
+ * total.
+ */
 function hasJustAppeared({ operator, left, right }: BinaryNode): boolean {
   let before = right;
   while (isSetOperation(before) && before.operator === 'or') before = before.left;
@@ -34,7 +37,7 @@ function hasJustAppeared({ operator, left, right }: BinaryNode): boolean {
   );
 }
 
-/** The operator that says the same with its sides exchanged. */
+/** The equivalent operator for exchanged sides. */
 export function mirrored(operator: string): string {
   return operator.replace(/[<>]/, (sign) => (sign === '<' ? '>' : '<'));
 }
@@ -70,7 +73,7 @@ function labelsOf({ labels, open, known, pinned }: ExpressionType) {
   return { labels, open, known, pinned };
 }
 
-/** What of the result does not depend on what is computed. */
+/** The part of the result's type that does not depend on the operator. */
 function inferLabels(node: BinaryNode, left: ExpressionType, right: ExpressionType): ExpressionType {
   if (left.value === 'scalar' && right.value === 'scalar') return { ...BLANK, value: 'scalar' };
   if (right.value === 'scalar') return { ...BLANK, ...labelsOf(left) };
@@ -104,13 +107,13 @@ function arithmetic(
   right: ExpressionType,
 ): Pick<ExpressionType, 'unit' | 'sign' | 'constant' | 'raw'> {
   const constant = fold(operator, left.constant, right.constant);
-  // A share of a typed share stays one: 14.4 * 0.001 is compared with a ratio.
+  // A multiple of a typed ratio is still a ratio: 14.4 * 0.001 is compared with one.
   const scaled = constant === undefined ? undefined : typedUnit(operator, left, right);
   return {
     unit: scaled ?? unitOfArithmetic(operator, left.unit, right.unit),
     sign: constant === undefined ? signOfArithmetic(operator, left.sign, right.sign) : signOf(constant),
     constant,
-    // Computing with a running total gives no less of a running total.
+    // A value computed from a running total is treated as a running total.
     raw: [left.raw, right.raw].find((raw) => raw?.type === 'counter'),
   };
 }

@@ -17,7 +17,7 @@ import {
 } from './syntax';
 import { BLANK, type ExpressionType } from './type';
 
-/** A series, or what is made of it, that the catalogue does not know. */
+/** The type of a series that is not in the catalogue, and of expressions made of it. */
 const UNKNOWN: ExpressionType = { ...BLANK, open: true, known: false };
 
 export type Types = ReadonlyMap<Expression, ExpressionType>;
@@ -103,7 +103,10 @@ function inferSelector(node: SelectorNode, catalogue: Catalogue): ExpressionType
   };
 }
 
-/** The labels that are the same for all series of an instance. Series that Prometheus itself writes have many jobs. */
+/**
+ * The labels that are the same for all series of an instance. Prometheus' own series have many jobs, so this does not
+ * hold for them.
+ */
 function ofTarget(metric: Metric): string[] {
   return metric.targetLabels.filter((label) => label !== 'instance');
 }

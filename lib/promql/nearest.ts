@@ -4,7 +4,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   // A third of a short name may be wrong, but not half of a long one.
   let bestDistance = Math.min(Math.ceil(name.length / 3), 4) + 1;
   for (const candidate of candidates) {
-    // A prefix left out is a common slip, and far away as edits go.
+    // A missing prefix is a common mistake, but a large edit distance.
     if (candidate.endsWith(`_${name}`)) return candidate;
     const distance = editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

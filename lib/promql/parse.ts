@@ -10,7 +10,7 @@ import { TreeBuilder } from './tree';
 export type Parsed =
   | {
       readonly expression: Expression;
-      /** Grafana's variables that stand outside of quotes. */
+      /** Grafana's variables outside of quotes. */
       readonly variables: readonly string[];
     }
   | { readonly findings: readonly Finding[] };
@@ -22,12 +22,12 @@ const read = new Map<string, Parsed>();
 export function parse(text: string): Parsed {
   const known = read.get(text);
   if (known) return known;
-  const parsed = parseAnew(text);
+  const parsed = parseText(text);
   read.set(text, parsed);
   return parsed;
 }
 
-function parseAnew(original: string): Parsed {
+function parseText(original: string): Parsed {
   const { text, variables, findings } = fillVariables(original);
   if (findings.length > 0) return { findings };
   const tree = readTree(parser.parse(text));

@@ -32,7 +32,7 @@ const STRENGTH: Readonly<Record<string, number>> = {
 };
 const PREFIX_STRENGTH = 5;
 
-/** Puts a row of operands and operators together by precedence. The row is one that the parser has accepted. */
+/** Combines a sequence of operands and operators by precedence. The parser has accepted the sequence. */
 export function combine(pieces: readonly Piece[]): Expression {
   let next = 0;
   const operand = (): Expression => {

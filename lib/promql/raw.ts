@@ -10,7 +10,7 @@ export interface RawNode {
   readonly children: readonly RawNode[];
 }
 
-/** The parser's tree, or where it first is in error: the parser recovers from errors, and marks them. */
+/** The parser's tree, or the offset of its first error. The parser recovers from errors and marks them. */
 export function readTree(tree: Tree): RawNode | { readonly error: number } {
   const errors: number[] = [];
   const read = (cursor: TreeCursor): RawNode => {
@@ -42,12 +42,12 @@ export function expressionsOf(node: RawNode): RawNode[] {
   return node.children.filter((child) => child.isExpression);
 }
 
-/** A child that the grammar demands. */
+/** A child that the grammar requires. */
 export function only(node: RawNode, name: string): RawNode {
   return demand(childNamed(node, name), node);
 }
 
-/** The expression that the grammar demands in a node. */
+/** The expression that the grammar requires in a node. */
 export function onlyExpression(node: RawNode): RawNode {
   return demand(expressionsOf(node)[0], node);
 }

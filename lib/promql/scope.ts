@@ -3,7 +3,8 @@ import { parse } from './parse';
 import { children, type Expression, type SelectorNode } from './syntax';
 
 /**
- * The expression with these matchers in each selector. A selector keeps its own matcher on a label.
+ * The expression with these matchers in each selector. A selector that already has a matcher on one of these labels
+ * keeps it.
  * @param matchers as in a selector: `environment="prod", instance=~"a|b"`
  */
 export function scoped(expression: PromQL, matchers: string): PromQL {

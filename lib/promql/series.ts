@@ -6,8 +6,8 @@ export type Catalogue = ReadonlyMap<string, Metric>;
 const PARTS = ['bucket', 'sum', 'count'] as const;
 
 /**
- * The series of that name, as some metric of the catalogue exposes it. A histogram's own name is none: it exposes
- * its `_bucket`, `_sum` and `_count`.
+ * The series with this name, if a metric of the catalogue exposes it. The name of a histogram is not a series: it
+ * exposes `_bucket`, `_sum` and `_count`.
  */
 export function findSeries(name: string, catalogue: Catalogue): Series | undefined {
   const metric = catalogue.get(name);

@@ -14,7 +14,7 @@ export function isNonNegative(sign: Sign): boolean {
   return sign === 'positive' || sign === 'non-negative';
 }
 
-/** What holds for a value that may have either sign. */
+/** The sign of a value that may have either of two signs. */
 export function eitherSign(a: Sign, b: Sign): Sign {
   if (a === b) return a;
   if (isNonNegative(a) && isNonNegative(b)) return 'non-negative';
@@ -66,7 +66,7 @@ export function signOfAbsolute(sign: Sign): Sign {
   return isNonZero(sign) ? 'positive' : 'non-negative';
 }
 
-/** Of a value rounded down, which may make 0 of it. */
+/** Of a value rounded down, which can become 0. */
 export function signOfRounded(sign: Sign): Sign {
   return isNonNegative(sign) ? 'non-negative' : 'unknown';
 }

@@ -29,7 +29,7 @@ export interface StringNode extends Place {
 
 export interface SelectorNode extends Place {
   readonly kind: 'selector';
-  /** `undefined` when the matchers do not settle it: `{job="x"}`, `{__name__=~"a.+"}`. */
+  /** `undefined` when the matchers do not determine it: `{job="x"}`, `{__name__=~"a.+"}`. */
   readonly name: string | undefined;
   readonly matchers: readonly Matcher[];
 }
@@ -74,7 +74,7 @@ export interface AggregationNode extends Place {
   readonly kind: 'aggregation';
   readonly name: string;
   readonly grouping: { readonly mode: 'by' | 'without'; readonly labels: readonly Label[] } | undefined;
-  /** The last one is what is aggregated. */
+  /** The last one is the aggregated expression. */
   readonly args: readonly Expression[];
 }
 
@@ -83,7 +83,7 @@ export interface Matching {
   readonly labels: readonly Label[];
   /** The side that may have many series for one of the other. */
   readonly many: 'left' | 'right' | undefined;
-  /** What `group_left(...)` or `group_right(...)` takes over from the side of the one. */
+  /** The labels that `group_left(...)` or `group_right(...)` copies from the side with one series. */
   readonly included: readonly Label[];
 }
 
@@ -102,7 +102,7 @@ export interface UnaryNode extends Place {
   readonly operand: Expression;
 }
 
-/** A PromQL expression. Parentheses are not kept: the tree says what they say. */
+/** A PromQL expression. Parentheses are not kept: the structure of the tree replaces them. */
 export type Expression =
   | NumberNode
   | StringNode

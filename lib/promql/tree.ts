@@ -4,7 +4,7 @@ import type { Expression, Label, Matcher, Matching, Place, Window } from './synt
 
 type Wrap = (operand: Expression) => Expression;
 
-/** Makes our tree of the parser's: typed, without the grammar's scaffolding, and associated as Prometheus does it. */
+/** Converts the parser's tree to a typed one, without auxiliary nodes and with Prometheus' precedence. */
 export class TreeBuilder {
   constructor(
     private readonly text: string,
@@ -16,8 +16,8 @@ export class TreeBuilder {
   }
 
   /**
-   * The row of operands and operators that the parser has seen. Its grammar lets `[5m]` and `offset 5m` take all of
-   * `a + b` before them, although Prometheus applies them to `b` alone. Therefore only the row of parts is read.
+   * The operands and operators in the order of the text. The parser applies `[5m]` and `offset 5m` to the whole of a
+   * preceding `a + b`, but Prometheus applies them to `b` alone. Therefore the parser's nesting is ignored.
    */
   private pieces(node: RawNode): Piece[] {
     switch (node.name) {
@@ -62,7 +62,7 @@ export class TreeBuilder {
     switch (node.name) {
       case 'ParenExpr': {
         const inner = this.expression(onlyExpression(node));
-        // A number's place is how its threshold is found; all others are quoted with their parentheses.
+        // A threshold is found by the position of its number; other expressions are quoted with their parentheses.
         return inner.kind === 'number' ? inner : { ...inner, ...place };
       }
       case 'NumberDurationLiteral':
@@ -78,7 +78,7 @@ export class TreeBuilder {
       case 'AggregateExpr':
         return this.aggregation(node, place);
       default:
-        throw new Error(`the grammar knows an expression that we do not: ${node.name}`);
+        throw new Error(`unknown kind of expression: ${node.name}`);
     }
   }
 

@@ -3,10 +3,10 @@ import type { Unit } from '../units';
 
 export type ValueKind = 'scalar' | 'vector' | 'range' | 'string';
 
-/** `any` is a bare literal, which takes the unit of what it meets; `undefined` is unknown. */
+/** `any` is a bare literal, which takes the unit of the other operand; `undefined` is unknown. */
 export type InferredUnit = Unit | 'any' | undefined;
 
-/** What is known of a value's sign. Positive includes being no zero. */
+/** What is known of a value's sign. `positive` excludes 0. */
 export type Sign = 'positive' | 'non-negative' | 'non-zero' | 'unknown';
 
 /** A series as its metric's exposition writes it. */
@@ -30,9 +30,9 @@ export interface ExpressionType {
   readonly sign: Sign;
   /** Value of a number that is known already. */
   readonly constant: number | undefined;
-  /** `false` when a series has a part in it that the catalogue does not have: little can be said then. */
+  /** `false` when the expression contains a series that is not in the catalogue. */
   readonly known: boolean;
-  /** Labels that do not tell its series apart: fixed by a matcher, or the same for all series of an instance. */
+  /** Labels that do not distinguish its series: fixed by a matcher, or the same for all series of an instance. */
   readonly pinned: ReadonlySet<string>;
   /** Set while the value still is one (or a sum) of a metric's own values: of a counter, a running total. */
   readonly raw: Series | undefined;
@@ -59,13 +59,13 @@ export const BLANK: ExpressionType = {
   quantileOf: undefined,
 };
 
-/** Whether a label is not there, by all that is known. */
+/** Whether a label is certainly missing. */
 export function lacksLabel(type: ExpressionType, label: string): boolean {
   if (type.value === 'scalar' || label === '__name__') return false;
   return hasKnownLabels(type) && !type.labels.has(label);
 }
 
-/** Whether the labels are all that are there or, where series are open, all that are declared. */
+/** Whether the labels are complete: all that exist or, for open series, all that are declared. */
 export function hasKnownLabels({ known, open }: ExpressionType): boolean {
   return known || !open;
 }

@@ -1,13 +1,16 @@
 import type { BaseUnit, Unit } from '../units';
 import type { InferredUnit } from './type';
 
-/** Whether values of the two units may be compared, added and subtracted. A bare or unknown one fits all. */
+/**
+ * Whether values of the two units may be compared, added and subtracted. A bare number or an unknown unit is compatible
+ * with every unit.
+ */
 export function areComparable(a: InferredUnit, b: InferredUnit): boolean {
   if (a === undefined || b === undefined || a === 'any' || b === 'any') return true;
   return plain(a) === plain(b);
 }
 
-/** Whether `a + b` or `a - b` makes sense, which beside like with like is a point in time and a span of it. */
+/** Whether `a + b` or `a - b` is meaningful: for equal units, and for a point in time and a duration. */
 export function areAddable(operator: '+' | '-', a: InferredUnit, b: InferredUnit): boolean {
   if (a === 'timestamp' && b === 'timestamp') return operator === '-';
   if (a === 'timestamp' && b === 'seconds') return true;
@@ -46,7 +49,7 @@ function unitOfSum(operator: '+' | '-', left: KnownUnit, right: KnownUnit): Infe
 function unitOfProduct(left: KnownUnit, right: KnownUnit): InferredUnit {
   if (left === 'any') return scaled(right);
   if (right === 'any') return scaled(left);
-  // Shares and numbers of something leave its unit alone.
+  // A share or a number of something has the unit of that thing.
   for (const factor of ['boolean', 'ratio', 'count'] as const) {
     if (left === factor) return right;
     if (right === factor) return left;
@@ -56,7 +59,7 @@ function unitOfProduct(left: KnownUnit, right: KnownUnit): InferredUnit {
   return undefined;
 }
 
-/** A multiple of a share or of a truth value is neither: 100 times a ratio is a percentage. */
+/** A multiple of a ratio or a boolean has another unit: 100 times a ratio is a percentage. */
 function scaled(unit: KnownUnit): InferredUnit {
   return unit === 'ratio' || unit === 'boolean' || unit === 'timestamp' ? undefined : unit;
 }
@@ -72,7 +75,7 @@ function unitOfQuotient(left: KnownUnit, right: KnownUnit): InferredUnit {
   if (rightBase === left) return 'seconds';
   if (left === 'boolean' && right === 'count') return 'ratio';
   if (left === 'boolean' || left === 'ratio' || left === 'timestamp') return undefined;
-  // A mean, or the whole of which this is the share.
+  // A total by its count is a mean; a part by its share is the total.
   if (right === 'count' || right === 'ratio') return left;
   if (right === 'seconds') return perSecond(left);
   return undefined;

@@ -51,13 +51,13 @@ export const COPY_TRANSPORT_FILES = [
 ];
 
 /**
- * The address on the network that nodes share: the first one of its host name. By itself a node could choose that of
- * another network, which the others do not reach.
+ * The address on the network that nodes share: the first one of its host name. Without this setting, a node could
+ * choose its address on another network, which the others do not reach.
  */
 export const PUBLISHED =
   'env "network.publish_host=$(while read -r address names; do case " $names " in *" $HOSTNAME "*) echo "$address"; break ;; esac; done < /etc/hosts)"';
 
-/** What a node of a cluster has beyond a single one. */
+/** The settings of a node of a cluster that a single node does not have. */
 export function clusterSettings(
   environment: Environment,
   node: ClusterNode,
@@ -73,7 +73,7 @@ export function clusterSettings(
       'discovery.seed_hosts': others
         .map(({ name }) => `${internalHost(environment, name)}:${TRANSPORT}`)
         .join(','),
-      // One node only: the others can join a cluster, but never start another one.
+      // Only on the first node: the others can join a cluster, but never start another one.
       ...(node.number === 1 && { 'cluster.initial_master_nodes': all.map(({ name }) => name).join(',') }),
       'xpack.security.transport.ssl.enabled': 'true',
       'xpack.security.transport.ssl.verification_mode': 'certificate',
@@ -87,12 +87,13 @@ export function clusterSettings(
   };
 }
 
-/** Seconds in which a node has to join. After that it counts as started while it still copies shards. */
+/** Seconds within which a node has to join. After that it counts as started, even while shards are copied. */
 const JOIN_SECONDS = 300;
 
 /**
- * Until a node has joined, it counts as started once no shard is being copied: only then may the next one stop. A node that
- * reaches no other one has to start first. After that, it only has to answer: a lost quorum is no reason to stop it.
+ * A new node becomes healthy when most nodes have joined and no shard is being copied: only then may the next one stop.
+ * A node that reaches no other node becomes healthy at once, because it has to start first. Afterwards a node only has
+ * to answer: a lost quorum is no reason to restart it.
  */
 export function clusterHealth(environment: Environment, { number }: ClusterNode): HealthCheck {
   const { nodes } = environment.elasticsearch;
@@ -102,17 +103,17 @@ export function clusterHealth(environment: Environment, { number }: ClusterNode)
   const query = `wait_for_nodes=ge(${Math.floor(nodes / 2) + 1})&wait_for_no_initializing_shards=true&timeout=3s&master_timeout=3s`;
   const script = [
     `alive() { curl -s -m "$2" -o /dev/null "http://$1:${PORTS.elasticsearch}"; }`,
-    // A busy node may take its time.
+    // A busy node answers late.
     'if [ -e /tmp/started ]; then alive 127.0.0.1 8; exit; fi',
     'alive 127.0.0.1 3 || exit 1',
     'started() { touch /tmp/started; exit 0; }',
     // By standard input: a process's arguments are visible to others.
     `if printf 'user = "elastic:%s"' "$(cat ${secretPath('elasticsearch_password')})" | curl -sf -m 4 -K - -o /dev/null '${own}/_cluster/health?${query}'; then started; fi`,
     `[ $(($(date +%s) - $(stat -c %Y /proc/1))) -lt ${JOIN_SECONDS} ] || started`,
-    // Together: a name without an address takes as long as a node that is cut off.
+    // In parallel: a name without an address takes as long as an unreachable node.
     `for node in ${others.map(({ name }) => internalHost(environment, name)).join(' ')}; do alive $node 2 & tries="$tries $!"; done`,
     'for try in $tries; do ! wait $try || exit 1; done',
-    // Also the first of all: it may not be replaced while the second one joins it.
+    // Also for the first node of a new cluster: it may not be replaced while the second one joins.
     'started',
   ];
   return { command: ['bash', '-c', script.join('\n')], startSeconds: JOIN_SECONDS };

@@ -40,7 +40,7 @@ const HEALTH = `http://127.0.0.1:${PORTS.elasticsearch}/_cluster/health?wait_for
 
 const USER = '1000:0';
 
-/** A volume whose data cannot be recreated, as those of {@link clusterNodes}. */
+/** A volume whose data cannot be recreated, like those of {@link clusterNodes}. */
 export const ELASTICSEARCH_SNAPSHOTS = 'elasticsearch-snapshots';
 
 /** The built-in user with all privileges. */
@@ -140,7 +140,7 @@ function workload(environment: Environment, node: ClusterNode): Workload {
   };
 }
 
-/** One for each account: the logs, and the audit log if Grafana may show it. */
+/** A data source for each account: the logs, and the audit log if Grafana may show it. */
 function dataSources(environment: Environment): DataSource[] {
   const { fields } = LOG_DOCUMENTS;
   const { name, grafana } = environment;

@@ -6,7 +6,7 @@ import type { Environment } from '../../settings/schema';
 import { channels } from '../channels';
 import { internalUrls } from '../replicas';
 
-/** What Grafana evaluates and sends: all alerts, or those that Prometheus cannot evaluate. */
+/** Grafana's rules and notifications: for all alerts, or for those that Prometheus cannot evaluate. */
 export function grafanaAlertingFor(
   environment: Environment,
   {

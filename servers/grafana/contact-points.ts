@@ -21,8 +21,8 @@ export interface ContactPoints {
 }
 
 /**
- * The contact point that forwards alerts to Alertmanager. A file and not a resource: Grafana reads the password from a
- * secret file, while Terraform would store it in its state.
+ * The contact point that forwards alerts to Alertmanager. It is a file, not a Terraform resource: Grafana reads the
+ * password from a secret file, but Terraform would store it in its state.
  */
 export function contactPointFile(environment: Environment): ContactPoints {
   const { basicAuth } = serverConnection(environment, 'alertmanager');

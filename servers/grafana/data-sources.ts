@@ -44,7 +44,9 @@ export function dataSourceFile(sources: readonly DataSource[]): DataSources {
   };
 }
 
-/** Folder of the rendered dashboards, by Grafana's folder. Not below each other: Grafana reads subfolders. */
+/**
+ * Folder of the rendered dashboards, by Grafana's folder. Neither contains the other, because Grafana reads subfolders.
+ */
 export const DASHBOARD_FOLDERS = { service: 'dashboards', audit: 'audit-dashboards' } as const;
 
 /** Provisioning of the rendered dashboards, for a Grafana that reads them from files. */

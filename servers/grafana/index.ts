@@ -35,7 +35,10 @@ const ACCESS = {
   GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
 } as const;
 
-/** Its content (folders, dashboards, rules) is in a stack of its own: it reads only what needs a password from files: data sources, and the contact point for Alertmanager. */
+/**
+ * A stack of its own has Grafana's content (folders, dashboards, rules). Grafana reads from files only what needs a
+ * password: the data sources and the contact point for Alertmanager.
+ */
 export const grafana: ServerDefinition = {
   name: 'grafana',
   title: 'Grafana',
@@ -82,14 +85,15 @@ function workload(environment: Environment, replica: Replica, replicas: readonly
       GF_SECURITY_ADMIN_PASSWORD__FILE: secretPath('grafana_admin_password'),
       GF_SECURITY_SECRET_KEY__FILE: secretPath('grafana_secret_key'),
       ...ACCESS,
-      // The default password protects nothing, so links open without a login. But a viewer can query every data source,
-      // so not where the audit log is one.
+      // The default password protects nothing, so links open without a login. A viewer can query every data source, so
+      // the login stays where the audit log is one.
       GF_AUTH_ANONYMOUS_ENABLED: String(
         environment.grafana.adminPassword === 'default' && !environment.grafana.auditLog,
       ),
       GF_SECURITY_COOKIE_SECURE: String(isEncrypted),
       GF_SECURITY_STRICT_TRANSPORT_SECURITY: String(isEncrypted),
-      // Not a preference of the organization: administrators can change that one, and a plan would then differ.
+      // Not a preference of the organization: an administrator's change of it would appear as a difference in every
+      // plan.
       GF_USERS_HOME_PAGE: `/d/${DASHBOARDS.orchestrator.uid}`,
       // Dashboards show state changes of Grafana-managed alerts, which Grafana keeps as annotations.
       GF_UNIFIED_ALERTING_STATE_HISTORY_ENABLED: 'true',

@@ -15,7 +15,7 @@ export interface GrafanaNames {
   readonly name: (name: string) => string;
   /** A title that people read. */
   readonly title: (title: string) => string;
-  /** The templates in a text. Their names are global in an organization. */
+  /** A text with renamed templates, because template names are global in an organization. */
   readonly templates: (text: string) => string;
 }
 

@@ -9,15 +9,15 @@ export interface Analysis extends Omit<QueryContext, 'path'> {
   readonly text: string;
   readonly root: Expression;
   readonly types: Types;
-  /** Of every node above the one that is checked, and of that one. */
+  /** The parent of the checked node and of each node above it. */
   readonly parents: ReadonlyMap<Expression, Expression>;
-  /** Grafana's variables that stand outside of quotes. */
+  /** Grafana's variables outside of quotes. */
   readonly variables: readonly string[];
 }
 
 export type Report = (message: string, cure: string) => void;
 
-/** Looks at one node of a query. Is called for all of them, from the root down. */
+/** Checks one node of a query. Called for every node, from the root down. */
 export type ExpressionCheck = (node: Expression, analysis: Analysis, report: Report) => void;
 
 export function typeOf(node: Expression | undefined, { types }: Analysis): ExpressionType {

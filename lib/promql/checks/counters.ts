@@ -5,16 +5,17 @@ import type { Series } from '../type';
 import { type Analysis, type ExpressionCheck, excerpt, type Report, typeOf } from './analysis';
 
 /**
- * Counters and gauges are used as what they are.
+ * Counters and gauges are used according to their type.
  *
- * A counter's own value is a running total since some restart: its size says nothing. So only what does not depend
- * on its size may be asked of it bare: whether it is there (the right side of `and` and `unless`, absent(), count(),
- * timestamp() and the like), whether it has counted at all (a comparison with 0), and whether it differs from
- * itself at another time, where it had none also from 0. To compare it with anything else, to show it on a panel, or to hand it on as an alert's
- * or recorded value without such a comparison, is refused. What was computed from a running total is one, too.
+ * A counter's own value is a running total since the last restart, so its size means nothing. Without rate() or
+ * increase() a query may only test what does not depend on the size: whether the series exists (the right side of `and`
+ * and `unless`, absent(), count(), timestamp() and the like), whether it has counted at all (a comparison with 0), and
+ * whether it differs from its value at another time (or from 0, if it had no value then). Any other comparison is
+ * refused, and so is a running total on a panel or as the value of a rule without such a comparison. A value computed
+ * from a running total is treated as a running total.
  */
 export const checkCounters: ExpressionCheck = (node, analysis, report) => {
-  // A mapping renames a counter: what reads it takes the rate.
+  // A mapping only renames a counter: the rules and panels that read the new name take the rate.
   if (node === analysis.root && analysis.for !== 'mapping') checkShown(node, analysis, report);
   if (node.kind === 'call') checkFunction(node, analysis, report);
   if (isComparison(node)) checkCompared(node, analysis, report);
@@ -67,7 +68,10 @@ function comparedTotal(node: BinaryNode, analysis: Analysis): Series | undefined
   return total && !withZero && !isOwnPast(node.left, node.right, analysis) ? total : undefined;
 }
 
-/** `x offset 1h`, also of some series only, and `x offset 1h or x * 0`: 0 where it had none. */
+/**
+ * Whether the right side is the past of the left one: `x offset 1h`, also restricted to some series, or `x offset 1h or
+ * x * 0`, which is 0 for a series without a past.
+ */
 function isOwnPast(left: Expression, right: Expression, analysis: Analysis): boolean {
   if (isSetOperation(right) && right.operator !== 'or') return isOwnPast(left, right.left, analysis);
   if (isSetOperation(right)) {
@@ -89,7 +93,7 @@ function isZero(node: Expression, analysis: Analysis): boolean {
 
 function checkShown(node: Expression, analysis: Analysis, report: Report): void {
   if (isSetOperation(node)) {
-    // The value with which a series appears is no running total.
+    // The first value of a new series is not a running total.
     const appears = typeOf(node.left, analysis).raw && !typeOf(node, analysis).raw;
     if (!appears) checkShown(node.left, analysis, report);
     if (node.operator === 'or') checkShown(node.right, analysis, report);

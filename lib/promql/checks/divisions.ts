@@ -5,9 +5,9 @@ import { type BinaryNode, type Expression, isComparison } from '../syntax';
 import { type Analysis, type ExpressionCheck, excerpt, typeOf } from './analysis';
 
 /**
- * No divisor can be 0. A panel then shows gaps or infinity; and an alert fires, because infinity is
- * above every threshold. 0 / 0 is another matter for a rule: it is no number, and above none, so there a divisor may
- * be 0 if the dividend then is 0 as well.
+ * No divisor can be 0. Otherwise a panel shows gaps or infinity, and an alert fires because infinity is above every
+ * threshold. Exception: in a rule a divisor may be 0 if the dividend is then 0 too, because 0 / 0 is NaN, which is
+ * above no threshold.
  */
 export const checkDivisions: ExpressionCheck = (node, analysis, report) => {
   if (node.kind !== 'binary' || node.operator !== '/') return;
@@ -34,13 +34,13 @@ function isGuarded(division: BinaryNode, analysis: Analysis): boolean {
       const guard = parent.left === node ? parent.right : parent.left;
       if (matchesFully(parent, guard, analysis) && excludesZero(guard, division.right, analysis)) return true;
     }
-    // What unless excludes by is not what comes out, and what is asked of that guards nothing here.
+    // The right side of unless is not part of the result, so no condition on the result guards it.
     if (parent.kind === 'binary' && parent.operator === 'unless' && parent.right === node) return false;
     node = parent;
   }
 }
 
-/** Whether it is the guard's series of the same labels that speaks for each series, and not any other. */
+/** Whether each series is matched with the guard's series of the same labels, and with no other one. */
 function matchesFully(conjunction: BinaryNode, guard: Expression, analysis: Analysis): boolean {
   const { labels, open } = typeOf(guard, analysis);
   const matched = matchingLabels(conjunction, typeOf(guard, analysis));
@@ -63,12 +63,12 @@ function excludesZero(guard: Expression, divisor: Expression, analysis: Analysis
   return isNonZero(signOfFiltered(operator, typeOf(side, analysis).sign, bound.sign, bound.constant));
 }
 
-/** The same for expressions that are 0 together: the rate over a window is, when the increase is. */
+/** A text that is equal for expressions that are 0 together, such as the rate and the increase over one window. */
 function zeroForm(node: Expression): string {
   return canonical(node).replaceAll(/\brate\(/g, 'increase(');
 }
 
-/** Whether the dividend is one of the non-negative things that the divisor adds up, and so 0 when that is. */
+/** Whether the dividend is one of the non-negative terms of the divisor's sum, and so 0 when the sum is 0. */
 function isPartOf(dividend: Expression, divisor: Expression, analysis: Analysis): boolean {
   if (!isNonNegative(typeOf(divisor, analysis).sign)) return false;
   if (divisor.kind === 'binary' && divisor.operator === '+') {
@@ -79,7 +79,7 @@ function isPartOf(dividend: Expression, divisor: Expression, analysis: Analysis)
 
 const ADDING: ReadonlySet<string> = new Set(['sum', 'avg', 'max', 'rate', 'irate', 'increase']);
 
-/** Whether `part` is the same expression as `whole`, but for further matchers in its selectors. */
+/** Whether `part` is the same expression as `whole`, except for additional matchers in its selectors. */
 function selectsLess(part: Expression, whole: Expression): boolean {
   if (canonical(part) === canonical(whole)) return true;
   if (part.kind === 'selector' && whole.kind === 'selector') {
@@ -91,7 +91,7 @@ function selectsLess(part: Expression, whole: Expression): boolean {
   return selectsLess(inner, outer);
 }
 
-/** What a node adds up or looks at, so that it is 0 where all of that is. */
+/** The operand that a node adds up or passes on, so that the node is 0 when all of the operand is 0. */
 function addedUp(node: Expression): Expression | undefined {
   if (node.kind === 'range' || node.kind === 'modified') return node.operand;
   const adds = (node.kind === 'call' || node.kind === 'aggregation') && ADDING.has(node.name);

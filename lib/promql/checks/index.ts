@@ -11,7 +11,7 @@ import { checkUnits } from './units';
 import { checkVariables } from './variables';
 import { checkWindows } from './windows';
 
-/** All that is checked of a query. Adding one shows here. */
+/** All checks of a query. */
 export const CHECKS: readonly ExpressionCheck[] = [
   checkVariables,
   checkMetrics,

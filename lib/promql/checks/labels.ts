@@ -18,7 +18,7 @@ export const checkLabels: ExpressionCheck = (node, analysis, report) => {
       const type = typeOf(node.args.at(-1), analysis);
       for (const { name } of node.grouping?.labels ?? []) {
         const clause = `${node.name} ${node.grouping?.mode} (${name})`;
-        expectLabel(name, type, `${clause}: what is aggregated has`, report);
+        expectLabel(name, type, `${clause}: the aggregated expression has`, report);
       }
       return;
     }
@@ -44,7 +44,7 @@ function checkMatchingClause(
     if (neither) {
       expectLabel(name, leftType, `${clause}: both sides have`, report);
     } else if (matching.mode === 'on') {
-      // To ignore what one side alone has is what ignoring() is for; to match on it is in vain.
+      // ignoring() may name a label of one side only; on() needs the label on both sides.
       expectLabel(name, leftType, `${clause}: its left side has`, report);
       expectLabel(name, rightType, `${clause}: its right side has`, report);
     }

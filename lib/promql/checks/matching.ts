@@ -4,9 +4,9 @@ import { type ExpressionType, hasKnownLabels } from '../type';
 import { type Analysis, type ExpressionCheck, enumerate, excerpt, type Report, typeOf } from './analysis';
 
 /**
- * The series of an operator's two sides find each other: without on() they carry the same labels, and a side that
- * may have one series for each match has no more. Prometheus itself notices the first never, and the second when a
- * second series turns up: then the rule fails.
+ * The series of an operator's two sides match: without on() both sides have the same labels, and a side that may have
+ * only one series for each match has no more. Prometheus never reports the first mistake. It reports the second only
+ * when a second series appears, and then the rule fails.
  */
 export const checkMatching: ExpressionCheck = (node, analysis, report) => {
   if (node.kind !== 'binary') return;
@@ -36,7 +36,7 @@ function checkUnique(
   report: Report,
 ): void {
   const matched = matchingLabels(node, side);
-  // What group_left() takes over describes a series, and so has one value for each.
+  // A label that group_left() copies describes the series, which has only one value of it.
   const joined = new Set(node.matching?.included.map((label) => label.name));
   const differing = [...side.labels].filter(
     (label) => !matched.has(label) && !side.pinned.has(label) && !joined.has(label),

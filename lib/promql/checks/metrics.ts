@@ -2,7 +2,7 @@ import { didYouMean } from '../nearest';
 import { findSeries, seriesNames } from '../series';
 import type { ExpressionCheck } from './analysis';
 
-/** Every series that is named is one of the catalogue's. */
+/** The catalogue contains every series of the query. */
 export const checkMetrics: ExpressionCheck = (node, { catalogue }, report) => {
   if (node.kind !== 'selector' || node.name === undefined || findSeries(node.name, catalogue)) return;
   const { name } = node;

@@ -4,7 +4,7 @@ import { isComparison } from '../syntax';
 import type { ExpressionType } from '../type';
 import { type ExpressionCheck, excerpt, typeOf } from './analysis';
 
-/** Values can reach a threshold. */
+/** Every threshold can be reached by the value that is compared with it. */
 export const checkThresholds: ExpressionCheck = (node, analysis, report) => {
   if (!isComparison(node)) return;
   const left = typeOf(node.left, analysis);
@@ -21,7 +21,7 @@ export const checkThresholds: ExpressionCheck = (node, analysis, report) => {
 
 interface Top {
   readonly value: number;
-  /** Whether nothing is above it. What is called a ratio may be a little more than the whole. */
+  /** Whether no value can be above it. A ratio may slightly exceed 1. */
   readonly hard: boolean;
   readonly why: string;
   readonly cure: string;
