@@ -9,13 +9,13 @@ import { docker } from './docker';
 import { deployed, HOST, open } from './ingress-requests';
 import type { Step } from './step';
 
-/** The port at which an ACME server checks a host. */
+/** The port that an ACME server connects to when it validates a host. */
 const CHALLENGE_PORT = 80;
 const CA_FILE = 'acme_ca.pem';
 const ROOT = '/data/caddy/pki/authorities/local/root.crt';
 const ISSUE_MS = 120_000;
 
-/** An ingress that gets its certificate from the ACME server of a company, which here is another Caddy. */
+/** An ingress that gets its certificate from a company's ACME server. Another Caddy acts as that server. */
 export const ACME: Step = {
   it: "gets its certificate from a company's ACME server",
   run: async ({ bundle, copy }) => {
@@ -56,7 +56,7 @@ export const ACME: Step = {
         throw new Error(
           `no certificate: ${problem instanceof Error ? problem.message : `status ${answer?.status}`}`,
         );
-      return 'its certificate is that of the ACME server';
+      return 'serves the certificate of the ACME server';
     } finally {
       await docker('rm', '--force', '--volumes', name);
     }

@@ -16,7 +16,7 @@ import { choose } from '../../operations/environment';
 import { type Clients, serverApi, workloadOf } from '../../operations/servers';
 import { onCopy, type ProjectCopy } from './project';
 
-/** More documents than one page of the export has. */
+/** More documents than fit in one page of the export. */
 const DOCUMENTS = 2_500;
 const SILENCES = 3;
 const SCRAPES = 3;
@@ -57,7 +57,8 @@ export async function backupTrial(environment: string): Promise<readonly string[
     await copy.deploy();
     progress('backup: restoring');
     const refused = await copy.runFailing('restore', '--from', folder);
-    if (!refused.includes('--identity')) throw new Error(`without the key of age:\n${refused}`);
+    if (!refused.includes('--identity'))
+      throw new Error(`the restore without the age key does not ask for --identity:\n${refused}`);
     const [restoreTime, first] = await timed(() => copy.run('restore', '--from', folder, ...keys.open));
     assertSame(before, await snapshot(bundle, servers, from, to, before.documents));
     await restartPrometheus(bundle, servers);
@@ -69,8 +70,8 @@ export async function backupTrial(environment: string): Promise<readonly string[
     }
     const grown = (await documentsIn(bundle, servers)) - count;
     return [
-      `${Object.keys(before.series).length} series with each of their samples, ${before.silences.length} silences and ${before.documents.length} audit records with their ids are unchanged after destroy, deploy and restore, also after a restart of Prometheus`,
-      `a second restore adds no record (the orchestrator added ${grown} meanwhile)`,
+      `${Object.keys(before.series).length} series with all their samples, ${before.silences.length} silences and ${before.documents.length} audit records with their ids are unchanged after destroy, deploy and restore, also after a restart of Prometheus`,
+      `a second restore adds no record (the orchestrator added ${grown} in the meantime)`,
       `the encrypted, signed backup took ${backupTime}, the restore ${restoreTime}:`,
       ...first
         .split('\n')
@@ -88,12 +89,13 @@ async function assertPartial(bundle: Bundle, copy: ProjectCopy): Promise<void> {
   const output = await copy.runFailing('backup', '--out', folder);
   await docker(undefined, 'start', containerName);
   if (!output.includes('the backup lacks alertmanager') || !output.includes('--only alertmanager'))
-    throw new Error(`a backup with a stopped Alertmanager:\n${output}`);
+    throw new Error(`a backup with a stopped Alertmanager does not report the missing part:\n${output}`);
   const restored = await copy.run('restore', '--from', folder, '--only', 'audit');
-  if (!/^audit: /m.test(restored)) throw new Error(`a restore of a part:\n${restored}`);
+  if (!/^audit: /m.test(restored))
+    throw new Error(`a restore of an incomplete backup did not restore the audit records:\n${restored}`);
 }
 
-/** Makes a key of age and one for signatures. @returns the options that protect a backup, and those that open it */
+/** Creates an age key and a signing key. @returns the options for backup, and those for restore */
 async function keysIn(copy: ProjectCopy) {
   const identity = await generateIdentity();
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -121,7 +123,7 @@ async function assertUnreadable(folder: string): Promise<void> {
   }
 }
 
-/** At its start Prometheus drops samples in memory that are older than its blocks; restored and newer ones must remain. */
+/** When it starts, Prometheus drops samples in memory that are older than its blocks. All restored and newer samples must remain. */
 async function restartPrometheus(bundle: Bundle, { prometheus }: Servers): Promise<void> {
   await docker(undefined, 'restart', workloadOf(bundle, 'prometheus').containerName);
   const retryOn = (error: unknown) => error instanceof HttpError;

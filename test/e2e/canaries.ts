@@ -51,7 +51,7 @@ export async function canaryTrial(environment: string): Promise<readonly string[
   });
 }
 
-/** Checks that the containers use the canaries: otherwise there would be nothing to find. */
+/** Checks that the containers use the canaries. Otherwise the search could not find a leak. */
 async function assertUsed(bundle: Bundle, needed: readonly Secret[], canaries: Canaries): Promise<void> {
   const containers = new Containers(bundle);
   for (const secret of needed.filter(isFixed)) {
@@ -95,7 +95,7 @@ async function collect(copy: ProjectCopy, { platform }: Bundle, places: Map<stri
     ...(await readdir(copy.path('cdktf.out'), { recursive: true })).map((file) => `cdktf.out/${file}`),
     ...(await readdir(copy.folder)).filter((file) => /tfstate|\.log$/.test(file)),
   ];
-  // The linked providers have hundreds of megabytes.
+  // Skips the linked providers: they are hundreds of megabytes in size.
   for (const file of files.filter((path) => !/\.terraform\/providers\//.test(path))) {
     const text = await readFile(copy.path(file), 'latin1').catch(() => undefined);
     if (text !== undefined) places.set(file, text);

@@ -35,7 +35,7 @@ interface Options {
   readonly heal?: string;
 }
 
-/** A suite deploys the environment by itself. @returns how many of its tests passed and failed */
+/** Deploys the environment, and tests it. @returns how many of its tests passed and failed */
 type Suite = (stacks: readonly Stack[], options: Options) => Promise<{ passed: number; failed: number }>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
@@ -54,7 +54,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 
 const program = command(
   'test:e2e',
-  'Deploys a whole environment on this machine, runs acceptance tests on it, and destroys it',
+  'Deploys a whole environment on this machine, runs acceptance tests, and destroys the environment',
 )
   .argument('[suite...]', `some of ${Object.keys(SUITES).join(', ')} (default: all)`)
   .option(
@@ -63,14 +63,17 @@ const program = command(
   )
   .option(
     '--only <text...>',
-    'run only the faults, and steps of life, ingress, recovery, neighbours and swarm, whose description contains one of these texts',
+    'run only the faults, and the steps of life, ingress, recovery, neighbours and swarm, whose title contains one of these texts',
   )
   .option(
     '--swarm <json>',
     'settings of `docker` for a swarm of three nodes, as an environment file has them',
   )
-  .option('--cut <command>', 'command that cuts a node of the swarm off the network; {node} is its number')
-  .option('--heal <command>', 'command that connects it again')
+  .option(
+    '--cut <command>',
+    'command that disconnects a node of the swarm from the network; {node} is its number',
+  )
+  .option('--heal <command>', 'command that connects the node again')
   .addHelpText(
     'after',
     `
@@ -118,7 +121,7 @@ function chosen(names: readonly string[]): ReadonlyMap<string, Suite> {
   return new Map(Object.entries(SUITES).filter(([name]) => names.length === 0 || names.includes(name)));
 }
 
-/** The first step, which deploys, and those that are chosen. */
+/** The first step, which deploys, and the chosen steps. */
 function chosenSteps([first, ...others]: readonly Step[], only: readonly string[] = ['']): Step[] {
   const chosen = others.filter(({ it }) => only.some((text) => it.includes(text)));
   return first ? [first, ...chosen] : chosen;
@@ -130,14 +133,14 @@ async function onMachine(stacks: readonly Stack[], steps: readonly Step[]) {
   return runSteps({ bundle, copy: await ProjectCopy.make(bundle), stacks }, steps, LAST_STEP);
 }
 
-/** The containers of the local engine reach this machine at the address that it has in Docker's own network. */
+/** Containers of the local engine reach this machine at its address in Docker's default network. */
 async function neighbourSuite(stacks: readonly Stack[], { only }: Options) {
   const format = '{{(index .IPAM.Config 0).Gateway}}';
   const [gateway = ''] = await docker('network', 'inspect', 'bridge', '--format', format);
   return withReceiver(gateway, (receiver) => onMachine(stacks, chosenSteps(neighbourSteps(receiver), only)));
 }
 
-/** Without a swarm it has no tests. */
+/** Has no tests if no swarm is given. */
 async function swarmSuite(stacks: readonly Stack[], { swarm, cut, heal, only }: Options) {
   if (!swarm) return { passed: 0, failed: 0 };
   const bundle = swarmBundle(swarm);
@@ -153,7 +156,7 @@ async function swarmSuite(stacks: readonly Stack[], { swarm, cut, heal, only }: 
   });
 }
 
-/** Runs a suite with a receiver of notifications on this machine. @param address at which it listens */
+/** Runs a suite with a receiver of notifications on this machine. @param address that the receiver listens on */
 async function withReceiver<T>(address: string, suite: (receiver: Sink) => Promise<T>): Promise<T> {
   const [port = 0] = await freePorts(1);
   const receiver = new Sink(port, address);
@@ -215,8 +218,7 @@ function skipAll(why: string): void {
 
 /** @throws UserError in CI, where a skipped test would look like a passed one */
 function skip(what: string): void {
-  if (process.env.CI)
-    throw new UserError(`cannot run ${what}`, 'Install what is missing: in CI no test is skipped.');
+  if (process.env.CI) throw new UserError(`cannot run ${what}`, 'Install it: in CI, no test may be skipped.');
   console.log(`skipped ${what}`);
 }
 

@@ -3,7 +3,7 @@ import { ProgramError, run } from '../../clients/processes';
 import { projectFile } from '../../lib/project';
 import type { Step } from './step';
 
-/** What a command prints that does not work: a missing login, a wrong filter, a name that does not exist. */
+/** Output of a command that does not work: a missing login, a wrong filter, a name that does not exist. */
 const FAULTY =
   /\b401\b|unauthorized|jq: error|parse error|command not found|no such (container|file)|security_exception/i;
 const TIMEOUT_MS = 60_000;
@@ -13,10 +13,7 @@ interface Documented {
   readonly script: string;
 }
 
-/**
- * The commands for diagnosis in the runbooks, and those of the troubleshooting table. Those with placeholders,
- * or with `sudo` on the Docker host, are left out.
- */
+/** Diagnosis commands of the runbooks and commands of the troubleshooting table, without those that have placeholders or `sudo`. */
 export function documentedCommands(): Documented[] {
   const runbooks = readdirSync('runbooks').flatMap((name) => {
     const [diagnosis = ''] = projectFile(`runbooks/${name}`).split('\n## Mitigation');
@@ -34,7 +31,7 @@ export const DOCUMENTED_COMMANDS: Step = {
   it: 'runs every command of the runbooks and of the troubleshooting table',
   run: async ({ copy, bundle, stacks }) => {
     const { name } = bundle.environment;
-    // Without its stack, Grafana has no rules to show.
+    // If the Grafana stack is not deployed, Grafana has no rules.
     const commands = documentedCommands().filter(
       ({ script }) => stacks.includes('grafana') || !script.includes('localhost:3000'),
     );
@@ -45,7 +42,7 @@ export const DOCUMENTED_COMMANDS: Step = {
         (done) => done.output,
         (error: unknown) => {
           if (!(error instanceof ProgramError)) throw error;
-          // grep without a match.
+          // grep exits with 1 if nothing matches.
           return error.exitCode === 1 ? error.output.output : error.message;
         },
       );

@@ -4,7 +4,7 @@ import { listen, type TestServer } from '../support/http-server';
 
 const TICK_MS = 1_000;
 
-/** Orchestrators in this process that are only scraped: each has a port, and all have the metrics of the same simulated one. */
+/** Orchestrators in this process that are only scraped: each has its own port, and all expose the metrics of one simulator. */
 export class Fleet {
   private constructor(
     private readonly servers: readonly TestServer[],
@@ -34,7 +34,7 @@ export class Fleet {
     return new Fleet(servers, ticking);
   }
 
-  /** Their addresses (host:port) for a server that reaches this machine at `host`. */
+  /** Addresses (host:port) of the orchestrators for a server that reaches this machine at `host`. */
   targets(host: string): string[] {
     return this.servers.map(({ port }) => `${host}:${port}`);
   }

@@ -34,7 +34,7 @@ const WEAKNESSES: Readonly<Record<string, (container: Inspected) => boolean>> = 
       .some(({ HostIp }) => HostIp !== LOOPBACK),
 };
 
-/** The weaknesses of running containers, a sentence each. */
+/** Weaknesses of running containers, one sentence each. */
 export async function weaknesses(names: readonly string[]): Promise<string[]> {
   const inspected: readonly Inspected[] = JSON.parse((await docker('inspect', ...names)).join('\n'));
   return inspected.flatMap((container) =>
@@ -53,7 +53,7 @@ const PROTECTED = {
 } as const;
 const REFUSED: readonly number[] = [401, 403];
 
-/** The servers that answer without a login, a sentence each. */
+/** Servers that answer without a login, one sentence each. */
 export async function openServers(
   { environment }: Bundle,
   servers: readonly (keyof typeof PROTECTED)[],
@@ -67,16 +67,16 @@ export async function openServers(
   return answers.flat();
 }
 
-/** Prints the status with which a URL answers, or the reason why it does not. */
+/** Program that prints the status code of a URL, or the error if there is no response. */
 const PROBE =
   'fetch(process.argv[1], { signal: AbortSignal.timeout(3000) }).then((r) => console.log(r.status), (e) => console.log(e.cause?.code ?? e.name))';
-/** What a server on another network answers: its name is unknown, and its address gets no response. */
+/** Errors for a server on another network: its name is unknown, and its address does not respond. */
 const UNREACHABLE = ['ENOTFOUND', 'EAI_AGAIN', 'TimeoutError', 'EHOSTUNREACH', 'ECONNREFUSED'];
 
 /**
- * The servers whose APIs a container uses without a login, a sentence each. It tries their names and all their addresses.
+ * Servers whose API a container can use without a login, one sentence each. Tries their names and all their addresses.
  * @param from a container with Node
- * @param unreachable the servers that it must not even connect to
+ * @param unreachable servers that the container must not even connect to
  */
 export async function reachableServers(
   { environment }: Bundle,
@@ -102,13 +102,13 @@ export async function reachableServers(
 const CLOSED = ['/run/docker.sock', '/var/lib/docker/volumes'];
 
 /**
- * What of these a server can open although it must not.
- * @param root where it mounts the root file system
- * @param secrets the folder of the secrets
+ * Paths of {@link CLOSED} and the folder of secrets that a container can open, although it must not.
+ * @param root path at which the container mounts the root file system of the host
  */
 export async function readableInHost(container: string, root: string, secrets: string): Promise<string[]> {
   const [, ...seen] = await docker('exec', container, 'ls', root);
-  if (seen.length === 0) throw new Error(`${container} sees nothing in ${root}`);
+  if (seen.length === 0)
+    throw new Error(`${root} is empty in ${container}: the root file system is not mounted`);
   const script =
     'for path in "$@"; do if [ -r "$path" ] || ls "$path"/* >/dev/null 2>&1; then echo "$path"; fi; done';
   return docker(

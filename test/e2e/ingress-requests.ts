@@ -3,10 +3,10 @@ import { request as secure } from 'node:https';
 import { LOOPBACK } from '../../servers/addresses';
 import { WEB_USER } from '../../servers/logins';
 
-/** The host of the ingress, which no DNS server knows. */
+/** Host name of the ingress. No DNS server resolves it. */
 export const HOST = 'monitoring.test';
 
-/** The ports, and the authority's certificate, of the deployed ingress. */
+/** Ports of the deployed ingress, and the certificate of its CA. */
 export const deployed = { https: 0, http: 0, authority: '' };
 
 interface Answer {
@@ -14,7 +14,7 @@ interface Answer {
   readonly location: string | undefined;
 }
 
-/** Opens a path of the ingress as a browser that finds its host at the loopback address. */
+/** Requests a path of the ingress as a browser does, with the host name resolved to the loopback address. */
 export function open(path: string, password?: string, scheme: 'http' | 'https' = 'https'): Promise<Answer> {
   const port = deployed[scheme];
   const options = {

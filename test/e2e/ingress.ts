@@ -19,7 +19,7 @@ type Expected = readonly [path: string, password: string | undefined, status: nu
 /** An environment with an ingress, from its first deploy on. */
 export const INGRESS: readonly Step[] = [
   {
-    it: 'comes up with an ingress that has a certificate of its own',
+    it: 'starts with an ingress that has its own certificate',
     run: async (context) => {
       const { bundle, copy } = context;
       await prepare(context);
@@ -58,7 +58,7 @@ export const INGRESS: readonly Step[] = [
     },
   },
   {
-    it: 'redirects http to the same address by https',
+    it: 'redirects HTTP to the same address with HTTPS',
     run: async () => {
       const answer = await open('/d/x?y=1', undefined, 'http');
       const wanted = `https://${HOST}:${deployed.https}/d/x?y=1`;
@@ -89,7 +89,7 @@ async function prepare({ copy }: StepContext): Promise<void> {
     await rm(folder, { recursive: true });
   }
   [deployed.https = 0, deployed.http = 0] = await freePorts(2);
-  // An ingress refuses the default password of Grafana.
+  // An environment with an ingress refuses Grafana's default password.
   await copy.set(
     `grafana: {}, ingress: { host: '${HOST}', address: '${LOOPBACK}', httpsPort: ${deployed.https}, httpPort: ${deployed.http}, tls: { certificate: 'ingress.pem', key: 'ingress.key' } },`,
   );

@@ -8,17 +8,17 @@ import { moveStates, moveStatesBack, releaseLock } from './remote-state';
 import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
-/** When a deploy is killed: after this share of its changes. */
+/** Moments at which a deploy is killed: after this share of its changes. */
 const MOMENTS = { early: 0, halfway: 0.5, late: 0.8 } as const;
-/** What happens to Terraform's state. */
+/** What happens to Terraform's state before the recovery. */
 const STATES = ['kept in its file', 'deleted', 'kept in a remote backend, which stays locked'] as const;
 type State = (typeof STATES)[number];
-/** A message leads to the next one, at most this often. */
+/** A recovery may take at most this many messages, each with the next step. */
 const MOST_MESSAGES = 4;
-/** One container of seven, which takes longer to start than all others together. */
+/** Leaves out one of seven containers, which takes longer to start than all others together. */
 const WITHOUT_ELASTICSEARCH = "elasticsearch: { external: 'https://elasticsearch.example' },";
 
-/** Kills deploys of a stack at each moment, and recovers as the messages say. That of Elasticsearch needs the platform. */
+/** Kills deploys of a stack at each moment, and recovers as the messages say. The Elasticsearch stack needs a deployed platform. */
 export function killedDeploys(stack: 'platform' | 'elasticsearch'): Step[] {
   return STATES.map((state) => ({
     it: `recovers a deploy of ${stack} that was killed at any moment, with its state ${state}`,
@@ -31,7 +31,7 @@ async function killedWith(context: StepContext, stack: Stack, state: State): Pro
   const file = copy.path(stateFile(copy, stack));
   await clear(context, stack);
   const backend = state === STATES[2] ? await stateServer() : undefined;
-  // A state that stays in its file while the environment names a backend is refused.
+  // The other states move as well: a local state is refused if the environment names a backend.
   const others: readonly Stack[] = backend && stack !== 'platform' ? ['platform'] : [];
   const undo = await copy.set(
     `${backend?.setting ?? ''} ${stack === 'platform' ? WITHOUT_ELASTICSEARCH : ''}`,
@@ -76,17 +76,17 @@ async function killAndRecover(
     const messages = await follow(copy, stack);
     took.push(`${moment}: ${messages} messages, ${formatDuration((Date.now() - begun) / 1_000)}`);
     expectIn(await copy.run('diff', stack), ': no changes');
-    // Names of containers and volumes are unique.
+    // Docker allows several networks with the same name, but not several containers or volumes.
     const names = await docker('network', 'ls', '--format', '{{.Name}}');
     const doubled = names.filter((name, index) => names.indexOf(name) !== index);
-    if (doubled.length > 0) throw new Error(`${moment}: twice: ${doubled.join(', ')}`);
+    if (doubled.length > 0) throw new Error(`${moment}: networks that exist twice: ${doubled.join(', ')}`);
     const added = (await anonymousVolumes()) - anonymous;
     if (added > 0) throw new Error(`${moment}: ${added} anonymous volumes are left`);
   }
   return took.join('; ');
 }
 
-/** Deploys, and does what each message says, until it succeeds. @returns the number of messages */
+/** Deploys, and follows each error message until the deploy succeeds. @returns the number of messages */
 async function follow(copy: ProjectCopy, stack: Stack): Promise<number> {
   const options: string[] = [];
   for (let messages = 0; messages <= MOST_MESSAGES; messages += 1) {
@@ -97,12 +97,12 @@ async function follow(copy: ProjectCopy, stack: Stack): Promise<number> {
     if (message === undefined) return messages;
     if (await releaseLock(copy, message)) continue;
     if (message.includes('--adopt') && options.length === 0) options.push('--adopt');
-    else throw new Error(`no message leads further:\n${message}`);
+    else throw new Error(`the message names no next step:\n${message}`);
   }
-  throw new Error(`${MOST_MESSAGES} messages do not lead to a deploy`);
+  throw new Error(`the deploy still fails after ${MOST_MESSAGES} messages were followed`);
 }
 
-/** Removes what a deploy of the stack creates, and its state. */
+/** Removes the objects that a deploy of the stack creates, and its state. */
 async function clear({ bundle, copy }: StepContext, stack: Stack): Promise<void> {
   if (stack === 'platform') await removeObjects(bundle.environment.name);
   else await copy.run('destroy', stack, '--yes');

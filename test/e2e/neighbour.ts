@@ -10,12 +10,12 @@ import type { ProjectCopy } from './project';
 
 /** The environment that docs/operations.md adds to a machine. */
 export const NEIGHBOUR = 'canary';
-/** What the test machine lacks: memory, and time to keep audit records. */
+/** Uses little memory, and does not protect audit records, so that the test can destroy them. */
 const SMALL = 'elasticsearch: { heapMiB: 512, memoryMiB: 1_024, protectAudit: false },';
 
 /**
  * Deploys the platform of another environment as documented, beside the one under test.
- * @param orchestrator further settings of it @param settings further ones of the environment
+ * @param orchestrator further settings of its orchestrator @param settings further settings of the environment
  */
 export async function deployNeighbour(
   copy: ProjectCopy,
@@ -38,8 +38,8 @@ export async function deployNeighbour(
 }
 
 /**
- * Ids and start times of an environment's containers, its volumes and its networks, one a line. The time that Docker gives
- * for a volume changes with each file in it.
+ * Containers of an environment with ids and start times, its volumes and its networks, one per line. Volumes are listed
+ * without a time, because Docker changes it with each file in the volume.
  */
 export async function described(environment: string): Promise<string> {
   const inspected = async (kind: string, list: readonly string[], format: string) => {
@@ -54,22 +54,22 @@ export async function described(environment: string): Promise<string> {
   return lines.flat().sort().join('\n');
 }
 
-/** @param before what {@link described} returned @throws Error when something of the environment changed */
+/** @param before earlier result of {@link described} @throws Error when an object of the environment changed */
 export async function expectUntouched(environment: string, before: string): Promise<void> {
   const after = await described(environment);
   if (before === '') throw new Error(`${environment} has no objects`);
   if (after !== before) throw new Error(`${environment} changed from\n${before}\nto\n${after}`);
 }
 
-/** Destroys it, if it was deployed. @throws Error when something is left of it */
+/** Destroys the neighbour if it is deployed. @throws Error when objects of it are left */
 export async function destroyNeighbour(copy: ProjectCopy): Promise<void> {
   if ((await described(NEIGHBOUR)) === '') return;
   await copy.runOn(NEIGHBOUR, 'destroy', 'platform', '--yes');
   const left = await described(NEIGHBOUR);
-  if (left !== '') throw new Error(`left of ${NEIGHBOUR}:\n${left}`);
+  if (left !== '') throw new Error(`${NEIGHBOUR} was destroyed, but these objects are left:\n${left}`);
 }
 
-/** Runs a step, which must not touch the other environment: that which is deployed, or objects with its names and labels. */
+/** Runs a step that must not change the other environment. If none is deployed, objects with its names and labels stand in. */
 export async function besideNeighbour<T>(bundle: Bundle, step: () => Promise<T>): Promise<T> {
   const isDeployed = (await described(NEIGHBOUR)) !== '';
   if (!isDeployed) await createStandIn(bundle);

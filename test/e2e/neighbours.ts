@@ -13,16 +13,16 @@ import { buildOrchestrator } from './simulator-image';
 import type { Step } from './step';
 
 const IMAGE = `model-orchestrator-simulator:${NEIGHBOUR}`;
-/** A fault of the simulator. */
+/** Alert of a fault in the simulator. */
 const INSIDE: AlertName = 'ModelRegistryCorrupted';
-/** Faults that a drill causes without touching the orchestrator. */
+/** Alerts whose fault a drill causes without changing the orchestrator. */
 const OUTSIDE: readonly AlertName[] = ['MonitoringTargetDown', 'MonitoringSeriesLimitHit', 'ModelTargetDown'];
 
-/** Two environments on one Docker host, the other one with a real orchestrator. @param receiver of the other one */
+/** Two environments on one Docker host, the second with a real orchestrator. @param receiver of the second one's notifications */
 export function neighbourSteps(receiver: Sink): readonly Step[] {
   return [
     {
-      it: 'comes up beside an environment with a real orchestrator',
+      it: 'is not changed when an environment with a real orchestrator is deployed beside it',
       run: async ({ bundle, copy }) => {
         await copy.deploy();
         const before = await described(copy.environment);
@@ -41,7 +41,7 @@ export function neighbourSteps(receiver: Sink): readonly Step[] {
       },
     },
     {
-      it: 'is drilled while the other one notices nothing',
+      it: 'is drilled without an effect on the other environment',
       run: async ({ copy }) => {
         const before = await described(NEIGHBOUR);
         const output = await copy.run('drill', INSIDE);
@@ -52,7 +52,7 @@ export function neighbourSteps(receiver: Sink): readonly Step[] {
     },
     ...OUTSIDE.map(
       (alert): Step => ({
-        it: `notices nothing while the other one is drilled for ${alert}, until its end is delivered`,
+        it: `is not affected while the other environment is drilled for ${alert}, until the resolution is delivered`,
         run: async (context) => {
           const { copy } = context;
           const before = await described(copy.environment);
@@ -71,7 +71,7 @@ export function neighbourSteps(receiver: Sink): readonly Step[] {
       }),
     ),
     {
-      it: 'is untouched and healthy after the other one is destroyed',
+      it: 'is unchanged and healthy after the other environment is destroyed',
       run: async (context) => {
         const { copy } = context;
         const before = await described(copy.environment);
@@ -92,7 +92,7 @@ async function writeSecret(copy: ProjectCopy, name: string, value: string): Prom
   await writeFile(path, value, { mode: SECRET_MODE });
 }
 
-/** @throws Error unless a receiver got the begin and the end of an alert of the other environment */
+/** @throws Error unless a receiver got the firing and the resolved notification of an alert of the other environment */
 function expectDelivered({ deliveries }: Sink, alert: AlertName): void {
   for (const wanted of ['firing', 'resolved']) {
     const found = deliveries
@@ -105,7 +105,7 @@ function expectDelivered({ deliveries }: Sink, alert: AlertName): void {
   }
 }
 
-/** @throws Error when one environment was notified of the drill of the other, or of anything else of it */
+/** @throws Error when the receiver of one environment got a notification of the other environment or of its drill */
 function expectNone(
   deliveries: Sink['deliveries'] | SimulatorClient['deliveries'],
   own: string,

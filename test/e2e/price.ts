@@ -10,13 +10,13 @@ import { orchestrator } from '../../servers/orchestrator';
 import { Fleet } from './fleet';
 import type { Step, StepContext } from './step';
 
-/** How long nothing happens. Two scrapes at least are within it. */
+/** Duration of the idle phase: long enough for at least two scrapes. */
 const IDLE = EVALUATION_INTERVAL.times(6);
-/** The most that one environment is made for: `budget.series` has room for them. */
+/** The largest number of orchestrators that the default `budget.series` allows. */
 const FLEET = 100;
 const SCRAPED_MS = 300_000;
 
-/** The collector has a name of its own. node_exporter has none: it is left out. */
+/** The collector's metric has a different name. node_exporter exposes no processor time of its own and is left out. */
 const PROCESSES = ['process_cpu_seconds_total', 'otelcol_process_cpu_seconds_total'];
 
 const processorTimes = z.object({
@@ -27,7 +27,7 @@ const processorTimes = z.object({
 });
 const UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
-/** What the servers use while nothing happens: on one host or on several, all their containers together. */
+/** Resources that all containers of each server use while the environment is idle, on one host or on several. */
 export const PRICE: Step = { it: 'is idle at this price', run: priceOf };
 
 /** @param host address at which the servers reach this machine */
@@ -47,7 +47,7 @@ export function priceOfFleet(host: () => Promise<string>): Step {
           return (up?.points[0]?.[1] ?? 0) > FLEET || undefined;
         };
         if (!(await until(areScraped, { timeoutMs: SCRAPED_MS, everyMs: 2_000 })))
-          throw new Error('not all of them are scraped');
+          throw new Error(`not all of the ${FLEET} orchestrators are scraped`);
         return await priceOf(context);
       } finally {
         await undo?.();
@@ -97,7 +97,7 @@ async function elasticsearchSeconds({ bundle, copy }: StepContext): Promise<numb
   return Object.values(nodes).reduce((sum, { process }) => sum + process.cpu.total_in_millis / 1_000, 0);
 }
 
-/** The memory of the containers of each server, without the page cache, in bytes. */
+/** Memory that the containers of each server use, without the page cache, in bytes. */
 async function memoryOf({ bundle }: StepContext): Promise<ReadonlyMap<string, number>> {
   const { environment, platform } = bundle;
   const hosts = [...new Set(platform.workloads.map((workload) => engineOf(environment, workload)))];
@@ -107,7 +107,7 @@ async function memoryOf({ bundle }: StepContext): Promise<ReadonlyMap<string, nu
   const used = new Map<string, number>();
   for (const line of lines.flat()) {
     const [, name = '', amount, unit = ''] = /^(\S+) ([\d.]+)([KMG]?i?B) /.exec(line) ?? [];
-    // A task of a swarm has more after the name.
+    // The name of a swarm task continues after the name of its service.
     const workload = platform.workloads.find(
       ({ containerName }) => name === containerName || name.startsWith(`${containerName}.`),
     );

@@ -23,7 +23,7 @@ import { type Canaries, makeCanaries } from '../support/canaries';
 import { copyProject } from '../support/copy-project';
 import { objects } from './docker';
 
-/** Short, so that a command is killed in the middle of its work. */
+/** Short, so that a command is killed before it ends. */
 const KILL_POLL_MS = 50;
 const KILL_TIMEOUT_MS = 600_000;
 
@@ -31,7 +31,7 @@ const KILL_TIMEOUT_MS = 600_000;
 export class ProjectCopy {
   readonly environment: string;
   private changes = 0;
-  /** Whether the Elasticsearch that was deployed was built without security. It has no failure stores either. */
+  /** Whether the deployed Elasticsearch was built without security. Such a build has no failure stores either. */
   lacksAccounts = false;
   private previous: Promise<unknown> = Promise.resolve();
   /** The query API of its Prometheus, with its login. */
@@ -62,7 +62,7 @@ export class ProjectCopy {
     const folder = await copyProject();
     const canaries = { ...makeCanaries(`e2e-${process.pid}`), ...values };
     await mkdir(join(folder, 'secrets', environment), { recursive: true, mode: 0o700 });
-    // A deploy writes a key, which is no text of our choice.
+    // A deploy generates keys, whose content cannot be chosen.
     const written = neededSecrets(bundle).filter((secret) => isFixed(secret) && !/_transport_/.test(secret));
     for (const secret of written.filter(isFixed)) {
       await writeFile(join(folder, 'secrets', environment, secret), canaries[secret], { mode: SECRET_MODE });
@@ -186,7 +186,7 @@ export class ProjectCopy {
     }
   }
 
-  /** Destroys what {@link deploy} deploys. */
+  /** Destroys the stacks that {@link deploy} deploys. */
   async destroy(): Promise<void> {
     await this.run('destroy', 'platform', 'elasticsearch', '--yes');
   }
@@ -196,7 +196,7 @@ export class ProjectCopy {
   }
 }
 
-/** Runs a trial on a copy of the project, and destroys what it deployed in any case. */
+/** Runs a trial on a copy of the project, and afterwards always destroys what the trial deployed. */
 export async function onCopy<T>(bundle: Bundle, trial: (copy: ProjectCopy) => Promise<T>): Promise<T> {
   const copy = await ProjectCopy.make(bundle);
   return undoing(

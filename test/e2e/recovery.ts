@@ -10,11 +10,11 @@ import { moveStates, moveStatesBack, releaseLock } from './remote-state';
 import { stateServer } from './state-server';
 import type { Step, StepContext } from './step';
 
-/** The recipes of docs/recovery.md, each after the fault that it is for. The platform and Elasticsearch are deployed. */
+/** The procedures of docs/recovery.md, each after the fault that it repairs. Deploys the platform and Elasticsearch. */
 export const RECOVERY: readonly Step[] = [
   ...killedDeploys('platform'),
   {
-    it: 'shows its changes before its first deploy, and comes up',
+    it: 'shows its changes before the first deploy, and is deployed',
     run: async ({ copy, stacks }) => {
       await copy.run('diff', ...deployed({ stacks }));
       await copy.deploy();
@@ -31,7 +31,7 @@ export const RECOVERY: readonly Step[] = [
     },
   },
   {
-    it: 'generates no secret that a container uses, and gets it back from the container',
+    it: 'does not generate a lost secret that a container uses, which is restored from the container',
     run: async ({ bundle, copy }) => {
       const file = copy.path(`secrets/${copy.environment}/log_hash_key`);
       const before = await readFile(file);
@@ -41,13 +41,13 @@ export const RECOVERY: readonly Step[] = [
       const name = `model-orchestrator-${bundle.environment.name}-collector`;
       const [pid] = await docker('inspect', '--format', '{{.State.Pid}}', name);
       const found = await readFile(`/proc/${pid}/root/run/secrets/log_hash_key`);
-      if (sha256(found) !== sha256(before)) throw new Error('the container has another value');
+      if (sha256(found) !== sha256(before)) throw new Error('the container has a different log_hash_key');
       await rename(`${file}.lost`, file);
       return '';
     },
   },
   {
-    it: 'moves its state, and gets past the lock of a killed deploy',
+    it: 'moves its state, and releases the lock of a killed deploy',
     run: async (context) => {
       const { copy } = context;
       const backend = await stateServer();
@@ -58,11 +58,11 @@ export const RECOVERY: readonly Step[] = [
         await unchanged(context);
         backend.lock(`/${stackName(copy.environment, 'platform')}`);
         const output = await copy.runFailing('deploy', 'platform', '--yes');
-        if (!(await releaseLock(copy, output))) throw new Error(`no lock is named:\n${output}`);
+        if (!(await releaseLock(copy, output))) throw new Error(`the output names no lock:\n${output}`);
         await unchanged(context);
       } finally {
         backend.close();
-        // With the local state the last step destroys the environment.
+        // The last step needs the local state to destroy the environment.
         await undo();
         await moveStatesBack(copy, deployed(context));
       }
@@ -70,7 +70,7 @@ export const RECOVERY: readonly Step[] = [
     },
   },
   {
-    it: 'deploys the environment of docs/operations.md beside it, without touching it',
+    it: 'is not changed when the environment of docs/operations.md is deployed beside it',
     run: async ({ bundle, copy }) => {
       const before = await described(bundle.environment.name);
       await deployNeighbour(copy);
@@ -80,7 +80,7 @@ export const RECOVERY: readonly Step[] = [
   },
   ...killedDeploys('elasticsearch'),
   {
-    it: 'is destroyed while Elasticsearch is stopped, without touching the other environment',
+    it: 'is destroyed while Elasticsearch is stopped, without a change of the other environment',
     run: async ({ bundle, copy, stacks }) => {
       const before = await described(NEIGHBOUR);
       await copy.run('deploy', 'elasticsearch', '--yes');
@@ -92,7 +92,7 @@ export const RECOVERY: readonly Step[] = [
   },
 ];
 
-/** Follows what a deploy says until it succeeds. */
+/** Deploys, and follows the error messages until the deploy succeeds. */
 async function follow(copy: ProjectCopy, stack: Stack): Promise<void> {
   expectIn(await copy.runFailing('deploy', stack, '--yes'), '--adopt');
   await copy.run('deploy', stack, '--yes', '--adopt');

@@ -3,7 +3,7 @@ import { run } from '../../clients/processes';
 import { type Stack, stackName } from '../../stacks';
 import { type ProjectCopy, stateFile } from './project';
 
-/** Moves the local states of stacks to the backend that the environment names, as docs/recovery.md says. */
+/** Moves the local states of stacks to the backend of the environment, as in docs/recovery.md. */
 export async function moveStates(copy: ProjectCopy, stacks: readonly Stack[]): Promise<void> {
   await copy.run('synth');
   for (const stack of stacks) {
@@ -18,7 +18,7 @@ export async function moveStates(copy: ProjectCopy, stacks: readonly Stack[]): P
   }
 }
 
-/** Releases the lock that the output of a deploy names, with the command in it. @returns whether it names one */
+/** Releases a lock with the command in the output of a deploy. @returns whether the output names a lock */
 export async function releaseLock(copy: ProjectCopy, output: string): Promise<boolean> {
   const [, folder, id] = /-chdir=(\S+) force-unlock (\S+)/.exec(output) ?? [];
   if (!folder || !id) return false;
@@ -26,9 +26,9 @@ export async function releaseLock(copy: ProjectCopy, output: string): Promise<bo
   return true;
 }
 
-/** Undoes {@link moveStates}, once the environment names no backend. For stacks that have not changed since. */
+/** Undoes {@link moveStates} after the backend was removed from the environment. The stacks must not have changed since. */
 export async function moveStatesBack(copy: ProjectCopy, stacks: readonly Stack[]): Promise<void> {
-  // Terraform remembers the backend there.
+  // Terraform stores the previous backend in this folder.
   await rm(copy.path('cdktf.out'), { recursive: true, force: true });
   for (const stack of stacks) {
     const file = copy.path(stateFile(copy, stack));

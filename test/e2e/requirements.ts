@@ -5,7 +5,7 @@ import { run } from '../../clients/processes';
 import { PROVIDERS } from '../../lib/versions';
 import { STACKS, type Stack } from '../../stacks';
 
-/** The programs that the test needs, with arguments that show whether they work. */
+/** Programs that the test needs, with arguments for a call that succeeds if the program works. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   git: ['--version'],
   docker: ['version'],

@@ -9,12 +9,12 @@ import type { Step, StepContext } from './step';
 
 const SERVERS = ['prometheus', 'alertmanager'] as const satisfies readonly ProtectedServer[];
 
-/** Where Grafana's provider is missing, Grafana may be one that cannot reload its data sources. Only the rotation sees this. */
+/** For a machine without Grafana's provider, whose Grafana may be a stand-in that cannot reload data sources. Not deployed. */
 const WITHOUT_GRAFANA = "grafana: { external: 'https://grafana.example' }, docker: { address: '10.0.0.5' },";
 
 /** Rotates the passwords that several servers share. */
 export const ROTATION: Step = {
-  it: 'uses new passwords of Prometheus and Alertmanager after a rotation, without a restart of either',
+  it: 'uses new passwords of Prometheus and Alertmanager after a rotation, without restarting them',
   run: async (context) => {
     const begun = Date.now() / 1_000;
     const outputs: string[] = [];
@@ -24,7 +24,7 @@ export const ROTATION: Step = {
     } finally {
       await undo?.();
     }
-    // Every server has to have used the new passwords.
+    // Wait until every server has used the new passwords.
     await delay(3 * EVALUATION_INTERVAL.seconds * 1_000);
     const { bundle, copy } = context;
     const password = await readFile(copy.path(`secrets/${copy.environment}/prometheus_password`), 'utf8');
@@ -43,7 +43,7 @@ export const ROTATION: Step = {
   },
 };
 
-/** Rotates the password of a server, which must refuse the old one afterwards. @returns the output */
+/** Rotates the password of a server, and checks that the server then refuses the old one. @returns the output */
 async function rotate({ bundle, copy }: StepContext, server: ProtectedServer): Promise<string> {
   const output = await copy.run('secrets', 'rotate', `${server}_password`, '--yes');
   const old = serverApi(bundle, server, { password: copy.canaries[`${server}_password`] });

@@ -10,9 +10,9 @@ export interface LostScrapes {
 }
 
 /**
- * Scrapes that failed or did not happen since a time, by job and address of the target. Has only targets that lost some.
+ * Scrapes that failed or did not happen since a time, by job and address of the target. Contains only targets with losses.
  * @param since milliseconds since 1970
- * @param metric that each target exposes as one series. Replicas can disagree about `up`, the default
+ * @param metric a metric with one series per target. For replicas do not use the default `up`, which can differ among them
  */
 export async function lostScrapes(
   bundle: Bundle,
@@ -27,7 +27,7 @@ export async function lostScrapes(
     ]),
   );
   const longest = Math.max(...intervals.values());
-  // The first gap begins with the scrape before that time.
+  // Includes the last scrape before `since`, where the first gap begins.
   const seconds = Math.ceil((Date.now() - since) / 1_000 + 1.5 * longest);
   const series = await queries.query(`${metric}[${seconds}s]`, Date.now() / 1_000);
   const targets = series.map(({ labels: { job = '', instance }, points }): [string, LostScrapes] => {

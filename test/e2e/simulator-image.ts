@@ -4,7 +4,7 @@ import { projectPath } from '../../lib/project';
 import { imageOf } from '../../servers/images';
 import type { Environment } from '../../settings/schema';
 
-/** Builds the simulator as the image of an ordinary orchestrator on Docker engines. @param hosts @default the local one */
+/** Builds the simulator's image under the name of an ordinary orchestrator. @param hosts Docker engines. @default the local one */
 export async function buildOrchestrator(
   image: string,
   environment: Environment,

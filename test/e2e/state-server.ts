@@ -24,9 +24,9 @@ export async function stateServer() {
   const address = `${url}/{stack}`;
   const settings = { address, lock_address: address, unlock_address: address };
   return {
-    /** The setting of an environment that keeps its states here. */
+    /** Setting of an environment that makes it keep its states on this server. */
     setting: `state: { backend: 'http', settings: ${JSON.stringify(settings)} },`,
-    /** Locks a state as a deploy that is killed then leaves it. */
+    /** Locks a state, as a killed deploy does. */
     lock: (path: string) =>
       locks.set(path, JSON.stringify({ ID: '3f1b2c44-1111-2222-3333-444455556666', Who: 'alice@build-7' })),
     isLocked: (path: string) => locks.has(path),

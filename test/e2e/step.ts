@@ -2,7 +2,7 @@ import type { Bundle } from '../../bundle';
 import type { Stack } from '../../stacks';
 import type { ProjectCopy } from './project';
 
-/** What the steps of a suite share. */
+/** Context that all steps of a suite share. */
 export interface StepContext {
   readonly bundle: Bundle;
   readonly copy: ProjectCopy;

@@ -17,7 +17,7 @@ import type { Step } from './step';
 const ALERT = 'ModelStorageSpaceLow';
 /** Differs from the default. */
 const CHANGED_THRESHOLD = 0.8;
-/** A changed threshold, and the setting with it. */
+/** A setting that changes the threshold of an alert. */
 export const CHANGE = {
   alert: ALERT,
   threshold: CHANGED_THRESHOLD,
@@ -40,7 +40,7 @@ export const SECOND_PLAN: Step = {
 /** The life of an environment after its first deploy. */
 export const LIFE: readonly Step[] = [
   {
-    it: 'comes up with every container healthy',
+    it: 'starts with every container healthy',
     run: async ({ bundle, copy, stacks }) => {
       await copy.deploy();
       if (stacks.includes('grafana')) await copy.run('deploy', 'grafana', '--yes');
@@ -68,7 +68,7 @@ export const LIFE: readonly Step[] = [
           'grafana',
           ...(hasAccounts ? (['elasticsearch'] as const) : []),
         ])),
-        // The simulator shares a network with those that notify it, and none with Elasticsearch.
+        // The simulator shares a network with the servers that notify it, but not with Elasticsearch.
         ...(await reachableServers(bundle, ORCHESTRATOR_CONTAINER, ['elasticsearch'])),
       ];
       if (found.length > 0) throw new Error(found.join('\n'));
@@ -82,7 +82,7 @@ export const LIFE: readonly Step[] = [
         ({ name }) => name === 'node-exporter',
       ) ?? { containerName: '' };
       const found = await readableInHost(containerName, mount?.path ?? '', copy.path('secrets'));
-      if (found.length > 0) throw new Error(`it reads ${found.join(', ')}`);
+      if (found.length > 0) throw new Error(`node_exporter can read ${found.join(', ')}`);
       return '';
     },
   },
@@ -129,11 +129,11 @@ export const LIFE: readonly Step[] = [
       return loaded.replace(/\s+/g, ' ');
     },
   },
-  // The last: the other steps log in with the first passwords.
+  // Must be the last step: the others log in with the passwords from before the rotation.
   ROTATION,
 ];
 
-/** Always the last step: it also cleans up. */
+/** Always runs last, because it also cleans up. */
 export const LAST_STEP: Step = {
   it: 'leaves no container, volume or network when it is destroyed',
   run: async ({ bundle, copy, stacks }) => {

@@ -17,7 +17,7 @@ const SCRAPES = 3;
 const POLL_MS = 200;
 
 /**
- * Deploys an environment, then another image of Prometheus, and compares.
+ * Deploys an environment, then another image of Prometheus, and compares samples and containers.
  * @returns how long the server was unavailable, and the gap in its scrapes
  * @throws Error when samples are lost, or other containers were replaced
  */
@@ -57,7 +57,7 @@ export async function upgradeTrial(environment: string): Promise<readonly string
   });
 }
 
-/** Builds an image with the same content and another id, like that of a new version. */
+/** Builds an image with the same content but another id, in place of a new version. */
 async function buildVariant(image: string, name: string): Promise<void> {
   const input = `FROM ${image}\nLABEL e2e=next\n`;
   await run('docker', ['build', '--quiet', '--tag', name, '-'], { input });
@@ -84,7 +84,7 @@ async function waitForScrapes(queries: QueryApi, count: number): Promise<void> {
   if (!scraped) throw new Error(`Prometheus did not scrape itself ${count} times`);
 }
 
-/** Polls a server until `stop`, which returns how long it did not answer, in seconds. */
+/** Polls a server until `stop` is called, which returns for how many seconds the server did not answer. */
 function measureDowntime(server: Prometheus) {
   let first: number | undefined;
   let last = 0;

@@ -8,10 +8,10 @@ import { anyText } from './texts';
 
 /** Input of a test case: environment files and variables of the shell. */
 export interface Case {
-  /** The exports of the files. */
+  /** The default exports of the files. */
   readonly environments: readonly unknown[];
   readonly variables: Variables;
-  /** Decides how many checks run: the smaller, the more. */
+  /** Decides how many checks run: the smaller it is, the more checks. */
   readonly depth: number;
 }
 
@@ -35,7 +35,7 @@ const NAMES: readonly fc.WeightedArbitrary<readonly (string | undefined)[]>[] = 
   { weight: 1, arbitrary: fc.constantFrom(['dev', 'staging', 'prod'], ['dev', 'dev'], []) },
 ];
 
-/** Arbitrary cases: some valid by the schema, some with mistakes. */
+/** Random cases: some are valid for the schema, some contain mistakes. */
 export function cases(): fc.Arbitrary<Case> {
   return fc.record({
     environments: fc.oneof(...NAMES).chain((names) => fc.tuple(...names.map(environmentFile))),
@@ -58,7 +58,7 @@ const ENVIRONMENT = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(...valuesByText(SCHEMA)) },
 );
 
-/** Attached, or an image with its container, or the simulator: random settings rarely agree on one of them. */
+/** Makes the orchestrator either attached, an image with its container, or the simulator: random settings rarely fit together. */
 function withOneOrchestrator(environment: unknown): unknown {
   const { orchestrator, ...rest } = Object(environment);
   if (orchestrator === undefined) return environment;
@@ -75,7 +75,7 @@ function withOneOrchestrator(environment: unknown): unknown {
   };
 }
 
-/** One Docker host, or a swarm with a node for each node of Elasticsearch. */
+/** Uses one Docker host, or a swarm with a node for each Elasticsearch node. */
 function withOneEngine(environment: unknown): unknown {
   const { docker, ...rest } = Object(environment);
   if (docker === undefined) return environment;
@@ -93,7 +93,7 @@ function withOneEngine(environment: unknown): unknown {
   return { ...rest, docker: { ...shared, engine, nodes, allowPlaintext: 'a firewall' } };
 }
 
-/** Replicas in containers, with a reason on one host, or a connection to an external server. Thanos with one bucket. */
+/** Uses replicas in containers (with a reason if on one host) or a connection to an external server, and Thanos with one bucket. */
 function withPlausibleReplicas(environment: unknown): unknown {
   const { prometheus, alertmanager, docker, ...rest } = Object(environment);
   const { remoteWrite, replicas, thanos, connection, retentionDays: _, ...server } = Object(prometheus);
@@ -120,7 +120,7 @@ function withPlausibleReplicas(environment: unknown): unknown {
   };
 }
 
-/** Targets of its own, by https, with at most one kind of credentials. */
+/** Gives a group targets of its own, HTTPS, and at most one kind of credentials. */
 function plausibleGroup(group: unknown, index: number): unknown {
   const { connection, dns: _dns, ...rest } = Object(group);
   const { tls, basicAuth, bearerToken } = Object(connection);
@@ -133,7 +133,7 @@ function plausibleGroup(group: unknown, index: number): unknown {
   };
 }
 
-/** Receivers of one kind each, and without references to what random settings rarely have. */
+/** Gives each receiver one kind, without references to settings that random cases rarely contain. */
 function withPlausibleReceivers(environment: unknown): unknown {
   const { notifications, ...rest } = Object(environment);
   if (notifications === undefined) return environment;
@@ -172,7 +172,7 @@ function environmentFile(name: string | undefined): fc.Arbitrary<unknown> {
 
 function variables(): fc.Arbitrary<Variables> {
   const entries = Object.keys(VARIABLES).map((name) => {
-    // The operating system ends a variable at its first NUL.
+    // A NUL ends the value of a variable.
     const value = fc.oneof(
       { weight: 5, arbitrary: fc.constantFrom(...TYPICAL[name as Variable]) },
       { weight: 1, arbitrary: anyText().map((text) => text.replaceAll('\0', '')) },

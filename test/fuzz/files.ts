@@ -67,7 +67,7 @@ function nameOf(environment: unknown): string | undefined {
   return typeof name === 'string' && /^[a-z]\w*$/.test(name) ? name : undefined;
 }
 
-/** The environment to render: none of several, because `render` would load the others without the variables. */
+/** Name of the environment to render. None if there are several: `render` would load the others without the variables. */
 function nameIn({ environments: [only, ...others] }: Case): string[] {
   const name = nameOf(only);
   return others.length === 0 && name !== undefined ? [name] : [];

@@ -4,7 +4,7 @@ import { anyText, hostileText } from './texts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** The supported keywords. Any other is an error: the generated values would ignore it. */
+/** Supported keywords. Any other keyword is an error, because generated values would ignore it. */
 const KNOWN = new Set([
   ...['$schema', 'type', 'enum', 'anyOf', 'default', 'description', 'writeOnly'],
   ...['properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems', 'maxItems'],
@@ -21,19 +21,19 @@ const KNOWN = new Set([
   ],
 ]);
 
-/** One of this number of optional properties is present. */
+/** On average, one out of this number of optional properties is present. */
 const ONE_OF = 4;
 
 /**
- * Values that a JSON schema allows, including its limits and hostile texts. A few violate the schema, because it does not
- * fully describe how patterns and formats combine.
+ * Values that a JSON schema allows, including its limits and hostile texts. A few values violate the schema where patterns and
+ * formats are combined.
  * @throws Error for an unsupported keyword
  */
 export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   const unknown = Object.keys(schema).filter((keyword) => !KNOWN.has(keyword));
   if (unknown.length > 0) throw new Error(`test/fuzz/json-schema.ts does not support ${unknown.join(', ')}`);
   const { default: usual, examples = [] } = schema;
-  // People sometimes write out the default.
+  // Users sometimes set the default value explicitly.
   const likely = [...(usual === undefined || typeof usual === 'object' ? [] : [usual]), ...examples];
   if (likely.length === 0) return ofType(schema);
   return fc.oneof(
@@ -114,7 +114,7 @@ function integers({ minimum, maximum }: Schema): fc.Arbitrary<number> {
   return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max }), fewDigits(min, max));
 }
 
-/** Numbers of all magnitudes, not mostly large ones. */
+/** Numbers of all magnitudes. A uniform distribution would produce mostly large ones. */
 function fewDigits(min: number, max: number): fc.Arbitrary<number> {
   return fc
     .integer({ min: 0, max: Math.ceil(Math.log2(Math.max(max - min, 1))) })
@@ -122,13 +122,13 @@ function fewDigits(min: number, max: number): fc.Arbitrary<number> {
 }
 
 function numbers({ minimum, exclusiveMinimum, maximum, multipleOf }: Schema): fc.Arbitrary<number> {
-  // In draft 4 it is a boolean.
+  // In JSON schema draft 4, exclusiveMinimum is a boolean.
   const above = typeof exclusiveMinimum === 'number' ? exclusiveMinimum : undefined;
   const min = minimum ?? above ?? -Number.MAX_VALUE;
   const max = maximum ?? Number.MAX_VALUE;
   if (multipleOf !== undefined) {
     const steps = { min: Math.round(min / multipleOf), max: Math.round(max / multipleOf) };
-    // 0.3, not 3 * 0.1.
+    // Rounds, for example 3 * 0.1 to 0.3.
     return fc.integer(steps).map((step) => Number((step * multipleOf).toPrecision(12)));
   }
   return fc.oneof(
@@ -148,7 +148,7 @@ function texts(schema: Schema): fc.Arbitrary<string> {
   );
 }
 
-/** The first allowed of some hostile texts, alone or within an ordinary text. */
+/** The first of some hostile texts that the schema allows, alone or within an ordinary text. */
 function hostileTexts(schema: Schema): fc.Arbitrary<string> {
   return fc
     .tuple(
@@ -172,8 +172,8 @@ function isAllowed(text: string, { pattern, minLength = 0, maxLength = Number.PO
 }
 
 /**
- * For each text in a schema, values with a hostile text there and little else. This finds problems with a text even when a
- * whole random value would rarely be valid.
+ * For each text in a schema, values that contain a hostile text there and little else. This tests texts in settings for which
+ * a whole random value is rarely valid.
  */
 export function valuesByText(schema: Schema): fc.Arbitrary<unknown>[] {
   if (schema.enum) return [];

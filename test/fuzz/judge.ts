@@ -10,13 +10,13 @@ import type { Case } from './cases';
 /** The result of loading a case. */
 export type Verdict = { readonly accepted: readonly Bundle[] } | { readonly refused: readonly Problem[] };
 
-/** A bug: something that must not happen for any input. */
+/** A bug: a result that must not occur for any input. */
 export class FuzzFailure extends Error {}
 
 /** A line of a stack trace. */
 export const TRACE = /^\s+at .+:\d+(:\d+)?\)?$/m;
 
-/** Texts of values that no message may contain. */
+/** Unformatted values, which no message may contain. */
 const UNFORMATTED = /\b(undefined|\[object \w+\]|NaN)\b/;
 
 /**

@@ -19,7 +19,7 @@ export function mistakes(): fc.Arbitrary<Mistake> {
   });
 }
 
-/** Values that TypeScript refuses but a cast or a computed value lets through, and numbers beyond every limit. */
+/** Values of a wrong type, which a cast or a computed value can hide from TypeScript, and numbers beyond every limit. */
 function wrongValues(): fc.Arbitrary<unknown> {
   return fc.constantFrom<unknown>(
     ...[null, undefined, true, false, 'true', '1', [], [null], {}, { name: 'dev' }, [[[]]]],

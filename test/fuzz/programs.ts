@@ -25,7 +25,7 @@ export function findPrograms(variables: NodeJS.ProcessEnv): Programs {
   return { ...(promtool && { promtool }), ...(amtool && { amtool }) };
 }
 
-/** Checks the configurations with the servers' own programs. @throws FuzzFailure when one refuses */
+/** Checks the configurations with the servers' own programs. @throws FuzzFailure when a program rejects one */
 export async function checkConfigurations(bundle: Bundle, programs: Programs): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
   try {

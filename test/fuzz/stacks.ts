@@ -5,7 +5,7 @@ import { type SynthesizedStack, synthesize } from '../support/synthesis';
 import { FuzzFailure } from './judge';
 import { MARK } from './texts';
 
-/** Found in the collector's configuration, which expands `$`, and whose replacements expand it again. */
+/** Marks a text as the collector's configuration. The collector expands `$`, and its replacements expand it a second time. */
 const COLLECTOR = 'log_statements:';
 
 function escapedForCollector(mark: string): string[] {

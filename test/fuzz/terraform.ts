@@ -9,7 +9,7 @@ import { findProgram } from '../support/programs';
 import { FuzzFailure } from './judge';
 import { HOSTILE } from './texts';
 
-/** Each hostile text alone, after a possible start of a template, and after a template. */
+/** Each hostile text alone, after a character that can start a template, and after a template. */
 const TEXTS = HOSTILE.flatMap((text) => [text, `$${text}`, `%${text}`, `\${a}${text}`]).filter(isWritable);
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A name that does not exist, for use in template expressions. Outside of an escape, a template language would evaluate it. */
+/** Undefined name for template expressions. A template language evaluates it unless the expression is escaped. */
 export const MARK = 'fuzzed';
 
 /** Texts with a special meaning in a language that a setting may appear in. */
@@ -83,7 +83,7 @@ const anyCharacters = fc
   .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 12 })
   .map((codes) => String.fromCodePoint(...codes));
 
-// Created once: fast-check needs ten milliseconds to prepare an arbitrary string, and a hundred settings are texts.
+// Created once: fast-check needs ten milliseconds to create an arbitrary for strings, and a hundred settings are strings.
 const ANY_TEXT = fc.oneof(
   { weight: 4, arbitrary: fc.string({ maxLength: 12 }) },
   { weight: 6, arbitrary: hostileText() },

@@ -13,7 +13,7 @@ import { FuzzFailure } from './judge';
 import { findPrograms, type Programs } from './programs';
 import { checkLiterals } from './terraform';
 
-/** The amount of work. */
+/** How much a run tests. */
 export interface Extent {
   readonly runs: number;
   readonly seed: number;
@@ -25,7 +25,7 @@ export interface Extent {
 
 export const EXTENT: Extent = { runs: 10_000, seed: randomInt(2 ** 31), sample: 100, files: 25 };
 
-/** Share of the accepted cases that are synthesized. All others are still made into bundles and checked. */
+/** Share of the accepted cases that are synthesized. For the others, only the bundles are created and checked. */
 const SYNTHESIZED = 0.5;
 /** Cases between two lines of progress. */
 const STEP = 500;
@@ -39,7 +39,7 @@ export async function fuzzTrial(): Promise<string[]> {
 
 /**
  * Tests random environment files: in this process, and some of them as files for the commands.
- * @yields what was observed, as soon as it is known
+ * @yields each result as soon as it is known
  * @throws UserError with the smallest case that fails
  */
 export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {

@@ -8,7 +8,7 @@ const BROKEN = {
   error: 'unexpected right parenthesis',
 } as const;
 
-/** The loader refuses it, and the servers keep their configuration. */
+/** The loader rejects the broken configuration, and the servers keep their current one. */
 export function brokenConfiguration(): InjectedFault {
   let undo: (() => Promise<void>) | undefined;
   return {

@@ -3,7 +3,7 @@ import { docker } from '../docker';
 import type { InjectedFault } from './injected-fault';
 import type { Testbed } from './testbed';
 
-/** Size of the volume: enough for the samples of an hour, not of a day. */
+/** Size of the volume: enough for the samples of an hour, but not of a day. */
 const MEBIBYTES = 48;
 const BALLAST = '/prometheus/ballast';
 
@@ -32,7 +32,7 @@ async function onSmallVolume(testbed: Testbed): Promise<void> {
     'name: dockerName,',
     `name: dockerName, ...(name === 'prometheus-data' && { driverOpts: ${JSON.stringify(driverOpts)} }),`,
   );
-  // Docker does not delete a volume in use, and Terraform replaces only the volume.
+  // Terraform replaces only the volume, which Docker cannot delete while the container uses it.
   await docker('rm', '--force', testbed.container('prometheus'));
   await copy.run('deploy', 'platform', '--yes');
 }

@@ -13,8 +13,8 @@ export interface FaultOptions {
 }
 
 /**
- * The faults in the order in which they run. The last two spoil later tests: the small volume loses its samples with its
- * container, and after the jump of the clock the age of documents is wrong.
+ * The faults in the order in which they run. The last two would break later tests: the small volume loses its samples with
+ * its container, and after the clock jump the age of documents is wrong.
  */
 export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): readonly InjectedFault[] {
   return [
@@ -30,10 +30,10 @@ export function faultsFor(bundle: Bundle, { restartDocker }: FaultOptions): read
   ];
 }
 
-/** `for` of the alerts under test: two scrapes, the shortest that is allowed. */
+/** `for` of the alerts under test: two scrapes, the shortest allowed duration. */
 export const FOR = '2m';
 
-/** Alerts of the faults with a `for` of minutes. */
+/** Alerts of the faults whose default `for` is minutes. */
 export const AWAITED = [
   'ModelTargetDown',
   'ModelMetricsAbsent',

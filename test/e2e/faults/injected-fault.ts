@@ -13,7 +13,7 @@ export interface InjectedFault {
   /** Duration in seconds. @default until the doctor reports it and its alert is delivered */
   readonly seconds?: number;
   readonly doctor: ExpectedFinding;
-  /** The alert that must fire, or why none does. */
+  /** The alert that must fire, or the reason why no alert fires. */
   readonly alert: AlertName | { readonly none: string };
   readonly mayLose?: {
     /** Scrapes in this number of seconds, in addition to the two of every fault. @default 0 */

@@ -4,7 +4,7 @@ import { Duration } from '../../../lib/duration';
 import { STREAM_NAMES } from '../../../logs/streams';
 import type { Deployment } from '../../../operations/deployment';
 
-/** Lines are lost when none arrives for this time beyond the collector's longest retry interval. */
+/** Missing lines count as lost if no line arrives for the collector's longest retry interval plus this time. */
 const QUIET_MS = 60_000;
 const POLL_MS = 2_000;
 /** Time from the end of logging until the last line is in its file. */
@@ -13,7 +13,7 @@ const FLUSH_MS = 3_000;
 /** Log files of orchestrators, and Elasticsearch that stores their lines. */
 export interface LineSource {
   readonly deployment: Deployment;
-  /** Stops all logging. */
+  /** Stops all logging until `resume`. */
   readonly silence: () => Promise<void>;
   readonly resume: () => Promise<void>;
   /** Lines in the general log files of all orchestrators and in their archives. */
@@ -23,7 +23,7 @@ export interface LineSource {
 export interface LineCount {
   /** Lines in the orchestrator's log files minus documents in the streams. */
   readonly missing: number;
-  /** Arrival of the last line, in milliseconds since 1970. Undefined when all were present at once. */
+  /** Arrival of the last line, in milliseconds since 1970. Undefined if all lines were already stored at the first count. */
   readonly lastArrival?: number;
 }
 

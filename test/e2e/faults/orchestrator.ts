@@ -6,7 +6,7 @@ import { targetsCheck } from '../../../operations/doctor/checks/targets';
 import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import type { InjectedFault } from './injected-fault';
 
-/** A fault of the simulator. */
+/** Begin and end of a fault of the simulator. */
 function simulated(fault: string, parameters: Readonly<Record<string, unknown>> = {}) {
   return {
     begin: ({ simulator }) => simulator.start(fault, parameters),
@@ -14,7 +14,7 @@ function simulated(fault: string, parameters: Readonly<Record<string, unknown>> 
   } satisfies Pick<InjectedFault, 'begin' | 'end'>;
 }
 
-/** Its documents stay the newest for an hour, so it has to be the last fault. */
+/** Must be the last fault: for an hour, its documents are newer than all others. */
 export function clockJumps({ logs }: Bundle): InjectedFault {
   return {
     that: "the orchestrator's clock jumps an hour ahead",
@@ -24,7 +24,7 @@ export function clockJumps({ logs }: Bundle): InjectedFault {
   };
 }
 
-/** The exposition of a target that cannot be scraped cannot be read either. */
+/** Checks that fail as well, because the doctor cannot read the metrics of a target that Prometheus cannot scrape. */
 const UNREADABLE = [
   targetsCheck(JOBS.health),
   ...Object.values(CONTRACT).map((endpoint) =>

@@ -18,8 +18,8 @@ export const receiverRefuses: InjectedFault = {
   that: 'the receiver answers 500',
   begin: ({ simulator }) => simulator.answer(500),
   end: ({ simulator }) => simulator.answer(200),
-  // It is the only receiver, so nothing is delivered during the fault. Alertmanager counts a notification as failed when
-  // it gives up after the group interval of five minutes; the alert for that has a `for` as well.
+  // The only receiver fails, so nothing is delivered during the fault. Alertmanager counts a notification as failed when it
+  // gives up after the group interval of five minutes; then the `for` of the alert begins.
   seconds: 600,
   doctor: { subject: 'notifications', seen: /^attempts fail/ },
   alert: 'MonitoringNotificationsFailing',

@@ -14,7 +14,7 @@ export const VIOLATION = { fault: 'license-violation', alert: 'UnacceptedLicense
 
 /** Checks that look back a quarter of an hour, and may still fail because of the previous fault. */
 export const LOOKS_BACK: ReadonlySet<string> = new Set(['notifications', 'collector queue']);
-/** Scrapes that a target may lose by any fault: the one that is due, and one that is late. */
+/** Scrapes that a target may lose during any fault: one that is due, and one that is late. */
 export const SCRAPES = 2;
 
 /** Injects a fault into the running environment. @returns what was observed @throws Error when something fails */
@@ -27,7 +27,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
   const { missing } = await countLines(testbed.lines);
   const begun = Date.now();
   const since = (start: number, end: number) => formatDuration((end - start) / 1_000);
-  // A repeated violation of the same license would not be a new alert.
+  // A license of its own for each fault: a second violation of the same license would not start a new alert.
   const license = { license_type: `e2e-${begun}` };
   if (fault.violation) await simulator.start(VIOLATION.fault, license);
   const seen: string[] = [];
@@ -44,7 +44,7 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
     if (fault.seconds === undefined) await awaitAlert();
     else await delay(Math.max(0, fault.seconds * 1_000 - (Date.now() - begun)));
   } finally {
-    // Also after a failure: the next fault needs a healthy environment.
+    // End the fault even after a failure: the next fault needs a healthy environment.
     await fault.end?.(testbed);
     if (fault.end) over = Date.now();
   }
@@ -55,11 +55,11 @@ export async function survive(fault: InjectedFault, testbed: Testbed): Promise<s
     const at = await untilDelivered(simulator, VIOLATION.alert, begun, 'firing', license);
     seen.push(`license violation at the start of the fault: delivered after ${since(begun, at)}`);
   }
-  // A lost scrape shows only at the next scrape of the target.
+  // A lost scrape becomes visible only with the next scrape of the target.
   await delay(EVALUATION_INTERVAL.seconds * 2_000);
   seen.push(await losses(fault, testbed, { begun, over, missing }));
   if (typeof fault.alert === 'string') {
-    // The next fault may have the same alert, which notifies only after it has resolved.
+    // The next fault may have the same alert, which notifies again only after it has resolved.
     const at = await untilDelivered(simulator, fault.alert, over, 'resolved');
     seen.push(`resolution of ${fault.alert} delivered ${since(over, at)} after the end of the fault`);
   }

@@ -41,7 +41,7 @@ export class Testbed {
     return findingsOf(this.deployment, { copy: this.copy, stacks: this.stacks });
   }
 
-  /** The failed checks of the doctor, one a line. */
+  /** Failed checks of the doctor, described in one line each. */
   async failures(): Promise<string[]> {
     return (await this.diagnose())
       .filter(({ status }) => status === 'failed')
@@ -72,7 +72,7 @@ export class Testbed {
   }
 }
 
-/** The doctor's findings, without those about Grafana when its stack is not deployed. */
+/** The doctor's findings, without those about Grafana if the Grafana stack is not deployed. */
 export async function findingsOf(
   deployment: Deployment,
   { copy, stacks }: Pick<StepContext, 'copy' | 'stacks'>,
@@ -85,7 +85,7 @@ export async function findingsOf(
   );
 }
 
-/** Lines in the general log files of all orchestrators and in their archives. The other files repeat some of them. */
+/** Lines in the general log files of all orchestrators and in their archives. The other log files contain copies of some lines. */
 async function linesIn(testbed: Testbed): Promise<number> {
   const volumes = testbed.bundle.platform.workloads
     .flatMap(({ mounts }) => mounts.map(({ volume }) => volume))

@@ -15,7 +15,7 @@ const RECOVERY_TIMEOUT_MS = 300_000;
 const describe = (findings: readonly DoctorFinding[]) =>
   findings.map(({ subject, seen }) => `${subject}: ${seen}`).join('\n');
 
-/** Waits until no check of the doctor fails or is pending, except the given ones. @returns those of them that still do */
+/** Waits until no check of the doctor fails or is pending, except the given ones. @returns the given ones that still do */
 export async function untilHealthy(
   testbed: Pick<Testbed, 'diagnose'>,
   ignored: ReadonlySet<string>,

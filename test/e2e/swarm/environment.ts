@@ -13,7 +13,7 @@ import { buildOrchestrator } from '../simulator-image';
 
 /** Name of the environment. */
 const NAME = 'swarmtest';
-/** The simulator as an ordinary image of an orchestrator, so that its instances run on all nodes. */
+/** The simulator under the image name of an ordinary orchestrator, so that instances run on all nodes. */
 const IMAGE = `model-orchestrator-simulator:${NAME}`;
 const NODES = 3;
 /** Small heaps: all nodes may be on one machine. */
@@ -24,7 +24,7 @@ const dockerSchema = z.looseObject({ nodes: z.array(z.unknown()).length(NODES) }
 /**
  * The environment of the suite: replicas of everything that can have them, and an orchestrator on each node.
  * @param swarm settings of `docker` as JSON
- * @throws UserError when it is not JSON with three nodes @throws ProblemsError for other faulty settings
+ * @throws UserError when it is not JSON with three nodes @throws ProblemsError for other invalid settings
  */
 export function swarmBundle(swarm: string): Bundle {
   const [environment] = loadEnvironments([settingsOf(swarm)], {});
@@ -32,7 +32,7 @@ export function swarmBundle(swarm: string): Bundle {
   return bundle(environment);
 }
 
-/** A copy of the project that has this environment only. Builds the orchestrator's image on each node. */
+/** A copy of the project with only this environment. Builds the orchestrator's image on each node. */
 export async function swarmCopy(made: Bundle, swarm: string, receiverUrl: string): Promise<ProjectCopy> {
   const { environment } = made;
   const copy = await ProjectCopy.make(made, { webhook_url: receiverUrl });
@@ -50,16 +50,16 @@ export async function swarmCopy(made: Bundle, swarm: string, receiverUrl: string
   return copy;
 }
 
-/** Removes what {@link swarmCopy} left on the nodes. */
+/** Removes the images that {@link swarmCopy} built on the nodes. */
 export async function removeImages({ environment }: Bundle): Promise<void> {
   for (const { host } of environment.docker.nodes) await docker(host, 'image', 'rm', IMAGE);
 }
 
-/** The address of this machine at which a host reaches it. */
+/** The address at which a host reaches this machine. */
 export async function addressFor(host: string): Promise<string> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
-    // Chooses the route. Nothing is sent.
+    // Only selects a route: connecting a UDP socket sends nothing.
     socket.connect(9, host);
     await once(socket, 'connect');
     return socket.address().address;
@@ -85,7 +85,7 @@ function settingsOf(swarm: string): EnvironmentInput {
 
 function dockerOf(swarm: string): NonNullable<EnvironmentInput['docker']> {
   try {
-    // The environment's own checks report what is wrong in it.
+    // The checks of the environment report invalid settings.
     return dockerSchema.parse(JSON.parse(swarm)) as NonNullable<EnvironmentInput['docker']>;
   } catch {
     throw new UserError(

@@ -15,30 +15,30 @@ import { lostScrapes } from '../scrapes';
 import type { NodeOrchestrator } from './orchestrators';
 import type { SwarmTestbed } from './testbed';
 
-/** Tasks start again after a cut, and a swarm gives each of them time. */
+/** After a node is cut off, its tasks start again, and the swarm allows each of them some minutes. */
 const RECOVERY_MS = 900_000;
-/** The doctor starts containers on the nodes. */
+/** Long, because each run of the doctor starts containers on the nodes. */
 const POLL_MS = 20_000;
 const GOSSIP_MS = 60_000;
-/** A copy of the last notification would arrive in this time: each member waits 15 s for the one before it. */
+/** A duplicate of the last notification would arrive within this time: each member waits 15 s for the one before it. */
 const COPIES_MS = 45_000;
 
-/** What stops. */
+/** A loss of a node or a server that the environment must survive. */
 export interface Loss {
   /** A sentence, such as "node 2 is cut off". */
   readonly that: string;
   readonly begin: (testbed: SwarmTestbed) => Promise<void>;
-  /** @default the swarm ends it by itself */
+  /** @default the swarm repairs the loss by itself */
   readonly end?: (testbed: SwarmTestbed) => Promise<void>;
   /** The alert that must be delivered before the end. @default none */
   readonly alert?: AlertName;
-  /** Further samples that may be missing: one at each change of a Prometheus, as Thanos then takes those of the other. @default 0 */
+  /** Further samples that may be missing: one for each switch of Thanos Query to another Prometheus. @default 0 */
   readonly mayLose?: number;
-  /** Whether an orchestrator cannot be scraped, or starts again. */
+  /** Whether an orchestrator cannot be scraped or restarts during the loss. */
   readonly hits: (orchestrator: NodeOrchestrator) => boolean;
 }
 
-/** Commands that cut a node off and bring it back, with `{node}` for its number. */
+/** Commands that disconnect a node from the network and connect it again, with `{node}` for its number. */
 export interface Cuts {
   readonly cut: string;
   readonly heal: string;
@@ -70,7 +70,7 @@ export function imagesAreUpgraded(replicas: number): Loss {
   let upgraded: Promise<() => Promise<void>> | undefined;
   return {
     that: 'the image of every server is upgraded, and downgraded',
-    // Not awaited: alerts begin while the servers are replaced.
+    // Not awaited, so that alerts begin while the servers are replaced.
     begin: async (testbed) => {
       upgraded = testbed.upgradeImages();
       upgraded.catch(() => undefined);
@@ -84,7 +84,7 @@ export function imagesAreUpgraded(replicas: number): Loss {
   };
 }
 
-/** Causes a loss under load, while an alert begins. @returns what was observed @throws Error with everything that is lost */
+/** Causes a loss under load, while an alert begins. @returns the observations @throws Error that lists missing and duplicate data */
 export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string> {
   const { orchestrators, receiver } = testbed;
   await untilHealthy(testbed, LOOKS_BACK, RECOVERY_MS, POLL_MS);
@@ -123,7 +123,7 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
     const at = await untilDelivered(receiver, loss.alert, over, 'resolved');
     seen.push(`resolution of ${loss.alert} delivered ${since(over, at)} after the end`);
   }
-  // The lost sample shows at the next one.
+  // A lost sample becomes visible only with the next sample.
   await delay(Math.max(COPIES_MS, EVALUATION_INTERVAL.seconds * 2_000));
   const lacking = await until(
     async () => (await testbed.withoutSilences(silences)).length === 0 || undefined,
@@ -138,7 +138,8 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
   const lines = (await countLines(testbed.lines)).missing - missing;
   const sent = receiver.deliveries.filter(({ at }) => at >= begun);
   const copies = repeated(sent);
-  // A member that was cut off repeats what it could not deliver before it hears from the others. A second resolution harms no one.
+  // A member that was cut off sends its pending notifications before it learns that the others sent them. A second resolved
+  // notification does no harm.
   const resolutions = copies.filter(({ isResolved }) => isResolved);
   const notifications = copies.filter(({ isResolved }) => !isResolved);
   const isHit = (target: string) =>
@@ -164,14 +165,14 @@ export async function survive(loss: Loss, testbed: SwarmTestbed): Promise<string
   return seen.join('\n    ');
 }
 
-/** A notification with the content of the one before. */
+/** A notification with the same content as the previous one of its group. */
 interface Copy {
   readonly text: string;
   /** Whether all its alerts are resolved. */
   readonly isResolved: boolean;
 }
 
-/** Notifications of a group that repeat the one before. */
+/** Notifications that repeat the previous one of their group. */
 export function repeated(deliveries: Sink['deliveries']): Copy[] {
   const last = new Map<string, string>();
   return deliveries.flatMap(({ group, receiver, alerts, at }) => {

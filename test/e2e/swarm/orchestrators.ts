@@ -20,7 +20,7 @@ export class NodeOrchestrator {
     },
   ) {}
 
-  /** Those of an environment, in the order of the nodes. */
+  /** All simulated orchestrators of an environment, in the order of the nodes. */
   static all(bundle: Bundle): NodeOrchestrator[] {
     return orchestratorContainers(bundle.environment).map((each) => new NodeOrchestrator(bundle, each));
   }
@@ -29,7 +29,7 @@ export class NodeOrchestrator {
     return this.container.node;
   }
 
-  /** Host in its `instance` label. */
+  /** Host in the `instance` label of its metrics. */
   get host(): string {
     return this.container.name;
   }
@@ -43,7 +43,7 @@ export class NodeOrchestrator {
     await this.request(`/faults/${fault}`, 'DELETE');
   }
 
-  /** Lines in its general log file and the archives of it. */
+  /** Lines in its general log file and in the archives of that file. */
   async lines(): Promise<number> {
     const files = `${logFolder(this.bundle.environment.orchestrator)}/${LOG_FILES.app.name}*`;
     return Number(await this.execute('sh', '-c', `cat ${files} | wc -l`));

@@ -15,10 +15,10 @@ const CHANGE_MS = 900_000;
 const POLL_MS = 10_000;
 const DEPLOY = 'npm run deploy';
 
-/** From three nodes of Elasticsearch to one by the commands in docs/swarm.md, and back, while log lines arrive. */
+/** Reduces Elasticsearch from three nodes to one with the commands in docs/swarm.md, and back, while log lines arrive. */
 export function elasticsearchIsResized(receiver: Sink): Step {
   return {
-    it: 'keeps every document from three nodes of Elasticsearch to one, and back',
+    it: 'keeps every document when Elasticsearch shrinks from three nodes to one, and grows back',
     run: async (context) => {
       const { copy, bundle } = context;
       const testbed = new SwarmTestbed(context, receiver);
@@ -51,7 +51,7 @@ export function elasticsearchIsResized(receiver: Sink): Step {
   };
 }
 
-/** Waits until nodes have no shard. */
+/** Waits until the given nodes hold no shards. */
 function emptied(nodes: readonly string[], shards: () => Promise<ReadonlyMap<string, number>>) {
   return until(
     async () => {
@@ -62,7 +62,7 @@ function emptied(nodes: readonly string[], shards: () => Promise<ReadonlyMap<str
   );
 }
 
-/** The commands of "From 3 to 1" in docs/swarm.md, each with the function that it needs, for this environment. */
+/** The commands of "From 3 to 1" in docs/swarm.md, each with the shell function that it calls, for this environment. */
 async function documented({ bundle, copy }: StepContext): Promise<string[]> {
   const { nodes } = bundle.environment.docker;
   const text = await readFile(projectPath('docs/swarm.md'), 'utf8');
@@ -73,6 +73,6 @@ async function documented({ bundle, copy }: StepContext): Promise<string[]> {
     .split('\n')
     .filter((line) => line !== '');
   if (!definition.startsWith('es()'))
-    throw new Error('docs/swarm.md has no commands for a change from 3 to 1');
+    throw new Error('docs/swarm.md lacks the commands for the change from 3 nodes to 1');
   return commands.map((command) => (command.startsWith(DEPLOY) ? command : `${definition}\n${command}`));
 }

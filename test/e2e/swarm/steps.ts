@@ -14,18 +14,18 @@ import { SwarmTestbed } from './testbed';
 
 const START_MS = 900_000;
 const LOAD_MS = 120_000;
-/** An expression that promtool refuses. */
+/** A change of the source that makes promtool reject all expressions. */
 const REFUSED = {
   file: 'alerts/prometheus/rule-file.ts',
   from: 'expr: alert.expression.text,',
   to: "expr: alert.expression.text + ' )',",
 } as const;
 
-/** The first of the equal replicas of a server. */
+/** Whether a workload is the first replica of its server. */
 const isFirst = ({ server }: Workload, index: number, all: readonly Workload[]) =>
   all.findIndex((other) => other.server === server) === index;
 
-/** A deployment on a swarm, and the loss of each node and each task. @param cuts @default no node is cut off */
+/** Tests a deployment on a swarm, and the loss of each node and each task. @param cuts @default no node is cut off */
 export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefined): readonly Step[] {
   const losses = [
     ...(cuts ? bundle.environment.docker.nodes.map((_, index) => nodeIsCutOff(index + 1, cuts)) : []),
@@ -56,7 +56,7 @@ export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefine
     priceOfFleet(() => addressFor(bundle.environment.docker.nodes[0]?.address ?? '')),
     SECOND_PLAN,
     {
-      it: 'refuses a faulty configuration before a server changes',
+      it: 'rejects an invalid configuration before a server changes',
       run: async (context) => {
         const testbed = new SwarmTestbed(context, receiver);
         const before = await testbed.containers();
@@ -98,12 +98,12 @@ export function swarmSteps(bundle: Bundle, receiver: Sink, cuts: Cuts | undefine
         run: (context) => survive(loss, new SwarmTestbed(context, receiver)),
       }),
     ),
-    // The last: what it changes stays when it fails.
+    // Must be the last: if it fails, its changes stay.
     elasticsearchIsResized(receiver),
   ];
 }
 
-/** Always the last step: it also cleans up. */
+/** Always runs last, because it also cleans up. */
 export function destroyed(receiver: Sink): Step {
   return {
     it: 'leaves no service, config, secret, volume or network when it is destroyed',

@@ -18,7 +18,7 @@ import { findingsOf } from '../faults/testbed';
 import type { StepContext } from '../step';
 import { NodeOrchestrator } from './orchestrators';
 
-/** A registry that does not exist: the images have been on the nodes before. */
+/** A registry that does not exist. The nodes need not pull from it, because they have the images already. */
 const MIRROR = 'mirror.test';
 const SILENCE_SECONDS = 14_400;
 const created = z.object({ silenceID: z.string() });
@@ -59,7 +59,7 @@ export class SwarmTestbed {
     const { bundle, orchestrators } = this;
     const { environment } = bundle;
     const account = accountOf(environment, 'elasticsearch', {}, this.deployment.secrets);
-    // Under load it may take its time.
+    // Under load, Elasticsearch can be slow.
     const elasticsearch = clientOf(bundle, 'elasticsearch', account);
     const deployment = { ...this.deployment, elasticsearch };
     const all = (run: (orchestrator: NodeOrchestrator) => Promise<void>) => async () => {
@@ -108,8 +108,8 @@ export class SwarmTestbed {
   }
 
   /**
-   * Deploys the image of every server under another name, as from a mirror: the swarm replaces each task.
-   * @returns a function that deploys the first name again
+   * Deploys the image of every server under another name, as if from a mirror, so that the swarm replaces each task.
+   * @returns a function that deploys the original names again
    */
   async upgradeImages(): Promise<() => Promise<void>> {
     const { environment, platform } = this.bundle;
