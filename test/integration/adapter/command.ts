@@ -25,7 +25,7 @@ const program = command(
   const paths = PROGRAMS.map((name) => findProgram(name, process.env));
   const [prometheus, alertmanager, promtool] = paths;
   if (!prometheus || !alertmanager || !promtool) {
-    const what = `the adapter is not tested without ${PROGRAMS.filter((_, index) => !paths[index]).join(', ')}`;
+    const what = `the test of the adapter needs ${PROGRAMS.filter((_, index) => !paths[index]).join(', ')}`;
     const cure = 'Add it to PATH: `.github/programs <folder>` installs it, with Docker and Go.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
@@ -70,7 +70,7 @@ const program = command(
   }
 });
 
-/** What is seen on the running servers. */
+/** Checks the metrics, the alert and its delivery on the running servers. */
 async function observe(prometheus: HttpServer, sink: Sink): Promise<{ name: string; ok: boolean }[]> {
   const names = async () => {
     const schema = z.object({ data: z.array(z.string()) });

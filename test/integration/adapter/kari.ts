@@ -7,7 +7,7 @@ export const API_KEY = 'test-api-key';
 /** Seconds in which every counter grows by its recorded value. */
 const PACE_SECONDS = 10;
 
-/** A stand-in for Kari: its recorded `/metrics`, with counters that rise, behind its API key. */
+/** A stand-in for Kari: serves its recorded `/metrics` with rising counters, and requires its API key. */
 export class RecordedKari {
   private readonly text = readFileSync('test/fixtures/kari/exposition.txt', 'utf8');
   private readonly startedAt = Date.now();

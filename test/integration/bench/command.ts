@@ -40,9 +40,9 @@ async function bench(runs: number, out: string) {
     floor,
     tsx,
     new Measured('synth, warm', synth),
-    // Sets the time of change to now, as an edit does.
+    // Sets the modification time to now, as an edit does.
     new Measured('synth after an edit', synth, () => utimesSync('main.ts', new Date(), new Date())),
-    new Measured('synth, nothing kept', synth, () => rmSync('.build', { recursive: true })),
+    new Measured('synth without the cached build', synth, () => rmSync('.build', { recursive: true })),
   ];
   const growing = INSTANCES.map(
     (instances) =>

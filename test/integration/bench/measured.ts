@@ -1,6 +1,6 @@
 import { run } from '../../../clients/processes';
 
-/** A command and what its runs took. */
+/** A command, and the time that each run took. */
 export class Measured {
   readonly outputs: string[] = [];
   /** Milliseconds of processor time, child processes included. */
@@ -8,7 +8,7 @@ export class Measured {
   /** Milliseconds until the command ended. */
   readonly elapsed: number[] = [];
 
-  /** @param command for a shell, as a person types it */
+  /** @param command shell command, as a user types it */
   constructor(
     readonly name: string,
     readonly command: string,

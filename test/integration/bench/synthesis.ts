@@ -14,7 +14,7 @@ export interface Synthesis {
   readonly bytes: number;
 }
 
-/** Runs in a process of its own, like `npm run synth`: node tools/run.mjs .../synthesis.ts <instances> <folder> */
+/** Started in a separate process, like `npm run synth`: node tools/run.mjs .../synthesis.ts <instances> <folder> */
 async function main(instances: number, out: string): Promise<void> {
   const steps: Record<string, number> = {};
   let last = 0;

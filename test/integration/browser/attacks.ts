@@ -11,13 +11,13 @@ export interface HostileRequest {
 
 interface Attack {
   readonly name: string;
-  /** Whether the page comes from the server's own port, under a foreign name that leads to this machine. */
+  /** Whether the attack is DNS rebinding: the page has the server's port, and a foreign name that resolves to this machine. */
   readonly rebinds?: true;
   /** @returns the text that the page read, if any */
   readonly perform: (page: Page, request: HostileRequest) => Promise<string | undefined>;
 }
 
-/** Sends a request with the login that the browser has. @param mode `no-cors` cannot read, and asks no server first */
+/** Sends a request with the browser's login. @param mode `no-cors` cannot read the response, and sends no preflight request */
 const send =
   (mode: 'cors' | 'no-cors' | 'same-origin', type: string) =>
   (page: Page, request: HostileRequest): Promise<string | undefined> =>
@@ -42,7 +42,7 @@ const send =
 const waitFor = (page: Page, event: 'requestfinished' | 'requestfailed') =>
   page.waitForEvent(event as 'requestfinished', { timeout: TIMEOUT_MS });
 
-/** What a page can do that the browser does not trust. */
+/** Requests that a page of another origin can send. */
 export const ATTACKS: readonly Attack[] = [
   { name: 'a fetch of another origin', perform: send('cors', 'application/json') },
   { name: 'a fetch without a preflight', perform: send('no-cors', 'text/plain') },
@@ -50,25 +50,25 @@ export const ATTACKS: readonly Attack[] = [
     name: 'a form of another origin',
     perform: async (page, { method, url, body = '' }) => {
       if (method === 'DELETE') return undefined;
-      // A form of text sends each field as `name=value`.
+      // A text/plain form sends each field as `name=value`.
       const [name = '', ...value] = body.split('=');
       const quoted = (text: string) => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
       await page.setContent(
         `<form method="${method}" action=${quoted(url)} enctype="text/plain">
          <input type="hidden" name=${quoted(name)} value=${quoted(value.join('='))}></form>`,
       );
-      // Without a login, the answer 401 is a failure.
+      // Without a login, Chromium reports the 401 response as a failed request.
       const answered = Promise.any(
         (['requestfinished', 'requestfailed'] as const).map((event) => waitFor(page, event)),
       );
       await page.evaluate('document.forms[0].submit()');
       await answered;
-      // The browser shows the answer, and the page that sent the form is gone.
+      // The response replaces the page that sent the form, which therefore cannot read it.
       return undefined;
     },
   },
   {
-    name: 'a name that leads to this machine',
+    name: 'a host name that resolves to this machine',
     rebinds: true,
     perform: send('same-origin', 'application/json'),
   },

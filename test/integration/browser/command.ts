@@ -10,7 +10,7 @@ import { freePorts, Lab } from '../lab-drill/lab';
 import { ATTACKS } from './attacks';
 import { openServers, openUnprotected, PASSWORD, type Server } from './servers';
 
-/** Names that lead to this machine, as a hostile name server would say. */
+/** Host names that Chromium resolves to this machine, as with a hostile DNS server. */
 const SITE = 'attacker.example';
 const REBOUND = 'rebound.example';
 const PAGE = { contentType: 'text/html', body: '<!doctype html><title>site</title>' };
@@ -70,7 +70,7 @@ async function test(programs: { prometheus: string; alertmanager: string; browse
   }
 }
 
-/** Recent Chromium asks before a page connects to this machine. Other browsers do not. */
+/** Recent versions of Chromium ask the user before a page connects to this machine. Disabled, because other browsers do not ask. */
 const OWN_PROTECTION = 'LocalNetworkAccessChecks';
 
 interface Result {
@@ -79,17 +79,17 @@ interface Result {
   readonly problem: string;
 }
 
-/** Shows that each attack works on a server without protection: otherwise those on the others would prove nothing. */
+/** Checks that each attack succeeds on an unprotected server. Otherwise its failure on the others would prove nothing. */
 async function attackUnprotected(browser: Browser, port: number, loggedIn: boolean): Promise<Result[]> {
   const unprotected = await openUnprotected(loggedIn);
   try {
     const results = await attack(browser, port, unprotected.server, loggedIn);
     return results.map(({ it, problem }, index) => {
-      // A browser has no login for a name that it did not open before.
+      // For the rebound host name, the browser has no login.
       const works = !(loggedIn && ATTACKS[index]?.rebinds);
       return {
         it: it.replace('gets nothing', works ? 'gets something' : 'gets nothing'),
-        problem: (problem !== '') === works ? '' : problem || 'it did not',
+        problem: (problem !== '') === works ? '' : problem || 'the attack did not succeed',
       };
     });
   } finally {
@@ -97,7 +97,7 @@ async function attackUnprotected(browser: Browser, port: number, loggedIn: boole
   }
 }
 
-/** Every attack on a server, by a person who is logged in to it or not. */
+/** Tries every attack on a server, in a browser that is logged in to it or not. */
 async function attack(
   browser: Browser,
   sitePort: number,
@@ -113,10 +113,10 @@ async function attack(
       for (const request of server.requests) {
         const before = await server.state();
         const page = await context.newPage();
-        // Chromium sends a login only if both are the same site: here, other ports of this machine.
+        // Chromium sends a login only to the same site. Another port of this machine is the same site.
         const site = `${loggedIn ? '127.0.0.1' : SITE}:${sitePort}`;
         const host = rebinds ? `${REBOUND}:${new URL(server.url).port}` : site;
-        // The page itself came from the attacker, before the name led to this machine.
+        // The attacker serves the page itself, before the name resolves to this machine.
         if (rebinds) await page.route(`http://${host}/`, (route) => route.fulfill(PAGE));
         await page.goto(`http://${host}/`);
         const url = rebinds ? `http://${host}` : server.url;
@@ -124,8 +124,8 @@ async function attack(
         await page.close();
         const after = await server.state();
         const problem =
-          (before === after ? '' : `it changed ${before} to ${after}`) +
-          (read === undefined ? '' : `it read ${JSON.stringify(read.slice(0, 200))}`);
+          (before === after ? '' : `the attack changed ${before} to ${after}`) +
+          (read === undefined ? '' : `the attack read ${JSON.stringify(read.slice(0, 200))}`);
         const { method, path } = request;
         results.push({ it: `${name} gets nothing from ${server.name}: ${method} ${path}${person}`, problem });
       }
@@ -136,7 +136,7 @@ async function attack(
   return results;
 }
 
-/** Logs in as a person does. The browser remembers the login of the server. */
+/** Logs in to a server, as a user does. The browser remembers the login. */
 async function logIn(context: BrowserContext, { url }: Server): Promise<void> {
   const page = await context.newPage();
   await page.goto(url.replace('://', `://${WEB_USER}:${PASSWORD}@`));

@@ -16,7 +16,7 @@ export interface Server {
   readonly url: string;
   readonly hasLogin: boolean;
   readonly requests: readonly (Omit<HostileRequest, 'url'> & { readonly path: string })[];
-  /** All that a hostile request could change. */
+  /** Everything that a hostile request could change. */
   readonly state: () => Promise<string>;
 }
 
@@ -25,7 +25,7 @@ const SILENCE = {
   startsAt: new Date().toISOString(),
   endsAt: new Date(Date.now() + 86_400_000).toISOString(),
   createdBy: 'attacker',
-  // So that a form, which sends `name=value`, can send it as well.
+  // Contains `=`, because a form sends `name=value`.
   comment: 'a=b',
 };
 
@@ -125,7 +125,7 @@ export async function openServers(
   ];
 }
 
-/** A server that any page may use, after a login or without one. It counts what it is asked to do. */
+/** A server that any page may use, with or without a login. It counts its requests. */
 export async function openUnprotected(
   hasLogin: boolean,
 ): Promise<{ server: Server; close: () => Promise<void> }> {

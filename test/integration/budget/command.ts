@@ -20,7 +20,7 @@ import { findPrograms } from './programs';
 
 const OURS = 'ours';
 const NAIVE = 'naive';
-/** Alerts on hosts, as most companies have them: what an alert usually costs. */
+/** Common alerts on hosts, for a comparison with the usual cost of an alert. */
 const PEER = 'hosts';
 
 interface Options {
@@ -73,7 +73,7 @@ async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Me
   const programs = findPrograms(process.env);
   if (!programs) {
     progress(
-      'estimates only: prometheus or promtool not found on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin',
+      'estimates only: prometheus or promtool was not found on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin',
     );
     return [];
   }
@@ -213,7 +213,7 @@ function numbers(text: string, shards: number): number[] {
   const given = text.split(',').map((count) => Math.ceil(Number(count) / shards));
   if (given.some((number) => !Number.isInteger(number) || number < 1 || number > 1_000)) {
     throw new UserError(
-      `--instances: '${text}' is not a list of numbers of which each environment gets 1 to 1000`,
+      `--instances: '${text}' is not a list of numbers that give each environment 1 to 1000 orchestrators`,
       'Give numbers such as 1,10,100, and --shards for more than 1000.',
     );
   }

@@ -18,7 +18,7 @@ import type { Workspace } from './workspace';
 
 /** Duration of a block in seconds. Short, to keep the intermediate text files small. */
 const BLOCK = 6 * 3_600;
-/** Added to every range, because evaluations happen later than now. */
+/** Added to every range, because the rules are evaluated after `now`. */
 const MARGIN = 600;
 
 export interface History {
@@ -27,9 +27,9 @@ export interface History {
   /** Prometheus' data folder. */
   readonly data: string;
   readonly load: Load;
-  /** The range that the rules need of each series, in seconds. */
+  /** The range of each series that the rules read, in seconds. */
   readonly lookBack: ReadonlyMap<string, number>;
-  /** The rules whose recorded series have a past. */
+  /** The recording rules whose series get a history. */
   readonly recording: readonly RecordingRule[];
   readonly labels: Readonly<Record<string, string>>;
   /** Seconds since 1970. */
@@ -79,7 +79,7 @@ export async function writeHistory(workspace: Workspace, history: History): Prom
         data,
       ])
       .then(() => rm(file));
-    // The next iteration awaits it and reports the error; meanwhile it writes the next slice.
+    // Converts this slice while the next one is written. The next iteration awaits the conversion and reports its error.
     converting.catch(() => undefined);
   }
   await converting;
@@ -104,7 +104,7 @@ function pastOf(index: number, { now, load, lookBack }: History): HistoricalSeri
   });
 }
 
-/** The series that a rule has recorded, at the interval of its group. Of first events there are none. */
+/** The series that a rule has recorded, at the interval of its group. Rules for first events have no history. */
 function recordedPast(rule: RecordingRule, { now, load, lookBack }: History): HistoricalSeries[] {
   const back = lookBack.get(rule.record);
   if (back === undefined) return [];

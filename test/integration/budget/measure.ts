@@ -24,7 +24,7 @@ const CYCLES = 6;
 const INTERVAL_SECONDS = 10;
 const TIMEOUT_MS = 5 * 60_000;
 
-/** Rules in the form that Prometheus loads. */
+/** Rules to measure. */
 export interface RuleSet {
   readonly title: string;
   /** Contents of rule files, by name. */
@@ -40,13 +40,13 @@ interface MeasuredGroup {
   readonly rules: readonly unknown[];
 }
 
-/** What Prometheus' metrics report. */
+/** Measured from Prometheus' own metrics. */
 export interface Measurement {
   readonly rules: string;
   readonly instances: number;
   /** Evaluation time of all groups: the median of the measured cycles. */
   readonly seconds: number;
-  /** Evaluation time per evaluation interval and alert: of each group the fastest, and less if it is evaluated less often. */
+  /** Evaluation time per evaluation interval and alert: the fastest of each group, weighted by how often it is evaluated. */
   readonly secondsPerAlert: number;
   /** Evaluation time of the fastest cycle. */
   readonly fastestSeconds: number;
@@ -69,7 +69,7 @@ export interface MeasureProps {
   readonly load: Load;
   readonly environment: string;
   readonly catalogue: Catalogue;
-  /** The rules whose recorded series have a past. */
+  /** The recording rules whose series get a history. */
   readonly recording: readonly RecordingRule[];
   readonly ruleSets: readonly RuleSet[];
   readonly report: (text: string) => void;
@@ -102,7 +102,7 @@ export async function measure(props: MeasureProps): Promise<Measurement[]> {
     for (const ruleSet of ruleSets) {
       report(`  evaluating ${ruleSet.title}`);
       measurements.push(await measureSet(workspace, data, exporter.port, ruleSet, props));
-      // The next rule set starts with the same history, without the samples recorded since.
+      // The next rule set starts with the same history, without the samples that this one added.
       await Promise.all(
         ['wal', 'chunks_head', 'wbl'].map((folder) =>
           rm(join(data, folder), { recursive: true, force: true }),
@@ -239,7 +239,7 @@ async function observe(
   }
   const median = (key: 'seconds' | 'read' | 'cpu') =>
     cycles.map((cycle) => cycle[key]).sort((one, other) => one - other)[Math.floor(cycles.length / 2)] ?? 0;
-  // Other programs of the machine only ever add to it.
+  // Other programs on the machine can only make an evaluation slower, so the fastest is the most exact.
   const fastest = (group: string) => Math.min(...cycles.map(({ durations }) => durations.get(group) ?? 0));
   return {
     seconds: median('seconds'),

@@ -48,7 +48,7 @@ function ofMetric(metric: Metric, labels: SyntheticSeries['labels'], seed: numbe
       name: `${name}_bucket`,
       labels: { ...labels, le },
       job,
-      // Most operations are fast: an alert that fires for every instance would cost more than one that is quiet.
+      // Most operations are fast, so that no latency alert fires: a firing alert costs more than a quiet one.
       at: (at: number) => Math.floor(count(at) * Math.min(1, (2 * (index + 1)) / bounds.length)),
     })),
     { name: `${name}_sum`, labels, job, at: (at: number) => Math.round(count(at) * 2_345) / 1_000 },
@@ -56,7 +56,7 @@ function ofMetric(metric: Metric, labels: SyntheticSeries['labels'], seed: numbe
   ];
 }
 
-/** The bound of a bucket as client libraries write it, and as Prometheus 3 stores it: 30.0. */
+/** The bound of a bucket as client libraries write it and Prometheus 3 stores it, for example 30.0. */
 const boundOf = (bound: number): string => (Number.isInteger(bound) ? bound.toFixed(1) : String(bound));
 
 /** Start of all counters, in seconds since 1970. Recent enough for realistic values. */

@@ -20,7 +20,7 @@ const gauges = (labels: readonly string[], ...names: readonly string[]) =>
 const counters = (labels: readonly string[], ...names: readonly string[]) =>
   names.map((name) => ({ name: `node_${name}`, type: 'counter' as const, labels }));
 
-/** What node_exporter exposes of it. Without the collectors for systemd, which is off by default, and for bonds. */
+/** Metrics of node_exporter, without the collectors for systemd (disabled by default) and bonding. */
 const EXPOSED = [
   ...gauges(
     ['mountpoint'],
@@ -46,7 +46,7 @@ const EXPOSED = [
   ...counters([], 'vmstat_pgmajfault'),
 ];
 
-/** The metrics, as far as the look-back of the rules is concerned. */
+/** The metrics in the form that the look-back of the rules is computed from. */
 export const NODE_METRICS: readonly Metric[] = EXPOSED.map((metric) => ({
   ...metric,
   unit: 'count',
@@ -65,7 +65,7 @@ export function seriesOfNode(instance: number): SyntheticSeries[] {
         labels: set,
         job: NODE_JOB,
         at: (seconds: number) => {
-          // None of the alerts fires.
+          // Values at which no alert fires.
           if (/_errs_/.test(name)) return seed;
           if (/_limit$/.test(name)) return 10_000;
           return type === 'counter'
@@ -95,7 +95,7 @@ const errors = (direction: string) =>
   `rate(node_network_${direction}_errs_total[2m]) / rate(node_network_${direction}_packets_total[2m]) > 0.01`;
 const descriptors = 'node_filefd_allocated * 100 / node_filefd_maximum';
 
-/** The alerts that a company commonly has on its hosts, in the shape of the node mixin of Prometheus. */
+/** Common alerts on hosts, like those of Prometheus' node mixin. */
 const ALERTS: readonly string[] = [
   fills(space, 'node_filesystem_avail_bytes', 40, 24),
   fills(space, 'node_filesystem_avail_bytes', 20, 4),
@@ -143,7 +143,7 @@ const RECORDED: Readonly<Record<string, string>> = {
   ),
 };
 
-/** The rules, as the estimate reads them. */
+/** The rules in the form of the estimate. */
 export const PEER_RULES: readonly CostedRule[] = [
   ...Object.entries(RECORDED).map(([name, expression]) => ({ name, expression })),
   ...ALERTS.map((expression, index) => ({ name: `Node${index + 1}`, expression })),
@@ -151,7 +151,7 @@ export const PEER_RULES: readonly CostedRule[] = [
 /** Number of alerts among them. */
 export const PEER_ALERTS = ALERTS.length;
 
-/** As Prometheus loads them, in two groups. */
+/** The rules in the form that Prometheus loads, in two groups. */
 export const PEER_GROUPS = [
   { name: 'node-recorded', rules: Object.entries(RECORDED).map(([record, expr]) => ({ record, expr })) },
   { name: 'node-alerts', rules: ALERTS.map((expr, index) => ({ alert: `Node${index + 1}`, expr })) },

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** A temporary folder and the programs that run in it. Closing stops the programs and removes the folder, also after Ctrl-C. */
+/** A temporary folder and the programs that run in it. Closing it, also by Ctrl-C, stops the programs and removes the folder. */
 export class Workspace {
   private readonly running = new Set<ChildProcess>();
   private readonly interrupts = Object.entries(SIGNALS).map(([signal, code]) => {

@@ -28,13 +28,13 @@ const FILE = 'a file of targets';
 
 const program = command(
   'test:connections',
-  'Scrapes the simulator behind Caddy with a real Prometheus: TLS, credentials, discovery. Doctor must agree. Writes to a remote storage. Opens Prometheus and Alertmanager through the ingress',
+  'Tests connections with real programs: a Prometheus that scrapes the simulator behind Caddy (TLS, credentials, discovery) and what the doctor reports about it, remote write, and the ingress',
 ).action(async () => {
   const [prometheus, alertmanager, caddy] = ['prometheus', 'alertmanager', 'caddy'].map((name) =>
     findProgram(name, process.env),
   );
   if (!prometheus || !alertmanager || !caddy) {
-    const what = 'connections are not tried without prometheus, alertmanager and caddy';
+    const what = 'the test of connections needs prometheus, alertmanager and caddy';
     const cure =
       'Add them to PATH: `.github/programs <folder>` installs Prometheus and Alertmanager, and Caddy is at https://caddyserver.com/download.';
     if (process.env.CI) throw new UserError(what, cure);
@@ -46,7 +46,7 @@ const program = command(
     await lab.write({ 'secrets/dev/README': '' });
     writeSecrets(join(lab.folder, 'secrets/dev'));
     const failures = [
-      // Before the last one, which changes the working directory.
+      // Before tried(), which changes the working directory.
       ...(await triedIngress(lab, { prometheus, alertmanager, caddy })),
       ...(await triedRemoteWrite(lab, { prometheus, caddy })),
       ...(await tried(lab, prometheus, caddy)),
@@ -60,7 +60,7 @@ const program = command(
   }
 });
 
-/** Starts everything, and compares what Prometheus and doctor report with what each case expects. */
+/** Starts all programs, and compares the reports of Prometheus and the doctor with the expected result of each case. */
 async function tried(lab: Lab, prometheus: string, caddy: string): Promise<string[]> {
   const names = Object.keys(CASES);
   const [port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...others] = await freePorts(
@@ -68,7 +68,7 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
   );
   const [ports, members] = [others.slice(0, names.length), others.slice(names.length)];
   const notified = new Set<string>();
-  // In place of a cluster of Alertmanagers: a member is known by the port to which the alert was sent.
+  // Stands in for a cluster of Alertmanagers. The port of a request identifies the member.
   const cluster = await listen((request, response) => {
     if (request.url === '/am/api/v2/alerts') notified.add(request.headers.host ?? '');
     response.end();
@@ -76,7 +76,7 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
   const start = await simulators(lab);
   const simulator = new LabSimulator(port, control);
   await start(simulator, 1);
-  // A second one for the file, as a target is scraped only once.
+  // A second simulator for the file, because a target is scraped only once.
   await start(new LabSimulator(fromFile, controlOfFile), 2);
 
   const secrets = join(lab.folder, 'secrets/dev');
@@ -129,7 +129,7 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
   const isNotified = await until(async () => notified.size === MEMBERS, { timeoutMs: 60_000 });
   await cluster.close();
 
-  // Doctor reads the secrets of the folder in which it runs.
+  // The doctor reads secrets from the working directory.
   process.chdir(lab.folder);
   const deployment = deploymentOf(made, { variables: {}, secrets });
   const { findings } = await diagnose(orchestratorChecks(deployment));
@@ -142,7 +142,7 @@ async function tried(lab: Lab, prometheus: string, caddy: string): Promise<strin
       const target = name === FILE ? `127.0.0.1:${fromFile}` : targetOf(name, ports[index] ?? 0);
       const seen = targets.filter(({ labels }) => labels.instance === target);
       const wrong = seen.filter(({ health }) => health !== expected);
-      // The answer of /health needs no Content-Type, and doctor cannot read files on the Docker host.
+      // The response of /health needs no Content-Type, and the doctor cannot read files on the Docker host.
       const judged = findings.find(({ subject }) => subject === `orchestrator ${target}`);
       const agrees =
         name === FILE || /Content-Type/.test(name) || (judged?.status === 'ok') === (expected === 'up');

@@ -33,7 +33,7 @@ const BASIC_AUTH: readonly Request[] = [
     { path, password: SECRETS.password, status: 200 },
   ]),
   { path: '/prometheus', status: 308, location: '/prometheus/' },
-  // The prefix is in the links that Prometheus creates.
+  // Links of Prometheus contain the prefix.
   { path: '/prometheus/', password: SECRETS.password, status: 302, location: '/prometheus/query' },
   { path: '/', status: 200 },
 ];
@@ -48,9 +48,9 @@ const FORWARD_AUTH: readonly Request[] = [PROMETHEUS, ALERTMANAGER].flatMap((pat
 export const REQUESTS = BASIC_AUTH.length + FORWARD_AUTH.length + 2;
 
 /**
- * Opens Prometheus and Alertmanager through the ingress of an environment: with basic auth, then with a login service,
- * which the running Caddy takes from the changed file.
- * @param lab its folder `secrets/dev` contains the certificate `server.pem` of localhost
+ * Opens Prometheus and Alertmanager through the ingress of an environment: with basic auth, then with a login service. The
+ * running Caddy loads the changed configuration.
+ * @param lab its folder `secrets/dev` must contain the certificate `server.pem` for localhost
  * @returns the failures
  */
 export async function triedIngress(lab: Lab, programs: Programs): Promise<string[]> {
@@ -142,7 +142,7 @@ async function opened(
         ...flags(name),
         ...extra,
       ],
-      // Itself it answers nothing without a login.
+      // The ingress answers no request without a login.
       `http://127.0.0.1:${health}/`,
     );
   }
@@ -160,7 +160,7 @@ async function opened(
       : []),
     ...(await redirected(http, https)),
   ];
-  // As the loader does.
+  // Replaces the file as the loader does.
   renameSync(join(folder, 'next'), join(folder, 'Caddyfile'));
   await until(async () => (await answer({ path: PROMETHEUS, status: 302 }, https, ca)).status === 302, {
     timeoutMs: 30_000,

@@ -15,10 +15,10 @@ export const SECRETS = {
 
 /** A way to reach the simulator through Caddy. */
 export interface Case {
-  /** Address and directives of a site of the Caddyfile, which forwards what they do not answer. */
+  /** Address and directives of a site in the Caddyfile. Requests that the directives do not answer are forwarded. */
   readonly site: (port: number) => { readonly address: string; readonly directives?: string };
   readonly group: (port: number) => Group;
-  /** Whether the scrape succeeds. @default true */
+  /** Whether the scrape must fail. @default false */
   readonly isDown?: boolean;
 }
 
@@ -31,7 +31,7 @@ const BASIC = 'basic_auth {\n scraper {$HASH}\n }';
 const only = (header: string, value: string) =>
   `@refused not header ${header} "${value}"\n respond @refused 401`;
 
-// Without a host: a client that connects to an IP address sends no server name.
+// No host in the address: a client that connects to an IP address sends no server name.
 const https =
   (directives: string): Case['site'] =>
   (port) => ({ address: `https://:${port}`, directives });
@@ -45,7 +45,7 @@ const plain =
   (rest: Partial<Group> = {}): Case['group'] =>
   (port) => ({ targets: [`127.0.0.1:${port}`], ...rest });
 
-/** Each setting of a connection, with what the server requires and without it. */
+/** Each setting of a connection, once as the server requires it, and once wrong or missing. */
 export const CASES: Readonly<Record<string, Case>> = {
   'https with a CA of its own': { site: https(TLS), group: secure({ tls: CA }) },
   'https with an unknown CA': { site: https(TLS), group: secure({}), isDown: true },
@@ -102,7 +102,7 @@ export function caddyfile(ports: readonly number[], simulator: number): string {
   return `{\n admin off\n auto_https off\n persist_config off\n servers {\n strict_sni_host insecure_off\n }\n}\n${sites.join('\n')}\n`;
 }
 
-/** A site of the Caddyfile that forwards https to a port of this machine. */
+/** A site of the Caddyfile that forwards HTTPS requests to a port of this machine. */
 export function proxyOf(port: number, to: number): string {
   return `https://:${port} {\n ${TLS}\n reverse_proxy 127.0.0.1:${to}\n}\n`;
 }

@@ -17,7 +17,7 @@ import { passwordHash } from './proxies';
 export const STORAGES = 8;
 
 const SCRAPE = '2s';
-/** What the storage is sent: nothing else. */
+/** The only metric that the storages receive. */
 const SENT = 'up';
 const BEHIND = prometheusRemoteWriteBehind.name;
 const FAILURES = prometheusRemoteStorageFailures.name;
@@ -25,7 +25,7 @@ const FAILURES = prometheusRemoteStorageFailures.name;
 /**
  * A Prometheus writes to three storages: another Prometheus behind Caddy with TLS and basic auth, the same one with a
  * wrong password, and one that does not run. Then the first one is stopped for a while.
- * @param lab its folder `secrets/dev` contains the certificate `server.pem` of 127.0.0.1
+ * @param lab its folder `secrets/dev` must contain the certificate `server.pem` for 127.0.0.1
  * @returns the failures
  */
 export async function triedRemoteWrite(
@@ -116,7 +116,7 @@ export async function triedRemoteWrite(
     timeoutMs: 90_000,
   });
   const behind = await firing(BEHIND);
-  // What is refused for good is not sent again, so that it is not behind.
+  // Only the stopped storage lags behind: permanently refused samples are not sent again.
   check(`${behind}` === 'stopped', `${BEHIND} fires for ${behind}`);
   const refused = await firing(FAILURES);
   check(`${refused}` === 'refused', `${FAILURES} fires for ${refused}`);
@@ -125,7 +125,7 @@ export async function triedRemoteWrite(
   check(stored[0]?.labels.environment === 'dev', 'the label environment is missing in the storage');
   check(stored[0]?.labels.site === 'lab', 'the relabelled label is missing in the storage');
   const others = await storage.query(`count({job!="",__name__!="${SENT}"})`);
-  check(others.length === 0, 'the storage has series that are not kept');
+  check(others.length === 0, 'the storage has series that `relabel` must drop');
 
   await lab.stop('storage');
   await delay(20_000);
@@ -139,6 +139,9 @@ export async function triedRemoteWrite(
   const counted = (server: Prometheus) =>
     server.queryNumber(`sum(count_over_time(${SENT}[40s] @ ${(from + 40).toFixed(3)}))`);
   const [kept, written] = [await counted(sender), await counted(storage)];
-  check(kept === written && kept !== undefined, `${written} of ${kept} samples of an outage are stored`);
+  check(
+    kept === written && kept !== undefined,
+    `the storage has ${written} of ${kept} samples of the outage`,
+  );
   return failures;
 }

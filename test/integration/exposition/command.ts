@@ -10,11 +10,11 @@ import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 
 const program = command(
   'test:exposition',
-  'Checks with a real Prometheus which expositions it accepts: doctor has to judge them in the same way',
+  'Checks which expositions a real Prometheus accepts, and that the doctor knows each error message',
 ).action(async () => {
   const prometheus = findProgram('prometheus', process.env);
   if (!prometheus) {
-    const what = 'expositions are not judged without prometheus';
+    const what = 'the test of expositions needs prometheus';
     const cure = 'Add it to PATH: `.github/programs <folder>` installs it, with Docker and Go.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
@@ -31,7 +31,7 @@ const program = command(
     const wrong = cases.flatMap(([name, { accepted }]) => {
       const target = targets.find(({ scrapePool }) => scrapePool === name);
       const { health, lastError = '' } = target ?? {};
-      // Doctor recognises every refusal by its message.
+      // The doctor must recognise the error message of each rejected exposition.
       const isKnown = accepted || cureOfScrapeError(lastError, '', '') !== undefined;
       return health === (accepted ? 'up' : 'down') && isKnown
         ? []
@@ -46,7 +46,7 @@ const program = command(
   }
 });
 
-/** What Prometheus reports after it has scraped every case, each of which is a path of this port. */
+/** What Prometheus reports after it has scraped every case. Each case is a path on this port. */
 async function scraped(lab: Lab, prometheus: string, port: number) {
   const jobs = Object.keys(EXPOSITION_CASES).map((name, index) => ({
     job_name: name,

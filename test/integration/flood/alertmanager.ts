@@ -5,9 +5,9 @@ import { below } from '../lab-drill/configuration';
 import type { Lab } from '../lab-drill/lab';
 
 /**
- * Starts Alertmanager with the routes and inhibitions of `dev`, whose receivers all are webhooks.
- * @param receiverUrl the webhook of a receiver, by its name
- * @param timing replaces the times of the routes. @default those that are deployed
+ * Starts Alertmanager with the routes and inhibitions of `dev`, with a webhook in place of each receiver.
+ * @param receiverUrl returns the webhook URL for the name of a receiver
+ * @param timing replaces the times of the routes. @default the deployed times
  */
 export async function startAlertmanager(
   lab: Lab,

@@ -10,26 +10,26 @@ import { checkFailingReceiver } from './failing-receiver';
 import { checkHostileLabels } from './hostile-labels';
 import { checkInhibition } from './inhibition';
 
-/** Values of one label: as many as a target may expose samples, less a few. */
+/** Number of values of one label: slightly below the sample limit of a target. */
 const VALUES = 4_500;
-/** The alerts of one orchestrator with a label whose values it chooses. */
+/** Alerts of one orchestrator with a label whose values the orchestrator chooses. */
 const FLOODS = [
   { alertname: 'UnacceptedLicenseDownload', alert_family: 'license', label: 'license_type' },
   { alertname: 'ModelOrchestratorHealthFlapping', alert_family: 'health', label: 'check_type' },
 ] as const;
-/** The first message may leave before all alerts are there. */
+/** Two, because the first message may be sent before all alerts have arrived. */
 const MOST_MESSAGES = 2;
 const TIMEOUT_MS = 240_000;
 
 const program = command(
   'test:flood',
-  `Sends ${VALUES} alerts that differ in one label to a real Alertmanager, and counts the messages; tests inhibition, a receiver that refuses, and a target with as many values of a label`,
+  `Sends ${VALUES} alerts that differ in one label to a real Alertmanager, and counts the messages; tests inhibition, a receiver that refuses notifications, and a target whose label has as many values`,
 ).action(async () => {
   const [alertmanager, prometheus] = ['alertmanager', 'prometheus'].map((name) =>
     findProgram(name, process.env),
   );
   if (!alertmanager || !prometheus) {
-    const what = 'the routes are not tested without alertmanager and prometheus';
+    const what = 'the test of routes needs alertmanager and prometheus';
     const cure = 'Add them to PATH: `.github/programs <folder>` installs them, with Docker and Go.';
     if (process.env.CI) throw new UserError(what, cure);
     console.log(`skipped: ${what}. ${cure}\n0 passed, 0 failed, 1 skipped`);
@@ -45,7 +45,7 @@ const program = command(
   if (failed > 0) process.exitCode = 1;
 });
 
-/** With the deployed configuration. */
+/** Tests floods and inhibition with the deployed configuration. */
 async function testRoutes(alertmanager: string): Promise<boolean[]> {
   const lab = await Lab.open();
   const [port = 0, sinkPort = 0] = await freePorts(2);
@@ -61,7 +61,7 @@ async function testRoutes(alertmanager: string): Promise<boolean[]> {
   }
 }
 
-/** Whether each flood leads to few messages, with all alerts. */
+/** Whether each flood leads to few messages that contain all alerts. */
 async function flood(server: Alertmanager, sink: Sink): Promise<boolean[]> {
   const results: boolean[] = [];
   for (const { label, ...labels } of FLOODS) {

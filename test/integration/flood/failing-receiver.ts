@@ -10,7 +10,7 @@ import { SETTINGS } from '../../support/settings';
 import { freePorts, Lab } from '../lab-drill/lab';
 import { startAlertmanager } from './alertmanager';
 
-/** Every time in the test is so much shorter than in an environment. */
+/** All durations are divided by this factor. */
 const SCALE = 45;
 const scaled = (seconds: number) => Math.round((seconds * 1_000) / SCALE);
 const GROUP_INTERVAL_MS = scaled(Math.max(...ROUTES.map(({ groupInterval }) => groupInterval.seconds)));
@@ -18,8 +18,8 @@ const WINDOW_MS = scaled(monitoringNotificationsFailing.windows.window.seconds);
 const FIRING = 'ALERTS{alertstate="firing"}';
 
 /**
- * Has a receiver refuse the only group of alerts. Alertmanager sends it once per group interval and does not repeat it
- * between: the alert must fire, must not resolve between two attempts, and must resolve when the receiver accepts.
+ * A receiver refuses the only group of alerts, which Alertmanager sends once per group interval. The alert about failing
+ * notifications must fire, must not resolve between two attempts, and must resolve when the receiver accepts.
  */
 export async function checkFailingReceiver(programs: {
   readonly alertmanager: string;
@@ -92,7 +92,7 @@ function scrape(port: number): string {
 function rules(): string {
   const { name } = monitoringNotificationsFailing;
   const alert = resolveAlerts({ ...SETTINGS, environment: 'dev' }, {}).find((each) => each.name === name);
-  if (!alert || !isPromql(alert) || !alert.for) throw new Error(`${name} is no alert of Prometheus`);
+  if (!alert || !isPromql(alert) || !alert.for) throw new Error(`${name} is not an alert of Prometheus`);
   const expr = alert.expression.text.replace(
     /\[(\d+)m\]/g,
     (_, minutes) => `[${scaled(Number(minutes) * 60)}ms]`,

@@ -13,8 +13,8 @@ const TIMEOUT_MS = 60_000;
 const METRIC = METRICS.license_violations_total.name;
 
 /**
- * Has one target count violations of thousands of licences, and another one of a single licence. A real Prometheus must
- * fire a few alerts for the first, the one for the second, and evaluate every rule.
+ * One target counts violations of thousands of licences, another target those of one licence. A real Prometheus must fire
+ * only a few alerts for the first target, must fire the alert of the second, and must evaluate every rule.
  */
 export async function checkHostileLabels(program: string): Promise<boolean> {
   const lab = await Lab.open();
@@ -71,6 +71,6 @@ function configuration(port: number): string {
 
 function rules(): string {
   const alert = resolveAlerts(SETTINGS, {}).find(({ name }) => name === ALERT);
-  if (!alert || !isPromql(alert)) throw new Error(`${ALERT} is no alert of Prometheus`);
+  if (!alert || !isPromql(alert)) throw new Error(`${ALERT} is not an alert of Prometheus`);
   return yaml({ groups: [{ name: 'hostile', rules: [{ alert: ALERT, expr: alert.expression.text }] }] });
 }

@@ -1,7 +1,7 @@
 import type { Alertmanager } from '../../../clients/alertmanager';
 import { JOBS } from '../../../lib/names';
 
-/** An alert on each job of the orchestrator, and on an instance of each. */
+/** Alerts on each job of the orchestrator, on two instances. */
 const ALERTS = [
   { alertname: 'ModelStorageSpaceCritical', alert_family: 'storage', job: JOBS.models },
   { alertname: 'ModelRegistryCorrupted', alert_family: 'registry', job: JOBS.health },

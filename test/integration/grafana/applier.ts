@@ -9,8 +9,8 @@ type Resource = any;
 type Resources = Readonly<Record<string, Readonly<Record<string, Resource>>>>;
 
 /**
- * Applies the resources of a synthesized Grafana stack by Grafana's API, with the requests that the provider sends. It
- * stands in for the provider, where no registry is reachable, and keeps which resources it created.
+ * Applies the resources of a synthesized Grafana stack through Grafana's API, with the requests that the provider sends.
+ * Stands in for the provider where no registry is reachable. Its state is the set of resources that it created.
  */
 export class Applier {
   private readonly state = new Map<string, Resource>();
@@ -20,7 +20,7 @@ export class Applier {
     private readonly resources: Resources,
   ) {}
 
-  /** @param folder for the synthesized stack */
+  /** @param folder folder to write the synthesized stack to */
   static async of(bundle: Bundle, url: string, folder: string): Promise<Applier> {
     app([bundle], folder).synth();
     const path = join(folder, 'stacks', stackName(bundle.environment.name, 'grafana'), 'cdk.tf.json');
@@ -36,7 +36,7 @@ export class Applier {
     this.state.set(address, this.resources[type]?.[key]);
   }
 
-  /** Creates what the state lacks, in the order of the references. */
+  /** Creates the resources that are missing in the state, in the order of their references. */
   async apply(): Promise<void> {
     for (const type of ORDER) {
       for (const [key, resource] of Object.entries(this.resources[type] ?? {})) {
@@ -176,7 +176,7 @@ export class Applier {
     };
   }
 
-  /** The value that a reference such as `${grafana_folder.folder.uid}` has. */
+  /** The value of a reference such as `${grafana_folder.folder.uid}`. */
   private resolved(text: string): string {
     const [, type = '', key = '', attribute = ''] = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(text) ?? [];
     if (type === '') return text;

@@ -19,7 +19,7 @@ import { Applier } from './applier';
 
 const API = '/api/v1/provisioning';
 const START_MS = 60_000;
-/** The environment with a Grafana of its own. */
+/** The environment that runs Grafana and owns its notification policy. */
 const OWNER = 'grafanatest';
 
 interface Result {
@@ -29,7 +29,7 @@ interface Result {
 
 const program = command(
   'test:grafana',
-  "Two environments on one Grafana, and the recovery of a Grafana stack without Terraform's state: sends the resources of the synthesized stacks to Grafana's API",
+  "Tests two environments on one Grafana, and the recovery of a Grafana stack whose Terraform state is lost, by sending the resources of the synthesized stacks to Grafana's API",
 ).action(async () => {
   const isAvailable = await docker(undefined, 'image', 'inspect', IMAGES.grafana).then(
     () => true,
@@ -42,7 +42,7 @@ const program = command(
   }
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
-  // Commands send a login only to the container of the environment.
+  // Needs the name of the deployed container, because commands send a login only to that container.
   const container = `${SERVICE}-${OWNER}-grafana`;
   await docker(
     undefined,
@@ -62,7 +62,7 @@ const program = command(
       timeoutMs: START_MS,
       retryOn: (error) => error instanceof HttpError,
     });
-    // A Grafana of the project's own has this contact point from a file.
+    // In a deployed Grafana, a provisioning file creates this contact point.
     const forwarding = {
       name: ALERTMANAGER_CONTACT_POINT,
       type: 'prometheus-alertmanager',
@@ -86,7 +86,7 @@ const program = command(
   }
 });
 
-/** One environment with a Grafana of its own, and one that uses the same Grafana. */
+/** One environment that runs Grafana, and one that uses the same Grafana. */
 function environments(port: number): { readonly prod: Bundle; readonly qa: Bundle } {
   const smtp = { host: 'mail.example.org', from: 'alerts@example.org' };
   const muteWindows = [{ name: 'night', from: '00:00', to: '06:00' }];
@@ -139,11 +139,11 @@ async function twoEnvironments(
   const all = await rules();
   const own = all.filter(({ labels }) => labels.environment === 'qa');
   const both = {
-    'the second environment adds its own contact points, and doubles none':
+    'the second environment adds its own contact points, without duplicates':
       new Set(names).size === names.length && names.some((name) => name.startsWith('model-orchestrator-qa-')),
     'the notification policy stays that of its owner':
       JSON.stringify(await policy()) === JSON.stringify(tree),
-    'each rule of the second environment names a contact point of it':
+    'each rule of the second environment names one of its contact points':
       own.length > 5 &&
       own.every((rule) => rule.notification_settings?.receiver.startsWith('model-orchestrator-qa-')),
     'both environments have all of their rules': all.length === own.length * 2,
@@ -152,13 +152,13 @@ async function twoEnvironments(
   return [
     ...Object.entries(both).map(([name, ok]) => ({ name, ok })),
     {
-      name: 'without the second environment, everything is as before',
+      name: 'after the second environment is destroyed, everything is as before',
       ok: JSON.stringify({ ...(await state()), seq: 0, ruleSeq: 0 }) === alone,
     },
   ];
 }
 
-/** The environment is deployed, and the state is lost. */
+/** Tests the adoption of a deployed environment whose Terraform state is lost. */
 async function recovery(prod: Bundle, grafana: HttpServer, folder: string): Promise<Result[]> {
   const stack = stackName(prod.environment.name, 'grafana');
   const points = () => grafana.json<unknown[]>(`${API}/contact-points`);
@@ -198,8 +198,11 @@ async function recovery(prod: Bundle, grafana: HttpServer, folder: string): Prom
         (kind) => kinds.has(kind),
       ),
     },
-    { name: 'the deploy after it doubles no contact point', ok: after.length === before.length },
-    { name: 'what was adopted can be destroyed', ok: rest.length === 0 },
+    {
+      name: 'the deploy after the adoption creates no duplicate contact point',
+      ok: after.length === before.length,
+    },
+    { name: 'the adopted resources can be destroyed', ok: rest.length === 0 },
   ];
 }
 

@@ -1,11 +1,11 @@
 import type { ObservedAlert } from '../../../commands/drill/watch';
 import { formatDuration } from '../../../lib/format';
 
-/** The result of a comparison with what a fault must cause. */
+/** The result of comparing observations with the expected effects of a fault. */
 export interface Assertion {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What was observed instead, or why it was skipped. */
+  /** The unexpected observation, or the reason why the comparison was skipped. */
   readonly why?: string;
 }
 

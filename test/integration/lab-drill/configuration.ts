@@ -19,9 +19,9 @@ export interface Ports {
   readonly alertmanager: number;
 }
 
-/** Scrape interval in seconds: the shortest `for` contains several scrapes, and every window contains samples. */
+/** Scrape interval in seconds: short enough for several scrapes within the shortest `for`, and for samples in every window. */
 const SCRAPE_SECONDS = 10;
-/** The real group interval would delay each resolved notification by up to a quarter of an hour. */
+/** Short, because the deployed group interval would delay each resolved notification by up to a quarter of an hour. */
 const GROUP_INTERVAL = Duration.seconds(30);
 
 /**
@@ -35,7 +35,7 @@ export function drillBundle(
 ): Bundle {
   const input: EnvironmentInput = {
     ...dev,
-    // Without containers there is no log collector, and no alert about it.
+    // No containers: then there is no log collector, and no alert about one.
     orchestrator: { ...dev.orchestrator, instances: 0, targets: [...targets] },
     prometheus: { ...dev.prometheus, external: `http://127.0.0.1:${ports.prometheus}` },
     alertmanager: { ...dev.alertmanager, external: `http://127.0.0.1:${ports.alertmanager}` },

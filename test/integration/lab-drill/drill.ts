@@ -16,13 +16,13 @@ import { type LabContext, type LabRun, type LabTimeouts, perform } from './run';
 import { LabSimulator } from './simulator';
 import { Sink } from './sink';
 
-/** After this time every process has collected garbage once: the first collection comes two minutes after the start. */
+/** Time in which every simulator collects garbage for the first time, which it does two minutes after its start. */
 const WARM_UP_MS = 135_000;
 /** The minimum time to observe faults that must not make any alert fire. */
 const QUIET_MS = 240_000;
 /** Added to the minimum time of an alert: two evaluations, the group wait, and delays of a busy machine. */
 const MARGIN_MINUTES = 5;
-/** The time until the slowest alert fires that does not need --slow: flapping takes eleven minutes. */
+/** Time until the slowest alert that does not need --slow fires: flapping takes eleven minutes. */
 const QUICK_MINUTES = 12;
 /** How long a fault lasts after all its alerts were delivered. */
 const AFTERWARDS_MS = 75_000;
@@ -156,14 +156,14 @@ export async function simulators(
   };
 }
 
-/** @returns when the last of them had started, in milliseconds since 1970 */
+/** @returns when the last simulator had started, in milliseconds since 1970 */
 async function startSimulators(lab: Lab, healthy: LabSimulator, runs: readonly LabRun[]): Promise<number> {
   const start = await simulators(lab);
   const starts = [
     () => start(healthy, 1),
     ...runs.flatMap((run) =>
       run.simulators.map((simulator, index) => async () => {
-        // The seed of an exercise does not depend on which others run.
+        // The seed depends only on the exercise, not on which other exercises run.
         await start(
           simulator,
           100 * (EXERCISES.findIndex(({ name }) => name === run.exercise.name) + 1) + index,

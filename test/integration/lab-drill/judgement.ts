@@ -101,7 +101,7 @@ function judgeResolution(
 ): { readonly text: string; readonly checks: readonly Assertion[] } {
   const name = `${run.exercise.name}: ${alert} resolves`;
   if (isHeld(alert, context)) {
-    const why = `not awaited: its window lasts ${formatDuration(heldMinutes(alert) * 60)}`;
+    const why = `the test does not wait: the window lasts ${formatDuration(heldMinutes(alert) * 60)}`;
     return { text: why, checks: [{ name, outcome: 'skipped', why }] };
   }
   const { stoppedAt } = run;
@@ -165,7 +165,7 @@ function nothingElse(run: LabRun, context: LabContext): Assertion {
   );
 }
 
-/** All alerts that a full disk or an unreachable target causes belong to one notification group. */
+/** All alerts that a full disk or an unreachable target causes must be in one notification group. */
 function isOneMessage({ exercise, simulators, startedAt }: LabRun, { deliveries }: Sink): Assertion {
   const targets = simulators.map(({ target }) => target);
   const own = deliveries.filter(({ alerts }) =>

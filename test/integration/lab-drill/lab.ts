@@ -102,7 +102,7 @@ export class Lab {
     process.off('exit', this.killAll);
   }
 
-  /** Synchronous, for the exit of this process. */
+  /** Synchronous, because it runs when this process exits. */
   private readonly killAll = (): void => {
     this.closing = true;
     for (const child of [...this.children.values()].filter(isRunning)) child.kill('SIGKILL');
@@ -118,7 +118,7 @@ function tail(path: string): string {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
 }
 
-/** Whether a server is ready, or requires a login before it says so. */
+/** Whether a server is ready, or answers that it requires a login. */
 async function responds(url: string): Promise<boolean> {
   try {
     const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
@@ -150,7 +150,7 @@ function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    // On all addresses, as the simulator does.
+    // Tries all addresses, because the simulator listens on all.
     server.listen(port, () => server.close(() => resolve(true)));
   });
 }

@@ -28,9 +28,9 @@ export interface LabExercise {
   readonly slowMinutes?: number;
 }
 
-/** Differences from the default exercise, by fault. The default starts after the first collection, on one simulator. */
+/** Differences from the default exercise, by fault. By default a fault starts after the first garbage collection, on one simulator. */
 const SPECIAL: Readonly<Record<string, Partial<LabExercise>>> = {
-  // One fault, one notification: the most severe of the storage alerts inhibits the others.
+  // One notification for the fault: the most severe storage alert inhibits the others.
   'storage-critical': {
     alerts: ['ModelStorageSpaceCritical'],
     inhibited: ['ModelStorageSpaceLow'],
@@ -57,7 +57,7 @@ const SPECIAL: Readonly<Record<string, Partial<LabExercise>>> = {
   'downloads-inconsistent': { fromStart: true },
   'operations-slow': { fromStart: true },
   'downloads-stalled': { fromStart: true, slowMinutes: 47 },
-  // They fill the storage between two collections: long enough for the shortened `for`, not for the real half hour.
+  // The downloads fill the storage between two garbage collections: for longer than the shortened `for`, not than the real one.
   'downloads-crowded': { mayFollow: ['ModelStorageFullIn4h'] },
   'metrics-garbage': { oneMessage: true },
   'metrics-slow': { oneMessage: true },
@@ -71,7 +71,7 @@ const FURTHER: readonly LabExercise[] = [
     name: 'storage-limit-unknown (absent)',
     parameters: { limit: 'absent' },
   }),
-  // Slow operations stay visible in the window after the target is down. Only the target may be notified.
+  // After the target is down, the window still contains slow operations. Only the alert on the target may be notified.
   exercise('operations-slow', {
     name: 'operations-slow, then connection-refused',
     fromStart: true,
@@ -79,7 +79,7 @@ const FURTHER: readonly LabExercise[] = [
     alerts: ['ModelTargetDown'],
     inhibited: ['ModelOperationLatencyHigh'],
     oneMessage: true,
-    // After recovery, the alert for slow operations would be delivered, correctly.
+    // If the fault stopped, the alert for slow operations would correctly be delivered.
     staysOn: true,
   }),
 ];
@@ -118,5 +118,5 @@ function exercise(name: string, special: Partial<LabExercise> = {}): LabExercise
   };
 }
 
-/** The shortened `for` of all alerts, unless one says otherwise in `drill.shortestFor`. */
+/** The shortened `for` of all alerts that do not set `drill.shortestFor`. */
 export const SHORT_FOR = '1m';

@@ -1,6 +1,6 @@
 import { SimulatorClient } from '../../../clients/simulator';
 
-/** A request may take this long while dozens of simulators share a machine. */
+/** Time limit of a request. Long, because dozens of simulators share the machine. */
 const TIMEOUT_MS = 30_000;
 
 /** A simulator process that the test starts. */

@@ -8,7 +8,7 @@ export class Sink {
   readonly deliveries: (Delivery & { readonly group: string })[] = [];
   private server: TestServer | undefined;
 
-  /** @param address at which it listens. @default the loopback address */
+  /** @param address address to listen on. @default the loopback address */
   constructor(
     readonly port: number,
     private readonly address = '127.0.0.1',

@@ -5,8 +5,8 @@ import java.util.*;
 import java.util.regex.*;
 
 /**
- * Prints the seconds of processor time that Java, as in an ingest pipeline, needs for two lengths of a text. Each line of
- * the file that it is given is a pattern, what the text begins with and what it repeats, in Base64, with spaces between.
+ * Prints the processor time in seconds that Java, which ingest pipelines use, needs for two lengths of a text. Each line of
+ * the input file has a pattern, the prefix of the text and the piece that it repeats: each in Base64, separated by spaces.
  */
 public class Linear {
   public static void main(String[] args) throws Exception {

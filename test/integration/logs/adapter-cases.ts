@@ -1,11 +1,11 @@
 import type { LogFile } from '../../../lib/log-files';
 
-/** A line of an application, and what its document must contain. */
+/** A line of an application, and the expected content of its document. */
 export interface AdapterCase {
   readonly name: string;
   readonly file: LogFile;
   readonly line: unknown;
-  /** Values by the path of the field. `undefined`: the document does not have the field. */
+  /** Values by path of the field. `undefined` means that the document must not have the field. */
   readonly expected: Readonly<Record<string, unknown>>;
   /** Parts of the line that the document must not contain. */
   readonly hidden?: readonly string[];
@@ -27,7 +27,7 @@ const audit = (name: string, line: object, expected: AdapterCase['expected']): A
 const action = 'event.action';
 const outcome = 'event.outcome';
 
-/** Variations of Kari's records that its recordings do not have. */
+/** Variations of Kari's records that the recordings do not contain. */
 export const KARI_CASES: readonly AdapterCase[] = [
   time('with Z', '2026-11-29T16:49:57.134Z'),
   time('with nine digits of fraction', '2026-11-29T16:49:57.134999999Z'),
@@ -44,7 +44,7 @@ export const KARI_CASES: readonly AdapterCase[] = [
   time('with a space before UTC', '2026-11-29 16:49:57.134 UTC'),
   time('of milliseconds with a fraction', 1_795_970_997_134.5),
   {
-    name: 'times that no computer has',
+    name: 'impossible times',
     file: 'app',
     line: { timestamp: '9999-12-31T23:59:59.999Z', level: 'INFO', message: 'year 9999' },
     expected: { message: 'year 9999', 'model_orchestrator.timestamp': '9999-12-31T23:59:59.999Z' },
@@ -133,7 +133,7 @@ export const KARI_CASES: readonly AdapterCase[] = [
     { [action]: 'license.violation', [outcome]: 'failure', 'labels.license_type': 'llama3' },
   ),
   audit(
-    'a compliance check that succeeds is none',
+    'a compliance check that succeeds is not a licence violation',
     { event_type: 'compliance_check', success: true },
     { [action]: 'compliance_check', [outcome]: 'success' },
   ),
@@ -215,7 +215,7 @@ export const KARI_CASES: readonly AdapterCase[] = [
     hidden: ['Mozilla'],
   },
   {
-    name: 'structured_data that is no object',
+    name: 'structured_data that is not an object',
     file: 'app',
     line: { timestamp: AT, level: 'INFO', message: 'text', structured_data: 'event_type=x user_id=heidi.k' },
     expected: { message: 'text' },
@@ -255,7 +255,7 @@ export const KARI_CASES: readonly AdapterCase[] = [
     hidden: ['4711'],
   },
   {
-    name: 'a line that is no JSON',
+    name: 'a line that is not JSON',
     file: 'app',
     line: 'INFO started without a format',
     expected: { failed: 'INFO started without a format', 'event.kind': 'pipeline_error' },
@@ -292,7 +292,7 @@ export const TINY_CASES: readonly AdapterCase[] = [
     hidden: ['heidi'],
   },
   {
-    name: 'an error of the general file, which is no copy',
+    name: 'an error in the general file, which is not a copy',
     file: 'app',
     line: { when: AT, level: 'ERROR', text: 'only here', logger: 'tiny' },
     expected: { message: 'only here', 'error.type': 'unknown' },

@@ -20,7 +20,7 @@ const RECORDINGS: Readonly<Record<LogFile, readonly string[]>> = {
   errors: ['errors.log'],
 };
 
-/** What no document may contain: the invented people, sessions, addresses, user agents and tokens of the recordings. */
+/** Texts that no document may contain: the invented people, sessions, addresses, user agents and tokens of the recordings. */
 const HIDDEN = [
   ...[
     '3f0c8d2e-1b7a-4c55-9e64-aa00bb11cc22',
@@ -33,7 +33,7 @@ const HIDDEN = [
   ...['Mozilla', 'hf_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'],
 ];
 
-/** Every line of Kari's recordings, and variations of them, become documents of the contract. */
+/** Checks that every line of Kari's recordings, and variations of them, become documents of the contract. */
 export async function adapterLogs(program: string, folder: string): Promise<Check[]> {
   const lines = Object.fromEntries(
     Object.entries(RECORDINGS).map(([file, names]) => [
@@ -42,7 +42,7 @@ export async function adapterLogs(program: string, folder: string): Promise<Chec
     ]),
   ) as Record<LogFile, string[]>;
   const [kari] = ADAPTERS;
-  if (!kari) throw new Error('there is no adapter');
+  if (!kari) throw new Error('the environment has no adapter');
   const { collector } = exampleBundle({
     orchestrator: {
       adapter: kari.name,

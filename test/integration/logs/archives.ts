@@ -16,22 +16,22 @@ import { type Elasticsearch, PASSWORD } from './elasticsearch';
 
 const ORCHESTRATOR = 'ai-karen-api';
 const { app, audit } = STREAMS;
-/** More bytes than the doctor looks at, which begins in the middle of a line. */
+/** More lines than the doctor reads, so that it begins in the middle of a line. */
 const LINES = 2_000;
-/** Old enough for the doctor, and recent enough for the collector. */
+/** Old enough that the doctor checks it, and recent enough that the collector reads it. */
 const AGE_MS = 600_000;
 const WAIT_MS = 60_000;
 
 /**
- * The doctor's check of unread archives with a real engine, collector and Elasticsearch: an archive that the collector
- * has read, one that it has not, and one with copies only.
+ * Runs the doctor's check of unread archives with a real Docker engine, collector and Elasticsearch: an archive that the
+ * collector has read, one that it has not read, and one that contains only copies.
  */
 export async function* unreadArchives(
   program: string,
   elasticsearch: Elasticsearch,
   { logs, folder }: { readonly logs: Logs; readonly folder: string },
 ): AsyncGenerator<Check> {
-  // The name of the container is not that of a deployed environment.
+  // The container must not have the name of a deployed environment.
   const { environment, ...others } = exampleBundle({
     name: 'archives',
     grafana: { adminPassword: 'secret' },
@@ -68,7 +68,7 @@ export async function* unreadArchives(
       if ((await elasticsearch.count(logs.streams[stream].dataStream)) >= documents) return;
   };
   try {
-    // Neither the check nor the mount needs it to run.
+    // The container need not run for the check or its mount.
     await docker(
       undefined,
       ...['create', '--name', container, '--volume', `${files}:${COLLECTED_FOLDER}/${ORCHESTRATOR}:ro`],
@@ -88,17 +88,17 @@ export async function* unreadArchives(
     await stored('audit', 2 * LINES);
     const afterwards = await examine();
     yield {
-      name: 'archives: those that the collector has not read, by the doctor',
+      name: 'archives: the doctor names those that the collector has not read',
       detail: `${await elasticsearch.count(logs.streams.audit.dataStream)} documents`,
       faults: [
         ...differs('without archives', without, 'ok: 0 archives, all read'),
-        ...differs('of a read one', read, 'ok: 1 archive, all read'),
+        ...differs('with a read archive', read, 'ok: 1 archive, all read'),
         ...differs(
-          'of an unread one',
+          'with an unread archive',
           unread,
           `failed: 1 of 3 archives not read to the end: ${audit.file.name}.2.gz`,
         ),
-        ...differs('when it is read', afterwards, 'ok: 3 archives, all read'),
+        ...differs('after it is read', afterwards, 'ok: 3 archives, all read'),
       ],
     };
   } finally {

@@ -6,21 +6,21 @@ import { freePorts } from '../lab-drill/lab';
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** How a request is answered as a whole; undefined: by its documents. */
+/** Status code for a whole request. Undefined: each document gets its own status. */
 type Answer = (request: {
   readonly bytes: number;
   readonly uncompressed: number;
   readonly documents: number;
 }) => number | undefined;
 
-/** A stand-in for Elasticsearch's bulk API, which refuses what a test wants it to. */
+/** A stand-in for Elasticsearch's bulk API. A test decides which requests and documents it refuses. */
 export class BulkServer {
-  /** By data stream and id. A document that is sent twice is there once. */
+  /** Stored documents by data stream and id. A document that is sent twice is stored once. */
   readonly documents = new Map<string, Document>();
-  /** Documents that came again, and were refused for it. */
+  /** Number of documents that were refused because they were stored already. */
   duplicates = 0;
   requests = 0;
-  /** Documents of all requests that were answered. */
+  /** Number of documents in all answered requests. */
   received = 0;
   answer: Answer = () => undefined;
   /** Status of a single document: 201 unless the test refuses it. */

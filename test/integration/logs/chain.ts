@@ -11,14 +11,14 @@ import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
 
-/** Documents that do not arrive within this time after the last one are lost. Longer than the first retry intervals. */
+/** Documents count as lost if none arrives for this time. Longer than the first retry intervals. */
 const NO_MORE_AFTER_MS = 35_000;
-/** Of each stream. */
+/** Lines of each stream. */
 const LINES = 6_000;
 const FILES = 6;
-/** The collector writes at most ten errors of a kind into its log within this time. */
+/** The collector logs at most ten errors of a kind within this time. */
 const SAMPLED_MS = 10_000;
-/** Of a proxy that accepts less than the collector sends. */
+/** Request limit of a proxy that accepts less than the collector sends. */
 const SMALL_BYTES = 20_000;
 
 /**
@@ -47,7 +47,7 @@ export async function* chain(
 }
 
 async function awayForFiveRotations(files: Files, server: BulkServer, collector: Collector): Promise<Check> {
-  // Half of the first file is read.
+  // The collector reads half of the first file before it is killed.
   await files.write(LINES / FILES / 2);
   await collector.server.start();
   await files.settled();
@@ -63,7 +63,8 @@ async function awayForFiveRotations(files: Files, server: BulkServer, collector:
   server.status = ({ message }) => (refusedOnes.includes(String(message)) ? 400 : 201);
   await collector.server.start();
   await files.settled(1);
-  // Lines that are sent twice are errors of the same kind: among them the reason may be missing in the log.
+  // Lines that were sent twice cause errors of the same kind, which can crowd the expected error out of the collector's log.
+  // Wait until it logs errors again.
   await delay(SAMPLED_MS);
   await files.write(1);
   await files.settled(refusedOnes.length);
@@ -84,13 +85,13 @@ async function awayForFiveRotations(files: Files, server: BulkServer, collector:
         true,
       ),
       ...differs('records given up', given, 0),
-      ...differs('answers that are left', answers, []),
+      ...differs('answers that were not sent', answers, []),
       ...differs('documents with an unexpected id', files.unexpectedIds(), []),
     ],
   };
 }
 
-/** A request that is refused for good is counted, and its lines are sent again if their file is compressed within an hour. */
+/** The lines of a request that is refused as a whole are sent again if their file is compressed within an hour. */
 async function refusedAsAWhole(files: Files, server: BulkServer): Promise<Check> {
   const answers = STREAM_NAMES.map(() => 400);
   server.answer = () => answers.shift();
@@ -155,7 +156,7 @@ async function smallRequests(
   };
 }
 
-/** As `elasticsearch.maxRequestBytes` of an environment, for a server that accepts little. */
+/** Limits requests as `elasticsearch.maxRequestBytes` of an environment does. */
 function withSmallRequests(config: CollectorConfig): object {
   const exporters = Object.entries(config.exporters).map(([name, exporter]) => [
     name,
@@ -164,14 +165,14 @@ function withSmallRequests(config: CollectorConfig): object {
   return { ...config, exporters: Object.fromEntries(exporters) };
 }
 
-/** The three log files of an orchestrator, with numbered lines, and which of them are stored. */
+/** The three log files of an orchestrator with numbered lines, compared with the stored documents. */
 class Files {
-  /** Of all streams. */
+  /** Number of lines in all streams. */
   lines = 0;
   private next = 0;
-  /** Bytes of each file that is written to now. */
+  /** Bytes in the current file of each stream. */
   private readonly sizes: Record<StreamName, number> = { app: 0, audit: 0, errors: 0 };
-  /** Of the documents of all lines, by message. */
+  /** Expected document id of each line, by message. */
   private readonly ids = new Map<string, string>();
 
   constructor(
@@ -183,7 +184,7 @@ class Files {
     return `${this.folder}/${STREAMS[stream].file.name}`;
   }
 
-  /** Appends so many lines to each file. */
+  /** Appends this number of lines to each file. */
   async write(count: number): Promise<void> {
     for (const stream of STREAM_NAMES) {
       const lines = Array.from({ length: count }, (_, number) => ({
@@ -203,7 +204,7 @@ class Files {
     this.next += count;
   }
 
-  /** As the orchestrator's handler does: the youngest archives are plain, the others are gzipped. */
+  /** Rotates the files as the orchestrator's handler does: the newest archives are plain text, the others are gzipped. */
   async rotate(): Promise<void> {
     for (const stream of STREAM_NAMES) {
       const path = this.path(stream);
@@ -223,7 +224,7 @@ class Files {
     for (const stream of STREAM_NAMES) this.sizes[stream] = 0;
   }
 
-  /** Waits until all but so many lines are stored, or no more arrive. */
+  /** Waits until all lines except `but` are stored, or no more arrive. */
   async settled(but = 0): Promise<void> {
     const { documents } = this.server;
     let last = { count: -1, at: Date.now() };
@@ -242,7 +243,7 @@ class Files {
     ).filter((message) => !stored.has(message));
   }
 
-  /** Messages whose document has another id than the doctor expects. */
+  /** Messages whose document does not have the id that the doctor expects. */
   unexpectedIds(): string[] {
     const stored = [...this.server.documents].map(
       ([key, { message }]) => [key.split(' ')[1], String(message)] as const,

@@ -12,7 +12,7 @@ export interface Check {
 const SHOWN = 12;
 
 /** Prints the result of a check. */
-export function tell({ name, detail, faults }: Check): void {
+export function printCheck({ name, detail, faults }: Check): void {
   const mark = faults.length === 0 ? pc.green('ok') : pc.red('failed');
   console.log(`${mark} ${name}${detail ? pc.dim(` ${detail}`) : ''}`);
   for (const fault of faults.slice(0, SHOWN)) console.log(`   ${fault}`);

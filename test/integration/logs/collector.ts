@@ -6,19 +6,19 @@ import { freePorts } from '../lab-drill/lab';
 import { PASSWORD } from './elasticsearch';
 import { Server } from './server';
 
-/** An attached environment has its own name in the host name. */
+/** Matches any host prefix, because an attached environment has its name in the host name. */
 const DEPLOYED_ELASTICSEARCH = new RegExp(`http://[a-z-]*elasticsearch:${PORTS.elasticsearch}`, 'g');
 
-/** The key of the tests. */
+/** Key for hashes of users, in tests. */
 export const HASH_KEY = '0123456789abcdef0123456789abcdef';
 
 export interface CollectorProps {
-  /** Below /tmp: as deep as where the deployed collector finds its files. */
+  /** A folder directly below /tmp, so that its path is as deep as in the deployed collector. */
   readonly folder: string;
   readonly config: CollectorConfig;
-  /** URL, where it is to send. */
+  /** URL of Elasticsearch. */
   readonly elasticsearch?: string;
-  /** What differs from the deployed configuration. */
+  /** Changes the deployed configuration. */
   readonly change?: (config: CollectorConfig) => object;
 }
 
@@ -26,7 +26,7 @@ export interface CollectorProps {
 export const collectorJson = (config: object): string =>
   JSON.stringify(config, (key, value: unknown) => (key === '#' ? undefined : value));
 
-/** A collector with the deployed configuration, but for folders and ports. */
+/** A collector with the deployed configuration, except for folders and ports. */
 export class Collector {
   private constructor(
     readonly metricsUrl: string,
@@ -66,7 +66,7 @@ export class Collector {
     );
   }
 
-  /** Sum of a metric's series that have these labels; 0 while it has none. */
+  /** Sum of a metric's series that have these labels; 0 if there is no such series. */
   async metric(name: string, labels: Readonly<Record<string, string>>): Promise<number> {
     const text = await (await fetch(this.metricsUrl)).text();
     const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);

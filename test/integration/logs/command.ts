@@ -4,9 +4,9 @@ import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { fixtureBundles } from '../../support/environments';
-import { type Check, tell } from './check';
+import { type Check, printCheck } from './check';
 import { Elasticsearch } from './elasticsearch';
-import { PARTS, type Part, type Tried } from './parts';
+import { PARTS, type Part, type PartInput } from './parts';
 import { findOrSkip } from './programs';
 
 const program = command(
@@ -18,9 +18,9 @@ const program = command(
   .option('--keep', 'keep the folder with all files', false)
   .action(async (names: readonly string[], { slow, keep }: { slow: boolean; keep: boolean }) => {
     const parts = chosen(names);
-    // The programs end with this one, however it ends.
+    // Exit on signals, so that the programs are stopped as well.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-    // As deep as the deployed collector's folders.
+    // The path is as deep as in the deployed collector.
     const folder = await mkdtemp('/tmp/model-orchestrator-logs-');
     // Elasticsearch runs as another user.
     await chmod(folder, 0o755);
@@ -36,7 +36,7 @@ const program = command(
         server = await Elasticsearch.start(installed, folder, bundle.logs.elasticsearch);
         await server.apply(bundle.logs.elasticsearch);
       }
-      await tryParts(parts, {
+      await runParts(parts, {
         logs: bundle.logs,
         folder,
         slow,
@@ -53,7 +53,7 @@ const program = command(
     }
   });
 
-/** Parts that need a folder of the same depth create one beside it, with a longer name. */
+/** Removes the folder, and those beside it whose names begin with its name: parts that need a folder of the same depth. */
 async function removeFolders(folder: string): Promise<void> {
   const parent = dirname(folder);
   for (const name of await readdir(parent))
@@ -72,17 +72,17 @@ function chosen(names: readonly string[]): Part[] {
   );
 }
 
-async function tryParts(parts: readonly Part[], tried: Tried): Promise<void> {
+async function runParts(parts: readonly Part[], input: PartInput): Promise<void> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const { name, needs, check } of parts) {
-    const missing = needs.filter((need) => tried[need] === undefined);
+    const missing = needs.filter((need) => input[need] === undefined);
     if (missing.length > 0) {
       console.log(`skipped: ${name}: ${missing.join(' and ')} not found`);
       counts.skipped += 1;
       continue;
     }
-    for await (const result of check(tried)) {
-      tell(result satisfies Check);
+    for await (const result of check(input)) {
+      printCheck(result satisfies Check);
       counts[result.faults.length === 0 ? 'passed' : 'failed'] += 1;
     }
   }

@@ -8,7 +8,7 @@ import { ship } from './shipping';
 
 const { app, errors } = STREAMS;
 
-/** The file of errors cannot be opened at first. Two lines of other formatters are in the general file. */
+/** Logs while the file of errors cannot be opened, then normally, and adds two lines of other formatters to the general file. */
 const PROGRAM = `
 import json, logging, logging.config, os, sys
 config = json.load(sys.stdin)
@@ -29,7 +29,7 @@ with open(f"{folder}/${app.file.name}", "a") as file:
         file.write(json.dumps({"level": "ERROR", **fields}) + "\\n")
 `;
 
-/** Every record is stored in exactly one stream: written by Python, shipped by the collector. */
+/** Checks that every record, written by Python and shipped by the collector, is stored in exactly one stream. */
 export async function copies(
   programs: { readonly python: string; readonly collector: string },
   { logs, folder }: { readonly logs: Logs; readonly folder: string },
@@ -43,7 +43,7 @@ export async function copies(
   const expected = {
     app: ['error while the file of errors cannot be opened', 'information', 'error of another formatter'],
     audit: ['audit', 'audit error'],
-    // The file's own note of what it lacks.
+    // The second one is the file's own record of missing records.
     errors: ['error', '1 log records could not be written before this one'],
   };
   const documents = await ship(programs.collector, {
@@ -59,7 +59,11 @@ export async function copies(
       ...STREAM_NAMES.flatMap((stream) =>
         differs(stream, messages(logs.streams[stream].dataStream), expected[stream]),
       ),
-      ...differs('with the mark', JSON.stringify([...documents.values()]).includes('copy_of'), false),
+      ...differs(
+        'documents with the mark of a copy',
+        JSON.stringify([...documents.values()]).includes('copy_of'),
+        false,
+      ),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Of Linux: in how many parts of a second processes' times are counted. */
+/** Unit of process times in /proc on Linux. */
 const TICKS_PER_SECOND = 100;
 
-/** Time of a process in user and system mode, by /proc (Linux). */
+/** Processor time of a process in user and system mode, in seconds. Linux only. */
 export function cpuSeconds(pid: number): number {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const fields = after.split(' ');

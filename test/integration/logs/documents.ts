@@ -5,7 +5,7 @@ import type { CollectorConfig } from '../../../logs/collector/config';
 import { STREAMS } from '../../../logs/streams';
 import { Collector } from './collector';
 
-/** The documents that the deployed collector makes of the lines of a general log file. */
+/** The documents that the deployed collector creates from the lines of a general log file. */
 export async function documentsOf(
   program: string,
   logs: Logs,
@@ -29,7 +29,7 @@ export async function documentsOf(
   }
 }
 
-/** The same collector, which writes its documents into a file. */
+/** The configuration of the collector, with an exporter that writes the documents to a file. */
 function intoFile(config: CollectorConfig, path: string): object {
   const pipelines = Object.entries(config.service.pipelines).map(([name, pipeline]) => [
     name,
@@ -44,7 +44,7 @@ function intoFile(config: CollectorConfig, path: string): object {
 
 const WAIT_MS = 60_000;
 
-/** The bodies in that file, once there are so many. */
+/** The bodies of the documents in that file, after `count` of them were written. */
 async function readDocuments(path: string, count: number): Promise<Record<string, unknown>[]> {
   for (const until = Date.now() + WAIT_MS; ; await delay(200)) {
     const text = await readFile(path, 'utf8').catch(() => '');
@@ -67,7 +67,7 @@ interface OtlpValue {
   readonly kvlistValue?: { readonly values?: readonly { readonly key: string; readonly value: OtlpValue }[] };
 }
 
-/** OTLP's JSON as an ordinary value. */
+/** Converts a value in OTLP's JSON format to plain JSON. */
 function plain(value: OtlpValue): unknown {
   if (value.kvlistValue)
     return Object.fromEntries((value.kvlistValue.values ?? []).map(({ key, value }) => [key, plain(value)]));

@@ -8,7 +8,7 @@ import { Server } from './server';
 
 /** Elasticsearch refuses to run as root. */
 const NOT_ROOT = 1_000;
-/** Of the server that ends with the test. */
+/** Password of all users of the test's server. */
 export const PASSWORD = 'only-for-the-test';
 
 export interface StoredDocument {
@@ -17,7 +17,7 @@ export interface StoredDocument {
   readonly _source: Record<string, unknown>;
 }
 
-/** A server of its own for a test, with security on and its data in the test's folder. */
+/** An Elasticsearch for one test, with its data in the test's folder. */
 export class Elasticsearch {
   private constructor(
     readonly url: string,
@@ -25,8 +25,8 @@ export class Elasticsearch {
   ) {}
 
   /**
-   * @param accounts roles and users that are there from the start, in files: the lab's server cannot store them.
-   * Without them it runs without security.
+   * @param accounts roles and users, written to files before the start, because the lab's server cannot store them.
+   * @default the server runs without security
    */
   static async start(
     { home, java }: Programs['elasticsearch'],
@@ -36,9 +36,9 @@ export class Elasticsearch {
     const asRoot = process.getuid?.() === 0;
     const own = `${folder}/elasticsearch`;
     await mkdir(own, { recursive: true });
-    // It writes into its configuration folder, and as another user it may not see where it is installed.
+    // Copied, because Elasticsearch writes to its configuration folder, and its user may have no access to the installation.
     await cp(home, `${own}/home`, { recursive: true });
-    // JSON is YAML, too.
+    // JSON is valid YAML.
     const roles = Object.entries(accounts?.roles ?? {}).map(([name, { cluster, indices }]) => [
       name,
       { cluster, indices },
@@ -56,7 +56,7 @@ export class Elasticsearch {
     await tool('elasticsearch-keystore', ['add', '-x', 'bootstrap.password'], PASSWORD);
     for (const [name, { roles: given }] of Object.entries(accounts?.users ?? {}))
       await tool('elasticsearch-users', ['useradd', name, '-p', PASSWORD, '-r', given.join(',')]);
-    // With a fixed port, a test that starts during the start of another one would use that one's server.
+    // Free ports: with fixed ports, two tests that start at the same time would use the same server.
     const [port = 0, transportPort = 0] = await freePorts(2);
     const url = `http://127.0.0.1:${port}`;
     const settings = {
@@ -87,14 +87,14 @@ export class Elasticsearch {
     return new Elasticsearch(url, server);
   }
 
-  /** @throws Error with Elasticsearch's own words when it refuses */
+  /** @throws Error with Elasticsearch's response if the request fails */
   async request<T>(method: string, path: string, body?: unknown, user?: string): Promise<T> {
     const { status, text } = await this.answer(method, path, body, user);
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 1_000)}`);
     return JSON.parse(text) as T;
   }
 
-  /** As {@link request}, for what may be refused. */
+  /** Like {@link request}, for a request that may fail. */
   async answer(
     method: string,
     path: string,
@@ -109,7 +109,7 @@ export class Elasticsearch {
     return { status: response.status, text: await response.text() };
   }
 
-  /** Makes an environment's objects, in the order in which they need each other. */
+  /** Creates an environment's objects, in the order of their references. */
   async apply(objects: ElasticsearchObjects): Promise<void> {
     for (const [kind, bodies] of [
       ['_ilm/policy', objects.lifecyclePolicies],
@@ -123,12 +123,12 @@ export class Elasticsearch {
     await this.makeStreams(objects);
   }
 
-  /** Makes the data streams, empty. */
+  /** Creates empty data streams. */
   async makeStreams({ dataStreams }: ElasticsearchObjects): Promise<void> {
     for (const name of dataStreams) await this.request('PUT', `_data_stream/${name}`);
   }
 
-  /** Recreates them, for a part that counts. */
+  /** Recreates the data streams, for a part that counts documents. */
   async emptyStreams(objects: ElasticsearchObjects): Promise<void> {
     for (const name of objects.dataStreams) await this.request('DELETE', `_data_stream/${name}`);
     await this.makeStreams(objects);

@@ -15,14 +15,14 @@ const SIZES = {
   quick: { fileBytes: LOG_FILE_BYTES / 8, outageMs: 10_000 },
   slow: { fileBytes: LOG_FILE_BYTES, outageMs: 120_000 },
 };
-/** How many times the general file is filled: it is rotated three times. */
+/** How many times the general file is filled. It is rotated three times. */
 const FILES = 3.3;
-/** The writer waits for a running collector that is further behind, in files. */
+/** The writer waits if a running collector is behind by more than this number of files. */
 const MAY_BE_BEHIND = 0.5;
-/** Documents that do not arrive within this time after the last one are lost. Longer than the collector's retry interval. */
+/** Documents count as lost if none arrives for this time. Longer than the collector's longest retry interval. */
 const NO_MORE_AFTER_MS = 400_000;
 
-/** Ships the simulator's files to Elasticsearch while collector and Elasticsearch are stopped and killed and streams roll over. */
+/** Ships the simulator's files to Elasticsearch while both servers are stopped and killed and the streams roll over. */
 export async function endToEnd(
   program: string,
   elasticsearch: Elasticsearch,
@@ -39,11 +39,11 @@ export async function endToEnd(
     elasticsearch: elasticsearch.url,
   });
   const reading = new Reading(collector);
-  /** What happens when so many files have been filled. */
+  /** Incidents by the number of files that have been filled. */
   const incidents = [
     {
       at: 0.6,
-      // Elasticsearch knows the ids of an older backing index no longer.
+      // After a rollover, Elasticsearch no longer recognizes the ids of the older backing index.
       what: 'the streams roll over',
       act: async () => {
         for (const { dataStream } of Object.values(logs.streams))
@@ -87,7 +87,10 @@ export async function endToEnd(
     name.startsWith(`${LOG_FILES.app.name}.`),
   );
   const checks: Check[] = [
-    { name: 'end to end: rotations', faults: differs('their number', archives.length, Math.floor(FILES)) },
+    {
+      name: 'end to end: rotations',
+      faults: differs('number of archives', archives.length, Math.floor(FILES)),
+    },
   ];
   for (const stream of STREAM_NAMES)
     checks.push(
@@ -96,7 +99,7 @@ export async function endToEnd(
   return checks;
 }
 
-/** How far the collector has read the general file, over all its processes. */
+/** Counts the lines of the general file that all processes of the collector have read. */
 class Reading {
   private byFormerProcesses = 0;
 
@@ -107,7 +110,7 @@ class Reading {
     await this.collector.server.kill();
   }
 
-  /** Waits until it is no more than so many lines behind. Returns at once if it does not run. */
+  /** Waits until the collector is at most this number of lines behind. Returns at once if it does not run. */
   async keepsUp(records: RecordWriter, lines: number): Promise<void> {
     if (this.collector.server.pid === undefined) return;
     while (records.lines - this.byFormerProcesses - (await this.byThisProcess()) > lines) await delay(250);
@@ -130,7 +133,7 @@ async function settled(elasticsearch: Elasticsearch, { streams }: Logs, expected
     if (total !== last.total) last = { total, at: Date.now() };
     progress(`${total} of ${expected} documents`);
   }
-  // A document that is sent twice may arrive later.
+  // Wait for documents that are sent a second time.
   await delay(10_000);
 }
 
@@ -162,7 +165,7 @@ function sequenceOf({ _source }: StoredDocument): number {
   return Number((_source[FURTHER_FIELDS] as Record<string, unknown> | undefined)?.sequence);
 }
 
-/** Records with several documents: the ids differ, or the backing indices do. */
+/** Records with several documents, whose ids or backing indices differ. */
 function duplicates(documents: readonly StoredDocument[]): string[] {
   const bySequence = new Map<number, StoredDocument[]>();
   for (const document of documents) {

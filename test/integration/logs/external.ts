@@ -10,15 +10,15 @@ import { Collector } from './collector';
 import { Server } from './server';
 
 const WAIT_MS = 30_000;
-/** Longer than a batch waits. */
+/** Longer than the timeout of a batch. */
 const REFUSED_MS = 12_000;
 const LINES = 100;
 const API_KEY = 'aWQ6b25seS1mb3ItdGhlLXRlc3Q=';
 const URL = 'https://elasticsearch.example:9243';
 
 /**
- * An external Elasticsearch with a certificate of an own CA, and an API key, behind Caddy. While the CA or the key is a
- * wrong one, nothing arrives and nothing is lost.
+ * An external Elasticsearch behind Caddy, with a certificate of its own CA and an API key. While the CA or the key in the
+ * settings is wrong, nothing arrives and nothing is lost.
  */
 export async function* external(program: string, caddy: string, folder: string): AsyncGenerator<Check> {
   const { logs } = exampleBundle({
@@ -67,7 +67,7 @@ export async function* external(program: string, caddy: string, folder: string):
     const deadline = Date.now() + (stored > 0 ? WAIT_MS : REFUSED_MS);
     while (Date.now() < deadline && (stored === 0 || bulk.documents.size < stored)) await delay(250);
     const given = await collector.metric('otelcol_exporter_send_failed_log_records_total', {});
-    // It would finish its attempt first.
+    // Killed, because a stopped collector would first finish its attempt.
     await collector.server.kill();
     return [...differs('documents', bulk.documents.size, stored), ...differs('records given up', given, 0)];
   };

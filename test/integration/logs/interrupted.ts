@@ -10,14 +10,14 @@ import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { Collector } from './collector';
 
-/** Some seconds of work for the collector. */
+/** Enough lines for some seconds of work. */
 const LINES = 40_000;
 const WAIT_MS = 120_000;
-/** By then the collector has looked for archives many times. */
+/** Time in which the collector searches for archives many times. */
 const LOOKED_MS = 10_000;
 const OLD_SECONDS = 2 * 3_600;
 
-/** The collector is stopped and killed in the middle of a gzipped archive, and an old archive is not sent again. */
+/** The collector is stopped and killed in the middle of a gzipped archive. An old archive is not read. */
 export async function* interruptedArchives(
   program: string,
   { logs, folder }: { readonly logs: Logs; readonly folder: string },
@@ -55,10 +55,10 @@ export async function* interruptedArchives(
       await collector.server.start();
       await until(() => server.documents.size >= expected, { timeoutMs: WAIT_MS, everyMs: 200 });
       yield {
-        name: `archives: a ${how} of the collector in the middle of one`,
+        name: `archives: a ${how} of the collector in the middle of an archive`,
         detail: `after ${readBefore} lines; ${server.documents.size} of ${expected} lines stored`,
         faults: [
-          ...(readBefore < LINES ? [] : ['the archive was read before']),
+          ...(readBefore < LINES ? [] : ['the whole archive was read before']),
           ...differs('documents', server.documents.size, expected),
         ],
       };
@@ -71,7 +71,7 @@ export async function* interruptedArchives(
     await collector.server.start();
     await delay(LOOKED_MS);
     yield {
-      name: 'archives: one whose last line is old is not read',
+      name: 'archives: an archive whose last line is old is not read',
       faults: differs('documents', server.documents.size, before),
     };
 
@@ -79,7 +79,7 @@ export async function* interruptedArchives(
     await promisify(execFile)('gunzip', ['--keep', unread]);
     await until(() => server.documents.size >= before + 10, { timeoutMs: WAIT_MS, everyMs: 200 });
     yield {
-      name: 'archives: one that was decompressed beside the original is read',
+      name: 'archives: an archive that was decompressed beside the original is read',
       faults: differs('documents', server.documents.size, before + 10),
     };
   } finally {

@@ -19,7 +19,7 @@ SHORT = 20_000
 
 
 def sample(items, random_):
-    """A text that the items of a parsed pattern match, or nearly."""
+    """A text that the items of a parsed pattern match or almost match."""
     return "".join(one(item, random_) for item in items)
 
 
@@ -72,7 +72,7 @@ def contains(choice, letter):
 
 
 def repeats(items, before, random_):
-    """What leads to each repetition of a pattern, with what it repeats."""
+    """For each repetition in a pattern: a prefix that reaches it, and the piece that it repeats."""
     for index, item in enumerate(items):
         prefix = before + sample(items[:index], random_)
         kind, value = str(item[0]), item[1]
@@ -87,7 +87,7 @@ def repeats(items, before, random_):
 
 
 def worst_cases(pattern, seed=1):
-    """Pairs of what a text begins with and what it repeats."""
+    """Pairs of the prefix of a text and the piece that it repeats."""
     random_ = random.Random(seed)
     tree = list(parser.parse(pattern, re.ASCII))
     cases = {("", "eyJ-"), ("", " "), ("", "a"), ("", "1."), ("", '\\"')}
@@ -125,7 +125,7 @@ def main():
             slow = []
             for prefix, piece in cases:
                 short = seconds(replace, text_of(prefix, piece, SHORT))
-                # Short enough even if four times as much is quadratic.
+                # Below this time, even quadratic growth is fast enough.
                 long = seconds(replace, text_of(prefix, piece, 4 * SHORT)) if short > 0.002 else 0
                 slow.append([prefix, piece, short, long])
             result.append(slow)

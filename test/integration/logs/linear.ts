@@ -9,18 +9,18 @@ import type { Check } from './check';
 const PYTHON = projectPath('test/integration/logs/linear.py');
 const JAVA = projectPath('test/integration/logs/Linear.java');
 
-/** Four times the length takes four times the time; squared, 16 times. The rest is noise. */
+/** Limit between linear time (4 times as long for 4 times the length), with noise, and quadratic time (16 times). */
 const MAX_GROWTH = 7;
 const NOISE_SECONDS = 0.02;
-/** Of a field that has not been cut, 20,000 characters, in seconds. */
+/** Limit for 20,000 characters, the longest field that is not cut, in seconds. */
 const MAX_SECONDS = 0.25;
 
-/** What a text begins with and what it repeats; the seconds for 20,000 and 80,000 characters. */
+/** The prefix of a text, the piece that it repeats, and the seconds for 20,000 and 80,000 characters. */
 type Measured = readonly [prefix: string, piece: string, short: number, long: number];
 
 /**
- * No pattern takes more than linear time for texts that are generated from it as its worst cases: in Python those of the
- * formatter, in Java those of the final pipeline. The collector's engine is linear by design.
+ * Checks that patterns take linear time for texts generated as their worst cases: those of the formatter in Python, those of
+ * the final pipeline in Java. The collector's engine is linear by design.
  */
 export async function* linear(python: string, folder: string): AsyncGenerator<Check> {
   const rules = redactionRules({
@@ -43,7 +43,7 @@ export async function* linear(python: string, folder: string): AsyncGenerator<Ch
       final,
       await runJava(java, python, final, folder),
     );
-  else console.log('skipped: the final pipeline is not timed without java. Install a JDK 17 or later.');
+  else console.log("skipped: timing the final pipeline's patterns needs java. Install a JDK 17 or later.");
 }
 
 function runPython<T>(python: string, patterns: readonly string[], options: readonly string[]): T {
@@ -62,7 +62,7 @@ async function runJava(
   patterns: readonly string[],
   folder: string,
 ): Promise<Measured[][]> {
-  // Python cannot parse what only Java knows of an atomic group; the worst cases are those of the greedy one.
+  // Python cannot parse possessive quantifiers. The greedy ones have the same worst cases.
   const cases = runPython<(readonly [string, string])[][]>(python, patterns.map(withoutPossession), []);
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const lines = patterns.flatMap((pattern, index) =>

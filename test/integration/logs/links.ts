@@ -16,9 +16,9 @@ import { PASSWORD } from './elasticsearch';
 const CONTAINER = 'model-orchestrator-logs-links';
 const ORCHESTRATOR = 'ai-karen-api';
 const WAIT_MS = 30_000;
-/** Of the collector's user in its image. */
+/** User id of the collector in its image. */
 const USER = 10_001;
-/** What a compromised orchestrator would like to read. */
+/** Files of the collector that a compromised orchestrator might try to read. */
 const TARGETS = [
   '/run/secrets/log_hash_key',
   '/run/secrets/elasticsearch_shipper_password',
@@ -30,7 +30,7 @@ const TARGETS = [
 
 const docker = (...args: readonly string[]) => promisify(execFile)('docker', args);
 
-/** The collector in its container, and an orchestrator that replaces its log files by links to the collector's files. */
+/** Runs the collector in its container, while an orchestrator replaces its log files with links to the collector's files. */
 export async function* links(
   image: string,
   { logs, folder }: { readonly logs: Logs; readonly folder: string },
@@ -98,7 +98,7 @@ export async function* links(
       ],
     };
 
-    // What a link would bring that is replaced between two looks at it: a secret, or the end of one.
+    // Lines as the collector would read them if a file became a link after the check: a secret, or the end of one.
     await appendFile(path, `${HASH_KEY}\n${HASH_KEY.slice(3)}\nkey=${HASH_KEY}\n${PASSWORD}\n`);
     await symlink(STREAMS.app.file.name, `${files}/${STREAMS.errors.file.name}`);
     await appendFile(path, line('linked within the folder'));

@@ -4,7 +4,7 @@ import type { Check } from './check';
 import { documentsOf } from './documents';
 
 const S = 'S3cr3t';
-/** Each names a secret in a value, and has it in another one. */
+/** Each record contains the name of a secret in one value, and the secret in another. */
 const SECRETS: readonly object[] = [
   { headers: [['x-api-key', S]] },
   {
@@ -26,7 +26,7 @@ const SECRETS: readonly object[] = [
   { args: ['--token', S] },
   { argv: ['run', '--verbose', '--password', S, 'model'] },
 ];
-/** These only look like it. */
+/** Records that only look as if they contained a secret. */
 const OTHERS: readonly object[] = [
   { tags: ['first', 'second'] },
   { args: ['--model', 'llama', '--token', '--verbose'] },
@@ -36,7 +36,7 @@ const OTHERS: readonly object[] = [
   { name: 'steps', value: 1_234_567 },
 ];
 
-/** What only the structure of a record shows, in records of other formatters. */
+/** Checks secrets that only the structure of a record reveals, in records of other formatters. */
 export async function pairs(program: string, logs: Logs, folder: string): Promise<Check> {
   const records = [...SECRETS, ...OTHERS];
   const lines = records.map((record, number) =>
@@ -54,7 +54,7 @@ export async function pairs(program: string, logs: Logs, folder: string): Promis
       (record) => `not redacted: ${JSON.stringify(record)}`,
     ),
     ...OTHERS.filter((record) => valuesOf(record)?.sort().join() !== leaves(record).sort().join()).map(
-      (record) => `touched: ${JSON.stringify(record)} -> ${valuesOf(record)}`,
+      (record) => `changed without need: ${JSON.stringify(record)} -> ${valuesOf(record)}`,
     ),
   ];
   return {

@@ -20,16 +20,16 @@ import { redactionByCollector, redactionByPipeline, redactionByPython } from './
 import { templates } from './templates';
 import { usersByCollector } from './users';
 
-/** What the parts are tried on. A program that is not there is undefined. */
-export interface Tried {
+/** Input of all parts. A program that is not installed is undefined. */
+export interface PartInput {
   readonly logs: Logs;
-  /** Of this run, to write into. */
+  /** Folder of this run. */
   readonly folder: string;
   readonly slow: boolean;
   readonly python: string | undefined;
   readonly collector: string | undefined;
   readonly caddy: string | undefined;
-  /** The image of the collector, on a Docker engine that is running. */
+  /** The image of the collector, if a Docker engine runs. */
   readonly docker: string | undefined;
   readonly elasticsearch: Elasticsearch | undefined;
 }
@@ -38,12 +38,12 @@ export interface Tried {
 export interface Part {
   readonly name: string;
   readonly needs: readonly ('python' | 'collector' | 'caddy' | 'docker' | 'elasticsearch')[];
-  /** Takes long, and is run only when it is named. */
+  /** Runs only when it is named, because it takes long. */
   readonly onlyByName?: true;
-  readonly check: (tried: Tried) => AsyncGenerator<Check>;
+  readonly check: (input: PartInput) => AsyncGenerator<Check>;
 }
 
-/** What a part's `needs` promise. */
+/** A program that is listed in the `needs` of the part. */
 function given<T>(program: T | undefined): T {
   if (program === undefined) throw new Error('a part was run without a program that it needs');
   return program;

@@ -5,7 +5,7 @@ import { UserError } from '../../../lib/user-error';
 import { IMAGES } from '../../../lib/versions';
 import { findProgram, isExecutable, labFolder } from '../../support/programs';
 
-/** The programs that the tests of the log pipeline use. */
+/** Programs that the tests of the log pipeline use. */
 export interface Programs {
   readonly python: string;
   readonly collector: string;

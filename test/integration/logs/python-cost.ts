@@ -4,13 +4,13 @@ import type { Logs } from '../../../logs';
 import { runWithLoggingModule } from '../../support/logging-module';
 import type { Check } from './check';
 
-/** Of an ordinary record, in microseconds. */
+/** Limit for an ordinary record, in microseconds. */
 const MAX_RECORD_US = 30;
 const LARGE_BYTES = 1_200_000;
-/** Of a message of so many bytes, in seconds. */
+/** Limit for a message of LARGE_BYTES, in seconds. */
 const MAX_LARGE_SECONDS = 0.25;
 
-/** The best of many short rounds: a busy machine slows some of them. */
+/** Takes the best of many short rounds, because other programs slow some rounds. */
 const PROGRAM = `
 import json, logging, logging.config, sys, time
 logging.config.dictConfig(json.load(sys.stdin))
@@ -70,7 +70,9 @@ export async function pythonCost(python: string, logs: Logs, folder: string): Pr
         : []),
       ...Object.entries(large)
         .filter(([, seconds]) => seconds >= MAX_LARGE_SECONDS)
-        .map(([text, seconds]) => `${JSON.stringify(text)} repeated takes ${seconds.toFixed(2)} s`),
+        .map(
+          ([text, seconds]) => `a message that repeats ${JSON.stringify(text)} takes ${seconds.toFixed(2)} s`,
+        ),
     ],
   };
 }

@@ -12,11 +12,11 @@ const MEGABYTE = 1_000_000;
 const WRITTEN_BYTES = 40 * MEGABYTE;
 const RECORD_BYTES = 1_000;
 const RECORDS = WRITTEN_BYTES / RECORD_BYTES;
-/** In a message, ten bytes each. The rest of a record is about 280 bytes. */
+/** Number of fillers of ten bytes in a message. The rest of a record has about 280 bytes. */
 const FILLERS = Math.ceil((RECORD_BYTES - 280) / 10);
 const SECRET = 'hunter2';
 
-/** Writes 40 MB through the rendered file as the orchestrator does, and looks at what it became. */
+/** Writes 40 MB with the rendered logging configuration, as the orchestrator does, and checks files and archives. */
 export async function pythonFiles(python: string, logs: Logs, folder: string): Promise<Check> {
   await mkdir(folder, { recursive: true });
   const program = `
@@ -44,7 +44,7 @@ for number in range(${RECORDS}):
         log.info(message, number, extra=extra)
 print(json.dumps({"seconds": time.perf_counter() - started}))
 `;
-  // What is written to the console is not looked at.
+  // Discard the console output, which is not checked.
   const quiet = {
     ...logs.logging,
     handlers: { ...logs.logging.handlers, console: { class: 'logging.NullHandler' } },
@@ -81,7 +81,7 @@ print(json.dumps({"seconds": time.perf_counter() - started}))
         const { sequence } = record.model_orchestrator as { sequence: number };
         sequences.push(sequence);
         if (record.request_id !== `request-${sequence}` || !record.correlation_id)
-          faults.push(`a record of ${entry} does not say of which request it is`);
+          faults.push(`a record of ${entry} lacks its request id or correlation id`);
       }
     }
     if (stream === 'app' && bytes < WRITTEN_BYTES)

@@ -5,13 +5,13 @@ import type { LogRecord } from '../../../simulator/logs/record';
 /** In characters. */
 const MESSAGE_LENGTH = 400;
 
-/** Writes numbered records into the orchestrator's log files, and knows which. */
+/** Writes numbered records to the orchestrator's log files, and keeps their numbers. */
 export class RecordWriter {
   /** Numbers of the records of each stream. */
   readonly sequences: Readonly<Record<StreamName, number[]>> = { app: [], audit: [], errors: [] };
-  /** Of the general file, in which every record is. */
+  /** Lines in the general file, which contains every record. */
   lines = 0;
-  /** Of the general file. */
+  /** Bytes in the general file. */
   bytes = 0;
 
   constructor(private readonly files: LogFiles) {}

@@ -8,13 +8,13 @@ import type { Check } from './check';
 import { documentsOf } from './documents';
 import type { Elasticsearch } from './elasticsearch';
 
-/** What an engine made of the texts: of each, every place where it came out. */
+/** Results of an engine: for each text, its redacted form in every place of the output. */
 type Redacted = ReadonlyMap<string, readonly string[]>;
 
 const ALL_CASES = [...CASES, ...PASSED_BEFORE];
 const TEXTS = [...ALL_CASES.map(({ text }) => text), ...LOOKALIKES];
 
-/** By Python's formatter: in a message, in a field below another, in an exception. */
+/** Checks Python's formatter: texts in a message, in a nested field and in an exception. */
 export async function redactionByPython(python: string, logs: Logs, folder: string): Promise<Check> {
   await mkdir(folder, { recursive: true });
   const config = JSON.parse(JSON.stringify(logs.logging).replaceAll(LOG_FOLDER, folder)) as unknown;
@@ -47,7 +47,7 @@ for number, text in enumerate(given["texts"]):
   return judge('redaction by Python', redacted, 3, ({ user }) => !user);
 }
 
-/** By the collector: in a message, a field below another, a stack trace, and a line that is no JSON. */
+/** Checks the collector: texts in a message, in a nested field, in a stack trace, and in a line that is not JSON. */
 export async function redactionByCollector(program: string, logs: Logs, folder: string): Promise<Check> {
   const name = 'redaction by the collector';
   const lines = TEXTS.flatMap((text, number) => [
@@ -57,7 +57,7 @@ export async function redactionByCollector(program: string, logs: Logs, folder: 
       outer: { inner: [text] },
       error: { stack_trace: text },
     }),
-    // One line, whatever the text.
+    // Escapes line breaks, so that each text is one line.
     `#${number}# ${text.replaceAll('\n', '\\n')}`,
   ]);
   const documents = await documentsOf(program, logs, folder, lines);
@@ -77,7 +77,7 @@ export async function redactionByCollector(program: string, logs: Logs, folder: 
   return judge(name, redacted, 4);
 }
 
-/** By the final pipeline, in each of its texts. */
+/** Checks the final pipeline: texts in each field that it redacts. */
 export async function redactionByPipeline(elasticsearch: Elasticsearch, logs: Logs): Promise<Check> {
   const pipeline = Object.keys(logs.elasticsearch.pipelines).find((name) => name.endsWith('@final'));
   const { docs } = await elasticsearch.request<{ docs: { doc?: { _source: Record<string, unknown> } }[] }>(
@@ -108,7 +108,7 @@ function judge(
   const cases = ALL_CASES.filter(applies);
   const faults = [
     ...TEXTS.filter((text) => redacted.get(text)?.length !== places).map(
-      (text) => `came out ${redacted.get(text)?.length} times instead of ${places}: ${text}`,
+      (text) => `found ${redacted.get(text)?.length} times in the output instead of ${places}: ${text}`,
     ),
     ...cases.flatMap(({ text, secret }) =>
       (redacted.get(text) ?? []).flatMap((result) =>
@@ -117,7 +117,7 @@ function judge(
     ),
     ...LOOKALIKES.flatMap((text) =>
       (redacted.get(text) ?? []).flatMap((result) =>
-        result === text ? [] : [`touched: ${text} -> ${result}`],
+        result === text ? [] : [`changed without need: ${text} -> ${result}`],
       ),
     ),
   ];

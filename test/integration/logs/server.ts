@@ -43,7 +43,7 @@ export class Server {
   async start(): Promise<void> {
     const { name, command, variables, user, folder, ready, headers = {} } = this.props;
     const [program, ...args] = command;
-    // The test would change another server.
+    // Otherwise the test would change the data of that server.
     if (await answers(ready, headers))
       throw new UserError(
         `another server responds at ${ready}`,

@@ -6,7 +6,7 @@ import { BulkServer, type Document } from './bulk-server';
 import { Collector } from './collector';
 
 const TIMEOUT_MS = 60_000;
-/** A further document than expected arrives within this time. */
+/** An unexpected further document would arrive within this time. */
 const SETTLED_MS = 2_000;
 
 /**

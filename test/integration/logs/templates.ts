@@ -15,7 +15,7 @@ interface Settings {
   readonly [name: string]: string | Settings;
 }
 
-/** What a stream's next index would be, of all templates together, is what was meant. */
+/** Checks that the index that Elasticsearch would create for a stream has exactly the settings and fields of our templates. */
 export async function templates(
   elasticsearch: Elasticsearch,
   { streams, elasticsearch: objects }: Logs,
@@ -46,13 +46,13 @@ export async function templates(
     }
   }
   return {
-    name: 'templates as Elasticsearch puts them together',
+    name: 'templates as Elasticsearch combines them',
     detail: `${STREAM_NAMES.length} streams, ${compared} settings and fields`,
     faults,
   };
 }
 
-/** Every field with its type. Elasticsearch leaves defaults out, and adds its own. */
+/** Every field with its type. Elasticsearch leaves out default values, and adds fields of its own. */
 function fields(properties: MappingProperties, prefix = ''): string[] {
   return Object.entries(properties)
     .flatMap(([name, property]) =>

@@ -5,7 +5,7 @@ import { type Check, differs } from './check';
 import { HASH_KEY } from './collector';
 import { ship } from './shipping';
 
-/** No other word contains it. */
+/** A user id that is not part of any other word. */
 const ID = 'jane42';
 /** Records that name the same user. */
 const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] = [
@@ -21,11 +21,11 @@ const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] 
   { fields: { user_uuid: ID }, hashed: true },
   { fields: { 'X-User-Id': ID }, hashed: true },
   { fields: { headers: { 'X-User-Id': ID } }, hashed: false },
-  // A session leads to its user.
+  // A session identifies its user.
   { fields: { session: `${ID}-c0ffee`, message: `in ${ID}-c0ffee` }, hashed: false },
-  // Names of fields: hashed, so that two stay two.
+  // Field names are hashed, so that two fields do not become one.
   { fields: { [`${ID}@example.com`]: 1, [`/home/${ID}/x`]: 2 }, hashed: false },
-  // Fields below, above or in a list say nothing about who acted: they are left out.
+  // Ids in nested fields or in lists do not identify the acting user: they are left out.
   { fields: { user_id: [ID, 'joe43'] }, hashed: false },
   { fields: { user_id: { id: ID } }, hashed: false },
   { fields: { users: [{ name: ID }] }, hashed: false },
@@ -34,7 +34,7 @@ const RECORDS: readonly { readonly fields: object; readonly hashed: boolean }[] 
   { fields: { user: { email: ID, 'home.page': ID } }, hashed: false },
 ];
 
-/** No document contains the id of a user, whatever field has it; the hash is the same everywhere. */
+/** Checks that no document contains a user id, in whatever field it was, and that the hash is the same everywhere. */
 export async function usersByCollector(
   program: string,
   { logs, folder }: { readonly logs: Logs; readonly folder: string },

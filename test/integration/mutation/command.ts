@@ -15,9 +15,9 @@ const GATE = 0.95;
 
 const program = command(
   'test:mutation',
-  'Changes each rule in one place at a time, and counts the changes on which a scenario fails',
+  'Changes each rule in one place at a time, and counts the changes that make a scenario fail',
 )
-  .argument('[alert...]', 'all, unless some are named')
+  .argument('[alert...]', 'alerts to test (default: all)')
   .action(async (names: readonly string[]) => {
     const alerts = chosenAlerts(names);
     const promtool = findOrSkip('promtool', process.env);
@@ -41,7 +41,7 @@ const program = command(
 
 const count = (judged: readonly Judged[]) => judged.filter(({ caught }) => caught).length;
 
-/** Lists what survived, and decides; by the share only where no alert was left out. */
+/** Prints the mutants that survived, and sets the exit code. The share counts only if all alerts were tested. */
 function report(judged: readonly Judged[], whole: boolean): void {
   const survivors = judged
     .filter(({ caught }) => !caught)
@@ -54,7 +54,7 @@ function report(judged: readonly Judged[], whole: boolean): void {
   const caught = count(judged);
   const share = judged.length === 0 ? 1 : caught / judged.length;
   console.log(
-    `${caught} of ${judged.length} mutants caught: ${(share * 100).toFixed(1)} %, of ${GATE * 100} % required`,
+    `${caught} of ${judged.length} mutants caught: ${(share * 100).toFixed(1)} % (required: ${GATE * 100} %)`,
   );
   if ((whole && share < GATE) || unknown.length > 0) process.exitCode = 1;
   console.log(`${caught} passed, ${unknown.length} failed, ${survivors.length - unknown.length} skipped`);

@@ -57,7 +57,7 @@ function forMutants({ expression, for: duration }: PromqlAlert): Mutant[] {
   ];
 }
 
-/** Thresholds a tenth lower and higher, small counts by one; windows of half and twice the length. */
+/** Thresholds a tenth lower and higher (small counts by one); windows of half and double length. */
 function spanEdits({ spans }: PromQL): Edit[] {
   return spans.flatMap(({ from, to, value }) => {
     if (value instanceof Duration) {

@@ -14,8 +14,8 @@ export interface Judged {
 }
 
 /**
- * Runs the scenarios of an alert on its mutants, all of them at once: they share the samples and the recorded series.
- * One scenario after another, the shortest first: each runs only on the mutants that those before it did not catch.
+ * Runs the scenarios of an alert on all its mutants at once, so that they share samples and recorded series. The scenarios run
+ * one after the other, the shortest first, each only on the mutants that no earlier scenario caught.
  */
 export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
   const all = mutants(alert).map((mutant, index) => ({ mutant, name: `Mutant${index}` }));
@@ -34,7 +34,7 @@ export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
         }));
         const { failed, broken } = await failing(run, alert, rules, scenario);
         for (const name of [...failed, ...broken]) caught.add(name);
-        // promtool skips the checks of a scenario in which a rule cannot be evaluated: the others need another run.
+        // If a rule cannot be evaluated, promtool skips the checks of the scenario: run it again for the other mutants.
         if (broken.length === 0) break;
         waiting = waiting.filter(({ name }) => !caught.has(name));
       }
@@ -43,7 +43,7 @@ export async function judge(run: Run, alert: PromqlAlert): Promise<Judged[]> {
   return all.map(({ mutant, name }) => ({ alert, mutant, caught: caught.has(name) }));
 }
 
-/** By the number of evaluations. */
+/** Sorts scenarios by their number of evaluations. */
 function shortestFirst(scenarios: readonly Scenario[]): Scenario[] {
   const evaluations = ({ checks, evaluated = STEP }: Scenario) =>
     Math.max(...checks.map(({ at }) => at.seconds)) / Duration.parse(evaluated).seconds;

@@ -1,7 +1,7 @@
 /** A selection of values for all variables, as Grafana writes it into a PromQL or Lucene query. */
 export interface Choice {
   readonly name: 'all' | 'one' | 'none';
-  /** Whether the query must return data. With nothing selected it only must not fail. */
+  /** Whether the query must return data. If no value is selected, it only has to succeed. */
   readonly hasData: boolean;
   readonly promql: (variable: string) => string;
   readonly lucene: (variable: string) => string;

@@ -74,7 +74,7 @@ interface Bucket {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Nests the buckets in each other, with the metric in the innermost. */
+/** Nests the bucket aggregations, with the metric in the innermost. */
 function aggregation(
   [first, ...rest]: readonly Bucket[],
   metric: { readonly type: unknown; readonly id: string; readonly field?: string } | undefined,

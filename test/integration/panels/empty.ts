@@ -3,7 +3,7 @@ import { DEFINITIONS } from '../../../dashboards';
 import { DASHBOARDS } from '../../../dashboards/family';
 import type { EmptyReason } from '../../../dashboards/panel';
 
-/** Why the query of an annotation finds nothing in a healthy system. */
+/** Reasons why the query of an annotation finds nothing in a healthy system. */
 const ANNOTATIONS: Readonly<Record<string, (dashboard: string) => EmptyReason>> = {
   // The alerts of the other dashboards do not fire within minutes.
   alerts: (dashboard) => ({

@@ -11,7 +11,7 @@ export interface Question {
   readonly refId: string;
   /** Set if the query may return no data. */
   readonly mayBeEmpty?: EmptyReason;
-  /** Why it is skipped. */
+  /** The reason why the query is skipped, if it is. */
   readonly skipped?: string;
   readonly choices: readonly Choice[];
   readonly ask: (choice: Choice) => Promise<QueryAnswer>;
@@ -21,7 +21,7 @@ export interface Question {
 export interface Verdict {
   readonly question: Question;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What it returned with all variable values selected. */
+  /** Number of results with all variable values selected. */
   readonly found?: number;
   readonly words: string;
 }

@@ -7,7 +7,7 @@ import { freePorts, type Lab } from '../lab-drill/lab';
 export interface LocalNodeExporter {
   /** host:port that a deployed Prometheus scrapes. */
   readonly deployed: string;
-  /** host:port here. */
+  /** host:port on this machine. */
   readonly local: string;
 }
 
@@ -21,7 +21,7 @@ export async function startNodeExporter(
   if (!program || !workload) return undefined;
   const [port = 0] = await freePorts(1);
   const local = `127.0.0.1:${port}`;
-  // The container has the root of the host elsewhere.
+  // In the container, the root of the host is mounted at another path.
   const root = workload.externalMounts?.[0]?.path ?? '';
   const flags = (workload.command ?? []).map((flag) => flag.replace(new RegExp(`=${root}/?`), '=/'));
   await lab.start(

@@ -19,7 +19,7 @@ export async function provoke(
   const faults = new Set(waiting.flatMap(({ question: { mayBeEmpty } }) => mayBeEmpty?.fault ?? []));
   if (faults.size === 0) return [...verdicts];
   progress(`starting faults: ${[...faults].join(', ')}`);
-  // First, because a restart stops the other faults.
+  // The restart comes first, because it stops the other faults.
   const order = [...faults].sort((one, other) => Number(other === 'restart') - Number(one === 'restart'));
   for (const fault of order) await simulator.control.start(fault);
 

@@ -8,8 +8,8 @@ const WITHIN_SECONDS = 150;
 const SEEDS = 1_000;
 
 /**
- * The first seed of the simulator with which a download of each library succeeds soon after the start.
- * @throws Error if no seed does
+ * The first seed with which the simulator finishes a download of each library soon after its start.
+ * @throws Error if there is no such seed
  */
 export async function seedWithAllLibraries(): Promise<number> {
   for (let seed = 1; seed <= SEEDS; seed += 1) if (await downloadsAllLibraries(seed)) return seed;

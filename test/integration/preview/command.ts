@@ -19,7 +19,7 @@ import { Lab } from '../lab-drill/lab';
 import { checkPages } from './page-checks';
 import { openPreviewLab } from './preview-lab';
 
-/** Time limit until every panel has data. The simulator collects garbage first after two minutes. */
+/** Time limit until every panel has data. The simulator first collects garbage after two minutes. */
 const DATA_WITHIN_MINUTES = 8;
 const LOOK_MS = 15_000;
 const SHOWN = Duration.minutes(10);

@@ -1,4 +1,4 @@
-"""An orchestrator that only counts, instrumented as docs/instrument.md shows. Every answer names the worker."""
+"""A minimal orchestrator, instrumented as in docs/instrument.md. Every response contains the process id of its worker."""
 
 import asyncio
 import os

@@ -5,7 +5,7 @@ import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { findProgram } from '../../support/programs';
 import { Lab } from '../lab-drill/lab';
-import { type Check, tell } from '../logs/check';
+import { type Check, printCheck } from '../logs/check';
 import { createVenv, runUnitTests } from './venv';
 import { checkWorkers } from './workers';
 
@@ -22,12 +22,12 @@ const program = command(
       return;
     }
     const lab = await Lab.open();
-    // The lab ends its programs when this process ends.
+    // The lab stops its programs when this process exits.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
     const counts = { passed: 0, failed: 0 };
     try {
       for await (const check of checks(lab, needed)) {
-        tell(check);
+        printCheck(check);
         counts[check.faults.length === 0 ? 'passed' : 'failed'] += 1;
       }
     } finally {
@@ -65,7 +65,7 @@ async function find(name: string): Promise<Programs | string> {
     ...(usable ? [] : ['Python 3.9 or later with venv']),
     ...(prometheus ? [] : ['prometheus']),
   ];
-  const what = `the Python package is not tested without ${missing.join(' and ')}`;
+  const what = `the test of the Python package needs ${missing.join(' and ')}`;
   const cure =
     'Install it and add it to PATH: `.github/programs <folder>` installs Prometheus, with Docker and Go.';
   if (process.env.CI) throw new UserError(what, cure);

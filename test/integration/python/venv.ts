@@ -5,7 +5,7 @@ import type { Check } from '../logs/check';
 
 const PACKAGE = projectPath('instrumentation/python');
 
-/** Creates a virtual environment with the package and what its tests need. @returns its Python */
+/** Creates a virtual environment with the package and the dependencies of its tests. @returns path of its Python */
 export async function createVenv(python: string, folder: string): Promise<string> {
   await run(python, ['-m', 'venv', folder]);
   const own = join(folder, 'bin', 'python');

@@ -17,7 +17,7 @@ import { startPrometheus } from '../lab-drill/prometheus';
 import { type Check, differs } from '../logs/check';
 
 const WORKERS = 4;
-/** Of each worker, so that all of them have something to add up. */
+/** Rounds of requests to each worker, so that each has values that are summed. */
 const ROUNDS = 3;
 const SCRAPE_SECONDS = 5;
 const WAIT = { timeoutMs: 60_000 };
@@ -28,7 +28,7 @@ interface Scene {
   readonly prometheus: Prometheus;
 }
 
-/** Checks what several workers of a FastAPI application expose together, as a real Prometheus and doctor see it. */
+/** Checks the metrics that several workers of a FastAPI application expose together, with a real Prometheus and the doctor. */
 export async function* checkWorkers(lab: Lab, python: string, prometheus: string): AsyncGenerator<Check> {
   const scene = await openScene(lab, python, prometheus);
   const workers = await drive(scene.application);
@@ -102,7 +102,7 @@ function prometheusConfig(address: string): string {
   });
 }
 
-/** Has each worker do the same. @returns the workers' process ids */
+/** Sends the same requests to each worker. @returns the workers' process ids */
 async function drive(application: HttpServer): Promise<ReadonlySet<number>> {
   const workers = new Set<number>();
   const requests = [
@@ -119,7 +119,7 @@ async function drive(application: HttpServer): Promise<ReadonlySet<number>> {
   return workers;
 }
 
-/** On a connection of its own: the kernel gives it to any worker. */
+/** Sends a request on a new connection, which the kernel gives to any worker. @returns process id of the worker */
 async function askAnyWorker(application: HttpServer, method: string, path: string): Promise<number> {
   const response = await fetch(`${application.url}${path}`, { method, headers: { connection: 'close' } });
   const { worker } = (await response.json()) as { readonly worker: number };
@@ -136,7 +136,7 @@ async function comparedByDoctor(application: HttpServer): Promise<Check> {
   return { name: "doctor's comparison finds no difference from the contract", faults };
 }
 
-/** Compares the sum over all series of each metric; of a histogram, that of its count. */
+/** Compares the sum over all series of each metric (of a histogram, of its `_count`). */
 async function scraped(
   prometheus: Prometheus,
   name: string,
@@ -157,7 +157,7 @@ async function scraped(
   return { name, detail: `${Object.keys(expected).length} metrics`, faults: await read() };
 }
 
-/** Workers that are killed leave their counters, but no download that never ends. */
+/** Kills workers: their counters must remain, and their running downloads must not stay counted. */
 async function* killWorkers(
   { application, prometheus }: Scene,
   workers: ReadonlySet<number>,

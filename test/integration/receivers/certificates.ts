@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../../clients/processes';
 
-/** A certificate of a new authority for some hosts, with its key. */
+/** A certificate for some hosts, issued by a new CA, with its key. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
-  /** File with the authority's certificate. */
+  /** File with the certificate of the CA. */
   readonly authority: string;
 }
 

@@ -55,7 +55,7 @@ const TIMEOUT_MS = 60_000;
 
 const program = command(
   'test:receivers',
-  'Sends alerts through a real Alertmanager to servers that demand what the companies behind the receivers demand',
+  'Sends alerts through a real Alertmanager to stand-ins that check requests like the real receivers (PagerDuty, Slack, mail, ...)',
 )
   .option('--implicit-tls', 'the mail server starts with TLS instead of STARTTLS')
   .action(async ({ implicitTls = false }: { implicitTls?: boolean }) => {
@@ -63,9 +63,9 @@ const program = command(
     if (!alertmanager || !amtool) {
       const cure =
         'Add alertmanager and amtool to PATH: `.github/programs <folder>` installs them, with Docker and Go.';
-      if (process.env.CI) throw new UserError('receivers are not tested without Alertmanager', cure);
+      if (process.env.CI) throw new UserError('the test of receivers needs alertmanager and amtool', cure);
       console.log(
-        `skipped: receivers are not tested without Alertmanager. ${cure}\n0 passed, 0 failed, 1 skipped`,
+        `skipped: the test of receivers needs alertmanager and amtool. ${cure}\n0 passed, 0 failed, 1 skipped`,
       );
       return;
     }

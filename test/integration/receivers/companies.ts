@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
-/** A request as a company's server gets it. */
+/** A request that a company's server receives. */
 export interface Received {
   readonly host: string;
   readonly path: string;
@@ -16,7 +16,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** What a server demands. Returns the response to an acceptable request. @throws Error for any other */
+/** Checks a request. @returns the response to a valid request @throws Error for an invalid request */
 type Demand = (request: Received) => Answer;
 
 const demand = (isMet: unknown, what: string): void => {
@@ -77,10 +77,10 @@ const slackSchema = z.object({ channel: z.literal('C0123ABCDEF'), ts: z.string()
 
 const slackWebhookSchema = z.object({ attachments: z.tuple([z.object({ text: words() })], z.unknown()) });
 
-/** The format of Alertmanager. */
+/** Alertmanager's own webhook format. */
 const webhookSchema = z.object({ version: z.literal('4'), alerts: z.array(z.unknown()).min(1) });
 
-/** The servers of the companies by host, each with what its documentation demands of a request. */
+/** Checks by host of the company's server: each requires what the company's documentation requires of a request. */
 const COMPANIES: Readonly<Record<string, Demand>> = {
   'events.pagerduty.com': ({ path, body }) => {
     demand(path === '/v2/enqueue', `unknown path ${path}`);
@@ -141,7 +141,7 @@ const COMPANIES: Readonly<Record<string, Demand>> = {
 
 export const HOSTS = Object.keys(COMPANIES);
 
-/** Receives the requests to all companies, and records complaints about them. */
+/** Receives the requests to all companies, and records invalid ones. */
 export class Companies {
   readonly received: Received[] = [];
   readonly complaints: string[] = [];

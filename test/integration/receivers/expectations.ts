@@ -4,13 +4,13 @@ import type { CompanyProxy } from './proxy';
 
 interface Expectation {
   readonly name: string;
-  /** Whether the notification that the alert fires has arrived. */
+  /** Whether the firing notification has arrived. */
   readonly fired: () => boolean;
-  /** Whether all that is expected has arrived, up to the notification that the alert is resolved. */
+  /** Whether all expected notifications have arrived, including the resolved one. */
   readonly met: () => boolean;
 }
 
-/** What each receiver must have got. */
+/** The notifications that each receiver must get. */
 export function expectations({
   companies,
   mail,
@@ -107,7 +107,7 @@ function mailExpectations(server: MailServer): Expectation[] {
         ),
     },
     {
-      name: 'mail to a team is about its alerts only',
+      name: 'mail to a team contains only its alerts',
       fired: () => true,
       met: () =>
         to('ops@xn--bcher-kva.example').every(({ content }) => !content.includes('ModelDownloadFailed')),

@@ -9,7 +9,7 @@ export interface Mail {
   readonly content: string;
 }
 
-/** Demands what a company's mail server demands: a full host name in EHLO, TLS before the login, and a login. */
+/** A mail server with the usual requirements: a fully qualified host name in EHLO, TLS before the login, and a login. */
 export class MailServer {
   readonly mails: Mail[] = [];
   readonly complaints: string[] = [];

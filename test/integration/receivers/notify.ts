@@ -53,13 +53,13 @@ export async function notify(
     console.log(`  ${receiver}: ${verdict}, ${note}`);
   return [
     {
-      name: 'notify: each receiver that accepts its test is reported as such',
+      name: 'notify: reports each receiver that accepts its test alert',
       ok:
         rest.length >= 12 &&
         rest.every(({ verdict, note }) => verdict === 'accepted' && note.includes('[FIRING:1]')),
     },
     {
-      name: 'notify: a refused notification is reported with the error of the log',
+      name: 'notify: reports a refused notification with the error from the log',
       ok: of(all, 'discord')?.verdict === 'failed' && /400/.test(of(all, 'discord')?.note ?? ''),
     },
     {

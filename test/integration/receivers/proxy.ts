@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Certificate } from './certificates';
 import type { Companies } from './companies';
 
-/** An HTTP proxy whose way to every company leads to one server of this process. */
+/** An HTTP proxy that forwards connections to any company to one server of this process. */
 export class CompanyProxy {
   private readonly sockets = new Set<Socket>();
   /** Hosts to which connections were opened. */

@@ -22,7 +22,7 @@ import { Results } from './results';
 const MEMBERS = 3;
 const PASSWORD = 'replicas-test';
 const LOGIN: Login = { user: WEB_USER, password: PASSWORD };
-/** Each member waits this long for each member before it, and then sends what those did not. Alertmanager's own default. */
+/** Alertmanager's default: a member waits this long for each member before it, and then sends what they have not sent. */
 const PEER_TIMEOUT_MS = 15_000;
 /** After this time, the last member would have sent a notification for the second time. */
 const DUPLICATES_MS = (MEMBERS - 1) * PEER_TIMEOUT_MS + 5_000;
@@ -53,7 +53,7 @@ class Cluster {
   });
   private readonly replicas = replicasOf(this.bundle.environment, 'alertmanager');
   private readonly clients: readonly ReplicaClient<'alertmanager'>[];
-  /** As commands use it. */
+  /** Client of the whole cluster, as commands use it. */
   private readonly any: Alertmanager;
   private readonly alerts: string[] = [];
 
@@ -114,7 +114,7 @@ class Cluster {
     ]);
     await this.delivered('Sent', 'that a command sends');
 
-    // It knows no peers, and they do not reach it: a network that is split.
+    // Simulates a network split: the member has no peers, and the others do not reach it.
     await this.lab.stop('alertmanager-3');
     await rm(join(this.lab.folder, 'alertmanager-3'), { recursive: true, force: true });
     await this.start(3, true);
@@ -264,7 +264,7 @@ class Cluster {
     await until(async () => [await verdict()].flat()[0]?.status === 'ok', { timeoutMs: 90_000 });
     const [last] = [await verdict()].flat();
     this.results.check(
-      `doctor reports a whole cluster ${when}`,
+      `doctor reports a complete cluster ${when}`,
       last?.status === 'ok',
       `${last?.seen}, ${formatDuration((Date.now() - startedAt) / 1_000)}`,
     );

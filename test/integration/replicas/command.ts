@@ -7,7 +7,7 @@ import { testThanos } from './thanos';
 
 type Programs = Readonly<Record<string, string>>;
 
-/** What is tested, with the programs that it needs. */
+/** The parts of the test, with the programs that they need. */
 const PARTS: Readonly<
   Record<
     string,
@@ -42,7 +42,7 @@ const program = command(
       const missing = found.flatMap(([need, path]) => (path === undefined ? [need] : []));
       if (missing.length > 0) {
         skipped.push(name);
-        const what = `${name} is not tested without ${missing.join(', ')}`;
+        const what = `the test of ${name} needs ${missing.join(', ')}`;
         const cure =
           'Add them to PATH: `.github/programs <folder>` installs Prometheus and Alertmanager, and Thanos is at https://github.com/thanos-io/thanos/releases.';
         if (process.env.CI) throw new UserError(what, cure);

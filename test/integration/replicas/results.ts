@@ -1,11 +1,11 @@
-/** The results of a part, printed as they come. */
+/** Counts the results of a part, and prints each at once. */
 export class Results {
   private count = 0;
   private failures = 0;
 
   constructor(private readonly part: string) {}
 
-  /** @param seen what was observed, with figures */
+  /** @param seen the observation, with figures */
   check(what: string, passed: boolean, seen = ''): void {
     this.count += 1;
     if (!passed) this.failures += 1;

@@ -25,11 +25,11 @@ type Programs = Readonly<Record<'alertmanager' | 'prometheus' | 'promtool' | 'th
 const PASSWORD = 'replicas-test';
 const LOGIN: Login = { user: WEB_USER, password: PASSWORD };
 const SCRAPE_SECONDS = 2;
-/** Thanos takes samples of another replica after a gap of some intervals. */
+/** Thanos switches to the samples of another replica after a gap of some intervals. */
 const LONGEST_GAP_SECONDS = 5 * SCRAPE_SECONDS;
 /** After this time, a notification of the second replica would have arrived. */
 const DUPLICATES_MS = 15_000;
-/** A metric that only old blocks have. Long enough for the compactor to add samples of five minutes. */
+/** A metric that only old blocks contain: over enough days that the compactor adds samples of five minutes. */
 const OLD = { name: 'old_metric', days: 4, everySeconds: 300 } as const;
 const REPLICAS = ['prometheus', 'prometheus-2'] as const;
 const SIDECARS = ['thanos-sidecar', 'thanos-sidecar-2'] as const;
@@ -137,7 +137,7 @@ class ThanosTest {
         : [
             `--http-address=127.0.0.1:${this.http.get(name)}`,
             `--grpc-address=127.0.0.1:${this.grpc.get(name)}`,
-            // It ignores blocks of the last half hour otherwise.
+            // By default, the compactor ignores blocks that are less than half an hour old.
             ...(name === 'thanos-compactor' ? ['--consistency-delay=0s'] : []),
           ].filter((flag) => name !== 'thanos-compactor' || !flag.startsWith('--grpc')),
     });
@@ -214,7 +214,7 @@ class ThanosTest {
     );
   }
 
-  /** A replica is killed with its sidecar, as when its host is lost, and comes back. */
+  /** Kills a replica and its sidecar, as when their host is lost, and starts them again. */
   private async losesNothing(): Promise<void> {
     const from = Date.now() / 1_000;
     await delay(10_000);
@@ -242,7 +242,7 @@ class ThanosTest {
     this.results.check(
       'Query has no gap of a replica that was killed for 20 s',
       times.length > 10 && longest <= LONGEST_GAP_SECONDS,
-      `${times.length} samples in ${formatDuration(seconds)}, the longest distance ${longest.toFixed(1)} s at scrapes every ${SCRAPE_SECONDS} s`,
+      `${times.length} samples in ${formatDuration(seconds)}, the longest interval ${longest.toFixed(1)} s with scrapes every ${SCRAPE_SECONDS} s`,
     );
   }
 
@@ -270,7 +270,7 @@ class ThanosTest {
     this.results.check('the compactor adds samples of five minutes', (await coarse()) > 0);
   }
 
-  /** The blocks in the bucket, with the resolution of their samples in milliseconds: 0 as they were scraped. */
+  /** The blocks in the bucket, with the resolution of their samples in milliseconds (0: raw samples). */
   private async blocks(): Promise<{ readonly resolution: number }[]> {
     const bucket = join(this.lab.folder, 'bucket');
     const metas = await Promise.all(

@@ -15,7 +15,7 @@ import { testRules } from './promtool';
 import { deployedRule } from './unit-tests';
 import { testWeek, WEEK } from './week';
 
-/** How many of something passed, failed and were left out. */
+/** Numbers of passed, failed and skipped tests. */
 interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -27,11 +27,11 @@ const SKIPPED: Counts = { passed: 0, failed: 0, skipped: 1 };
 
 const program = command(
   'test:rules',
-  "Has promtool tell every alert its scenarios, and the servers' own programs check the rendered files",
+  "Runs every alert's scenarios with promtool, and checks the rendered files with the servers' own programs",
 )
   .argument(
     '[alert...]',
-    'only the scenarios of these; all, the tests of all rules together and the files unless some are named',
+    'test only the scenarios of these alerts (default: all scenarios, all rules together, and the rendered files)',
   )
   .action(async (names: readonly string[]) => {
     const alerts = chosenAlerts(names);
@@ -59,14 +59,14 @@ async function testScenarios(
     () => testAll(WEEK, testWeek(promtool, folder)),
     () => testAll(ENVIRONMENTS, testEnvironments(promtool, folder)),
   ];
-  // The longest first, so that no core is left alone with it.
+  // The longest task first, so that it does not run alone at the end.
   return inParallel(withAll ? [...ofAll, ...tasks] : tasks, availableParallelism(), (task) => task());
 }
 
 /** A test of all rules together. */
 async function testAll(subject: string, outcome: Promise<Outcome>): Promise<Counts> {
   const { succeeded, output } = await outcome;
-  tell(subject, succeeded, '', output);
+  printResult(subject, succeeded, '', output);
   return succeeded ? PASSED : FAILED;
 }
 
@@ -81,18 +81,23 @@ async function testAlert(promtool: string, folder: string, alert: PromqlAlert): 
   const reported = scenarios.filter(({ it }) => output.includes(`name: ${alert.name} ${it},`)).length;
   // If promtool cannot read the files, its output names no scenario.
   const failed = succeeded ? 0 : reported || scenarios.length;
-  tell(alert.name, succeeded, ` ${scenarios.length - failed} of ${scenarios.length} scenarios`, output);
+  printResult(
+    alert.name,
+    succeeded,
+    ` ${scenarios.length - failed} of ${scenarios.length} scenarios`,
+    output,
+  );
   return { passed: scenarios.length - failed, failed, skipped: 0 };
 }
 
 async function lintFiles(folder: string): Promise<Counts[]> {
   const lints = await lint(folder);
   for (const { name, result, output } of lints)
-    if (result !== 'skipped') tell(name, result === 'passed', '', output);
+    if (result !== 'skipped') printResult(name, result === 'passed', '', output);
   return lints.map(({ result }) => ({ passed: PASSED, failed: FAILED, skipped: SKIPPED })[result]);
 }
 
-function tell(subject: string, succeeded: boolean, detail: string, output: string): void {
+function printResult(subject: string, succeeded: boolean, detail: string, output: string): void {
   console.log(`${succeeded ? pc.green('ok') : pc.red('failed')} ${subject}${pc.dim(detail)}`);
   if (!succeeded) console.log(output.trim());
 }

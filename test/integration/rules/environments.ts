@@ -32,7 +32,7 @@ const HEALTHY: Series = {
   [exposed('downloads_failed_total', { library: 'transformers', error_type: 'timeout' })]: holds(0, LENGTH),
 };
 
-/** The same series in staging. The instance has the same name, as it may have on two hosts. */
+/** The same series in staging. The instance keeps its name, because instances on two hosts can have the same name. */
 const inStaging = (series: Series): Series =>
   Object.fromEntries(
     Object.entries(series).map(([selector, values]) => [
@@ -107,7 +107,7 @@ function recorded(name: string, environment: string): string {
   return `${name}{service="model-orchestrator", environment="${environment}"}`;
 }
 
-/** The rules of two environments in one Prometheus. promtool fails as well if two rules record the same series. */
+/** Tests the rules of two environments in one Prometheus. promtool also fails if two rules record the same series. */
 export async function testEnvironments(promtool: string, folder: string): Promise<Outcome> {
   const names = [PROD, STAGING];
   const files = names.map((name) => `environments.${name}.rules.yml`);

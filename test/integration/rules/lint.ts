@@ -1,4 +1,4 @@
-/** What a check of the rendered files came to; `output` says why it failed. */
+/** Result of one check of the rendered files; `output` explains a failure. */
 export interface Lint {
   readonly name: string;
   readonly result: 'passed' | 'failed' | 'skipped';

@@ -10,7 +10,7 @@ import { PINT_CONFIG } from './pint';
 import { runProgram } from './programs';
 import { checkSilenceLinks } from './silence-links';
 
-/** Checks of one environment's files, by the program that makes them. `*` represents the rule files. */
+/** Checks of one environment's files, each with the program that performs it. `*` stands for the rule files. */
 const CHECKS: readonly (readonly [name: string, program: OptionalProgram, args: readonly string[]])[] = [
   ['promtool check rules', 'promtool', ['check', 'rules', '--lint=all', '--lint-fatal', '*']],
   ['promtool check config', 'promtool', ['check', 'config', '--lint=all', 'prometheus/prometheus.yml']],
@@ -33,7 +33,7 @@ const CHECKS: readonly (readonly [name: string, program: OptionalProgram, args: 
   ],
 ];
 
-/** Renders every environment below the folder and has the servers' own programs check the files. */
+/** Renders every environment to the folder, and checks the files with the servers' own programs. */
 export async function lint(folder: string): Promise<Lint[]> {
   const results: Lint[] = [];
   for (const bundle of bundles(environments(process.env))) {

@@ -13,7 +13,7 @@ const ENDED = '2026-01-02T03:34:05Z';
 const ALERTMANAGER = 'https://alertmanager.example';
 const DATA = 'notification.json';
 
-/** What a person must find in each message: status and title, value, since when, and where to go on. */
+/** Texts that each message must contain: status and title, value, start time, and links. */
 function expected(
   firing: Alert & { readonly overrideWhy: string },
   resolved: Alert,
@@ -40,19 +40,19 @@ function expected(
     'monitoring.title': ['[FIRING:1]', firing.summary, LINKS.environment],
     'monitoring.link': [one.annotations.dashboard_url ?? '?'],
     'monitoring.color': ['danger'],
-    // Slack takes the escaped form.
+    // Slack needs the escaped text.
     'monitoring.slack': body.map((text) => text.replaceAll('&', '&amp;')),
     'monitoring.text': body,
   };
 }
 
 /**
- * Has amtool render the message templates for a group of which one alert fires and another is over.
- * @param folder where the files of an environment are rendered
+ * Renders the message templates with amtool for a group with one firing and one resolved alert.
+ * @param folder folder with the rendered files of an environment
  */
 export async function checkMessages(folder: string, alerts: readonly Alert[]): Promise<Lint[]> {
   const amtool = findOrSkip('amtool', process.env);
-  // The one that is over comes first: it must not give the message its title.
+  // The resolved alert comes first, but the message must get its title from the firing one.
   const resolved = find(alerts, 'ModelStorageSpaceLow');
   const firing = { ...find(alerts, 'ModelStorageSpaceCritical'), overrideWhy: 'small disks' };
   await writeFile(join(folder, DATA), JSON.stringify(notification(firing, resolved)));
@@ -80,11 +80,11 @@ export async function checkMessages(folder: string, alerts: readonly Alert[]): P
 
 function find(alerts: readonly Alert[], name: string): Alert {
   const alert = alerts.find((one) => one.name === name);
-  if (!alert) throw new Error(`there is no ${name}`);
+  if (!alert) throw new Error(`unknown alert ${name}`);
   return alert;
 }
 
-/** As Alertmanager hands it to a template. */
+/** The data that Alertmanager passes to a template. */
 function notification(firing: Alert, resolved: Alert) {
   const [one, other] = [decorate(firing, LINKS), decorate(resolved, LINKS)];
   const common = Object.fromEntries(

@@ -14,19 +14,19 @@ const EXCEPTIONS: readonly Exception[] = [
   {
     check: 'rule/dependency',
     name: 'service:model_orchestrator_.+',
-    why: 'The error budget changes over days: rates that are one evaluation old are good enough.',
+    why: 'The error budget changes over days, so rates may be one evaluation old.',
   },
   {
     check: 'promql/fragile',
     name: ALERTS.filter(isCapped)
       .map(({ name }) => name)
       .join('|'),
-    why: 'topk selects only among more values than an orchestrator has: they are hostile, or an error.',
+    why: 'topk drops values only if there are more than any correct orchestrator exposes.',
   },
   ...LINT_EXCEPTIONS.map(({ alerts, ...exception }) => ({ ...exception, name: alerts.join('|') })),
 ];
 
-/** pint's configuration file. What needs a server is switched off by `--offline`. */
+/** pint's configuration file. `--offline` disables the checks that need a server. */
 export const PINT_CONFIG = EXCEPTIONS.map(
   ({ check, name, why }) => `# ${why}
 rule {

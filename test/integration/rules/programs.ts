@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 
 export interface Outcome {
   readonly succeeded: boolean;
-  /** What it said, on both channels. */
+  /** Standard output and standard error. */
   readonly output: string;
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it exits. */
 export function runProgram(path: string, args: readonly string[], cwd: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -8,16 +8,16 @@ import { LINKS, SETTINGS } from '../../../alerts/scenarios/settings';
 import { type Outcome, runProgram } from './programs';
 import { ruleFileToTest, type TestedRule, testFiles } from './unit-tests';
 
-/** What is tested, and with what. */
+/** Settings of a promtool run. */
 export interface Run {
   readonly promtool: string;
-  /** Where the files are written. */
+  /** Folder for the files. */
   readonly folder: string;
-  /** What the files are called. */
+  /** Prefix of the file names. */
   readonly name: string;
 }
 
-/** Writes rules and their tests, and has promtool run them. */
+/** Writes rules and their tests to files, and runs them with promtool. */
 export async function testRules(
   { promtool, folder, name }: Run,
   alert: PromqlAlert,

@@ -20,15 +20,15 @@ const LABELS: Readonly<Record<string, string>> = {
   model: '<!channel> & *x* <b>',
 };
 
-/** The messages that contain a link to a silence, and the kind of template that Alertmanager executes them as. */
+/** The templates that contain a link to a silence, and whether Alertmanager executes them as text or HTML. */
 const LINKS = [
   ['monitoring.silence', 'text'],
   ['monitoring.html', 'html'],
 ] as const;
 
 /**
- * Has amtool render the links to silences, and reads them as Alertmanager's page does.
- * @param folder where the files of an environment are rendered
+ * Renders the links to silences with amtool, and parses them as Alertmanager's page does.
+ * @param folder folder with the rendered files of an environment
  */
 export async function checkSilenceLinks(folder: string): Promise<Lint[]> {
   const amtool = findOrSkip('amtool', process.env);
@@ -61,7 +61,7 @@ export async function checkSilenceLinks(folder: string): Promise<Lint[]> {
   );
 }
 
-/** The matchers with which Alertmanager's page opens: undefined if it cannot read the filter, and shows none. */
+/** The matchers that Alertmanager's page shows. Undefined if it cannot parse the filter. */
 function matchersIn(output: string): Record<string, string> | undefined {
   const [, encoded] = /\/#\/silences\/new\?filter=([^"\s]*)/.exec(output) ?? [];
   if (encoded === undefined || /[^\x20-\x7e]/.test(encoded)) return undefined;

@@ -10,7 +10,7 @@ import type { Expected, Scenario } from '../../../alerts/scenarios/scenario';
 import type { RecordingRule } from '../../../alerts/types';
 import { Duration } from '../../../lib/duration';
 
-/** Scrapes and evaluations are this far apart unless a scenario says otherwise. */
+/** Default interval of scrapes and evaluations. A scenario can set another one. */
 export const STEP = '30s';
 
 /** A file of promtool's unit tests. */
@@ -35,7 +35,7 @@ export interface PromtoolTest {
 /** An alert's rule, or a mutant of it. */
 export interface TestedRule {
   readonly rule: Pick<AlertingRule, 'alert' | 'expr' | 'for'>;
-  /** Whether what it says is compared as well, which takes a second evaluation. */
+  /** Whether the description is compared as well, which takes a second evaluation. */
   readonly described: boolean;
 }
 
@@ -45,7 +45,7 @@ export function deployedRule({ name, expression, for: duration }: PromqlAlert): 
   return { rule, described: true };
 }
 
-/** What a description is compared in: promtool compares all annotations of an alert or none. */
+/** Name of a copy of the alert with only the description: promtool compares all annotations of an alert or none. */
 const described = (name: string) => `${name}Described`;
 
 /**
@@ -80,7 +80,7 @@ export function ruleFileToTest(
   };
 }
 
-/** Those that an expression reads, and those that these read, in the order in which they are given. */
+/** The rules that an expression reads, directly or through other rules, in the given order. */
 function needed(expression: string, rules: readonly RecordingRule[]): readonly RecordingRule[] {
   const wanted = new Set<RecordingRule>();
   const want = (text: string) => {
@@ -94,7 +94,7 @@ function needed(expression: string, rules: readonly RecordingRule[]): readonly R
   return rules.filter((rule) => wanted.has(rule));
 }
 
-/** The scenarios of an alert as promtool's tests: a file for each interval of evaluation, by that interval. */
+/** The scenarios of an alert as test files for promtool, by evaluation interval. */
 export function testFiles(
   alert: PromqlAlert,
   tested: readonly TestedRule[],

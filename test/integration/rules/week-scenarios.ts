@@ -3,15 +3,15 @@ import { holds, type Values } from '../../../alerts/scenarios/values';
 import { METRICS, type OrchestratorMetric } from '../../../lib/metrics';
 import { JOBS } from '../../../lib/names';
 
-/** How far apart scrapes of the week are: just close enough for rates over five minutes. */
+/** Scrape interval of the week: just short enough for rates over five minutes. */
 export const WEEK_STEP = '4m';
-/** How far apart its evaluations are: closer than what an alert without `for` looks back over. */
+/** Evaluation interval: shorter than the window of any alert without `for`. */
 export const WEEK_EVALUATED = '12m';
 
 const HOURS = 7 * 24;
 const GIB = 2 ** 30;
 
-/** Always the same, for a test that fails must fail again. */
+/** Random numbers from a fixed seed, so that a failure can be reproduced. */
 function noise(seed: number): () => number {
   let state = seed;
   return () => {
@@ -20,10 +20,10 @@ function noise(seed: number): () => number {
   };
 }
 
-/** More by day than by night. */
+/** Load factor: higher by day than by night. */
 const busy = (hour: number): number => (hour % 24 >= 8 && hour % 24 < 20 ? 1 : 0.2);
 
-/** A counter: so many events in each half of an hour, and a restart in the middle of the week. */
+/** A counter with the given number of events per half hour, and a restart in the middle of the week. */
 function counts(perHalfHour: (hour: number) => number): Values {
   let values = holds(0, WEEK_STEP);
   for (let hour = 0; hour < HOURS; hour++) {
@@ -43,20 +43,20 @@ function varies(value: (hour: number) => number): Values {
 
 const always = (value: number): Values => holds(value, '7d').stays(WEEK_STEP);
 
-/** A single probe fails on each day. */
+/** A health check that fails once a day. */
 function probes(): Values {
   let values = holds(1, WEEK_STEP);
   for (let day = 0; day < 7; day++) values = values.holds(1, '23h56m').holds(0, WEEK_STEP);
   return values;
 }
 
-/** The upper bounds of a histogram's buckets, as its series have them. */
+/** The upper bounds of a histogram's buckets, as written in the label `le`. */
 const bounds = (metric: OrchestratorMetric): string[] => [
   ...(METRICS[metric].buckets ?? []).map(String),
   '+Inf',
 ];
 
-/** One instance in good order: what is slow, full, failing or flapping stays within what must not notify. */
+/** A healthy instance: slow operations, failures and usage stay within the limits at which no alert may fire. */
 function healthy(instance: string, seed: number): Record<string, Values> {
   const random = noise(seed);
   const at = (labels = {}) => ({ instance, ...labels });
@@ -110,7 +110,7 @@ function healthy(instance: string, seed: number): Record<string, Values> {
   };
 }
 
-/** The monitoring's own servers in good order. */
+/** The monitoring's own servers, healthy. */
 function servers(seed: number): Record<string, Values> {
   const random = noise(seed);
   const prometheus = (name: string, labels = {}) => own(JOBS.prometheus, name, labels);
@@ -125,7 +125,7 @@ function servers(seed: number): Record<string, Values> {
       ]),
     ),
     [prometheus('prometheus_config_last_reload_successful')]: always(1),
-    // A reload fails one evaluation now and then.
+    // Occasionally, a reload makes one evaluation fail.
     [prometheus('prometheus_rule_evaluation_failures_total', group)]: holds(0, '3d')
       .holds(1, '4d')
       .stays(WEEK_STEP),
@@ -150,7 +150,7 @@ function servers(seed: number): Record<string, Values> {
   };
 }
 
-/** Two instances and the servers around them, for a week in which nothing is wrong. */
+/** Series of two healthy instances and the monitoring's servers, for a week. */
 export function weekOfHealthyNoise(): Record<string, Values> {
   return { ...healthy(A, 1), ...healthy(B, 2), ...servers(3) };
 }

@@ -12,9 +12,9 @@ import { WEEK_EVALUATED, WEEK_STEP, weekOfHealthyNoise } from './week-scenarios'
 
 export const WEEK = 'a week of healthy noise in which only Watchdog fires';
 
-/** All rules together on a week in which nothing is wrong. */
+/** Tests all rules together on a week without faults. */
 export async function testWeek(promtool: string, folder: string): Promise<Outcome> {
-  // The error budgets are left out: no alert reads them, and they look back over all of the week.
+  // Leaves out the error budgets: no alert reads them, and they look back over the whole week.
   const { rules, ...others } = recording(SETTINGS);
   const isBudget = ({ record }: RecordingRule) => /:(ratio_objective|error_budget_\w+)$/.test(record);
   const recorded = { ...others, rules: rules.filter((rule) => !isBudget(rule)) };
