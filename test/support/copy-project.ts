@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { run } from '../../clients/processes';
 import { projectPath } from '../../lib/project';
 
-/** Generated folders that every command needs and git ignores. */
+/** Generated folders, which git ignores and every command needs. */
 const GENERATED = ['node_modules', '.gen'];
 
 /** Copies the project with its uncommitted changes to a new folder. @returns the folder */

@@ -4,7 +4,7 @@ import { loadEnvironments } from '../../settings/load';
 import { defineEnvironment, type Environment } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
 
-/** The simulator, and everything else at its default. */
+/** The simulator, with default settings. */
 export const dev = defineEnvironment({
   name: 'dev',
   orchestrator: { memoryMiB: 256 },
@@ -12,7 +12,7 @@ export const dev = defineEnvironment({
   elasticsearch: { heapMiB: 512, memoryMiB: 1_024, protectAudit: false },
 });
 
-/** An orchestrator's image, and Slack. */
+/** An orchestrator image, and notifications by Slack. */
 export const staging = defineEnvironment({
   name: 'staging',
   orchestrator: { image: 'registry.example.com/kari/ai-karen-api:1.0.0' },
@@ -21,7 +21,7 @@ export const staging = defineEnvironment({
   notifications: { slack: { critical: '#staging-alerts', warning: '#staging-alerts' } },
 });
 
-/** Also snapshots of the audit log, and a heartbeat. */
+/** Like staging, with snapshots of the audit log and a heartbeat. */
 export const prod = defineEnvironment({
   name: 'prod',
   orchestrator: { image: 'registry.example.com/kari/ai-karen-api:1.0.0' },
@@ -33,15 +33,15 @@ export const prod = defineEnvironment({
   },
 });
 
-/** Environments for tests. A user edits those in `environments/`, on which no assertion depends. */
+/** Environments for tests. No assertion depends on those in `environments/`, which users edit. */
 export const FIXTURES = [dev, staging, prod];
 
-/** The fixtures, checked. */
+/** The loaded and checked fixtures. */
 export function fixtureEnvironments(variables: Variables = {}): Environment[] {
   return loadEnvironments(FIXTURES, variables);
 }
 
-/** Their bundles. */
+/** The bundles of the fixtures. */
 export function fixtureBundles(variables: Variables = {}): Bundle[] {
   return bundles(fixtureEnvironments(variables));
 }

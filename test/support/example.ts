@@ -3,24 +3,24 @@ import { loadEnvironments } from '../../settings/load';
 import type { Environment, EnvironmentInput } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
 
-/** The URL of a server on this machine, as containers reach it; commands on this machine do so, too. */
+/** URL at which containers, and commands on this machine, reach a server on this machine. */
 export { onDockerHost } from '../../settings/reach';
 
 type Settings = Partial<EnvironmentInput>;
 
-/** An environment `dev`, or of another name, with these settings. */
+/** An environment with these settings. @default its name is `dev` */
 export function exampleEnvironment(settings: Settings = {}, variables: Variables = {}): Environment {
   const [environment] = loadEnvironments(
     [{ name: 'dev', grafana: { adminPassword: 'default' }, ...settings }],
     variables,
   );
-  if (!environment) throw new Error('nothing was loaded');
+  if (!environment) throw new Error('no environment was loaded');
   return environment;
 }
 
 const known = new Map<string, Bundle>();
 
-/** Its bundle: the same object for the same settings, as a bundle is not changed. */
+/** The bundle of {@link exampleEnvironment}. Cached by settings: a test must not change it. */
 export function exampleBundle(settings: Settings = {}, variables: Variables = {}): Bundle {
   const key = JSON.stringify([settings, variables]);
   const made = known.get(key) ?? bundle(exampleEnvironment(settings, variables));
@@ -28,13 +28,13 @@ export function exampleBundle(settings: Settings = {}, variables: Variables = {}
   return made;
 }
 
-/** Servers that run on this machine, as the programs that a test starts. */
+/** External servers on this machine, such as programs that a test starts. */
 export const ON_THIS_MACHINE: Settings = {
   prometheus: { external: 'http://127.0.0.1:9090' },
   grafana: { external: 'http://127.0.0.1:3000' },
 };
 
-/** Every server that can run elsewhere does: two below a path, as behind a reverse proxy. */
+/** Every server that can be external is, two of them below a path, as behind a reverse proxy. */
 export const EXTERNAL: Settings = {
   prometheus: { external: 'https://metrics.example.org/prometheus' },
   alertmanager: { external: 'https://alerts.example.org/alertmanager' },
@@ -43,7 +43,7 @@ export const EXTERNAL: Settings = {
   docker: { address: '10.0.0.5' },
 };
 
-/** Notifications by every channel, so that every secret of theirs is needed. */
+/** Notifications by every built-in channel, so that all their secrets are needed. */
 export const EVERY_CHANNEL: EnvironmentInput['notifications'] = {
   slack: {},
   webhook: true,

@@ -1,4 +1,4 @@
-/** An answer of a metrics endpoint, and whether Prometheus 3 accepts it (`npm run test:exposition` asks a real one). */
+/** A response of a metrics endpoint, and whether Prometheus 3 accepts it (`npm run test:exposition` checks that). */
 export interface ExpositionCase {
   readonly contentType: string | undefined;
   readonly body: string;
@@ -36,11 +36,11 @@ export const EXPOSITION_CASES: Readonly<Record<string, ExpositionCase>> = {
   'HTML as text': refused(TEXT, '<html>\n'),
   'a byte order mark': refused(TEXT, `\ufeff${GAUGE}`),
   'a byte order mark in OpenMetrics': refused(OPENMETRICS, `\ufeff${GAUGE}${END}`),
-  'line breaks of Windows': refused(TEXT, GAUGE.replaceAll('\n', '\r\n')),
+  'Windows line breaks': refused(TEXT, GAUGE.replaceAll('\n', '\r\n')),
   'no line break at the end': accepted(TEXT, GAUGE.trimEnd()),
   'an empty body': accepted(TEXT, ''),
-  'empty lines and lines of spaces': accepted(TEXT, `\n\n${GAUGE}  \n\n`),
-  'comments, and # EOF as one': accepted(TEXT, `# hello\n#\n${GAUGE}${END}`),
+  'empty lines, and lines with only spaces': accepted(TEXT, `\n\n${GAUGE}  \n\n`),
+  'comments, including # EOF': accepted(TEXT, `# hello\n#\n${GAUGE}${END}`),
   'spaces and tabs': accepted(TEXT, '  m\t{ a = "b" , c="d", }  1 \n'),
   'a timestamp': accepted(TEXT, 'm 1 1795970864836\n'),
   'a timestamp with a fraction': refused(TEXT, 'm 1 1795970864.5\n'),

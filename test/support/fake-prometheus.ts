@@ -15,7 +15,7 @@ export type FakeAnswer =
   | readonly { readonly labels: Record<string, string>; readonly at: (time: number) => boolean }[]
   | { readonly status: number; readonly body: string };
 
-/** A server with the part of Prometheus' API that a backtest uses, and with its limit of points. */
+/** A server with the part of Prometheus' API that a backtest uses, including the limit of points per series. */
 export class FakePrometheus {
   readonly asked: Asked[] = [];
   private server: TestServer | undefined;

@@ -1,4 +1,4 @@
 require('tsx/cjs');
 
-/** The stacks hash the simulator that they deploy. */
+/** Builds the simulator first, because the stacks contain a hash of it. */
 module.exports = require('../../constructs/simulator-context').buildSimulator;

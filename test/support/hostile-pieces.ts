@@ -1,4 +1,4 @@
-/** Texts of nothing but one of these make patterns that backtrack slow. */
+/** Pieces that, repeated many times, make patterns with backtracking slow. */
 export const PIECES = [
   ...[
     'a',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface TestServer {
   readonly port: number;
   readonly url: string;
-  /** Ends open connections, too. */
+  /** Also closes open connections. */
   readonly close: () => Promise<void>;
 }
 

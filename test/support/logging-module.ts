@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { projectFile } from '../../lib/project';
 import { LOGGING_MODULE } from '../../logs/logging';
 
-/** Writes the Python module into a folder as the orchestrator's container has it: without the rest of its package. */
+/** Writes the Python logging module to a folder as in the orchestrator's container, without the rest of its package. */
 export function mountLoggingModule(folder: string): string {
   for (const path of LOGGING_MODULE.files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -13,7 +13,7 @@ export function mountLoggingModule(folder: string): string {
   return folder;
 }
 
-/** Runs a Python program that can import the module. @param folder in which the module is written */
+/** Runs a Python program that can import the logging module. @param folder folder to write the module to */
 export function runWithLoggingModule(python: string, args: readonly string[], folder: string, input: string) {
   return spawnSync(python, args, {
     input,

@@ -3,14 +3,14 @@ import { kubernetesObjects } from '../../bundle/kubernetes';
 import type { EnvironmentInput } from '../../settings/schema';
 import { EVERY_CHANNEL, exampleBundle } from './example';
 
-/** Where the objects are to be applied. */
+/** Target of the rendered objects. */
 export const TARGET = {
   namespace: 'monitoring',
   labels: { release: 'kps' },
   prefix: 'model-orchestrator-dev',
 };
 
-/** The kinds of prometheus-operator 0.90 in use, with their versions. */
+/** Kinds of prometheus-operator 0.90 that are rendered, with their API versions. */
 export const KINDS = {
   PrometheusRule: 'v1',
   ScrapeConfig: 'v1alpha1',

@@ -3,12 +3,12 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../lib/user-error';
 
-/** A folder for programs that only tests use, besides PATH: $MONITORING_LAB, or one in the home folder. */
+/** A folder for programs that only tests use: $MONITORING_LAB, or the default in the home folder. */
 export function labFolder(variables: NodeJS.ProcessEnv): string {
   return variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
 }
 
-/** Path of a program: on PATH, or in `bin` of that folder. */
+/** Path of a program on PATH or in `bin` of {@link labFolder}. Undefined if it is not found. */
 export function findProgram(name: string, variables: NodeJS.ProcessEnv): string | undefined {
   const folders = (variables.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return [...folders, join(labFolder(variables), 'bin')]
@@ -16,10 +16,10 @@ export function findProgram(name: string, variables: NodeJS.ProcessEnv): string 
     .find(isExecutable);
 }
 
-/** Names of Chromium and its like. */
+/** Program names of Chromium-based browsers. */
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'] as const;
 
-/** Path of a browser, or undefined. */
+/** Path of a browser. Undefined if none is found. */
 export function findBrowser(variables: NodeJS.ProcessEnv): string | undefined {
   return BROWSERS.map((name) => findProgram(name, variables)).find((path) => path !== undefined);
 }
@@ -34,7 +34,7 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** Programs without which a test skips a part, with how to install them. */
+/** Programs without which a test skips a part, with instructions to install them. */
 export const HOW_TO_INSTALL = {
   promtool:
     'It is part of Prometheus (https://prometheus.io/download). `.github/programs <folder>` installs it.',
@@ -47,7 +47,7 @@ export const HOW_TO_INSTALL = {
 export type OptionalProgram = keyof typeof HOW_TO_INSTALL;
 
 /**
- * Path of a program. When it is missing, prints that its part is skipped.
+ * Path of a program. If it is missing, prints that the part of the test is skipped.
  * @throws UserError in CI, where a skipped test would look like a passed one
  */
 export function findOrSkip(program: OptionalProgram, variables: NodeJS.ProcessEnv): string | undefined {

@@ -1,8 +1,8 @@
 import { type RedactionRules, withoutHash } from '../../logs/redaction';
 
-/** What the rules make of a text, by their guards, in JavaScript: it has no `(?i)` within a pattern. */
+/** A text after redaction in JavaScript, with the guards of the rules. JavaScript has no `(?i)` within a pattern. */
 export function redactedText(text: string, { users, groups }: RedactionRules): string {
-  // As everywhere, triggers are looked for in JSON, which escapes control characters.
+  // Searches for triggers in the JSON form, which escapes control characters, as all engines do.
   const lower = JSON.stringify(text).toLowerCase();
   const triggered = [{ ...users, rules: users.rules.map(withoutHash) }, ...groups].filter(
     ({ triggers, shapes = [] }) =>

@@ -1,10 +1,10 @@
-/** A text with something in it that must not be stored, and what of it must not. */
+/** A text, and the parts of it that must not be stored. */
 export interface RedactionCase {
   readonly text: string;
   readonly secret: string | readonly string[];
-  /** It is a user's id, which stays in the orchestrator's file for the collector to hash. */
+  /** The secret is a user id: it stays in the orchestrator's file, and the collector hashes it. */
   readonly user?: true;
-  /** It must never be stored: the final ingest pipeline looks for it as well. */
+  /** The final ingest pipeline redacts this secret as well. */
   readonly never?: true;
 }
 
@@ -23,7 +23,7 @@ export const CASES: readonly RedactionCase[] = [
   // Passwords by their key.
   { never: true, text: 'login with password=hunter2 failed', secret: 'hunter2' },
   { text: 'password: hunter2', secret: 'hunter2' },
-  // With the mark that spares.
+  // Contains the character that marks texts as spared.
   { text: 'pass\u001aword=hunter2', secret: 'hunter2' },
   { never: true, text: 'PASSWORD = "correct horse battery"', secret: ['correct', 'horse', 'battery'] },
   { text: "connect(user='x', password='it, has; signs & (more)')", secret: ['it, has', 'signs', 'more'] },
@@ -54,7 +54,7 @@ export const CASES: readonly RedactionCase[] = [
   { text: "argv ['--token', 'abcdef']", secret: 'abcdef' },
   { text: 'curl -s -u jane:hunter2 https://db.internal/x', secret: 'hunter2' },
   { text: "requests.get(url, auth=('jane', 'hunter2'))", secret: 'hunter2' },
-  // Other keys that tell a secret.
+  // Other keys that name a secret.
   { text: 'client_secret=abc123def', secret: 'abc123def' },
   { text: 'SUPABASE_SERVICE_KEY=abc123def', secret: 'abc123def' },
   { text: 'consumer_key: abc123def', secret: 'abc123def' },
@@ -80,7 +80,7 @@ export const CASES: readonly RedactionCase[] = [
   { text: 'sent Bearer Zx81qwerty to the hub', secret: 'Zx81qwerty' },
   { text: 'sent bearer  aVeryMixedToken', secret: 'aVeryMixedToken' },
   { text: 'sent Basic dXNlcjpwYXNz', secret: 'dXNlcjpwYXNz' },
-  // Keys that are known by their form.
+  // Keys that are recognized by their form.
   { never: true, text: `token ${hf} rejected`, secret: hf.slice(3) },
   { text: `a\\n${hf}`, secret: hf.slice(3) },
   { text: `["hf_" + "${hf.slice(3)}"]`, secret: hf.slice(3) },
@@ -117,7 +117,7 @@ export const CASES: readonly RedactionCase[] = [
     text: 'Traceback (most recent call last):\n  File "/home/jane/app/hub.py", line 3, in get\n    get(token="abc123", url="https://j:pw@h")\nHTTPError: 401 for jane.doe@example.com from 203.0.113.7',
     secret: ['/home/jane', 'abc123', 'j:pw', 'jane.doe', '203.0.113.7'],
   },
-  // Persons and where they are.
+  // People and addresses.
   { never: true, text: 'mail to jane.doe+tag@mail.example.co.uk.', secret: 'jane.doe' },
   { text: "o'brien@example.org", secret: 'brien@' },
   { text: 'jane%40example.com', secret: 'jane' },
@@ -161,7 +161,7 @@ export const CASES: readonly RedactionCase[] = [
   { text: '"user": {"id": 1042}', secret: '1042', user: true },
 ];
 
-/** What only looks like one of those, and stays as it is to the letter. */
+/** Texts that only look like such cases, and must not be changed. */
 export const LOOKALIKES: readonly string[] = [
   'Model org/model-7b-v1.2 downloaded in 12.5 s',
   'meta-llama/Llama-3.1-8B-Instruct@main',
@@ -228,7 +228,7 @@ export const LOOKALIKES: readonly string[] = [
 ];
 
 const S = 'S3cr3t';
-/** Texts that rules of the past let through, each for a kind. */
+/** Texts that earlier rules did not redact, one for each kind. */
 export const PASSED_BEFORE: readonly RedactionCase[] = [
   ...[
     '[["x-api-key", "S3cr3t"]]',

@@ -1,10 +1,10 @@
 import { ProgramError, run } from '../../clients/processes';
 
-/** Runs a command of the project like `npm run`, with no variable of this shell except PATH. */
+/** Runs a command of the project like `npm run`, with PATH as the only variable of this shell. */
 export const runCommand = (name: string, ...args: readonly string[]) =>
   runCommandIn(process.env.PATH ?? '', name, ...args);
 
-/** The same with another PATH. */
+/** Like {@link runCommand}, with another PATH. */
 export async function runCommandIn(path: string, name: string, ...args: readonly string[]) {
   const words = ['tools/run.mjs', `commands/${name}/command.ts`, ...args];
   try {

@@ -5,14 +5,14 @@ import { projectPath } from '../../lib/project';
 
 const CATALOGUE = projectPath('alerts/catalogue');
 
-/** What a file `scenarios.ts` exports. */
+/** The exports of a file `scenarios.ts`. */
 interface ScenarioModule {
   readonly scenarios: Scenarios;
   readonly survivors?: readonly Survivor[];
   readonly lintExceptions?: readonly LintException[];
 }
 
-/** The scenarios of every folder that has some. */
+/** The modules of all alert folders that have scenarios. */
 const MODULES: readonly ScenarioModule[] = readdirSync(CATALOGUE)
   .filter((folder) => existsSync(`${CATALOGUE}/${folder}/scenarios.ts`))
   .map((folder): ScenarioModule => require(`../../alerts/catalogue/${folder}/scenarios.ts`));
@@ -27,12 +27,12 @@ export function scenariosOf(alert: AlertName): readonly Scenario[] {
 
 const alertsOf = ({ scenarios }: ScenarioModule) => Object.keys(scenarios) as AlertName[];
 
-/** The mutants that scenarios do not catch, with the alerts that have them. */
+/** Mutants that no scenario catches, with their alerts. */
 export const SURVIVORS: readonly Required<Survivor>[] = MODULES.flatMap((module) =>
   (module.survivors ?? []).map((survivor) => ({ alerts: alertsOf(module), ...survivor })),
 );
 
-/** The findings of pint that do not apply, with the alerts that have them. */
+/** Findings of pint that do not apply, with their alerts. */
 export const LINT_EXCEPTIONS: readonly (LintException & { readonly alerts: readonly AlertName[] })[] =
   MODULES.flatMap((module) =>
     (module.lintExceptions ?? []).map((exception) => ({ ...exception, alerts: alertsOf(module) })),

@@ -1,6 +1,6 @@
 import type { SynthesizedStack } from './synthesis';
 
-/** A docker_service as Terraform reads it: the part that tests look at. */
+/** The parts of a docker_service that tests check. */
 export interface DockerService {
   readonly name: string;
   readonly depends_on?: readonly string[];

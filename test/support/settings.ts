@@ -4,7 +4,7 @@ import { JOBS } from '../../lib/names';
 
 export { SETTINGS };
 
-/** How often a job is scraped under them. */
+/** Scrape interval of a job with these settings. */
 export function scrapeInterval(job: string): Duration {
   return job === JOBS.health ? SETTINGS.healthInterval : SETTINGS.modelsScrapeInterval;
 }

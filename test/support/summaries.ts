@@ -10,7 +10,7 @@ import type { EnvironmentInput } from '../../settings/schema';
 
 type Settings = Omit<EnvironmentInput, 'name'>;
 
-/** A typical environment: a real image, and Slack. */
+/** A typical environment: a real image, and notifications by Slack. */
 const USUAL: Settings = {
   orchestrator: { image: 'registry.example.org/orchestrator:1' },
   notifications: { slack: { critical: '#oncall', warning: '#team' } },
@@ -38,12 +38,12 @@ function prod(settings: Settings): EnvironmentInput {
 
 const USUALLY = summaryOfOne();
 
-/** The changes when one environment gets other settings. */
+/** The changes that result from these settings of one environment. */
 export function whenSet(settings: Settings): Change[] {
   return compare(USUALLY, summaryOfOne(settings));
 }
 
-/** The changes when a summary differs in something that is not a setting. */
+/** The changes that result from a difference in the summary that is not a setting. */
 export function whenChanged(change: (environment: EnvironmentSummary, summary: Summary) => void): Change[] {
   const after = structuredClone(USUALLY);
   const [environment] = after.environments;
@@ -52,7 +52,7 @@ export function whenChanged(change: (environment: EnvironmentSummary, summary: S
   return compare(USUALLY, after);
 }
 
-/** One element of a list that has it. */
+/** The element of a list with these values. @throws Error if there is none */
 export function the<T extends object>(things: readonly T[], wanted: Partial<T>): T {
   const found = things.find((thing) =>
     Object.entries(wanted).every(([key, value]) => Reflect.get(thing, key) === value),

@@ -1,4 +1,4 @@
-/** Closes a run with one line that a script can read. */
+/** Ends a run with one line that scripts can parse. */
 module.exports = class SummaryReporter {
   onRunComplete(_, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites;

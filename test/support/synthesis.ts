@@ -5,7 +5,7 @@ import type { Bundle } from '../../bundle';
 import { app } from '../../stacks';
 import type { JsonObject } from './provider-schema/json';
 
-/** A stack as `cdktf` finds it. */
+/** A synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
   /** Names of the stacks that are applied before it. */
@@ -21,7 +21,7 @@ interface Manifest {
   >;
 }
 
-/** Synthesizes as `cdktf` does: all stacks together, with what they validate themselves. */
+/** Synthesizes all stacks together, with their validations, as `cdktf` does. */
 export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {

@@ -14,7 +14,7 @@ const none = Object.fromEntries(
   Object.keys(METRICS).map((name) => [name, { unavailable: 'Tiny has no such metric' }]),
 ) as unknown as Adapter['metrics'];
 
-/** An adapter for a made-up application: metrics, files, fields and events differ from those of Kari in every respect. */
+/** An adapter for a made-up application whose metrics, files, fields and events all differ from those of Kari. */
 export const TINY: Adapter = {
   name: 'tiny',
   title: 'Tiny',
@@ -25,7 +25,7 @@ export const TINY: Adapter = {
     folder: '/srv/tiny/log',
     files: { app: 'tiny.log', audit: 'tiny-audit.log', errors: 'tiny-errors.log' },
     loggers: ['tiny'],
-    // Its general file repeats audit records, by their logger, and nothing else.
+    // The general file contains copies of audit records, recognizable by their logger, and no other copies.
     copies: { auditLogger: 'tiny.audit' },
     records: {
       merged: ['ctx', 'extra'],

@@ -1,5 +1,5 @@
-// Checks objects of prometheus-operator by its published resource definitions: JSON on standard input, one line for each
-// fault on standard output. A process of its own, as the packages are ES modules only.
+// Checks objects of prometheus-operator against its published resource definitions: reads JSON from standard input, and prints
+// one line for each error. Runs in a separate process, because the packages are ES modules only.
 import { text } from 'node:stream/consumers';
 import * as v1 from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import * as v1alpha1 from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1';

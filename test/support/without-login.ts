@@ -1,4 +1,4 @@
-/** A job or target without its login: the servers of tests have none. */
+/** A job or target without its login, because the servers of tests require none. */
 export function withoutLogin<T extends { readonly basic_auth?: unknown }>({
   basic_auth: _,
   ...rest

@@ -20,7 +20,7 @@ interface Seen {
   readonly body: string;
 }
 
-/** Runs the script against a server that answers with a status for each request. */
+/** Runs the script against a server that answers each request with the given status. */
 async function apply(status: (path: string) => number, variables: Readonly<Record<string, string>>) {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
@@ -62,7 +62,7 @@ async function apply(status: (path: string) => number, variables: Readonly<Recor
 }
 
 describe('elasticsearch/apply.sh', () => {
-  it('applies everything in the order in which it is needed, with an API key, and the password in no argument', async () => {
+  it('applies everything in the order of dependencies, with an API key, and passes no password as an argument', async () => {
     const { seen, stderr } = await apply(() => 200, {
       ELASTICSEARCH_API_KEY: 'k3y',
       SHIPPER_PASSWORD: 'hunter2',
@@ -111,7 +111,7 @@ describe('elasticsearch/apply.sh', () => {
     expect(seen[0]?.login).toBe(`Basic ${Buffer.from('elastic:pw').toString('base64')}`);
   });
 
-  it('stops at the first request that is refused, and says which and why', async () => {
+  it('stops at the first refused request, and names the request and the reason', async () => {
     const { seen, stderr } = await apply(() => 403, {});
     expect(seen).toHaveLength(1);
     expect(stderr).toMatch(/^error: PUT _snapshot\/\S+ answered 403: .*refused by the test/);

@@ -31,7 +31,7 @@ const canaries = makeCanaries('jest');
 
 const SLACK_LOGINS = ['bot', 'webhookPerChannel', 'webhook'] as const;
 
-/** Every channel is on, one application requires a login, and one Elasticsearch is a cluster: every secret is used. */
+/** Every channel is enabled, one application requires a login, and one Elasticsearch is a cluster, so that every secret is used. */
 const all: EnvironmentInput[] = [
   ...FIXTURES,
   { name: 'swarm', ...SWARM, elasticsearch: { nodes: 3 } } satisfies EnvironmentInput,
@@ -56,7 +56,7 @@ const real = process.cwd();
 let made: Bundle[];
 
 beforeAll(() => {
-  // The files that a synth reads, and the secrets, which it must not read.
+  // The files that synth reads, and the secrets, which it must not read.
   const read = [
     '.build/simulator',
     'simulator',

@@ -6,7 +6,7 @@ import { bundle } from '../../tools/bundle.cjs';
 import { exampleBundle } from '../support/example';
 import * as synthesis from '../support/synthesis';
 
-/** The same code, in which every import of `cdktf` (ours, the providers', the generated bindings') is `cdktn`. */
+/** The same code with `cdktn` in place of every import of `cdktf`: in our code, the providers and the generated bindings. */
 async function withCdktn(): Promise<typeof synthesis> {
   const outfile = '.build/synthesis-with-cdktn.cjs';
   await bundle('test/support/synthesis.ts', outfile, { alias: { cdktf: 'cdktn' } });

@@ -16,16 +16,16 @@ import { join } from 'node:path';
 import { commitOf } from '../../clients/git';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
-if (!hasGit && process.env.CI) throw new Error('there is no git, and this is CI');
+if (!hasGit && process.env.CI) throw new Error('git not found: in CI, no test may be skipped');
 
 const CANARY = 'canary-of-a-secret';
 
-/** Not sources. */
+/** Folders that contain no sources. */
 const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'node_modules', 'secrets'];
 
 (hasGit ? describe : describe.skip)('npm run changes', () => {
   let project: string;
-  /** Where the command makes its temporary folders. */
+  /** Folder in which the command creates its temporary folders. */
   let temporary: string;
   const path = (name: string) => join(project, name);
   const git = (...args: string[]) =>
@@ -33,7 +33,7 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
       cwd: project,
       encoding: 'utf8',
     }).trim();
-  /** Runs the command as npm does; a variable of the shell must not count as a change. */
+  /** Runs the command as npm does, without variables of the shell, which could count as changes. */
   const changes = (...args: string[]) => changesWith({}, ...args);
   const changesWith = (variables: NodeJS.ProcessEnv, ...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(
@@ -74,7 +74,7 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
     }
     temporary = mkdtempSync(join(tmpdir(), 'changes-tmp-'));
     git('init', '--quiet', '--initial-branch=main');
-    // The link is a file to git, and not one of the folders that are ignored.
+    // Excluded explicitly: for git, the link is a file and not one of the ignored folders.
     writeFileSync(path('.git/info/exclude'), 'node_modules\nhome\n');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'As it is');
@@ -136,19 +136,19 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
 
   it.each([
     [
-      'what looks like an option of git is given',
+      'the commit looks like an option of git',
       ['--', '--output=x'],
       "no commit '--output=x' in this repository",
     ],
     ['there is no such environment', ['HEAD', '--env', 'nowhere'], 'there is no environment nowhere'],
-  ])('says so without a stack trace when %s', (_, args, message) => {
+  ])('prints an error without a stack trace when %s', (_, args, message) => {
     const { status, stdout, stderr } = changes(...args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('refuses a revision that is not of this project', () => {
+  it('refuses a revision of another project', () => {
     const empty = git('commit-tree', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', '-m', 'Empty');
     const { status, stderr } = changes(empty, '--trust');
     expect(status).toBe(1);
@@ -162,7 +162,7 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
     let port: number;
     const listener = createServer();
 
-    /** Commits a change of main to a branch of its own. */
+    /** Commits a change to a new branch of main. */
     const branch = (name: string, change: () => void) => {
       git('checkout', '--quiet', '-b', name, 'main');
       try {
@@ -207,7 +207,7 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
             connect(${port}, '127.0.0.1').on('connect', () => end('open')).on('error', () => end('refused'));
             export const bundle = () => { throw new Error('never called'); };
             export const assemble = () => ({ made: {}, problems: [] });
-            // The socket has not answered yet when the summary fails.
+            // The connection attempt is still pending when the summary fails.
             process.on('uncaughtException', () => undefined);
           `,
         ),
@@ -277,7 +277,7 @@ const LEFT_OUT = ['.build', '.ci', '.git', '.gen', 'cdktf.out', 'coverage', 'nod
       expect(stderr).toMatch(/imports .*which is not one of its files|cannot be read/);
     });
 
-    it('trusts another branch only if it is named', () => {
+    it('trusts another branch only if --trusted-branch names it', () => {
       expect(changes('importing', '--trusted-branch', 'importing').stderr).toContain(
         'which is not one of its files',
       );

@@ -15,7 +15,7 @@ import { environments } from '../../settings/select';
 import { app } from '../../stacks';
 import { copyProject } from '../support/copy-project';
 
-/** The file of a stack's folder in which Terraform remembers the backend that it initialised. */
+/** The file in a stack's folder in which Terraform stores the initialized backend. */
 const MEMORY = '.terraform/terraform.tfstate';
 
 describe('another checkout at another path', () => {

@@ -20,12 +20,12 @@ function leaves(value: unknown, path: readonly string[] = []): (readonly string[
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
 }
 
-/** One leaf of each kind: of the many panels and settings, the paths differ in their numbers only. */
+/** One leaf of each kind: the paths of similar panels and settings differ only in their numbers. */
 const PATHS = [
   ...new Map(leaves(BEFORE).map((path) => [path.join('.').replace(/\.\d+\./g, '.#.'), path])).values(),
 ];
 
-/** The summary with another value at a path, or undefined where the schema refuses that value, as in an enumeration. */
+/** The summary with another value at a path. Undefined if the schema refuses the value, for example in an enumeration. */
 function changed(path: readonly string[], value: string, number: number): Summary | undefined {
   const copy: unknown = structuredClone(BEFORE);
   const parent = path.slice(0, -1).reduce<unknown>((at, key) => Reflect.get(Object(at), key), copy);

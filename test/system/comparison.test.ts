@@ -3,7 +3,7 @@ import { compare } from '../../commands/changes/compare';
 import type { EnvironmentInput } from '../../settings/schema';
 import { settingsOfOne, summaryOf, summaryOfOne } from '../support/summaries';
 
-/** Settings of an environment, each of them with a few values that differ from each other. */
+/** Settings of an environment, each with a few different values. */
 const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(
   {
     prometheus: fc.record({ retentionDays: fc.integer({ min: 15, max: 18 }), cpus: fc.constantFrom(1, 2) }),
@@ -37,7 +37,7 @@ const settings: fc.Arbitrary<Omit<EnvironmentInput, 'name'>> = fc.record(
   { requiredKeys: ['notifications'] },
 );
 
-/** Each run makes two bundles: these many keep the suite short. */
+/** Few runs, because each creates two bundles. */
 const RUNS = { numRuns: 6 };
 
 describe('the comparison of two revisions', () => {
@@ -70,7 +70,7 @@ describe('the comparison of two revisions', () => {
   });
 });
 
-/** An override with the values that the alert has anyway is a setting, and no difference. */
+/** Ignores the difference between no override and an override with the alert's default values. */
 function saysTheSame(one: Omit<EnvironmentInput, 'name'>, other: Omit<EnvironmentInput, 'name'>): boolean {
   const effective = ({ alerts, ...rest }: Omit<EnvironmentInput, 'name'>) => {
     const low = alerts?.ModelStorageSpaceLow?.threshold ?? 0.85;

@@ -3,7 +3,7 @@ import { type Counts, fuzz } from '../fuzz/fuzz';
 describe('random environment files', () => {
   it('are refused with a message, or accepted and synthesized to valid stacks', async () => {
     const seen: Counts[] = [];
-    // Always the same cases. `npm run test:fuzz` tries other and more of them.
+    // Always the same cases. `npm run test:fuzz` tries more, random cases.
     const { failure } = await fuzz({
       runs: 70,
       seed: 7,

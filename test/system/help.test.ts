@@ -21,7 +21,7 @@ describe('wrong usage', () => {
     ['synth', ['--out', 'environments'], 'environments contains files that `npm run synth` did not write'],
     ['restore', ['dev', '--from', '/no/folder'], '/no/folder'],
     ['backup', ['dev', '--out', '/no/folder', '--only', 'nothing'], 'nothing'],
-  ])('of %s %j is reported, although Docker is missing too', async (name, args, text) => {
+  ])('of %s %j is reported before a missing Docker is', async (name, args, text) => {
     const { code, stderr } = await runCommandIn('/no/programs', name, ...args);
     expect(code).toBeGreaterThan(0);
     expect(stderr).toContain(text);

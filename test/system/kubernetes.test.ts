@@ -5,10 +5,10 @@ import { EVERY, KINDS, objectsOf } from '../support/operator-objects';
 
 const PACKAGE = 'node_modules/@kubernetes-models/prometheus-operator/monitoring.coreos.com';
 
-/** The fields of an object by name, and theirs. `any` and maps accept every field. */
+/** The fields of an object by name, with their own fields. `any` and maps accept every field. */
 type Fields = Map<string, Fields | 'any'>;
 
-/** Reads the fields of the one type of a file of declarations: each is on a line of its own, and its own fields are indented. */
+/** Reads the fields of the only class in a declaration file: one field per line, with its own fields indented. */
 function declaredFields(path: string): Fields {
   const parents: Fields[] = [new Map()];
   const [type = ''] = readFileSync(projectPath(path), 'utf8').split('export declare class');
@@ -26,7 +26,7 @@ function declaredFields(path: string): Fields {
 function unknownFields(value: unknown, known: Fields | 'any' | undefined): string[] {
   if (known === 'any' || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((each) => unknownFields(each, known));
-  // A map has fields of any name, and is declared without any.
+  // A map is declared without fields, and accepts any field.
   if (known?.size === 0) return [];
   return Object.entries(value).flatMap(([name, content]) =>
     known?.has(name) ? unknownFields(content, known.get(name)) : [name],
@@ -46,7 +46,7 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('a %s', (kind) => {
     expect(await faultsOf(objects)).toBe('');
   });
 
-  it('has no field that the published resource definition does not have: the cluster would drop it', () => {
+  it('has only fields of the published resource definition, because a cluster drops others', () => {
     const known = declaredFields(`${PACKAGE}/${KINDS[kind]}/${kind}.d.ts`);
     expect(objects.flatMap(({ spec }) => unknownFields(spec, known.get('spec')))).toEqual([]);
     expect(unknownFields({ unheardOf: 1 }, known.get('spec'))).toEqual(['unheardOf']);

@@ -23,13 +23,13 @@ describe('run', () => {
     });
   });
 
-  it('passes input to the program, and an empty standard input without it', async () => {
+  it('passes input to the program, and an empty standard input by default', async () => {
     const copy = 'process.stdin.pipe(process.stdout)';
     expect((await node(copy, { input: 'text' })).stdout).toBe('text');
     expect((await node(copy)).stdout).toBe('');
   });
 
-  it('adds variables to its own environment, or passes on these alone', async () => {
+  it('adds variables to its own environment, or passes only the given variables', async () => {
     const show = 'console.log(process.env.ADDED, process.env.PATH !== undefined)';
     expect((await node(show, { env: { ADDED: 'yes' } })).stdout).toBe('yes true');
     expect((await node(show, { env: { ADDED: 'yes' }, inheritEnv: false })).stdout).toBe('yes false');
@@ -51,7 +51,7 @@ describe('run', () => {
     expect(error.message).toBe('node was killed by SIGTERM');
   });
 
-  it('says how to fix a program that is missing', async () => {
+  it('says how to install a missing program', async () => {
     const error = await failure(run('no-such-program'));
     expect(error).toMatchObject({
       reason: 'missing',
@@ -67,7 +67,7 @@ describe('run', () => {
     expect(error).toMatchObject({ reason: 'timeout', message: 'node did not finish within 300 ms' });
   });
 
-  it('passes on each line of standard error, whole', async () => {
+  it('passes each complete line of standard error to the callback', async () => {
     const lines: string[] = [];
     const script = 'process.stderr.write("on"); setTimeout(() => process.stderr.write("e\\ntwo"), 50)';
     const { stderr } = await node(script, { onErrorLine: (line) => lines.push(line) });

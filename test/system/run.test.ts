@@ -25,7 +25,7 @@ beforeEach(async () => {
   for (const [path, text] of Object.entries(SOURCES)) await write(path, text);
   await cp(projectPath('tools'), join(folder, 'tools'), { recursive: true });
   await symlink(projectPath('node_modules'), join(folder, 'node_modules'));
-  // A bundle is kept only when its sources are older than a moment.
+  // A bundle is cached only if its sources are older than a moment.
   await delay(100);
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -35,7 +35,7 @@ const start = (args: string[] = [], env = {}) =>
   run(process.execPath, ['tools/run.mjs', 'main.ts', ...args], { cwd: folder, env });
 const output = async (...args: string[]) => (await start(args)).stdout;
 
-test('notices a source that changes, and files that come and go in a folder', async () => {
+test('notices a changed source, and files that are added to or removed from a folder', async () => {
   expect(await output('one', 'two')).toBe('first 1,-');
   await write('lib/word.ts', `export const word: string = 'second';`);
   expect(await output('one', 'two')).toBe('second 1,-');
@@ -48,7 +48,7 @@ test('notices a source that changes, and files that come and go in a folder', as
 test('notices the first file of an empty folder', async () => {
   await rm(join(folder, 'environments/one.ts'));
   expect(await output('one')).toBe('first -');
-  // The empty folder was older than the bundle.
+  // The empty folder must be older than the bundle.
   await delay(100);
   await output();
   await write('environments/one.ts', 'export const value = 1;');
@@ -73,7 +73,7 @@ test('names TypeScript lines in stack traces with --enable-source-maps', async (
   });
 });
 
-test('says what to do about a faulty source, and a package that is missing', async () => {
+test('says how to fix an invalid source, and a missing package', async () => {
   await write('environments/one.ts', 'export const value = {');
   await expect(start(['one'])).rejects.toMatchObject({
     output: {
@@ -86,7 +86,7 @@ test('says what to do about a faulty source, and a package that is missing', asy
   });
 });
 
-test('says what to do when packages are missing', async () => {
+test('says how to install missing packages', async () => {
   await rm(join(folder, 'node_modules'));
   await expect(start()).rejects.toMatchObject({
     output: { stderr: expect.stringMatching(/^error main\.ts: Cannot find module 'esbuild'.*run npm ci/s) },

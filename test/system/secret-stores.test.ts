@@ -53,7 +53,7 @@ describe('a secret from a store', () => {
     expect(write.map(({ secret }) => secret)).not.toContain('slack_webhook_url');
   });
 
-  it('is what sops extracts from a file', async () => {
+  it('is extracted from a file by sops', async () => {
     writeFileSync(join(project, 'sops'), `#!/bin/sh\necho "$@" > ${project}/call\necho ${URL}\n`, {
       mode: 0o755,
     });

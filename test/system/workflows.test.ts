@@ -79,7 +79,7 @@ describe('workflows', () => {
     '$name gives code of a fork no permissions or secrets of this repository',
     ({ name, on, permissions }) => {
       const events = typeof on === 'string' ? [on] : Object.keys(on);
-      // The gate checks out the base branch only; see below.
+      // gate.yml uses this event, but checks out only the base branch (tested below).
       if (name !== 'gate.yml') expect(events).not.toContain('pull_request_target');
       expect(events).not.toContain('workflow_run');
       expect(Object.values(permissions)).not.toContain('write');
@@ -134,7 +134,7 @@ describe('a step', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Runs the step of that name. @returns its exit code and output */
+  /** Runs the step with this name. @returns its exit code and output */
   function runStep(name: string, variables: NodeJS.ProcessEnv) {
     const step = jobs.flatMap(({ steps }) => steps).find((each) => each.name === name);
     return spawnSync('bash', ['-e', '-c', step?.run ?? 'exit 99'], {
@@ -149,7 +149,7 @@ describe('a step', () => {
     writeFileSync(join(folder, program), `#!/bin/sh\necho "$@" >> calls\n${script}`, { mode: 0o755 });
   }
 
-  /** Runs the step of that name with a stub in place of a program. @returns the arguments of each call of the stub */
+  /** Runs the step with this name, with a stub in place of a program. @returns the arguments of each call of the stub */
   function callsIn(name: string, program: string, script = ''): string[] {
     stub(program, script);
     const { status } = runStep(name, {
@@ -169,7 +169,7 @@ describe('a step', () => {
     ]);
   });
 
-  /** @returns the calls of `gh` after the one that lists the comments */
+  /** @param known URLs of existing comments @returns the calls of `gh` after the one that lists them */
   function keep(known: readonly string[]): string[] {
     const script = `case "$*" in *--paginate*) printf '%s' '${known.join('\n')}';; esac`;
     return callsIn('Keep one comment up to date', 'gh', script).slice(1);

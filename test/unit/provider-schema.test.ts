@@ -66,10 +66,10 @@ describe('the schema of docker', () => {
   ]);
 
   refuses(checkAgainstSchemas, docker, [
-    ['an unknown resource type', 'docker_contaner.x', {}, 'no resource type'],
-    ['a type of an unknown provider', 'aws_instance.x', {}, 'no resource type'],
-    ['an unknown data source type', 'data.docker_volume.x', {}, 'no data source type'],
-    ['an unknown provider', 'provider.aws[0]', {}, 'no provider aws'],
+    ['an unknown resource type', 'docker_contaner.x', {}, 'no schema has the resource type'],
+    ['a type of an unknown provider', 'aws_instance.x', {}, 'no schema has the resource type'],
+    ['an unknown data source type', 'data.docker_volume.x', {}, 'no schema has the data source type'],
+    ['an unknown provider', 'provider.aws[0]', {}, 'no schema has the provider aws'],
     ['a misspelt attribute', `${MAIN}.imgae`, 'x', 'not known'],
     ['a misspelt attribute in a block', `${MAIN}.ports[0].intrenal`, 1, 'not known'],
     ['a misspelt attribute of a data source', `${HOST}.nmae`, 'x', 'not known'],
@@ -119,7 +119,7 @@ describe('the schema of grafana', () => {
   ]);
 
   refuses(checkAgainstSchemas, grafana, [
-    ['an unknown resource type', 'grafana_dashbord.x', {}, 'no resource type'],
+    ['an unknown resource type', 'grafana_dashbord.x', {}, 'no schema has the resource type'],
     ['a misspelt attribute', 'grafana_folder.folder.titel', 'x', 'not known'],
     ['a misspelt attribute three blocks deep', `${RANGE}.form`, 1, 'not known'],
     ['a misspelt attribute of the provider', 'provider.grafana[0].ulr', 'x', 'not known'],
@@ -147,7 +147,7 @@ describe('the schema of elasticstack', () => {
   ]);
 
   refuses(checkAgainstSchemas, elasticstack, [
-    ['an unknown resource type', 'elasticstack_elasticsearch_indx.x', {}, 'no resource type'],
+    ['an unknown resource type', 'elasticstack_elasticsearch_indx.x', {}, 'no schema has the resource type'],
     ['a misspelt attribute in a block', `${ILM}.hot.min_agee`, '1d', 'not known'],
     ['a misspelt nested attribute', `${ILM}.timeouts.craete`, '1m', 'not known'],
     ['a misspelt attribute of the provider', 'provider.elasticstack[0].elasticsearch[0].x', 'x', 'not known'],
@@ -168,8 +168,8 @@ describe('checkAgainstSchemas', () => {
   });
 
   test('refuses input that is not a stack', () => {
-    expect(() => checkAgainstSchemas('{}')).toThrow('no synthesized stack');
-    expect(() => checkAgainstSchemas({ resource: [] })).toThrow('no synthesized stack');
+    expect(() => checkAgainstSchemas('{}')).toThrow('not a synthesized stack');
+    expect(() => checkAgainstSchemas({ resource: [] })).toThrow('not a synthesized stack');
   });
 
   test('accepts the data source that cdktf writes for a reference to another stack', () => {
@@ -282,13 +282,13 @@ describe('the traps of Grafana', () => {
     ['an interval of zero', `${RULES}.interval_seconds`, 0, 'multiple of 10'],
     ['a rule without a uid', `${RULE}.uid`, undefined, 'not set'],
     ['a rule that notifies on its own', `${RULE}.notification_settings[0]`, {}, 'policy tree'],
-    ['a condition that names no query', `${RULE}.condition`, 'C', "'C', the ref_id of no query"],
-    ['a rule without a condition', `${RULE}.condition`, undefined, 'the ref_id of no query'],
+    ['a condition that names no query', `${RULE}.condition`, 'C', "'C', which is not the ref_id of a query"],
+    ['a rule without a condition', `${RULE}.condition`, undefined, 'not the ref_id of a query'],
     [
       'a recording of no query',
       `${RULES}.rule[1].record`,
       [{ from: 'B' }],
-      'no query',
+      'not the ref_id of a query',
       `${RULES}.rule[1].record[0].from`,
     ],
     ['a model that is no JSON', `${RULE}.data[1].model`, '${x}', 'not a JSON object'],
@@ -350,7 +350,7 @@ describe('the traps of Grafana', () => {
       'a query over no time',
       `${RULE}.data[0].relative_time_range.from`,
       0,
-      'no time',
+      'empty time range',
       `${RULE}.data[0].relative_time_range[0]`,
     ],
     ['a panel without its dashboard', `${RULE}.annotations`, { __panelId__: '1' }, 'together'],

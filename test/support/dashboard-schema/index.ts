@@ -6,12 +6,12 @@ import { projectFile, projectPath } from '../../../lib/project';
 
 const TYPES = 'test/support/dashboard-schema/published.ts';
 
-/** What is wrong with a value, each as `where: what`. */
+/** Returns the errors in a value, each as `path: error`. */
 export type Validate = (value: unknown) => string[];
 
 /**
- * The JSON schemas of Grafana's published types, which allow nothing that the types do not have.
- * @returns a function that returns the validation of a type of `published.ts`
+ * JSON schemas of Grafana's published types. They refuse unknown fields.
+ * @returns a function that returns the validator for a type of `published.ts`
  */
 export async function publishedSchemas(): Promise<(type: string) => Validate> {
   const schemas = await published();
@@ -21,7 +21,7 @@ export async function publishedSchemas(): Promise<(type: string) => Validate> {
   };
 }
 
-/** The schema of each type. Deriving them takes seconds: the results are kept until a source of them changes. */
+/** The schema of each type. Generating them takes seconds, so they are cached until one of their sources changes. */
 async function published(): Promise<Readonly<Record<string, SchemaObject>>> {
   const sources = ['package-lock.json', 'tsconfig.json', TYPES].map(projectFile);
   const hash = createHash('sha256').update(sources.join()).digest('hex');
@@ -31,12 +31,12 @@ async function published(): Promise<Readonly<Record<string, SchemaObject>>> {
   const generator = createGenerator({
     path: projectPath(TYPES),
     tsconfig: projectPath('tsconfig.json'),
-    // `npm run check` does that.
+    // `npm run check` checks the types.
     skipTypeCheck: true,
     additionalProperties: false,
   });
   const names = [...projectFile(TYPES).matchAll(/^export type (\w+)/gm)].map(([, name = '']) => name);
-  // One by one: several types of the SDK have the same name, which is unique in each schema.
+  // A separate schema for each type, because several types of the SDK have the same name.
   const schemas = Object.fromEntries(names.map((name) => [name, generator.createSchema(name)]));
   mkdirSync(dirname(cached), { recursive: true });
   writeFileSync(`${cached}.${process.pid}`, JSON.stringify(schemas));

@@ -13,18 +13,18 @@ import type { Options as TableOptions } from '@grafana/grafana-foundation-sdk/ta
 import type { Options as TimeSeriesOptions } from '@grafana/grafana-foundation-sdk/timeseries';
 
 /*
- * Grafana's published types of everything that a dashboard is made of. Schemas are made of them, each by its name here:
- * the SDK calls the options of every type of panel `Options`.
+ * Grafana's published types for all parts of a dashboard, under unique names: in the SDK, the options of every panel type are
+ * called `Options`. JSON schemas are generated from these types.
  */
 
 export type PublishedDashboard = Dashboard;
 
-/** The SDK marks its queries by a method, which is not sent. */
+/** A query without the method with which the SDK marks its queries, and which is not part of the JSON. */
 type Sent<Query> = Omit<Query, '_implementsDataqueryVariant'>;
 export type PrometheusQuery = Sent<MetricQuery>;
 export type ElasticsearchQuery = Sent<DocumentQuery>;
 
-/** What the types of panels differ in: their options, and what they know of each field. */
+/** A panel with the parts that depend on its type: its options, and the custom settings of its fields. */
 interface Panel<Options, Custom = Record<never, never>> {
   readonly options: Options;
   readonly custom: Partial<Custom>;

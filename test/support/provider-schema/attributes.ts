@@ -4,7 +4,7 @@ import { isObject, isUnset, type JsonObject } from './json';
 import type { Attribute, NestedAttributes } from './schema';
 import { checkNames, checkValue, missing, wrongType } from './value';
 
-/** Each attribute of the schema against what the body has under its name. */
+/** Checks each attribute of the schema in the body. */
 export function checkAttributes(
   path: string,
   body: JsonObject,

@@ -4,10 +4,10 @@ import { describe, isObject, isUnset, type JsonObject } from './json';
 import type { Block, NestedBlock } from './schema';
 import { checkNames } from './value';
 
-/** Everything in a block's body, to any depth, that Terraform would refuse. */
+/** Everything in the body of a block, at any depth, that Terraform would refuse. */
 export function checkBlock(path: string, written: unknown, block: Block): Problem[] {
   if (!isObject(written)) {
-    return [{ path, message: `is ${describe(written)}, not a block`, cure: 'Write the block out.' }];
+    return [{ path, message: `is ${describe(written)}, not a block`, cure: 'Write a block.' }];
   }
   const body = unfolded(written);
   const { attributes = {}, block_types: blocks = {} } = block;
@@ -18,7 +18,7 @@ export function checkBlock(path: string, written: unknown, block: Block): Proble
   ];
 }
 
-/** With the content of each `dynamic` block as a block of its kind. */
+/** Replaces each `dynamic` block by a block with its content. */
 function unfolded({ dynamic, ...body }: JsonObject): JsonObject {
   if (!isObject(dynamic)) return dynamic === undefined ? body : { ...body, dynamic };
   const blocks = Object.entries(dynamic).map(([name, block]) => [
@@ -36,7 +36,7 @@ function checkNested(path: string, value: unknown, nested: NestedBlock): Problem
   ];
 }
 
-/** In Terraform's JSON a single block is an object or a list of one, and a `map` is keyed by its labels. */
+/** In Terraform's JSON, a single block is an object or a list with one object; a `map` is an object keyed by labels. */
 function instancesOf(path: string, value: unknown, { nesting_mode }: NestedBlock): [string, unknown][] {
   if (isUnset(value)) return [];
   if (nesting_mode === 'map' && isObject(value)) {

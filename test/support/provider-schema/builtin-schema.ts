@@ -1,6 +1,6 @@
 import type { ProviderSchema } from './schema';
 
-/** The provider that is part of Terraform: `terraform_data`, and what cdktf makes of a reference to another stack. */
+/** The provider that is part of Terraform: `terraform_data`, and the data source that cdktf uses to refer to another stack. */
 export const BUILTIN_SCHEMA: ProviderSchema = {
   provider: { block: {} },
   resource_schemas: {

@@ -6,8 +6,8 @@ import { checkReferences } from './references';
 import { providersOf, type Resource, resourcesOf } from './resources';
 
 /**
- * Everything in a synthesized stack that its providers' schemas refuse: what `terraform validate` would
- * find, without Terraform and the providers at hand.
+ * Everything in a synthesized stack that the schemas of its providers refuse: the errors of `terraform validate`, but without
+ * Terraform and providers.
  */
 export function checkAgainstSchemas(stackJson: unknown): Problem[] {
   return [
@@ -29,5 +29,9 @@ function checkResource({ kind, type, path, body }: Resource): Problem[] {
 }
 
 function unknownAt(path: string, what: string): Problem {
-  return { path, message: `there is no ${what}`, cure: 'Use one that the schemas have, or add its schema.' };
+  return {
+    path,
+    message: `no schema has the ${what}`,
+    cure: 'Use one that the schemas have, or add its schema.',
+  };
 }

@@ -8,9 +8,9 @@ const PRIMITIVES: Readonly<Record<string, ValueType>> = {
 };
 
 /**
- * The docker provider's schema, read back from its bindings: no schema file of 3.6.2 can be had, and the
- * bindings were generated from one. What they do not tell is lost: lists and sets look alike, and a block
- * that must stand at least or at most so often is known only as "required" or "at most one".
+ * The docker provider's schema, reconstructed from its bindings, because no schema file of 3.6.2 is available. The bindings
+ * contain less than the schema: they do not distinguish lists from sets, and of the minimum and maximum number of blocks they
+ * only state "required" and "at most one".
  */
 export function dockerSchema(): ProviderSchema {
   const assembly = readAssembly('@cdktf/provider-docker');
@@ -30,12 +30,12 @@ function blocksByName(assembly: Assembly, base: string): Record<string, { block:
   );
 }
 
-/** "Represents a {@link https://... docker_container}." */
+/** Reads the type from a text such as "Represents a {@link https://... docker_container}." */
 function terraformType({ docs }: JsiiType): string {
   return found(/\{@link \S+ (\w+)\}/.exec(docs?.summary ?? ''), 'a Terraform type');
 }
 
-/** The configuration's properties, and as computed the properties that only the class has. */
+/** The properties of the configuration, and as computed attributes those that only the class has. */
 function classBlock(assembly: Assembly, type: JsiiType): Block {
   const config = assembly.types[type.initializer?.parameters[2]?.type.fqn ?? ''];
   const given = configBlock(assembly, config);
@@ -70,7 +70,7 @@ function configBlock(assembly: Assembly, config: JsiiType | undefined): Block {
   return { attributes, block_types: blocks };
 }
 
-/** The docs link to the attribute: "{@link https://...#image_id Container#image_id}". */
+/** Reads the name from the link in the docs, such as "{@link https://...#image_id Container#image_id}". */
 function terraformName({ name, docs }: Property): string {
   return found(/#(\w+) \w+#\1\}/.exec(`${docs?.summary} ${docs?.remarks}`), `the Terraform name of ${name}`);
 }
@@ -85,7 +85,7 @@ function valueType({ primitive, collection }: TypeReference): ValueType {
     return [collection.kind === 'map' ? 'map' : 'list', valueType(withoutTokens(collection.elementtype))];
   }
   const type = PRIMITIVES[primitive ?? ''];
-  if (!type) throw new Error(`the bindings of docker have a type that is not understood: ${primitive}`);
+  if (!type) throw new Error(`the docker bindings have an unknown type: ${primitive}`);
   return type;
 }
 
@@ -95,6 +95,6 @@ function snakeCase(name: string): string {
 
 function found(match: RegExpExecArray | null, what: string): string {
   const text = match?.[1];
-  if (!text) throw new Error(`the bindings of docker do not say ${what}`);
+  if (!text) throw new Error(`the docker bindings do not contain ${what}`);
   return text;
 }

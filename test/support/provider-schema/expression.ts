@@ -1,12 +1,12 @@
 /**
- * Whether the value is a string that is one Terraform expression and nothing beside it: `${a.b}` is,
- * `${a}-${b}` and `$${a}` are not. Only such a string can become a number, a list, an object.
+ * Whether the value is a string that consists of one Terraform expression only, such as `${a.b}`, but not `${a}-${b}` or
+ * `$${a}`. Only such a string can evaluate to a number, a list or an object.
  */
 export function isExpression(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith('${') && endOfExpression(value) === value.length;
 }
 
-/** Where the expression that opens the text ends; -1 when it does not. Strings in it may hold more of them. */
+/** Index of the end of the expression that the text starts with; -1 if it is not closed. Strings in it can contain expressions. */
 function endOfExpression(text: string): number {
   const open = ['{'];
   for (let at = 2; at < text.length; at++) {

@@ -1,6 +1,6 @@
 import { projectFile } from '../../../lib/project';
 
-/** The parts of a jsii assembly (the machine-readable API of a package of bindings) that are read here. */
+/** The parts in use of a jsii assembly, the machine-readable API of a package of bindings. */
 export interface Assembly {
   readonly types: Readonly<Record<string, JsiiType>>;
 }

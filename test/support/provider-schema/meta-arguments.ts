@@ -23,7 +23,7 @@ const EVERYWHERE = {
 
 const CONDITION_BLOCKS = { precondition: CONDITIONS, postcondition: CONDITIONS };
 
-/** What Terraform itself takes in a resource, a data source and a provider, whatever their schemas say. */
+/** Arguments that Terraform itself accepts in every resource, data source and provider. */
 export const META_ARGUMENTS = {
   resource: {
     attributes: { ...EVERYWHERE, provisioner: ANYTHING, connection: ANYTHING },
@@ -34,7 +34,7 @@ export const META_ARGUMENTS = {
           attributes: {
             create_before_destroy: OPTIONAL_BOOL,
             prevent_destroy: OPTIONAL_BOOL,
-            // A list of names, or the word "all".
+            // A list of names, or "all".
             ignore_changes: ANYTHING,
             replace_triggered_by: { type: ['list', 'string'], optional: true },
           },

@@ -14,13 +14,13 @@ const LOADERS: Readonly<Record<string, () => ProviderSchema>> = {
 
 const loaded = new Map<string, ProviderSchema | undefined>();
 
-/** The schema of a provider by its name in a stack, read when first asked for; undefined for one not in use. */
+/** The schema of a provider by its name in a stack, loaded on first use. Undefined for an unknown provider. */
 export function providerSchema(name: string): ProviderSchema | undefined {
   if (!loaded.has(name)) loaded.set(name, LOADERS[name]?.());
   return loaded.get(name);
 }
 
-/** Terraform takes the first word of a type as the name of its provider. */
+/** The name of the provider of a resource type: in Terraform, the first word of the type. */
 export function providerOf(type: string): string {
   return type.split('_', 1)[0] ?? type;
 }

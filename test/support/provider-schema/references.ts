@@ -3,9 +3,9 @@ import { isObject, type JsonObject } from './json';
 import type { Block } from './schema';
 
 /**
- * The lists that name other things instead of taking their values: `docker_volume.data`, never
- * `${docker_volume.data}`. cdktf writes the second where `replaceTriggeredBy` is given a construct or one of
- * its attributes, and Terraform refuses it; `dependable(construct)` gives the first.
+ * Checks lists that contain names such as `docker_volume.data`. Terraform refuses expressions such as
+ * `${docker_volume.data}` in them, which cdktf writes if `replaceTriggeredBy` contains a construct or an attribute;
+ * `dependable(construct)` returns the name.
  */
 export function checkReferences(path: string, body: JsonObject, block: Block): Problem[] {
   const lifecycle = isObject(body.lifecycle) ? body.lifecycle : {};
@@ -23,11 +23,11 @@ function bareNames(path: string, names: unknown): Problem[] {
     .map(({ at, name }) => ({
       path: at,
       message: `is '${name}': only a bare name is allowed`,
-      cure: 'Write it without ${}; dependable() of cdktf gives it.',
+      cure: 'Write it without ${}; dependable() of cdktf returns it.',
     }));
 }
 
-/** An entry such as `ports[0].external` begins with an attribute or a block of the resource. */
+/** Checks that entries such as `ports[0].external` begin with an attribute or a block of the resource. */
 function namesOfAttributes(path: string, names: unknown, { attributes, block_types }: Block): Problem[] {
   return items(path, names)
     .filter(({ name }) => !Object.hasOwn({ ...attributes, ...block_types }, /^\w*/.exec(name)?.[0] ?? ''))

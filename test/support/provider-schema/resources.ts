@@ -1,6 +1,6 @@
 import { describe, isObject, isUnset, type JsonObject } from './json';
 
-/** A block somewhere in a stack, and the path that names it in problems. */
+/** A block in a stack, with its path for problems. */
 export interface Located {
   readonly path: string;
   readonly body: JsonObject;
@@ -11,7 +11,7 @@ export interface Resource extends Located {
   readonly type: string;
 }
 
-/** All resources, then all data sources, of a synthesized stack (`cdk.tf.json`). */
+/** All resources, followed by all data sources, of a synthesized stack (`cdk.tf.json`). */
 export function resourcesOf(stackJson: unknown): Resource[] {
   const stack = objectAt('stack', stackJson);
   return (['resource', 'data'] as const).flatMap((kind) =>
@@ -24,7 +24,7 @@ export function resourcesOf(stackJson: unknown): Resource[] {
   );
 }
 
-/** The configurations of all providers of a synthesized stack: one each, or more under aliases. */
+/** The configurations of all providers of a synthesized stack. A provider with aliases has several. */
 export function providersOf(stackJson: unknown): (Located & { readonly name: string })[] {
   return entriesAt('provider', objectAt('stack', stackJson).provider).flatMap(([name, configs]) =>
     [configs].flat().map((body, index) => {
@@ -38,8 +38,8 @@ function entriesAt(path: string, value: unknown): [string, unknown][] {
   return isUnset(value) ? [] : Object.entries(objectAt(path, value));
 }
 
-/** @throws TypeError: what is not of this shape was not written by cdktf, and checking it would find nothing. */
+/** @throws TypeError when the value is not an object: the checks would silently skip a stack that cdktf did not write */
 function objectAt(path: string, value: unknown): JsonObject {
-  if (!isObject(value)) throw new TypeError(`${path} is ${describe(value)}: this is no synthesized stack`);
+  if (!isObject(value)) throw new TypeError(`${path} is ${describe(value)}: this is not a synthesized stack`);
   return value;
 }

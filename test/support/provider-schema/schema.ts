@@ -7,7 +7,7 @@ export type ValueType =
   | readonly ['list' | 'set' | 'map', ValueType]
   | readonly ['object', Readonly<Record<string, ValueType>>, (readonly string[])?];
 
-/** How often a nested block or object may stand, and whether names tell its instances apart. */
+/** How often a nested block or object may occur, and whether its instances have names. */
 export type Nesting = 'single' | 'list' | 'set' | 'map';
 
 export interface Attribute {
@@ -19,7 +19,7 @@ export interface Attribute {
   readonly sensitive?: boolean;
 }
 
-/** Objects written as an attribute's value (`x = {}`), where a block would be `x {}`. */
+/** Objects that are the value of an attribute (`x = {}`) instead of a block (`x {}`). */
 export interface NestedAttributes {
   readonly nesting_mode: Nesting;
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -37,7 +37,7 @@ export interface Block {
   readonly block_types?: Readonly<Record<string, NestedBlock>>;
 }
 
-/** A provider's part of `terraform providers schema -json`: what it takes itself, and its types by name. */
+/** A provider's part of `terraform providers schema -json`: its own configuration, and its types by name. */
 export interface ProviderSchema {
   readonly provider: { readonly block: Block };
   readonly resource_schemas?: Readonly<Record<string, { readonly block: Block }>>;

@@ -6,8 +6,8 @@ import type { ValueType } from './schema';
 const PRIMITIVES = { bool: 'boolean', number: 'number', string: 'string' } as const;
 
 /**
- * Whether a value is of the type. Terraform would turn `"5"` into a number; that is refused here: bindings
- * give native types, so a string in a number's place is a mistake.
+ * Checks the type of a value. Refuses a string such as `"5"` for a number, although Terraform would convert it: bindings use
+ * native types, so the string is a mistake.
  */
 export function checkValue(path: string, value: unknown, type: ValueType): Problem[] {
   if (type === 'dynamic' || isExpression(value)) return [];
@@ -39,7 +39,7 @@ function checkObject(
   ];
 }
 
-/** The names in the body that are not among the known ones. `//` is a comment in Terraform's JSON. */
+/** Reports unknown names in the body. `//` is a comment in Terraform's JSON. */
 export function checkNames(path: string, body: object, known: readonly string[]): Problem[] {
   return Object.keys(body)
     .filter((name) => name !== '//' && !known.includes(name))
@@ -58,6 +58,6 @@ export function wrongType(path: string, value: unknown, expected: string): Probl
   return {
     path,
     message: `is ${describe(value)}, not of type ${expected}`,
-    cure: `Give a value of type ${expected}, or one whole expression.`,
+    cure: `Use a value of type ${expected}, or a single expression.`,
   };
 }

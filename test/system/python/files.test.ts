@@ -11,11 +11,11 @@ const numbers = (records: readonly Record<string, unknown>[]) =>
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describeInPython('log files in Python', () => {
-  it('become gzipped archives when they are full, as many as are kept, without a missing record', () => {
+  it('become archives when they are full, up to the limit, the oldest gzipped, without a missing record', () => {
     const written = run(['for number in range(150): audit.info("record %d", number)'], { maxBytes: 1_000 });
     const archives = written.files.filter((file) => file.startsWith(`${AUDIT}.`));
     expect(archives).toHaveLength(10);
-    // The youngest ones stay plain: they may not be shipped yet.
+    // The newest archives stay plain text, because they may not be shipped yet.
     const plain = upTo(plainArchives(10)).map((index) => `${AUDIT}.${index + 1}`);
     expect(archives.filter((archive) => !written.gzipped(archive)).sort()).toEqual(plain);
     for (const archive of archives) expect(archive).toMatch(/\.log\.([1-9]|10\.gz)$/);
@@ -26,7 +26,7 @@ describeInPython('log files in Python', () => {
     expect(kept).toEqual(upTo(150).slice(kept[0]));
   });
 
-  it('take the lines of four processes, forked from one that has logged, while they rotate', () => {
+  it('contain all lines of four forked processes that write while the files rotate', () => {
     const written = run(
       [
         'import multiprocessing',
@@ -60,7 +60,7 @@ describeInPython('log files in Python', () => {
     ).toHaveLength(1);
   });
 
-  it('are rotated again when they can be', () => {
+  it('are rotated again as soon as rotation is possible', () => {
     const written = run(
       [
         'replace = os.replace',
@@ -77,7 +77,7 @@ describeInPython('log files in Python', () => {
     expect(numbers(everyRecord(written, AUDIT)).sort((one, other) => one - other)).toEqual(upTo(60));
   });
 
-  it('are made with their folder, and made again after it was removed', () => {
+  it('are created with their folder, and recreated after it was removed', () => {
     const { records } = run([
       'import shutil',
       'log.info("record 0")',
@@ -87,7 +87,7 @@ describeInPython('log files in Python', () => {
     expect(numbers(records(APP))).toEqual([1]);
   });
 
-  it('say how many records could not be written, with nothing unredacted on stderr', () => {
+  it('state how many records could not be written, and nothing unredacted is on stderr', () => {
     const { records, stderr } = run([
       'write = os.write',
       'def full(*_): raise OSError(28, "No space left on device")',
@@ -104,7 +104,7 @@ describeInPython('log files in Python', () => {
     expect(stderr).not.toMatch(/hunter2|Traceback/);
   });
 
-  it('mark a record that another file has already, and only then', () => {
+  it('mark a record as a copy only if another file contains it already', () => {
     const { records } = run([
       'log.error("in both")',
       'audit.info("in audit first")',

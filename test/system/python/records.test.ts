@@ -19,7 +19,7 @@ describeInPython('a record in Python', () => {
     expect(Math.abs(Date.now() - Date.parse(String(record.timestamp)))).toBeLessThan(60_000);
   });
 
-  it('has who asked for it from the context, and extra wins', () => {
+  it('has request, correlation and user id from the context, which extra overrides', () => {
     const records = run([
       'context.request_id.set("r1"); context.correlation_id.set("c1"); context.user_id.set("u1")',
       'log.info("first")',
@@ -31,7 +31,7 @@ describeInPython('a record in Python', () => {
     ]);
   });
 
-  it('has an exception as fields that are mapped', () => {
+  it('has an exception as fields of the mapping', () => {
     const [record] = run(['try: {}["x"]', 'except KeyError: log.exception("failed")']).records(
       'model_orchestrator_errors.log',
     );
@@ -42,12 +42,12 @@ describeInPython('a record in Python', () => {
     for (const name of Object.keys(error)) expect(mapped).toContain(`error.${name}`);
   });
 
-  it('is written although its exception is only a flag', () => {
+  it('is written if exc_info is only a flag', () => {
     const values = '{"name": log.name, "levelname": "INFO", "levelno": 20, "msg": "m", "exc_info": True}';
     expect(one(`log.handle(__import__("logging").makeLogRecord(${values}))`)).toMatchObject({ message: 'm' });
   });
 
-  it('keeps extra fields that are not known, or not of the known type, in one field', () => {
+  it('keeps extra fields with an unknown name or an unexpected type in one field', () => {
     expect(
       one(
         'log.info("m", extra={"level": "L", "timestamp": "T", "logger": "G", "error": "E", "library": "x", "operation": {"a": 1}, "plugin": {"name": "p"}})',
@@ -63,7 +63,7 @@ describeInPython('a record in Python', () => {
     });
   });
 
-  it('cannot claim by an extra field that it is redacted', () => {
+  it('cannot be marked as redacted by an extra field', () => {
     const record = one('log.info("m", extra={"redaction": "forged"})');
     expect(record.redaction).not.toBe('forged');
   });
@@ -82,7 +82,7 @@ describeInPython('a record in Python', () => {
     expect(JSON.stringify(model_orchestrator.loop)).toContain('[cut: deeper values]');
   });
 
-  it('is kept when a value has no text, and stderr gets nothing of it', () => {
+  it('is written if a value cannot be converted to text, without output on stderr', () => {
     const { records, stderr } = run([
       'class Bad(Exception):',
       '  def __str__(self): raise RuntimeError("password=hunter2")',
@@ -105,7 +105,7 @@ describeInPython('a record in Python', () => {
     ]);
   });
 
-  it('that cannot be formatted at all is replaced by one that says so', () => {
+  it('that cannot be formatted at all is replaced by a record that reports the error', () => {
     const { records, stderr } = run([
       'record = log.makeRecord(log.name, logging.INFO, "f", 1, "password=hunter2", (), None)',
       'record.created = "never"',
@@ -140,12 +140,12 @@ describeInPython('a record in Python', () => {
     });
   });
 
-  it('keeps two names that are redacted to the same', () => {
+  it('keeps two field names whose redacted forms are equal', () => {
     const { model_orchestrator } = one('log.info("m", extra={"shares": {"a@x.org": 1, "b@x.org": 2}})');
     expect(model_orchestrator).toEqual({ shares: { '[email]': 1, '[email] (2)': 2 } });
   });
 
-  it('has a limited size, cut with a mark before any rule sees it', () => {
+  it('has a limited size: longer values are cut and marked before redaction', () => {
     const record = one(
       'log.info("word " * 100_000, extra={"long": "x" * 100_000, "many": {str(n): "y" * 1_000 for n in range(10_000)}})',
     );
@@ -161,7 +161,7 @@ describeInPython('a record in Python', () => {
     expect(messages('model_orchestrator_audit.log')).toEqual(['c']);
   });
 
-  it('of an unhandled error of the server reaches the file of errors', () => {
+  it('of an unhandled error in the server is in the file of errors', () => {
     const { records } = run([
       'for name in ("uvicorn.error", "fastapi", "asyncio"): logging.getLogger(name).error("unhandled")',
     ]);
@@ -170,7 +170,7 @@ describeInPython('a record in Python', () => {
 });
 
 describeInPython('redaction in Python', () => {
-  it('leaves no secret, and who did it for the collector to hash', () => {
+  it('leaves no secret, but keeps the user id, which the collector hashes', () => {
     const [record, failure] = run([
       'log.info("password=%s", "hunter2", extra={"user_id": "jane@example.com", "db": {"apiKey": "s3cr3t", "max_tokens": 5}})',
       'try: raise ValueError("token=s3cr3t")',
@@ -212,7 +212,7 @@ describeInPython('redaction in Python', () => {
     expect(JSON.stringify(records(APP))).not.toMatch(/qqq|rt\]y/);
   });
 
-  it('reaches handlers above: records end at the configured loggers, and the console gets redacted lines', () => {
+  it('covers the console: records do not propagate to handlers of the root logger, and console lines are redacted', () => {
     const { stderr } = run([
       'import io',
       'seen = io.StringIO(); logging.getLogger().addHandler(logging.StreamHandler(seen))',

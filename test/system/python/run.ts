@@ -8,13 +8,13 @@ import { LOGGING_MODULE, type LoggingConfig, loggingConfig } from '../../../logs
 import { redactionRules } from '../../../logs/redaction';
 import { mountLoggingModule } from '../../support/logging-module';
 
-/** Only against a program that hangs: on a busy machine the longest takes minutes. */
+/** Time limit for a program that hangs. Long, because on a busy machine the longest test takes minutes. */
 const TIMEOUT_MS = 300_000;
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython && process.env.CI) throw new Error('python3 is missing, and this is CI');
+if (!hasPython && process.env.CI) throw new Error('python3 not found: in CI, no test may be skipped');
 
-/** As `describe` with a running Python; skipped where Python is not installed. */
+/** Like `describe`, with a running Python. Skipped if Python is not installed. */
 export function describeInPython(name: string, tests: () => void): void {
   (hasPython ? describe : describe.skip)(name, () => {
     startPython();
@@ -89,8 +89,8 @@ function startPython(): void {
 }
 
 /**
- * Runs statements under the configuration, with the module as the orchestrator's container has it, and the files in a
- * folder of their own.
+ * Runs statements with the logging configuration and the module of the orchestrator's container, and with the log files in a new
+ * folder.
  */
 export function run(statements: readonly string[], { maxBytes, backups, config }: Run = {}): Written {
   const own = mkdtempSync(join(top, 'run-'));
@@ -118,7 +118,7 @@ export function run(statements: readonly string[], { maxBytes, backups, config }
     ...statements,
   ].join('\n');
   writeFileSync(join(own, 'program.py'), program);
-  // A shell, so that a Python that does not start fails the test instead of blocking it.
+  // Runs in a shell, so that a Python that does not start fails the test instead of blocking it.
   const exchange = [
     '-c',
     'printf %s "$1" > "$2"; cat "$3"',
@@ -136,11 +136,11 @@ export function run(statements: readonly string[], { maxBytes, backups, config }
 }
 
 function contents(folder: string): Pick<Written, 'files' | 'gzipped' | 'records'> {
-  // It is made with the first record.
+  // The folder is created with the first record.
   const files = existsSync(folder) ? readdirSync(folder).sort() : [];
   const read = new Map(files.map((file) => [file, readFileSync(join(folder, file))]));
   const content = (file: string) => read.get(file) ?? Buffer.alloc(0);
-  // The two bytes that begin a gzip file.
+  // The first two bytes of a gzip file.
   const gzipped = (file: string) => content(file).subarray(0, 2).toString('hex') === '1f8b';
   const records = (file: string) =>
     (gzipped(file) ? gunzipSync(content(file)) : content(file))
@@ -151,7 +151,7 @@ function contents(folder: string): Pick<Written, 'files' | 'gzipped' | 'records'
   return { files, gzipped, records };
 }
 
-/** What is in a file and all of its archives. */
+/** All records in a file and its archives. */
 export function everyRecord({ files, records }: Written, file: string): Record<string, unknown>[] {
   return files.filter((name) => name === file || name.startsWith(`${file}.`)).flatMap(records);
 }

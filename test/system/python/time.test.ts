@@ -1,11 +1,11 @@
 import { PIECES } from '../../support/hostile-pieces';
 import { describeInPython, run } from './run';
 
-/** Passes of an empty loop of Python, which take about a quarter of a second, more on a slow or busy machine. */
+/** Iterations of an empty Python loop that take about a quarter of a second, or longer on a slow or busy machine. */
 const PASSES = 6_500_000;
 
 describeInPython('the time of the formatter', () => {
-  // Processor time grows on a busy machine, too: the shortest of several attempts counts, and a loop is the measure.
+  // On a busy machine, processor time grows as well: compare the shortest of several attempts, in units of an empty loop.
   const measured = () =>
     run([
       'import time',

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json';
 type Fields = Record<string, unknown>;
 
 /**
- * A copy of a stack with one value replaced, or taken out when it is undefined. What leads to it is made.
+ * A copy of a stack with one value replaced, or removed if it is undefined. Missing parents are created.
  * @param path as problems name it: `docker_container.main.ports[0].internal`
  */
 export function changed(stack: JsonObject, path: string, value: unknown): JsonObject {

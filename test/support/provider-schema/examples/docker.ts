@@ -9,7 +9,7 @@ import { DataResource, dependable } from 'cdktf';
 import type { JsonObject } from '../json';
 import { synthesize } from './synthesize';
 
-/** Every kind of value that the docker provider takes, and the arguments that Terraform adds. */
+/** A stack with every kind of value that the docker provider accepts, and Terraform's own arguments. */
 export function dockerExample(): JsonObject {
   return synthesize((stack) => {
     new DockerProvider(stack, 'docker', {

@@ -7,7 +7,7 @@ import { ElasticstackProvider } from '@cdktf/provider-elasticstack/lib/provider'
 import type { JsonObject } from '../json';
 import { synthesize } from './synthesize';
 
-/** Blocks that stand once, nested blocks to three levels, and nested attributes. */
+/** A stack with single blocks, blocks nested to three levels, and nested attributes. */
 export function elasticstackExample(): JsonObject {
   return synthesize((stack) => {
     new ElasticstackProvider(stack, 'elasticstack', {

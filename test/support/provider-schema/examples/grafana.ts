@@ -10,14 +10,14 @@ import type { TerraformStack } from 'cdktf';
 import type { JsonObject } from '../json';
 import { synthesize } from './synthesize';
 
-/** A dashboard with the given fields changed, as `config_json` has it. */
+/** A dashboard with the given fields changed, in the form of `config_json`. */
 export function dashboardJson(change: JsonObject = {}): string {
   const panels = [{ type: 'row', title: 'Storage', panels: [{ type: 'stat', title: 'Storage Usage' }] }];
   const time = { from: 'now-6h', to: 'now' };
   return JSON.stringify({ uid: 'overview', title: 'Overview', schemaVersion: 41, time, panels, ...change });
 }
 
-/** One of each resource in use, free of every trap. */
+/** A stack with each resource type in use, in which the checks for traps find nothing. */
 export function grafanaExample(): JsonObject {
   return synthesize((stack) => {
     new GrafanaProvider(stack, 'grafana', {

@@ -2,7 +2,7 @@ import { isObject } from '../json';
 import { blocksOf, literalsOf } from './reading';
 import type { Trap } from './trap';
 
-/** Any edit replaces a contact point, and Grafana refuses (409) to delete one that a policy still uses. */
+/** Any change replaces a contact point, and Grafana refuses (409) to delete a contact point that a policy still uses. */
 export const contactPointIsReplacedBeforeDeletion: Trap = ({ path, body }) => {
   const { lifecycle } = body;
   if (isObject(lifecycle) && lifecycle.create_before_destroy === true) return [];
@@ -15,13 +15,13 @@ export const contactPointIsReplacedBeforeDeletion: Trap = ({ path, body }) => {
   ];
 };
 
-/** Grafana joins and splits addresses on its own: several in one item come back as several items. */
+/** Grafana splits addresses itself: several addresses in one item are read back as several items. */
 export const addressesStandAlone: Trap = (resource) =>
   blocksOf(resource, 'email')
     .flatMap((email) => literalsOf(email, 'addresses'))
     .filter(({ text }) => /[\s,;]/.test(text))
     .map(({ path }) => ({
       path,
-      message: 'holds more than one address, or spaces',
-      cure: 'Give each address as its own item.',
+      message: 'contains more than one address, or spaces',
+      cure: 'Make each address an item of its own.',
     }));

@@ -4,7 +4,7 @@ import type { Resource } from '../resources';
 import { blocksOf, parseObject } from './reading';
 import type { StackTrap, Trap } from './trap';
 
-/** Without them Grafana makes up its own, and the plan shows the difference for ever. */
+/** Grafana adds a uid, time range and schema version that are missing. Then every plan shows a difference. */
 export const dashboardSaysWhatGrafanaWouldAdd: Trap = (resource) => {
   const model = modelOf(resource);
   const path = `${resource.path}.config_json`;
@@ -23,25 +23,25 @@ export const dashboardSaysWhatGrafanaWouldAdd: Trap = (resource) => {
   return problems;
 };
 
-/** Grafana trims titles, so a title with space around it never equals what is read back. */
+/** Grafana trims titles, so a title with spaces around it differs from the title that is read back. */
 export const dashboardTitlesAreTrimmed: Trap = (resource) => {
   const model = modelOf(resource);
   return model ? untrimmedTitles(`${resource.path}.config_json`, model) : [];
 };
 
-/** As {@link dashboardTitlesAreTrimmed}. */
+/** Like {@link dashboardTitlesAreTrimmed}. */
 export const folderTitleIsTrimmed: Trap = ({ path, body }) => untrimmedTitle(path, body);
 
 /**
- * Uids are fixed, so any of them may exist already (imported by hand, or left by a lost state), and
- * without `overwrite` the first deploy over it fails.
+ * A dashboard with the fixed uid can already exist (imported by hand, or from a lost state). Without `overwrite`, the first
+ * deploy then fails.
  */
 export const dashboardOverwrites: Trap = ({ path, body }) =>
   body.overwrite === true
     ? []
     : [{ path: `${path}.overwrite`, message: 'is not set', cure: 'Set overwrite to true.' }];
 
-/** With `overwrite`, the second dashboard of a uid silently replaces the first. */
+/** With `overwrite`, a second dashboard with the same uid silently replaces the first. */
 export const dashboardUidsDiffer: StackTrap = (resources) => {
   const seen = new Map<unknown, string>();
   return resources
@@ -60,7 +60,7 @@ function modelOf({ body }: Resource): JsonObject | undefined {
   return parseObject(body.config_json);
 }
 
-/** The titles of a dashboard or a row, and of the panels within. */
+/** Titles with spaces around them, of a dashboard or row and of its panels. */
 function untrimmedTitles(path: string, body: JsonObject): Problem[] {
   const panels = blocksOf({ path, body }, 'panels');
   return [

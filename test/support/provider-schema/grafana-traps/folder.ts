@@ -1,8 +1,8 @@
 import type { Trap } from './trap';
 
 /**
- * A name alone does not order the two: the folder has to be there before, and to outlive what lies in it. And a dashboard
- * in 'general' is read back with no folder.
+ * A folder must be created before its content and deleted after it, which only a reference to the resource ensures. A dashboard
+ * in 'general' is read back without a folder.
  */
 export const folderIsReferredTo: Trap = ({ type, path, body }) => {
   const field = type === 'grafana_rule_group' ? 'folder_uid' : 'folder';

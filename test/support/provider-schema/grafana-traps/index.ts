@@ -68,7 +68,7 @@ const TRAPS: Readonly<Record<string, readonly Trap[]>> = {
   ],
 };
 
-/** Of every resource. */
+/** Traps of every resource type. */
 const COMMON: readonly Trap[] = [resourceHoldsNoSecret];
 
 const STACK_TRAPS: readonly StackTrap[] = [
@@ -78,7 +78,7 @@ const STACK_TRAPS: readonly StackTrap[] = [
   rulesDiffer,
 ];
 
-/** What a synthesized stack asks of Grafana that the schema allows and that fails, or never settles, when deployed. */
+/** Resources of a synthesized stack that the schema allows, but whose deploy fails or whose plan always shows changes. */
 export function checkGrafanaTraps(stackJson: unknown): Problem[] {
   const resources = resourcesOf(stackJson).filter(
     ({ kind, type }) => kind === 'resource' && providerOf(type) === 'grafana',

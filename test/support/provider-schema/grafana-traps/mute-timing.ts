@@ -2,12 +2,12 @@ import type { Located } from '../resources';
 import { blocksOf, literal, literalsOf } from './reading';
 import type { Trap } from './trap';
 
-/** In Alertmanager's order, by which a range must rise: `monday:sunday` and `saturday:sunday` wrap. */
+/** Alertmanager's order, in which ranges must ascend: `monday:sunday` and `saturday:sunday` would wrap around. */
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const NUMBERED = ['days_of_month', 'months', 'years'];
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 
-/** Grafana takes full lower-case names only, and no range that wraps around the end of the week. */
+/** Grafana accepts only full lower-case names, and no range that wraps around the end of the week. */
 export const weekdaysRise: Trap = (resource) =>
   blocksOf(resource, 'intervals')
     .flatMap((interval) => literalsOf(interval, 'weekdays'))
@@ -18,7 +18,7 @@ export const weekdaysRise: Trap = (resource) =>
       cure: 'List the days one by one.',
     }));
 
-/** Numbers are given back without leading zeros, so `01` is a difference in every plan. */
+/** Numbers are read back without leading zeros, so `01` is a difference in every plan. */
 export const numbersHaveNoLeadingZeros: Trap = (resource) =>
   blocksOf(resource, 'intervals')
     .flatMap((interval) => NUMBERED.flatMap((name) => literalsOf(interval, name)))
@@ -29,7 +29,7 @@ export const numbersHaveNoLeadingZeros: Trap = (resource) =>
       cure: 'Write the number without it.',
     }));
 
-/** A range of times belongs to one day: what reaches over midnight is refused. Times do have leading zeros. */
+/** Grafana refuses a time range that crosses midnight. Times have leading zeros. */
 export const timesStayWithinADay: Trap = (resource) =>
   blocksOf(resource, 'intervals')
     .flatMap((interval) => blocksOf(interval, 'times'))

@@ -7,22 +7,22 @@ import type { StackTrap, Trap } from './trap';
 const DURATIONS = ['group_wait', 'group_interval', 'repeat_interval'];
 const WEEK = 604_800;
 
-/** Alertmanager gives durations back in its own form; any other form is a difference in every plan. */
+/** Alertmanager returns durations in its canonical form; any other form is a difference in every plan. */
 export const policyDurationsAreCanonical: Trap = (resource) =>
   policiesOf(resource).flatMap(({ path, body }) =>
     DURATIONS.flatMap((name) => {
       const text = literal(body[name]);
       const canonical = text === undefined ? undefined : canonicalDuration(text);
       if (text === canonical) return [];
-      const message = `is '${text}', which Grafana does not give back as it is`;
+      const message = `is '${text}', which Grafana returns in another form`;
       return [{ path: `${path}.${name}`, message, cure: `Write '${canonical ?? 'a duration such as 5m'}'.` }];
     }),
   );
 
-/** A name alone does not order the two, and a contact point must outlive the policies that use it. */
+/** A contact point must be deleted after the policies that use it, which only a reference to the resource ensures. */
 export const policyRefersToContactPoints: Trap = (resource) =>
   policiesOf(resource)
-    // Grafana reads the contact point for Alertmanager from a file at its start.
+    // The contact point for Alertmanager is not a resource: Grafana reads it from a file when it starts.
     .filter(
       ({ body }) => body.contact_point !== undefined && body.contact_point !== ALERTMANAGER_CONTACT_POINT,
     )
@@ -33,7 +33,7 @@ export const policyRefersToContactPoints: Trap = (resource) =>
       cure: 'Use the .name of the grafana_contact_point.',
     }));
 
-/** Quotes become part of the value to match, which then matches nothing. */
+/** Quotes would become part of the value, which then matches nothing. */
 export const matcherValuesAreBare: Trap = (resource) =>
   policiesOf(resource).flatMap((policy) =>
     blocksOf(policy, 'matcher')
@@ -41,11 +41,11 @@ export const matcherValuesAreBare: Trap = (resource) =>
       .map(({ path, body }) => ({
         path: `${path}.value`,
         message: `is quoted: ${body.value}`,
-        cure: 'Take the quotes off.',
+        cure: 'Remove the quotes.',
       })),
   );
 
-/** As {@link policyRefersToContactPoints}. */
+/** Like {@link policyRefersToContactPoints}. */
 export const policyRefersToMuteTimings: Trap = (resource) =>
   policiesOf(resource)
     .flatMap((policy) => literalsOf(policy, 'mute_timings'))
@@ -55,7 +55,7 @@ export const policyRefersToMuteTimings: Trap = (resource) =>
       cure: 'Use the .name of the grafana_mute_timing.',
     }));
 
-/** The resource owns the whole tree: a second one overwrites the first, at every deploy. */
+/** The resource owns the whole policy tree: with two of them, each deploy overwrites one with the other. */
 export const onePolicyOwnsTheTree: StackTrap = (resources) =>
   resources
     .filter(({ type }) => type === 'grafana_notification_policy')
@@ -66,12 +66,12 @@ export const onePolicyOwnsTheTree: StackTrap = (resources) =>
       cure: 'Keep one, with all policies below it.',
     }));
 
-/** The root and the policies below, to any depth. */
+/** The root policy and all policies below it. */
 function policiesOf(policy: Located): Located[] {
   return [policy, ...blocksOf(policy, 'policy').flatMap(policiesOf)];
 }
 
-/** As Alertmanager prints it: like {@link Duration}, but whole weeks are weeks. Undefined for what is no duration. */
+/** A duration as Alertmanager prints it: like {@link Duration}, but with weeks. Undefined if the text is not a duration. */
 function canonicalDuration(text: string): string | undefined {
   try {
     const duration = Duration.parse(text);

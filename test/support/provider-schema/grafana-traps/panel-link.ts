@@ -7,7 +7,7 @@ import type { StackTrap, Trap } from './trap';
 const DASHBOARD = '__dashboardUid__';
 const PANEL = '__panelId__';
 
-/** Grafana refuses one of the two without the other, and a panel that is no number. */
+/** Grafana refuses one of the two annotations without the other, and a panel id that is not a number. */
 export const panelLinkIsWhole: Trap = (group) =>
   linksOf(group)
     .filter(({ uid, panel }) => uid === undefined || !isNumber(panel))
@@ -17,7 +17,7 @@ export const panelLinkIsWhole: Trap = (group) =>
       cure: 'Set both, or neither.',
     }));
 
-/** A link to nothing is taken, and then shows nowhere. */
+/** Grafana accepts a link to a missing panel, but shows it nowhere. */
 export const panelLinksLeadSomewhere: StackTrap = (resources) => {
   const panels = new Set(
     resources

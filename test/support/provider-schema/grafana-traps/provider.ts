@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../lib/problems';
 import type { Located } from '../resources';
 
-/** Right after its container has started, Grafana refuses connections for some seconds. */
+/** Grafana refuses connections for some seconds after its container has started. */
 export function providerWaitsForGrafana({ path, body }: Located): Problem[] {
   return typeof body.retries === 'number' && body.retries > 0
     ? []

@@ -1,19 +1,19 @@
 import { isObject, type JsonObject } from '../json';
 import type { Located } from '../resources';
 
-/** The nested blocks of one name, written as one object or as a list. Malformed ones are the schema check's to report. */
+/** Nested blocks of one name, written as one object or as a list. Leaves out malformed ones, which the schema check reports. */
 export function blocksOf({ path, body }: Located, name: string): Located[] {
   return [body[name] ?? []].flat().flatMap((block, index) => {
     return isObject(block) ? [{ path: `${path}.${name}[${index}]`, body: block }] : [];
   });
 }
 
-/** A text that is known before Terraform runs; undefined for one that an expression gives a part of. */
+/** A text that is known before Terraform runs. Undefined if the text contains an expression. */
 export function literal(value: unknown): string | undefined {
   return typeof value === 'string' && !/(?<!\$)\$\{/.test(value) ? value : undefined;
 }
 
-/** The known texts of a list, each with its path. */
+/** The texts of a list that contain no expression, each with its path. */
 export function literalsOf({ path, body }: Located, name: string): { path: string; text: string }[] {
   return [body[name] ?? []].flat().flatMap((item, index) => {
     const text = literal(item);
@@ -21,7 +21,7 @@ export function literalsOf({ path, body }: Located, name: string): { path: strin
   });
 }
 
-/** A JSON document in an attribute; undefined when it is none. */
+/** The JSON object in an attribute. Undefined if the attribute does not contain one. */
 export function parseObject(value: unknown): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(String(value));

@@ -16,13 +16,13 @@ export const intervalIsAMultipleOfTen: Trap = ({ path, body }) => {
   ];
 };
 
-/** Without a uid, rules are matched by position, so an insertion changes the identity of all that follow. */
+/** Without uids, rules are matched by position, so an inserted rule changes the identity of all following rules. */
 export const everyRuleHasAUid: Trap = (group) =>
   blocksOf(group, 'rule').flatMap(({ path, body }) =>
     body.uid ? [] : [{ path: `${path}.uid`, message: 'is not set', cure: 'Give the rule a fixed uid.' }],
   );
 
-/** Per-rule settings can fail with "Root object was present, but now absent", and bypass the one policy tree. */
+/** Notification settings of a rule can fail with "Root object was present, but now absent", and bypass the policy tree. */
 export const noRuleNotifiesOnItsOwn: Trap = (group) =>
   blocksOf(group, 'rule').flatMap((rule) =>
     blocksOf(rule, 'notification_settings').map(({ path }) => ({
@@ -32,7 +32,7 @@ export const noRuleNotifiesOnItsOwn: Trap = (group) =>
     })),
   );
 
-/** A condition without its query is found only after 121 s of retries. The same of what a rule records. */
+/** For a condition (or a recorded query) that does not exist, the deploy fails only after 121 s of retries. */
 export const conditionNamesAQuery: Trap = (group) =>
   blocksOf(group, 'rule').flatMap((rule) => {
     const queries = blocksOf(rule, 'data').map(({ body }) => String(body.ref_id));
@@ -41,7 +41,7 @@ export const conditionNamesAQuery: Trap = (group) =>
     return records.flatMap(({ path, body }) => namesOneOf(queries, `${path}.from`, body.from));
   });
 
-/** Grafana gives `query_type` back from the model's `queryType`: when they differ, the plan never gets empty. */
+/** Grafana returns the model's `queryType` as `query_type`: if they differ, every plan shows a difference. */
 export const queryTypeStandsInBothPlaces: Trap = (group) =>
   queriesOf(group).flatMap(({ path, body }) => {
     const inModel = parseObject(body.model)?.queryType || '';
@@ -56,7 +56,7 @@ export const queryTypeStandsInBothPlaces: Trap = (group) =>
     ];
   });
 
-/** The provider drops them where they equal Grafana's defaults, so what is set is not what is read back. */
+/** The provider drops values that equal Grafana's defaults, so setting them makes every plan show a difference. */
 export const modelLeavesOutGrafanasDefaults: Trap = (group) =>
   queriesOf(group).flatMap(({ path, body }) => {
     const model = parseObject(body.model) ?? {};
@@ -69,7 +69,7 @@ export const modelLeavesOutGrafanasDefaults: Trap = (group) =>
       }));
   });
 
-/** The other rules read the model, and say nothing about one that they cannot read. */
+/** The other checks skip a model that they cannot parse. */
 export const modelIsJson: Trap = (group) =>
   queriesOf(group)
     .filter(({ body }) => !parseObject(body.model))
@@ -88,7 +88,7 @@ function namesOneOf(queries: readonly string[], path: string, name: unknown): Pr
   return [
     {
       path,
-      message: `is '${name ?? ''}', the ref_id of no query`,
+      message: `is '${name ?? ''}', which is not the ref_id of a query`,
       cure: `Name one of ${queries.join(', ')}.`,
     },
   ];
@@ -96,17 +96,17 @@ function namesOneOf(queries: readonly string[], path: string, name: unknown): Pr
 
 const LONGEST_UID = 40;
 
-/** Grafana's own limits: it refuses the whole group for one of them, after 121 s of retries. */
+/** Grafana refuses the whole group for one invalid uid, after 121 s of retries. */
 export const ruleUidIsOne: Trap = (group) =>
   blocksOf(group, 'rule')
     .filter(({ body }) => body.uid !== undefined && !isUid(body.uid))
     .map(({ path, body }) => ({
       path: `${path}.uid`,
       message: `is '${body.uid}', not 1 to ${LONGEST_UID} letters, digits, hyphens and underscores`,
-      cure: 'Choose a uid of that form.',
+      cure: 'Use a uid of this form.',
     }));
 
-/** A query over no time is refused; an expression has none. */
+/** Grafana refuses a query over an empty time range. Expressions have no time range. */
 export const queryLooksBack: Trap = (group) =>
   queriesOf(group)
     .filter(({ body }) => !['__expr__', '-100'].includes(String(body.datasource_uid)))
@@ -114,11 +114,14 @@ export const queryLooksBack: Trap = (group) =>
     .filter(({ body }) => Number(body.from) <= Number(body.to))
     .map(({ path, body }) => ({
       path,
-      message: `is from ${body.from} to ${body.to} seconds ago, which is no time`,
-      cure: 'Let `from` be further back than `to`.',
+      message: `is from ${body.from} to ${body.to} seconds ago, an empty time range`,
+      cure: 'Set `from` to more seconds than `to`.',
     }));
 
-/** A uid and a title stand for one rule: the second of a uid takes the first out of its group, of a title it is refused. */
+/**
+ * Uids and titles must be unique: a second rule with the same uid removes the first from its group, and Grafana refuses a second
+ * rule with the same title.
+ */
 export const rulesDiffer: StackTrap = (resources) =>
   ['uid', 'name'].flatMap((field) => {
     const seen = new Map<string, string>();
@@ -132,8 +135,8 @@ export const rulesDiffer: StackTrap = (resources) =>
           seen.set(key, path);
           return [];
         }
-        const message = `is '${body[field]}', as that of ${first}`;
-        return [{ path: `${path}.${field}`, message, cure: 'Give each rule its own.' }];
+        const message = `is '${body[field]}', the same as that of ${first}`;
+        return [{ path: `${path}.${field}`, message, cure: `Give each rule its own ${field}.` }];
       });
   });
 

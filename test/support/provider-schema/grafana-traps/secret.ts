@@ -5,7 +5,7 @@ import type { Located } from '../resources';
 import type { Block } from '../schema';
 import type { Trap } from './trap';
 
-/** Secrets of a resource are in Terraform's state in plain text, and its plan never shows that they have changed. */
+/** Terraform's state contains secrets of resources in plain text, and a plan does not show that they have changed. */
 export const resourceHoldsNoSecret: Trap = ({ type, path, body }) =>
   secretsIn({ path, body }, providerSchema(providerOf(type))?.resource_schemas?.[type]?.block ?? {});
 
@@ -19,8 +19,8 @@ function secretsIn({ path, body }: Located, { attributes = {}, block_types = {} 
     .filter(([name, { sensitive }]) => sensitive && !isUnset(body[name]))
     .map(([name]) => ({
       path: `${path}.${name}`,
-      message: 'is a secret, which the state would hold',
-      cure: "Leave it out: let a server read it from a file, or the provider from its environment's variables.",
+      message: 'is a secret, which Terraform would store in its state',
+      cure: 'Remove it: a server can read it from a file, and the provider from an environment variable.',
     }));
   const nested = Object.entries(block_types).flatMap(([name, { block }]) =>
     blocks(body, name).flatMap((inner, index) =>

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../../lib/problems';
 import type { Resource } from '../resources';
 
-/** One thing that the schema allows and that Grafana or its provider then chokes on. */
+/** A check for something that the schema allows, but that fails in Grafana or its provider. */
 export type Trap = (resource: Resource) => Problem[];
 
-/** A trap that only shows when all resources of a stack are seen together. */
+/** A check that needs all resources of a stack. */
 export type StackTrap = (resources: readonly Resource[]) => Problem[];
