@@ -1,11 +1,10 @@
 import { bundles } from './bundle/all';
 import { report } from './operations/command';
-import { environments } from './settings/select';
 import { synthesize } from './stacks/synthesize';
 
 /** The program that `cdktf` runs: writes the stacks to cdktf.out. */
 async function main(): Promise<void> {
-  await synthesize(bundles(environments(process.env)));
+  await synthesize(bundles(process.env));
 }
 
 main().catch((error: unknown) => {

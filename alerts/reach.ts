@@ -1,6 +1,7 @@
-import type { Problem } from '../lib/problems';
+import type { RelationProblem } from '../lib/problems';
 import type { AlertmanagerConfig } from './alertmanager/config';
 import { type Labelled, labelsOf } from './decorate';
+import { DECIDING_SETTINGS } from './resolve';
 import {
   type Conditions,
   conditionsOf,
@@ -10,6 +11,9 @@ import {
   routesFor,
   takes,
 } from './routing';
+
+/** The settings that give alerts a channel. */
+const CHANNELS = ['slack', 'email', 'webhook', 'receivers', 'teams'];
 
 /** The alerts that each receiver gets. */
 export function reach<A extends Labelled>(
@@ -36,7 +40,7 @@ export function checkReach(
   defined: readonly Labelled[],
   environment: string,
   named: Readonly<Record<string, Conditions>> = {},
-): Problem[] {
+): RelationProblem[] {
   const labels = [...defined, ...alerts].map((alert) => labelsOf(alert, environment));
   const routes = routesFor(alerts);
   const unused = routes.filter((_, index) => !labels.some((each) => firstTaker(routes, each) === index));
@@ -48,6 +52,7 @@ export function checkReach(
       path: `alerts/routing.ts, route to ${receiver}`,
       message: `no alert matches ${matchers.map(({ label, operator, value }) => `${label}${operator}"${value}"`).join(', ')}`,
       cure: 'Change its matchers, move it before the route that takes its alerts, or remove it.',
+      compares: ['alerts'],
     })),
     ...receivers
       .filter(({ name }) => !used.has(name))
@@ -55,23 +60,29 @@ export function checkReach(
         path: `alerts/routing.ts, receiver ${name}`,
         message: 'no route leads to this receiver',
         cure: 'Add a route, or remove the receiver.',
+        compares: [],
       })),
     ...Object.entries(named).flatMap(([name, conditions], index, all) => {
       const matching = alerts.filter(gets(conditions));
       const before = all.slice(0, index).filter(([, { exclusive }]) => exclusive);
       const left = matching.filter((alert) => !before.some(([, earlier]) => gets(earlier)(alert)));
       if (left.length > 0) return [];
-      const path = `${environment}.notifications.receivers.${name}`;
+      const field = `notifications.receivers.${name}`;
+      const path = `${environment}.${field}`;
+      const overrides = conditions.alerts?.map((alert) => `alerts.${alert}`) ?? ['alerts'];
+      const compares = [field, 'notifications.teams', ...overrides, ...DECIDING_SETTINGS];
       return matching.length === 0
         ? {
             path,
             message: 'no alert of this environment matches its severities, alerts and teams',
             cure: 'Change them, enable an alert that it names, or remove the receiver.',
+            compares,
           }
         : {
             path,
             message: `gets no alert: ${before.map(([other]) => other).join(', ')} before it takes them all (exclusive)`,
             cure: 'Remove exclusive there, put this receiver first, or remove it.',
+            compares: [...compares, ...before.map(([other]) => `notifications.receivers.${other}`)],
           };
     }),
     ...[...reach(alerts, { environment })].flatMap(([receiver, reached]) =>
@@ -86,6 +97,7 @@ export function checkReach(
               path: `${environment}.alerts.${name}`,
               message: `this ${severity} alert is not delivered: the receiver ${receiver} has no channel`,
               cure: 'Set notifications.slack, email or webhook, or add a receiver that gets it to notifications.receivers.',
+              compares: [`alerts.${name}`, ...CHANNELS.map((channel) => `notifications.${channel}`)],
             }))
         : [],
     ),

@@ -56,6 +56,18 @@ export function isPromql(alert: Alert): alert is PromqlAlert {
   return 'expression' in alert;
 }
 
+/** The settings that decide which alerts an environment has before its overrides. */
+export const DECIDING_SETTINGS = [
+  'evaluator',
+  'grafana.auditLog',
+  'host.exporter',
+  'objectives',
+  ...['adapter', 'attach', 'enableMetrics', 'instances', 'storageLimitGiB'].map(
+    (name) => `orchestrator.${name}`,
+  ),
+  ...['external', 'remoteWrite', 'retentionDays'].map((name) => `prometheus.${name}`),
+];
+
 /** The enabled alerts of an environment, in the order of the catalogue. */
 export function resolveAlerts(settings: RuleSettings, overrides: AlertOverrides): Alert[] {
   return ALERTS.flatMap((definition: AlertDefinition<AlertName>) => {

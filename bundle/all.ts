@@ -1,8 +1,23 @@
-import { collectProblems } from '../lib/problems';
-import type { Environment } from '../settings/schema';
-import { type Bundle, bundle } from '.';
+import { loadInputs } from '../settings/load';
+import type { EnvironmentInput } from '../settings/schema';
+import { assembled } from '../settings/select';
+import type { Variables } from '../settings/variables';
+import { assemble, type Bundle } from '.';
 
-/** The bundles of several environments. @throws ProblemsError with the problems of all of them */
-export function bundles(environments: readonly Environment[]): Bundle[] {
-  return collectProblems(environments, bundle);
+/**
+ * The bundles of the environments of this project.
+ * @param only names of the environments. @default all
+ * @throws ProblemsError with the problems of all settings, rules, panels and routes
+ */
+export function bundles(variables: NodeJS.ProcessEnv, only?: readonly string[]): Bundle[] {
+  return assembled(variables, only, assemble);
+}
+
+/** The same of environments that are in no file. */
+export function bundlesOf(
+  inputs: readonly EnvironmentInput[],
+  variables: Variables = {},
+  only?: readonly string[],
+): Bundle[] {
+  return loadInputs(inputs, variables, only, assemble);
 }

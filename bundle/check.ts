@@ -1,11 +1,11 @@
 import { checkBudget, estimate, type Load } from '../alerts/budget';
 import { checkAlert } from '../alerts/fireability';
 import { catalogueWith, type Recording } from '../alerts/objectives';
-import type { Alert } from '../alerts/resolve';
+import { type Alert, DECIDING_SETTINGS } from '../alerts/resolve';
 import { checkPanels, type Dashboard, queriesOf } from '../dashboards';
 import { doubled } from '../lib/doubled';
 import { DATA_SOURCES } from '../lib/names';
-import type { Problem } from '../lib/problems';
+import type { Problem, RelationProblem } from '../lib/problems';
 import { checkQuery } from '../lib/promql';
 import { objectName } from '../servers/addresses';
 import { scrapeInterval } from '../servers/scraping';
@@ -27,37 +27,63 @@ export function checkBundle({
   readonly dashboards: readonly Dashboard[];
   readonly recording: Recording;
   readonly platform: Platform;
-}): Problem[] {
+}): RelationProblem[] {
   const context = {
     catalogue: catalogueWith(recording),
     scrapeInterval: (job: string) => scrapeInterval(environment, job),
   };
   const problems = [
-    ...checkPanels(),
-    ...alerts.flatMap((alert) => checkAlert(alert, context)),
-    ...recording.mapping.flatMap(
-      ({ record, expression }) =>
-        checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
+    ...alerts.flatMap((alert) => reading([`alerts.${alert.name}`, ...SCRAPES], checkAlert(alert, context))),
+    ...reading([], checkPanels()),
+    ...reading(
+      [],
+      recording.mapping.flatMap(
+        ({ record, expression }) =>
+          checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
+      ),
     ),
-    ...recording.rules.flatMap(
-      ({ record, expression, total }) =>
-        checkQuery(expression, { ...context, path: record, for: total ? 'mapping' : 'rule' }).problems,
+    ...reading(
+      [],
+      recording.rules.flatMap(
+        ({ record, expression, total }) =>
+          checkQuery(expression, { ...context, path: record, for: total ? 'mapping' : 'rule' }).problems,
+      ),
     ),
-    ...dashboards.flatMap((dashboard) =>
-      queriesOf(dashboard)
-        .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
-        .flatMap(
-          ({ panel, refId, expr }) =>
-            checkQuery(expr, { ...context, path: `${dashboard.title} / ${panel} / ${refId}`, for: 'panel' })
-              .problems,
-        ),
+    ...reading(
+      [],
+      dashboards.flatMap((dashboard) =>
+        queriesOf(dashboard)
+          .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
+          .flatMap(
+            ({ panel, refId, expr }) =>
+              checkQuery(expr, {
+                ...context,
+                path: `${dashboard.title} / ${panel} / ${refId}`,
+                for: 'panel',
+              }).problems,
+          ),
+      ),
     ),
-    ...platform.workloads.flatMap(checkMounts),
-    ...checkPorts(environment, platform),
-    ...checkContainerNames(environment, platform),
-    ...checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
+    ...reading(
+      ['elasticsearch.auditSnapshots', 'orchestrator.container'],
+      platform.workloads.flatMap(checkMounts),
+    ),
+    ...reading(['ingress', 'ports'], checkPorts(environment, platform)),
+    ...reading(['orchestrator.containerName'], checkContainerNames(environment, platform)),
+    ...reading(
+      ['budget', ...SCRAPES, ...DECIDING_SETTINGS],
+      checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
+    ),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
+}
+
+/** The settings of the intervals. */
+const SCRAPES = ['orchestrator.healthCheckIntervalSeconds', 'scrape.healthSeconds', 'scrape.modelsSeconds'];
+
+/** The problems of what follows from these settings. */
+function reading(settings: readonly string[], problems: readonly Problem[]): RelationProblem[] {
+  return problems.map((problem) => ({ ...problem, compares: settings }));
 }
 
 /** With two volumes at one path, the engine refuses the container in the middle of a deploy. */
@@ -109,7 +135,7 @@ function checkContainerNames(environment: Environment, { workloads, configuratio
 export function checkOverrides(
   { name, alerts, orchestrator }: Environment,
   existing: ReadonlySet<string>,
-): Problem[] {
+): RelationProblem[] {
   // The variable MODEL_ORCHESTRATOR_ENABLE_METRICS removes alerts, and must not make the overrides invalid.
   if (!orchestrator.enableMetrics) return [];
   return Object.entries(alerts)
@@ -118,6 +144,7 @@ export function checkOverrides(
       path: `${name}.alerts.${alert}`,
       message: 'the override has no effect: the environment does not have this alert',
       cure: 'Remove it, or turn on the feature that the alert observes (see its page in runbooks/).',
+      compares: DECIDING_SETTINGS,
     }));
 }
 

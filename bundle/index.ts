@@ -11,7 +11,7 @@ import type { ObjectiveSettings, RuleSettings } from '../alerts/types';
 import { type Dashboard, dashboards, panelsOfAlerts } from '../dashboards';
 import { Duration } from '../lib/duration';
 import { METRICS, type Metric } from '../lib/metrics';
-import { type Problem, throwIfAny } from '../lib/problems';
+import { type RelationProblem, throwIfAny } from '../lib/problems';
 import { logsFor } from '../logs';
 import { SERVERS } from '../servers';
 import { internalUrl, logFolders, publicUrl } from '../servers/addresses';
@@ -66,7 +66,7 @@ export function assemble(
   servers: readonly ServerDefinition[] = SERVERS,
 ): {
   readonly made: Bundle;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RelationProblem[];
 } {
   const { name, runbooksUrl } = environment;
   const settings = ruleSettings(environment);
@@ -151,7 +151,10 @@ export function assemble(
       ...checkOverrides(environment, new Set(availability.split(all).available.map((alert) => alert.name))),
       ...checkThresholdOrder(alerts, name),
       ...checkReach(made.alertmanager, alerts, all, name, environment.notifications.receivers),
-    ],
+    ].map(({ compares, ...problem }) => ({
+      ...problem,
+      compares: compares.map((setting) => `${name}.${setting}`),
+    })),
   };
 }
 

@@ -10,6 +10,12 @@ export interface Problem {
   readonly cure: string;
 }
 
+/** A problem between settings that are each valid, or of what follows from them. */
+export interface RelationProblem extends Problem {
+  /** Paths of the settings that it depends on. A problem of one of these suppresses it. */
+  readonly compares: readonly string[];
+}
+
 /** All problems found in one pass. Thrown before anything is written or changed. */
 export class ProblemsError extends Error {
   readonly problems: readonly Problem[];
@@ -38,22 +44,6 @@ function readable(text: string): string {
 /** @throws ProblemsError when there is at least one problem. */
 export function throwIfAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsError(problems);
-}
-
-/** Runs every step even when earlier ones fail, and reports the problems of all together. */
-export function collectProblems<T, R>(items: readonly T[], step: (item: T) => R): R[] {
-  const problems: Problem[] = [];
-  const results: R[] = [];
-  for (const item of items) {
-    try {
-      results.push(step(item));
-    } catch (error) {
-      if (!(error instanceof ProblemsError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
-  throwIfAny(problems);
-  return results;
 }
 
 function formatProblems(problems: readonly Problem[]): string {

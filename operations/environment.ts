@@ -3,7 +3,6 @@ import { bundles } from '../bundle/all';
 import { type Problem, throwIfAny } from '../lib/problems';
 import { isPlaintext } from '../settings/plaintext';
 import type { Environment } from '../settings/schema';
-import { environments } from '../settings/select';
 import { secretFault } from './secrets/fault';
 import { readSecret } from './secrets/files';
 
@@ -17,7 +16,7 @@ export interface Chosen {
 /** Loads one environment. @throws ProblemsError when it is unknown or invalid, or its Docker engine is accessed without TLS */
 export function choose(name: string): Chosen {
   const variables = rememberedVariables(name, process.env);
-  const [bundle] = bundles(environments(variables, [name]));
+  const [bundle] = bundles(variables, [name]);
   if (!bundle) throw new Error(`no bundle was made for ${name}`);
   throwIfAny(checkDockerTls(bundle.environment, variables));
   return { bundle, variables };

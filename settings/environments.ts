@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { projectPath } from '../lib/project';
-import { UserError } from '../lib/user-error';
 import type { EnvironmentFile } from './load';
 
 const FOLDER = 'environments';
@@ -14,19 +13,16 @@ export function environmentNames(): string[] {
     .sort();
 }
 
-/** Every environment file with its default export, which is not checked yet. @throws UserError for a file that throws */
+/** Every environment file with its default export, which is not checked yet, or with the error that it throws. */
 export function environmentFiles(): EnvironmentFile[] {
-  return environmentNames().map((name) => ({ name, exported: exportOf(name) }));
+  return environmentNames().map((name) => ({ name, ...exportOf(name) }));
 }
 
-function exportOf(name: string): unknown {
+function exportOf(name: string): Omit<EnvironmentFile, 'name'> {
   try {
     // esbuild puts every file that matches the pattern into a bundle; Node, Jest and tsx resolve it at run time.
-    return require(`../environments/${name}.ts`).default;
+    return { exported: require(`../environments/${name}.ts`).default };
   } catch (error) {
-    throw new UserError(
-      `${FOLDER}/${name}${ENDING} throws: ${(error as Error)?.message ?? error}`,
-      'Fix the code in that file: it has to export an environment.',
-    );
+    return { error: String((error as Error)?.message ?? error) };
   }
 }

@@ -1,6 +1,6 @@
+import type { RelationProblem } from '../lib/problems';
 import { ingressUrl } from './ingress-urls';
 import { DOCKER_HOST } from './reach';
-import type { RelationProblem } from './refusal';
 import type { Environment } from './schema';
 
 /** Problems of environments that use the same Grafana. */

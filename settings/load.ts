@@ -1,8 +1,9 @@
-import type { z } from 'zod';
-import { type Problem, throwIfAny } from '../lib/problems';
-import { fromIssue, PARAMETERS, shown } from './issues';
+import { doubled } from '../lib/doubled';
+import { type Problem, type RelationProblem, throwIfAny } from '../lib/problems';
+import { shown } from './issues';
+import { overlap, type Parsed, parse } from './parse';
 import { checkEnvironment, checkRelations } from './relations';
-import { ENVIRONMENT_NAME, type Environment, type EnvironmentInput, environmentSchema } from './schema';
+import { ENVIRONMENT_NAME, type Environment, type EnvironmentInput } from './schema';
 import { applyVariables, type Variables } from './variables';
 
 /** An environment file, not checked yet. */
@@ -10,53 +11,85 @@ export interface EnvironmentFile {
   /** Name of the file without its ending. Must be the name of the environment too. */
   readonly name: string;
   /** Its default export. */
-  readonly exported: unknown;
+  readonly exported?: unknown;
+  /** The error of a file that throws. */
+  readonly error?: string;
 }
 
+/** Makes something of an environment, and checks it. */
+export type Assemble<T> = (environment: Environment) => {
+  readonly made: T;
+  readonly problems: readonly RelationProblem[];
+};
+
+/** Nothing but the settings. */
+export const settingsOnly: Assemble<Environment> = (environment) => ({ made: environment, problems: [] });
+
 /**
- * Checks environment files like {@link loadEnvironments}, and that each has the name of its environment.
+ * Checks environment files like {@link loadInputs}, and that each has the name of its environment.
  * @throws ProblemsError with every problem of every file
  */
-export function loadFiles(
+export function loadFiles<T>(
   files: readonly EnvironmentFile[],
   variables: Variables,
-  only?: readonly string[],
-): Environment[] {
-  const given = files.map(({ name, exported }) => ({ input: exported, label: name }));
-  return load(given, variables, only, misnamed(files));
+  only: readonly string[] | undefined,
+  assemble: Assemble<T>,
+): T[] {
+  const given = files.map(({ name, exported, error }) => ({ input: exported, label: name, error }));
+  return load(given, variables, only, misnamed(files), assemble);
 }
 
 /**
- * Checks environments one by one and against each other.
- * @param only names of the environments to return. The variables apply to these only; the others are still checked.
- * @default all
+ * Checks environments one by one and against each other, and what is made of them.
+ * @param only names of the environments to return. The variables apply to these only; the settings of the others are
+ * still checked. @default all
  * @throws ProblemsError with every problem of every environment
  */
+export function loadInputs<T>(
+  inputs: readonly EnvironmentInput[],
+  variables: Variables,
+  only: readonly string[] | undefined,
+  assemble: Assemble<T>,
+): T[] {
+  const given = inputs.map((input, index) => ({ input, label: labelOf(input, index) }));
+  return load(given, variables, only, sharedNames(given), assemble);
+}
+
+/** Checks the settings of environments. @throws ProblemsError with every problem of every environment */
 export function loadEnvironments(
   inputs: readonly EnvironmentInput[],
   variables: Variables,
   only?: readonly string[],
 ): Environment[] {
-  const given = inputs.map((input, index) => ({ input, label: labelOf(input, index) }));
-  return load(given, variables, only, sharedNames(given));
+  return loadInputs(inputs, variables, only, settingsOnly);
 }
 
 /** What an environment file exports, and the label that problems use for it. */
 interface Given {
   readonly input: unknown;
   readonly label: string;
+  readonly error?: string | undefined;
 }
 
-function load(
+function load<T>(
   given: readonly Given[],
   variables: Variables,
   only: readonly string[] | undefined,
   wrongNames: readonly Problem[],
-): Environment[] {
+  assemble: Assemble<T>,
+): T[] {
   const problems: Problem[] = [...unknownNames(given, only), ...wrongNames];
-  const environments: Environment[] = [];
-  const broken: string[] = [];
-  for (const { input, label } of given) {
+  const parsed: Parsed[] = [];
+  const isSelected = (name: string) => !only || only.includes(name);
+  for (const { input, label, error } of given) {
+    if (error !== undefined) {
+      problems.push({
+        path: `environments/${label}.ts`,
+        message: `throws: ${error}`,
+        cure: 'Fix the code in that file: it has to export an environment.',
+      });
+      continue;
+    }
     if (!isObject(input)) {
       problems.push({
         path: label,
@@ -65,31 +98,26 @@ function load(
       });
       continue;
     }
-    const applied = applyVariables(
-      input as EnvironmentInput,
-      !only || only.includes(label) ? variables : {},
-      label,
-    );
-    problems.push(...applied.problems);
-    const result = environmentSchema.safeParse(applied.input, PARAMETERS);
-    if (result.success) environments.push(result.data);
-    else {
-      problems.push(...result.error.issues.flatMap((issue) => fromIssue(label, issue)));
-      broken.push(...result.error.issues.map(({ path }) => [label, ...path.map(String)].join('.')));
-      // The other fields are checked as well, so that one run reports everything.
-      const rest = environmentSchema.safeParse(withoutFields(applied.input, result.error.issues));
-      if (rest.success) environments.push(rest.data);
-    }
+    const applied = applyVariables(input as EnvironmentInput, isSelected(label) ? variables : {}, label);
+    const result = parse(applied.input, label);
+    problems.push(...applied.problems, ...result.problems);
+    parsed.push(result);
   }
-  const relations = [...environments.flatMap(checkEnvironment), ...checkRelations(environments)];
-  const isBroken = (field: string) => broken.some((path) => path === field || path.startsWith(`${field}.`));
-  problems.push(
-    ...relations
-      .filter(({ compares }) => !compares.some(isBroken))
-      .map(({ path, message, cure }) => ({ path, message, cure })),
+  const environments = parsed.map(({ environment }) => environment);
+  const remaining = (found: readonly RelationProblem[]) =>
+    parsed.reduce((left, { remaining }) => remaining(left), found);
+  const relations = remaining([...environments.flatMap(checkEnvironment), ...checkRelations(environments)]);
+  const assembled = environments
+    // A name is part of everything that is made.
+    .filter(({ name }) => isSelected(name) && ENVIRONMENT_NAME.test(name))
+    .map((environment) => assemble(environment));
+  // A wrong setting may be the cause of what is wrong with the rules.
+  const rules = remaining(assembled.flatMap(({ problems }) => problems)).filter(
+    ({ compares }) => !compares.some((field) => relations.some(({ path }) => overlap(field, path))),
   );
+  problems.push(...[...relations, ...rules].map(({ path, message, cure }) => ({ path, message, cure })));
   throwIfAny(dedupe(problems));
-  return environments.filter(({ name }) => !only || only.includes(name));
+  return assembled.map(({ made }) => made);
 }
 
 /** The environment's name, or its position where it has none: TypeScript's types are not checked at run time. */
@@ -131,32 +159,11 @@ function misnamed(files: readonly EnvironmentFile[]): Problem[] {
 }
 
 function sharedNames(given: readonly Given[]): Problem[] {
-  const labels = given.map(({ label }) => label);
-  return [...new Set(labels.filter((label, index) => labels.indexOf(label) !== index))].map((label) => ({
+  return doubled(given, ({ label }) => label).map(({ label }) => ({
     path: `${label}.name`,
     message: 'several environments have this name',
     cure: 'Give each environment a name of its own: it identifies its stacks, secrets and series.',
   }));
-}
-
-function withoutFields(input: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
-  const paths = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => [...issue.path.map(String), key])
-      : [issue.path.map(String)],
-  );
-  const once = [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
-  // From the last to the first, so that earlier items of a list keep their positions.
-  return once.reverse().reduce(withoutField, input);
-}
-
-function withoutField(value: unknown, [first, ...rest]: readonly string[]): unknown {
-  if (first === undefined || !isObject(value)) return value;
-  const entries = Object.entries(value).flatMap(([key, inner]) => {
-    if (key !== first) return [[key, inner] as const];
-    return rest.length === 0 ? [] : [[key, withoutField(inner, rest)] as const];
-  });
-  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
 function isObject(value: unknown): value is object {

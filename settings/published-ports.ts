@@ -1,6 +1,7 @@
+import type { RelationProblem } from '../lib/problems';
 import { isSwarm } from './docker';
 import { collectsLogs, orchestratorPort, simulated } from './orchestrator';
-import type { Refusal, RelationProblem } from './refusal';
+import type { Refusal } from './refusal';
 import { REPLICATED, replicaPort } from './replicas';
 import type { Environment } from './schema';
 

@@ -2,6 +2,7 @@ import { NO_ADAPTER } from '../adapters';
 import { overridesWithoutEffect } from '../alerts/resolve';
 import { thresholdsWithoutBucket } from '../alerts/threshold-buckets';
 import { doubled } from '../lib/doubled';
+import type { RelationProblem } from '../lib/problems';
 import { isSwarm } from './docker';
 import { checkSharedGrafana } from './grafana';
 import { checkHost } from './host';
@@ -15,7 +16,6 @@ import { checkOrchestrator } from './orchestrator-relations';
 import { checkPlaintext } from './plaintext';
 import { checkPorts, checkSharedHost } from './published-ports';
 import { checkReach } from './reach';
-import type { RelationProblem } from './refusal';
 import { checkRemoteWrite } from './remote-write-relations';
 import { checkGrafanaDatabase, checkReplicas } from './replicas';
 import type { Environment } from './schema';
@@ -41,6 +41,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
       'grafana.adminPassword',
       'the default password is allowed in dev only',
       "Remove the setting, or use 'secret'.",
+      ['name'],
     );
   }
   if (elasticsearch.heapMiB * 2 > elasticsearch.memoryMiB) {

@@ -1,15 +1,24 @@
 import { UserError } from '../lib/user-error';
 import { environmentFiles } from './environments';
-import { loadFiles } from './load';
+import { type Assemble, loadFiles, settingsOnly } from './load';
 import type { Environment } from './schema';
 
+/** The environments of this project. Like {@link assembled}, but checks the settings only. */
+export function environments(variables: NodeJS.ProcessEnv, only?: readonly string[]): Environment[] {
+  return assembled(variables, only, settingsOnly);
+}
+
 /**
- * The environments of this project: one for each file in `environments/`.
+ * What is made of the environments of this project: one for each file in `environments/`.
  * @param variables of the shell; the supported ones override settings of the selected environments
  * @param only names of the selected environments. @default all
  * @throws ProblemsError with every problem of every file; UserError when there is none
  */
-export function environments(variables: NodeJS.ProcessEnv, only?: readonly string[]): Environment[] {
+export function assembled<T>(
+  variables: NodeJS.ProcessEnv,
+  only: readonly string[] | undefined,
+  assemble: Assemble<T>,
+): T[] {
   const files = environmentFiles();
   if (files.length === 0) {
     throw new UserError(
@@ -17,5 +26,5 @@ export function environments(variables: NodeJS.ProcessEnv, only?: readonly strin
       'Add environments/<name>.ts: docs/operations.md has an example, "A fourth environment".',
     );
   }
-  return loadFiles(files, variables, only);
+  return loadFiles(files, variables, only, assemble);
 }

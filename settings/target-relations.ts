@@ -67,7 +67,8 @@ function checkDoubled(orchestrator: Environment['orchestrator']): Refusal[] {
         field,
         message: `'${target}' is the same target as ${first.field}${first.target === target ? '' : ` ('${first.target}')`}: its downloads and errors would count twice`,
         cure: 'Remove one of them.',
-        others: [first.field],
+        // With `attach`, there are no instances.
+        others: [first.field, 'orchestrator.attach'],
       },
     ];
   });

@@ -2,7 +2,6 @@ import { type Bundle, bundle } from '../../bundle';
 import { bundles } from '../../bundle/all';
 import { loadEnvironments } from '../../settings/load';
 import type { EnvironmentInput } from '../../settings/schema';
-import { environments } from '../../settings/select';
 
 /** Settings that add alerts and panels. */
 export const OPTIONAL = {
@@ -22,7 +21,7 @@ export function documentProject(): Documented {
     loadEnvironments([{ name: 'default', ...input }], {}),
   );
   if (!unset || !complete) throw new Error('an environment with defaults was not loaded');
-  return { defaults: bundle(unset), complete: bundle(complete), environments: bundles(environments({})) };
+  return { defaults: bundle(unset), complete: bundle(complete), environments: bundles({}) };
 }
 
 /** The default of a value, and the environments in which it differs. */

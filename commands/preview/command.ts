@@ -7,7 +7,6 @@ import { print } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { command, run } from '../../operations/command';
 import { ownFiles, replaceFolder } from '../../operations/folder';
-import { environments } from '../../settings/select';
 import { site } from './site';
 
 const program = command(
@@ -23,7 +22,7 @@ const program = command(
   )
   .option('--out <folder>', 'the output folder (default: preview.out/<environment>)')
   .action(async (name: string, options: { prometheus?: string; last?: Duration; out?: string }) => {
-    const [bundle] = bundles(environments(process.env, [name]));
+    const [bundle] = bundles(process.env, [name]);
     if (!bundle) throw new Error(`no bundle for ${name}`);
     const out = options.out ?? join('preview.out', name);
     await ownFiles(resolve(out), 'preview');

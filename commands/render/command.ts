@@ -9,7 +9,6 @@ import { UserError } from '../../lib/user-error';
 import { command, run } from '../../operations/command';
 import { composeFiles, simulatorFiles } from '../../operations/compose';
 import { replaceFolder } from '../../operations/folder';
-import { environments } from '../../settings/select';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -41,7 +40,7 @@ const program = command(
     (given: string, labels?: Labels) => ({ ...labels, ...labelOf(given) }),
   )
   .action(async (name: string, { out, for: platform, namespace, label = {} }: Options) => {
-    const [bundle] = bundles(environments(process.env, [name]));
+    const [bundle] = bundles(process.env, [name]);
     if (!bundle) throw new Error(`no bundle was made for ${name}`);
     const files =
       platform === 'kubernetes'

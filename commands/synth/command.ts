@@ -10,7 +10,6 @@ import { command, run } from '../../operations/command';
 import { requireOwnFolder } from '../../operations/folder';
 import { table } from '../../operations/table';
 import type { Environment } from '../../settings/schema';
-import { environments } from '../../settings/select';
 import { synthesize } from '../../stacks/synthesize';
 
 const BURN_ALERTS = [...modelDownloadBudgetBurn, ...modelOperationBudgetBurn].map(({ name }) => name);
@@ -22,7 +21,7 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
   .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
     // cdktf would replace files of someone else, or mix them with its own.
     await requireOwnFolder(out, MANIFEST, 'synth');
-    const made = bundles(environments(process.env, names.length > 0 ? names : undefined));
+    const made = bundles(process.env, names.length > 0 ? names : undefined);
     await synthesize(made, out);
     const rows = made.map(contents);
     for (const bundle of made) for (const note of notes(bundle)) progress(note);

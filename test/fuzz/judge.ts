@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bundle } from '../../bundle';
-import { bundles } from '../../bundle/all';
+import { bundlesOf } from '../../bundle/all';
 import { renderedFiles } from '../../bundle/render';
 import { type Problem, ProblemsError } from '../../lib/problems';
-import { loadEnvironments } from '../../settings/load';
 import type { EnvironmentInput } from '../../settings/schema';
 import type { Case } from './cases';
 
@@ -27,7 +26,7 @@ export function judge({ environments, variables }: Pick<Case, 'environments' | '
   try {
     // At run time, a file can export anything.
     const inputs = environments as readonly EnvironmentInput[];
-    return { accepted: bundles(loadEnvironments(inputs, variables)) };
+    return { accepted: bundlesOf(inputs, variables) };
   } catch (error) {
     if (error instanceof ProblemsError) return { refused: checkedRefusal(error) };
     throw new FuzzFailure(`an error that is not a list of problems:\n${(error as Error)?.stack ?? error}`);

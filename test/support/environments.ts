@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { bundles } from '../../bundle/all';
+import { bundlesOf } from '../../bundle/all';
 import { loadEnvironments } from '../../settings/load';
 import { defineEnvironment, type Environment } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
@@ -43,5 +43,5 @@ export function fixtureEnvironments(variables: Variables = {}): Environment[] {
 
 /** The bundles of the fixtures. */
 export function fixtureBundles(variables: Variables = {}): Bundle[] {
-  return bundles(fixtureEnvironments(variables));
+  return bundlesOf(FIXTURES, variables);
 }

@@ -7,12 +7,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { bundles } from '../../bundle/all';
+import { bundle } from '../../bundle';
 import { elasticsearchFiles } from '../../bundle/elasticsearch-files';
 import { environmentSchema } from '../../settings/schema';
 
-const [bundle] = bundles([environmentSchema.parse({ name: 'dev', elasticsearch: { auditSnapshots: {} } })]);
-if (!bundle) throw new Error('no bundle');
+const made = bundle(environmentSchema.parse({ name: 'dev', elasticsearch: { auditSnapshots: {} } }));
 
 interface Seen {
   readonly request: string;
@@ -38,7 +37,7 @@ async function apply(status: (path: string) => number, variables: Readonly<Recor
   await once(server, 'listening');
   const folder = mkdtempSync(join(tmpdir(), 'model-orchestrator-apply-'));
   try {
-    for (const [path, content] of Object.entries(elasticsearchFiles(bundle as NonNullable<typeof bundle>))) {
+    for (const [path, content] of Object.entries(elasticsearchFiles(made))) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '../../bundle';
-import { bundles } from '../../bundle/all';
+import { bundlesOf } from '../../bundle/all';
 import { renderedFiles } from '../../bundle/render';
 import { reference } from '../../commands/docs/reference';
 import { SECRETS } from '../../lib/secrets';
@@ -78,7 +78,7 @@ beforeAll(() => {
   }
   Object.assign(process.env, VARIABLES);
   made = all.flatMap(({ name }) =>
-    bundles(loadEnvironments(all, { ...rememberedVariables(name, process.env), ...VARIABLES }, [name])),
+    bundlesOf(all, { ...rememberedVariables(name, process.env), ...VARIABLES }, [name]),
   );
 });
 afterAll(() => {

@@ -1,7 +1,6 @@
 import { version } from 'cdktn/package.json';
 import { bundles } from '../../bundle/all';
 import { projectPath } from '../../lib/project';
-import { environments } from '../../settings/select';
 import { bundle } from '../../tools/bundle.cjs';
 import { exampleBundle } from '../support/example';
 import * as synthesis from '../support/synthesis';
@@ -15,7 +14,7 @@ async function withCdktn(): Promise<typeof synthesis> {
 
 describe('cdktn in place of cdktf', () => {
   const remote = { backend: 's3', settings: { bucket: 'state', key: '{stack}' } } as const;
-  const all = [...bundles(environments({})), exampleBundle({ name: 'remote', grafana: {}, state: remote })];
+  const all = [...bundles({}), exampleBundle({ name: 'remote', grafana: {}, state: remote })];
   const stacks = synthesis.synthesize(all);
   let successors: typeof stacks = [];
 

@@ -11,7 +11,6 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { bundles } from '../../bundle/all';
-import { environments } from '../../settings/select';
 import { app } from '../../stacks';
 import { copyProject } from '../support/copy-project';
 
@@ -29,7 +28,7 @@ describe('another checkout at another path', () => {
   };
 
   beforeAll(async () => {
-    app(bundles(environments({})), here).synth();
+    app(bundles({}), here).synth();
     checkout = await copyProject();
     remember('dev-platform', join(checkout, 'terraform.dev-platform.tfstate'));
     remember('dev-grafana', '/elsewhere/terraform.dev-grafana.tfstate');

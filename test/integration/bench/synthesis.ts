@@ -1,8 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { buildSimulator } from '../../../constructs/simulator-context';
-import { loadEnvironments } from '../../../settings/load';
 import { app } from '../../../stacks';
 import { FIXTURES } from '../../support/environments';
 
@@ -29,7 +28,7 @@ async function main(instances: number, out: string): Promise<void> {
     ...input,
     orchestrator: { ...input.orchestrator, instances },
   }));
-  const made = bundles(loadEnvironments(inputs, {}));
+  const made = bundlesOf(inputs);
   end('bundles: environments, rules, dashboards, checks');
   await buildSimulator();
   end('simulator');

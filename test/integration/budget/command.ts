@@ -12,7 +12,6 @@ import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { table } from '../../../operations/table';
-import { environments } from '../../../settings/select';
 import { type Measurement, measure, type RuleSet } from './measure';
 import { NAIVE_RULES } from './naive';
 import { NODE_METRICS, PEER_ALERTS, PEER_GROUPS, PEER_RULES } from './peer';
@@ -40,7 +39,7 @@ const program = command(
   .option('--estimate-only', 'estimate only, do not measure')
   .option('--json', 'print the result as JSON')
   .action(async (name: string, options: Options) => {
-    const [bundle] = bundles(environments(process.env, [name]));
+    const [bundle] = bundles(process.env, [name]);
     if (!bundle) throw new Error(`${name} has no bundle`);
     const counts = numbers(options.instances, options.shards);
     const estimates = counts.map((instances) => estimateBoth(bundle, instances));

@@ -4,10 +4,9 @@ import type { AlertName } from '../../../alerts/catalogue';
 import { ALERTS } from '../../../alerts/catalogue';
 import type { AlertDefinition } from '../../../alerts/types';
 import type { Bundle } from '../../../bundle';
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
-import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { dev } from '../../support/environments';
 import { withoutLogin } from '../../support/without-login';
@@ -46,7 +45,7 @@ export function drillBundle(
     budget: { series: 1_000_000, samplesPerCycle: 1_000_000_000 },
     alerts: { ...dev.alerts, ...shortened(drilled) },
   };
-  const [bundle] = bundles(loadEnvironments([input], {}));
+  const [bundle] = bundlesOf([input]);
   if (!bundle) throw new Error('the drill environment has no bundle');
   return bundle;
 }

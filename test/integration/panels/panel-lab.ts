@@ -1,9 +1,8 @@
 import { stringify } from 'yaml';
 import type { Bundle } from '../../../bundle';
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
 import { orchestratorTargets } from '../../../servers/targets';
-import { loadEnvironments } from '../../../settings/load';
 import { dev } from '../../support/environments';
 import { withoutLogin } from '../../support/without-login';
 import { type Programs, simulators, startServers } from '../lab-drill/drill';
@@ -31,7 +30,7 @@ type Addresses = ReadonlyMap<string, string>;
 /** The bundle of dev with the shortest scrape intervals. */
 export function panelLabBundle(): Bundle {
   const scrape = { ...dev.scrape, modelsSeconds: INTERVAL_SECONDS, healthSeconds: INTERVAL_SECONDS };
-  const [bundle] = bundles(loadEnvironments([{ ...dev, scrape }], {}));
+  const [bundle] = bundlesOf([{ ...dev, scrape }]);
   if (!bundle) throw new Error('dev has no bundle');
   return bundle;
 }

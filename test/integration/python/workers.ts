@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { HttpServer } from '../../../clients/http';
 import type { Prometheus } from '../../../clients/prometheus';
 import { until } from '../../../clients/waiting';
@@ -10,7 +10,6 @@ import { projectPath } from '../../../lib/project';
 import { compareExposition } from '../../../operations/doctor/exposition/compare';
 import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import { scrape } from '../../../operations/doctor/exposition/scrape';
-import { loadEnvironments } from '../../../settings/load';
 import { ON_THIS_MACHINE } from '../../support/example';
 import { freePorts, type Lab } from '../lab-drill/lab';
 import { startPrometheus } from '../lab-drill/prometheus';
@@ -80,20 +79,15 @@ async function openScene(lab: Lab, python: string, prometheus: string): Promise<
 
 /** Both scrape jobs as an environment has them. */
 function prometheusConfig(address: string): string {
-  const [bundle] = bundles(
-    loadEnvironments(
-      [
-        {
-          name: 'dev',
-          ...ON_THIS_MACHINE,
-          orchestrator: { instances: 0, targets: [address] },
-          notifications: { webhook: true },
-          scrape: { modelsSeconds: SCRAPE_SECONDS, healthSeconds: SCRAPE_SECONDS },
-        },
-      ],
-      {},
-    ),
-  );
+  const [bundle] = bundlesOf([
+    {
+      name: 'dev',
+      ...ON_THIS_MACHINE,
+      orchestrator: { instances: 0, targets: [address] },
+      notifications: { webhook: true },
+      scrape: { modelsSeconds: SCRAPE_SECONDS, healthSeconds: SCRAPE_SECONDS },
+    },
+  ]);
   const jobs: readonly string[] = [JOBS.models, JOBS.health];
   return stringify({
     scrape_configs: bundle?.prometheus.config.scrape_configs.filter(({ job_name }) =>

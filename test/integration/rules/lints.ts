@@ -2,7 +2,6 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundles } from '../../../bundle/all';
 import { renderedFiles } from '../../../bundle/render';
-import { environments } from '../../../settings/select';
 import { findOrSkip, type OptionalProgram } from '../../support/programs';
 import type { Lint } from './lint';
 import { checkMessages } from './messages';
@@ -36,7 +35,7 @@ const CHECKS: readonly (readonly [name: string, program: OptionalProgram, args: 
 /** Renders every environment to the folder, and checks the files with the servers' own programs. */
 export async function lint(folder: string): Promise<Lint[]> {
   const results: Lint[] = [];
-  for (const bundle of bundles(environments(process.env))) {
+  for (const bundle of bundles(process.env)) {
     const { name } = bundle.environment;
     const place = join(folder, name);
     for (const [path, text] of Object.entries({ ...renderedFiles(bundle), 'pint.hcl': PINT_CONFIG })) {

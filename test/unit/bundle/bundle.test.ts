@@ -1,10 +1,10 @@
-import { bundle } from '../../../bundle';
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { checkBundle } from '../../../bundle/check';
 import { type Problem, ProblemsError } from '../../../lib/problems';
 import { promql } from '../../../lib/promql/expression';
-import { fixtureBundles, fixtureEnvironments } from '../../support/environments';
-import { exampleBundle, exampleEnvironment } from '../../support/example';
+import type { EnvironmentInput } from '../../../settings/schema';
+import { FIXTURES, fixtureBundles, staging } from '../../support/environments';
+import { exampleBundle } from '../../support/example';
 
 const all = fixtureBundles();
 
@@ -58,24 +58,23 @@ function problemsOf(step: () => unknown): readonly Problem[] {
   }
 }
 
-/** An environment in which one alert holds for less than two scrapes. */
-const hasty = (name: string) =>
-  exampleEnvironment({
-    name,
-    grafana: {},
-    alerts: { ModelStorageSpaceLow: { for: '1s', why: 'a mistake' } },
-  });
+/** One alert holds for less than two scrapes. */
+const hasty = (name: string): EnvironmentInput => ({
+  name,
+  notifications: { slack: {} },
+  alerts: { ModelStorageSpaceLow: { for: '1s', why: 'a mistake' } },
+});
 
 describe('a bundle', () => {
   it('is the same in each call, and a new object', () => {
     const [dev] = all;
-    const [again] = bundles(fixtureEnvironments().slice(0, 1));
+    const [again] = bundlesOf(FIXTURES.slice(0, 1));
     expect(JSON.stringify(again)).toBe(JSON.stringify(dev));
     expect(again?.prometheus.config).not.toBe(dev?.prometheus.config);
   });
 
   it('is refused if one of its rules cannot work', () => {
-    expect(problemsOf(() => bundle(hasty('staging')))).toEqual([
+    expect(problemsOf(() => bundlesOf([hasty('staging')]))).toEqual([
       {
         path: 'staging: alerts.ModelStorageSpaceLow',
         message: expect.stringContaining('must hold for 1s'),
@@ -92,10 +91,10 @@ describe('a bundle', () => {
   });
 
   it('reports its problems together with those of the other environments', () => {
-    const given = [hasty('dev'), exampleEnvironment({ name: 'staging', grafana: {} }), hasty('prod')];
-    expect(problemsOf(() => bundles(given)).map(({ path }) => path)).toEqual([
+    const given = [hasty('dev'), staging, hasty('qa')];
+    expect(problemsOf(() => bundlesOf(given)).map(({ path }) => path)).toEqual([
       'dev: alerts.ModelStorageSpaceLow',
-      'prod: alerts.ModelStorageSpaceLow',
+      'qa: alerts.ModelStorageSpaceLow',
     ]);
   });
 });

@@ -1,14 +1,13 @@
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { Alertmanager } from '../../../clients/alertmanager';
 import type { Deployment } from '../../../operations/deployment';
 import { checkSilences } from '../../../operations/doctor/checks/silences';
 import type { Verdict } from '../../../operations/doctor/finding';
-import { loadEnvironments } from '../../../settings/load';
 import { dev } from '../../support/environments';
 import { listen } from '../../support/http-server';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
-const [bundle] = bundles(loadEnvironments([dev], {}));
+const [bundle] = bundlesOf([dev]);
 const all = bundle?.alerts.filter(({ severity }) => severity !== 'none').length ?? 0;
 
 const matcher = (name: string, value: string, isRegex = false, isEqual = true) => ({

@@ -1,5 +1,5 @@
 import { CONTRACT_LOGS } from '../../../adapters';
-import { bundles } from '../../../bundle/all';
+import { bundle } from '../../../bundle';
 import { logsFor } from '../../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, isCopy, STATE_FOLDER } from '../../../logs/collector';
 import { literal } from '../../../logs/collector/ottl';
@@ -178,8 +178,7 @@ test('nothing but the id stays with a record', () => {
 });
 
 test('the rendered configuration can be reviewed: rules and all else are files of their own', () => {
-  const [bundle] = bundles([environment()]);
-  const { 'config.yaml': config, 'redaction.yaml': own } = bundle?.files.collector ?? {};
+  const { 'config.yaml': config, 'redaction.yaml': own } = bundle(environment()).files.collector ?? {};
   expect(config?.length).toBeLessThan(7_300);
   expect(own?.length).toBeLessThan(16_850);
 });
@@ -201,7 +200,7 @@ test('secrets are read from their files', () => {
 
 test('an external Elasticsearch can have a CA file and an API key', () => {
   const files = { shipperApiKey: 'elasticsearch_api_key', ca: 'company_ca.pem' };
-  const [bundle] = bundles([
+  const { logs, platform } = bundle(
     environment({
       elasticsearch: {
         external: 'https://elasticsearch.example',
@@ -210,17 +209,17 @@ test('an external Elasticsearch can have a CA file and an API key', () => {
         shipperApiKey: files.shipperApiKey,
       },
     }),
-  ]);
-  const workload = bundle?.platform.workloads.find(({ name }) => name === 'collector');
+  );
+  const workload = platform.workloads.find(({ name }) => name === 'collector');
   expect(workload).toMatchObject({ secrets: ['log_hash_key'], userSecrets: Object.values(files) });
-  for (const exporter of Object.values(bundle?.logs.collector.exporters ?? {})) {
+  for (const exporter of Object.values(logs.collector.exporters)) {
     expect(exporter).toMatchObject({
       api_key: '${file:/run/secrets/elasticsearch_api_key}',
       tls: { ca_file: '/run/secrets/company_ca.pem' },
     });
     expect(exporter).not.toHaveProperty('password');
   }
-  expect(bundle?.logs.collector.receivers['filelog/app']?.attributes.credential).toBe(
+  expect(logs.collector.receivers['filelog/app']?.attributes.credential).toBe(
     '${file:/run/secrets/elasticsearch_api_key}',
   );
 });

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Bundle } from '../../../bundle';
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { deploymentOf } from '../../../operations/deployment';
 import { checks } from '../../../operations/doctor/checks';
 import { diagnose } from '../../../operations/doctor/diagnose';
 import { type Clients, serverApi } from '../../../operations/servers';
 import { stackFolder, terraform } from '../../../operations/terraform';
-import { loadEnvironments } from '../../../settings/load';
 import { dev } from '../../support/environments';
 import { listen, type TestServer } from '../../support/http-server';
 
@@ -51,7 +50,7 @@ describe('a program that listens on the port of a server', () => {
   /** Made once: that takes a second, and much longer on a busy machine. */
   const bundle = () => {
     const ports = Object.fromEntries(SERVERS.map((server) => [server, port(server)]));
-    made ??= bundles(loadEnvironments([{ ...dev, ports }], {}))[0];
+    made ??= bundlesOf([{ ...dev, ports }])[0];
     if (!made) throw new Error('no bundle');
     return made;
   };

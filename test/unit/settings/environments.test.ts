@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import { type Problem, ProblemsError } from '../../../lib/problems';
 import { environmentFiles } from '../../../settings/environments';
-import { type EnvironmentFile, loadEnvironments, loadFiles } from '../../../settings/load';
+import { type EnvironmentFile, loadEnvironments, loadFiles, settingsOnly } from '../../../settings/load';
 import { orchestratorPort } from '../../../settings/orchestrator';
 import { type EnvironmentInput, environmentSchema } from '../../../settings/schema';
 import type { Variables } from '../../../settings/variables';
@@ -40,13 +40,14 @@ const night = { name: 'night', to: '06:00' };
 describe('the delivered environments', () => {
   it('are the files in environments/, and have no problem', () => {
     const files = readdirSync('environments').map((file) => file.replace('.ts', ''));
-    const loaded = loadFiles(environmentFiles(), {});
+    const loaded = loadFiles(environmentFiles(), {}, undefined, settingsOnly);
     expect(loaded.map(({ name }) => name).sort()).toEqual(files.sort());
   });
 });
 
 describe('the environment files', () => {
-  const problems = (...files: EnvironmentFile[]) => problemsIn(() => loadFiles(files, {}));
+  const problems = (...files: EnvironmentFile[]) =>
+    problemsIn(() => loadFiles(files, {}, undefined, settingsOnly));
   const devFile = { name: 'dev', exported: dev };
 
   it('have the names of their environments', () => {

@@ -1,6 +1,5 @@
-import { bundles } from '../../../bundle/all';
+import { bundlesOf } from '../../../bundle/all';
 import { ProblemsError } from '../../../lib/problems';
-import { loadEnvironments } from '../../../settings/load';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { problemsOf } from '../../support/problems';
 
@@ -288,13 +287,9 @@ describe('an environment is refused, at the setting, for', () => {
       'qa.notifications.receivers.late: gets no alert: desk before it takes them all',
     ],
   ])('%s, found with the rules', (_, settings, problem) => {
-    const [environment] = loadEnvironments(
-      [{ name: 'qa', notifications: { slack: {} }, ...settings } as EnvironmentInput],
-      {},
-    );
     let problems: unknown[] = [];
     try {
-      bundles(environment ? [environment] : []);
+      bundlesOf([{ name: 'qa', notifications: { slack: {} }, ...settings } as EnvironmentInput]);
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       problems = error.problems.map(({ path, message }) => `${path}: ${message}`);

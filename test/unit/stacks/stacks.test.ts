@@ -2,7 +2,6 @@ import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard
 import { bundles } from '../../../bundle/all';
 import { stackNames } from '../../../operations/terraform';
 import { environmentNames } from '../../../settings/environments';
-import { environments } from '../../../settings/select';
 import { STACKS, stackName } from '../../../stacks';
 import { fixtureBundles, prod } from '../../support/environments';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
@@ -14,7 +13,7 @@ import { readable, yaml } from './readable';
 const ENVIRONMENTS = environmentNames();
 const NAMES = ENVIRONMENTS.flatMap((environment) => STACKS.map((part) => stackName(environment, part)));
 
-const stacks = synthesize(bundles(environments({})));
+const stacks = synthesize(bundles({}));
 /** What every environment is compared with: the fixture that uses the most settings. */
 const base = synthesize(fixtureBundles().slice(-1));
 
