@@ -27,7 +27,6 @@ const SHORT = 2 * MAX_FIELDS;
 export function structureTransform({ secretNames, version }: RedactionRules): TransformProcessor {
   const replace = (pattern: string, replacement: string) =>
     `replace_pattern(${WRITTEN}, ${literal(pattern)}, ${literal(replacement)})`;
-  const contains = (text: string) => `Index(${LINE}, ${literal(text)}) >= 0`;
   return {
     error_mode: 'ignore',
     log_statements: [
@@ -56,7 +55,7 @@ export function structureTransform({ secretNames, version }: RedactionRules): Tr
           `set(body, ParseJSON(${WRITTEN})) where ${WRITTEN} != ${LINE}`,
         ],
         [
-          `IsMap(body) and Len(body) > 0 and ${field(REDACTION_MARK)} != ${literal(version)} and (${contains('["')} or ${contains('[ "')} or ${contains('"val')} or ${contains('"Val')})`,
+          `IsMap(body) and Len(body) > 0 and ${field(REDACTION_MARK)} != ${literal(version)} and (IsMatch(${LINE}, ${literal('\\[ ?"')}) or IsMatch(${LINE}, ${literal('"[Vv]al')}))`,
         ],
       ),
     ],

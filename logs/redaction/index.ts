@@ -52,7 +52,7 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
     triggers: ['sk-', 'eyj', ':aa', 'hooks.slack', 'discord', 'webhook.office', 'ls0tls1crudjti'],
     shapes: TOKEN_FORMS.map((form) => form.toLowerCase()),
     // A key that is put together from shorter pieces is looked for where it is one of the model hub's.
-    unless: { wordOf: 19, orOneOf: ['hf_', 'hooks.slack', 'discord', 'eyj'] },
+    unless: { wordOf: 19, orOneOf: ['hf_', 'hooks.slack', 'eyj'] },
     rules: TOKENS,
   },
   {
@@ -61,7 +61,8 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
     triggers: [
       ...['pass', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'sess', 'kennw'],
       ...['pw', 'otp', 'sig', 'code=', 'bearer', 'basic', 'curl'],
-      ...['assertion', 'code_v', 'mysql', 'docker login'],
+      // Parts of `docker login`, `redis-cli -a` and `identified by` that begin like others.
+      ...['assertion', 'code_v', 'mysql', 'mariadb', 'ker login', 's-cli', 'tified'],
     ],
     rules: [
       PRIVATE_KEY,
@@ -84,7 +85,7 @@ const TEXT_GROUPS: readonly RuleGroup[] = [
     name: 'addresses',
     names: 'hashed',
     triggers: ['ip-'],
-    shapes: ['\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]', ':(?::|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:)'],
+    shapes: ['(?:\\.\\d{1,3}){3}', ':(?::|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:)'],
     rules: [SPARED_ADDRESSES, ...ADDRESSES, UNMARK],
   },
   {
@@ -129,7 +130,7 @@ export function redactionRules({
       ...TEXT_GROUPS.map((group) => (group.names === 'secret' ? withNames(group, keys, spared) : group)),
       ...furtherGroups(own),
     ],
-    users: USERS,
+    users: { ...USERS, triggers: [...USERS.triggers, ...userFields.map((name) => name.toLowerCase())] },
     secretFields: keys.length > 0 ? `${SECRET_FIELDS}|(?:^|[._-])${names(keys)}(?:\\.|$)` : SECRET_FIELDS,
     secretNames: `${any(...SECRET_NAMES, ...(keys.length > 0 ? [names(keys)] : []))}(?:[_-]\\w{1,8})?`,
     sparedFields:

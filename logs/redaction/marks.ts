@@ -16,7 +16,12 @@ const SPARED = '\\x1A';
 export const KEY_ENDS = '\\x7F';
 export const VALUE_BEGINS = `${KEY_ENDS}{2}`;
 
-export const UNMARK: Redaction = { name: 'marks', pattern: `[${SPARED}${KEY_ENDS}]`, replacement: '' };
+/** And colours of a terminal, which separate a key from its value. */
+export const UNMARK: Redaction = {
+  name: 'marks',
+  pattern: `[${SPARED}${KEY_ENDS}]|\\x1B\\[[\\d;]*m`,
+  replacement: '',
+};
 
 /** Quotes as HTML, URLs and JSON write them, so that each later pattern knows one form. */
 export const DECODE_QUOTES: Redaction = {

@@ -6,7 +6,7 @@ import { TOKEN_PREFIX } from './token-forms';
 export const KEYWORD = any(
   'pass(?:wor[dt]|wd|phrase|code)s?',
   'kennwort',
-  '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|api|openai)[_. -]?keys?',
+  '(?:access|secret|private|account|encryption|signing|master|shared|auth|client|storage|hmac|ssh|service|subscription|session|consumer|hash|fernet|jwt|api|openai)[_. -]?keys?',
   '\\bx-[a-z-]{2,40}-key',
   'secret(?:string|str|_?id|s)?',
   'token',
@@ -24,7 +24,7 @@ export const SUFFIX =
 /** From a key to its value; the key may be a subscript, `config["password"] = ...`. */
 export const EQUALS = `${QUOTES}(?:\\]|%5D)?(?:\\s(?:is|was|provided)|:\\s?str)?\\s*(?:[=-]>|:?={1,3}|:|%3[AD])(?:\\s|\\\\n)*(?:[|>][+-]?(?:\\s|\\\\n)+)?(?:- )?`;
 /** Before the value of an object of name and value. */
-const NAMED = `(?:val(?:ue)?|input)\\\\*["']?\\s*:\\s*`;
+const NAMED = `(?:val(?:ue)?|input)\\\\*["']?\\s*[:=]\\s*`;
 /** What can be between the two in their object. */
 const OTHER_MEMBERS = '[^{}\\[\\]]{0,100}?';
 /** In a list of pairs (`"key", "value"`), an object of name and value, lines or attributes of name and value, an element of XML. */
@@ -47,15 +47,15 @@ const WORD = '[\\w.-]';
 export const TOKENS: readonly Redaction[] = [
   {
     name: 'API key, JSON in base64 as in a JSON Web Token',
-    pattern: any(
+    pattern: [
       `${TOKEN_PREFIX}${WORD}{0,3}(?:(?:${JOIN})?${WORD}{4,}){4,}`,
       '\\d{8,10}:AA[\\w-]{30,}',
       '(?:hooks\\.slack\\.com|discord(?:app)?\\.com/api/webhooks|webhook\\.office\\.com)/[\\w@/-]{8,}',
       // A PEM file in base64.
       'LS0tLS1CRUdJTi[\\w+/=]{9,}',
       // At the start of a word.
-      `(^|[^A-Za-z0-9]|${ESCAPED_SPACE})(?:sk-${WORD}{16,}|eyJ[\\w+/=-]{12,}(?:\\.[\\w-]*){0,4})`,
-    ),
+      `(^|[\\W_]|${ESCAPED_SPACE})(?:sk-${WORD}{16,}|eyJ[\\w+/=-]{12,}(?:\\.[\\w-]*){0,4})`,
+    ].join('|'),
     replacement: '$1[key]',
   },
 ];
@@ -138,7 +138,7 @@ export const MARKED_SECRETS: readonly Redaction[] = [
   {
     name: 'secret in a sentence',
     // In quotes; or a word with a digit in it, which is long or after letters.
-    pattern: `${KEY_ENDS}(\\(|(?:[ \\t](?:is|was))?[ \\t]{1,4})(?:(["'\`])[^"'\`]{1,200}|[A-Za-z_+-]{5,40}\\d[\\w+/=-]*|[A-Za-z_+/-]{0,4}\\d[\\w+/=-]{15,})`,
+    pattern: `${KEY_ENDS}(\\(|(?:[ \\t](?:is|was))?[ \\t]{1,4})(?:(["'\`])[^"'\`]{1,200}|[a-z_+-]{5,40}\\d[\\w+/=-]*|[a-z_+/-]{0,4}\\d[\\w+/=-]{15,})`,
     ignoreCase: true,
     replacement: `$1$2${SECRET}`,
   },
@@ -150,8 +150,8 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
     name: 'cookies, password by a short key, parameter of a query, user and password as a pair',
     pattern: any(
       `(cookies?2?(?:${QUOTES}\\s*[:=]|\\\\*["']\\s*,)\\s*b?${QUOTES})(?:\\{[^{}]*\\}?|\\[[^\\]]*\\]?|[^\\r\\n"'\\[{ ][^\\r\\n"']*)`,
-      `((?:^|[^A-Za-z0-9]|%3B|${SHORT_BEGIN})(?:passw?e?|pwd?)${QUOTES}[ \\t]*(?:[:=]|%3D)[ \\t]*${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
-      '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code|session)=|\\bauth\\s*=\\s*)(?:[\\w.]{0,30}\\([^)]*\\)?|[^&\\s"\'<>()]+)',
+      `((?:^|[\\W_]|%3B|${SHORT_BEGIN})(?:passw?e?|pwd?)${QUOTES}[ \\t]*(?:[:=]|%3D)[ \\t]*${QUOTES})\\d{0,40}[^\\s"'\`,;&<>(){}\\[\\]|/0-9.\\\\][^\\s"',;&]*`,
+      '([?&;](?:[\\w-]{0,20}sig(?:nature)?|key|code|session)=|\\b(?:rediscli)?_?auth\\s*=\\s*)(?:[\\w.]{0,30}[([][^)\\]]*[)\\]]?|[^&\\s"\'<>()]+)',
     ),
     ignoreCase: true,
     replacement: `$1$2$3${SECRET}`,
@@ -164,7 +164,7 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   },
   {
     name: 'argument of a command, line of a netrc file',
-    pattern: `((?:(?:^|[\\s"'\\[])--?[\\w-]{0,60}|\\blogin\\s+\\S{1,100}\\s+password)${KEY_ENDS}\\s+["']?)[^\\s"'-][^\\s"']*|(\\b(?:curl\\b.{0,200}?["'\\s](?:-\\w{0,6}[ub]|--(?:(?:proxy-)?user|cookie)[\\s=])|(?:mysql|sshpass|docker login).{0,200}?["'\\s]-p)["',\\s]{0,4})[^\\s"']+`,
+    pattern: `((?:(?:^|[\\s"'\\[])--?[\\w-]{0,60}|\\blogin\\s+\\S{1,100}\\s+password)${KEY_ENDS}\\s+["']?)[^\\s"'-][^\\s"']*|(\\b(?:curl\\b.{0,200}?["'\\s](?:-\\w{0,6}[ub]|--(?:(?:proxy-)?user|cookie)[\\s=])|(?:mysql|mariadb|sshpass|docker login).{0,200}?["'\\s]-p|redis-cli.{0,60}?["'\\s]-(?:a|-pass)\\b|IDENTIFIED .{0,40}?BY)["',\\s]{0,4})[^\\s"']+`,
     replacement: `$1$2${SECRET}`,
   },
   {
@@ -173,7 +173,7 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
     pattern: `(\\b(?:[Bb](?:earer|EARER|asic|ASIC)|AUTH [A-Z-]{5,9}|[Aa][Pp][Ii][Kk][Ee][Yy]\\x7F?)["':=]{0,3}(?:[ \\t]|%20){1,8}["']?)${any(
       '[\\w.~+/=-]{20,}',
       '[A-Za-z._~+/=-]{0,20}\\d[\\w.~+/=-]{5,}',
-      '[A-Za-z0-9]{0,20}[a-z][A-Z][\\w.~+/=-]*',
+      '[^\\W_]{0,20}[a-z][A-Z][\\w.~+/=-]*',
     )}`,
     replacement: '$1[token]',
   },

@@ -25,7 +25,7 @@ const MODEL_TOKENS = any(
 /** No secret: marked before the keys are. */
 export const MODEL_TOKEN: Redaction = {
   name: "a model's special token",
-  pattern: `(^|[^A-Za-z])(${MODEL_TOKENS}[_ -]?tok)(en)`,
+  pattern: `(^|[^a-z])(${MODEL_TOKENS}[_ -]?tok)(en)`,
   ignoreCase: true,
   replacement: `$1$2${MARK}$3`,
 };
@@ -63,7 +63,7 @@ export const SPARED_FIELDS: Redaction = {
 };
 
 /** Names of fields, nested names joined by dots, that hold a secret whatever their value. */
-export const SECRET_FIELDS = `(?i)(?:(?:${KEYWORD})${SUFFIX}|(?:^|[._-]|${SHORT_BEGIN})(?:pass|pwd?|auth|cookies?))(?:\\.|$)`;
+export const SECRET_FIELDS = `(?i)(?:${KEYWORD}${SUFFIX}|(?:^|[._-]|${SHORT_BEGIN})(?:pass|pwd?|auth|cookies?))(?:\\.|$)`;
 
 /** The end of a value that is the name of a secret. Beside another value, hardly anything else ends like this. */
 export const SECRET_NAMES: readonly string[] = [

@@ -1,7 +1,7 @@
 import { QUOTES } from './marks';
 import { any, ESCAPED_SPACE, type UserMention } from './rule';
 
-const DID = '(?:creat|updat|delet|request)ed';
+const DID = '(?:creat|updat|delet|request|accept|approv)ed';
 
 /**
  * Names of fields that hold a user's id or name, with the name of the field that contains them. The first one in a

@@ -17,6 +17,10 @@ describe('logs.redaction', () => {
     ).toBe(true);
   });
 
+  it('looks for further fields of users in records that have no other word of a user', () => {
+    expect(redactionRules({ userFields: ['Badge_Number'] }).users.triggers).toContain('badge_number');
+  });
+
   it('leaves what is spared', () => {
     expect(redacted('max_token=5 token=5', { spared: ['max_token'] })).toBe('max_token=5 token=[secret]');
   });
