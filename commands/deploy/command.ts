@@ -40,21 +40,21 @@ const program = command('deploy', 'Creates or updates an environment')
     const changes = await exclusively(name, 'deploy', async () => {
       await prepareSecrets(bundle, variables);
       await synthesize([bundle]);
-      const made: Change[] = [];
+      const applied: Change[] = [];
       const swarm = isSwarm(bundle.environment);
       if (swarm) await storeSecrets(bundle);
       // In this order: the servers of the platform have to run before they get their content.
       for (const stack of stacks) {
         const approved = yes || (name === 'dev' && !adopt);
-        made.push(...(await apply(bundle, stack, { approved, adopt })));
+        applied.push(...(await apply(bundle, stack, { approved, adopt })));
       }
       if (swarm) await removeUnusedSecrets(bundle.environment);
-      return made;
+      return applied;
     });
     print(summary(bundle, changes));
   });
 
-/** Checks everything that could fail halfway, then writes the secret files that are missing. @throws ProblemsError */
+/** Checks everything that could fail during the deploy, then writes the missing secret files. @throws ProblemsError */
 async function prepareSecrets(bundle: Bundle, variables: NodeJS.ProcessEnv): Promise<void> {
   const { name } = bundle.environment;
   const stored = await readStores(bundle);
@@ -71,8 +71,8 @@ async function prepareSecrets(bundle: Bundle, variables: NodeJS.ProcessEnv): Pro
 }
 
 /**
- * Secrets that a deploy would write although a container uses another value: a server keeps the password that it stores,
- * and another key would give every user another hash.
+ * Secrets that a deploy would write although a container uses another value: a server keeps its stored password, and
+ * with another key every user would get another hash.
  */
 async function secretsInUse(bundle: Bundle, { write }: SecretPlan): Promise<Problem[]> {
   const { name } = bundle.environment;

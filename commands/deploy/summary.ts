@@ -4,7 +4,7 @@ import { DONE } from '../../operations/terraform';
 import { SERVERS } from '../../servers';
 import { publicUrl, type ServerName } from '../../servers/addresses';
 
-/** What a deploy did, where to look, and what to run next. */
+/** The result of a deploy: its changes, restarts and URLs, and the next command. */
 export function summary(bundle: Bundle, changes: readonly Change[]): string {
   const { name } = bundle.environment;
   return [

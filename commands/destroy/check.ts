@@ -27,7 +27,7 @@ export async function checkDestroy(
   const platform = stackName(environment.name, 'platform');
   for (const stack of STACKS) {
     const name = stackName(environment.name, stack);
-    // The content of a server matters only when the server goes.
+    // The content of a server matters only if the server is destroyed.
     if (!wanted.includes(name) && !wanted.includes(platform)) continue;
     const found = await resources(bundle, stack);
     if (found.length > 0) existing.push(name);
@@ -71,7 +71,7 @@ function protection(
   ];
 }
 
-/** Content that could not be destroyed any more, once the containers of its server are gone. */
+/** Content that could no longer be destroyed after the containers of its server. */
 function contentOf(
   environment: Environment,
   existing: readonly string[],

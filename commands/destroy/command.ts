@@ -13,7 +13,7 @@ import { destroy } from './destroy';
 const program = command('destroy', 'Destroys a deployed environment with its data')
   .argument('<environment>')
   .argument('[stack...]', 'platform, grafana or elasticsearch (default: all)')
-  .option('--yes', 'destroy without asking (always so for dev)')
+  .option('--yes', 'destroy without asking (dev never asks)')
   .action(async (name: string, names: string[], { yes = false }: { yes?: boolean }) => {
     const { bundle } = choose(name);
     const wanted = stackNames(bundle.environment, names);

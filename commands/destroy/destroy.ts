@@ -15,18 +15,18 @@ import { objectName, type ServerName } from '../../servers/addresses';
 import { isSwarm } from '../../settings/docker';
 
 /**
- * The provider waits for the tasks of a removed service for their grace period only. They end all the same, and a second run
- * finds no service.
+ * The provider waits for the tasks of a removed service for their grace period only. The tasks end anyway, and a second
+ * run finds no service.
  */
 const STILL_ENDING = /error on wait for container/;
 
 /**
- * Destroys stacks in the given order. What cannot be destroyed does not hold up the rest.
+ * Destroys stacks in the given order. Continues with the other stacks when one cannot be destroyed.
  * @throws ProblemsError that lists what remains
  */
 export async function destroy(bundle: Bundle, stacks: readonly string[]): Promise<void> {
   const remaining: Problem[] = [];
-  /** Content of servers that do not answer: it goes with their volumes. */
+  /** Content of servers that do not answer: it is deleted with their volumes. */
   const unreachable: [stack: string, server: ServerName][] = [];
   for (const stack of stacks) {
     const server = ownServerOf(bundle.environment, stack);
@@ -69,7 +69,7 @@ async function answers(bundle: Bundle, server: ServerName): Promise<boolean> {
 /** Removes content from Terraform's state that no longer exists, because the volumes of its server are gone. */
 async function forget(bundle: Bundle, stack: string, server: ServerName): Promise<Problem[]> {
   const { environment } = bundle;
-  // An engine that does not respond has no volumes either.
+  // An engine that does not respond would seem to have no volumes.
   const engine = await checkDocker(environment.docker.host);
   if (engine.length > 0) return engine;
   const { title } = serverNamed(server);

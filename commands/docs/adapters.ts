@@ -4,7 +4,7 @@ import { METRICS, type OrchestratorMetric } from '../../lib/metrics';
 import { loadEnvironments } from '../../settings/load';
 import { code, codes, page, table } from './markdown';
 
-/** What each adapter yields and loses. */
+/** The metrics that each adapter provides, and what it loses. */
 export function adapters(): string {
   return page(
     '## Adapters',

@@ -10,7 +10,7 @@ const program = command(
   .option('--check', 'write nothing; fail if a file would change')
   .action(({ check = false }: { check?: boolean }) => {
     update(lists(), check);
-    // A program of its own: its sources import the lists that may just have been written.
+    // A separate process, because its sources import the lists that may just have been written.
     const args = ['tools/run.mjs', 'commands/docs/pages.ts', ...(check ? ['--check'] : [])];
     process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
   });

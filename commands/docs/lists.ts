@@ -13,7 +13,10 @@ const FOLDERS = [
   'dashboards/audit',
 ] as const;
 
-/** The text of every list by path: the entries of today in their order, then new ones. Missing ones are dropped. */
+/**
+ * The text of every list by path: the current entries in their order, then new ones. Entries without a file are
+ * removed.
+ */
 export function lists(): Record<string, string> {
   return Object.fromEntries(
     FOLDERS.map((folder) => {
@@ -23,7 +26,7 @@ export function lists(): Record<string, string> {
   );
 }
 
-/** What a folder contains besides its lists: files, and folders with an index. */
+/** The entries of a folder: its files, except the list and the index, and its subfolders with an index. */
 function entriesOf(folder: string): string[] {
   return readdirSync(projectPath(folder), { withFileTypes: true })
     .filter((entry) =>

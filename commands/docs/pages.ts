@@ -5,7 +5,7 @@ import { REFERENCE, reference } from './reference';
 import { runbooks } from './runbooks';
 import { update } from './update';
 
-const program = command('docs', 'Writes what is generated from the sources, except the lists')
+const program = command('docs', 'Writes all generated files except the lists')
   .option('--check', 'write nothing; fail if a file would change')
   .action(({ check = false }: { check?: boolean }) => {
     const documented = documentProject();

@@ -18,7 +18,7 @@ const URLS = {
 };
 
 /**
- * The runbook of each alert with the section "Rule" of the present definition: text by path.
+ * The runbook of each alert with the section "Rule" of the current definition: text by path.
  * @throws UserError for an alert without a page, or with a page that has no section "Rule"
  */
 export function runbooks(documented: Documented): Map<string, string> {
@@ -101,7 +101,7 @@ function promql(text: string): string {
 }
 
 const ENVIRONMENT = "env=prod # the alert's environment; run in the checkout, for secrets/";
-/** Prometheus has a login. It goes to curl by its configuration: other users can see arguments. */
+/** Prometheus has a login. curl reads it from standard input, because other users can see its arguments. */
 const LOGIN = `printf 'user = "${WEB_USER}:%s"' "$(cat secrets/$env/prometheus_password)"`;
 
 function asItRuns({ name, evaluator }: Alert): string {

@@ -12,7 +12,7 @@ import { printed } from './print';
 
 const program = command(
   'doctor',
-  'Checks everything that runs for an environment, and says how to fix what is wrong',
+  'Checks everything that runs for an environment, and explains how to fix each problem',
 )
   .argument('<environment>')
   .option('--json', 'print the findings as JSON')

@@ -82,7 +82,7 @@ export async function checkServers(bundle: Bundle, drills: readonly Drill[]): Pr
   if (conflicting.length > 0) {
     throw new UserError(
       `already pending or firing: ${conflicting.map(({ labels }) => labels.alertname).join(', ')}`,
-      'Wait until they resolve: the drill cannot tell an earlier notification from its own.',
+      'Wait until they resolve: the drill cannot distinguish an earlier notification from its own.',
     );
   }
 }

@@ -25,16 +25,19 @@ const BEFORE = 'prometheus.yml.before-drill';
 const RESTORE = `[ ! -e ${BEFORE} ] || mv ${BEFORE} prometheus.yml`;
 
 /**
- * With a whole job, Prometheus removes its targets without marking their series as ended: alerts on `up` would fire for five
- * more minutes. It marks those of a target that leaves a job, two scrapes later.
+ * When a whole job is removed, Prometheus does not mark the series of its targets as ended, and alerts on `up` would
+ * fire for five more minutes. When a target leaves a job, it marks the series two scrapes later.
  */
 const FORGOTTEN_AFTER_MS = (2.5 * EVALUATION_INTERVAL.seconds + 15) * 1_000;
 
 /** The configuration files of the running Prometheus. */
 export interface PrometheusFiles {
-  /** Replaces `prometheus.yml` by what a function makes of it. @throws UserError when promtool refuses it */
+  /** Replaces `prometheus.yml` with the result of a function. @throws UserError when promtool refuses it */
   readonly change: (edit: (text: string) => string) => Promise<void>;
-  /** Puts the file back as it was before {@link change}. Does nothing if it was not changed, or deployed since. */
+  /**
+   * Puts the file back as it was before {@link change}. Does nothing if the file was not changed, or has been deployed
+   * since.
+   */
   readonly restore: () => Promise<void>;
 }
 
@@ -69,7 +72,7 @@ export function prometheusFiles({ environment }: Bundle): PrometheusFiles {
   };
 }
 
-/** An integration of the receiver of a drill, and whether it is notified of the end of an alert. */
+/** An integration of the receiver of a drill, and whether it is notified when an alert resolves. */
 interface Integration {
   readonly name: string;
   readonly sendsResolved: boolean;
@@ -86,8 +89,8 @@ interface Followed {
 }
 
 /**
- * Faults of an environment with a real orchestrator. What its receivers accept is read from Alertmanager's counters: a
- * notification counts as that of the drill if it is the first one after Alertmanager got the alert.
+ * Faults of an environment with a real orchestrator. Alertmanager's counters show what the receivers accept: the first
+ * notification after Alertmanager got the alert counts as that of the drill.
  */
 export class OutsideSource implements FaultSource {
   deliveries: Delivery[] = [];

@@ -9,7 +9,7 @@ import type { Environment } from '../../settings/schema';
 import { drillFacts } from './faults';
 import { type Drill, type DrillPlan, expect, type SkippedAlert } from './plan';
 
-/** The `instance` label of the target that a fault adds. No DNS server knows the domain `invalid` (RFC 2606). */
+/** The `instance` label of the target that a fault adds. The domain `invalid` never resolves (RFC 2606). */
 export const DRILL_TARGET = 'drill.invalid:8000';
 
 type TargetJob = Pick<
@@ -25,7 +25,7 @@ export interface OutsideFault {
   readonly job: (jobs: readonly ScrapeConfig[]) => object;
 }
 
-/** Faults that can be made from outside, and end without a trace. */
+/** Faults that need no change of the orchestrator and leave no trace. */
 export const OUTSIDE_FAULTS: readonly OutsideFault[] = [
   {
     name: 'wrong-target',
@@ -88,13 +88,13 @@ export function planOutside(
 ): DrillPlan {
   const drills: Drill[] = [];
   const skipped: SkippedAlert[] = [];
-  const nowhere = notFromOutside(bundle.environment);
+  const impossible = notFromOutside(bundle.environment);
   for (const { name: alert } of ALERTS.filter(({ name }) => names.includes(name))) {
     const fault = OUTSIDE_FAULTS.find((each) => each.alert === alert);
     const resolved = bundle.alerts.find(({ name }) => name === alert);
     const skip = (why: string) => skipped.push({ alert, why });
     if (!fault) skip(drillFacts(alert).withoutFault ?? IN_ORCHESTRATOR);
-    else if (nowhere !== undefined) skip(nowhere);
+    else if (impossible !== undefined) skip(impossible);
     else if (!resolved) skip('it is disabled in this environment');
     else if (resolved.evaluator === 'grafana')
       skip('Grafana evaluates it, and a drill follows only Prometheus');
@@ -104,7 +104,7 @@ export function planOutside(
       if (expectation.least > longest) skip(`takes ${Duration.seconds(expectation.least)}`);
       else if (atMost !== undefined && expectation.least >= atMost) {
         skip(
-          `takes ${Duration.seconds(expectation.least)}, and ${modelInstanceVanished.name} would notify an hour later of a target that was there for more than ${Duration.seconds(atMost)}`,
+          `takes ${Duration.seconds(expectation.least)}, and ${modelInstanceVanished.name} would notify an hour later that a target vanished which existed for more than ${Duration.seconds(atMost)}`,
         );
       } else drills.push({ fault, expectations: [expectation], ...(atMost !== undefined && { atMost }) });
     }
@@ -115,9 +115,9 @@ export function planOutside(
 const IN_ORCHESTRATOR =
   'its fault is in the orchestrator, which a drill never changes: drill it in an environment that runs the simulator (npm run drill -- dev)';
 
-/** How long a target may exist before its removal is an alert, in seconds. Undefined if it never is. */
+/** How long a target may exist before its removal causes an alert, in seconds. Undefined if it causes none. */
 function unnoticed({ alerts }: Bundle): number | undefined {
   const held = alerts.find(({ name }) => name === modelInstanceVanished.name)?.for;
-  // Prometheus forgets a target about a minute after it loaded the configuration without it.
+  // Prometheus removes a target about a minute after it loaded a configuration without it.
   return held && held.seconds - 120;
 }

@@ -13,8 +13,8 @@ export interface Expectation {
   readonly alert: AlertName;
   readonly receiver: string;
   /**
-   * A time until delivery that no run can beat: the `for` of the alert, and the `group_wait` of its route unless the group
-   * may exist already. A scrape and an evaluation can follow the start of the fault at once.
+   * The shortest possible time until delivery: the `for` of the alert, and the `group_wait` of its route unless the
+   * group may exist already. It includes no scrape and no evaluation, which can follow the start of the fault at once.
    */
   readonly least: number;
   /** How `least` is composed, for display. */

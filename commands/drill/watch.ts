@@ -105,7 +105,7 @@ export class AlertWatch {
     for (const { labels, startsAt, status } of notified) {
       const alert = this.observed.get(keyOf(labels));
       if (!alert) continue;
-      // Alertmanager knows the start exactly; the poll that saw it first was later.
+      // Alertmanager reports the exact start. The poll that first saw the alert was later.
       if (alert.firingAt !== undefined) alert.firingAt = Math.min(alert.firingAt, Date.parse(startsAt));
       for (const source of status.inhibitedBy) alert.inhibitedBy.add(names.get(source) ?? source);
     }

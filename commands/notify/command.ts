@@ -25,7 +25,7 @@ const program = command(
     `
 Real people get these messages. The alerts have the label notification_test, join no group of real alerts, inhibit none,
 and are resolved at the end, also after Ctrl-C. An alert that reaches several receivers tests all of them. The exit code is
-1 if a receiver did not accept its test alert, or if a silence or a mute window kept it back.`,
+1 if a receiver did not accept its test alert, or if a silence or a mute window suppressed it.`,
   )
   .action(async (name: string, receiver: string | undefined, { json = false }: { json?: boolean }) => {
     const { bundle } = choose(name);

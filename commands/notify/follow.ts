@@ -6,10 +6,10 @@ import { formatDuration } from '../../lib/format';
 import { TEST_LABEL, type TestAlert } from './plan';
 
 const POLL_MS = 1_000;
-/** How long the other side may take, with the retries of Alertmanager, after the group has waited. */
+/** How long a receiver may take after the group wait, including the retries of Alertmanager. */
 const PATIENCE_MS = 60_000;
 
-/** What became of a test alert at one integration of a receiver. */
+/** The result of a test alert at one integration of a receiver. */
 export interface NotifyOutcome {
   readonly receiver: string;
   readonly integration: string;
@@ -20,9 +20,9 @@ export interface NotifyOutcome {
   readonly seconds?: number;
   /** How long the group waited, by its route. */
   readonly groupWaitSeconds: number;
-  /** Duration of the request to the other side. */
+  /** Duration of the request to the receiver. */
   readonly requestSeconds?: number;
-  /** What the person should see, or why nothing arrives. */
+  /** The text that the receiver should show, or why nothing arrives. */
   readonly note: string;
 }
 
@@ -51,7 +51,7 @@ interface Expected {
   readonly alerts: readonly TestAlert[];
 }
 
-/** Sends the alerts, and waits until Alertmanager's counters show what became of each notification. */
+/** Sends the alerts, and waits until Alertmanager's counters show the result of each notification. */
 export async function follow(
   bundle: Bundle,
   server: Alertmanager,
@@ -140,7 +140,7 @@ function basics({ receiver, integration, who, alerts }: Expected) {
 
 type Groups = Awaited<ReturnType<Alertmanager['alertGroups']>>;
 
-/** What keeps Alertmanager from notifying a receiver, for each alert: a silence, a mute window or another alert. */
+/** Why Alertmanager does not notify a receiver, for each alert: a silence, a mute window or another alert. */
 function reasons(groups: Groups, silences: readonly Silence[], { receiver }: Expected): string[] {
   return groups
     .filter((group) => group.receiver.name === receiver)

@@ -23,7 +23,7 @@ export const TEST_LABEL = 'notification_test';
 export interface TestAlert {
   readonly labels: Labels;
   readonly annotations: Labels;
-  /** The receivers that Alertmanager's routes give it. */
+  /** The receivers to which Alertmanager's routes send it. */
   readonly receivers: readonly string[];
   /** Its route among those of the built-in receivers: grouping and waiting times. */
   readonly route: Route;

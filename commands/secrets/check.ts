@@ -63,7 +63,7 @@ export async function checkSecrets(bundle: Bundle): Promise<SecretsReport> {
   return { fixed, problems: [...problems, ...(await outdatedContainers(bundle))] };
 }
 
-/** Links and files of others: nothing reads, writes or changes the mode of what they lead to. */
+/** Links, and files of other users. The check must not read them, write to them or change their modes. */
 function unsafeFiles(bundle: Bundle): Problem[] {
   const folder = secretsFolder(bundle.environment.name);
   const files = allSecrets(bundle).flatMap((secret) => [
@@ -82,7 +82,7 @@ function allSecrets(bundle: Bundle): Secret[] {
   return [...new Set([...FIXED_SECRETS, ...neededSecrets(bundle)])];
 }
 
-/** Containers that see another value than the file has now. */
+/** Containers that do not see the current value of the file. */
 async function outdatedContainers(bundle: Bundle): Promise<Problem[]> {
   const { name, docker } = bundle.environment;
   // The containers of another host mount the files of that host.

@@ -56,7 +56,7 @@ rotate   replaces a secret while the servers run. Passwords and keys are generat
       if (secret !== undefined) {
         throw new UserError(
           `${action} takes no name of a secret, and '${secret}' is given`,
-          `Remove it: ${action} is about all secrets.`,
+          `Remove it: ${action} applies to all secrets.`,
         );
       }
       return action === 'list' ? printList(bundle, options) : runCheck(bundle);
@@ -100,10 +100,13 @@ async function runRotation(bundle: Bundle, secret: Secret, options: Options): Pr
   }
   const source = DERIVED_SECRETS[secret];
   if (source !== undefined) {
-    throw new UserError(`${secret} follows from ${source}`, `Rotate ${source}.`);
+    throw new UserError(`${secret} is derived from ${source}`, `Rotate ${source}.`);
   }
   if (!neededSecrets(bundle).includes(secret)) {
-    throw new UserError(`${name} does not use ${secret}`, `npm run secrets -- ${name} lists what it uses.`);
+    throw new UserError(
+      `${name} does not use ${secret}`,
+      `npm run secrets -- ${name} lists the secrets that it uses.`,
+    );
   }
   await requireOwn(bundle);
   const steps = isSwarm(environment) ? onSwarm(bundle, stepsFor(bundle, secret)) : stepsFor(bundle, secret);
@@ -149,7 +152,10 @@ function known(bundle: Bundle, name: string | undefined): Secret {
   );
 }
 
-/** The secrets of a swarm never change: the next deploy stores the new value and replaces the services that mount it. */
+/**
+ * The secrets of a swarm cannot be changed: the next deploy stores the new value and replaces the services that mount
+ * it.
+ */
 function onSwarm({ environment }: Bundle, steps: RotationSteps): RotationSteps {
   return {
     ...steps,

@@ -20,7 +20,7 @@ export interface Rotation {
  * Replaces a secret in its server, in its file and in its users. The new value is in a pending file until everything
  * uses it, so that an interruption loses neither value. When a step fails, the old value is restored everywhere.
  * @returns what was done, one line each
- * @throws UserError when the old value is in use, still or again
+ * @throws UserError when the rotation failed and the old value is in use
  */
 export async function rotate(rotation: Rotation): Promise<readonly string[]> {
   const { environment, secret, value, steps, confirm } = rotation;
@@ -40,7 +40,7 @@ export async function rotate(rotation: Rotation): Promise<readonly string[]> {
   if (value === old)
     throw new UserError(`${secret} already has this value`, 'Use a value that differs from the current one.');
   if (confirm && !steps.change) await steps.verify(value);
-  // wx: never through a file or link that is there already.
+  // wx: fails if a file or a link with this name exists.
   await writeFile(pendingPath(environment, secret), value, { mode: 0o600, flush: true, flag: 'wx' });
   let changed = false;
   try {

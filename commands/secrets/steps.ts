@@ -65,10 +65,10 @@ const STEPS: Readonly<Record<FixedSecret, (bundle: Bundle) => RotationSteps>> = 
 
   prometheus_password: (bundle) => webPassword(bundle, 'prometheus'),
   prometheus_logins: () =>
-    notRotated('prometheus_logins', 'It follows from prometheus_password: rotate that.'),
+    notRotated('prometheus_logins', 'It is derived from prometheus_password: rotate that one.'),
   alertmanager_password: (bundle) => webPassword(bundle, 'alertmanager'),
   alertmanager_logins: () =>
-    notRotated('alertmanager_logins', 'It follows from alertmanager_password: rotate that.'),
+    notRotated('alertmanager_logins', 'It is derived from alertmanager_password: rotate that one.'),
 
   elasticsearch_transport_key: () => notRotated('elasticsearch_transport_key', TRANSPORT),
   elasticsearch_transport_certificate: () => notRotated('elasticsearch_transport_certificate', TRANSPORT),
@@ -76,7 +76,7 @@ const STEPS: Readonly<Record<FixedSecret, (bundle: Bundle) => RotationSteps>> = 
   grafana_secret_key: () =>
     notRotated(
       'grafana_secret_key',
-      'Grafana cannot decrypt its database with another key. docs/operations.md says how to begin again with a new one.',
+      'Grafana cannot decrypt its database with another key. docs/operations.md describes how to start again with a new one.',
     ),
 
   log_hash_key: (bundle) => ({
@@ -133,7 +133,7 @@ function account(bundle: Bundle, user: string, reload: () => Promise<readonly st
   };
 }
 
-/** Prometheus and Alertmanager read the file of logins for each request, and the others the password for each request. */
+/** For each request, Prometheus and Alertmanager read the file of logins, and their clients read the password. */
 function webPassword(bundle: Bundle, server: ProtectedServer): RotationSteps {
   const { name, grafana } = bundle.environment;
   return {
@@ -175,7 +175,9 @@ function alertmanagerUrl(bundle: Bundle, secret: Secret): RotationSteps {
   return { verify: postsTo, apply: (value) => seenBy(bundle, secret, value) };
 }
 
-/** Alertmanager reads the file for each notification, which alone shows whether the other side accepts the value. */
+/**
+ * Alertmanager reads the file for each notification. Only a notification shows whether the receiver accepts the value.
+ */
 function alertmanagerCredential(bundle: Bundle, secret: Secret): RotationSteps {
   return {
     verify: async () => {},
@@ -212,6 +214,7 @@ async function restartGrafana(bundle: Bundle, secret: Secret): Promise<string[]>
   const grafana = usersOf(bundle, secret).filter(({ server }) => server === 'grafana');
   for (const workload of grafana) await new Containers(bundle).restart(workload);
   return grafana.map(
-    () => 'Grafana restarted, as it reads the file only then; its pages and own alerts paused meanwhile',
+    () =>
+      'Grafana restarted, because it reads the file only at startup; its pages and its own alerts were unavailable for that time',
   );
 }

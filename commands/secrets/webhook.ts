@@ -1,6 +1,9 @@
 import { UserError } from '../../lib/user-error';
 
-/** Statuses of a URL that accepts no messages. Any other status comes from a server that expects another message. */
+/**
+ * Statuses of a URL that accepts no messages. Any other status means that the URL exists, even if it expects another
+ * message.
+ */
 const REFUSED: readonly number[] = [401, 403, 404, 410];
 const TIMEOUT_MS = 15_000;
 
@@ -19,7 +22,7 @@ export async function postsTo(url: string): Promise<void> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     status = response.status;
-    // Not read: it may have no end.
+    // The body is not read, because it may be endless.
     await response.body?.cancel();
   } catch {
     throw new UserError(

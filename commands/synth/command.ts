@@ -19,7 +19,7 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
   .addOption(new Option('--out <folder>', 'output folder').default('cdktf.out'))
   .option('--json', 'print the summary as JSON')
   .action(async (names: string[], { out, json }: { out: string; json?: boolean }) => {
-    // cdktf would replace files of someone else, or mix them with its own.
+    // cdktf would replace other files in the folder, or mix them with its own.
     await requireOwnFolder(out, MANIFEST, 'synth');
     const made = bundles(process.env, names.length > 0 ? names : undefined);
     await synthesize(made, out);
@@ -35,10 +35,10 @@ const program = command('synth', 'Synthesizes the Terraform stacks of all enviro
       );
   });
 
-/** The files of the last run. cdktf writes it, and replaces the folder beside it. */
+/** A file that cdktf writes to its output folder. It marks a folder whose content may be replaced. */
 const MANIFEST = 'manifest.json';
 
-/** What differs from the settings in the environment's file, and which of these are still placeholders. */
+/** Placeholders among the settings, and settings that do not take effect as written. */
 function notes({ environment, objectives, alerts, unavailable }: Bundle): string[] {
   const { name } = environment;
   const days = objectives.window.seconds / 86_400;

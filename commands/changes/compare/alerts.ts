@@ -13,14 +13,14 @@ export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSumm
   });
   const unpaired = (alert: AlertSummary) => !renamed.flat().includes(alert);
   return [
-    ...removed.filter(unpaired).map((alert) => gone(alert, after)),
-    ...added.filter(unpaired).map((alert) => come(alert, before)),
-    ...renamed.map(([was, is]) => otherName(was, is)),
+    ...removed.filter(unpaired).map((alert) => removedAlert(alert, after)),
+    ...added.filter(unpaired).map((alert) => addedAlert(alert, before)),
+    ...renamed.map(([was, is]) => renamedAlert(was, is)),
     ...[...renamed, ...kept].flatMap(([was, is]) => changed(was, is)),
   ];
 }
 
-function otherName({ name: old }: AlertSummary, { name }: AlertSummary): EnvironmentChange {
+function renamedAlert({ name: old }: AlertSummary, { name }: AlertSummary): EnvironmentChange {
   return caution(
     'alert-renamed',
     name,
@@ -28,7 +28,7 @@ function otherName({ name: old }: AlertSummary, { name }: AlertSummary): Environ
   );
 }
 
-function gone(alert: AlertSummary, after: EnvironmentSummary): EnvironmentChange {
+function removedAlert(alert: AlertSummary, after: EnvironmentSummary): EnvironmentChange {
   const { name, severity, expression, receiver } = alert;
   const reason = own(after.switchedOff, name);
   const delivery = say`${words(severity)}, sent to ${receiver}`;
@@ -44,7 +44,7 @@ function gone(alert: AlertSummary, after: EnvironmentSummary): EnvironmentChange
       );
 }
 
-function come(alert: AlertSummary, before: EnvironmentSummary): EnvironmentChange {
+function addedAlert(alert: AlertSummary, before: EnvironmentSummary): EnvironmentChange {
   const { name, severity, expression, receiver } = alert;
   const again = Object.hasOwn(before.switchedOff, name) ? words(', which was switched off,') : words('');
   const at = alert.threshold ? say` at ${words(amount(alert.threshold))}` : words('');

@@ -3,7 +3,7 @@ import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
 import { caution, type EnvironmentChange, info, list, type Sentence, say, words } from '../change';
 import { asDetail, type Difference, differences, pair } from './pairs';
 
-/** For a container of a revision that does not say what its restart costs. */
+/** For a container of a revision that does not state the cost of a restart. */
 const UNKNOWN_COST = 'it is unavailable until the new container is healthy';
 
 /** Containers that a deploy creates, removes, replaces or changes in place, and why. */

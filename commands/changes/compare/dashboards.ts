@@ -106,9 +106,9 @@ function panel(was: PanelSummary, is: PanelSummary, dashboard: string): Environm
       ),
     );
   }
-  // A changed query changes how it is drawn, too.
-  const asksElse = findings.some(({ kind }) => kind === 'panel-query');
-  const own = look.filter(({ path }) => !path.startsWith('targets.') || !asksElse);
+  // A changed query also changes the targets of the panel: report it once.
+  const hasOtherQuery = findings.some(({ kind }) => kind === 'panel-query');
+  const own = look.filter(({ path }) => !path.startsWith('targets.') || !hasOtherQuery);
   if (own.length > 0) {
     findings.push(
       info('panel-look', is.title, say`The panel ${is.title} (${dashboard}) looks different.`, asDetail(own)),

@@ -39,7 +39,7 @@ export function compare(before: Summary, after: Summary, only?: string): Change[
     ({ name }) => name,
   );
   // An environment that cannot be built has not been removed.
-  const unmade = after.environments.length === 0 && after.problems.length > 0;
+  const cannotBuild = after.environments.length === 0 && after.problems.length > 0;
   const simulator = differences(before.sources.simulator, after.sources.simulator);
   const found = kept.flatMap(([was, is]) =>
     [
@@ -54,10 +54,13 @@ export function compare(before: Summary, after: Summary, only?: string): Change[
   );
   return [
     ...newProblems(before, after).map((finding) => ({ ...finding, environments: [] })),
-    ...(unmade
+    ...(cannotBuild
       ? []
-      : removed.map((environment) => ({ ...gone(environment), environments: [environment.name] }))),
-    ...added.map((environment) => ({ ...come(environment), environments: [environment.name] })),
+      : removed.map((environment) => ({
+          ...removedEnvironment(environment),
+          environments: [environment.name],
+        }))),
+    ...added.map((environment) => ({ ...addedEnvironment(environment), environments: [environment.name] })),
     ...terraform(before, after),
     ...merge(found),
   ].sort(byImportance);
@@ -87,7 +90,7 @@ function newProblems(before: Summary, after: Summary): EnvironmentChange[] {
     );
 }
 
-function gone({ name, workloads }: EnvironmentSummary): EnvironmentChange {
+function removedEnvironment({ name, workloads }: EnvironmentSummary): EnvironmentChange {
   return danger(
     'environment-removed',
     name,
@@ -95,7 +98,7 @@ function gone({ name, workloads }: EnvironmentSummary): EnvironmentChange {
   );
 }
 
-function come({ name, alerts, workloads }: EnvironmentSummary): EnvironmentChange {
+function addedEnvironment({ name, alerts, workloads }: EnvironmentSummary): EnvironmentChange {
   return info(
     'environment-added',
     name,
@@ -124,8 +127,8 @@ function terraform(before: Summary, after: Summary): Change[] {
 function merge(found: readonly { finding: EnvironmentChange; environment: string }[]): Change[] {
   const groups = new Map<string, { finding: EnvironmentChange; environment: string }[]>();
   for (const { finding, environment } of found) {
-    const { detail: _, ...said } = generic(finding, environment);
-    const key = JSON.stringify(said);
+    const { detail: _, ...withoutDetail } = generic(finding, environment);
+    const key = JSON.stringify(withoutDetail);
     groups.set(key, [...(groups.get(key) ?? []), { finding, environment }]);
   }
   return [...groups.values()].flatMap((group) => {

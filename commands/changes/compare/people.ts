@@ -6,7 +6,7 @@ import { pair } from './pairs';
 /** Receivers of notifications, their channels and mute times. */
 export function comparePeople(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   return [
-    ...reachNobody(before, after),
+    ...undelivered(before, after),
     ...otherReceivers(before, after),
     ...pair(before.receivers, after.receivers, ({ name }) => name).kept.flatMap(([was, is]) => [
       ...otherChannels(was, is, after),
@@ -24,7 +24,7 @@ function reaches(receiver: ReceiverSummary | undefined): boolean {
   return receiver !== undefined && receiver.people.length > 0 && !receiver.alwaysMuted;
 }
 
-function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
+function undelivered(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const lost = pair(before.alerts, after.alerts, ({ name }) => name)
     .kept.filter(([was, is]) => reaches(byName(before, was.receiver)) && !reaches(byName(after, is.receiver)))
     .map(([, is]) => is);
@@ -46,7 +46,7 @@ function reachNobody(before: EnvironmentSummary, after: EnvironmentSummary): Env
   });
 }
 
-/** Where the simulator records notifications, an alert that reaches no person is intended. */
+/** Whether the simulator records its notifications: then an alert that reaches no person is intended. */
 function recorded(receiver: ReceiverSummary | undefined): boolean {
   return receiver !== undefined && receiver.machines.length > 0 && !receiver.alwaysMuted;
 }
