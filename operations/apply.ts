@@ -36,7 +36,7 @@ export async function apply(
       const flags = destroy ? ['-destroy'] : [];
       // Also takes the lock of the state: nothing is adopted while another deploy holds it.
       let changes = await plan(environment, stack, flags);
-      // Only what Terraform would create can exist already.
+      // Only objects that Terraform would create can be leftovers.
       const created = changes.filter(({ action }) => action === 'create').map(({ address }) => address);
       const leftovers = created.length > 0 ? await leftoversOf(bundle, stack, new Set(created)) : [];
       if (leftovers.length > 0) {
@@ -70,7 +70,7 @@ async function adoptApproved(
   for (const leftover of leftovers) progress(adoption(leftover));
   if (!approved) {
     await confirm(
-      `Adopt these into ${stack}? Do not, while another deploy of ${bundle.environment.name} is running.`,
+      `Adopt these into ${stack}? Answer no while another deploy of ${bundle.environment.name} is running.`,
       'nothing was adopted',
     );
   }

@@ -29,11 +29,11 @@ export interface DeployedOrchestrator {
 
 /** A deployed environment with clients for its servers. */
 export interface Deployment extends Clients {
-  /** Each Prometheus by itself. Empty for an external one. */
+  /** A client for each replica of Prometheus. Empty for an external one. */
   readonly prometheuses: readonly ReplicaClient<'prometheus'>[];
   /** Undefined without Thanos. */
   readonly thanos?: ThanosQuery | undefined;
-  /** Each Alertmanager by itself. Empty for an external one. */
+  /** A client for each member of the Alertmanager cluster. Empty for an external one. */
   readonly alertmanagers: readonly ReplicaClient<'alertmanager'>[];
   readonly bundle: Bundle;
   readonly docker: Docker;

@@ -38,7 +38,7 @@ export function checkDockerTls({ name, docker }: Environment, variables: NodeJS.
 
 /**
  * Sets SLACK_WEBHOOK_URL from its secret file when the shell does not set it: a deploy wrote it there earlier.
- * @throws ProblemsError that names the file when its content is no such URL
+ * @throws ProblemsError that names the file when its content is not such a URL
  */
 export function rememberedVariables(environment: string, variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (variables.SLACK_WEBHOOK_URL) return variables;

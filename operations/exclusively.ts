@@ -3,8 +3,8 @@ import { projectPath } from '../lib/project';
 import { UserError } from '../lib/user-error';
 
 /**
- * Runs a step that changes an environment, one at a time for each environment of this folder. A lock that a killed
- * command left does not count. Terraform's own locks, for each stack's state, hold off other folders and machines.
+ * Runs a step that changes an environment, one at a time for each environment of this folder. The lock of a killed
+ * command is ignored. Other folders and machines are kept out by Terraform's own locks of the state of each stack.
  * @param command for messages, such as `deploy`
  * @throws UserError while another one runs
  */

@@ -16,13 +16,16 @@ const inside = z
     (path) =>
       path !== '' && !/^\/|\\|\0/.test(path) && !/^\.\.?(\/|$)/.test(path) && posix.normalize(path) === path,
   );
-/** By path, the SHA-256 of the content. Two while a run replaces the file: it may have been interrupted before or after. */
+/**
+ * The SHA-256 of the content, by path. Two of them while a run replaces the file, because it may be interrupted before
+ * or after.
+ */
 const manifestSchema = z.record(inside, z.array(z.string().regex(/^[0-9a-f]{64}$/)));
 type Manifest = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Writes files to a folder, and deletes those that the last run of the same command wrote there and that are gone. It leaves
- * every other file as it is. Each file is replaced in one step: no reader sees half of it.
+ * Writes files to a folder, and deletes those that only the last run of the same command wrote there. It leaves every
+ * other file as it is. Each file is replaced in one step: no reader sees a partial file.
  * @throws UserError before anything changes: when the folder has files but no list of what the command wrote, when a file
  * to be written exists and has another content than the command wrote, or when a path goes through a symbolic link
  */
@@ -76,13 +79,13 @@ export async function ownFiles(folder: string, command: Writer): Promise<Manifes
   } catch {
     throw new UserError(
       `${join(folder, name)} is not a list of files that this version of \`npm run ${command}\` wrote`,
-      'Use another folder, or delete this one after a look at its files.',
+      'Use another folder, or look at the files of this one and delete it.',
     );
   }
 }
 
 /**
- * What a folder contains; nothing when it is missing.
+ * The entries of a folder; none when it is missing.
  * @param manifest name of the file that the command leaves in its folder
  * @throws UserError when it has files, and the command did not write them
  */
@@ -114,7 +117,7 @@ async function refuseConflicts(
       (await exists(join(folder, path))) &&
       !(await isOwn(folder, path, [...hashes, ...(before[path] ?? [])]))
     ) {
-      conflicts.push(`${path} is not as \`npm run ${command}\` wrote it`);
+      conflicts.push(`${path} has other content than \`npm run ${command}\` wrote`);
     }
   }
   if (conflicts.length === 0) return;
@@ -124,7 +127,7 @@ async function refuseConflicts(
   );
 }
 
-/** Whether a path is a regular file, not behind a symbolic link, with one of some contents. */
+/** Whether a path is a regular file, not behind a symbolic link, whose content has one of these hashes. */
 async function isOwn(folder: string, path: string, hashes: readonly string[]): Promise<boolean> {
   if ((await linkOn(folder, path)) !== undefined) return false;
   const content = await readRegular(join(folder, path)).catch(() => undefined);

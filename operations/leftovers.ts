@@ -22,8 +22,8 @@ export interface Leftover {
   readonly id: string;
   readonly name: string;
   /**
-   * Whether the state has the address, for an object that no longer exists: a killed apply replaced that, and did not
-   * save the state.
+   * Whether the state has the address, but with an object that no longer exists: a killed apply replaced the object and
+   * did not save the state.
    */
   readonly isOutdated?: true;
 }
@@ -82,7 +82,7 @@ function folderUid(reference: string, { grafana_folder = {} }: Resources): strin
   return String(grafana_folder[key]?.uid ?? reference);
 }
 
-/** What is wrong with them, as a message about a stack. */
+/** The problem with leftovers, as a message about a stack. */
 export const unmanagedMessage = (leftovers: readonly Leftover[]): string =>
   `these exist, but Terraform's state lacks them: ${leftovers.map(({ name }) => name).join(', ')}. A deploy was interrupted, the state was lost, or another folder deployed them`;
 
@@ -151,7 +151,7 @@ function isService(address: string): boolean {
   return address.startsWith(`${SERVICE}.`);
 }
 
-/** Objects of another environment are no leftovers: adopting one would take it away. */
+/** Objects of another environment are not leftovers: adopting one would take it from that environment. */
 async function ownId(kind: Kind, name: string, bundle: Bundle): Promise<string | undefined> {
   const found = (await ownersOf(bundle, kind, [name])).get(name);
   return found?.isOwn ? found.id : undefined;

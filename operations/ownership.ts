@@ -10,7 +10,7 @@ import { isSwarm } from '../settings/docker';
 import type { Environment } from '../settings/schema';
 
 const KINDS = ['container', 'network', 'volume', 'service'] as const;
-/** The configs of a swarm follow from their content: one with the name is the same. */
+/** The name of a swarm config contains a hash of its content: configs with the same name are equal. */
 export type Kind = (typeof KINDS)[number] | 'config';
 
 const objectSchema = z.object({
@@ -30,11 +30,11 @@ export interface Owned {
   readonly id: string;
   /** Whether the environment may change it. */
   readonly isOwn: boolean;
-  /** Whose it is, for a message. */
+  /** The owner, for a message. */
   readonly owner: string;
 }
 
-/** Those of the named Docker objects that exist, by name, and whose they are. */
+/** The existing ones of the named Docker objects, by name, with their owners. */
 export async function ownersOf(
   bundle: Bundle,
   kind: Kind,
@@ -43,7 +43,7 @@ export async function ownersOf(
   const { environment } = bundle;
   const prefix = objectName(environment, '');
   const output = await docker(environment.docker.host, kind, 'inspect', ...names).catch((error: unknown) => {
-    // Docker prints the others when one does not exist. Any other error does not mean that it does not exist.
+    // When an object does not exist, Docker fails but prints the others. Any other error is reported.
     if (error instanceof ProgramError && /no such|not found/i.test(error.output.stderr)) return error.output;
     throw error;
   });
@@ -66,7 +66,7 @@ export async function ownersOf(
   );
 }
 
-/** Whether labels are those of an environment, and whose they are. */
+/** Whether labels are those of an environment, and the owner that they name. */
 export function ownedBy(
   environment: Pick<Environment, 'name'>,
   labels: Readonly<Record<string, string>>,

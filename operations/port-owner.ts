@@ -14,7 +14,7 @@ const FORMAT =
  * Makes sure that a container of the environment listens on a port of this machine, before a password is sent to it: any
  * local user could listen there while the environment is stopped. On an engine elsewhere (`docker.host`), whatever forwards the
  * port to that host is trusted, and so are the nodes of a swarm.
- * @returns a check that succeeds once at most, and then is not repeated
+ * @returns a check. After a success, further calls do not repeat it
  */
 export function portOwner(
   environment: Environment,
@@ -39,7 +39,7 @@ export function portOwner(
   };
 }
 
-/** Identifies a server with {@link portOwner}, but not an external one, whose URL the user vouches for. */
+/** Identifies a server with {@link portOwner}, but not an external one, whose URL the user has chosen. */
 export function serverOwner(environment: Environment, server: ServerName): HttpConnection {
   if (environment[server].external !== undefined) return {};
   return { identify: portOwner(environment, objectName(environment, server), environment.ports[server]) };

@@ -23,14 +23,14 @@ export function workloadOf({ platform }: Bundle, server: ServerName): Workload {
   return found;
 }
 
-/** Overrides the user, the password or both. @default the server's administrator and its secret file */
+/** The user, the password or both, in place of the server's administrator and its secret file. */
 interface Override {
   readonly user?: string | undefined;
   readonly password?: string | undefined;
 }
 
 /**
- * The account with which commands call a server's API. Undefined without one, or without its password.
+ * The account with which commands call a server's API. Undefined if there is no account, or no password for it.
  * @param folder of the secret files. @default that of the environment
  */
 export function accountOf(
@@ -92,7 +92,7 @@ export function clientOf<S extends keyof Clients>(
 
 /**
  * The API of Thanos Query, with the account of Prometheus. Undefined without Thanos.
- * @param fallbacks which answer queries while it does not respond. @default none
+ * @param fallbacks servers that answer queries while it does not respond. @default none
  */
 export function thanosClient(
   environment: Environment,
@@ -108,7 +108,7 @@ export function thanosClient(
   });
 }
 
-/** A replica of a server, and its API without the others. */
+/** A replica of a server, and a client for this replica only. */
 export interface ReplicaClient<S extends ReplicatedServer> {
   readonly replica: Replica;
   readonly client: Clients[S];

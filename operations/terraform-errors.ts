@@ -24,7 +24,7 @@ const KNOWN: readonly KnownError[] = [
   {
     matches: /state lock/i,
     problem: (text, { stack, folder }) => {
-      // The backend `http` describes the refused lock, and names the other one only here.
+      // The backend `http` describes the refused lock, and has the ID of the existing one only here.
       const [, other] = /already locked: ID=(\S+)/.exec(text) ?? [];
       const [, id = '<ID>'] = /\bID:\s+(\S+)/.exec(text) ?? [];
       const [, who] = /\bWho:\s+(\S+)/.exec(text) ?? [];
@@ -50,7 +50,7 @@ const KNOWN: readonly KnownError[] = [
     problem: (_text, { stack }) => ({
       path: stack,
       message: "the settings of Terraform's state differ from those of the last run in this folder",
-      cure: 'docs/recovery.md, "Move the state", says how to move it. If it is moved already: rm -r cdktf.out, then run the command again.',
+      cure: 'docs/recovery.md, "Move the state", describes how to move it. If it is moved already: rm -r cdktf.out, then run the command again.',
     }),
   },
   {
@@ -101,7 +101,7 @@ const KNOWN: readonly KnownError[] = [
         message: server
           ? `${serverNamed(server).title} does not answer at ${localUrl(environment, server)}: ${text}`
           : `no answer: ${text}`,
-        cure: `npm run doctor -- ${environment.name} finds out why. Then run the command again.`,
+        cure: `Find the cause: npm run doctor -- ${environment.name}. Then run the command again.`,
       };
     },
   },

@@ -14,15 +14,15 @@ import { serverOwner } from './port-owner';
 import { accountOf } from './servers';
 import { secretsVariable } from './swarm/secrets';
 
-/** A plan may contain what a provider keeps secret: only its owner reads it, and it is deleted after the apply. */
+/** A plan may contain secrets of a provider: only its owner can read it, and it is deleted after the apply. */
 const PLAN = '.plan';
 
-/** The server whose content a stack is. Undefined for the platform. */
+/** The server whose content a stack creates. Undefined for the platform. */
 export function serverOf(stack: string): ServerName | undefined {
   return (['grafana', 'elasticsearch'] as const).find((server) => stack.endsWith(`-${server}`));
 }
 
-/** The server whose content a stack is, if it is a container of the environment. */
+/** The server whose content a stack creates, if the server is a container of the environment. */
 export function ownServerOf(environment: Environment, stack: string): ServerName | undefined {
   const server = serverOf(stack);
   return server && environment[server].external === undefined ? server : undefined;
@@ -138,10 +138,10 @@ export async function discardPlan(stack: string): Promise<void> {
   await rm(`${stackFolder(stack)}/${PLAN}`, { force: true });
 }
 
-/** Stands for a password that does not exist yet. A plan that only creates resources logs in nowhere. */
+/** Placeholder for a password that does not exist yet. A plan that only creates resources needs no login. */
 const NOT_DEPLOYED = 'not-deployed-yet';
 
-/** Whether another program than the container of a server may listen on its port: it gets no password. */
+/** Whether another program may listen on the port of a server's container: it must not get the password. */
 async function isForeign(environment: Environment, server: 'grafana' | 'elasticsearch'): Promise<boolean> {
   try {
     await serverOwner(environment, server).identify?.();
@@ -191,7 +191,7 @@ function authOf(login: Login | undefined): string | undefined {
 }
 
 /**
- * Terraform names of the stacks that a command line names.
+ * Terraform names of the stacks in the arguments of a command.
  * @param names short names. @default all stacks
  * @throws UserError when there is no such stack
  */

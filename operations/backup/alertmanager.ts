@@ -17,7 +17,7 @@ const SILENCES = 'alertmanager-silences.json';
 /** Alertmanager writes once per interval; a busy machine gets half an interval more. */
 const WRITE_TIMEOUT_SECONDS = 1.5 * MAINTENANCE_INTERVAL.seconds;
 
-/** Waits until both files are newer than the start of the wait, so that they have everything from before it. */
+/** Waits until both files are newer than the start of the wait, so that they have everything from before that start. */
 const WAIT = `
 began=$(date +%s)
 written() { [ -e ${DATA}/$1 ] && [ "$(stat -c %Y ${DATA}/$1)" -gt "$began" ]; }

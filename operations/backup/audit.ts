@@ -18,8 +18,8 @@ const FILE = 'audit.ndjson.gz';
 const PAGE = 1_000;
 
 /**
- * The audit records with their ids, exported one by one: a snapshot of Elasticsearch needs a repository, which is not part
- * of this project. A restore skips documents that exist, so that it can be repeated.
+ * The audit records with their ids, exported one by one: a snapshot of Elasticsearch needs a repository, which not
+ * every environment has. A restore skips documents that exist, so that it can be repeated.
  */
 export const auditPart: BackupPart = {
   name: 'audit',

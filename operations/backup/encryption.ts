@@ -28,7 +28,7 @@ export function encrypterFor(recipients: readonly string[]): Encrypter {
   return encrypter;
 }
 
-/** Replaces files by encrypted ones. @returns their names */
+/** Replaces files with encrypted ones. @returns their names */
 export async function encryptFiles(
   encrypter: Encrypter,
   folder: string,
@@ -45,8 +45,9 @@ export async function encryptFiles(
 }
 
 /**
- * Gives a step the parts of a backup without encryption: encrypted files are decrypted to a temporary folder that only this
- * user can open, and that is removed afterwards. A file that is not as it was encrypted ends the command before the step.
+ * Runs a step with the decrypted parts of a backup. Encrypted files are decrypted to a temporary folder that only this
+ * user can open, and that is removed afterwards. If a file was changed after its encryption, the command fails before
+ * the step.
  * @param identityFile file of the program age with secret keys
  */
 export async function decrypted<T>(

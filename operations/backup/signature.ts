@@ -12,7 +12,7 @@ function signaturePath(folder: string): string {
   return `${manifestPath(folder)}.sig`;
 }
 
-/** The private key in a PEM file. @throws UserError when it is none of Ed25519 */
+/** The private key in a PEM file. @throws UserError when it is not an Ed25519 key */
 export async function signingKey(path: string): Promise<KeyObject> {
   return keyIn(path, createPrivateKey);
 }

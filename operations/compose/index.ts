@@ -87,7 +87,7 @@ const GRAFANA_CONTENT = Object.values(DASHBOARD_FOLDERS).map(
   (folder) => `./grafana/${folder}:/var/lib/grafana/${folder}:ro`,
 );
 
-/** The files of Grafana's content, which Terraform sets by Grafana's API instead. */
+/** The files of Grafana's content, which Terraform creates through Grafana's API instead. */
 function contentOf(bundle: Bundle, { name }: Configuration): Record<string, string> {
   if (name !== 'grafana-config') return {};
   return {

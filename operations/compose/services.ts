@@ -27,7 +27,7 @@ export type Service = Readonly<Record<string, unknown>>;
 
 const COMPLETED = { condition: 'service_completed_successfully' } as const;
 
-/** What all services have. */
+/** Settings of all services. */
 const HARDENED = {
   cap_drop: ['ALL'],
   security_opt: ['no-new-privileges:true'],
@@ -35,7 +35,7 @@ const HARDENED = {
   logging: { driver: 'json-file', options: CONTAINER_LOG },
 };
 
-/** What services have that run once. */
+/** Settings of services that run once. */
 const ONE_SHOT = {
   ...HARDENED,
   restart: 'no',

@@ -12,11 +12,11 @@ export async function checkCluster(bundle: Bundle): Promise<Problem[]> {
   const shards = await serverApi(bundle, 'elasticsearch')
     .shards()
     .catch((error: unknown) => {
-      // Not deployed, or down: it starts with the nodes that are left.
+      // Not deployed, or down: it starts with the remaining nodes.
       if (error instanceof UserError) return new Map<string, number>();
       throw error;
     });
-  // A single node has a name of its own choice.
+  // A single node chooses another name itself.
   const removed = [...shards].filter(
     ([name, count]) => /^elasticsearch-\d+$/.test(name) && !kept.includes(name) && count > 0,
   );

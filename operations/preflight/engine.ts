@@ -79,7 +79,7 @@ async function checkPorts(
   const wanted = platform.workloads
     .filter(({ containerName }) => !own.has(containerName))
     .flatMap(({ name, ports }) =>
-      // One that is published on the loopback address and on another one counts once.
+      // A port that is published on the loopback address and on another address counts once.
       ports.flatMap(({ host, address }, index) =>
         ports.findIndex((other) => other.host === host) === index
           ? [{ name, port: host, address: address ?? LOOPBACK }]
@@ -104,14 +104,17 @@ async function checkPorts(
   return found.flat();
 }
 
-/** The setting that a port follows from. */
+/** The setting that determines a port. */
 function settingOf(environment: Environment, port: number): string {
   const setting = reservedPorts(environment).find((reserved) => reserved.port === port)?.setting;
   if (setting === undefined) throw new Error(`no setting has the port ${port}`);
   return setting;
 }
 
-/** Anything but a port in use is for the engine to judge: another user may not listen below 1024. */
+/**
+ * Only a port in use is a problem. Other errors may not concern the engine: this user may not listen below 1024, for
+ * example.
+ */
 function isFree(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -76,7 +76,7 @@ interface Inspected {
   readonly unwritable: readonly string[];
 }
 
-/** Looks into an image as its user sees it, with a short-lived container. */
+/** Inspects an image with the rights of its user, in a short-lived container. */
 async function inspected(
   host: string | undefined,
   image: string,

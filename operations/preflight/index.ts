@@ -15,7 +15,7 @@ import { checkMovedState } from './state';
 import { checkSwarmEngine } from './swarm';
 import { checkUserSecrets } from './user-secrets';
 
-/** Problems that would make a deploy fail halfway. */
+/** Problems that would make a deploy fail after it has begun. */
 export async function preflight(bundle: Bundle): Promise<Problem[]> {
   const [{ problems: programs, hasEngine }, secrets] = await Promise.all([
     checkPrograms(bundle),

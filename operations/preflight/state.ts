@@ -12,7 +12,7 @@ export function checkMovedState({ name, state }: Environment): Problem[] {
     .map((file) => ({
       path: file,
       message: `is the state of ${name} in this folder, but ${name}.state names a remote one`,
-      cure: 'docs/recovery.md, "Move the state", moves it. If it was moved already, delete this file.',
+      cure: 'Move it as in docs/recovery.md, "Move the state". If it was moved already, delete this file.',
     }));
 }
 

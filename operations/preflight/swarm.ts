@@ -6,7 +6,10 @@ import type { Problem } from '../../lib/problems';
 import { count } from '../../lib/words';
 import type { Environment } from '../../settings/schema';
 
-/** What makes a deploy on a swarm fail: no manager, nodes without their label, services that need more than a node has. */
+/**
+ * Problems that would make a deploy on a swarm fail: no manager, nodes without their label, services that need more
+ * than a node has.
+ */
 export async function checkSwarmEngine(bundle: Bundle): Promise<Problem[]> {
   const { environment } = bundle;
   const { host, nodes } = environment.docker;
@@ -14,7 +17,7 @@ export async function checkSwarmEngine(bundle: Bundle): Promise<Problem[]> {
     return [
       {
         path: host === undefined ? 'DOCKER_HOST' : `${environment.name}.docker.host`,
-        message: `the Docker engine${host === undefined ? '' : ` at ${host}`} is no manager of a swarm`,
+        message: `the Docker engine${host === undefined ? '' : ` at ${host}`} is not a manager of a swarm`,
         cure: 'Set it to a manager (docker node ls works there), or create a swarm: docker swarm init. For one Docker host, remove docker.engine.',
       },
     ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Commit, writeFilesOf } from '../../clients/git';
 import type { Places } from './sandbox';
 
-/** Gives a step the files of a commit in a temporary folder, which is removed afterwards. */
+/** Runs a step with the files of a commit in a temporary folder, which is removed afterwards. */
 export async function inCheckout<T>(commit: Commit, step: (places: Places) => Promise<T>): Promise<T> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), `monitoring-${commit.hash.slice(0, 10)}-`)));
   try {

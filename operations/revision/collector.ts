@@ -65,7 +65,7 @@ async function refuseForeignFiles(
   const inside = (path: string, folder: string) => !relative(folder, path).startsWith('..');
   for (const input of Object.keys(inputs).filter((name) => name !== '<stdin>' && !name.startsWith('('))) {
     const path = resolve(input);
-    // The data in `lib/`, too: secrets are elsewhere.
+    // Sources, and the data in `lib/`, which has no secrets.
     const isOwnSource =
       inside(path, projectPath('.')) && (path.endsWith('.ts') || inside(path, projectPath('lib')));
     if (isOwnSource || folders.some((folder) => inside(path, folder))) continue;
@@ -95,7 +95,7 @@ async function otherPackages(metafile: Metafile, checkout: string): Promise<stri
 
 /** Installs the packages of a revision without its .npmrc and without scripts. @returns the folder that has them */
 async function install({ hash }: Commit, checkout: string, others: readonly string[]): Promise<string> {
-  progress(`installing its packages: it has another ${others.join(', ')}`);
+  progress(`installing its packages: it has other versions of ${others.join(', ')}`);
   const folder = join(checkout, PACKAGES);
   await mkdir(folder, { recursive: true });
   for (const name of ['package.json', 'package-lock.json'])
@@ -104,8 +104,8 @@ async function install({ hash }: Commit, checkout: string, others: readonly stri
   const args = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   await execute('npm', args, { cwd: folder }).catch(() => {
     throw new UserError(
-      `${hash.slice(0, 10)} needs another ${others.join(', ')} than is installed here, and npm ci failed for it`,
-      'Connect to the package registry once (the result is remembered), or name a commit with the same packages.',
+      `${hash.slice(0, 10)} needs other versions of ${others.join(', ')} than the installed ones, and npm ci failed for it`,
+      'Connect to the package registry once (the result is cached), or name a commit with the same packages.',
     );
   });
   return join(folder, 'node_modules');

@@ -30,29 +30,29 @@ export function summaryOfWorkingTree(): Summary {
 export async function summaryOf(commit: Commit, options: TrustOptions): Promise<Summary> {
   await refuseUntrusted(commit, options);
   const folder = projectPath(FOLDER);
-  const remembered = join(folder, `${commit.hash}-${ownVersion()}.json`);
-  const known = await readFile(remembered, 'utf8').catch(() => undefined);
+  const cached = join(folder, `${commit.hash}-${ownVersion()}.json`);
+  const known = await readFile(cached, 'utf8').catch(() => undefined);
   if (known !== undefined) return readSummary(known);
   progress(`reading ${commit.hash.slice(0, 10)} ${commit.subject}`);
   const text = await inCheckout(commit, (places) => ask(commit, places, options));
   const summary = readSummary(text);
-  // Atomic: another process never reads half of it.
+  // Atomic: another process never reads a partial file.
   await mkdir(folder, { recursive: true });
-  await writeFile(`${remembered}.${process.pid}`, text);
-  await rename(`${remembered}.${process.pid}`, remembered);
-  await forgetOld(folder);
+  await writeFile(`${cached}.${process.pid}`, text);
+  await rename(`${cached}.${process.pid}`, cached);
+  await deleteOld(folder);
   return summary;
 }
 
-/** Half a megabyte each: enough for the last pull requests. */
-const REMEMBERED = 20;
+/** The number of cached summaries, half a megabyte each: enough for the last pull requests. */
+const MAX_CACHED = 20;
 
-async function forgetOld(folder: string): Promise<void> {
+async function deleteOld(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   const files = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), time: (await stat(join(folder, name))).mtimeMs })),
   );
-  const old = files.sort((one, other) => other.time - one.time).slice(REMEMBERED);
+  const old = files.sort((one, other) => other.time - one.time).slice(MAX_CACHED);
   await Promise.all(old.map(({ path }) => rm(path, { force: true })));
 }
 
@@ -72,7 +72,7 @@ async function ask(commit: Commit, places: Places, { requireIsolation }: TrustOp
   });
 }
 
-/** Version of the code that summarizes: a change of it invalidates the cache. */
+/** A hash of the code that summarizes: a change of the code invalidates the cache. */
 function ownVersion(): string {
   return fingerprint(JSON.stringify(sourceHashes(['operations/revision', 'lib/promql'])));
 }

@@ -6,7 +6,7 @@ import { projectPath } from '../../lib/project';
 
 const execute = promisify(execFile);
 
-/** No network, no processes of others, a file system of its own. */
+/** No network, no other processes, a separate file system. */
 const NAMESPACES = [
   '--user',
   '--map-root-user',
@@ -27,13 +27,16 @@ const MAX_OUTPUT_BYTES = 1 << 28;
 export interface Places {
   /** Its files. The code can read them. */
   readonly checkout: string;
-  /** An empty folder, which becomes its root file system where the system offers that. */
+  /** An empty folder. It becomes the root file system of the code, if the system supports that. */
   readonly root: string;
 }
 
-/** How the code of another revision is kept from files, network and variables. */
+/** Isolates the code of another revision from files, network and variables. */
 export interface Sandbox {
-  /** Whether the kernel isolates it. Node's permissions alone restrict files, and are not made against hostile code. */
+  /**
+   * Whether the kernel isolates it. Without it, Node's permissions restrict access to files, but they are not designed
+   * for hostile code.
+   */
   readonly isolated: boolean;
   /** In words, for the user. */
   readonly description: string;
@@ -42,8 +45,8 @@ export interface Sandbox {
 }
 
 /**
- * The strongest sandbox of this system: Linux namespaces where an unprivileged user may create them, and in any case Node's
- * permissions and an environment that has only PATH.
+ * The strongest sandbox of this system: always Node's permissions and an environment with PATH only, and Linux
+ * namespaces if an unprivileged user may create them.
  */
 export async function sandbox({ checkout, root }: Places): Promise<Sandbox> {
   const [folder, node] = await Promise.all([realpath(checkout), realpath(process.execPath)]);
@@ -69,7 +72,7 @@ export async function sandbox({ checkout, root }: Places): Promise<Sandbox> {
   };
 }
 
-/** Node 20 has it as an experiment. */
+/** Node 20 calls the flag `--experimental-permission`. */
 function permissionFlag(): string {
   return process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'

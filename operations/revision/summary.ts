@@ -58,7 +58,7 @@ const job = z.object({ name: z.string(), targets: strings, settings: texts });
 const stream = z.object({
   /** `audit`, `errors` or `app`. */
   name: z.string(),
-  /** Days that Elasticsearch keeps a document, at least. */
+  /** Minimum number of days that Elasticsearch keeps a document. */
   retentionDays: z.number(),
   dataStream: z.string(),
 });
@@ -78,7 +78,7 @@ const workload = z.object({
   healthCheck: z.string(),
   /** Every other property whose change replaces the container: values by path. */
   rest: texts,
-  /** What users lose while it is replaced. Earlier revisions do not say. */
+  /** What users lose while it is replaced. Missing in earlier revisions. */
   restartCost: z.string().optional(),
 });
 
@@ -92,7 +92,7 @@ const configuration = z.object({
 
 const environment = z.object({
   name: z.string(),
-  /** Every setting, with defaults: values by path. Catches changes that nothing below shows. */
+  /** Every setting, with defaults: values by path. Shows changes that no other field shows. */
   settings: texts,
   evaluator: z.string(),
   defaultPassword: z.boolean(),
@@ -121,7 +121,7 @@ const environment = z.object({
   workloads: z.array(workload),
   configurations: z.array(configuration),
   volumes: strings,
-  /** The data in each volume that cannot be recreated. Earlier revisions do not say. */
+  /** The data in each volume that cannot be recreated. Missing in earlier revisions. */
   volumeContents: texts.optional(),
   /** The engine that the containers run on. */
   dockerHost: z.string(),

@@ -22,7 +22,10 @@ export function isPrivateKey(text: string): boolean {
   }
 }
 
-/** A self-signed certificate of a key in PEM format. Who trusts it alone recognizes the owners of the key. */
+/**
+ * A self-signed certificate of a key in PEM format. A program that trusts only this certificate accepts only owners of
+ * the key.
+ */
 export function certificateOf(key: string, now = new Date()): string {
   const own = pki.privateKeyFromPem(key);
   const certificate = pki.createCertificate();
@@ -35,13 +38,13 @@ export function certificateOf(key: string, now = new Date()): string {
   const name = [{ name: 'commonName', value: NAME }];
   certificate.setSubject(name);
   certificate.setIssuer(name);
-  // It may sign itself.
+  // A CA, because it signs itself.
   certificate.setExtensions([{ name: 'basicConstraints', cA: true, critical: true }]);
   certificate.sign(own, md.sha256.create());
   return pki.certificateToPem(certificate).replaceAll('\r', '').trim();
 }
 
-/** Whether a certificate is of a key, and stays valid for months. */
+/** Whether a certificate belongs to a key, and stays valid for at least {@link RENEW_DAYS} days. */
 export function isCertificateOf(certificate: string, key: string, now = new Date()): boolean {
   try {
     const parsed = new X509Certificate(certificate);

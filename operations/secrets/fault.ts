@@ -3,8 +3,8 @@ import { webhookUrlFault } from '../../lib/webhook-url';
 import { isPrivateKey } from './certificate';
 
 /**
- * Why a value cannot be that of a secret, wherever it comes from: a variable, a file, or the user's answer. Undefined if
- * it can. The result contains no part of the value.
+ * Why a value is invalid for a secret, whether it comes from a variable, a file or the user's input. Undefined if it is
+ * valid. The result contains no part of the value.
  */
 export function secretFault(secret: Secret, value: string): string | undefined {
   if (secret === 'elasticsearch_transport_key') {

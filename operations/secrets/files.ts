@@ -46,8 +46,8 @@ export async function writeSecrets(
 }
 
 /**
- * Passwords that Terraform writes to Elasticsearch. Beside each is a file with a random version, by which Terraform sees
- * that the password changed: neither its state nor a plan contains anything that follows from the password.
+ * Passwords that Terraform writes to Elasticsearch. Beside each is a file with a random version, by which Terraform
+ * detects a changed password: neither its state nor a plan contains anything derived from the password.
  */
 const VERSIONED = /^elasticsearch_.+_password$/;
 

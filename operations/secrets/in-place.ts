@@ -12,7 +12,7 @@ const WRITABLE_MODE = 0o644;
  * line ends until the file is truncated; every reader of a secret strips them.
  */
 export async function writeInPlace(path: string, value: string): Promise<void> {
-  // The mode of a secret file forbids writing to its owner as well.
+  // The mode of a secret file forbids writing even for its owner.
   await chmod(path, WRITABLE_MODE);
   const file = await open(path, 'r+');
   try {

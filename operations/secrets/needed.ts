@@ -5,7 +5,7 @@ import type { Workload } from '../../servers/workload';
 import type { Environment } from '../../settings/schema';
 import { privateKey } from './certificate';
 
-/** Secrets with a value of our choice. */
+/** Secrets whose value this project can choose. */
 const GENERATED: readonly Secret[] = [
   'grafana_admin_password',
   'grafana_secret_key',

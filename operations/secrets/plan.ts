@@ -19,7 +19,7 @@ export interface SecretToWrite {
   readonly value: SecretValue;
   /** The source of the value, for messages. */
   readonly from: string;
-  /** Whether the user gave the value. Otherwise it is a new one, which a deployed environment does not know. */
+  /** Whether the user gave the value. Otherwise it is a new value, which no running server uses. */
   readonly given: boolean;
 }
 
@@ -106,7 +106,7 @@ export function planSecrets(
   }
   for (const secret of needed) {
     const source = DERIVED_SECRETS[secret];
-    // From a faulty source nothing can be derived. Its problem is listed.
+    // Nothing can be derived from a source with a problem, which is listed already.
     if (source === undefined || problems.some(({ path }) => path === `secrets/${name}/${source}`)) continue;
     const planned = write.find((each) => each.secret === source);
     const original = planned ? computed(planned.value) : readSecret(name, source);
@@ -118,7 +118,7 @@ export function planSecrets(
   return { write, missing, problems };
 }
 
-/** Grafana's own default of the key. It is published, so it protects nothing. */
+/** Grafana's own default key. It is public, so it protects nothing. */
 const GRAFANA_DEFAULT_KEY = 'SW2YcwTIb9zpOOhoPsMm';
 
 /** Whether the environment has secrets of a version of this project that set no key for Grafana's database. */

@@ -15,7 +15,7 @@ import { UserError } from '../../lib/user-error';
 /**
  * Reads a secret file, without white space around its value. Undefined when it is missing or empty.
  * @throws UserError when it, or a folder on its path in the project, is a symbolic link or belongs to another user
- * @throws the system's error when it cannot be read: that is no missing secret, of which a new one could be made
+ * @throws the system's error when it cannot be read: the secret is not missing, so no new one may be generated
  */
 export function readSecretFile(path: string): string | undefined {
   refuseUnsafe(path);
@@ -43,7 +43,8 @@ export function refuseUnsafe(path: string): void {
 }
 
 /**
- * Why a secret file or the folders above it, up to the project, are not used. Undefined when they are as expected, or missing.
+ * The fault of a secret file, or of a folder above it up to the project. Undefined without a fault, or when they are
+ * missing.
  * @param kind of the path itself
  */
 export function unsafe(path: string, kind: 'file' | 'folder' = 'file') {
@@ -75,5 +76,5 @@ function refusal(path: string, fault: string): UserError {
 
 /** What to do about an unsafe path. */
 export function cureOf(path: string): string {
-  return `Replace it by a file or folder of your own, after a look at what it is: ls -ld ${path}`;
+  return `Look at it (ls -ld ${path}), then replace it with a file or folder of your own.`;
 }

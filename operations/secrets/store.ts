@@ -69,7 +69,7 @@ function programOf(secret: Secret, { command, sopsFile = '', sopsKey = secret }:
   };
 }
 
-/** The last line of the error output says why. The standard output may be a part of the secret. */
+/** The last line of the error output has the reason. The standard output may be a part of the secret, and is hidden. */
 function howItFailed(program: string, { reason, exitCode, output }: ProgramError): string {
   if (reason === 'missing') return `cannot run: ${program} is not installed`;
   if (reason === 'timeout') return `did not finish within ${formatDuration(TIMEOUT_MS / 1_000)}`;

@@ -96,7 +96,10 @@ export function dockerOf({ environment, platform }: Pick<Bundle, 'environment' |
 /** How long the tasks of removed services may take to end. */
 const TASKS_END_MS = 60_000;
 
-/** Deletes the volumes of an environment from each node of its swarm: Terraform has no part in them. @throws ProgramError */
+/**
+ * Deletes the volumes of an environment from each node of its swarm, because Terraform does not manage them.
+ * @throws ProgramError
+ */
 export async function removeVolumes({ environment }: Bundle): Promise<void> {
   for (const { host, address } of environment.docker.nodes) {
     const filter = `label=${ENVIRONMENT_LABEL}=${environment.name}`;
@@ -106,7 +109,7 @@ export async function removeVolumes({ environment }: Bundle): Promise<void> {
     await until(
       async () => {
         const names = await remaining();
-        // Refused while a task still ends.
+        // Docker refuses it while a task is still ending.
         if (names.length > 0) await docker(host, 'volume', 'rm', ...names).catch(() => undefined);
         return (await remaining()).length === 0;
       },

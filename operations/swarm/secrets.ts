@@ -12,7 +12,7 @@ import { readSecretFile } from '../secrets/safe-file';
 
 /** The file of `secrets/<env>` that a secret of the swarm holds. */
 const FILE_LABEL = `${SERVICE}.file`;
-/** By which a deploy sees that a value changed. Who reads it can mount the secret as well. */
+/** The label by which a deploy detects a changed value. A user who can read it can also mount the secret. */
 const DIGEST_LABEL = `${SERVICE}.digest`;
 
 /** Stands for a secret that no deploy has stored yet. */

@@ -4,7 +4,7 @@ import { few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, failed, ok, type Verdict, warning } from '../finding';
 
-/** Gossip takes less. A silence that was just created may be missing at another member for this long. */
+/** A new silence may be missing at another member for this long. Gossip takes less. */
 const GOSSIP_MS = 5_000;
 
 type Clustered = Pick<Deployment, 'alertmanagers' | 'bundle'>;
@@ -50,12 +50,12 @@ async function read({ alertmanagers }: Clustered): Promise<Member[]> {
 function judge(members: readonly Member[], environment: string): Verdict {
   const responding = members.flatMap(({ name, state }) => (state ? [{ name, ...state }] : []));
   const silent = members.filter(({ state }) => !state);
-  const logs = 'docs/high-availability.md#alertmanager describes a repair.';
+  const repair = 'docs/high-availability.md#alertmanager describes the repair.';
   const split = responding.filter(({ sees }) => sees < responding.length);
   if (split.length > 0) {
     return failed(
-      `split: ${few(responding.map(({ name, sees }) => `${name} sees ${sees} of ${members.length} members`))}. One alert can be several notifications, and a silence does not apply everywhere`,
-      `Check that the members reach each other by TCP and UDP (docker logs ${silent[0]?.containerName ?? members[0]?.containerName}). ${logs}`,
+      `split: ${few(responding.map(({ name, sees }) => `${name} sees ${sees} of ${members.length} members`))}. One alert can cause several notifications, and a silence does not apply everywhere`,
+      `Check that the members reach each other by TCP and UDP (docker logs ${silent[0]?.containerName ?? members[0]?.containerName}). ${repair}`,
     );
   }
   if (silent.length > 0) {
@@ -73,7 +73,7 @@ function judge(members: readonly Member[], environment: string): Verdict {
   }
   const differing = differences(responding);
   if (differing.length > 0) {
-    return failed(`silences differ: ${few(differing)}`, `Expire such a silence and create it again. ${logs}`);
+    return failed(`silences differ: ${few(differing)}`, `Expire such a silence and create it again. ${repair}`);
   }
   return ok(`${members.length} members see each other and have the same silences`);
 }

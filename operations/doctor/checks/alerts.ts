@@ -72,7 +72,7 @@ async function watchdogArrives(deployment: Deployment): Promise<CheckResult> {
     const running = await runningSeconds(deployment);
     return running < FIRST_WATCHDOG_SECONDS
       ? warning(
-          `not there yet: Prometheus or Alertmanager started ${formatDuration(running)} ago`,
+          `has not arrived yet: Prometheus or Alertmanager started ${formatDuration(running)} ago`,
           `Run npm run doctor again in ${formatDuration(FIRST_WATCHDOG_SECONDS)}.`,
         )
       : failed('it is missing: no alert is delivered', cure);

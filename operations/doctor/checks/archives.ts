@@ -19,7 +19,7 @@ const LINES = 100;
 /** More names than these do not fit into a message. */
 const FEW = 4;
 
-/** What the checks use of a deployment. */
+/** The parts of a deployment that the checks use. */
 type Deployed = Pick<Deployment, 'bundle' | 'docker' | 'elasticsearch' | 'now'>;
 
 /** Checks that the collector has read every gzipped archive to its end: no metric of the collector shows this. */

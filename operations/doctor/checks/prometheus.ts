@@ -21,7 +21,7 @@ export function prometheusChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
-/** Seconds since Prometheus started, as it does when its environment is deployed. @throws HttpError */
+/** Seconds since Prometheus started, for example in the deploy of a new environment. @throws HttpError */
 export async function prometheusRuns({ prometheus, now }: Deployment): Promise<number> {
   return (now() - Date.parse((await prometheus.runtime()).startTime)) / 1_000;
 }

@@ -34,7 +34,7 @@ function judge(server: keyof Clients, version: string): Verdict {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor)
     ? ok(version)
     : warning(
-        `${version} is older than ${least}, the least version for the files of this project`,
+        `${version} is older than ${least}, the oldest version that supports the files of this project`,
         `Update the server, or remove ${server}.external to run it in a container (docs/connections.md).`,
       );
 }

@@ -1,9 +1,9 @@
 import type { Verdict } from '../finding';
 
 /**
- * The first problem of the replicas of a server; without one, what the first replica shows. Another check names a replica
- * that does not respond.
- * @throws what a replica threw when none responds
+ * The first problem of a server's replicas or, without a problem, the result of the first replica that responds.
+ * Another check reports replicas that do not respond.
+ * @throws the error of the first replica when none responds
  */
 export async function worstOf(verdicts: readonly Promise<Verdict>[]): Promise<Verdict> {
   const results = await Promise.allSettled(verdicts);

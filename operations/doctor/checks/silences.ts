@@ -6,7 +6,7 @@ import { few } from '../../../lib/words';
 import type { Deployment } from '../../deployment';
 import { type CheckResult, failed, ok, warning } from '../finding';
 
-/** A silence above this share of the alerts is not for one fault or one maintenance. */
+/** A silence that covers more than this share of the alerts is too broad for one fault or one maintenance. */
 const BROAD = 0.5;
 
 /** Active and pending silences: those that cover most, for the longest time, first. */
@@ -55,7 +55,7 @@ function covers({ matchers }: Silence, alert: Alert, environment: string): boole
   });
 }
 
-/** More repetitions than these could take JavaScript hours, and whoever creates a silence chooses them. */
+/** A pattern with more repetitions could take JavaScript hours, and the author of a silence chooses the pattern. */
 const MAX_REPETITIONS = 4;
 
 /** Whether a pattern of Alertmanager matches. Undefined for one that JavaScript cannot evaluate, or not quickly. */

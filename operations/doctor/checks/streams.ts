@@ -51,7 +51,7 @@ export function streamChecks(deployment: Deployment): DoctorCheck[] {
   ];
 }
 
-/** The template enables the failure store of a data stream that is created later: an older one needs a request. */
+/** The template enables the failure store of new data streams only. For an existing one it takes a request. */
 async function failureStores({ bundle, elasticsearch }: Deployment): Promise<CheckResult> {
   const dataStreams = bundle.logs.elasticsearch.dataStreams;
   const enabled = await Promise.all(dataStreams.map((name) => elasticsearch.hasFailureStore(name)));
@@ -172,7 +172,10 @@ async function queue(deployment: Deployment): Promise<CheckResult> {
     : [skipped('the collector does not report the size of its queue')];
 }
 
-/** The last refusal in the failure store of each stream. Empty where Elasticsearch has none, or does not allow to read it. */
+/**
+ * The last refusal in the failure store of each stream. Empty if there is none, or if Elasticsearch does not allow
+ * reading it.
+ */
 async function refusals({ bundle, elasticsearch }: Deployment): Promise<string> {
   const found = await Promise.all(
     STREAM_NAMES.map(async (stream) => {
@@ -189,7 +192,7 @@ async function refusals({ bundle, elasticsearch }: Deployment): Promise<string> 
   return reasons.length > 0 ? `; last document in the failure store of ${reasons.join(', of ')}` : '';
 }
 
-/** What the alert looks for. Where an override disables it, what the collector gave up. */
+/** The query of the alert. If an override disables the alert, the records that the collector gave up. */
 function lost({ alerts }: Bundle): string {
   const alert = alerts.find(({ name }) => name === logRecordsLost.name);
   return alert && isPromql(alert)

@@ -27,7 +27,7 @@ export function thanosChecks({ thanos, bundle }: Deployment): DoctorCheck[] {
         return up < wanted.length
           ? failed(
               `${up} of ${wanted.length} respond${broken.length > 0 ? `: ${few(broken.map(({ name, error }) => `${name}: ${error}`))}` : ''}`,
-              `Dashboards lack what only these have. docker logs of ${few(wanted.map(({ containerName }) => containerName))} shows why.`,
+              `Dashboards lack the samples of the others. docker logs of ${few(wanted.map(({ containerName }) => containerName))} shows why.`,
             )
           : ok(`${up} respond`);
       },

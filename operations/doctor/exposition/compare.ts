@@ -2,7 +2,7 @@ import { count } from '../../../lib/words';
 import type { ExpectedExposition, ExpectedMetric } from './expected';
 import type { Families, Family } from './parse';
 
-/** The differences between an exposition and what is expected of it. */
+/** The differences between an exposition and the expected one. */
 export interface ExpositionDifferences {
   /** Metrics, labels and buckets that rules and panels need, one sentence each. */
   readonly missing: readonly string[];
@@ -18,16 +18,16 @@ export interface ExpositionDifferences {
 
 /** Labels that belong to the text format. */
 const FORMAT_LABELS = ['le', 'quantile'];
-/** Labels that tell apart the workers of one instance, as client libraries name them. */
+/** Labels that distinguish the workers of one instance, as client libraries name them. */
 const WORKER_LABELS = ['pid', 'process', 'process_id', 'worker', 'worker_id'];
 
-/** Prometheus drops older samples, and those that are as far in the future. */
+/** Prometheus drops samples that are older, or as far in the future. */
 const MAX_AGE_MINUTES = 10;
 /** Endings of the series that a histogram must have. */
 const HISTOGRAM_SERIES = ['_bucket', '_sum', '_count'];
 
 /**
- * Compares what an endpoint exposes with what is expected.
+ * Compares the exposition of an endpoint with the expected one.
  * @param now milliseconds since 1970
  */
 export function compareExposition(
@@ -94,7 +94,7 @@ function compareMetric(
   const incomplete =
     metric.type === 'histogram' ? HISTOGRAM_SERIES.filter((ending) => !series.has(name + ending)) : [];
   return {
-    // Series that only the absent label tells apart are the same.
+    // Without the absent label, different series would look like repeated ones.
     unusable: absent.length > 0 ? [] : unusableSamples(metric, family, now),
     missing: [
       ...incomplete.map((ending) => `${name}${ending} is missing`),

@@ -9,7 +9,7 @@ export type ExpectedMetric = Pick<
   'name' | 'type' | 'labels' | 'buckets' | 'mayBeAbsent' | 'addsUpOverWorkers'
 >;
 
-/** What an endpoint must expose: the contract, or what an adapter maps onto it. */
+/** The metrics that an endpoint must expose: those of the contract, or those that an adapter maps to it. */
 export interface ExpectedExposition {
   /** Where the expectation is written: a file that a message can name. */
   readonly source: string;

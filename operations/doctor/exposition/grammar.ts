@@ -16,12 +16,12 @@ export interface Grammar {
   readonly sample: RegExp;
   /** Comments and empty lines. */
   readonly ignored: RegExp;
-  /** What must end the text. @default the text may end anywhere */
+  /** The line that must end the text. @default the text may end anywhere */
   readonly end?: RegExp;
   readonly types: readonly string[];
   /** The milliseconds in a unit of timestamps. */
   readonly timestampMs: number;
-  /** What samples of a counter have in addition to the name of their family. */
+  /** The suffix that the samples of a counter add to the name of their family. */
   readonly counterSuffix: string;
 }
 

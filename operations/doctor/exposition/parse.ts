@@ -4,7 +4,7 @@ import { type ExposedSample, GRAMMARS, type Grammar, parseSample } from './gramm
 
 /** A metric family of an exposition. */
 export interface Family {
-  /** As rules name it: of a counter in OpenMetrics, with the suffix `_total` of its samples. */
+  /** The name that rules use. For a counter in OpenMetrics, it has the suffix `_total` of the samples. */
   readonly name: string;
   /** From its TYPE line. @default untyped */
   readonly type: string;

@@ -5,7 +5,7 @@ import { CURES } from './cures';
 import type { ExpectedExposition } from './expected';
 import { type Exposition, parseExposition } from './parse';
 
-/** What Prometheus 3 asks for by default, so that an application answers in the same format. */
+/** The formats that Prometheus 3 requests by default, so that an application answers in the same one. */
 const ACCEPT =
   'application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1';
 /** Where most applications expose their metrics. */
@@ -16,7 +16,7 @@ const MAX_REDIRECTS = 10;
 const NOT_FOUND = 404;
 const OK = 200;
 
-/** A scrape that Prometheus, too, cannot use. */
+/** A scrape that Prometheus could not use either. */
 export interface ScrapeProblem {
   readonly seen: string;
   readonly cure: string;

@@ -6,7 +6,7 @@ import { flatten, without } from './flatten';
 /** A panel or row of the SDK. */
 type Panel = NonNullable<Dashboard['panels']>[number];
 
-/** Compared elsewhere (queries, overrides) or not at all (position, links). */
+/** Properties that are compared elsewhere (queries, overrides) or not at all (position, links). */
 const NOT_THE_LOOK =
   /^(id|title|type|gridPos|links|fieldConfig\.overrides|targets\.[^.]+\.(expr|refId))(\.|$)/;
 
@@ -44,7 +44,7 @@ function panelOf(panel: Panel): PanelSummary {
   };
 }
 
-/** Keyed by what they match, not by position: thresholds add and remove some of them. */
+/** By their matchers, not by position: thresholds add and remove overrides. */
 function overrides(panel: Panel): Flat {
   const all = 'fieldConfig' in panel ? (panel.fieldConfig?.overrides ?? []) : [];
   return Object.fromEntries(

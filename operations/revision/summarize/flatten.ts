@@ -8,7 +8,7 @@ export function flatten(value: unknown): Flat {
   return Object.fromEntries(values);
 }
 
-/** Adds to one map: lists for each level take several times as long. */
+/** Adds to one map, because a list for each level takes several times as long. */
 function collect(value: unknown, path: string, values: Map<string, string>): void {
   if (!isStructure(value)) values.set(path, String(value));
   else if (Array.isArray(value) && !value.some(isStructure)) values.set(path, value.join(', '));

@@ -334,7 +334,7 @@ describe('the doctor warns about', () => {
         fake.answer('alertmanager', '/api/v2/alerts', []);
         prometheusStarted(20);
       },
-      [/^Watchdog in Alertmanager: not there yet: Prometheus or Alertmanager started 20 s ago$/],
+      [/^Watchdog in Alertmanager: has not arrived yet: Prometheus or Alertmanager started 20 s ago$/],
     ],
     [
       'a fault of the simulator that a killed drill left',

@@ -51,7 +51,7 @@ describe('a folder that a command writes', () => {
     expect(read('out/old.yml')).toBe('edited');
     write('out/same.yml', 'edited');
     await expect(replace({ 'same.yml': 'z', 'old.yml': 'x', 'new.yml': '' })).rejects.toThrow(
-      `cannot write to ${out}: same.yml is not as \`npm run render\` wrote it, old.yml is not as`,
+      `cannot write to ${out}: same.yml has other content than \`npm run render\` wrote, old.yml has other`,
     );
     expect(list()).toEqual(['.rendered', 'old.yml', 'same.yml']);
   });

@@ -60,9 +60,9 @@ it('accepts a swarm whose nodes have their labels', async () => {
 
 it.each<[string, () => void, string]>([
   [
-    'an engine that is no manager',
+    'an engine that is not a manager',
     () => swarm(THREE, { manager: false }),
-    'DOCKER_HOST: the Docker engine is no manager of a swarm. Set it to a manager',
+    'DOCKER_HOST: the Docker engine is not a manager of a swarm. Set it to a manager',
   ],
   [
     'a label that no node has',
