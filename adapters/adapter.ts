@@ -19,15 +19,18 @@ export interface Adapter {
     /** A header that the application requires; its value is a secret. */
     readonly header?: { readonly name: string; readonly secret: Secret };
   };
-  /** Why `/health` says nothing about the orchestrator. @default it reports `model_orchestrator`, as the contract says */
+  /**
+   * Why `/health` does not report on the orchestrator.
+   * @default it reports `model_orchestrator`, as the contract requires
+   */
   readonly withoutHealthReport?: string;
-  /** What the application exposes, as far as the mapping reads it. */
+  /** The metrics of the application that the mapping reads. */
   readonly exposes: readonly SourceMetric[];
   readonly metrics: Readonly<Record<OrchestratorMetric, Mapping>>;
   readonly logs: ApplicationLogs;
 }
 
-/** An adapter as its folder defines it. A metric that it leaves out is one that the application does not expose. */
+/** An adapter as its folder defines it. The application does not expose the metrics that it leaves out. */
 export interface AdapterDefinition extends Omit<Adapter, 'metrics'> {
   readonly metrics: Readonly<Partial<Record<OrchestratorMetric, Mapping>>>;
 }

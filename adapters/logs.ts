@@ -7,17 +7,17 @@ export interface ApplicationLogs {
   readonly folder: string;
   /** Names of the files with general, audit and error records. */
   readonly files: Readonly<Record<LogFile, string>>;
-  /** Names of the loggers above all of the application's. */
+  /** Names of the top loggers of the application. All its other loggers are below these. */
   readonly loggers: readonly string[];
   /**
-   * Where the general file has copies of the records in the other files: the logger of audit records. Copies written by
-   * this project's formatter are marked; of others only audit records are recognised, by this logger.
+   * How to recognise copies of the other files' records in the general file. This project's formatter marks its copies.
+   * Among those of other formatters, only audit records are recognised, by their logger.
    * @default the general file has no copies
    */
   readonly copies?: { readonly auditLogger: string };
   /** Environment variables that make the application write the files. @default it needs no variables */
   readonly environment?: Readonly<Record<string, string>>;
-  /** How its records become records of the contract. @default they are */
+  /** How its records become records of the contract. @default they are records of the contract */
   readonly records?: RecordMapping;
 }
 

@@ -71,7 +71,7 @@ export interface SentAlert {
 }
 
 export interface NotificationChange {
-  /** Requests that the other side accepted. */
+  /** Requests that the receiver accepted. */
   readonly accepted: number;
   /** Notifications that Alertmanager gave up. */
   readonly failed: number;
@@ -141,12 +141,15 @@ export class Alertmanager extends HttpServer {
     return this.get(`/api/v2/alerts${query}`, alertsSchema);
   }
 
-  /** The groups with an alert that matches, by receiver, and what keeps each alert from notifying. */
+  /** The groups with an alert that matches, by receiver, and the reason why an alert does not notify. */
   async alertGroups(matcher: string): Promise<z.output<typeof groupsSchema>> {
     return this.get(`/api/v2/alerts/groups?filter=${encodeURIComponent(matcher)}`, groupsSchema);
   }
 
-  /** Sends alerts to every member that responds, as Prometheus does. One that exists with these labels gets the new end. */
+  /**
+   * Sends alerts to every member that responds, as Prometheus does. An existing alert with these labels gets the new
+   * end.
+   */
   async sendAlerts(alerts: readonly SentAlert[]): Promise<void> {
     await this.askAll('/api/v2/alerts', {
       json: alerts.map(({ labels, annotations, endsAt }) => ({ labels, annotations, endsAt })),

@@ -54,7 +54,9 @@ interface Reader {
   readonly user: string;
 }
 
-/** Prints a line for each file of a folder, and a last line, which tells an empty folder from no output. */
+/**
+ * Prints a line for each file of a folder, and a last line, which distinguishes an empty folder from missing output.
+ */
 const LIST = `for file in "$0"/*; do
   [ ! -f "$file" ] || if [ -r "$file" ]; then echo "+ \${file##*/}"; else echo "- \${file##*/}"; fi
 done

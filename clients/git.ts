@@ -46,12 +46,12 @@ export async function isAncestor(hash: string, branch: string): Promise<boolean>
   }
 }
 
-/** The object that git knows without storing it. */
+/** The hash of the empty tree, which git knows without storing it. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /**
- * Writes the files of a commit to a folder. Nothing of the commit takes effect: symbolic links become files with the path
- * of their target, and its .gitattributes start no filter.
+ * Writes the files of a commit to a folder. Nothing in the commit takes effect: symbolic links become files with the
+ * path of their target, and .gitattributes start no filter.
  * @param index path of a temporary file
  */
 export async function writeFilesOf({ hash }: Commit, folder: string, index: string): Promise<void> {

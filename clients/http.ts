@@ -10,7 +10,7 @@ export const ANSWERS_SOON_MS = 8_000;
 /** Larger than any response that is read here. A response without an end fails instead of filling the memory. */
 const MAX_RESPONSE_BYTES = 64 * 1_024 * 1_024;
 const NOT_FOUND = 404;
-/** The beginning of an error response that a message shows. */
+/** Length of the beginning of an error response that a message shows. */
 const SHOWN_CHARACTERS = 200;
 
 /** A request to a server. */
@@ -84,7 +84,7 @@ export class TooLargeError extends HttpError {}
 /** The HTTP interface of a server. Messages contain neither credentials nor request bodies. */
 export class HttpServer {
   readonly url: string;
-  /** The one of this server and its fallbacks that responded last. */
+  /** The server that responded last: this one or a fallback. */
   private responding: HttpServer = this;
 
   /**

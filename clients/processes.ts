@@ -30,8 +30,8 @@ export interface RunOptions {
   /** Receives each line of standard error while the program runs. */
   readonly onErrorLine?: (line: string) => void;
   /**
-   * Lets the program end by itself when a signal ends this process: it gets the signal, and its end is awaited.
-   * @default it is left alone
+   * Whether signals are forwarded to the program, so that it can shut down: this process then waits for its end.
+   * @default false
    */
   readonly forwardSignals?: boolean;
 }
@@ -50,7 +50,7 @@ export class ProgramError extends UserError {
     message: string,
     cure: string,
     readonly reason: 'missing' | 'failed' | 'timeout',
-    /** What it printed up to then. */
+    /** Its output until then. */
     readonly output: Output,
     /** Undefined unless the program exited by itself. */
     readonly exitCode?: number,
@@ -98,7 +98,7 @@ export async function run(
   }
 }
 
-/** Passes signals on to a program. A terminal sends SIGINT to both by itself. @returns what ends this */
+/** Passes signals on to a program. A terminal sends SIGINT to both by itself. @returns a function that stops this */
 function forwardSignals(child: Promise<ChildProcess>): () => void {
   const onInterrupt = () => {
     if (!process.stdin.isTTY) void child.then((started) => started.kill('SIGINT'));

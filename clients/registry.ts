@@ -1,14 +1,14 @@
 import { UserError } from '../lib/user-error';
 
 const TIMEOUT_MS = 15_000;
-/** Far above any token. */
+/** Much larger than any token. */
 const MAX_TOKEN_BYTES = 64 * 1_024;
 
 /** Docker Hub: its name in images, and the host of its registry. */
 const HUB = 'docker.io';
 const HUB_HOST = 'registry-1.docker.io';
 
-/** An image for several processors, or for one. */
+/** The media types of an image for several platforms, and of one for a single platform. */
 const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -64,7 +64,7 @@ async function head(url: string, image: string, token?: string): Promise<Respons
   return ask(url, { method: 'HEAD', headers }, image);
 }
 
-/** A token to read one repository. @param protocol of the registry: the token's server has the same */
+/** A token to read one repository. @param protocol of the registry. The token's server must have the same */
 async function tokenFor(
   challenge: string,
   repository: string,

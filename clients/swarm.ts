@@ -39,7 +39,7 @@ export interface SwarmHost {
   readonly cpus?: number;
 }
 
-/** What a swarm states about a task. */
+/** A task, as the swarm reports it. */
 export interface SwarmTask {
   readonly node: string;
   /** Such as `Running 3 minutes ago`. */

@@ -17,7 +17,7 @@ export interface Change {
   readonly action: 'create' | 'update' | 'delete' | 'replace';
 }
 
-/** A message of Terraform about what went wrong. */
+/** An error message of Terraform. */
 export interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
@@ -25,7 +25,7 @@ export interface Diagnostic {
   readonly address?: string;
 }
 
-/** Terraform failed. Its diagnostics say why. */
+/** Terraform failed. The diagnostics contain the reasons. */
 export class TerraformError extends UserError {
   constructor(
     readonly folder: string,
@@ -89,7 +89,7 @@ type TerraformEvent = z.output<typeof eventSchema>;
 
 /**
  * Runs a plan or an apply with machine-readable output.
- * @param onEvent called for each event that is of use here
+ * @param onEvent called for each event of the types in {@link eventSchema}
  * @throws TerraformError with all errors
  */
 export async function terraformEvents(
@@ -120,7 +120,7 @@ export async function terraformEvents(
   }
 }
 
-/** Undefined for a line that is no event of use here. */
+/** Undefined for a line that is not an event of these types. */
 function parsed(line: string): TerraformEvent | undefined {
   try {
     return eventSchema.safeParse(JSON.parse(line)).data;

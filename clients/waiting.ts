@@ -11,7 +11,7 @@ export interface UntilOptions {
 /**
  * Evaluates a condition until it holds: at once, then again after each pause, the last time when the time is over.
  * @returns the first result that is neither `undefined` nor `false`; `undefined` after the timeout
- * @throws the condition's error, unless `retryOn` accepts it; such an error too when the last attempt ends with it
+ * @throws the condition's error, unless `retryOn` accepts it and attempts remain
  */
 export async function until<T>(
   condition: () => T | Promise<T>,

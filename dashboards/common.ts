@@ -11,7 +11,7 @@ import type { DashboardInputs } from './inputs';
 import { FAMILY_TAG, familyLink } from './links';
 import type { PanelDefinition } from './panel';
 
-/** A dashboard: its panels in reading order, and what is above them. */
+/** A dashboard: its panels in reading order, and its variables and annotations. */
 export interface DashboardDefinition {
   readonly identity: (typeof DASHBOARDS)[keyof typeof DASHBOARDS];
   readonly description: string;

@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts/resolve';
 import type { Evaluator, ObjectiveSettings } from '../alerts/types';
 
-/** What a dashboard is drawn from. */
+/** The data that a dashboard is built from. */
 export interface DashboardInputs {
   /** Name of the environment: the default of the variable. */
   readonly environment: string;

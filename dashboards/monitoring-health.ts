@@ -3,7 +3,7 @@ import { DASHBOARDS } from './family';
 import { LIST } from './monitoring-health/list';
 import { environmentVariable } from './variables';
 
-/** Whether dashboards and alerts can be trusted: scraping, evaluation and notification, then what they cost. */
+/** Whether dashboards and alerts can be trusted: scraping, evaluation and notification, then their cost. */
 export const monitoringHealth: DashboardDefinition = {
   identity: DASHBOARDS.monitoring,
   description: 'Whether the monitoring itself works: scraping, rules, notifications and the shipping of logs',

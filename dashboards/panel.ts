@@ -10,7 +10,7 @@ import type { DashboardInputs } from './inputs';
 import { runbookLinks, sameTimeLink } from './links';
 import { prometheus } from './query';
 
-/** What the SDK's panel builders have in common. They share no class. */
+/** The methods that the SDK's panel builders have in common. They share no class. */
 interface PanelBuilder extends Builder<Panel> {
   id(id: number): this;
   title(title: string): this;

@@ -58,9 +58,9 @@ export function nodeVariable(logs: LogDocuments): QueryVariableBuilder {
 }
 
 /**
- * The environments in the logs. Not those in Prometheus, which forgets long before Elasticsearch deletes an audit record.
- * There is no All: Grafana inserts the text for All as it is, and a matcher of PromQL and a query of Lucene need
- * different ones. Several environments can be selected.
+ * The environments in the logs. Not those in Prometheus, which deletes its data long before Elasticsearch deletes an
+ * audit record. There is no All: Grafana inserts the text for All as it is, and a matcher of PromQL and a query of
+ * Lucene need different ones. Several environments can be selected.
  */
 export function logEnvironmentVariable(logs: LogDocuments, environment: string): QueryVariableBuilder {
   return termsVariable('environment', 'Environment', logs, { field: logs.fields.environment })

@@ -8,7 +8,7 @@ import { readSettings } from './settings';
 import { Simulation } from './simulation';
 
 const TICK_MS = 1_000;
-/** How long the end of the process waits for the last log lines. */
+/** The longest time that the process waits for the last log lines before it exits. */
 const LONGEST_FLUSH_MS = 700;
 
 async function main(): Promise<void> {

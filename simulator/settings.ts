@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { LOG_FOLDER, PORTS } from '../lib/names';
 import { type Problem, throwIfAny } from '../lib/problems';
 
-/** What the environment variables say. */
+/** The settings in the environment variables. */
 export interface Settings {
   /** PORT: the orchestrator's own interface. */
   readonly port: number;
@@ -11,7 +11,7 @@ export interface Settings {
   readonly controlPort: number;
   /** LOG_DIR. */
   readonly logDirectory: string;
-  /** SEED: the same gives the same traffic. */
+  /** SEED: the same seed gives the same traffic. */
   readonly seed: number;
   /** MODEL_ORCHESTRATOR_ENABLE_METRICS. */
   readonly enableMetrics: boolean;
@@ -25,8 +25,8 @@ const HEALTH_CHECK_INTERVAL_SECONDS = 60;
 const SEEDS = 2 ** 32;
 
 /**
- * Reads the settings and makes the log directory. A variable that is empty counts as not set.
- * @throws ProblemsError with everything that is wrong.
+ * Reads the settings and creates the log directory. An empty variable counts as not set.
+ * @throws ProblemsError with all problems.
  */
 export function readSettings(variables: Variables): Settings {
   const problems: Problem[] = [];
@@ -35,14 +35,14 @@ export function readSettings(variables: Variables): Settings {
     const text = variables[name] || String(otherwise);
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
-    const message = `'${text}' is no whole number from ${least} to ${most}`;
+    const message = `'${text}' is not a whole number from ${least} to ${most}`;
     problems.push({ path: name, message, cure: 'Set a number in that range, or unset it.' });
     return otherwise;
   };
   const flag = (name: string, otherwise: boolean): boolean => {
     const text = variables[name] || String(otherwise);
     if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-    const cure = `Set true or false, or unset it: it is ${otherwise} then.`;
+    const cure = `Set true or false, or unset it for the default, ${otherwise}.`;
     problems.push({ path: name, message: `'${text}' is neither true nor false`, cure });
     return otherwise;
   };
@@ -51,7 +51,7 @@ export function readSettings(variables: Variables): Settings {
     port: whole('PORT', PORTS.orchestrator, 1, 65_535),
     controlPort: whole('CONTROL_PORT', PORTS.simulatorControl, 1, 65_535),
     logDirectory: variables.LOG_DIR || LOG_FOLDER,
-    // Printed at the start, so that a run can be had again.
+    // Printed at the start, so that a run can be repeated.
     seed: whole('SEED', randomInt(SEEDS), 0, SEEDS - 1),
     enableMetrics: flag('MODEL_ORCHESTRATOR_ENABLE_METRICS', true),
     healthCheckIntervalSeconds: whole(

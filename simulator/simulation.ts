@@ -14,7 +14,7 @@ export class Simulation {
     this.now = props.now;
   }
 
-  /** What the orchestrator goes through now. */
+  /** The current conditions of the orchestrator. */
   get conditions(): Conditions {
     return this.board.conditionsAt(this.now);
   }
@@ -23,7 +23,7 @@ export class Simulation {
     return this.board.list();
   }
 
-  /** The orchestrator's idea of the time. */
+  /** The time that the orchestrator's clock shows. */
   get orchestratorTime(): Date {
     return new Date(this.now + this.conditions.clockAheadSeconds * 1_000);
   }

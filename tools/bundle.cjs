@@ -14,7 +14,7 @@ async function bundle(entry, outfile, own) {
   const { metafile, outputFiles } = await require('esbuild').build(options);
   const [{ ino }] = outputFiles.reverse().map(({ path, contents }) => replace(path, contents));
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
-  // While it is empty, no source leads to the folder of environments.
+  // The folder of environments may be empty, and then none of the sources is in it.
   const inputs = [...new Set([...ALWAYS, 'environments', ...sources.flatMap(withFolders)])];
   replace(record, JSON.stringify({ options: JSON.stringify(options), ino, started, inputs }));
 }
@@ -22,7 +22,7 @@ async function bundle(entry, outfile, own) {
 function isFresh(outfile, record, wanted) {
   try {
     const { options, ino, started, inputs } = JSON.parse(readFileSync(record, 'utf8'));
-    // Unlike mtime, nothing sets ctime back. File systems record it less exactly than the clock: hence 50 ms.
+    // Unlike mtime, ctime cannot be set back. File systems record it less precisely than the clock, hence the 50 ms.
     const isOlder = (path) => statSync(path).ctimeMs < started - 50;
     return options === wanted && statSync(outfile).ino === ino && inputs.every(isOlder);
   } catch {
@@ -33,7 +33,7 @@ function isFresh(outfile, record, wanted) {
 // A new file in a folder may match a pattern, or take the place of another file.
 const withFolders = (path) => (path === '.' ? [] : [path, ...withFolders(dirname(path))]);
 
-/** Writes a file in one step, so that another process does not read half of it. */
+/** Writes a file in one step, so that another process never reads a partial file. */
 function replace(path, contents) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, contents);

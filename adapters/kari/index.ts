@@ -3,8 +3,8 @@ import { KARI_LOGS } from './logs';
 import { KARI } from './metrics';
 
 /**
- * Kari as it is today. It exposes its own metrics on `/metrics`, behind an API key, and none of the contract's. Some of
- * these have no source there.
+ * Kari in its current state. It exposes its own metrics on `/metrics`, behind an API key, and no metric of the
+ * contract. Some metrics of the contract have no source among them.
  */
 export const kari = {
   name: 'kari',

@@ -1,4 +1,4 @@
-// `npm run docs` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
+// `npm run docs` writes this file: it adds new entries of the folder and removes missing ones. You can change the order.
 import { elasticsearchUnhealthy } from './elasticsearch-unhealthy';
 import { highModelDownloadConcurrency } from './high-model-download-concurrency';
 import { hostClockSkewed } from './host-clock-skewed';

@@ -47,7 +47,7 @@ export function listText(current: string, entries: readonly string[]): string {
     ...listed.filter((name) => names.includes(name)),
     ...names.filter((name) => !listed.includes(name)),
   ];
-  return `// \`npm run docs\` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
+  return `// \`npm run docs\` writes this file: it adds new entries of the folder and removes missing ones. You can change the order.
 ${entries.map((entry) => `import { ${camelCase(entry)} } from './${entry}';`).join('\n')}
 
 ${formatted(ordered)}

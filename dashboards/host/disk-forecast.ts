@@ -13,7 +13,7 @@ const METRIC = HOST_METRICS.filesystem_avail_bytes;
 const available = promql`min by (environment, mountpoint) (${METRIC}{${ENVIRONMENT_SCOPE}})`;
 const forecast = promql`min by (environment, mountpoint) (predict_linear(${METRIC}{${ENVIRONMENT_SCOPE}}[${history}], ${ahead.seconds}))`;
 
-/** Free space, and where it leads. */
+/** Free space and its forecast. */
 export const diskForecast = definePanel({
   id: 2,
   title: 'Free disk space',

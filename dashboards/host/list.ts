@@ -1,4 +1,4 @@
-// `npm run docs` writes this file: it adds what is new in this folder and drops what is gone. The order may be changed.
+// `npm run docs` writes this file: it adds new entries of the folder and removes missing ones. You can change the order.
 import { clockError } from './clock-error';
 import { cpuUsage } from './cpu-usage';
 import { diskForecast } from './disk-forecast';

@@ -36,7 +36,7 @@ export const errorRates = definePanel({
   alerts: [modelOperationAvailabilitySla, modelValidationFailures],
   mayBeEmpty: { rates: modelOperationAvailabilitySla },
   visualization: timeSeries,
-  description: `Bars: errors per second, by operation and kind. Right: share of the operations within ${formatDuration(WINDOW.seconds)} that ended in an error. Above the dashed line the availability objective is not met. Lines: failed validations on each instance; more than their dashed line fire the alert.`,
+  description: `Bars: errors per second, by operation and kind. Right: share of the operations within ${formatDuration(WINDOW.seconds)} that ended in an error. Above the dashed line the availability objective is not met. Lines: failed validations on each instance. The alert fires above their dashed line.`,
   noValue: 'No operations',
   draw: (panel, inputs) =>
     panel

@@ -14,6 +14,7 @@ import { SCOPE } from '../variables';
 
 /** Collections are too rare for a rate per second. */
 const WINDOW = modelGarbageCollectionFailed.windows.window;
+const LENGTH = formatDuration(WINDOW.seconds);
 
 /** Of all collections. Only failed ones are recorded from the first. */
 const collections = { ...EVENTS.failedCollections, series: promql`${METRICS.gc_runs_total}` };
@@ -29,7 +30,7 @@ export const garbageCollection = definePanel({
   width: 6,
   alerts: [modelGarbageCollectionFailed, modelStorageGcIneffective, modelStorageGcNotRunning],
   visualization: timeSeries,
-  description: `Garbage collections, and the models that they removed within ${formatDuration(WINDOW.seconds)}. Right: the space that they freed. A collection with another status than success fires the alert. Collections that free nothing while storage is almost full need attention.`,
+  description: `Garbage collections, and the models that they removed within ${LENGTH}. Right: the space that they freed. A collection with another status than success fires the alert. Collections that free nothing while storage is almost full need attention.`,
   noValue: 'No garbage collection has run',
   draw: (panel) =>
     panel
@@ -38,5 +39,5 @@ export const garbageCollection = definePanel({
       .withTarget(query('removed', removed, 'Models removed'))
       .withTarget(query('freed', freed, 'Space freed'))
       .overrideByQuery('removed', coloured(COLOURS.second))
-      .overrideByQuery('freed', onRightAxis(unitOf(METRICS.gc_space_freed_bytes), 'Freed in 1 h')),
+      .overrideByQuery('freed', onRightAxis(unitOf(METRICS.gc_space_freed_bytes), `Freed in ${LENGTH}`)),
 });

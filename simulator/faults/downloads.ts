@@ -12,7 +12,9 @@ import { defineFault } from './fault';
 const SLOW = modelDownloadTimeout.windows.limit;
 const CONCURRENCY = fixedThreshold(highModelDownloadConcurrency).value;
 
-/** Callers retry: failures soon outnumber the successes of the hours before, so that fast burn takes less than an hour. */
+/**
+ * Callers retry, so that failures soon outnumber the earlier successes and the alert on fast burn fires within an hour.
+ */
 const RETRIES_PER_HOUR = 300;
 /** More than any number of slots can process. */
 const CROWD_PER_HOUR = 3_000;

@@ -9,7 +9,7 @@ export interface Fault {
   readonly description: string;
   /** Names of the alerts that it makes fire with its default parameters, if it lasts long enough. */
   readonly alerts: readonly string[];
-  /** Names of alerts that may fire as well: their condition holds later, or depends on what happened before. */
+  /** Names of alerts that may fire as well: their condition holds later, or depends on earlier events. */
   readonly mayFollow: readonly string[];
   /** Names of the alerts on logs that it makes fire. Grafana evaluates them over the stored logs. */
   readonly logAlerts: readonly string[];

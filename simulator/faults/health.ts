@@ -4,7 +4,9 @@ import { modelOrchestratorUnhealthy } from '../../alerts/catalogue/model-orchest
 import { HEALTH_CHECKS } from '../orchestrator/vocabulary';
 import { defineFault } from './fault';
 
-/** Shorter than the `for` of ModelOrchestratorUnhealthy, longer than a scrape interval, which would miss changes. */
+/**
+ * Shorter than the `for` of ModelOrchestratorUnhealthy, and longer than a scrape interval, so that no change is missed.
+ */
 const FLAPPING_PHASE_SECONDS = 90;
 
 export const healthFaults = [

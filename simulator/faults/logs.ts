@@ -5,7 +5,7 @@ import { modelErrorLogBurst } from '../../alerts/catalogue/model-error-log-burst
 import { fixedThreshold } from '../../alerts/types';
 import { defineFault } from './fault';
 
-/** Per second, what must not happen within the whole window. */
+/** Errors per second: as many as the alert allows in its whole window. */
 const BURST = fixedThreshold(modelErrorLogBurst).value;
 
 export const logFaults = [
@@ -32,7 +32,7 @@ export const logFaults = [
   defineFault({
     name: 'clock-ahead',
     description:
-      'The timestamps of log records and of /health are ahead. Metrics have none: they do not change.',
+      'The timestamps of log records and of /health are ahead. Metrics have no timestamps, so they do not change.',
     parameters: { seconds: z.int().min(1).max(86_400).default(3_600).describe('How far ahead') },
     conditions: ({ seconds }) => ({ clockAheadSeconds: seconds }),
   }),

@@ -49,7 +49,7 @@ export const storageFaults = [
     description: `Storage grows steadily from ${percent(FILLING_FROM)} of its limit until it is full.`,
     alerts: [modelStorageFullIn4h],
     mayFollow: [modelStorageSpaceLow, modelStorageSpaceCritical],
-    // Less than the alert looks ahead: that long would be on the edge of its condition.
+    // Less than the alert looks ahead. The full time would only just meet its condition.
     parameters: {
       hours: z
         .number()

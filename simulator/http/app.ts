@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { prettyJSON } from 'hono/pretty-json';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** Far above any notification; limits what a delivery can hold. */
+/** Much larger than any notification. Limits the size of a delivery. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** A mistake of the caller, answered as JSON. */
@@ -46,8 +46,9 @@ export function createApp(): Hono {
 }
 
 /**
- * Refuses requests that a web page of another site makes a browser send: their origin is foreign, or their host is the
- * site's own name, which it made lead to this machine. Containers have names without a dot, and people use addresses.
+ * Refuses requests that a browser sends for a web page of another site. Their origin is that site, or their host is a
+ * name of that site that resolves to this machine (DNS rebinding). Names of containers have no dot, and people use
+ * addresses.
  */
 const fromThisMachine: MiddlewareHandler = async (context, next) => {
   const host = context.req.header('host') ?? '';

@@ -13,12 +13,12 @@ export class Listener {
     private port: number,
     app: Hono,
   ) {
-    // Its type includes HTTP/2 servers, which are made only on request.
+    // Its type includes HTTP/2 servers, which are created only on request.
     this.server = createAdaptorServer({ fetch: app.fetch }) as Server;
   }
 
-  /** The port: when constructed with 0, the one that the system chose at the first opening. */
-  get address(): number {
+  /** The port. If it was constructed with 0, the port that the system chose when it was first opened. */
+  get boundPort(): number {
     return this.port;
   }
 

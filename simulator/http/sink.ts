@@ -4,7 +4,10 @@ const STATUS = z.enum(['firing', 'resolved']);
 
 const texts = z.record(z.string(), z.string());
 
-/** Of Alertmanager's webhook payload, version 4, what is kept. Grafana's contact points send these fields as well. */
+/**
+ * The fields of Alertmanager's webhook payload (version 4) that are kept. Grafana's contact points send these fields as
+ * well.
+ */
 export const notificationSchema = z.object({
   receiver: z.string(),
   status: STATUS,
@@ -24,14 +27,14 @@ export type Delivery = z.output<typeof notificationSchema> & {
 /** Which deliveries to return, and which of their alerts. */
 export const filterSchema = z.object({ alertname: z.string().optional(), status: STATUS.optional() });
 
-/** The bound on memory. */
+/** Limits the memory that deliveries take. */
 const MOST_DELIVERIES = 1_000;
 
-/** What Alertmanager delivered, oldest first. */
+/** The notifications that Alertmanager delivered, oldest first. */
 export class Sink {
-  /** What the sink answers: a test may make it fail. */
+  /** Status of the sink's responses. A test may set an error. */
   status = 200;
-  /** Deliveries that were answered with an error, and so not recorded. */
+  /** Number of deliveries that were answered with an error and not recorded. */
   refused = 0;
   private deliveries: Delivery[] = [];
 

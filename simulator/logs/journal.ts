@@ -3,20 +3,23 @@ import type { Conditions } from '../orchestrator/conditions';
 import type { Random } from '../orchestrator/random';
 import type { AuditFields, ErrorFields, LogRecord, PluginFields, RequestContext } from './record';
 
-/** Takes the records: log files, or a test's list. */
+/** Receives the records: log files, or a list in a test. */
 export type LogOutput = (stream: LogFile, record: LogRecord) => void;
 
 /** A part of the orchestrator: the name of its logger, and of its source file in stack traces. */
 export type Component = 'downloads' | 'gc' | 'operations' | 'service';
 
-/** What every record says. */
+/** The fields of every record. */
 interface Entry {
   readonly request: RequestContext;
   readonly operation: string;
   readonly message: string;
 }
 
-/** Share of records with an e-mail or IP address in the message, as careless code lets slip. Redacted at the edge. */
+/**
+ * Share of records with an e-mail or IP address in the message, as careless code writes them. The collector redacts
+ * them.
+ */
 const CARELESS_RATIO = 0.03;
 
 /** Writes what the orchestrator does as log records. */

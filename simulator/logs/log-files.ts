@@ -3,7 +3,10 @@ import { LOG_FILE_BYTES, LOG_FILES, type LogFile } from '../../lib/log-files';
 import type { LogRecord } from './record';
 import { RotatingFile } from './rotating-file';
 
-/** The simulator redacts nothing: no version of the collector's rules has this name, so it checks every record. */
+/**
+ * The simulator redacts nothing: no version of the collector's rules has this name, so the collector checks every
+ * record.
+ */
 const COPY = { redaction: 'none' } as const;
 
 /** The orchestrator's three log files. */
@@ -23,7 +26,7 @@ export class LogFiles {
   write(stream: LogFile, record: LogRecord): void {
     const line = JSON.stringify(record);
     this.files[stream].write(line);
-    // Marked as by the real formatter.
+    // Marked as a copy, like the real formatter does.
     if (stream !== 'app')
       this.files.app.write(JSON.stringify({ ...record, ...COPY, copy_of: LOG_FILES[stream].name }));
   }

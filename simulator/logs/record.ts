@@ -1,13 +1,13 @@
-/** Who asked for what: the same in all records of one request. */
+/** Identifies a request. Equal in all records of the request. */
 export interface RequestContext {
   readonly request_id: string;
   /** The same in the records of other services that the request passed. */
   readonly correlation_id: string;
-  /** As the orchestrator knows the user: the collector hashes it before it leaves the host. */
+  /** The orchestrator's id of the user. The collector hashes it before it leaves the host. */
   readonly user_id: string;
 }
 
-/** What an audit record says beyond the common fields. The actor is `user_id`. */
+/** Additional fields of an audit record. The actor is `user_id`. */
 export interface AuditFields {
   readonly action: 'model.download' | 'model.delete' | 'model.gc' | 'license.accept' | 'license.violation';
   readonly resource: string;
@@ -15,12 +15,12 @@ export interface AuditFields {
   readonly license_type?: string;
 }
 
-/** What an error record says beyond the common fields. */
+/** Additional fields of an error record. */
 export interface ErrorFields {
   readonly error: { readonly type: string; readonly message: string; readonly stack_trace: string };
 }
 
-/** What the service registry says of the orchestrator's plugin. */
+/** State of the orchestrator's plugin in the service registry. */
 export interface PluginFields {
   readonly plugin: { readonly name: 'model_orchestrator'; readonly status: 'active' | 'failed' };
 }

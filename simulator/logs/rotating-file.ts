@@ -5,15 +5,15 @@ import { createGzip } from 'node:zlib';
 import { plainArchives } from '../../lib/log-files';
 
 export interface Rotation {
-  /** Size in bytes beyond which no line is appended any more. */
+  /** Maximum size in bytes. The file is archived before a line would exceed it. */
   readonly maxBytes: number;
-  /** Archives kept, 2 at least. All but the oldest are plain; its name ends with `.gz`. */
+  /** Number of archives to keep, at least 2. Only the oldest is compressed: its name ends with `.gz`. */
   readonly backups: number;
 }
 
 /**
- * A log file that is archived by size. Lines are taken at once and written in the background, in order, so that
- * neither writing nor compressing holds the process up.
+ * A log file that is archived by size. Lines are queued and written in the background, in order, so that neither
+ * writing nor compressing blocks the process.
  */
 export class RotatingFile {
   private pending: string[] = [];
@@ -57,8 +57,8 @@ export class RotatingFile {
         if (lines === '') await this.rotate();
         else await this.handle.appendFile(lines);
       } catch (error) {
-        // A full disk must not stop the metrics: lines that cannot be written are lost, with a message. What cannot
-        // be archived grows by another archive's size before it is tried again.
+        // A full disk must not stop the metrics: lines that cannot be written are lost, with a message. A file that
+        // cannot be archived grows by the size of an archive before the next attempt.
         console.error(`simulator: ${this.path}: ${error instanceof Error ? error.message : error}`);
         this.size = 0;
       }
@@ -71,7 +71,7 @@ export class RotatingFile {
     let count = 0;
     for (const line of this.pending) {
       const bytes = Buffer.byteLength(line);
-      // A line longer than a whole file is written all the same.
+      // A line that is longer than a whole file is written anyway.
       if (this.size > 0 && this.size + bytes > this.rotation.maxBytes) break;
       this.size += bytes;
       count += 1;
@@ -95,7 +95,7 @@ export class RotatingFile {
   }
 }
 
-/** Replaces a file by a compressed copy of the same age, which gets its name only when it is whole. */
+/** Replaces a file with a compressed copy of the same age. The copy gets its name only when it is complete. */
 async function compress(path: string, archive: string): Promise<void> {
   const part = `${archive}.part`;
   await pipeline(createReadStream(path), createGzip(), createWriteStream(part));

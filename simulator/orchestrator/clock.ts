@@ -1,7 +1,7 @@
-/** Longer gaps between two ticks are not made up for: the machine slept, and so did the orchestrator. */
+/** A longer gap between two ticks counts as this long: the machine was suspended, and so was the orchestrator. */
 const LONGEST_STEP_MS = 60_000;
 
-/** The orchestrator's own time, in milliseconds since it was made. It never jumps, whatever the wall clock does. */
+/** The orchestrator's own time, in milliseconds since its creation. It never jumps, even if the wall clock does. */
 export class Clock {
   private own = 0;
 
@@ -14,7 +14,7 @@ export class Clock {
     return this.own;
   }
 
-  /** What the wall clock shows at an own time. */
+  /** The time of the wall clock at a time of this clock. */
   toWall(own: number): number {
     return this.wall - this.own + own;
   }

@@ -4,7 +4,7 @@ import type { HealthCheck } from './vocabulary';
 /** The conditions of an instance of the orchestrator. Faults change them; a healthy instance has the defaults. */
 export interface Conditions {
   readonly registryCorrupted: boolean;
-  /** A corrupted registry is still written. The orchestrator should stop. */
+  /** Whether the orchestrator writes to a corrupted registry, which it should not. */
   readonly writesWhileCorrupted: boolean;
   readonly failingCheck: HealthCheck | undefined;
 
@@ -16,14 +16,14 @@ export interface Conditions {
   readonly downloadsPerHour: number;
   /** Downloads that may run at once; the others wait. */
   readonly downloadSlots: number;
-  /** Share of downloads that fail, fast. Otherwise one fails now and then. */
+  /** Share of downloads that fail, within seconds. Undefined: one fails now and then. */
   readonly downloadFailureRatio: number | undefined;
   /** Finished downloads report at least this duration. */
   readonly downloadSeconds: number | undefined;
   readonly downloadsStalled: boolean;
   readonly finishesCountedTwice: boolean;
 
-  /** Share of operations that end in an error. Otherwise one does now and then. */
+  /** Share of operations that end in an error. Undefined: one fails now and then. */
   readonly operationErrorRatio: number | undefined;
   /** Every validation ends in an error. */
   readonly validationsFail: boolean;
@@ -40,7 +40,7 @@ export interface Conditions {
   readonly clockAheadSeconds: number;
 }
 
-/** No fault. Each number stays clear of the thresholds of the alerts. */
+/** No fault. Each number keeps a distance from the thresholds of the alerts. */
 export const HEALTHY: Conditions = {
   registryCorrupted: false,
   writesWhileCorrupted: false,

@@ -15,9 +15,9 @@ interface RunningDownload extends WaitingDownload {
   readonly endsAt: number;
 }
 
-/** The first one of a run ends before a person has opened the dashboard. */
+/** Short enough that the first download ends before a person has opened the dashboard. */
 const MEDIAN_SECONDS = 45;
-/** Requests beyond it are turned away: what bounds the list while downloads stall. */
+/** Further requests are dropped, which limits the list while downloads stall. */
 const MOST_WAITING = 20;
 const LICENSE_QUESTION_RATIO = 0.5;
 
@@ -25,7 +25,7 @@ const LICENSE_QUESTION_RATIO = 0.5;
 const FAILURE_PROBABILITY = 0.01;
 const FAILURE_DISTANCE_MS = 30 * 60_000;
 
-/** Downloads: requested, waiting for a slot, running, finished. The four always add up. */
+/** Downloads: requested, waiting for a slot, running, finished. The numbers are always consistent. */
 export class Downloads implements Activity {
   private nextRequest = 0;
   private requestsPerHour: number;
@@ -53,7 +53,7 @@ export class Downloads implements Activity {
     this.nextRequest = at + this.gapMs();
   }
 
-  /** A restart aborts what runs and forgets what waits. */
+  /** A restart aborts running downloads and drops waiting ones. */
   abort(): void {
     this.waiting = [];
     this.running = [];

@@ -20,7 +20,7 @@ export class Exposition {
     for (const [key, metric] of Object.entries(METRICS)) this.add(key as OrchestratorMetric, metric);
   }
 
-  /** With `by` 0, a series starts that increase() can later see rise. */
+  /** With `by` 0, it creates the series at 0, so that increase() counts the first event. */
   increase(metric: OrchestratorMetric, labels: Labels = {}, by = 1): void {
     known(this.counters, metric).inc(labels, by);
   }
@@ -43,12 +43,12 @@ export class Exposition {
     known(this.histograms, metric).zero(labels);
   }
 
-  /** As a restarted process: every counter is gone, or at 0. */
+  /** Resets the metrics like a restart of the process: every counter is missing or 0. */
   reset(): void {
     for (const registry of this.registries.values()) registry.resetMetrics();
   }
 
-  /** What a job's endpoint answers. */
+  /** The response of a job's endpoint. */
   async render(job: string): Promise<ExpositionText> {
     const registry = known(this.registries, job);
     return { contentType: registry.contentType, text: await registry.metrics() };

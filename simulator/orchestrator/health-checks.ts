@@ -2,18 +2,21 @@ import type { PluginFields } from '../logs/record';
 import { HEALTH_CHECKS, type HealthCheck } from './vocabulary';
 import type { Activity, World } from './world';
 
-/** What the last run of the checks found. */
+/** The result of the last run of the checks. */
 export interface HealthResult {
   readonly failingCheck: HealthCheck | undefined;
   readonly registryIntact: boolean;
 }
 
-/** What the service registry says of the plugin after these checks. */
+/** The state of the plugin in the service registry after these checks. */
 export function pluginOf({ failingCheck }: HealthResult): PluginFields['plugin'] {
   return { name: 'model_orchestrator', status: failingCheck === 'plugin' ? 'failed' : 'active' };
 }
 
-/** The health checks: at their interval, and at once when a fault begins or ends, for a drill must not wait. */
+/**
+ * The health checks. They run at their interval, and at once when a fault starts or stops, so that a drill does not
+ * wait.
+ */
 export class HealthChecks implements Activity {
   private next = 0;
   private last: HealthResult = { failingCheck: undefined, registryIntact: true };

@@ -1,4 +1,4 @@
-/** What happens once, at a moment, as opposed to conditions that last. */
+/** An event that happens once. Conditions last. */
 export type Incident =
   | { readonly kind: 'restart' }
   | { readonly kind: 'license-violation'; readonly licenseType: string };

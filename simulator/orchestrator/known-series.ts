@@ -9,7 +9,7 @@ import {
 } from './vocabulary';
 
 /**
- * Starts every series whose labels are known beforehand at 0, as the catalogue asks. Licence violations are left
+ * Starts every series whose labels are known beforehand at 0, as the catalogue requires. Licence violations are left
  * out: their series appear with the first violation.
  */
 export function startKnownSeries(exposition: Exposition): void {

@@ -8,12 +8,12 @@ export interface Model {
   readonly bytes: number;
 }
 
-/** How full the storage is at the start, and to which a collection brings it back. */
+/** Fill level of the storage at the start and after a garbage collection. */
 const USUAL_RATIO = 0.5;
-/** Above it users clean up themselves. Also what bounds the list while no garbage is collected. */
+/** Above it, users delete models themselves. This limits the list while no garbage is collected. */
 const FULL_RATIO = 0.7;
 
-/** The models on disk, oldest first. They outlive a restart of the process. */
+/** The models on disk, oldest first. They survive a restart of the process. */
 export class ModelStore {
   private readonly models: Model[] = [];
   private bytes = 0;

@@ -1,10 +1,10 @@
 import type { Operations } from './operations';
 import { type Activity, readRegistry, type World, writeRegistry } from './world';
 
-/** One operation every three seconds: the operations' objectives count from 100 in an hour. */
+/** One operation every three seconds: the objectives of operations need at least 100 in an hour. */
 const MEAN_GAP_MS = 3_000;
 
-/** What users ask for. Downloads and garbage collections come from activities of their own. */
+/** The operations that users request. Downloads and garbage collections come from activities of their own. */
 const MIX = [
   { operation: 'list', weight: 50 },
   { operation: 'load', weight: 35 },

@@ -3,7 +3,7 @@ import { RareEvents } from './rare-events';
 import { OPERATION_ERRORS, OPERATIONS, type Operation } from './vocabulary';
 import type { World } from './world';
 
-/** With at most one error in ten minutes, no hour of some 1,300 operations comes near 1 % of errors. */
+/** With at most one error in ten minutes, the errors in an hour with some 1,300 operations stay far below 1 %. */
 const ERROR_PROBABILITY = 0.002;
 const ERROR_DISTANCE_MS = 10 * 60_000;
 
@@ -15,7 +15,7 @@ export class Operations {
     this.mishaps = new RareEvents(world.random, ERROR_PROBABILITY, ERROR_DISTANCE_MS);
   }
 
-  /** Returns whether it succeeded. */
+  /** Performs an operation. @returns whether it succeeded */
   perform(operation: Operation, at: number, request: RequestContext): boolean {
     const { exposition, journal, random } = this.world;
     const failed = this.fails(operation, at);

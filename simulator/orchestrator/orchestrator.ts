@@ -24,8 +24,8 @@ export interface OrchestratorProps {
 }
 
 /**
- * The simulated orchestrator: models, downloads, operations, collections and their metrics. It knows neither timers
- * nor faults: `tick` passes the time and the conditions, and runs everything due until then, in order.
+ * The simulated orchestrator: models, downloads, operations, collections and their metrics. It has no timers and knows
+ * no faults: `tick` passes the time and the conditions, and runs everything that is due until then, in order.
  */
 export class Orchestrator {
   private conditions: Conditions = HEALTHY;
@@ -63,14 +63,14 @@ export class Orchestrator {
     this.tick(now, HEALTHY);
   }
 
-  /** Lets happen what is due until `now`, under these conditions. */
+  /** Runs everything that is due until `now`, under these conditions. */
   tick(now: number, conditions: Conditions): void {
     const until = this.clock.advance(now);
     this.conditions = conditions;
     this.downloads.adapt(this.own);
     this.health.adapt(this.own);
     for (let next = this.nextActivity(); next.nextAt() <= until; next = this.nextActivity()) {
-      // What was held up is overdue: it happens now, not in the past.
+      // A delayed activity is overdue: it runs now, not in the past.
       this.own = Math.max(this.own, next.nextAt());
       next.run(this.own);
     }
@@ -89,7 +89,7 @@ export class Orchestrator {
     }
   }
 
-  /** What a scrape job's endpoint answers. */
+  /** The response of a scrape job's endpoint. */
   render(job: string): Promise<ExpositionText> {
     return this.world.exposition.render(job);
   }
@@ -109,7 +109,7 @@ export class Orchestrator {
   private showState(): void {
     const { exposition, store } = this.world;
     const { storageRatio, storageLimit } = this.conditions;
-    // Shares stay, so that the libraries' panels look as usual.
+    // The shares of the libraries stay the same, so that their panels look as usual.
     const scale = storageRatio === undefined ? 1 : (storageRatio * STORAGE_LIMIT_BYTES) / store.usedBytes;
     for (const { name: library } of LIBRARIES) {
       const { count, bytes } = store.usageOf(library);
@@ -121,7 +121,7 @@ export class Orchestrator {
     exposition.set('concurrent_downloads', this.downloads.concurrent);
   }
 
-  /** A fresh process: counters begin at 0, what is on disk is still there. */
+  /** Starts the process: counters begin at 0, and the models on disk remain. */
   private start(): void {
     const { exposition, journal } = this.world;
     this.startedAt = this.own;

@@ -1,4 +1,4 @@
-/** A seeded source of chance (mulberry32): the same seed gives the same run. Not for secrets. */
+/** A seeded random number generator (mulberry32): the same seed gives the same run. Not for secrets. */
 export class Random {
   private state: number;
 
@@ -58,7 +58,7 @@ export class Random {
     return Array.from({ length: words }, word).join('');
   }
 
-  /** A source of its own, so that its use does not shift the draws of this one. */
+  /** A separate generator, so that its use does not change the numbers of this one. */
   fork(): Random {
     return new Random(Math.floor(this.next() * 2 ** 32));
   }

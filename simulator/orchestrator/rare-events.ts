@@ -1,8 +1,8 @@
 import type { Random } from './random';
 
 /**
- * Mishaps of a healthy service. They keep a distance from each other, so that a healthy simulator stays under the
- * thresholds for certain, and not only most nights.
+ * Occasional failures of a healthy service. They keep a minimum distance from each other, so that a healthy simulator
+ * always stays below the thresholds, not only with high probability.
  */
 export class RareEvents {
   private quietUntil = 0;
@@ -14,7 +14,7 @@ export class RareEvents {
   ) {}
 
   happens(at: number): boolean {
-    // Drawn in any case: how many draws there are must not depend on the outcome of earlier ones.
+    // Always drawn: the number of draws must not depend on earlier results.
     const drawn = this.random.chance(this.probability);
     if (!drawn || at < this.quietUntil) return false;
     this.quietUntil = at + this.distanceMs;

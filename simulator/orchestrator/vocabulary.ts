@@ -14,8 +14,8 @@ export type Library = (typeof LIBRARIES)[number]['name'];
 export const STORAGE_LIMIT_BYTES = 2_048 * GIBIBYTE;
 
 /**
- * `download` is the request that queues one: its transfer is measured by its own metrics, and would otherwise hold
- * the p95 of all operations up.
+ * `download` is the request that queues one: the transfer has metrics of its own, and would otherwise raise the p95 of
+ * all operations.
  */
 export const OPERATIONS = {
   list: { medianSeconds: 0.08 },
@@ -35,7 +35,7 @@ export const GC_STATUSES = ['success', 'error'] as const;
 export const HEALTH_CHECKS = ['api', 'registry', 'storage', 'plugin'] as const;
 export type HealthCheck = (typeof HEALTH_CHECKS)[number];
 
-/** Names of models, for log lines. Models are no label of any metric (contract, section 1). */
+/** Names of models, for log lines. No metric has a label with the model (contract, section 1). */
 export const MODEL_NAMES = [
   'acme/summarizer-7b',
   'acme/translator-3b',

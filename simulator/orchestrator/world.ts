@@ -4,20 +4,20 @@ import type { Exposition } from './exposition';
 import type { ModelStore } from './model-store';
 import type { Random } from './random';
 
-/** What the orchestrator's activities share. */
+/** The objects that the orchestrator's activities share. */
 export interface World {
   readonly random: Random;
   readonly exposition: Exposition;
   readonly journal: Journal;
   readonly store: ModelStore;
-  /** Those of this tick. */
+  /** The conditions of this tick. */
   readonly conditions: () => Conditions;
 }
 
-/** Something that happens at moments of its own. Times are the orchestrator's own, in milliseconds. */
+/** A part of the orchestrator that runs repeatedly. Times are those of its {@link Clock}, in milliseconds. */
 export interface Activity {
   readonly nextAt: () => number;
-  /** Lets happen what is due, and settles when the next is. */
+  /** Runs what is due, and sets the time of the next run. */
   readonly run: (at: number) => void;
 }
 

@@ -26,7 +26,7 @@ function metrics(
       'retention',
       'metrics',
       shorter
-        ? say`Metrics are kept for ${is} days, not ${was}: Prometheus deletes older samples soon after it has read this.`
+        ? say`Metrics are kept for ${is} days, not ${was}: Prometheus deletes older samples soon after the deploy.`
         : say`Metrics are kept for ${is} days, not ${was}: the volume needs about ${words((is / was).toFixed(1))} times the space.`,
     ),
   ];

@@ -120,7 +120,7 @@ function otherTimes(
       caution(
         'muted',
         is.name,
-        say`The receiver ${is.name} is muted ${words(window)}: its ${words(count(concerns, 'alert'))} wait until then.`,
+        say`The receiver ${is.name} is muted ${words(window)}: its ${words(count(concerns, 'alert'))} wait for the end of that time.`,
       ),
     ),
     ...windows.removed.map((window) =>

@@ -26,7 +26,7 @@ export function compareSettings(before: EnvironmentSummary, after: EnvironmentSu
       caution(
         'evaluator',
         '',
-        say`Alerts over metrics are evaluated by ${words(capital(after.evaluator))}, not by ${words(capital(before.evaluator))}: alerts that fire at the switch are notified again${words(after.evaluator === 'grafana' ? ', and none fires while Grafana is down' : '')}.`,
+        say`Alerts over metrics are evaluated by ${words(capital(after.evaluator))}, not by ${words(capital(before.evaluator))}: alerts that fire at that time are notified again${words(after.evaluator === 'grafana' ? ', and none fires while Grafana is down' : '')}.`,
       ),
     );
   }
@@ -50,7 +50,7 @@ export function compareSettings(before: EnvironmentSummary, after: EnvironmentSu
       info(
         'grafana-notifications',
         '',
-        say`Grafana's contact points and notification policy change with it.`,
+        say`Grafana's contact points and notification policy change as well.`,
         asDetail(notifications),
       ),
     );

@@ -73,7 +73,10 @@ function judge(members: readonly Member[], environment: string): Verdict {
   }
   const differing = differences(responding);
   if (differing.length > 0) {
-    return failed(`silences differ: ${few(differing)}`, `Expire such a silence and create it again. ${repair}`);
+    return failed(
+      `silences differ: ${few(differing)}`,
+      `Expire such a silence and create it again. ${repair}`,
+    );
   }
   return ok(`${members.length} members see each other and have the same silences`);
 }

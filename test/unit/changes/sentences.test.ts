@@ -89,7 +89,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'retention',
       'metrics are kept shorter',
       () => whenSet({ prometheus: { retentionDays: 10 } }),
-      'caution: Metrics are kept for 10 days, not 15: Prometheus deletes older samples soon after it has read this.',
+      'caution: Metrics are kept for 10 days, not 15: Prometheus deletes older samples soon after the deploy.',
     ],
     [
       'retention',
@@ -263,7 +263,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'evaluator',
       'Grafana evaluates the alerts',
       () => whenSet({ evaluator: 'grafana' }),
-      'caution: Alerts over metrics are evaluated by Grafana, not by Prometheus: alerts that fire at the switch are notified again, and none fires while Grafana is down.',
+      'caution: Alerts over metrics are evaluated by Grafana, not by Prometheus: alerts that fire at that time are notified again, and none fires while Grafana is down.',
     ],
     [
       'objective',
@@ -468,7 +468,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
         whenChanged(({ grafanaNotifications }) => {
           grafanaNotifications['contactPoints.0.name'] = 'other';
         }),
-      "info: Grafana's contact points and notification policy change with it.",
+      "info: Grafana's contact points and notification policy change as well.",
     ],
     [
       'setting',

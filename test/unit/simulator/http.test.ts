@@ -34,7 +34,7 @@ interface Received {
 }
 
 async function ask(listener: Listener, path: string, init: RequestInit = {}): Promise<Received> {
-  const response = await fetch(`http://127.0.0.1:${listener.address}${path}`, init);
+  const response = await fetch(`http://127.0.0.1:${listener.boundPort}${path}`, init);
   const text = await response.text();
   return { status: response.status, text, json: () => JSON.parse(text) };
 }
@@ -215,7 +215,7 @@ test('a health probe can use HEAD', async () => {
 function raw(listener: Listener, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const options = {
-      port: listener.address,
+      port: listener.boundPort,
       host: '127.0.0.1',
       path: '/faults/registry-corrupted',
       method: 'POST',
