@@ -3,9 +3,9 @@ import type { Secret } from '../lib/secrets';
 import type { ApplicationLogs } from './logs';
 
 /**
- * How an application that does not meet the contract is monitored: where its metrics and log files are, which
- * metrics yield those of the contract, and how its log records become those of the contract. An adapter is data;
- * `adapters/index.ts` lists them.
+ * Describes how to monitor an application that does not meet the contract: the location of its metrics and log files,
+ * the mapping of its metrics to those of the contract, and the conversion of its log records to those of the contract.
+ * An adapter is data; `adapters/index.ts` lists them.
  */
 export interface Adapter {
   /** The value of the setting `orchestrator.adapter`. */
@@ -45,7 +45,7 @@ export interface Mapped {
   readonly source: SourceMetric;
   /** Matchers that select the series to add up, as PromQL writes them. @default all series */
   readonly where?: string;
-  /** What is lost: labels or precision that the contract has. @default nothing */
+  /** Labels or precision of the contract that are lost. @default nothing */
   readonly lost?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { LogFile } from '../lib/log-files';
 import type { RecordFieldName } from '../lib/log-record';
 
-/** Where an application writes its log records, and what they look like. */
+/** The log files of an application and the form of its records. */
 export interface ApplicationLogs {
   /** Folder of the log files in the application's container. */
   readonly folder: string;
@@ -36,7 +36,7 @@ export interface RecordMapping {
   readonly dropped: readonly string[];
   /** The field that contains the type of an event. It becomes the action, unless `actions` has another one. */
   readonly event: string;
-  /** The field that says whether the event succeeded: true or false, or a word or number with that meaning. */
+  /** The field with the success of the event: true or false, or a word or number with that meaning. */
   readonly success: string;
   /** The contract's actions, which alerts and dashboards look for. The first match counts. */
   readonly actions: readonly {

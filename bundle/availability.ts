@@ -21,7 +21,10 @@ export interface UnavailableAlert {
   readonly cure: string;
 }
 
-/** What an environment's queries can return when its adapter does not yield every metric of the contract. */
+/**
+ * Determines which queries of an environment can return data when its adapter does not provide every metric of the
+ * contract.
+ */
 export class Availability {
   /** Why a metric is missing, by its name. Empty for an application that meets the contract. */
   private readonly reasons: ReadonlyMap<string, string>;

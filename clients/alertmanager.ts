@@ -66,7 +66,7 @@ const groupsSchema = z.array(
 export interface SentAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** When it resolves by itself. */
+  /** The time at which it resolves, unless it is sent again. */
   readonly endsAt: Date;
 }
 
@@ -83,7 +83,7 @@ export class NotificationCounters {
   /** @param metrics the text of `/metrics` by member */
   constructor(private readonly metrics: ReadonlyMap<string, string>) {}
 
-  /** What changed for an integration of a receiver. */
+  /** The difference from earlier counters, for an integration of a receiver. */
   since(before: NotificationCounters, receiver: string, integration: string): NotificationChange {
     const both = [...this.metrics].flatMap(([member, text]): [now: string, then: string][] => {
       const then = before.metrics.get(member);

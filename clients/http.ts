@@ -25,7 +25,7 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as a form. Must not contain secrets. */
   readonly form?: Readonly<Record<string, string>>;
-  /** In addition to those of the body and the login. No message shows them. */
+  /** Headers in addition to those of the body and the login. No message shows them. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Status codes that are accepted in addition to 2xx. */
   readonly accept?: readonly number[];
@@ -41,14 +41,14 @@ export interface HttpAnswer {
   readonly isUtf8: boolean;
   /** Its Content-Type. */
   readonly type?: string;
-  /** Where a redirect leads, as the server writes it. */
+  /** Target of a redirect, as in the header of the response. */
   readonly location?: string;
 }
 
 /** Credentials of a server. */
 export type Login = { readonly user: string; readonly password: string } | { readonly token: string };
 
-/** What a client needs beside an address and a login. */
+/** Properties of a connection besides the address and the login. */
 export interface HttpConnection {
   /** Headers of every request. No message shows their values. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -273,7 +273,7 @@ export class HttpServer {
   }
 }
 
-/** Whether a server gave no answer at all, or could not be identified. */
+/** Whether a server did not respond, or could not be identified. */
 function isUnavailable(error: unknown): boolean {
   return error instanceof UserError && (!(error instanceof HttpError) || error.status === undefined);
 }

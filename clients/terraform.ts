@@ -10,7 +10,7 @@ export function terraformProgram({ TERRAFORM_BINARY_NAME }: NodeJS.ProcessEnv): 
   return TERRAFORM_BINARY_NAME ?? 'terraform';
 }
 
-/** What Terraform does, or has done, to one resource. */
+/** A planned or completed change of one resource. */
 export interface Change {
   /** Terraform's address, such as `docker_container.prometheus_container`. */
   readonly address: string;

@@ -1,6 +1,6 @@
 /**
- * Where `docker login` stores logins, or the name of the program that stores them. By default the provider ignores
- * HOME.
+ * The file in which `docker login` stores logins, or the name of the program that stores them. By default the provider
+ * ignores HOME.
  */
 const CONFIG_FILE = 'pathexpand("~/.docker/config.json")';
 

@@ -16,7 +16,7 @@ import { ENVIRONMENT_SCOPE } from './variables';
  */
 export function annotations({ evaluator }: DashboardInputs, which: string): Builder<AnnotationQuery>[] {
   return [
-    // Where Grafana evaluates, Prometheus has no ALERTS series.
+    // If Grafana evaluates the alerts, Prometheus has no ALERTS series.
     ...(evaluator === 'prometheus' ? [alerts(which)] : []),
     grafanasAlerts(),
     configurations(),

@@ -46,7 +46,7 @@ interface PanelOptions<P extends PanelBuilder> {
   readonly mayBeEmpty?: Readonly<Record<string, ShownAlert | EmptyReason>>;
   /** Whether the dashboard of an environment has it. @default always */
   readonly when?: (inputs: DashboardInputs) => boolean;
-  /** What the panel shows. @default 'metrics' */
+  /** Kind of data in the panel. @default 'metrics' */
   readonly source?: 'metrics' | 'documents';
   /** How to read the panel. */
   readonly description: string | ((inputs: DashboardInputs) => string);

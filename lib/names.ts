@@ -38,10 +38,10 @@ export const ORCHESTRATOR_PATHS = {
 /** Terraform variable with the id and the name of each secret in a swarm. `deploy` stores them and sets it. */
 export const SWARM_SECRETS = 'swarm_secrets';
 
-/** Where the orchestrator writes its log files, in its container. */
+/** The folder of the log files in the orchestrator's container. */
 export const LOG_FOLDER = '/var/log/model_orchestrator';
 
-/** Where the orchestrator finds its logging configuration and the Python package that it names, in its container. */
+/** The folder of the logging configuration, and of the Python package that it uses, in the orchestrator's container. */
 export const LOGGING_CONFIG_FOLDER = '/etc/model_orchestrator';
 
 /** The ports on which the servers listen, in their containers and on the host's loopback (contract, section 6). */
@@ -82,7 +82,7 @@ export const FOLDERS = {
   audit: { uid: `${SERVICE}-audit-log`, title: 'Model Orchestrator audit log' },
 } as const;
 
-/** Where runbook links point: the pages of `runbooks/` as the code host shows them. */
+/** URL of a runbook: the page in `runbooks/` on the code host. */
 export function runbookUrl(base: string, alert: string): string {
   return `${base.replace(/\/$/, '')}/${alert}.md`;
 }

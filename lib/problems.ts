@@ -2,11 +2,14 @@ import { visible } from './printable';
 
 /** A problem in a user's input, and how to fix it. */
 export interface Problem {
-  /** Where: a path in an environment (`prod.retentionDays`), an alert, a panel, a variable, a file. */
+  /**
+   * The location of the problem: a path in an environment (`prod.retentionDays`), an alert, a panel, a variable, a
+   * file.
+   */
   readonly path: string;
-  /** What is wrong, with the value seen (never a secret's value). */
+  /** The problem, with the current value (but never the value of a secret). */
   readonly message: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly cure: string;
 }
 

@@ -63,7 +63,7 @@ export function receiverSecret(receiver: string, field: ReceiverSecretField): Re
   return `receiver_${receiver}_${field}`;
 }
 
-/** What a secret is, in words. */
+/** A description of a secret. */
 export function describeSecret(secret: Secret): string {
   // Names of receivers have no underscore.
   const [, receiver = '', field = ''] = /^receiver_([^_]+)_(\w+)$/.exec(secret) ?? [];
@@ -83,7 +83,7 @@ export const DERIVED_SECRETS: Readonly<Partial<Record<Secret, Secret>>> = {
   alertmanager_logins: 'alertmanager_password',
   elasticsearch_transport_certificate: 'elasticsearch_transport_key',
 };
-/** Where containers find secrets. */
+/** The folder with the secrets in a container. */
 export const SECRETS_FOLDER = '/run/secrets';
 
 /** Path of the file with the version of the secret at `path`. */
@@ -91,12 +91,12 @@ export function versionFile(path: string): string {
   return `${path}.version`;
 }
 
-/** Where a container finds a secret. */
+/** Path of a secret in a container. */
 export function secretPath(secret: Secret): string {
   return userSecretPath(secret);
 }
 
-/** Where a container finds a file that the user wrote to `secrets/<env>/`. */
+/** Path in a container of a file that the user wrote to `secrets/<env>/`. */
 export function userSecretPath(file: string): string {
   return `${SECRETS_FOLDER}/${file}`;
 }

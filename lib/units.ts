@@ -1,8 +1,8 @@
 import { formatBytes } from './format';
 
 /**
- * What a number means. `ratio` is 0 to 1, `boolean` is 0 or 1, `timestamp` is seconds since 1970;
- * `.../s` is a per-second rate of it.
+ * The meaning of a number. `ratio` is 0 to 1, `boolean` is 0 or 1, `timestamp` is seconds since 1970; `.../s` is a
+ * per-second rate of it.
  */
 export type Unit = BaseUnit | `${BaseUnit}/s`;
 export type BaseUnit = 'seconds' | 'bytes' | 'count' | 'ratio' | 'boolean' | 'timestamp';

@@ -34,7 +34,7 @@ export async function apply(
     await initialize(environment, stack);
     try {
       const flags = destroy ? ['-destroy'] : [];
-      // Also takes the lock of the state: nothing is adopted while another deploy holds it.
+      // The plan also takes the lock of the state, so that nothing is adopted while another deploy holds the lock.
       let changes = await plan(environment, stack, flags);
       // Only objects that Terraform would create can be leftovers.
       const created = changes.filter(({ action }) => action === 'create').map(({ address }) => address);

@@ -65,7 +65,7 @@ const SYSTEM_CURES: Readonly<Record<string, string>> = {
   EISDIR: 'Use the path of a file.',
 };
 
-/** From Node's `ENOSPC: no space left on device, write`, which for some calls lacks the path. */
+/** Describes an error such as Node's `ENOSPC: no space left on device, write`, which has no path for some calls. */
 function describeSystemError(error: NodeJS.ErrnoException & { readonly dest?: string }): string {
   const { message, code = '', syscall } = error;
   // The second path of a copy is the one that cannot be written.

@@ -65,7 +65,7 @@ export async function replaceFolder(
 }
 
 /**
- * What the last run of a command wrote to a folder; nothing when the folder is empty or missing.
+ * The files that the last run of a command wrote to a folder; none when the folder is empty or missing.
  * @throws UserError when the folder has other files only, or its list is not one that the command writes
  */
 export async function ownFiles(folder: string, command: Writer): Promise<Manifest> {

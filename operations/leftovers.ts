@@ -116,7 +116,7 @@ export async function leftoversOf(
   );
 }
 
-/** What {@link adoptLeftovers} does with a leftover, for the user who has to agree. */
+/** Describes what {@link adoptLeftovers} does with a leftover, for the user's approval. */
 export function adoption({ address, name }: Leftover): string {
   // A container holds no data, and Terraform would replace an imported one.
   if (isContainer(address)) {

@@ -26,7 +26,7 @@ const objectSchema = z.object({
 
 /** An existing Docker object. */
 export interface Owned {
-  /** Its id; the name of a volume. */
+  /** Its id, or the name for a volume. */
   readonly id: string;
   /** Whether the environment may change it. */
   readonly isOwn: boolean;

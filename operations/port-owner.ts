@@ -11,9 +11,9 @@ const FORMAT =
   '{{.State.Running}}\n{{range .NetworkSettings.Ports}}{{range .}}{{.HostIp}}:{{.HostPort}} {{end}}{{end}}';
 
 /**
- * Makes sure that a container of the environment listens on a port of this machine, before a password is sent to it: any
- * local user could listen there while the environment is stopped. On an engine elsewhere (`docker.host`), whatever forwards the
- * port to that host is trusted, and so are the nodes of a swarm.
+ * Makes sure that a container of the environment listens on a port of this machine, before a password is sent to it:
+ * any local user could listen there while the environment is stopped. On an engine elsewhere (`docker.host`), the
+ * program that forwards the port to that host is trusted, and so are the nodes of a swarm.
  * @returns a check. After a success, further calls do not repeat it
  */
 export function portOwner(

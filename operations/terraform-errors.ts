@@ -5,7 +5,7 @@ import { serverNamed } from '../servers';
 import { localUrl } from '../servers/addresses';
 import { serverOf } from './terraform';
 
-/** What an error is about. */
+/** The context of an error. */
 interface Subject {
   readonly bundle: Bundle;
   /** Terraform name of the stack. */

@@ -96,7 +96,7 @@ export async function showPlan(environment: Environment, stack: string): Promise
   });
 }
 
-/** What was done to a resource, in words. */
+/** The past tense of each action on a resource. */
 export const DONE: Readonly<Record<client.Change['action'], string>> = {
   create: 'created',
   replace: 'replaced',

@@ -3,7 +3,7 @@ import type { Configuration } from './workload';
 /** The user of the containers that load configurations. */
 export const LOADER_USER = '65534:65534';
 
-/** Where a loader finds the files, and where it moves them. */
+/** The folder in which a loader finds the files, and the one to which it moves them. */
 export const STAGE = '/stage';
 export const LOADED = '/volume';
 
@@ -35,7 +35,7 @@ export function ownerships(configurations: readonly Configuration[]): Ownership[
   return [...new Map(all.map((each) => [each.volume, each])).values()];
 }
 
-/** Where the container that changes owners mounts a volume. */
+/** The path at which the container that changes owners mounts a volume. */
 export function ownedPath(volume: string): string {
   return `/owned/${volume}`;
 }

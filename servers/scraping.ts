@@ -35,11 +35,11 @@ export interface RemoteWriteConfig extends HttpClientConfig {
     readonly replacement?: string;
   }[];
 }
-/** How long samples are kept: until the time or the size is reached. A percentage needs Prometheus 3.11. */
+/** Retention of samples: they are kept until the time or the size is reached. A percentage needs Prometheus 3.11. */
 export interface Retention {
   readonly time: string;
   readonly size?: string;
-  /** Of the file system. */
+  /** Percentage of the file system. */
   readonly percentage?: number;
 }
 export interface AlertmanagerTarget extends HttpClientConfig {

@@ -6,7 +6,7 @@ import { WEB_USER } from './logins';
 import { replicasOf } from './replicas';
 import { thanosOf, thanosWorkload } from './thanos';
 
-/** Beside each Prometheus: lets Thanos query its samples, and stores its blocks in the object storage. */
+/** Runs beside each Prometheus. It lets Thanos query the samples, and stores the blocks in the object storage. */
 export const thanosSidecar: ServerDefinition = {
   name: 'thanos-sidecar',
   title: 'Thanos sidecar',

@@ -14,7 +14,7 @@ export const REPLICA_LABEL = 'replica';
 
 /** The user that owns the blocks of Prometheus. */
 const USER = '65534:65534';
-/** Where a bucket that is a volume is mounted. */
+/** The path of a bucket that is a volume. */
 const BUCKET = '/bucket';
 
 /** The settings of Thanos. Undefined without it. */

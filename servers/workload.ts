@@ -136,7 +136,7 @@ export const STOP_SECONDS = 30;
  * them there, so that a change does not restart the server and a wrong file never reaches it.
  */
 export interface Configuration {
-  /** Its volume has the same name. */
+  /** Name of the configuration and of its volume. */
   readonly name: string;
   /** An image with a shell and the tool that checks the files. */
   readonly image: string;

@@ -13,7 +13,7 @@ export interface KubernetesObject {
   readonly [field: string]: unknown;
 }
 
-/** Where the objects go. */
+/** The destination of the objects: namespace, labels and names. */
 export interface Target {
   readonly namespace: string;
   /** Labels by which the operator selects its objects, such as `release: kube-prometheus-stack`. */

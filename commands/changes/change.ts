@@ -1,4 +1,4 @@
-/** How important a change is. `danger`: a loss that is noticed only when it is too late. */
+/** The importance of a change. `danger`: a loss that is noticed only when it is too late. */
 export const LEVELS = ['danger', 'caution', 'info'] as const;
 export type Level = (typeof LEVELS)[number];
 

@@ -85,7 +85,7 @@ function reasons({ name, threshold, leastEvents, forWhy }: Alert): string[] {
   return texts.length > 0 ? [`- ${name}. ${texts.join(' ')}`] : [];
 }
 
-/** What environments change, and why. */
+/** The overrides of the environments, with their reasons. */
 function overrides({ environments }: Documented) {
   const rows = environments.flatMap(({ environment: { name, alerts } }) =>
     Object.entries(alerts).map(([alert, { why, ...changes }]) => [

@@ -15,7 +15,7 @@ export interface Documented {
   readonly environments: readonly Bundle[];
 }
 
-/** What this project documents: the files of the environments, without shell variables. */
+/** The environments in the documentation: those of the environment files, without shell variables. */
 export function documentProject(): Documented {
   const [unset, complete] = [{}, OPTIONAL].flatMap((input) =>
     loadEnvironments([{ name: 'default', ...input }], {}),

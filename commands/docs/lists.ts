@@ -54,7 +54,7 @@ ${formatted(ordered)}
 `;
 }
 
-/** On one line if it fits, as the formatter writes it. */
+/** The list in the formatter's style: on one line if it fits. */
 function formatted(names: readonly string[]): string {
   const line = `export const LIST = [${names.join(', ')}] as const;`;
   if (line.length <= LINE_WIDTH) return line;

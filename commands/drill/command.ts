@@ -65,7 +65,7 @@ drilled. Ctrl-C stops the fault before the command exits. The exit code is 1 if 
     printOutcomes(outcomes, skipped, options.json);
   });
 
-/** Where the faults are started, and the `instance` label of the target that has them. */
+/** The source of the faults, and the `instance` label of the target that has them. */
 interface Setup {
   readonly source: FaultSource;
   readonly target: string;

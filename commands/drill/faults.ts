@@ -7,7 +7,7 @@ const FACTS: ReadonlyMap<string, DrillFacts> = new Map(
   ALERTS.map(({ name, drill = {} }: AlertDefinition<AlertName>) => [name, drill]),
 );
 
-/** What a drill has to know about an alert. */
+/** The facts about an alert that a drill needs. */
 export function drillFacts(alert: string): DrillFacts {
   return FACTS.get(alert) ?? {};
 }

@@ -11,7 +11,10 @@ import { AlertWatch, isPerInstance, type ObservedAlert, POLL_INTERVAL_MS } from 
 const TIMEOUT = { factor: 1.5, seconds: 300 } as const;
 const REPORT_INTERVAL_MS = 15_000;
 
-/** What happened to one alert. Durations are in seconds since the fault started, and undefined if it did not happen. */
+/**
+ * The result for one alert. Durations are in seconds since the fault started, and undefined for events that did not
+ * happen.
+ */
 export interface DrillOutcome {
   readonly alert: string;
   readonly fault: string;

@@ -32,7 +32,7 @@ export const OUTSIDE_FAULTS: readonly OutsideFault[] = [
     alert: 'ModelTargetDown',
     job: (jobs) => ({
       ...wrongTarget(jobs, JOBS.models),
-      // Like a further orchestrator.
+      // The target looks like a further orchestrator.
       relabel_configs: [{ target_label: 'job', replacement: JOBS.models }],
     }),
   },

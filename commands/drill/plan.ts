@@ -17,12 +17,12 @@ export interface Expectation {
    * group may exist already. It includes no scrape and no evaluation, which can follow the start of the fault at once.
    */
   readonly least: number;
-  /** How `least` is composed, for display. */
+  /** The parts of `least`, for display. */
   readonly parts: string;
-  /** How long the fault must last, in addition, until the condition of the alert holds. */
+  /** Additional time that the fault must last until the condition of the alert holds. */
   readonly buildUp: number;
   readonly buildUpWhy?: string;
-  /** About how long after the end of the fault the alert is reported as resolved. */
+  /** Approximate time from the end of the fault until the alert is reported as resolved. */
   readonly over: number;
 }
 
@@ -92,7 +92,7 @@ function reason({ alerts }: Bundle, name: string): string | undefined {
     : undefined;
 }
 
-/** What to expect of an alert. @param fault its alerts, and those that may follow from them */
+/** The expectation for an alert. @param fault its alerts, and those that may follow from them */
 export function expect(
   bundle: Bundle,
   alert: AlertName,

@@ -13,12 +13,12 @@ const PATIENCE_MS = 60_000;
 export interface NotifyOutcome {
   readonly receiver: string;
   readonly integration: string;
-  /** Who gets it, such as `Slack #alerts`. */
+  /** The recipients, such as `Slack #alerts`. */
   readonly who: readonly string[];
   readonly verdict: 'accepted' | 'failed' | 'suppressed' | 'unknown';
   /** Seconds since the alert was sent to Alertmanager. */
   readonly seconds?: number;
-  /** How long the group waited, by its route. */
+  /** Group wait of the route. */
   readonly groupWaitSeconds: number;
   /** Duration of the request to the receiver. */
   readonly requestSeconds?: number;

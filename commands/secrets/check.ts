@@ -16,7 +16,7 @@ import { cureOf, unsafe } from '../../operations/secrets/safe-file';
 import { completeRotation } from './rotate';
 import { stepsFor } from './steps';
 
-/** What the check fixed, and what the user has to fix. */
+/** The problems that the check fixed, and those that the user has to fix. */
 export interface SecretsReport {
   readonly fixed: readonly string[];
   readonly problems: readonly Problem[];

@@ -11,7 +11,7 @@ import { ADMINISTRATOR } from '../../servers/elasticsearch';
 import type { ProtectedServer } from '../../servers/logins';
 import { postsTo } from './webhook';
 
-/** How a rotation puts a new value of a secret into use, without an interruption where possible. */
+/** The steps by which a rotation puts a new value of a secret into use, without an interruption if possible. */
 export interface RotationSteps {
   /** Changes the value in the server that stores it. @default no server stores it */
   readonly change?: (from: string, to: string) => Promise<void>;

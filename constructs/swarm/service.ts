@@ -173,7 +173,7 @@ function reference(secret: string, user: string) {
   };
 }
 
-/** Where a task may run: its volumes stay on their node. */
+/** Placement constraints: a task runs only on the node that has its volumes. */
 function constraints({ nodeLabel }: Environment['docker'], node: Workload['node'] = 1): string[] {
   return [`node.labels.${nodeLabel}==${node}`];
 }
@@ -204,7 +204,7 @@ function relaxed(healthCheck: HealthCheck): HealthCheck {
   };
 }
 
-/** How long a deploy waits for a task: a node may pull the image first. */
+/** Seconds that a deploy waits for a task. The node may have to pull the image first. */
 function convergeSeconds(healthCheck: HealthCheck | undefined): number {
   return (healthCheck?.startSeconds ?? 0) * TIME_FACTOR + 300;
 }

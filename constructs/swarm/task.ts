@@ -1,7 +1,7 @@
 import type { HealthCheck } from '../../servers/workload';
 import type { Swarm } from './service';
 
-/** Where a task that loads or prepares something reports that it is done. */
+/** The file that a loader or another preparing task creates when it is done. */
 const DONE = '/tmp/done';
 
 /** Healthy once the script has succeeded. */

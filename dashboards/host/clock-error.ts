@@ -11,7 +11,7 @@ const METRIC = HOST_METRICS.timex_maxerror_seconds;
 
 const error = promql`max by (environment) (${METRIC}{${ENVIRONMENT_SCOPE}})`;
 
-/** How wrong the clock can be. */
+/** The maximum error of the clock. */
 export const clockError = definePanel({
   id: 5,
   title: 'Clock error',

@@ -15,10 +15,10 @@ const LATE: Threshold = {
   why: 'Three consecutive evaluations are missing.',
 };
 
-/** Where Prometheus evaluates: the age of its series of the alert that always fires. */
+/** If Prometheus evaluates the alerts: the age of its series of the alert that always fires. */
 const OF_PROMETHEUS = promql`time() - max by (environment) (
   timestamp(ALERTS{alertname="${watchdog.name}", alertstate="firing", ${ENVIRONMENT_SCOPE}}))`;
-/** Where Grafana evaluates: the age of its last evaluation. */
+/** If Grafana evaluates the alerts: the age of its last evaluation. */
 const OF_GRAFANA = promql`time() - max by (environment) (
   grafana_alerting_ticker_last_consumed_tick_timestamp_seconds{${ENVIRONMENT_SCOPE}})`;
 

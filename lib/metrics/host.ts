@@ -22,7 +22,7 @@ function host(
 
 const FILE_SYSTEM = ['device', 'fstype', 'mountpoint'] as const;
 
-/** What the node exporter exposes about the Docker host: the part that rules and panels use. */
+/** The metrics of the node exporter, about the Docker host, that rules and panels use. */
 export const HOST_METRICS = {
   filesystem_avail_bytes: host(
     'filesystem_avail_bytes',

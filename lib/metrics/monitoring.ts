@@ -5,7 +5,7 @@ const TARGET = ['job', 'instance', 'environment'] as const;
 const RELOADED = 'Whether the last reload of the configuration succeeded';
 const RELOAD_TIME = 'When the configuration was last loaded';
 
-/** A metric of one of the monitoring's own servers, as far as rules and panels use it. */
+/** A metric of one of the monitoring's own servers. */
 function own(
   job: string,
   name: string,
@@ -17,7 +17,7 @@ function own(
   return { name, type, unit, help, labels, targetLabels: TARGET, job };
 }
 
-/** What Prometheus itself, Alertmanager, Grafana and the collector expose: the part that rules and panels use. */
+/** The metrics of Prometheus itself, Alertmanager, Grafana and the collector that rules and panels use. */
 export const MONITORING_METRICS: readonly Metric[] = [
   own(JOBS.prometheus, 'prometheus_config_last_reload_successful', 'gauge', 'boolean', [], RELOADED),
   own(
@@ -235,7 +235,7 @@ export const MONITORING_METRICS: readonly Metric[] = [
   ),
 ];
 
-/** Series that Prometheus makes itself for every target. */
+/** A series that Prometheus creates for every target. */
 function ofTarget(name: string, unit: Metric['unit'], help: string): Metric {
   return {
     name,
@@ -261,7 +261,7 @@ export const ALERT_LABELS = [
   'instance',
 ] as const;
 
-/** Series that Prometheus makes itself for every alert. */
+/** A series that Prometheus creates for every alert. */
 function ofAlert(name: string, unit: Metric['unit'], help: string, labels: readonly string[]): Metric {
   return {
     name,
@@ -275,7 +275,7 @@ function ofAlert(name: string, unit: Metric['unit'], help: string, labels: reado
   };
 }
 
-/** Series that Prometheus makes itself. */
+/** Series that Prometheus creates itself. */
 export const SYNTHETIC_METRICS: readonly Metric[] = [
   ofTarget('up', 'boolean', 'Whether the last scrape of the target succeeded'),
   ofTarget('scrape_duration_seconds', 'seconds', 'Duration of the last scrape of the target'),

@@ -14,7 +14,7 @@ export interface Metric {
   readonly targetLabels: readonly string[];
   /** The scrape job, on which the scrape interval depends. */
   readonly job: string;
-  /** How often a rule records it. @default it is scraped */
+  /** Interval at which a rule records it. @default it is scraped, not recorded */
   readonly recordedEvery?: Duration;
   /**
    * Whether its series have these labels and no others. True for recorded series and those of Prometheus itself; an
@@ -36,7 +36,7 @@ export interface Metric {
    * @default false
    */
   readonly mayBeAbsent?: boolean;
-  /** What developers of the exposition have to know. */
+  /** Advice for developers of the exposition. */
   readonly note?: string;
 }
 

@@ -211,6 +211,6 @@ function group(
   };
 }
 
-function without(labels: ReadonlySet<string>, gone: readonly string[]): ReadonlySet<string> {
-  return new Set([...labels].filter((label) => !gone.includes(label)));
+function without(labels: ReadonlySet<string>, removed: readonly string[]): ReadonlySet<string> {
+  return new Set([...labels].filter((label) => !removed.includes(label)));
 }

@@ -2,8 +2,7 @@ import type { BinaryNode, CallNode, Expression, SelectorNode } from './syntax';
 import { isComparison } from './syntax';
 
 /**
- * What is known of an expression's result without asking a server: that it is empty, that it is one number whatever the
- * samples, or neither.
+ * The result of an expression, as far as it does not depend on samples: empty, a number, or unknown.
  */
 export type Outcome = 'empty' | 'unknown' | number;
 

@@ -21,7 +21,7 @@ export function eitherSign(a: Sign, b: Sign): Sign {
   return isNonZero(a) && isNonZero(b) ? 'non-zero' : 'unknown';
 }
 
-/** Of a sum or mean: values on both sides of zero may cancel out. */
+/** The sign of a sum or mean: values on both sides of zero may cancel out. */
 export function signOfSum(sign: Sign): Sign {
   return isNonNegative(sign) ? sign : 'unknown';
 }
@@ -43,7 +43,7 @@ export function signOfArithmetic(operator: string, left: Sign, right: Sign): Sig
   }
 }
 
-/** Of the values that a comparison lets through, when the other side has this sign. */
+/** The sign of the values that a comparison returns, given the sign of the other side. */
 export function signOfFiltered(operator: string, sign: Sign, other: Sign, constant?: number): Sign {
   switch (operator) {
     case '>':
@@ -66,19 +66,19 @@ export function signOfAbsolute(sign: Sign): Sign {
   return isNonZero(sign) ? 'positive' : 'non-negative';
 }
 
-/** Of a value rounded down, which can become 0. */
+/** The sign of a value rounded down, which can become 0. */
 export function signOfRounded(sign: Sign): Sign {
   return isNonNegative(sign) ? 'non-negative' : 'unknown';
 }
 
-/** Of the greater one of a value and a bound. */
+/** The sign of the greater one of a value and a bound. */
 export function signOfRaised(sign: Sign, min: number | undefined): Sign {
   const bound = min === undefined ? 'unknown' : signOf(min);
   if (sign === 'positive' || bound === 'positive') return 'positive';
   return isNonNegative(sign) || isNonNegative(bound) ? 'non-negative' : 'unknown';
 }
 
-/** Of the lesser one of a value and a bound. */
+/** The sign of the lesser one of a value and a bound. */
 export function signOfLowered(sign: Sign, max: number | undefined): Sign {
   const bound = max === undefined ? 'unknown' : signOf(max);
   return isNonNegative(sign) && isNonNegative(bound) ? eitherSign(sign, bound) : 'unknown';

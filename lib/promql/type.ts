@@ -6,20 +6,20 @@ export type ValueKind = 'scalar' | 'vector' | 'range' | 'string';
 /** `any` is a bare literal, which takes the unit of the other operand; `undefined` is unknown. */
 export type InferredUnit = Unit | 'any' | undefined;
 
-/** What is known of a value's sign. `positive` excludes 0. */
+/** The possible signs of a value. `positive` excludes 0. */
 export type Sign = 'positive' | 'non-negative' | 'non-zero' | 'unknown';
 
 /** A series as its metric's exposition writes it. */
 export interface Series {
   readonly name: string;
   readonly metric: Metric;
-  /** What the values are: the three series of a histogram are counters. */
+  /** The type of the values: the three series of a histogram are counters. */
   readonly type: 'counter' | 'gauge';
   readonly unit: Unit;
   readonly part: 'bucket' | 'sum' | 'count' | undefined;
 }
 
-/** What is known of an expression without a single sample. */
+/** The properties of an expression that do not depend on samples. */
 export interface ExpressionType {
   readonly value: ValueKind;
   /** The labels that its series carry, as far as the catalogue declares them. */

@@ -4,7 +4,7 @@ import { ProgramError, type RunOptions, run } from '../../clients/processes';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 
-/** Where a helper mounts the volume. */
+/** The path at which a helper mounts the volume. */
 export const DATA = '/data';
 
 export interface HelperProps {

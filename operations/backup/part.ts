@@ -4,7 +4,7 @@ import { workloadOf } from '../servers';
 import { Helper } from './helper';
 import type { BackupPartName, SavedPart } from './manifest';
 
-/** What a part reports about its backup. The caller adds sizes and checksums. */
+/** The description of a part's backup. The caller adds sizes and checksums. */
 export type Saved = Pick<SavedPart, 'at' | 'counts' | 'from' | 'to'> & { readonly files: readonly string[] };
 
 /** One part of a backup: a kind of data in one server. */

@@ -1,4 +1,4 @@
-/** What a server displays instead of a secret. */
+/** The text that a server displays instead of a secret. */
 const HIDDEN = '<secret>';
 
 /**

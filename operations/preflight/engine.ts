@@ -176,7 +176,7 @@ async function checkVolumes({ environment, platform }: Bundle): Promise<Problem[
     }));
 }
 
-/** More names than these do not fit into a message. */
+/** Maximum number of names in a message. */
 const FEW = 8;
 
 /** The names that exist, without Docker's own networks and without volumes that have no name. */

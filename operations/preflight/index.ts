@@ -30,7 +30,7 @@ export async function preflight(bundle: Bundle): Promise<Problem[]> {
   return [...programs, ...placeholders, ...secrets, ...objects, ...images, ...cluster];
 }
 
-/** What a deploy and a destroy need: Terraform, the project's folder and the Docker engine. */
+/** Checks what a deploy and a destroy need: Terraform, the project's folder and the Docker engine. */
 export async function checkPrograms({
   environment,
 }: Bundle): Promise<{ readonly problems: Problem[]; readonly hasEngine: boolean }> {

@@ -23,7 +23,7 @@ export interface SecretToWrite {
   readonly given: boolean;
 }
 
-/** What a deploy writes to the secret files. */
+/** The values that a deploy writes to the secret files, and the problems with them. */
 export interface SecretPlan {
   readonly write: readonly SecretToWrite[];
   /** Secrets that the user has to supply. Each is also among the problems. */

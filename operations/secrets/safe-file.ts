@@ -74,7 +74,7 @@ function refusal(path: string, fault: string): UserError {
   return new UserError(`${shown} ${fault}`, cureOf(shown));
 }
 
-/** What to do about an unsafe path. */
+/** How to fix an unsafe path. */
 export function cureOf(path: string): string {
   return `Look at it (ls -ld ${path}), then replace it with a file or folder of your own.`;
 }

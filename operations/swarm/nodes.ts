@@ -15,7 +15,10 @@ export interface Located {
   readonly container: string;
 }
 
-/** Where a workload runs: on a swarm, the container of its task. Undefined when no task runs. @throws ProgramError */
+/**
+ * Finds the container of a workload. On a swarm, it is that of its task; undefined when no task runs.
+ * @throws ProgramError
+ */
 export async function locate(
   environment: Environment,
   workload: Pick<Workload, 'containerName' | 'node'>,
@@ -93,7 +96,7 @@ export function dockerOf({ environment, platform }: Pick<Bundle, 'environment' |
   };
 }
 
-/** How long the tasks of removed services may take to end. */
+/** Time in which the tasks of removed services have to end. */
 const TASKS_END_MS = 60_000;
 
 /**

@@ -15,7 +15,7 @@ const FILE_LABEL = `${SERVICE}.file`;
 /** The label by which a deploy detects a changed value. A user who can read it can also mount the secret. */
 const DIGEST_LABEL = `${SERVICE}.digest`;
 
-/** Stands for a secret that no deploy has stored yet. */
+/** Placeholder for a secret that no deploy has stored yet. */
 const MISSING = { id: 'not-stored-yet', name: 'not-stored-yet' };
 
 /** The files of `secrets/<env>` that services mount. */

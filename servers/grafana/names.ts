@@ -5,7 +5,7 @@ import type { Environment } from '../../settings/schema';
 /** Longest uid that Grafana accepts. */
 const MAX_UID = 40;
 
-/** How an environment names what it creates in Grafana. */
+/** Names of the objects that an environment creates in Grafana. */
 export interface GrafanaNames {
   /** Whether several environments share the Grafana. If not, every name stays as it is. */
   readonly shared: boolean;

@@ -4,7 +4,7 @@ import type { Environment } from '../../settings/schema';
 import { OWN_ADDRESS, peersOf, type Replica } from '../replicas';
 import type { Workload } from '../workload';
 
-/** Where Grafana keeps its users, preferences and alert states. @default a file in its volume */
+/** The database of Grafana's users, preferences and alert states. @default a file in its volume */
 export function databaseSettings({ grafana: { database } }: Environment): {
   readonly environment: Readonly<Record<string, string>>;
   readonly userSecrets: readonly string[];

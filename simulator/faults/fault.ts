@@ -26,7 +26,7 @@ export interface Fault {
 export interface Course {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly conditions: (elapsedSeconds: number) => Partial<Conditions>;
-  /** What happens once, at its start. */
+  /** An event that happens once, at the start. */
   readonly incident: Incident | undefined;
 }
 

@@ -11,7 +11,7 @@ export class RequestError extends Error {
   constructor(
     readonly status: ContentfulStatusCode,
     message: string,
-    /** What the caller can use instead. */
+    /** Valid alternatives for the caller. */
     readonly hint: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);

@@ -24,7 +24,7 @@ export type Delivery = z.output<typeof notificationSchema> & {
   readonly receivedAt: string;
 };
 
-/** Which deliveries to return, and which of their alerts. */
+/** A filter for deliveries and their alerts. */
 export const filterSchema = z.object({ alertname: z.string().optional(), status: STATUS.optional() });
 
 /** Limits the memory that deliveries take. */

@@ -8,7 +8,7 @@ export interface Conditions {
   readonly writesWhileCorrupted: boolean;
   readonly failingCheck: HealthCheck | undefined;
 
-  /** Share of the limit that the storage gauges show, whatever is stored. */
+  /** Share of the limit that the storage gauges show, independent of the stored models. */
   readonly storageRatio: number | undefined;
   readonly storageLimit: 'known' | 'zero' | 'absent';
   readonly garbageCollection: 'effective' | 'ineffective' | 'failing' | 'stopped';
@@ -30,13 +30,13 @@ export interface Conditions {
   /** Operations take at least this long, each. */
   readonly operationSeconds: number | undefined;
 
-  /** What the orchestrator's port answers. */
+  /** Kind of response of the orchestrator's port. */
   readonly answers: 'metrics' | 'nothing-known' | 'garbage' | 'unavailable' | 'refused';
   readonly answerDelaySeconds: number;
 
   readonly silentLogs: readonly LogFile[];
   readonly errorRecordsPerSecond: number;
-  /** How far the clock of log records and of /health is ahead. */
+  /** Number of seconds that the clock of log records and of /health is ahead. */
   readonly clockAheadSeconds: number;
 }
 

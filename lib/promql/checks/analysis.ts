@@ -4,7 +4,7 @@ import type { Types } from '../infer';
 import type { Expression, Place } from '../syntax';
 import { BLANK, type ExpressionType } from '../type';
 
-/** What is known of a query when its parts are checked. */
+/** The properties of a query that the checks of its parts use. */
 export interface Analysis extends Omit<QueryContext, 'path'> {
   readonly text: string;
   readonly root: Expression;

@@ -9,7 +9,7 @@ const GOSSIP_MS = 5_000;
 
 type Clustered = Pick<Deployment, 'alertmanagers' | 'bundle'>;
 
-/** What one member of the cluster reports. */
+/** The state of the cluster, as one member reports it. */
 interface Member {
   readonly name: string;
   readonly containerName: string;

@@ -16,7 +16,7 @@ import { streamCheck } from './streams';
 const READ_WITHIN_SECONDS = 120;
 /** Lines at the end of an archive that are looked up. One of them is enough: lines are sent in order. */
 const LINES = 100;
-/** More names than these do not fit into a message. */
+/** Maximum number of names in a message. */
 const FEW = 4;
 
 /** The parts of a deployment that the checks use. */

@@ -10,7 +10,7 @@ import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { collected } from './log-folder';
 import { streamCheck } from './streams';
 
-/** More names than these do not fit into a message. */
+/** Maximum number of names in a message. */
 const FEW = 8;
 
 const loggersSchema = z.object({

@@ -4,7 +4,10 @@ import { COLLECTOR_USER, collectorOf } from '../../../servers/collector';
 import { imageOf } from '../../../servers/images';
 import type { Environment } from '../../../settings/schema';
 
-/** Where the files of a log folder are read: as the collector sees them. Its own image has no shell. */
+/**
+ * The container, folder and reader with which the files of a log folder are read as the collector sees them. The
+ * collector's own image has no shell.
+ */
 export function collected(environment: Environment, folder: string) {
   return [
     objectName(environment, collectorOf(environment, folder)),

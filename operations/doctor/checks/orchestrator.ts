@@ -65,7 +65,7 @@ async function simulatedFaults(simulator: HttpServer): Promise<CheckResult> {
 async function responds({ server, container }: DeployedOrchestrator): Promise<CheckResult> {
   try {
     const { status, text } = await server.ask(ORCHESTRATOR_PATHS.health, { accept: [UNHEALTHY] });
-    // An unhealthy orchestrator says what is wrong; a proxy without a backend does not.
+    // The response of an unhealthy orchestrator has a report; that of a proxy without a backend does not.
     if (status === UNHEALTHY && !/model_orchestrator/.test(text)) {
       return failed(
         `responds with ${UNHEALTHY} at ${server.url}`,

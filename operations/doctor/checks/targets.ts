@@ -72,7 +72,7 @@ function wantedBy({ static_configs }: ScrapeConfig): string[] {
   return static_configs.flatMap(({ targets }) => targets);
 }
 
-/** Whether a job finds further targets by itself. */
+/** Whether a job discovers targets that the configuration does not name. */
 function discovers({ dns_sd_configs, file_sd_configs }: ScrapeConfig): boolean {
   return dns_sd_configs !== undefined || file_sd_configs !== undefined;
 }

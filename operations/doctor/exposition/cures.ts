@@ -13,7 +13,7 @@ export const CURES = {
   status: (url: string) => `Look at curl -i ${url} and the application's log.`,
 };
 
-/** What Prometheus reports, and its cure. */
+/** Patterns of Prometheus' scrape errors, with their cures. */
 const ERRORS: readonly (readonly [RegExp, Exclude<keyof typeof CURES, 'key'>])[] = [
   [/HTTP status 40[13]/, 'login'],
   [/HTTP status 404/, 'path'],

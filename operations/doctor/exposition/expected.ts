@@ -11,7 +11,7 @@ export type ExpectedMetric = Pick<
 
 /** The metrics that an endpoint must expose: those of the contract, or those that an adapter maps to it. */
 export interface ExpectedExposition {
-  /** Where the expectation is written: a file that a message can name. */
+  /** The file with the definition, for messages. */
   readonly source: string;
   readonly path: string;
   readonly metrics: readonly ExpectedMetric[];
@@ -21,7 +21,7 @@ export interface ExpectedExposition {
   readonly elsewhere?: readonly string[];
   /** The names of the series that the scrape keeps, as an anchored regular expression. @default all */
   readonly keep?: string;
-  /** What the scrape sends to log in. @default nothing */
+  /** The login that the scrape sends. @default none */
   readonly login?: ScrapeLogin;
 }
 

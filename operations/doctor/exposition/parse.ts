@@ -11,7 +11,7 @@ export interface Family {
   readonly samples: readonly ExposedSample[];
 }
 
-/** By name. */
+/** Metric families by name. */
 export type Families = ReadonlyMap<string, Family>;
 
 /** An exposition, or why Prometheus refuses it. */

@@ -8,7 +8,7 @@ import { type Exposition, parseExposition } from './parse';
 /** The formats that Prometheus 3 requests by default, so that an application answers in the same one. */
 const ACCEPT =
   'application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1';
-/** Where most applications expose their metrics. */
+/** The path at which most applications expose their metrics. */
 const COMMON_PATH = '/metrics';
 const REFUSED = [401, 403];
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -25,7 +25,7 @@ export interface ScrapeProblem {
 export interface ScrapeOptions {
   /** Value of the login's header. @default it has no value, and the header is not sent */
   readonly key?: string;
-  /** Where the value of the login is stored, for messages. */
+  /** The file with the value of the login, for messages. */
   readonly keyFile?: string;
   /** `fallback_scrape_protocol` of the scrape job. @default none */
   readonly fallbackProtocol?: string;

@@ -10,7 +10,7 @@ type Panel = NonNullable<Dashboard['panels']>[number];
 const NOT_THE_LOOK =
   /^(id|title|type|gridPos|links|fieldConfig\.overrides|targets\.[^.]+\.(expr|refId))(\.|$)/;
 
-/** How the thresholds of alerts are drawn: the alerts report their changes. */
+/** Properties with the thresholds of alerts. Changes of thresholds are reported with the alerts. */
 const OF_THRESHOLDS = /\b(thresholds|thresholdsStyle|axisSoftMin|axisSoftMax)\b/;
 
 export function dashboardsOf(dashboards: readonly Dashboard[]): DashboardSummary[] {
