@@ -9,7 +9,7 @@ export { CONTRACT_LOGS } from './contract';
 export type { ApplicationLogs, RecordMapping } from './logs';
 export { type MappingRule, mappedMetrics, mappingRules, sourceMetrics } from './recording';
 
-/** Applications that do not meet the contract. A further one is a folder and a line here. */
+/** Applications that do not meet the contract. To add one, create a folder and add it to this list. */
 export const ADAPTERS: readonly Adapter[] = [kari].map(complete);
 
 /** An adapter with a reason for each metric that it leaves out. */

@@ -117,7 +117,10 @@ export function dockerAt(host: string | undefined): Docker {
       (error: unknown) => outputDespite(error, host),
     );
   const docker = (...args: readonly string[]): Promise<string> => within(TIMEOUT_MS, args);
-  /** The lines of a script that a container of another image runs in a folder of this one. */
+  /**
+   * Runs a script on a folder of a container, in a short-lived container of another image.
+   * @returns the lines of its output
+   */
   const script = async (
     text: string,
     {

@@ -36,7 +36,7 @@ export async function until<T>(
 /**
  * Runs a step at once, and again after each pause. An error does not end it: a server that is busy or starts again may
  * respond the next time.
- * @returns a function that ends it
+ * @returns a function that stops it
  */
 export function repeat(step: () => Promise<void>, everyMs: number): () => void {
   let isOver = false;

@@ -11,7 +11,7 @@ export async function buildSimulator(): Promise<void> {
   await copyFile(projectPath('simulator/Dockerfile'), projectPath(`${CONTEXT}/Dockerfile`));
   await bundle('simulator/main.ts', `${CONTEXT}/server.cjs`, {
     target: 'node24',
-    // The bundle names its files in comments. Keep their paths the same if node_modules is a link.
+    // Comments in the bundle contain the paths of its files. This keeps them equal if node_modules is a link.
     preserveSymlinks: true,
   });
 }

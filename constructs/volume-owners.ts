@@ -16,7 +16,7 @@ export interface VolumeOwnersProps {
 
 /**
  * Gives volumes to the users that write to them: Docker creates a volume for root, unless the image has a folder at its
- * path. It is the only container that runs as root, with no other capability than to change owners, and only once.
+ * path. It is the only container that runs as root. It runs once, with no capability except changing owners.
  */
 export class VolumeOwners extends Construct {
   readonly container: Container;

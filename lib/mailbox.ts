@@ -14,7 +14,9 @@ const LABEL = /^[\dA-Za-z]([\dA-Za-z-]{0,61}[\dA-Za-z])?$/;
 // Braces start a template in Alertmanager.
 const NAME = /^[^<>@"{}\\]+$/;
 
-/** Parses `user@host` or `Name <user@host>`. A host needs no dot, as in `root@localhost`. Undefined if it is neither. */
+/**
+ * Parses `user@host` or `Name <user@host>`. A host needs no dot, as in `root@localhost`. Undefined for any other text.
+ */
 export function parseMailbox(text: string): Mailbox | undefined {
   const [, name, inBrackets, alone] = /^\s*(?:(.*?)\s*<([^<>]+)>|(\S+))\s*$/.exec(text) ?? [];
   const address = inBrackets ?? alone ?? '';

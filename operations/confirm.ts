@@ -3,7 +3,7 @@ import { UserError } from '../lib/user-error';
 
 /**
  * Asks the user to agree. Only `yes` counts.
- * @param refused the message of the error otherwise
+ * @param refused the message of the error if the user does not agree
  * @throws UserError when the user does not agree, or there is no terminal to ask on
  */
 export async function confirm(question: string, refused: string): Promise<void> {

@@ -17,7 +17,10 @@ import type { Workload } from './workload';
 
 const CONFIG = '/etc/alertmanager/config';
 
-/** How often it writes silences and the notification log to disk: a crash can lose as much. Its own default is 15 m. */
+/**
+ * Interval at which it writes silences and the notification log to disk. A crash loses the changes since then. Its own default
+ * is 15 m.
+ */
 export const MAINTENANCE_INTERVAL = Duration.minutes(1);
 
 /** Reads its configuration from a volume, and reloads it on request. */

@@ -14,7 +14,7 @@ import type { Workload } from './workload';
 
 const CONFIG = '/etc/caddy/config';
 const CADDYFILE = 'Caddyfile';
-/** The image has no such folder: Docker would copy its content, which belongs to root, to the volume. */
+/** A folder that the image does not have: Docker would copy its content, which belongs to root, to the volume. */
 const DATA = '/var/lib/ingress';
 const USER = '65534:65534';
 /** Ports in the container. Above 1024, so that it needs no capability. */

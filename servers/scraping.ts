@@ -4,7 +4,9 @@ import type { Connection } from '../settings/connection';
 import type { Environment } from '../settings/schema';
 import { type HttpClientConfig, httpClient } from './http-client';
 
-/** The longest timeout of a scrape. A shorter interval is the timeout itself, so that scrapes do not overlap. */
+/**
+ * The longest timeout of a scrape. If the interval is shorter, it is also the timeout, so that scrapes do not overlap.
+ */
 const SCRAPE_TIMEOUT = Duration.seconds(10);
 
 /** The part of `prometheus.yml` that this project uses. */

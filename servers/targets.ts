@@ -52,7 +52,7 @@ export function containerTarget(environment: Environment, { name, port }: Orches
   return outside === undefined ? `${name}:${environment.orchestrator.container.port}` : `${outside}:${port}`;
 }
 
-/** Every orchestrator whose address the settings contain, as host:port. */
+/** Every orchestrator with an address in the settings, as host:port. */
 export function orchestratorTargets(environment: Environment): string[] {
   return targetGroups(environment).flatMap(({ targets }) => targets);
 }

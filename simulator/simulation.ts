@@ -3,7 +3,7 @@ import type { Fault } from './faults/fault';
 import type { Conditions } from './orchestrator/conditions';
 import { Orchestrator, type OrchestratorProps } from './orchestrator/orchestrator';
 
-/** The orchestrator and the faults that are active on it, at one time. Time comes from outside. */
+/** The orchestrator and its active faults. The caller passes the time. */
 export class Simulation {
   readonly orchestrator: Orchestrator;
   private readonly board = new FaultBoard();

@@ -5,7 +5,7 @@ import { type Bundle, volumesOf } from '../bundle';
 import { ConfigurationVolume } from '../constructs/configuration-volume';
 import { DockerHost } from '../constructs/docker-host';
 import { literal } from '../constructs/literal';
-import { SimulatorImage } from '../constructs/simulator-image';
+import { simulatorImage } from '../constructs/simulator-image';
 import { VolumeOwners } from '../constructs/volume-owners';
 import { WorkloadContainer } from '../constructs/workload';
 import { objectName } from '../servers/addresses';
@@ -62,7 +62,7 @@ export class PlatformStack extends TerraformStack {
         workload,
         image:
           workload.image === SIMULATOR_IMAGE
-            ? this.simulatorImage(imageOf(environment, 'node'))
+            ? simulatorImage(this, imageOf(environment, 'node'))
             : host.image(workload.image),
         restartsFor: (workload.restartsFor ?? []).map((name) => known(configurations, name).configuration),
         after: [
@@ -73,12 +73,6 @@ export class PlatformStack extends TerraformStack {
       });
       started.set(workload.name, container);
     }
-  }
-
-  private simulatorImage(base: string) {
-    const id = 'simulator';
-    const built = this.node.tryFindChild(id) as SimulatorImage | undefined;
-    return (built ?? new SimulatorImage(this, id, { name: SIMULATOR_IMAGE, base })).image;
   }
 }
 

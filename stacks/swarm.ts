@@ -2,7 +2,7 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Bundle, volumesOf } from '../bundle';
 import { DockerHost } from '../constructs/docker-host';
-import { SimulatorImage } from '../constructs/simulator-image';
+import { simulatorImage } from '../constructs/simulator-image';
 import { SwarmConfiguration } from '../constructs/swarm/configuration';
 import { type Swarm, secretsVariable } from '../constructs/swarm/service';
 import { NodeVolumes } from '../constructs/swarm/volume-owners';
@@ -13,7 +13,6 @@ import { ownerships } from '../servers/one-shot';
 import { SIMULATOR_IMAGE } from '../servers/orchestrator-container';
 import { ownerLabels } from '../servers/owner';
 import { nodesOf, VOLUMES } from '../servers/workload';
-import type { Environment } from '../settings/schema';
 
 /** The services of an environment on a swarm, with their networks and configuration. Volumes stay on their nodes. */
 export class SwarmStack extends TerraformStack {
@@ -73,7 +72,11 @@ export class SwarmStack extends TerraformStack {
       const { service } = new WorkloadService(this, workload.name, {
         swarm,
         workload,
-        image: workload.image === SIMULATOR_IMAGE ? this.simulator(environment) : workload.image,
+        // Built on the manager, which has to be the first node: no registry has the image.
+        image:
+          workload.image === SIMULATOR_IMAGE
+            ? simulatorImage(this, imageOf(environment, 'node')).name
+            : workload.image,
         restartsFor: configurations.filter(({ name }) => workload.restartsFor?.includes(name)),
         after: [
           ...owners.values(),
@@ -86,13 +89,5 @@ export class SwarmStack extends TerraformStack {
       started.set(workload.name, service);
       lastOf.set(workload.server, service);
     }
-  }
-
-  /** The simulator's image, built on the manager, which has to be the first node: no registry has it. */
-  private simulator(environment: Environment): string {
-    const id = 'simulator';
-    const built = this.node.tryFindChild(id) as SimulatorImage | undefined;
-    const base = imageOf(environment, 'node');
-    return (built ?? new SimulatorImage(this, id, { name: SIMULATOR_IMAGE, base })).image.name;
   }
 }

@@ -30,7 +30,7 @@ function isFresh(outfile, record, wanted) {
   }
 }
 
-// A new file in a folder may match a pattern, or take the place of another file.
+// A new file in a folder may match a pattern, or be imported in place of another file.
 const withFolders = (path) => (path === '.' ? [] : [path, ...withFolders(dirname(path))]);
 
 /** Writes a file in one step, so that another process never reads a partial file. */

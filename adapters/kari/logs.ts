@@ -13,7 +13,8 @@ export const KARI_LOGS: ApplicationLogs = {
   environment: { KARI_LOG_FILE_ENABLED: 'true' },
   records: {
     merged: ['structured_data'],
-    // Audit and error records have the id of the model operation, which structured_data has as well.
+    // A general record has the correlation id of the request, and that of the model operation in structured_data. Audit
+    // and error records have the latter only.
     renamed: { correlation_id: 'request_correlation_id' },
     fields: {
       timestamp: ['structured_data.timestamp', 'asctime', 'time', '@timestamp'],

@@ -90,7 +90,7 @@ function muteTimeIntervals({ time_intervals = [] }: AlertmanagerConfig, notes: s
   });
 }
 
-/** An AlertmanagerConfig has no global settings: each integration gets those that it would have used. */
+/** An AlertmanagerConfig has no global settings: each integration gets a copy of those that apply to it. */
 function integrationFields(
   integrations: Integrations,
   global: AlertmanagerConfig['global'],

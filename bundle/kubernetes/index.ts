@@ -30,7 +30,7 @@ export function kubernetesObjects(bundle: Bundle, target: Target): KubernetesObj
   return { objects, notes };
 }
 
-/** The files of `render --for kubernetes`: one for each object, and what to set up by hand. */
+/** The files of `render --for kubernetes`: one for each object, and a README with the manual steps. */
 export function kubernetesFiles(bundle: Bundle, target: Target): Record<string, string> {
   const { objects, notes } = kubernetesObjects(bundle, target);
   return {

@@ -20,7 +20,9 @@ export function scrapeJobs({ prometheus }: Bundle): ScrapeConfig[] {
   return prometheus.config.scrape_configs.filter(({ job_name }) => job_name.startsWith('model-orchestrator'));
 }
 
-/** Whether a ScrapeConfig can express a job: it has no headers with secrets, and its user name is no secret. */
+/**
+ * Whether a ScrapeConfig can express a job: without headers from files, basic authentication and files with targets.
+ */
 function isExpressible({ http_headers, basic_auth, file_sd_configs }: ScrapeConfig): boolean {
   return !http_headers && !basic_auth && !file_sd_configs;
 }
@@ -65,7 +67,9 @@ function scrapeSpec(job: ScrapeConfig, target: Target): object {
 /** Name of the Secret with the other jobs, after the prefix. */
 export const ADDITIONAL = 'additional-scrape-configs';
 
-/** A Secret with the other jobs, for `additionalScrapeConfigs`, with paths as the operator mounts a Secret. */
+/**
+ * A Secret with the other jobs, for `additionalScrapeConfigs`, with the paths at which the operator mounts a Secret.
+ */
 export function additionalScrapeConfigs(bundle: Bundle, target: Target): KubernetesObject[] {
   const jobs = scrapeJobs(bundle).filter((job) => !isExpressible(job));
   const mounted = `/etc/prometheus/secrets/${secretName(target)}/`;

@@ -46,7 +46,7 @@ export async function checkDestroy(
 async function resources(bundle: Bundle, stack: Stack): Promise<string[]> {
   const { environment } = bundle;
   const name = stackName(environment.name, stack);
-  // Without a state there is nothing to read, and its provider may not even be installed.
+  // Without a state there is nothing to read, and the provider may not even be installed.
   if (environment.state === undefined && !existsSync(projectPath(`terraform.${name}.tfstate`))) return [];
   return explaining(bundle, name, async () => {
     await initialize(environment, name);

@@ -38,7 +38,7 @@ function entriesOf(folder: string): string[] {
     .sort();
 }
 
-/** A list with exactly these entries. The order of the entries that it has stays. */
+/** A list with exactly these entries. Existing entries keep their order. */
 export function listText(current: string, entries: readonly string[]): string {
   const [, list = ''] = /LIST = \[([^\]]*)\]/.exec(current) ?? [];
   const listed: readonly string[] = list.match(/\w+/g) ?? [];

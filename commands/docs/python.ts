@@ -4,7 +4,10 @@ import { JOBS, ORCHESTRATOR_PATHS } from '../../lib/names';
 /** The metrics as the Python package reads them. */
 export const PYTHON_CATALOGUE = 'instrumentation/python/src/model_orchestrator_instrumentation/catalogue.py';
 
-/** The metrics of the orchestrator as a Python module. Its literals are JSON without true, false and null. */
+/**
+ * The metrics of the orchestrator as a Python module. Its literals are valid in JSON and in Python, because they
+ * contain no true, false or null.
+ */
 export function pythonCatalogue(): string {
   const metrics = Object.entries(METRICS).map(([key, metric]) => {
     const { name, type, help, labels, buckets, job, addsUpOverWorkers } = metric;

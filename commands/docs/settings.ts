@@ -7,7 +7,7 @@ import { code, page, table } from './markdown';
 type Schema = z.core.JSONSchema.JSONSchema;
 
 interface Field {
-  /** Names on the way to it; `[]` is an item of a list, `<name>` an entry of a map. */
+  /** The names in its path; `[]` is an item of a list, `<name>` an entry of a map. */
   readonly path: readonly string[];
   readonly schema: Schema;
 }

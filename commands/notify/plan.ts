@@ -25,7 +25,7 @@ export interface TestAlert {
   readonly annotations: Labels;
   /** The receivers to which Alertmanager's routes send it. */
   readonly receivers: readonly string[];
-  /** Its route among those of the built-in receivers: grouping and waiting times. */
+  /** The route of a built-in receiver that matches it, with the grouping and waiting times. */
   readonly route: Route;
 }
 

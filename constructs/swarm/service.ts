@@ -55,8 +55,9 @@ export interface TaskProps {
 }
 
 /**
- * A service with one hardened task. Every block that the engine fills in is written out: otherwise each plan would show a
- * difference. Services lack what docs/swarm.md lists: no-new-privileges, a limit of processes, no swap.
+ * A service with one hardened task. Every block that the engine fills in is written out: otherwise each plan would show
+ * a difference. Services do not support no-new-privileges, a limit of processes, and running without swap
+ * (docs/swarm.md).
  */
 export class TaskService extends Construct {
   readonly service: ServiceResource;
@@ -107,7 +108,8 @@ export class TaskService extends Construct {
         runtime: 'container',
       },
       mode: { replicated: { replicas: 1 } },
-      // Two tasks with one volume would destroy its data, so the old one ends first. If the new one fails, it returns.
+      // Two tasks with one volume would destroy its data, so the old one ends first. If the new one fails, the old one
+      // is started again.
       updateConfig: {
         parallelism: 1,
         order: 'stop-first',

@@ -14,7 +14,10 @@ export interface NodeVolumesProps {
   readonly owned: readonly Ownership[];
 }
 
-/** Gives the volumes of a node to the users that write to them. Root with no other capability than to change owners. */
+/**
+ * Gives the volumes of a node to the users that write to them. It runs as root, but has no capability except changing
+ * owners.
+ */
 export class NodeVolumes extends Construct {
   readonly service: TaskService['service'];
 

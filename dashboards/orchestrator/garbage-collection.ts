@@ -16,7 +16,7 @@ import { SCOPE } from '../variables';
 const WINDOW = modelGarbageCollectionFailed.windows.window;
 const LENGTH = formatDuration(WINDOW.seconds);
 
-/** Of all collections. Only failed ones are recorded from the first. */
+/** All collections. Recorded first events exist only for the failed ones. */
 const collections = { ...EVENTS.failedCollections, series: promql`${METRICS.gc_runs_total}` };
 const runs = scoped(promql`sum by (status) (${eventsIn(collections, WINDOW)})`, SCOPE);
 const removed = promql`sum(increase(${METRICS.gc_models_removed_total}{${SCOPE}}[${WINDOW}]))`;

@@ -5,7 +5,10 @@ type Declaration = Omit<ExposedMetric, 'name' | 'targetLabels' | 'labels'> & {
   readonly labels?: readonly string[];
 };
 
-/** The 19 metrics of the orchestrator (seed; labels, buckets and notes by contract, section 1). */
+/**
+ * The 19 metrics of the orchestrator. Names are from the seed; labels, buckets and notes from section 1 of the
+ * contract.
+ */
 const DECLARATIONS = {
   downloads_total: {
     type: 'counter',

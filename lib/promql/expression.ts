@@ -2,7 +2,9 @@ import { Duration } from '../duration';
 import type { Metric } from '../metrics/types';
 import { decimal, type Unit } from '../units';
 
-/** A number with its meaning and the reason for it. Written once; rule, panel, documentation and review read it. */
+/**
+ * A number with its meaning and the reason for it. Defined once, and used in rules, panels, documentation and reviews.
+ */
 export interface Threshold {
   readonly value: number;
   readonly unit: Unit;

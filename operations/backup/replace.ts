@@ -9,7 +9,9 @@ import { DATA } from './helper';
 import { helper } from './part';
 
 const FRESH = `${DATA}/.fresh`;
-/** The previous data: all of it, or as much as has been moved. An interruption at any point can be undone. */
+/**
+ * The folders of the previous data: complete, or while it is being moved. An interruption at any point can be undone.
+ */
 const OLD = `${DATA}/.old`;
 const SOME_OLD = `${DATA}/.old.some`;
 const CONTENTS = `find ${DATA} -mindepth 1 -maxdepth 1 ! -name .fresh ! -name .old ! -name .old.some`;

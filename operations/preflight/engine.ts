@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Bundle } from '../../bundle';
 import { dockerLines } from '../../clients/docker';
 import type { Problem } from '../../lib/problems';
-import { count } from '../../lib/words';
+import { count, few } from '../../lib/words';
 import { LOOPBACK, objectName, orchestratorContainers } from '../../servers/addresses';
 import { ENVIRONMENT_LABEL, PROJECT_LABEL } from '../../servers/owner';
 import { VOLUMES } from '../../servers/workload';
@@ -177,13 +177,12 @@ async function checkVolumes({ environment, platform }: Bundle): Promise<Problem[
 }
 
 /** Maximum number of names in a message. */
-const FEW = 8;
+const MAX_NAMES = 8;
 
 /** The names that exist, without Docker's own networks and without volumes that have no name. */
 function available(what: string, command: string, names: readonly string[]): string {
   const own = names.filter((name) => !/^(bridge|host|none|[\da-f]{64})$/.test(name));
-  const listed = own.length > FEW ? `${own.slice(0, FEW).join(', ')}, ...` : own.join(', ');
-  return `${command} lists the ${what}${own.length === 0 ? ': there are none' : `: ${listed}`}.`;
+  return `${command} lists the ${what}${own.length === 0 ? ': there are none' : `: ${few(own, MAX_NAMES)}`}.`;
 }
 
 /** Folders of this machine that containers mount. Those of another engine's host cannot be checked. */

@@ -56,7 +56,7 @@ export async function bundleCollector(commit: Commit, checkout: string): Promise
   return outfile;
 }
 
-/** An import of a file would put its content in the summary: a secret that is JSON, or text. */
+/** An imported file could put its content into the summary, such as a secret in JSON or text. */
 async function refuseForeignFiles(
   commit: Commit,
   { inputs }: Metafile,

@@ -8,7 +8,7 @@ import { secretFault } from './fault';
 /**
  * Asks for the value of a secret without echoing it, or reads it from standard input. It is never an argument, because
  * other users can see the arguments of a process.
- * @throws UserError when the value is empty or not one for this secret
+ * @throws UserError when the value is empty or not valid for this secret
  */
 export async function askFor(secret: Secret): Promise<string> {
   const given = process.stdin.isTTY

@@ -3,7 +3,7 @@ import { md, pki } from 'node-forge';
 
 const NAME = 'model-orchestrator-elasticsearch';
 const KEY_BITS = 3_072;
-/** Nodes refuse an expired certificate, and then the cluster falls apart at the next restart. */
+/** Nodes refuse an expired certificate: the cluster could not form again after a restart. */
 const VALID_YEARS = 10;
 const RENEW_DAYS = 90;
 

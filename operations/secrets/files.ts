@@ -23,7 +23,9 @@ export function readSecret(
   return readSecretFile(`${folder}/${secret}`);
 }
 
-/** A value, or how to compute it: a hash of a password takes a noticeable time, and not every plan is carried out. */
+/**
+ * A value, or how to compute it: a hash of a password takes a noticeable time, and not every planned value is written.
+ */
 export type SecretValue = string | (() => string);
 
 export function computed(value: SecretValue): string {

@@ -89,11 +89,12 @@ function workload(environment: Environment, node: ClusterNode): Workload {
     environment: {
       'cluster.name': objectName(environment, 'logs'),
       ...(cluster ? cluster.environment : { 'discovery.type': 'single-node' }),
-      // Lines that arrive before their data stream exists must wait, and not create an index without its templates.
+      // Lines that arrive before their data stream exists must wait, instead of creating an index without its
+      // templates.
       'action.auto_create_index': '-logs-model_orchestrator.*,+*',
       ...(auditSnapshots && { 'path.repo': auditSnapshots.location }),
       'xpack.security.enabled': 'true',
-      // It is reachable from the loopback address and from the other containers only.
+      // No TLS: only other containers and clients on the loopback address can connect.
       'xpack.security.http.ssl.enabled': 'false',
       'xpack.security.enrollment.enabled': 'false',
       'ingest.geoip.downloader.enabled': 'false',

@@ -86,7 +86,7 @@ function workload(environment: Environment, replica: Replica, replicas: readonly
       GF_SECURITY_SECRET_KEY__FILE: secretPath('grafana_secret_key'),
       ...ACCESS,
       // The default password protects nothing, so links open without a login. A viewer can query every data source, so
-      // the login stays where the audit log is one.
+      // a login is required if the audit log is one.
       GF_AUTH_ANONYMOUS_ENABLED: String(
         environment.grafana.adminPassword === 'default' && !environment.grafana.auditLog,
       ),

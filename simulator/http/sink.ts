@@ -5,7 +5,7 @@ const STATUS = z.enum(['firing', 'resolved']);
 const texts = z.record(z.string(), z.string());
 
 /**
- * The fields of Alertmanager's webhook payload (version 4) that are kept. Grafana's contact points send these fields as
+ * The recorded fields of Alertmanager's webhook payload (version 4). Grafana's contact points send these fields as
  * well.
  */
 export const notificationSchema = z.object({

@@ -21,7 +21,7 @@ const MEDIAN_SECONDS = 45;
 const MOST_WAITING = 20;
 const LICENSE_QUESTION_RATIO = 0.5;
 
-/** With at most one failure in half an hour, no hour of some 90 downloads comes near 5 % of failures. */
+/** With at most one failure in half an hour, the failures in an hour with some 90 downloads stay below 5 %. */
 const FAILURE_PROBABILITY = 0.01;
 const FAILURE_DISTANCE_MS = 30 * 60_000;
 
@@ -45,7 +45,10 @@ export class Downloads implements Activity {
     return this.running.length;
   }
 
-  /** Follows a changed demand at once. Requests are independent of each other, so the next one is drawn again. */
+  /**
+   * Applies a changed rate of requests at once. Requests are independent of each other, so the next one can be drawn
+   * again.
+   */
   adapt(at: number): void {
     const { downloadsPerHour } = this.world.conditions();
     if (downloadsPerHour === this.requestsPerHour) return;

@@ -3,7 +3,7 @@ import { RareEvents } from './rare-events';
 import { OPERATION_ERRORS, OPERATIONS, type Operation } from './vocabulary';
 import type { World } from './world';
 
-/** With at most one error in ten minutes, the errors in an hour with some 1,300 operations stay far below 1 %. */
+/** With at most one error in ten minutes, the errors in an hour with some 1,300 operations stay below 1 %. */
 const ERROR_PROBABILITY = 0.002;
 const ERROR_DISTANCE_MS = 10 * 60_000;
 

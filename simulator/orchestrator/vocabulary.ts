@@ -1,7 +1,7 @@
 /** Label values of the simulated orchestrator: few, so that a panel stays readable. */
 const GIBIBYTE = 1024 ** 3;
 
-/** Where models come from. `weight` is the share of downloads; sizes vary around the median. */
+/** The sources of models. `weight` is the share of downloads; sizes vary around the median. */
 export const LIBRARIES = [
   { name: 'transformers', weight: 4, medianBytes: 4 * GIBIBYTE },
   { name: 'llama-cpp', weight: 3, medianBytes: 4 * GIBIBYTE },
@@ -10,7 +10,7 @@ export const LIBRARIES = [
 ] as const;
 export type Library = (typeof LIBRARIES)[number]['name'];
 
-/** Room for some 600 models: one collection interval fills a few percent of it. */
+/** Enough for some 600 models: between two garbage collections it fills by a few percent. */
 export const STORAGE_LIMIT_BYTES = 2_048 * GIBIBYTE;
 
 /**

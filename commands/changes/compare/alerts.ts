@@ -132,7 +132,7 @@ function changed(was: AlertSummary, is: AlertSummary): EnvironmentChange[] {
   return findings;
 }
 
-/** The condition of an alert. Without the value of its least number of events, if the other has one as well. */
+/** The condition of an alert. If both alerts have a least number of events, the condition omits its value. */
 function conditionOf({ condition, leastEvents }: AlertSummary, other: AlertSummary): string {
   return leastEvents && other.leastEvents
     ? condition.replaceAll(`>= ${leastEvents.value}`, '>= leastEvents')

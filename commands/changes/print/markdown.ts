@@ -3,7 +3,7 @@ import { type Detail, LEVELS, type Sentence } from '../change';
 import type { Change } from '../compare';
 import { headline, LEVEL_TITLES, where } from './headline';
 
-/** Characters. GitHub accepts 65,536 in a comment, and a backtest needs some of them. */
+/** Maximum length in characters. GitHub accepts 65,536 in a comment, and a backtest needs some of them. */
 const LONGEST = 45_000;
 
 /** Maximum number of lines of one detail. */

@@ -24,7 +24,7 @@ export const checkDivisions: ExpressionCheck = (node, analysis, report) => {
   );
 };
 
-/** Whether the result is used only together with a comparison that the divisor fails when it is 0. */
+/** Whether the result is used only together with a comparison that is false when the divisor is 0. */
 function isGuarded(division: BinaryNode, analysis: Analysis): boolean {
   let node: Expression = division;
   for (;;) {

@@ -114,7 +114,7 @@ async function notifications({ prometheus }: Deployment): Promise<CheckResult> {
   return ok(`${total} in the last ${PERIOD}, none failed`);
 }
 
-/** When the other side of each integration last accepted a notification, by receiver. */
+/** The time of the last accepted notification of each integration, by receiver. */
 async function lastAccepted({ bundle, prometheus, now }: Deployment): Promise<CheckResult> {
   const by = 'sum by (receiver_name, integration)';
   const increase = (metric: string) => `${by} (increase(${metric}[6m]))`;

@@ -1,6 +1,6 @@
 import { applicationLogs } from '../../../adapters';
 import type { Archive } from '../../../clients/docker';
-import { count } from '../../../lib/words';
+import { count, few } from '../../../lib/words';
 import { documentId, isCopy } from '../../../logs/collector';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { logFolders } from '../../../servers/addresses';
@@ -12,12 +12,12 @@ import { ELASTICSEARCH_LOGIN } from './elasticsearch';
 import { collected } from './log-folder';
 import { streamCheck } from './streams';
 
-/** The collector looks for archives several times a second, and sends and indexes what it reads within some more. */
+/** The collector looks for archives several times a second. Reading, sending and indexing the lines takes longer. */
 const READ_WITHIN_SECONDS = 120;
 /** Lines at the end of an archive that are looked up. One of them is enough: lines are sent in order. */
 const LINES = 100;
 /** Maximum number of names in a message. */
-const FEW = 4;
+const MAX_NAMES = 4;
 
 /** The parts of a deployment that the checks use. */
 type Deployed = Pick<Deployment, 'bundle' | 'docker' | 'elasticsearch' | 'now'>;
@@ -45,9 +45,8 @@ async function archives(
   const unread: string[] = [];
   for (const archive of found) if (await isUnread(deployment, folder, archive)) unread.push(archive.name);
   if (unread.length === 0) return ok(`${count(found.length, 'archive')}, all read`);
-  const names = `${unread.slice(0, FEW).join(', ')}${unread.length > FEW ? ', ...' : ''}`;
   return failed(
-    `${unread.length} of ${count(found.length, 'archive')} not read to the end: ${names}`,
+    `${unread.length} of ${count(found.length, 'archive')} not read to the end: ${few(unread, MAX_NAMES)}`,
     'Wait if the collector catches up after an outage; otherwise see "Archives that are not read" in runbooks/LogPipelineSilent.md',
     causes,
   );

@@ -19,7 +19,10 @@ import { orchestratorCheck } from './orchestrator';
 
 /** Warns above this share of the sample limit. */
 const NEARLY_FULL = 0.8;
-/** Above this share of metrics without samples, the application is not instrumented: events alone cannot explain it. */
+/**
+ * Above this share of metrics without samples, the application is not instrumented: a lack of events alone cannot
+ * explain it.
+ */
 const MOSTLY_UNSAMPLED = 0.5;
 
 /** Name of the check of a target's endpoint. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { adapterNamed, applicationLogs } from '../../../adapters';
+import { few } from '../../../lib/words';
 import { STREAM_NAMES, STREAMS, type StreamName } from '../../../logs/streams';
 import { logFolders } from '../../../servers/addresses';
 import { COLLECTOR_USER, collectorOf } from '../../../servers/collector';
@@ -11,7 +12,7 @@ import { collected } from './log-folder';
 import { streamCheck } from './streams';
 
 /** Maximum number of names in a message. */
-const FEW = 8;
+const MAX_NAMES = 8;
 
 const loggersSchema = z.object({
   aggregations: z
@@ -54,7 +55,7 @@ async function logFiles({ bundle, docker }: Deployment, folder: string): Promise
     );
   }
   const names = found.map(({ name }) => name);
-  const contents = names.length === 0 ? 'is empty' : `contains ${few(names)}`;
+  const contents = names.length === 0 ? 'is empty' : `contains ${few(names, MAX_NAMES)}`;
   if (missing('app')) {
     const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
     return failed(
@@ -91,15 +92,12 @@ async function loggers({ bundle, elasticsearch }: Deployment, dataStream: string
     return ok(
       found.length === 0
         ? 'no records with a logger yet'
-        : `${few(own)}${others.length > 0 ? `; of other libraries: ${few(others)}` : ''}`,
+        : `${few(own, MAX_NAMES)}${others.length > 0 ? `; of other libraries: ${few(others, MAX_NAMES)}` : ''}`,
     );
   }
   const where = adapterNamed(adapter) ? `adapters/${adapter}/logs.ts` : 'adapters/contract.ts';
   return warning(
-    `no record of ${expected.join(', ')} in ${STREAMS.app.dataset}, only of ${few(others)}`,
+    `no record of ${expected.join(', ')} in ${STREAMS.app.dataset}, only of ${few(others, MAX_NAMES)}`,
     `Enable these loggers in the application, or correct the names in ${where}.`,
   );
 }
-
-const few = (names: readonly string[]) =>
-  names.length > FEW ? `${names.slice(0, FEW).join(', ')}, ...` : names.join(', ');

@@ -9,7 +9,7 @@ import { type CheckResult, failed, ok, warning } from '../finding';
 /** A silence that covers more than this share of the alerts is too broad for one fault or one maintenance. */
 const BROAD = 0.5;
 
-/** Active and pending silences: those that cover most, for the longest time, first. */
+/** Active and pending silences. Those that cover the most alerts for the longest time come first. */
 export async function checkSilences({ bundle, alertmanager, now }: Deployment): Promise<CheckResult> {
   const alerts = bundle.alerts.filter(({ severity }) => severity !== 'none');
   const silences = (await alertmanager.silences())

@@ -83,7 +83,7 @@ function compareMetric(
   for (const label of FORMAT_LABELS) labels.delete(label);
   const absent = metric.labels.filter((label) => !labels.has(label));
   const extra = [...labels].filter((label) => !metric.labels.includes(label));
-  // Counters, histograms and some gauges add up over workers. Each worker exposes the same value of the others.
+  // Counters, histograms and some gauges add up over workers. Each worker exposes the same value of other gauges.
   const repeating =
     metric.type === 'gauge' && !metric.addsUpOverWorkers
       ? extra.filter((label) => WORKER_LABELS.includes(label))

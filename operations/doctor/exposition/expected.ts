@@ -15,7 +15,7 @@ export interface ExpectedExposition {
   readonly source: string;
   readonly path: string;
   readonly metrics: readonly ExpectedMetric[];
-  /** Only metrics with this prefix are reported as unexpected. @default no metric is */
+  /** Only metrics with this prefix are reported as unexpected. @default no metric is reported */
   readonly prefix?: string;
   /** Names with the prefix that belong to another endpoint. @default none */
   readonly elsewhere?: readonly string[];

@@ -28,7 +28,7 @@ export function alertsOf(bundle: Bundle, receivers: ReceiverByAlert): AlertSumma
   );
 }
 
-/** All alerts of a bundle. Bundles of older revisions list those that only Grafana evaluates apart. */
+/** All alerts of a bundle. Bundles of older revisions have a separate list of those that only Grafana evaluates. */
 export function everyAlert({
   alerts,
   managed = [],

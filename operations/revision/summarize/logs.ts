@@ -16,7 +16,7 @@ export function logsOf({
   return {
     streams: Object.entries(streams).map(([name, { dataStream, retentionDays }]) => {
       const kept = lifecyclePolicies[dataStream]?.policy.phases.delete.min_age;
-      // The retention that Elasticsearch applies. The stream's own number is the intention.
+      // The retention that Elasticsearch applies. The number of the stream is only the requested one.
       const days = kept === undefined ? retentionDays : Duration.parse(kept).seconds / SECONDS_A_DAY;
       return { name, dataStream, retentionDays: days };
     }),
