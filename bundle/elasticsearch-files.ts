@@ -99,7 +99,7 @@ ${users.join('\n')}
   };
 }
 
-/** The variable with which `apply.sh` takes the password of a user. */
+/** The variable from which `apply.sh` reads the password of a user. */
 export function variableOf(secret: Secret): string {
   return secret.replace(/^elasticsearch_/, '').toUpperCase();
 }

@@ -175,7 +175,7 @@ export class Elasticsearch extends HttpServer {
     await this.ask(`/${OBJECTS['data stream'].path}/${name}`);
   }
 
-  /** Makes documents searchable that were just indexed. */
+  /** Makes newly indexed documents searchable. */
   async refresh(dataStream: string): Promise<void> {
     await this.ask(`/${dataStream}/_refresh`, { method: 'POST' });
   }

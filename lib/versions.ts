@@ -9,7 +9,7 @@ export const IMAGES = {
   collector: 'otel/opentelemetry-collector-contrib:0.145.0',
   nodeExporter: 'prom/node-exporter:v1.12.1',
   thanos: 'quay.io/thanos/thanos:v0.42.1',
-  /** The ingress. Also hashes passwords where there is no Node. */
+  /** The ingress. Also hashes passwords on machines without Node. */
   caddy: 'caddy:2.11.9-alpine',
   /** Base of the simulator's image. */
   node: 'node:24.21.0-alpine',

@@ -34,7 +34,7 @@ export const thanosQuery: ServerDefinition = {
         // A new container has another address.
         '--store.sd-dns-interval=5s',
         `--query.replica-label=${REPLICA_LABEL}`,
-        // Coarse samples where a panel shows months.
+        // Uses coarse samples if a panel shows months.
         '--query.auto-downsampling',
         // A source that does not respond is left out soon.
         '--endpoint.info-timeout=3s',

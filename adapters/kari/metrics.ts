@@ -1,6 +1,6 @@
 import type { SourceMetric } from '../adapter';
 
-/** The seconds in which Kari counts the duration of its operations. */
+/** Upper bounds of the buckets for the duration of Kari's operations, in seconds. */
 const BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1_800];
 
 /** The families that Kari declares and the mapping reads, recorded from its newest commit (2026-11). */

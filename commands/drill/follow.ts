@@ -43,7 +43,7 @@ export interface FollowOptions {
   readonly everyMs?: number;
 }
 
-/** Starts and stops faults, and sees the notifications that receivers get. */
+/** Starts and stops faults, and records the notifications that receivers get. */
 export interface FaultSource {
   readonly start: (fault: string) => Promise<void>;
   readonly stop: (fault: string) => Promise<void>;

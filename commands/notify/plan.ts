@@ -19,7 +19,7 @@ type Labels = Readonly<Record<string, string>>;
 /** The label by which the alerts of a run are found. */
 export const TEST_LABEL = 'notification_test';
 
-/** An alert that has one route to test. */
+/** A test alert with its receivers and its route. */
 export interface TestAlert {
   readonly labels: Labels;
   readonly annotations: Labels;

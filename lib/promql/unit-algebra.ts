@@ -75,13 +75,13 @@ function unitOfQuotient(left: KnownUnit, right: KnownUnit): InferredUnit {
   if (rightBase === left) return 'seconds';
   if (left === 'boolean' && right === 'count') return 'ratio';
   if (left === 'boolean' || left === 'ratio' || left === 'timestamp') return undefined;
-  // A total by its count is a mean; a part by its share is the total.
+  // A total divided by its count is a mean. A part divided by its share is the total.
   if (right === 'count' || right === 'ratio') return left;
   if (right === 'seconds') return perSecond(left);
   return undefined;
 }
 
-/** The unit of a rate of it. */
+/** The unit of the rate of a value with a unit. */
 export function perSecond(unit: InferredUnit): InferredUnit {
   if (unit === undefined || unit === 'any' || isRate(unit)) return undefined;
   return `${unit}/s`;

@@ -12,7 +12,7 @@ import { UserError } from '../../lib/user-error';
 
 const execute = promisify(execFile);
 
-/** Below the checkout. */
+/** Paths below the checkout. */
 const COLLECTOR = '.build/collector.cjs';
 const PACKAGES = '.build/packages';
 

@@ -4,7 +4,7 @@ import { caution, danger, type EnvironmentChange, info, plain, type Sentence, sa
 import { differences, own, pair } from './pairs';
 import { amount } from './values';
 
-/** Alerts that are added, removed, or changed in when they fire. */
+/** Alerts that are added, removed or renamed, or that fire in other cases than before. */
 export function compareAlerts(before: EnvironmentSummary, after: EnvironmentSummary): EnvironmentChange[] {
   const { removed, added, kept } = pair(before.alerts, after.alerts, ({ name }) => name);
   const renamed = removed.flatMap((was): (readonly [AlertSummary, AlertSummary])[] => {

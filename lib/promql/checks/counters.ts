@@ -85,7 +85,7 @@ function isOwnPast(left: Expression, right: Expression, analysis: Analysis): boo
   return canonical(left) !== canonical(right) && canonicalAtAnyTime(left) === canonicalAtAnyTime(right);
 }
 
-/** A product with 0. */
+/** Whether a node is a product with 0. */
 function isZero(node: Expression, analysis: Analysis): boolean {
   if (node.kind !== 'binary' || node.operator !== '*') return false;
   return [node.left, node.right].some((side) => typeOf(side, analysis).constant === 0);
