@@ -13,7 +13,7 @@ export function bundles(variables: NodeJS.ProcessEnv, only?: readonly string[]):
   return assembled(variables, only, assemble);
 }
 
-/** The same of environments that are in no file. */
+/** Like {@link bundles}, for environments that are given as objects instead of files. */
 export function bundlesOf(
   inputs: readonly EnvironmentInput[],
   variables: Variables = {},

@@ -33,23 +33,25 @@ export function checkBundle({
     scrapeInterval: (job: string) => scrapeInterval(environment, job),
   };
   const problems = [
-    ...alerts.flatMap((alert) => reading([`alerts.${alert.name}`, ...SCRAPES], checkAlert(alert, context))),
-    ...reading([], checkPanels()),
-    ...reading(
+    ...alerts.flatMap((alert) =>
+      dependingOn([`alerts.${alert.name}`, ...SCRAPE_INTERVALS], checkAlert(alert, context)),
+    ),
+    ...dependingOn([], checkPanels()),
+    ...dependingOn(
       [],
       recording.mapping.flatMap(
         ({ record, expression }) =>
           checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
       ),
     ),
-    ...reading(
+    ...dependingOn(
       [],
       recording.rules.flatMap(
         ({ record, expression, total }) =>
           checkQuery(expression, { ...context, path: record, for: total ? 'mapping' : 'rule' }).problems,
       ),
     ),
-    ...reading(
+    ...dependingOn(
       [],
       dashboards.flatMap((dashboard) =>
         queriesOf(dashboard)
@@ -64,25 +66,29 @@ export function checkBundle({
           ),
       ),
     ),
-    ...reading(
+    ...dependingOn(
       ['elasticsearch.auditSnapshots', 'orchestrator.container'],
       platform.workloads.flatMap(checkMounts),
     ),
-    ...reading(['ingress', 'ports'], checkPorts(environment, platform)),
-    ...reading(['orchestrator.containerName'], checkContainerNames(environment, platform)),
-    ...reading(
-      ['budget', ...SCRAPES, ...DECIDING_SETTINGS],
+    ...dependingOn(['ingress', 'ports'], checkPorts(environment, platform)),
+    ...dependingOn(['orchestrator.containerName'], checkContainerNames(environment, platform)),
+    ...dependingOn(
+      ['budget', ...SCRAPE_INTERVALS, ...DECIDING_SETTINGS],
       checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
     ),
   ];
   return problems.map((problem) => ({ ...problem, path: `${environment.name}: ${problem.path}` }));
 }
 
-/** The settings of the intervals. */
-const SCRAPES = ['orchestrator.healthCheckIntervalSeconds', 'scrape.healthSeconds', 'scrape.modelsSeconds'];
+/** The settings of scrape intervals. */
+const SCRAPE_INTERVALS = [
+  'orchestrator.healthCheckIntervalSeconds',
+  'scrape.healthSeconds',
+  'scrape.modelsSeconds',
+];
 
-/** The problems of what follows from these settings. */
-function reading(settings: readonly string[], problems: readonly Problem[]): RelationProblem[] {
+/** Adds the settings that the problems depend on. */
+function dependingOn(settings: readonly string[], problems: readonly Problem[]): RelationProblem[] {
   return problems.map((problem) => ({ ...problem, compares: settings }));
 }
 

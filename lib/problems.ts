@@ -13,9 +13,9 @@ export interface Problem {
   readonly cure: string;
 }
 
-/** A problem between settings that are each valid, or of what follows from them. */
+/** A problem of a combination of settings, or of rules, panels, routes and containers that are built from them. */
 export interface RelationProblem extends Problem {
-  /** Paths of the settings that it depends on. A problem of one of these suppresses it. */
+  /** Paths of the settings that the problem depends on. It is not reported if one of them has a problem itself. */
   readonly compares: readonly string[];
 }
 
