@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Container } from '@cdktf/provider-docker/lib/container';
 import type { Image } from '@cdktf/provider-docker/lib/image';
 import { Construct } from 'constructs';
+import { sha256 } from '../lib/hash';
 import { userSecretPath } from '../lib/secrets';
 import {
   CONTAINER_LOG,
@@ -182,5 +182,5 @@ function waitTimeout({
 }
 
 function hash(files: object): string {
-  return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  return sha256(JSON.stringify(files)).slice(0, 16);
 }

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { Duration } from '../lib/duration';
 import { visibleLines } from '../lib/printable';
 import { ProblemsError } from '../lib/problems';
 import { UserError } from '../lib/user-error';
@@ -11,6 +12,21 @@ export function command(name: string, description: string): Command {
     .description(description)
     .exitOverride()
     .showHelpAfterError('(--help shows the usage)');
+}
+
+/** Parses an argument such as 30m. @throws InvalidArgumentError if it is not a duration above 0 */
+export function parseDuration(text: string): Duration {
+  const duration = durationOf(text);
+  if (duration.seconds > 0) return duration;
+  throw new InvalidArgumentError(`'${text}' is not above 0.`);
+}
+
+function durationOf(text: string): Duration {
+  try {
+    return Duration.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 /** Runs a command. The exit code is 0, 1 when the command fails, or 2 when its usage is wrong. */

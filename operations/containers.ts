@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Bundle } from '../bundle';
 import { docker } from '../clients/docker';
 import { until } from '../clients/waiting';
+import { sha256 } from '../lib/hash';
 import { type Secret, secretPath } from '../lib/secrets';
 import { UserError } from '../lib/user-error';
 import type { Workload } from '../servers/workload';
@@ -90,8 +90,4 @@ export class Containers {
     }
     return docker(found.host, verb, ...options, found.container, ...args);
   }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

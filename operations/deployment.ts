@@ -72,6 +72,8 @@ export function deploymentOf(
   const grafana = variables.GRAFANA_AUTH
     ? loginOf(variables.GRAFANA_AUTH)
     : accountOf(environment, 'grafana', {}, secrets);
+  const prometheus = accountOf(environment, 'prometheus', {}, secrets);
+  const alertmanager = accountOf(environment, 'alertmanager', {}, secrets);
   const elasticsearch = accountOf(
     environment,
     'elasticsearch',
@@ -86,31 +88,11 @@ export function deploymentOf(
   return {
     bundle,
     docker: dockerOf(bundle),
-    prometheus: clientOf(
-      bundle,
-      'prometheus',
-      accountOf(environment, 'prometheus', {}, secrets),
-      ANSWERS_SOON_MS,
-    ),
-    prometheuses: replicaClients(
-      environment,
-      'prometheus',
-      accountOf(environment, 'prometheus', {}, secrets),
-      ANSWERS_SOON_MS,
-    ),
-    thanos: thanosClient(environment, accountOf(environment, 'prometheus', {}, secrets), ANSWERS_SOON_MS),
-    alertmanagers: replicaClients(
-      environment,
-      'alertmanager',
-      accountOf(environment, 'alertmanager', {}, secrets),
-      ANSWERS_SOON_MS,
-    ),
-    alertmanager: clientOf(
-      bundle,
-      'alertmanager',
-      accountOf(environment, 'alertmanager', {}, secrets),
-      ANSWERS_SOON_MS,
-    ),
+    prometheus: clientOf(bundle, 'prometheus', prometheus, ANSWERS_SOON_MS),
+    prometheuses: replicaClients(environment, 'prometheus', prometheus, ANSWERS_SOON_MS),
+    thanos: thanosClient(environment, prometheus, ANSWERS_SOON_MS),
+    alertmanagers: replicaClients(environment, 'alertmanager', alertmanager, ANSWERS_SOON_MS),
+    alertmanager: clientOf(bundle, 'alertmanager', alertmanager, ANSWERS_SOON_MS),
     grafana: clientOf(bundle, 'grafana', grafana, ANSWERS_SOON_MS),
     elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, ANSWERS_SOON_MS),
     orchestrators: orchestrators(environment, urls),

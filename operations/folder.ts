@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../lib/hash';
 import { UserError } from '../lib/user-error';
 
 /** The file in which each command lists what it wrote to a folder. */
@@ -188,10 +188,6 @@ function merged(one: Manifest, other: Manifest): Manifest {
   return Object.fromEntries(
     paths.map((path) => [path, [...new Set([...(one[path] ?? []), ...(other[path] ?? [])])]]),
   );
-}
-
-function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Errors of writing, such as a full disk, do not name the file. */

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { commitOf } from '../../clients/git';
 import { QueryApi } from '../../clients/query-api';
-import { Duration } from '../../lib/duration';
+import type { Duration } from '../../lib/duration';
 import { print, printJson, printMarkdown } from '../../lib/output';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
-import { command, run } from '../../operations/command';
+import { command, parseDuration, run } from '../../operations/command';
 import { summaryOf, summaryOfWorkingTree } from '../../operations/revision/revision';
 import type { EnvironmentSummary, Summary } from '../../operations/revision/summary';
 import { type TrustOptions, withTrustOptions } from '../../operations/revision/trust';
@@ -36,7 +36,7 @@ const program = withTrustOptions(
   .option(
     '--step <time>',
     'evaluation interval; a longer one loads the server less (default: the interval of the rules)',
-    duration,
+    parseDuration,
   )
   .addOption(new Option('--markdown', 'print Markdown, for a comment on a pull request').conflicts('json'))
   .option('--json', 'print JSON, with the start and end of each time that an alert fired')
@@ -86,16 +86,6 @@ function days(value: string): number {
   const number = Number(value);
   if (!(number > 0)) throw new InvalidArgumentError('Give a number above 0.');
   return number;
-}
-
-function duration(value: string): Duration {
-  try {
-    const parsed = Duration.parse(value);
-    if (parsed.seconds > 0) return parsed;
-  } catch {
-    // Reported below.
-  }
-  throw new InvalidArgumentError('Give a duration such as 30s or 5m.');
 }
 
 void run(program);

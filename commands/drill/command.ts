@@ -3,7 +3,7 @@ import type { Bundle } from '../../bundle';
 import { SimulatorClient } from '../../clients/simulator';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
-import { command, run } from '../../operations/command';
+import { command, parseDuration, run } from '../../operations/command';
 import { choose } from '../../operations/environment';
 import { exclusively } from '../../operations/exclusively';
 import { requireOwn } from '../../operations/ownership';
@@ -31,7 +31,11 @@ const program = command(
   .argument('<environment>')
   .argument('[alert]', 'the alert to drill')
   .option('--all', 'drill every alert; alerts that do not affect each other run at the same time')
-  .option('--longest <duration>', 'skip alerts whose delivery takes longer than this, such as 30m')
+  .option(
+    '--longest <duration>',
+    'skip alerts whose delivery takes longer than this, such as 30m',
+    parseDuration,
+  )
   .addOption(
     new Option('--until <event>', 'the last event to wait for')
       .choices(['delivered', 'resolved'])

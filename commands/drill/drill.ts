@@ -2,7 +2,7 @@ import { ALERT_NAMES } from '../../alerts/catalogue';
 import type { Bundle } from '../../bundle';
 import { undoing } from '../../clients/interrupt';
 import type { SimulatorClient } from '../../clients/simulator';
-import { Duration } from '../../lib/duration';
+import type { Duration } from '../../lib/duration';
 import { progress } from '../../lib/progress';
 import { UserError } from '../../lib/user-error';
 import { serverApi } from '../../operations/servers';
@@ -12,7 +12,7 @@ import { clock } from './words';
 
 export interface DrillOptions {
   readonly all?: boolean;
-  readonly longest?: string;
+  readonly longest?: Duration;
   readonly until: FollowOptions['until'];
   readonly plan?: boolean;
   readonly json?: boolean;
@@ -34,16 +34,8 @@ export function selectAlerts(
   }
   return {
     alerts: alert === undefined ? ALERT_NAMES : [alert],
-    longest: longest ? seconds(longest) : undefined,
+    longest: longest?.seconds,
   };
-}
-
-function seconds(longest: string): number {
-  try {
-    return Duration.parse(longest).seconds;
-  } catch (error) {
-    throw new UserError(`--longest: ${(error as Error).message}`, 'Give a duration such as 30m or 2h.');
-  }
 }
 
 /** @throws UserError if the alert cannot be drilled */

@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { bundles } from '../../bundle/all';
 import { QueryApi } from '../../clients/query-api';
-import { Duration } from '../../lib/duration';
+import type { Duration } from '../../lib/duration';
 import { print } from '../../lib/output';
 import { progress } from '../../lib/progress';
-import { command, run } from '../../operations/command';
+import { command, parseDuration, run } from '../../operations/command';
 import { ownFiles, replaceFolder } from '../../operations/folder';
 import { site } from './site';
 
@@ -18,7 +17,7 @@ const program = command(
   .option(
     '--last <time>',
     'the time range to draw, such as 30m (default: the range of the dashboard)',
-    duration,
+    parseDuration,
   )
   .option('--out <folder>', 'the output folder (default: preview.out/<environment>)')
   .action(async (name: string, options: { prometheus?: string; last?: Duration; out?: string }) => {
@@ -38,13 +37,5 @@ const program = command(
     for (const failure of failures) progress(`failed: ${failure}`);
     for (const path of Object.keys(files)) print(join(out, path));
   });
-
-function duration(text: string): Duration {
-  try {
-    return Duration.parse(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
-  }
-}
 
 void run(program);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Config } from '@cdktf/provider-docker/lib/config';
 import { Container } from '@cdktf/provider-docker/lib/container';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { sha256 } from '../../lib/hash';
 import { userSecretPath } from '../../lib/secrets';
 import { LOADED, LOADER_USER, loadScript, STAGE } from '../../servers/one-shot';
 import { type Configuration, loaderService, ONE_SHOT_MEMORY_MIB } from '../../servers/workload';
@@ -127,11 +127,7 @@ export class SwarmConfiguration extends Construct {
 
 /** The name contains a hash of the content, because a swarm config cannot be changed. */
 function configName(prefix: string, path: string, content: string): string {
-  const version = hash(`${path}\n${content}`);
+  const version = sha256(`${path}\n${content}`).slice(0, 12);
   const label = path.replace(/[^\w.-]+/g, '-').slice(0, LONGEST_NAME - prefix.length - version.length - 1);
   return `${prefix}${label}-${version}`;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

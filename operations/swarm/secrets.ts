@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Bundle } from '../../bundle';
 import { removeSecret, type StoredSecret, storedSecrets, storeSecret } from '../../clients/swarm';
+import { sha256 } from '../../lib/hash';
 import { SERVICE, SWARM_SECRETS } from '../../lib/names';
 import { progress } from '../../lib/progress';
 import { objectName } from '../../servers/addresses';
@@ -90,5 +91,5 @@ function holds({ name, labels }: StoredSecret, file: string, value: string): boo
 }
 
 function digest(salt: string, value: string): string {
-  return createHash('sha256').update(`${salt}${value}`).digest('hex');
+  return sha256(`${salt}${value}`);
 }

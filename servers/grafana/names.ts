@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../lib/hash';
 import { SERVICE } from '../../lib/names';
 import type { Environment } from '../../settings/schema';
 
@@ -34,6 +34,6 @@ export function grafanaNames({ name, grafana }: Environment): GrafanaNames {
 
 function shortened(uid: string): string {
   if (uid.length <= MAX_UID) return uid;
-  const hash = createHash('sha256').update(uid).digest('hex').slice(0, 8);
+  const hash = sha256(uid).slice(0, 8);
   return `${uid.slice(0, MAX_UID - hash.length - 1)}-${hash}`;
 }

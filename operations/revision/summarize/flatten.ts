@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../lib/hash';
 import type { Flat } from '../summary';
 
 /** Every value of a plain structure by its path, `a.b.0`. A list of plain values is one value. */
@@ -33,5 +33,5 @@ export function without(flat: Flat, pattern: RegExp): Flat {
 
 /** A short hash that shows whether a text has changed. */
 export function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return sha256(text).slice(0, 12);
 }
