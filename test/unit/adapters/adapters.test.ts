@@ -20,7 +20,7 @@ describe('The adapter for Kari', () => {
     rules.flatMap((rule) => ('record' in rule ? [rule] : [])),
   );
 
-  it('scrapes one endpoint with the API key from a secret, and keeps its model metrics only', () => {
+  it('scrapes one endpoint with the API key from a secret, and keeps only model metrics', () => {
     const jobs = bundle.prometheus.config.scrape_configs.filter(({ job_name }) =>
       job_name.startsWith('model-orch'),
     );
@@ -63,7 +63,7 @@ describe('The adapter for Kari', () => {
     }
   });
 
-  it('creates every alert that can fire, and lists every other one with what it needs', () => {
+  it('creates every alert that can fire, and lists the metrics that each other alert needs', () => {
     const created = bundle.alerts.map(({ name }) => name as string);
     const listed = bundle.unavailable.map(({ name }) => name);
     const contract = exampleBundle({ orchestrator: { ...KARI, adapter: 'contract' }, ...CHANNEL });
@@ -77,7 +77,7 @@ describe('The adapter for Kari', () => {
     expect(listed).toEqual(expect.arrayContaining(['ModelRegistryCorrupted', 'ModelStorageSpaceLow']));
   });
 
-  it('brings the storage alerts back with a storage limit', () => {
+  it('has the storage alerts if the environment sets a storage limit', () => {
     const limited = kari({ storageLimitGiB: 100 });
     const names = limited.alerts.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['ModelStorageSpaceLow', 'ModelStorageSpaceCritical']));
@@ -87,7 +87,7 @@ describe('The adapter for Kari', () => {
     );
   });
 
-  it('says on each panel that stays empty, or incomplete, what is missing', () => {
+  it('states on each empty or incomplete panel which metric is missing', () => {
     const panels = bundle.dashboards.flatMap((dashboard) => dashboard.panels ?? []);
     const panel = (wanted: string) => panels.find(({ title }) => title === wanted);
     expect(panel('Active Downloads')).toMatchObject({
@@ -110,7 +110,7 @@ describe('The adapter for Kari', () => {
 });
 
 describe('A second application', () => {
-  it('is one more value of the same type: its rules, metrics and missing alerts follow from it', () => {
+  it('determines the rules, metrics and missing alerts of its application', () => {
     const mapping = mappingRules(TINY);
     expect(mapping.map(({ record, expression }) => [record, expression.text])).toEqual([
       [
@@ -127,7 +127,7 @@ describe('A second application', () => {
 });
 
 describe('An adapter', () => {
-  it('says of every metric of the contract where it comes from, or why it is missing', () => {
+  it('states for every metric of the contract where it comes from, or why it is missing', () => {
     for (const { metrics } of ADAPTERS) {
       expect(Object.keys(metrics).sort()).toEqual(Object.keys(METRICS).sort());
       for (const mapping of Object.values(metrics)) {
@@ -136,7 +136,7 @@ describe('An adapter', () => {
     }
   });
 
-  it('may leave out a metric, such as a new one, which its application then does not expose', () => {
+  it('may leave out a metric, such as a new one: then its application does not expose it', () => {
     const [adapter] = ADAPTERS.map((each) => complete({ ...each, metrics: {} }));
     expect(adapter?.metrics.models_total).toEqual({ unavailable: 'Kari does not expose it' });
   });

@@ -18,7 +18,7 @@ const attached = exampleBundle({
 describe("Kari's log files", () => {
   const { collector, logging } = attached.logs;
 
-  it('are read under the names that Kari gives them, whether a volume, a folder or a container of ours has them', () => {
+  it("are read under Kari's file names from a volume, a folder or a container of this project", () => {
     const folder = exampleBundle({
       orchestrator: {
         adapter: 'kari',
@@ -61,7 +61,7 @@ describe("Kari's log files", () => {
     expect(exampleBundle().files.collector).not.toHaveProperty(['records.yaml']);
   });
 
-  it('are captured by its loggers in the logging configuration, which leaves the files that Kari writes itself alone', () => {
+  it('are captured from its loggers in the logging configuration, without the files that Kari writes itself', () => {
     const recorded = readFileSync('test/fixtures/kari/app.log', 'utf8').trim().split('\n');
     const loggers = Object.keys(logging.loggers);
     for (const { logger } of recorded.map((line) => JSON.parse(line)))
@@ -70,7 +70,7 @@ describe("Kari's log files", () => {
     expect(logging.handlers.app?.filename).toBe('/app/logs/kari-runtime.jsonl');
   });
 
-  it('are in the folder of the adapter, written because of its variables, unless the environment sets others', () => {
+  it('are in the folder of the adapter, with the variables of the adapter unless the environment sets others', () => {
     const workload = (container: object) => {
       const environment = exampleEnvironment({
         orchestrator: { adapter: 'kari', image: 'kari:1', container },
@@ -93,7 +93,7 @@ describe('The logs of a second application', () => {
   const application = TINY.logs;
   const rules = redactionRules();
 
-  it('follow from its data alone: files, copies, fields, events and loggers', () => {
+  it('are determined by its adapter alone: files, copies, fields, events and loggers', () => {
     const config = collectorConfig(
       'dev',
       { elasticsearch: 'http://elasticsearch:9200', containers: ['tiny'] },

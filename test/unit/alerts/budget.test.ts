@@ -24,7 +24,7 @@ const ours = (instances: number) => estimate(alerts, recorded, { instances, scra
 const samplesOf = (expression: string, instances = 1) =>
   estimateRules([{ name: 'rule', expression }], 0, CATALOGUE, { instances, scrapeInterval }).samplesPerCycle;
 
-describe('the estimate of what rules cost', () => {
+describe('the estimated cost of rules', () => {
   it('counts the series that an orchestrator exposes, and those that Prometheus adds', () => {
     expect(ours(1).seriesPerInstance).toBe(seriesOfInstance(0).length + 10);
   });
@@ -39,7 +39,7 @@ describe('the estimate of what rules cost', () => {
     ['every scrape within a window', `rate(${METRICS.downloads_total.name}[10m])`, 5 * 20],
     ['a slower job less often', `max_over_time(${METRICS.registry_integrity_check.name}[10m])`, 10],
     [
-      'a window that lies in the past like one now',
+      'a window with an offset like one without',
       `rate(${METRICS.registry_reads_total.name}[10m] offset 1d)`,
       20,
     ],
@@ -61,7 +61,7 @@ describe('the estimate of what rules cost', () => {
     expect(samplesOf(expression)).toBe(samples);
   });
 
-  it('grows with the instances in exposed series and what reads them, and not in what is recorded', () => {
+  it('grows with the number of instances for rules over exposed series, but not for rules over recorded series', () => {
     const [one, two, hundred] = [ours(1), ours(2), ours(100)];
     const perInstance = two.samplesPerCycle - one.samplesPerCycle;
     expect(perInstance).toBeGreaterThan(0);
@@ -87,15 +87,15 @@ describe('the estimate of what rules cost', () => {
     });
   });
 
-  it("can be made of the seed's ten rules as one would write them down", () => {
+  it("can be made for the simplest form of the contract's ten rules", () => {
     const naive = estimateRules(NAIVE_RULES, 0, CATALOGUE, { instances: 1, scrapeInterval });
     expect(NAIVE_RULES).toHaveLength(10);
     expect(naive.contributions[0]?.name).toBe('ModelOperationAvailabilitySLA');
   });
 });
 
-describe('how far back rules look', () => {
-  it('is the longest way through windows and offsets, by series', () => {
+describe('the look-back of rules', () => {
+  it('is the largest sum of windows and offsets, by series', () => {
     const x = METRICS.registry_reads_total.name;
     const rules = [
       { name: 'a', expression: `rate(${x}[5m]) > max_over_time(rate(${x}[5m])[1h:1m] offset 1d)` },
@@ -109,8 +109,8 @@ describe('how far back rules look', () => {
 });
 
 describe('the budget of an environment', () => {
-  it('is kept by the environments as they are delivered', () => {
-    // Building their bundles would throw. This shows how much room is left.
+  it('is not exceeded by the fixture environments', () => {
+    // Creating the bundles would throw if a budget were exceeded. This test shows how much room is left.
     for (const environment of fixtureEnvironments()) {
       const { samplesPerCycle, series } = ours(1);
       expect(samplesPerCycle).toBeLessThan(environment.budget.samplesPerCycle / 2);
@@ -118,7 +118,7 @@ describe('the budget of an environment', () => {
     }
   });
 
-  it('is kept with a hundred instances', () => {
+  it('is not exceeded with a hundred instances', () => {
     const targets = Array.from({ length: 99 }, (_, index) => `orchestrator-${index}:8000`);
     expect(checkBundle(exampleBundle({ orchestrator: { targets } }))).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('the budget of an environment', () => {
 
   it('names the alert that reads the most', () => {
     const [first, ...others] = alerts;
-    if (!first) throw new Error('there is no alert');
+    if (!first) throw new Error('the bundle has no alert');
     const expression = promql`rate(${METRICS.operation_duration_seconds.name}_bucket[7d]) > ${1}`;
     const costly = estimate([{ ...first, expression }, ...others], recorded, {
       instances: 1,
@@ -158,7 +158,7 @@ describe('the budget of an environment', () => {
     expect(problem?.message).toContain(METRICS.operation_duration_seconds.name);
   });
 
-  it('asks nothing of an orchestrator that is not scraped', () => {
+  it('is not used by an orchestrator that is not scraped', () => {
     const given = exampleBundle({ orchestrator: { enableMetrics: false } });
     const budget = { series: given.recording.rules.length, samplesPerCycle: 20_000_000 };
     const environment = { ...given.environment, budget };

@@ -5,14 +5,14 @@ import { SETTINGS } from '../../support/settings';
 const burning = (alerts: readonly { readonly name: string }[], objective: string) =>
   alerts.flatMap(({ name }) => (name.startsWith(`Model${objective}BudgetBurn`) ? [name] : []));
 
-describe('the alerts over a burning error budget', () => {
-  it('are of four speeds for each objective, as it is promised by default', () => {
+describe('the burn-rate alerts', () => {
+  it('have four burn rates for each objective with its default settings', () => {
     const alerts = resolveAlerts(SETTINGS, {});
     expect(burning(alerts, 'Download')).toHaveLength(4);
     expect(burning(alerts, 'Operation')).toHaveLength(4);
   });
 
-  it('leave out a speed that a generous budget cannot reach', () => {
+  it('leave out a burn rate that a large error budget cannot reach', () => {
     const { alerts } = exampleBundle({ objectives: { downloadSuccess: 0.5 } });
     expect(burning(alerts, 'Download')).toEqual([
       'ModelDownloadBudgetBurnSlow',
@@ -21,7 +21,7 @@ describe('the alerts over a burning error budget', () => {
     expect(burning(alerts, 'Operation')).toHaveLength(4);
   });
 
-  it('leave it out over a long window, too', () => {
+  it('leave it out for a long window as well', () => {
     const { alerts } = exampleBundle({ objectives: { windowDays: 90 }, prometheus: { retentionDays: 90 } });
     expect(burning(alerts, 'Download')).not.toContain('ModelDownloadBudgetBurnFast');
   });

@@ -22,7 +22,7 @@ describe('the check of an alert', () => {
     expect(messages({ expression })).toEqual([expect.stringContaining('the labels {instance, library}')]);
   });
 
-  it('refuses an expression whose series may grow labels', () => {
+  it('refuses an expression whose series may get further labels', () => {
     const expression = promql`${METRICS.concurrent_downloads} > ${5}`;
     expect(messages({ expression, identity: ['environment', 'instance', 'job', 'service'] })).toEqual([
       expect.stringContaining('...}'),

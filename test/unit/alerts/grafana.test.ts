@@ -50,7 +50,7 @@ const point = ({ grafanaAlerting }: Bundle, name: string) =>
 const GRAFANA_ONLY: readonly AlertDefinition[] = ALERTS.filter((alert: AlertDefinition) => alert.watch);
 const GRAFANA_ONLY_NAMES = GRAFANA_ONLY.map(({ name }) => name);
 
-test('every rule of Grafana is on its panel: both annotations, or Grafana refuses it', () => {
+test('every rule of Grafana names its panel with both annotations, because Grafana refuses one alone', () => {
   const panels = panelsOfAlerts();
   for (const { name, annotations } of [...rulesOf(prometheus), ...rulesOf(grafana)]) {
     const panel = panels[name];
@@ -80,27 +80,30 @@ describe('the two engines', () => {
     );
   });
 
-  it.each(asPrometheus.map((rule) => [rule.alert, rule] as const))('say the same of %s', (name, rule) => {
-    const other = asGrafana.find((candidate) => candidate.name === name);
-    expect(other).toMatchObject({ uid: name, labels: rule.labels, noDataState: 'OK' });
-    expect(other?.for).toBe(rule.for);
-    expect(other && exprOf(other)).toBe(inlineRecorded(rule.expr, recordedOf(prometheus)));
-    const said = Object.entries(other?.annotations ?? {}).filter(([name]) => !name.startsWith('__'));
-    const translated = said.map(([, text]) => text.replaceAll('$values.B.Value', '$value'));
-    expect(translated).toEqual(
-      Object.values(rule.annotations).map((text) =>
-        // Grafana runs no query in a text.
-        text.replace(/\{\{ with [^\n]*\| query \}\}.*\{\{ else \}\}(.*)\{\{ end \}\}/, '$1'),
-      ),
-    );
-  });
+  it.each(asPrometheus.map((rule) => [rule.alert, rule] as const))(
+    'have the same rule and texts for %s',
+    (name, rule) => {
+      const other = asGrafana.find((candidate) => candidate.name === name);
+      expect(other).toMatchObject({ uid: name, labels: rule.labels, noDataState: 'OK' });
+      expect(other?.for).toBe(rule.for);
+      expect(other && exprOf(other)).toBe(inlineRecorded(rule.expr, recordedOf(prometheus)));
+      const said = Object.entries(other?.annotations ?? {}).filter(([name]) => !name.startsWith('__'));
+      const translated = said.map(([, text]) => text.replaceAll('$values.B.Value', '$value'));
+      expect(translated).toEqual(
+        Object.values(rule.annotations).map((text) =>
+          // Grafana cannot run queries in texts.
+          text.replace(/\{\{ with [^\n]*\| query \}\}.*\{\{ else \}\}(.*)\{\{ end \}\}/, '$1'),
+        ),
+      );
+    },
+  );
 
-  it('never both evaluate an alert', () => {
+  it('never evaluate the same alert in one environment', () => {
     expect(alertRulesOf(grafana)).toEqual([]);
     expect(rulesOf(prometheus).map(({ name }) => name)).toEqual(GRAFANA_ONLY_NAMES);
   });
 
-  it('both have the recorded series, which dashboards draw', () => {
+  it('both have the recorded series, because dashboards need them', () => {
     const recorded = ({ prometheus }: Bundle) =>
       Object.values(prometheus.rules).flatMap(({ groups }) =>
         groups.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : []))),
@@ -120,13 +123,13 @@ describe("a rule of Grafana's", () => {
     expect(corrupted?.condition).toBe('C');
   });
 
-  it('has a uid that Grafana takes, and that no other has', () => {
+  it('has a unique uid that Grafana accepts', () => {
     const uids = rules.map(({ uid }) => uid);
     for (const uid of uids) expect(uid).toMatch(/^[\w-]{1,40}$/);
     expect(new Set(uids).size).toBe(uids.length);
   });
 
-  it('quotes values and labels in a form that Grafana knows', () => {
+  it("uses Grafana's syntax for values and labels in texts", () => {
     const texts = rules.flatMap(({ annotations }) => Object.values(annotations)).join('\n');
     expect(texts).toContain('{{ $values.B.Value | humanizePercentage }}');
     expect(texts).not.toMatch(/\$value\b/);
@@ -154,7 +157,7 @@ describe("a rule of Grafana's", () => {
     }
   });
 
-  it('does not let an error of the heartbeat pass for the heartbeat', () => {
+  it('does not treat an error in the heartbeat rule as a heartbeat', () => {
     expect(rules.find(({ name }) => name === 'Watchdog')).toMatchObject({
       execErrState: 'OK',
       noDataState: 'OK',
@@ -164,8 +167,8 @@ describe("a rule of Grafana's", () => {
     }
   });
 
-  it('asks Prometheus for what Prometheus can answer', () => {
-    // Of what Prometheus says of itself, the catalogue has only what its own rules ask for.
+  it('queries only metrics that Prometheus has', () => {
+    // Except these: the catalogue contains Prometheus' own metrics only if rules of Prometheus use them.
     const watch = ['MonitoringPrometheusSilent', 'MonitoringWatchdogMissing'];
     const context = { catalogue: catalogueWith(grafana.recording), scrapeInterval, for: 'rule' as const };
     for (const { name, queries } of rules) {
@@ -208,7 +211,7 @@ describe('recorded series', () => {
     expect(() => inlineRecorded(query, recorded)).toThrow(message);
   });
 
-  it('are named by no rule of Grafana', () => {
+  it('are not used by any rule of Grafana', () => {
     const texts = rulesOf(grafana).map(exprOf).join('\n');
     for (const name of recordedOf(grafana).keys()) expect(texts).not.toContain(name);
   });
@@ -237,17 +240,20 @@ describe('the routes', () => {
     ],
   ];
 
-  it.each(environments)('lead to the same receiver in both trees: %s', (_, bundle) => {
-    for (const { name, labels } of rulesOf(bundle)) {
-      const all = { alertname: name, ...labels };
-      const { contactPoints, policy } = bundle.grafanaAlerting.notifications;
-      const receiver = alertmanagerReceiver(bundle.alertmanager.route, all);
-      const isDirect = contactPoints.some((point) => point.name === receiver);
-      expect([name, grafanaReceiver(policy, all)]).toEqual([name, isDirect ? receiver : 'alertmanager']);
-    }
-  });
+  it.each(environments)(
+    "lead to the same receiver in Alertmanager's and Grafana's trees: %s",
+    (_, bundle) => {
+      for (const { name, labels } of rulesOf(bundle)) {
+        const all = { alertname: name, ...labels };
+        const { contactPoints, policy } = bundle.grafanaAlerting.notifications;
+        const receiver = alertmanagerReceiver(bundle.alertmanager.route, all);
+        const isDirect = contactPoints.some((point) => point.name === receiver);
+        expect([name, grafanaReceiver(policy, all)]).toEqual([name, isDirect ? receiver : 'alertmanager']);
+      }
+    },
+  );
 
-  it('take the waiting times along where Grafana delivers', () => {
+  it('have the same waiting times if Grafana delivers', () => {
     const [heartbeat, audit] = grafana.grafanaAlerting.notifications.policy.policies;
     expect(heartbeat).toMatchObject({ contactPoint: 'heartbeat', groupWait: '0s', repeatInterval: '2m' });
     expect(audit).toMatchObject({
@@ -258,7 +264,7 @@ describe('the routes', () => {
     });
   });
 
-  it('write durations as Grafana gives them back', () => {
+  it('write durations in the form that Grafana returns', () => {
     const texts = [Duration.days(7), Duration.days(8), Duration.minutes(90), Duration.seconds(0)].map(
       canonical,
     );
@@ -267,7 +273,7 @@ describe('the routes', () => {
 });
 
 describe('a contact point', () => {
-  it("is the simulator's sink where there is nothing else", () => {
+  it("is the simulator's sink if no channel is configured", () => {
     expect(point(grafana, 'warning')).toMatchObject({
       sendResolved: true,
       webhook: { url: expect.stringMatching(/\/sink$/) },
@@ -278,7 +284,7 @@ describe('a contact point', () => {
     });
   });
 
-  it('hands on to Alertmanager what needs a secret to be delivered, often enough to stay firing, and unmuted', () => {
+  it('forwards alerts whose delivery needs a secret to Alertmanager, often enough to keep them firing, and without muting', () => {
     const bundle = exampleBundle({ evaluator: 'grafana', notifications: { ...notifications, muteWindows } });
     const { contactPoints, muteTimings, policy } = bundle.grafanaAlerting.notifications;
     expect(contactPoints).toEqual([
@@ -296,7 +302,7 @@ describe('a contact point', () => {
     expect(policy.policies.flatMap((each) => each.muteTimings)).toEqual([]);
   });
 
-  it('sends e-mail itself, one address an item, and is muted when it should be', () => {
+  it('sends e-mail itself, with one address per item, and is muted in the mute windows', () => {
     const bundle = exampleBundle({
       evaluator: 'grafana',
       notifications: { email: { to: ['a@example.org', 'b@example.org'], smtp }, muteWindows },
@@ -313,7 +319,7 @@ describe('a contact point', () => {
 });
 
 describe("Grafana's message template", () => {
-  it('is that of Alertmanager, with a link to Grafana for silences', () => {
+  it('is that of Alertmanager, but links to Grafana for silences', () => {
     const { text } = grafana.grafanaAlerting.notifications.template;
     expect(text).toContain('{{ define "monitoring.title" -}}');
     expect(text.match(/define "monitoring\.silence"/g)).toHaveLength(1);
@@ -323,7 +329,7 @@ describe("Grafana's message template", () => {
 });
 
 describe('alerts that only Grafana can evaluate', () => {
-  it('search in fields that documents have, for streams and actions that there are', () => {
+  it('search existing fields for existing streams and actions', () => {
     const fields = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
     const queries = rulesOf(prometheus).flatMap(({ queries }) =>
       queries.flatMap(({ model }) => (typeof model.query === 'string' ? [model.query] : [])),
@@ -336,17 +342,17 @@ describe('alerts that only Grafana can evaluate', () => {
     }
   });
 
-  it('notice a Prometheus that does not answer', () => {
+  it('fire when Prometheus does not respond', () => {
     const silent = rulesOf(prometheus).find(({ name }) => name === 'MonitoringPrometheusSilent');
     expect(silent).toMatchObject({ execErrState: 'Alerting', noDataState: 'Alerting' });
   });
 
-  it('miss the Watchdog only where Prometheus has one', () => {
+  it('watch the Watchdog only if Prometheus evaluates it', () => {
     expect(rulesOf(prometheus).map(({ name }) => name)).toContain('MonitoringWatchdogMissing');
     expect(rulesOf(grafana).map(({ name }) => name)).not.toContain('MonitoringWatchdogMissing');
   });
 
-  it('leave the logs alone where none are collected', () => {
+  it('do not search logs if none are collected', () => {
     const elsewhere = exampleBundle({
       orchestrator: { instances: 0, targets: ['elsewhere:8000'] },
       notifications: { slack: {} },
@@ -357,7 +363,7 @@ describe('alerts that only Grafana can evaluate', () => {
     ]);
   });
 
-  it('can be switched off and changed by an environment', () => {
+  it('can be disabled and changed by an environment', () => {
     const changed = exampleBundle({
       alerts: {
         ModelAuditLogSilent: { enabled: false, why: 'a test' },
@@ -386,13 +392,13 @@ describe('the stack of Grafana', () => {
       ] as const,
   );
 
-  it.each(settings)('is what the provider takes, and free of traps: %s', (_, stack) => {
+  it.each(settings)("matches the schema of the provider, and avoids Grafana's traps: %s", (_, stack) => {
     expect(stack).toBeDefined();
     expect(checkAgainstSchemas(stack?.json)).toEqual([]);
     expect(checkGrafanaTraps(stack?.json)).toEqual([]);
   });
 
-  it.each(settings)('names no secret: %s', (_, stack) => {
+  it.each(settings)('contains no secret: %s', (_, stack) => {
     expect(stack?.text).not.toMatch(/run\/secrets|password|webhook_url/);
   });
 
@@ -410,7 +416,7 @@ describe('the stack of Grafana', () => {
   });
 });
 
-it('says where the engines differ', () => {
+it('lists the differences between the engines', () => {
   for (const { what, consequence } of NOT_IN_GRAFANA)
     expect([what, consequence]).toEqual([what, expect.stringMatching(/\.$/)]);
   expect(NOT_IN_GRAFANA.map(({ what }) => what)).toContain('Inhibition');

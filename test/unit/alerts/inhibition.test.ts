@@ -9,7 +9,7 @@ const recorded = recording(SETTINGS);
 const alerts = resolveAlerts(SETTINGS, {}).filter(isPromql);
 const A = 'api-1:8000';
 
-/** Whether an alert on the instance is silenced while the target of a job is down. */
+/** Whether an alert on the instance is inhibited while the target of a job is down. */
 function silenced(
   job: string,
   name: string,
@@ -38,7 +38,7 @@ const jobsRead = jobsReader(recorded);
 describe.each([JOBS.models, JOBS.health])('a target of %s that is down', (job) => {
   const inhibitions = inhibitionsFor(alerts, recorded, 2);
   it.each(alerts.map((alert) => [alert.name, alert] as const))(
-    'silences %s exactly if it is computed from that job alone',
+    'inhibits %s exactly if it is computed from that job alone',
     (name, { expression, identity, severity, family }) => {
       const instance = identity.includes('instance');
       const jobs = jobsRead(expression);
@@ -62,13 +62,13 @@ it.each([
   [JOBS.health, 'ModelStorageSpaceCritical', false],
   [JOBS.health, 'ModelRegistryCorrupted', true],
   [JOBS.health, 'UnacceptedLicenseDownload', false],
-])('while %s is down, %s is silenced: %s', (job, name, expected) => {
+])('while %s is down, %s is inhibited: %s', (job, name, expected) => {
   const inhibitions = inhibitionsFor(alerts, recorded, 1);
   const labels = { severity: 'critical', alert_family: 'storage', instance: A };
   expect(silenced(job, name, labels, inhibitions)).toBe(expected);
 });
 
-it('sends one message about the only target of a job, and two where another target may lack its metrics', () => {
+it('sends one message about the only target of a job, and two if another target may lack its metrics', () => {
   const labels = { severity: 'critical', alert_family: 'availability', job: JOBS.models };
   expect(silenced(JOBS.models, 'ModelMetricsAbsent', labels, inhibitionsFor(alerts, recorded, 1))).toBe(true);
   expect(silenced(JOBS.health, 'ModelMetricsAbsent', labels, inhibitionsFor(alerts, recorded, 1))).toBe(
@@ -83,7 +83,7 @@ it.each([
   ['MonitoringNotificationsFailing', 'MonitoringConfigReloadFailed'],
   ['MonitoringRuleEvaluationFailing', 'MonitoringSeriesLimitHit'],
   ['ModelAuditLogSilent', 'LogRecordsLost'],
-] as const)('does not silence by %s what it does not explain: %s', (source, target) => {
+] as const)('%s does not inhibit an alert that it does not explain: %s', (source, target) => {
   const labelsOf = (name: string): Record<string, string> => {
     const { severity = '', family = '' } =
       resolveAlerts(SETTINGS, {}).find((alert) => alert.name === name) ?? {};

@@ -25,30 +25,30 @@ const receiver = (name: string, channels: Channels) =>
   alertmanagerConfig(channels, []).receivers.find((candidate) => candidate.name === name);
 
 describe('the routing tree', () => {
-  it('asks for the heartbeat first, so that nothing else takes it', () => {
+  it('matches the heartbeat first, so that no other route takes it', () => {
     expect(ROUTES[0]?.receiver).toBe('heartbeat');
   });
 
-  it('has a route to every receiver, and takes what matches nothing', () => {
+  it('has a route to every receiver, and a default receiver', () => {
     expect(new Set(ROUTES.map((route) => route.receiver))).toEqual(new Set(RECEIVERS));
     expect(ROUTES.at(-1)?.matchers).toEqual([]);
     for (const route of ROUTES.slice(0, -1)) expect(route.matchers).not.toEqual([]);
   });
 
-  it('never sends at the moment of an evaluation, when an inhibition may be incomplete', () => {
+  it('never sends at the moment of an evaluation, when the inhibiting alert may not have arrived yet', () => {
     for (const { groupWait } of ROUTES.filter((route) => route.groupWait.seconds > 0)) {
       expect(groupWait.seconds % EVALUATION_INTERVAL.seconds).not.toBe(0);
     }
   });
 
-  it('sends licence violations to the auditors before their severity is asked for', () => {
+  it('sends licence violations to the auditors, whatever their severity', () => {
     const order = ROUTES.map((route) => route.receiver);
     expect(order.indexOf('audit')).toBeLessThan(order.indexOf('critical'));
   });
 });
 
 describe('a receiver', () => {
-  it('has every channel that the environment configures, and notifies of the end', () => {
+  it('has every channel that the environment configures, and sends resolved notifications', () => {
     const critical = receiver('critical', everything);
     expect(critical?.slack_configs).toMatchObject([{ channel: '#oncall', send_resolved: true }]);
     expect(critical?.email_configs).toMatchObject([
@@ -60,19 +60,19 @@ describe('a receiver', () => {
     ]);
   });
 
-  it('writes to the other channel of Slack when it is not urgent', () => {
+  it('uses the other Slack channel for alerts that are not urgent', () => {
     expect(receiver('warning', everything)?.slack_configs).toMatchObject([{ channel: '#team' }]);
     expect(receiver('audit', everything)?.slack_configs).toMatchObject([{ channel: '#oncall' }]);
   });
 
-  it('of the heartbeat gets nothing but the heartbeat', () => {
+  it('of the heartbeat gets only the heartbeat', () => {
     expect(receiver('heartbeat', everything)).toEqual({
       name: 'heartbeat',
       webhook_configs: [{ url_file: '/run/secrets/heartbeat_url', send_resolved: false }],
     });
   });
 
-  it("is the simulator's sink where the simulator runs", () => {
+  it("is the simulator's sink if the simulator runs", () => {
     const sink = { notifications: 'http://sim/sink', heartbeats: 'http://sim/heartbeat' };
     expect(receiver('warning', { ...nothing, sink })?.webhook_configs).toMatchObject([
       { url: sink.notifications },
@@ -84,7 +84,7 @@ describe('a receiver', () => {
 });
 
 describe('secrets', () => {
-  it('are named as files, and exactly those that the configuration names are asked for', () => {
+  it('are file names, and exactly those in the configuration are required', () => {
     const text = JSON.stringify(alertmanagerConfig(everything, []));
     const named = [...text.matchAll(/\/run\/secrets\/(\w+)/g)].map(([, name]) => name);
     expect(new Set(named)).toEqual(new Set(alertmanagerSecrets(everything)));
@@ -99,7 +99,7 @@ describe('reach', () => {
     return checkReach(alertmanagerConfig(channels, alerts), alerts, defined, 'prod');
   };
 
-  it('has nothing to say where every receiver has a channel', () => {
+  it('reports nothing if every receiver has a channel', () => {
     expect(problems(everything)).toEqual([]);
   });
 
@@ -109,11 +109,11 @@ describe('reach', () => {
     expect(paths).not.toContain('alerts.Watchdog');
   });
 
-  it('does not mind a route whose only alert is switched off', () => {
+  it('accepts a route whose only alert is disabled', () => {
     expect(problems(everything, { UnacceptedLicenseDownload: { enabled: false, why: 'x' } })).toEqual([]);
   });
 
-  it('finds a route that no alert can take, and a receiver that no route leads to', () => {
+  it('reports a route that matches no alert, and a receiver without a route', () => {
     const alerts = resolveAlerts(SETTINGS, {}).filter(({ family }) => family !== 'license');
     const config = alertmanagerConfig(everything, alerts);
     const extended = { ...config, receivers: [...config.receivers, { name: 'pager' }] };
@@ -136,7 +136,7 @@ describe('reach', () => {
     expect(route).toMatchObject({ receiver: 'critical', matchers: ['receiver="critical"'] });
   });
 
-  it("routes the seed's ten alerts by their severity", () => {
+  it("routes the contract's ten alerts by their severity", () => {
     const reached = Object.fromEntries(
       [...reach(defined, { environment: 'prod' })].map(([receiver, alerts]) => [
         receiver,
@@ -167,7 +167,7 @@ describe('a mute window', () => {
   } as const;
   const config = alertmanagerConfig({ ...everything, muteWindows: [window] }, []);
 
-  it('silences the receivers that it names, and never the root, which Alertmanager refuses', () => {
+  it('mutes the given receivers, but never the root route, because Alertmanager refuses that', () => {
     expect(config.route.mute_time_intervals).toBeUndefined();
     const muted = config.route.routes?.filter(({ mute_time_intervals }) => mute_time_intervals) ?? [];
     expect(muted.map(({ receiver }) => receiver)).toEqual(['warning']);
@@ -198,7 +198,7 @@ describe('a receiver of the environment', () => {
     expect(oncall?.routes).toEqual(others.map((each) => ({ ...each, receiver: 'oncall' })));
   });
 
-  it("belongs to a team by the alert's name before its family", () => {
+  it("gets an alert of a team by the alert's name first, then by its family", () => {
     const teamOf = (name: string) => alerts.find((alert) => alert.name === name)?.team;
     expect(teamOf('ModelStorageSpaceCritical')).toBe('storage');
     expect(teamOf('ModelStorageSpaceLow')).toBe('ml');
@@ -212,7 +212,7 @@ describe('a receiver of the environment', () => {
     );
   });
 
-  it('is enough for its alerts, and is reported without an alert', () => {
+  it('suffices for its alerts, and is reported if no alert matches it', () => {
     const withoutAlerts = { gone: { alerts: ['Absent'] } };
     const problems = checkReach(config, alerts, alerts, 'prod', { ...named, ...withoutAlerts });
     expect(problems.map(({ path }) => path)).toEqual(['prod.notifications.receivers.gone']);

@@ -10,12 +10,12 @@ import { Duration } from '../../../lib/duration';
 const definitions: readonly AlertDefinition[] = ALERTS;
 const find = (name: string, overrides: AlertOverrides = {}) => {
   const alert = resolveAlerts(SETTINGS, overrides).find((candidate) => candidate.name === name);
-  if (!alert) throw new Error(`there is no ${name}`);
+  if (!alert) throw new Error(`unknown alert ${name}`);
   if (!isPromql(alert)) throw new Error(`${name} has no expression`);
   return alert;
 };
 
-describe("the seed's ten alerts", () => {
+describe("the contract's ten alerts", () => {
   it.each([
     ['ModelRegistryCorrupted', 'critical', 'model_orchestrator_alerts', '2m'],
     ['ModelStorageSpaceCritical', 'critical', 'model_orchestrator_alerts', '5m'],
@@ -53,7 +53,7 @@ describe('every alert', () => {
     },
   );
 
-  it('carries the labels that routing and inhibition join on, and the links that a person follows', () => {
+  it('has the labels that routing and inhibition use, and the links for people', () => {
     const rules = Object.values(ruleFiles(resolveAlerts(SETTINGS, {}), recording(SETTINGS), LINKS)).flatMap(
       ({ groups }) => groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule)),
     );
@@ -68,12 +68,12 @@ describe('every alert', () => {
     }
   });
 
-  it('has a runbook page, and no page is of another', () => {
+  it('has a runbook page, and every page belongs to an alert', () => {
     const pages = readdirSync('runbooks').map((file) => file.replace('.md', ''));
     expect(pages.sort()).toEqual(definitions.map(({ name }) => name).sort());
   });
 
-  it('has a name of its own', () => {
+  it('has a unique name', () => {
     const names = definitions.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -100,7 +100,7 @@ describe('an override', () => {
     ['ModelOperationLatencyHigh', 20],
     ['ModelDownloadBudgetBurnFast', 3],
     ['ModelOperationBudgetBurnCreep', 3],
-  ])('changes the least number of events of %s, which is %d, and nothing else', (name, least) => {
+  ])('changes only the minimum number of events of %s, which is %d', (name, least) => {
     const before = find(name);
     const after = find(name, { [name]: { leastEvents: 7, why: 'few users' } });
     expect(before.expression.text).toContain(`>= ${least}`);
@@ -116,7 +116,7 @@ describe('an override', () => {
     });
   });
 
-  it('switches an alert off', () => {
+  it('disables an alert', () => {
     const alerts = resolveAlerts(SETTINGS, { Watchdog: { enabled: false, why: 'x' } });
     expect(alerts.map(({ name }) => name)).not.toContain('Watchdog');
     expect(alerts).toHaveLength(ALERTS.length - 1);
@@ -124,7 +124,7 @@ describe('an override', () => {
 });
 
 describe('health alerts', () => {
-  it("wait for as many of the orchestrator's checks, however far apart they are", () => {
+  it("wait for the same number of the orchestrator's checks, whatever their interval", () => {
     const slow = resolveAlerts({ ...SETTINGS, healthInterval: Duration.minutes(5) }, {});
     const duration = (name: string) => slow.find((alert) => alert.name === name)?.for?.toString();
     expect(duration('ModelRegistryCorrupted')).toBe('10m');

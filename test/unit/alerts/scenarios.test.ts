@@ -56,7 +56,7 @@ describe('the scenarios', () => {
         'a check of its description (says)': scenarios.some(({ checks }) =>
           checks.some(({ says }) => says !== undefined),
         ),
-        // Nothing can be quiet before it fires at once on the first sample.
+        // Not for an alert that fires at once on the first sample.
         'a check that it does not fire before its duration is over':
           !duration || scenarios.some(({ checks }) => checks.findIndex(isFiring) > 0),
       }).flatMap(([what, isThere]) => (isThere ? [] : [`${name} needs ${what} in its scenarios.ts`]));

@@ -16,18 +16,18 @@ const NUMBERS =
 const numbersIn = (text: string) =>
   [...text.replace(/\{\{.*?\}\}/gs, '').matchAll(NUMBERS)].map(([found]) => found.trim());
 
-/** Where a text states a number that is not a value of the alert. */
+/** Numbers in the texts of an alert that are not values of the alert. */
 function staleNumbers(alert: Alert): string[] {
   const values = Object.values(valuesOf(alert));
   return [alert.summary, alert.description].flatMap(numbersIn).filter((number) => !values.includes(number));
 }
 
 describe('the texts of every alert', () => {
-  it.each(definitions)('%s states no number but its values', (_, definition) => {
+  it.each(definitions)('%s states only numbers that are its values', (_, definition) => {
     expect(staleNumbers(resolveAlert(definition, SETTINGS))).toEqual([]);
   });
 
-  it.each(definitions)('%s states the overridden values, and no default', (_, definition) => {
+  it.each(definitions)('%s states the overridden values instead of the defaults', (_, definition) => {
     const before = resolveAlert(definition, SETTINGS);
     const override = {
       why: 'a test',
@@ -49,7 +49,7 @@ describe('the texts of every alert', () => {
   });
 
   const guarded = definitions.filter(([, { threshold, leastEvents }]) => threshold && leastEvents);
-  it.each(guarded)('%s states from how many events on it fires', (_, definition) => {
+  it.each(guarded)('%s states the minimum number of events', (_, definition) => {
     const override = { why: 'a test', leastEvents: 17 };
     expect(resolveAlert(definition, SETTINGS, override).description).toContain('from 17 ');
   });

@@ -8,7 +8,7 @@ import type { SavedPart } from '../../../operations/backup/manifest';
 import { exampleBundle, onDockerHost } from '../../support/example';
 import { FakeElasticsearch } from './elasticsearch';
 
-/** More documents than two pages hold. */
+/** More documents than fit in two pages. */
 const COUNT = 2_345;
 
 const server = new FakeElasticsearch();
@@ -76,7 +76,7 @@ describe('the audit records', () => {
     expect(server.documents.get('id-8')).toBe('changed since');
   });
 
-  it('stop the restore when one is refused, and the next restore adds the rest', async () => {
+  it('stop the restore when a record is refused, and the next restore adds the rest', async () => {
     const taken = await backUp();
     server.documents.clear();
     server.refused = 'id-1500';

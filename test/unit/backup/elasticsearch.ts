@@ -25,7 +25,7 @@ export class FakeElasticsearch {
     await this.server?.close();
   }
 
-  /** Forgets everything. */
+  /** Removes all documents and failures. */
   reset(): void {
     this.documents.clear();
     this.refused = undefined;

@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('a script on a volume that does not exist is refused: docker run would create the volume', async () => {
+it('a script on a missing volume is refused, because docker run would create the volume', async () => {
   const helper = new Helper({ host: undefined, name: 'h', image: 'i:1', user: '1:1', volume: 'metrics' });
   await expect(helper.run('true')).rejects.toThrow('volume metrics not found');
   expect(existsSync(join(folder, 'started'))).toBe(false);

@@ -75,7 +75,7 @@ describe('an encrypted backup', () => {
     expect(existsSync(temporary)).toBe(false);
   });
 
-  it('is refused when a file was changed, also where the manifest agrees', async () => {
+  it('is refused when a file was changed, even if the manifest was changed to match', async () => {
     const bytes = readFileSync(path('grafana.tar.age'));
     bytes.writeUInt8(bytes.readUInt8(5_000) ^ 1, 5_000);
     writeFileSync(path('grafana.tar.age'), bytes);
@@ -85,7 +85,7 @@ describe('an encrypted backup', () => {
     await expect(decrypted(folder, [agreeing], identity, never)).rejects.toThrow('cannot be decrypted');
   });
 
-  it('is refused without a key, with another key, and with a file that is none', async () => {
+  it('is refused without a key, with another key, and with a file that is not a key', async () => {
     await expect(decrypted(folder, [part], undefined, never)).rejects.toThrow('is encrypted');
     const other = keyFile('other.txt', await generateIdentity());
     await expect(decrypted(folder, [part], other, never)).rejects.toThrow('cannot be decrypted');
@@ -101,7 +101,7 @@ describe('an encrypted backup', () => {
     );
   });
 
-  it('is not made for what is no public key', () => {
+  it('is not created for an invalid public key', () => {
     expect(() => encrypterFor(['age1nonsense'])).toThrow("'age1nonsense' is not a public key of age");
   });
 });
@@ -146,7 +146,7 @@ describe('a signed backup', () => {
     await expect(verifyManifest(folder, publicKey)).rejects.toThrow('does not match');
   });
 
-  it('is refused with the key of another one, and without a signature', async () => {
+  it('is refused with another key, and without a signature', async () => {
     const other = keyFile('other.pem', pair().publicKey);
     await expect(verifyManifest(folder, other)).rejects.toThrow('does not match');
     rmSync(path('manifest.json.sig'));

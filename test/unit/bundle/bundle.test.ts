@@ -8,10 +8,10 @@ import { exampleBundle } from '../../support/example';
 
 const all = fixtureBundles();
 
-/** Classes that stand for a text, and print it. */
+/** Classes whose values are converted to text. */
 const PRINTED = ['Duration', 'PromQL'];
 
-/** A value as JSON has it: texts for what prints itself, and without the functions that Grafana's SDK leaves. */
+/** A value as it is in JSON: such values as text, and without the functions that Grafana's SDK adds. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (PRINTED.includes(value.constructor.name)) return String(value);
@@ -33,11 +33,11 @@ describe.each(all)('the bundle of $environment.name', (made) => {
     expect(JSON.parse(JSON.stringify(made))).toEqual(plain(made));
   });
 
-  it('consists of plain data, and of values that print themselves', () => {
+  it('consists of plain data, and of values that convert themselves to text', () => {
     expect([...new Set(classes(made))].sort()).toEqual(['Array', 'Duration', 'Object', 'PromQL']);
   });
 
-  it("has its name on its Docker objects, but for the orchestrator's", () => {
+  it("has its name in the names of its Docker objects, except the orchestrator's", () => {
     const { environment, platform } = made;
     const foreign = platform.workloads.filter(
       ({ containerName }) => !containerName.startsWith(`model-orchestrator-${environment.name}-`),
@@ -58,7 +58,7 @@ function problemsOf(step: () => unknown): readonly Problem[] {
   }
 }
 
-/** One alert holds for less than two scrapes. */
+/** An environment in which the `for` of one alert is shorter than two scrapes. */
 const hasty = (name: string): EnvironmentInput => ({
   name,
   notifications: { slack: {} },
@@ -66,7 +66,7 @@ const hasty = (name: string): EnvironmentInput => ({
 });
 
 describe('a bundle', () => {
-  it('is the same in each call, and a new object', () => {
+  it('is equal for each call, but a new object', () => {
     const [dev] = all;
     const [again] = bundlesOf(FIXTURES.slice(0, 1));
     expect(JSON.stringify(again)).toBe(JSON.stringify(dev));
@@ -103,9 +103,9 @@ describe('the check of a bundle', () => {
   const good = exampleBundle();
   const [dashboard] = good.dashboards;
   const [first, ...others] = good.alerts;
-  if (!dashboard || !first) throw new Error('there is nothing to break');
+  if (!dashboard || !first) throw new Error('the bundle has no dashboard or no alert');
 
-  /** The dashboard with another query in the panel of that title. */
+  /** The dashboard with another query in the panel with this title. */
   const withQuery = (title: string, expr: string) => ({
     ...dashboard,
     panels: dashboard.panels?.map((panel) =>
@@ -138,7 +138,7 @@ describe('the check of a bundle', () => {
 
   it('refuses a recorded series of an unknown metric', () => {
     const ratio = good.recording.rules.find(({ unit }) => unit === 'ratio');
-    if (!ratio) throw new Error('nothing is recorded');
+    if (!ratio) throw new Error('the bundle has no recording rule');
     const broken = { ...ratio, expression: promql`sum(rate(no_such_metric_total[5m]))` };
     expect(checkBundle({ ...good, recording: { ...good.recording, rules: [broken] } })).toContainEqual(
       expect.objectContaining({

@@ -10,7 +10,7 @@ const nodes = platform.workloads.filter(({ server }) => server === 'elasticsearc
 const [first, second] = nodes;
 
 describe('three nodes of Elasticsearch', () => {
-  it('have their own volumes and hosts, and the first keeps the name and the data of a single one', () => {
+  it('have their own volumes and hosts, and the first has the name and the volume of a single node', () => {
     expect(nodes.map(({ name, node }) => [name, node])).toEqual([
       ['elasticsearch', 1],
       ['elasticsearch-2', 2],
@@ -32,7 +32,7 @@ describe('three nodes of Elasticsearch', () => {
     expect(second?.environment).not.toHaveProperty(['discovery.type']);
   });
 
-  it('recognize each other by a certificate, which a single one does not need', () => {
+  it('recognize each other by a certificate, which a single node does not need', () => {
     expect(second?.environment).toMatchObject({
       'xpack.security.transport.ssl.enabled': 'true',
       'xpack.security.transport.ssl.client_authentication': 'required',
@@ -43,7 +43,7 @@ describe('three nodes of Elasticsearch', () => {
     expect(single?.secrets).toEqual(['elasticsearch_password']);
   });
 
-  it('have a name in common, by which the collector sends to any of them', () => {
+  it('share a host name, so that the collector can send to any of them', () => {
     expect(nodes.map(({ aliases }) => aliases)).toEqual(Array(3).fill(['elasticsearch-cluster']));
     const { files } = exampleBundle(THREE);
     expect(JSON.stringify(files.collector)).toContain('http://elasticsearch-cluster:9200');
@@ -91,16 +91,16 @@ describe('the health check of a node of Elasticsearch', () => {
 
   it.each<[string, boolean, Parameters<typeof isHealthy>]>([
     ['fails while the node does not answer', false, [[], { started: true }]],
-    ['passes once no shard is being copied', true, [['127.0.0.1', 'elasticsearch'], { settled: true }]],
+    ['passes when no shard is being copied', true, [['127.0.0.1', 'elasticsearch'], { settled: true }]],
     [
       'fails while shards are being copied, so that the next node waits',
       false,
       [['127.0.0.1', 'elasticsearch']],
     ],
-    ['passes where no other node answers, as at the start of a cluster', true, [['127.0.0.1']]],
+    ['passes if no other node answers, as at the start of a cluster', true, [['127.0.0.1']]],
     ['passes after five minutes of copying', true, [['127.0.0.1', 'elasticsearch-3'], { age: 301 }]],
     [
-      'passes for a node that has started before, also without a quorum',
+      'passes for a node that was healthy before, even without a quorum',
       true,
       [['127.0.0.1'], { started: true }],
     ],

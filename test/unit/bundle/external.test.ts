@@ -10,16 +10,16 @@ const configurations = (of: Platform) => of.configurations.map(({ name }) => nam
 
 const here = exampleBundle();
 const elsewhere = exampleBundle(EXTERNAL);
-/** Only a Prometheus in a container reaches it. */
+/** Runs only with a Prometheus in a container, because no other can reach it. */
 const NODE_EXPORTER = 'node-exporter';
 
-describe('a server that runs elsewhere', () => {
+describe('an external server', () => {
   it.each([
     ['prometheus', 'prometheus-config'],
     ['alertmanager', 'alertmanager-config'],
     ['grafana', 'grafana-config'],
     ['elasticsearch', undefined],
-  ] as const)('has no container and no configuration here: %s', (server, configuration) => {
+  ] as const)('has no container and no configuration in this environment: %s', (server, configuration) => {
     const without = platform(
       exampleEnvironment({ docker: EXTERNAL.docker, [server]: EXTERNAL[server] }),
       here.files,
@@ -33,18 +33,18 @@ describe('a server that runs elsewhere', () => {
     expect(without.workloads.flatMap(({ after }) => after)).not.toContain(server);
   });
 
-  it('leaves the other servers when all of them do', () => {
+  it('does not remove the other servers, even if all that can be are external', () => {
     const others = servers(here.platform).filter((name) => !(name in EXTERNAL) && name !== NODE_EXPORTER);
     expect(others).toEqual(expect.arrayContaining(['ai-karen-api', 'collector']));
     expect(servers(elsewhere.platform)).toEqual(others);
   });
 });
 
-describe('the rest points to a server elsewhere', () => {
+describe('an external server is used', () => {
   const { prometheus, dataSources, environment, logs, dashboards } = elsewhere;
   const job = (name: string) => prometheus.config.scrape_configs.find(({ job_name }) => job_name === name);
 
-  it('with alerts: by https, below its path', () => {
+  it('for alerts, by HTTPS and below its path', () => {
     expect(prometheus.config.alerting.alertmanagers).toEqual([
       {
         scheme: 'https',
@@ -54,7 +54,7 @@ describe('the rest points to a server elsewhere', () => {
     ]);
   });
 
-  it('with scrapes: by https, below its path, at its port', () => {
+  it('for scrapes, by HTTPS, below its path and at its port', () => {
     expect(job('alertmanager')).toMatchObject({
       scheme: 'https',
       metrics_path: '/alertmanager/metrics',
@@ -67,7 +67,7 @@ describe('the rest points to a server elsewhere', () => {
     });
   });
 
-  it("with Grafana's data sources", () => {
+  it("for Grafana's data sources", () => {
     expect(dataSources.datasources.map(({ uid, url }) => [uid, url])).toEqual([
       ['prometheus', 'https://metrics.example.org/prometheus'],
       ['alertmanager', 'https://alerts.example.org/alertmanager'],
@@ -76,19 +76,19 @@ describe('the rest points to a server elsewhere', () => {
     ]);
   });
 
-  it('with log records', () => {
+  it('for log records', () => {
     const endpoints = Object.values(logs.collector.exporters).map((exporter) =>
       'endpoint' in exporter ? exporter.endpoint : undefined,
     );
     expect(new Set(endpoints)).toEqual(new Set(['https://logs.example.org:9243']));
   });
 
-  it('with what the commands and Terraform talk to', () => {
+  it('for requests of commands and Terraform', () => {
     expect(localUrl(environment, 'grafana')).toBe('https://grafana.example.org');
     expect(localUrl(environment, 'elasticsearch')).toBe('https://logs.example.org:9243');
   });
 
-  it('with the links in alerts', () => {
+  it('in the links of alerts', () => {
     const urls = Object.values(prometheus.rules)
       .flatMap(({ groups }) => groups)
       .flatMap(({ rules }) => rules)
@@ -97,7 +97,7 @@ describe('the rest points to a server elsewhere', () => {
     for (const url of urls) expect(url).toMatch(/^https:\/\/grafana\.example\.org\/d\//);
   });
 
-  it('and dashboards stay as they are: they name data sources by their uid', () => {
+  it('without a change of dashboards, which refer to data sources by uid', () => {
     const same = exampleBundle({ host: { exporter: false } });
     expect(JSON.stringify(dashboards)).toBe(JSON.stringify(same.dashboards));
   });
@@ -107,9 +107,9 @@ describe('the URL that people open', () => {
   it.each([
     ['is the loopback address', {}, 'http://localhost:3000'],
     ['has the port of the environment', { ports: { grafana: 3999 } }, 'http://localhost:3999'],
-    ['is that of a server elsewhere', EXTERNAL, 'https://grafana.example.org'],
+    ['is that of an external server', EXTERNAL, 'https://grafana.example.org'],
     [
-      'is the one that the environment names, without its last slash',
+      'is the public URL of the environment, without a trailing slash',
       { grafana: { adminPassword: 'default' as const, publicUrl: 'https://monitoring.example.org/g/' } },
       'https://monitoring.example.org/g',
     ],
@@ -117,7 +117,7 @@ describe('the URL that people open', () => {
     expect(publicUrl(exampleEnvironment(settings), 'grafana')).toBe(expected);
   });
 
-  it('decides whether cookies need https', () => {
+  it('decides whether cookies require HTTPS', () => {
     const cookie = (publicUrl: string) =>
       grafana.workloads(exampleEnvironment({ grafana: { publicUrl } }))[0]?.environment
         ?.GF_SECURITY_COOKIE_SECURE;

@@ -11,7 +11,7 @@ import { exampleBundle, exampleEnvironment } from '../../support/example';
 import { sentences } from '../../support/summaries';
 import { synthesize } from '../../support/synthesis';
 
-/** A server that this project does not have, in the form in which its file would define it. */
+/** The definition of a server that is not part of this project, as a file in servers/ would contain it. */
 const inventory = (memoryMiB = 64, hostPort = 19100): ServerDefinition => ({
   name: 'inventory',
   title: 'Inventory of the host',
@@ -75,7 +75,7 @@ describe('a further server in the list', () => {
     expect(made.files.inventory).toEqual({ 'inventory.yml': 'collect: all\n' });
   });
 
-  it('leaves everything else as it is', () => {
+  it('changes nothing else', () => {
     const { workloads } = exampleBundle().platform;
     expect(made.platform.workloads).toHaveLength(workloads.length + 1);
     expect(made.platform.workloads).toEqual(expect.arrayContaining([...workloads]));
@@ -90,7 +90,7 @@ describe('a further server in the list', () => {
     }
   });
 
-  it('is announced by `changes`, without a restart of any other server except Grafana for its data source', () => {
+  it('is reported by `changes`, with a restart of no other server except Grafana, for its data source', () => {
     const added = sentences(compare(without, extended));
     expect(added).toContain(
       'info: The container inventory is new: registry.example.org/inventory:1, on port 19100.',
@@ -106,7 +106,7 @@ describe('a further server in the list', () => {
     );
   });
 
-  it('has its data named by `changes` when it is removed', () => {
+  it('is reported by `changes` with its data when it is removed', () => {
     expect(sentences(compare(extended, without))).toContainEqual(
       expect.stringContaining('the history of the host'),
     );

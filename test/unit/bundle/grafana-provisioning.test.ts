@@ -19,7 +19,7 @@ describe("Grafana's provisioning file", () => {
     expect(rules.filter((rule) => 'notification_settings' in rule)).toEqual([]);
   });
 
-  it('has no policy otherwise, and a contact point for each rule', () => {
+  it('has no policy for other environments, but a contact point for each rule', () => {
     const { file, rules } = rulesOf(false);
     expect(file).not.toHaveProperty('policies');
     expect(rules.length).toBeGreaterThan(0);

@@ -11,20 +11,20 @@ import { scrapeInterval } from '../../support/settings';
 const { dashboards, dataSources, files } = exampleBundle();
 
 describe('the data sources', () => {
-  it('have the uids that dashboards and rules name, one of them the default', () => {
+  it('have the uids that dashboards and rules use, and one is the default', () => {
     const uids = dataSources.datasources.map(({ uid }) => uid);
     expect(uids).toEqual(Object.values(DATA_SOURCES).map(({ uid }) => uid));
     expect(dataSources.datasources.filter(({ isDefault }) => isDefault)).toHaveLength(1);
   });
 
-  it('hold no secret, but where Grafana finds it', () => {
+  it('contain the paths of secrets instead of their values', () => {
     for (const { secureJsonData = {} } of dataSources.datasources) {
       for (const value of Object.values(secureJsonData))
         expect(value).toMatch(/^\$__file\{\/run\/secrets\/\w+\}$/);
     }
   });
 
-  it('lead from log lines to metrics that there are, by fields that lines have', () => {
+  it('link log lines to existing metrics by existing fields', () => {
     const fields: string[] = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
     expect(LOOKUPS.length).toBeGreaterThan(0);
     for (const { field, variable, expression } of LOOKUPS) {
@@ -35,7 +35,7 @@ describe('the data sources', () => {
     }
   });
 
-  it('give correlations their type where every Grafana takes it', () => {
+  it('set the type of correlations where every version of Grafana reads it', () => {
     const { datasources } = parse(
       files['grafana/provisioning']?.['datasources/model-orchestrator.yml'] ?? '',
     );
@@ -50,7 +50,7 @@ describe('the data sources', () => {
     }
   });
 
-  it("write each dollar twice, as Grafana's files need it, and none before a brace, as Terraform does", () => {
+  it("write each dollar twice, for Grafana's files, and no dollar before a brace, for Terraform", () => {
     for (const { config } of correlations()) {
       expect(config.target.expr.replaceAll('$$', '')).not.toContain('$');
       expect(config.target.expr).not.toContain('${');
@@ -86,7 +86,7 @@ describe('the server of Grafana', () => {
     },
   );
 
-  it('keeps sessions for a while, through links from elsewhere, and to encrypted connections where there are', () => {
+  it('keeps sessions for a while, also after links from other sites, and only on encrypted connections if there are any', () => {
     expect(settings()).toMatchObject({
       GF_SECURITY_COOKIE_SAMESITE: 'lax',
       GF_SECURITY_COOKIE_SECURE: 'false',

@@ -1,7 +1,7 @@
 import { EXTERNAL, exampleBundle } from '../../support/example';
 import { problemsOf } from '../../support/problems';
 
-/** What an environment has of the host: containers, jobs, alerts, dashboards. */
+/** All parts of an environment that monitor the host: containers, jobs, alerts, dashboards. */
 function ofHost({ platform, prometheus, alerts, dashboards }: ReturnType<typeof exampleBundle>): string[] {
   return [
     ...platform.workloads.map(({ name }) => name).filter((name) => name === 'node-exporter'),
@@ -25,8 +25,8 @@ describe('the node exporter', () => {
   });
 
   it.each([
-    ['it is switched off', { host: { exporter: false } }],
-    ['Prometheus runs elsewhere', EXTERNAL],
+    ['it is disabled', { host: { exporter: false } }],
+    ['Prometheus is external', EXTERNAL],
   ])('has no container, job, alert and dashboard if %s', (_, settings) => {
     expect(ofHost(exampleBundle(settings))).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe('the node exporter', () => {
     expect(workload?.writableRoot).toBeUndefined();
   });
 
-  it('is refused beside an external Prometheus, which cannot reach it', () => {
+  it('is refused with an external Prometheus, which cannot reach it', () => {
     expect(problemsOf({ ...EXTERNAL, name: 'qa', host: { exporter: true } })).toEqual([
       expect.stringMatching(/^qa\.host\.exporter: .*publishes no port.*prometheus\.external/),
     ]);

@@ -35,7 +35,7 @@ it('no object contains a path of a secret file in a container', () => {
   expect(JSON.stringify(objects)).not.toContain('/run/secrets');
 });
 
-describe('what has no counterpart', () => {
+describe('settings without a counterpart', () => {
   it.each<[string, EnvironmentInput['notifications'], RegExp]>([
     [
       'a mute window with a time zone',
@@ -66,7 +66,7 @@ describe('what has no counterpart', () => {
       }),
       TARGET,
     );
-    // kubectl apply -f kubernetes/ takes every file: each is an object.
+    // `kubectl apply -f kubernetes/` applies every file, so each must be an object.
     const texts = Object.entries(files).filter(([path]) => !path.endsWith('README.md'));
     for (const [, text] of texts) expect(parse(text)).toHaveProperty('kind');
     expect(files['kubernetes/secret-model-orchestrator-dev-additional-scrape-configs.yaml']).toContain(

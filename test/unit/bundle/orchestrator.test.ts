@@ -32,7 +32,7 @@ describe('an attached environment', () => {
     ]);
   });
 
-  it('reads the existing volume, without writing to it, and has the alerts over logs', () => {
+  it('mounts the existing volume read-only, and has the alerts on logs', () => {
     const path = '/var/log/orchestrators/ai-karen-api';
     expect(workload('collector')?.externalMounts).toEqual([
       { source: { volume: 'ai-karen_logs' }, path, readOnly: true },
@@ -41,7 +41,7 @@ describe('an attached environment', () => {
     expect(bundle.alerts.map(({ name }) => name)).toContain('ModelLicenseViolationLogged');
   });
 
-  it('addresses its servers by names that the other project does not have', () => {
+  it('uses host names for its servers that the other project does not use', () => {
     const texts = JSON.stringify([bundle.prometheus.config, bundle.logs.collector, bundle.dataSources]);
     expect(texts).toContain('model-orchestrator-dev-elasticsearch:9200');
     expect(texts).not.toMatch(/\b(https?:\/\/|")(prometheus|elasticsearch|alertmanager|grafana|collector):/);
@@ -81,7 +81,7 @@ describe('the container of an image', () => {
   });
   const container = bundle.platform.workloads.find(({ name }) => name === 'ai-karen-api');
 
-  it('has a name of its own, and the same address as always', () => {
+  it('can have another name, while its address in the network stays the same', () => {
     expect(container?.containerName).toBe('kari-dev');
     expect(bundle.prometheus.config.scrape_configs[0]?.static_configs[0]?.targets).toEqual([
       'ai-karen-api:9000',
@@ -97,7 +97,7 @@ describe('the container of an image', () => {
     expect(JSON.stringify(bundle.logs.logging)).toContain('/app/logs/model_orchestrator.log');
   });
 
-  it('keeps its own modules on the path of Python', () => {
+  it("keeps its own modules on Python's path", () => {
     expect(container?.environment?.PYTHONPATH).toBe('/app/src:/etc/model_orchestrator');
   });
 
@@ -119,7 +119,7 @@ describe('the container of an image', () => {
 describe('the default health check', () => {
   const [, ...probe] = PROBE;
 
-  it('says so when the image has no program for it', () => {
+  it('reports that the image has no program for it', () => {
     const run = () =>
       execFileSync('/bin/sh', [...probe, 'http://127.0.0.1:1/'], {
         env: { PATH: '/nowhere' },

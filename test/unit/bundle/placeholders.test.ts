@@ -23,19 +23,19 @@ it.each<[string, Partial<EnvironmentInput>, string[]]>([
   ['the servers have addresses', ownServers, [RUNBOOKS]],
   ['all have addresses', { ...ownRunbooks, ...ownServers }, []],
   [
-    'addresses are those of an example',
+    'addresses are example addresses',
     { ...ownRunbooks, ...ownServers, grafana: { publicUrl: 'https://grafana.example.com/' } },
     [
       'prod: notifications link to dashboards at https://grafana.example.com, which is a placeholder; set grafana.publicUrl',
     ],
   ],
   [
-    'the image is that of an example',
+    'the image is an example',
     { ...ownRunbooks, ...ownServers, orchestrator: { image: 'registry.example.com/kari:1' } },
     ['prod: the image registry.example.com/kari:1 is a placeholder; set orchestrator.image'],
   ],
   [
-    'a host only resembles an example',
+    'a host only looks similar to an example',
     { ...ownRunbooks, ...ownServers, grafana: { publicUrl: 'https://localhost.acme.io' } },
     [],
   ],
@@ -43,6 +43,6 @@ it.each<[string, Partial<EnvironmentInput>, string[]]>([
   expect(prod(settings)).toEqual(expected);
 });
 
-it('dev may have them', () => {
+it('placeholders are allowed in dev', () => {
   expect(placeholders(exampleEnvironment())).toEqual([]);
 });

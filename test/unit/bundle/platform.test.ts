@@ -12,7 +12,7 @@ describe('the platform', () => {
     });
   });
 
-  it('has a configuration for every name that a server restarts for', () => {
+  it('has every configuration whose change restarts a server', () => {
     const known = platform.configurations.map(({ name }) => name);
     expect(known).toEqual(expect.arrayContaining(platform.workloads.flatMap((of) => of.restartsFor ?? [])));
   });
@@ -46,7 +46,7 @@ describe('the orchestrator', () => {
     server.workloads(exampleEnvironment(...args))[0];
   const named = (image: string) => orchestrator({ orchestrator: { image }, notifications: { slack: {} } });
 
-  it('gets the variables of the seed as they are set', () => {
+  it('gets the variables of the contract with the values of the environment', () => {
     expect(
       orchestrator(
         {},
@@ -58,12 +58,12 @@ describe('the orchestrator', () => {
     });
   });
 
-  it('is the simulator unless an image is named', () => {
+  it('is the simulator unless an image is set', () => {
     expect(orchestrator()?.image).toBe('model-orchestrator-simulator');
     expect(named('registry.example.org/orchestrator:1')?.image).toBe('registry.example.org/orchestrator:1');
   });
 
-  it('differs from the simulator in nothing but the image, the controls, and where it is asked how it is', () => {
+  it('differs from the simulator only in the image, the control port and the URL of the health check', () => {
     const {
       image: _,
       ports: realPorts,
@@ -77,7 +77,7 @@ describe('the orchestrator', () => {
     expect(ports?.filter((port) => port.host !== 8001)).toEqual(realPorts);
     expect(realPorts).toEqual([{ host: 8000, container: 8000 }]);
     expect(realHealth?.command.at(-1)).toBe('http://127.0.0.1:8000/health');
-    // A fault of the simulated orchestrator is not one of its container.
+    // The control port, because a simulated fault must not make the container unhealthy.
     expect(healthCheck?.command.at(-1)).toBe('http://127.0.0.1:8001/healthz');
   });
 });
@@ -86,11 +86,11 @@ describe('three instances of the orchestrator', () => {
   const orchestrators = platform.workloads.filter(({ name }) => name.startsWith('ai-karen-api'));
   const names = ['ai-karen-api', 'ai-karen-api-2', 'ai-karen-api-3'];
 
-  it('are three containers, the first with the name of the seed', () => {
+  it('are three containers, the first with the name from the contract', () => {
     expect(orchestrators.map(({ containerName }) => containerName)).toEqual(names);
   });
 
-  it('have distinct ports, and only the first has the controls of the simulator', () => {
+  it('have distinct ports, and only the first publishes the control port of the simulator', () => {
     expect(orchestrators.map(({ ports }) => ports.map(({ host }) => host))).toEqual([
       [8000, 8001],
       [18_001],

@@ -61,7 +61,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
     }
   });
 
-  it('keeps samples as long as the environment says', () => {
+  it('keeps samples for the retention of the environment', () => {
     expect(bundle.prometheus.config.storage).toEqual({
       tsdb: { retention: { time: `${prometheus.retentionDays}d`, percentage: 80 } },
     });
@@ -95,14 +95,14 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
     }
   });
 
-  it("has rules whose labels are no target's: service and environment are the same, job and instance are not set", () => {
+  it('has rules that set no labels of a single target: service and environment are constant, job and instance are not set', () => {
     const rules = Object.values(bundle.prometheus.rules)
       .flatMap(({ groups }) => groups)
       .flatMap(({ rules }) => rules);
     expect(rules.length).toBeGreaterThan(10);
     for (const rule of rules) {
       const of = rule.labels;
-      // These are compared with the series that they are recorded from, and keep the label service of those.
+      // Rules compare these series with those that they are recorded from, so they keep the label service.
       const compared = 'record' in rule && /:(appeared|first|gone|each5m)$/.test(rule.record);
       if (compared) expect(of).toEqual({ environment: name });
       else expect(of).toMatchObject({ service: 'model-orchestrator', environment: name });
@@ -113,7 +113,7 @@ describe.each(all)('prometheus.yml of $environment.name', (bundle) => {
 });
 
 describe('retention', () => {
-  it('is what the environment sets', () => {
+  it('has the value of the environment', () => {
     const time = (name: string) =>
       all.find(({ environment }) => environment.name === name)?.prometheus.config.storage.tsdb.retention.time;
     expect([time('dev'), time('prod')]).toEqual(['15d', '90d']);
@@ -140,7 +140,7 @@ describe('scraping', () => {
       scrape: { modelsSeconds: 15, healthSeconds: 5, sampleLimit: 200, labelLimit: 12 },
     });
     expect(models).toMatchObject({ scrape_interval: '15s', sample_limit: 200, label_limit: 12 });
-    // A scrape is over before the next one begins.
+    // A scrape must end before the next one begins.
     expect(health).toMatchObject({ scrape_interval: '5s', scrape_timeout: '5s' });
   });
 

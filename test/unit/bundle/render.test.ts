@@ -14,7 +14,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
   const files = renderedFiles(bundle);
   const below = (folder: string) => Object.keys(files).filter((path) => path.startsWith(`${folder}/`));
 
-  it('are those that the manual set-up of the seed names, and no others', () => {
+  it('are exactly the files of a manual setup', () => {
     expect(Object.keys(files).sort()).toEqual(
       [
         'prometheus/prometheus.yml',
@@ -59,7 +59,7 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
     );
   });
 
-  it('can all be read, and end with a line break', () => {
+  it('can all be parsed, and end with a line break', () => {
     for (const [path, text] of Object.entries(files)) {
       if (path.endsWith('.json')) expect(JSON.parse(text)).toEqual(expect.any(Object));
       if (/\.ya?ml$/.test(path)) expect(parse(text)).toEqual(expect.any(Object));
@@ -67,20 +67,20 @@ describe.each(all)('the plain files of $environment.name', (bundle) => {
     }
   });
 
-  it('are what the containers are given', () => {
+  it('are the files that the containers get', () => {
     const given = Object.fromEntries(
       bundle.platform.configurations.map((configuration) => [configuration.name, configuration.files]),
     );
     expect(given['prometheus-config']).toEqual(unprefixed('prometheus'));
     expect(given['alertmanager-config']).toEqual(unprefixed('alertmanager'));
-    // A Grafana with the stack of its content reads no dashboards from files.
+    // Except this one: a Grafana whose content is a stack reads no dashboards from files.
     const { 'dashboards/model-orchestrator.yml': _, ...provisioning } = unprefixed('grafana/provisioning');
     expect(given['grafana-config']).toEqual(provisioning);
     expect(given['collector-config']).toEqual(unprefixed('collector'));
     expect(given['orchestrator-logging']).toEqual(unprefixed('logging'));
   });
 
-  it('have the dashboards as Grafana is sent them', () => {
+  it('have the dashboards in the form in which Terraform sends them to Grafana', () => {
     const rendered = ['grafana/dashboards', 'grafana/audit-dashboards']
       .flatMap(below)
       .map((path) => JSON.parse(files[path] ?? ''));

@@ -16,7 +16,7 @@ describe('three replicas of Alertmanager', () => {
   const members = platform.workloads.filter(({ name }) => name.startsWith('alertmanager'));
   const names = ['alertmanager', 'alertmanager-2', 'alertmanager-3'];
 
-  it('are containers with a name, a port and a volume of their own, of which the first is that of a single one', () => {
+  it('are containers with their own names, ports and volumes, the first with those of a single Alertmanager', () => {
     expect(members.map(({ name }) => name)).toEqual(names);
     expect(members.map(({ ports: [port] }) => port?.host)).toEqual([9093, 19_094, 19_095]);
     expect(members.map(({ mounts: [data] }) => data?.volume)).toEqual(
@@ -48,7 +48,7 @@ describe('three replicas of Alertmanager', () => {
     expect(job?.static_configs[0]?.targets).toEqual(targets);
   });
 
-  it('load a changed configuration, and are opened through the ingress at the first one that responds', () => {
+  it('load a changed configuration, and the ingress forwards to the first one that responds', () => {
     const { reload } = platform.configurations.find(({ name }) => name === 'alertmanager-config') ?? {};
     for (const name of names) expect(reload).toContain(`http://${name}:9093/-/reload`);
     expect(files.ingress?.Caddyfile).toContain(
@@ -56,7 +56,7 @@ describe('three replicas of Alertmanager', () => {
     );
   });
 
-  it('are each on a node of a swarm', () => {
+  it('each run on their own node of a swarm', () => {
     const { workloads } = exampleBundle({ ...SWARM, alertmanager: { replicas: 3 } }).platform;
     const own = workloads.filter(({ name }) => name.startsWith('alertmanager'));
     expect(own.map(({ node }) => node)).toEqual([1, 2, 3]);
@@ -67,7 +67,7 @@ describe('two replicas of Prometheus', () => {
   const { platform, prometheus, dataSources } = exampleBundle({ ...shared, prometheus: { replicas: 2 } });
   const replicas = platform.workloads.filter(({ server }) => server === 'prometheus');
 
-  it('read the same configuration, and have a name, a port and a volume of their own', () => {
+  it('read the same configuration, and have their own names, ports and volumes', () => {
     expect(replicas.map(({ name }) => name)).toEqual(['prometheus', 'prometheus-2']);
     expect(replicas.map(({ ports: [port] }) => port?.host)).toEqual([9090, 19_091]);
     expect(replicas.map(({ mounts: [data, config] }) => [data?.volume, config?.volume])).toEqual([
@@ -80,7 +80,7 @@ describe('two replicas of Prometheus', () => {
     ]);
   });
 
-  it('label what leaves them, but not the alerts', () => {
+  it('add their labels to samples that leave them, but not to alerts', () => {
     expect(prometheus.config.global.external_labels).toEqual({
       cluster: 'model-orchestrator-dev',
       replica: '${REPLICA}',
@@ -123,7 +123,7 @@ describe('two replicas of Grafana', () => {
     }
   });
 
-  it('have a name, a port and a volume of their own, and agree on which one notifies', () => {
+  it('have their own names, ports and volumes, and agree on which one notifies', () => {
     expect(replicas.map(({ name }) => name)).toEqual(['grafana', 'grafana-2']);
     expect(replicas.map(({ ports: [port] }) => port?.host)).toEqual([3000, 13_001]);
     expect(replicas.map(({ mounts: [data] }) => data?.volume)).toEqual(['grafana-data', 'grafana-data-2']);
@@ -133,7 +133,7 @@ describe('two replicas of Grafana', () => {
     }
   });
 
-  it('are scraped, and opened through the ingress at the first one that responds', () => {
+  it('are scraped, and the ingress forwards to the first one that responds', () => {
     const job = prometheus.config.scrape_configs.find(({ job_name }) => job_name === 'grafana');
     expect(job?.static_configs[0]?.targets).toEqual(['grafana:3000', 'grafana-2:3000']);
     expect(files.ingress?.Caddyfile).toContain(
@@ -141,7 +141,7 @@ describe('two replicas of Grafana', () => {
     );
   });
 
-  it('are not backed up: their database is elsewhere', () => {
+  it('are not backed up, because their database is external', () => {
     const { unavailable } = grafanaPart;
     expect(unavailable(exampleBundle())).toBeUndefined();
     expect(unavailable(exampleBundle({ grafana: { database: { urlFile: 'url' } } }))).toContain('pg_dump');
@@ -178,7 +178,7 @@ describe('Thanos', () => {
     });
   });
 
-  it('stores blocks in a bucket, which is named in a secret file', () => {
+  it('stores blocks in the bucket that a secret file describes', () => {
     const bundle = thanos({ configFile: 'bucket.yml' });
     expect(namesOf(bundle)).toHaveLength(5);
     for (const { name, command = [], userSecrets } of bundle.platform.workloads) {
@@ -190,12 +190,12 @@ describe('Thanos', () => {
     expect(flagsOf(bundle, 'thanos-compactor')).toContain(
       '--retention.resolution-raw=90d --retention.resolution-5m=365d --retention.resolution-1h=1825d',
     );
-    // The compactor merges blocks in the bucket; a merged one is not uploaded.
+    // Prometheus must not merge blocks, because the sidecar does not upload merged blocks. The compactor merges them in the bucket.
     expect(flagsOf(bundle, 'prometheus')).toContain('--storage.tsdb.max-block-duration=2h');
     expect(flagsOf(thanos(), 'prometheus')).not.toContain('block-duration');
   });
 
-  it('is scraped and published only where it is set', () => {
+  it('is scraped and published only if it is set', () => {
     const job = thanos().prometheus.config.scrape_configs.find(({ job_name }) => job_name === 'thanos');
     expect(job?.static_configs[0]?.targets).toEqual([
       'thanos-sidecar:10902',
@@ -213,7 +213,7 @@ describe('a collector on each node of a swarm', () => {
     notifications: { webhook: true },
   });
 
-  it('is the one that the doctor asks about the log files of an orchestrator', () => {
+  it('is used by the doctor to check the log files of the orchestrator on its node', () => {
     const folders = logFolders(environment);
     expect(folders.map((folder) => collectorOf(environment, folder))).toEqual([
       'collector',

@@ -17,7 +17,7 @@ function change(name: string, environments: string[] = ['prod']): Change {
   };
 }
 
-/** What of a Markdown text is neither in a fenced block, nor in a code span, nor escaped. Within code, nothing is. */
+/** The parts of a Markdown text outside of fenced blocks and code spans, without escaped characters. */
 function markup(source: string): string {
   return source
     .replace(/^ *(`{3,})diff\n[\s\S]*?\n *\1$/gm, '')
@@ -61,7 +61,7 @@ Since \`0123456789\`: 1 change: 1 dangerous.
     '\\',
     '\\`',
     '\u202eright to left\u2066',
-  ])('shows %j as the name that it is', (name) => {
+  ])('shows %j as a plain name', (name) => {
     const source = markdown([change(name)], ['prod'], title);
     expect(markup(source).replaceAll(/^ {2}- .*$/gm, '')).toBe(harmless.replaceAll(/^ {2}- .*$/gm, ''));
     expect(source.split('\n')).toHaveLength(markdown([change('Name')], ['prod'], title).split('\n').length);
@@ -84,7 +84,7 @@ Since \`0123456789\`: 1 change: 1 dangerous.
     );
   });
 
-  it('fits into a GitHub comment, and says how many changes are left out', () => {
+  it('fits into a GitHub comment, and states how many changes are left out', () => {
     const many = Array.from({ length: 3_000 }, (_, index) => change(`Name${index}`));
     const source = markdown(many, ['prod'], title);
     expect(source.length).toBeLessThan(65_536);
@@ -93,7 +93,7 @@ Since \`0123456789\`: 1 change: 1 dangerous.
 });
 
 describe('the text for a terminal', () => {
-  it('says that nothing changes', () => {
+  it('states that nothing changes', () => {
     expect(text([], ['prod'], title)).toBe('Since 0123456789: No change in what is deployed.');
   });
 

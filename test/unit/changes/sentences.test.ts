@@ -6,7 +6,7 @@ import { sentences, summaryOf, summaryOfOne, the, whenChanged, whenSet } from '.
 
 const CONTAINERS = exampleBundle().platform.workloads.length;
 
-/** One example of each kind: the kind, what was done, and the expected sentence. */
+/** One example of each kind: the kind, the change, and the expected sentence. */
 const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Change[], expected: string])[] =
   [
     [
@@ -17,13 +17,13 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'environment-removed',
-      'an environment goes',
+      'an environment is removed',
       () => compare(summaryOfOne(), summaryOf([])),
       `danger: The environment prod is removed: its ${CONTAINERS} containers keep running without updates. To remove them, run npm run destroy -- prod before the merge.`,
     ],
     [
       'environment-added',
-      'an environment comes',
+      'an environment is added',
       () => compare(summaryOf([]), summaryOfOne()),
       `info: The environment prod is new: ${CONTAINERS} containers, `,
     ],
@@ -69,7 +69,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'retention',
-      'audit records are kept shorter',
+      'the retention of audit records is reduced',
       () =>
         whenChanged(({ streams }) => {
           the(streams, { name: 'audit' }).retentionDays = 90;
@@ -78,7 +78,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'retention',
-      'other documents are kept shorter',
+      'the retention of other documents is reduced',
       () =>
         whenChanged(({ streams }) => {
           the(streams, { name: 'app' }).retentionDays = 7;
@@ -87,13 +87,13 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'retention',
-      'metrics are kept shorter',
+      'the retention of metrics is reduced',
       () => whenSet({ prometheus: { retentionDays: 10 } }),
       'caution: Metrics are kept for 10 days, not 15: Prometheus deletes older samples soon after the deploy.',
     ],
     [
       'retention',
-      'metrics are kept longer',
+      'the retention of metrics is extended',
       () => whenSet({ prometheus: { retentionDays: 30 } }),
       'info: Metrics are kept for 30 days, not 15: the volume needs about 2.0 times the space.',
     ],
@@ -129,7 +129,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'alert-removed',
-      'an alert goes',
+      'an alert is removed',
       () =>
         whenChanged((environment) => {
           environment.alerts = environment.alerts.filter(({ name }) => name !== 'ModelTargetDown');
@@ -208,7 +208,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'inhibition',
-      'an inhibition comes',
+      'an inhibition rule is added',
       () =>
         whenChanged(({ inhibitions }) => {
           inhibitions.push('everything silences everything');
@@ -267,7 +267,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'objective',
-      'less is promised',
+      'an objective is lowered',
       () => whenSet({ objectives: { downloadSuccess: 0.94 } }),
       'caution: The objective for downloads that succeed is 94 %, not 95 %: the error budget grows, and the alerts on it fire less often.',
     ],
@@ -360,7 +360,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
     ],
     [
       'container-added',
-      'an instance comes',
+      'an instance is added',
       () => whenSet({ orchestrator: { image: 'registry.example.org/orchestrator:1', instances: 2 } }),
       'info: The container ai-karen-api-2 is new: registry.example.org/orchestrator:1, on port 18001.',
     ],

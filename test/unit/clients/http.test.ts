@@ -19,7 +19,7 @@ async function listening(answer: RequestListener): Promise<string> {
   return server.url;
 }
 
-/** A server that answers with the request that it receives. */
+/** A server whose response contains the received request. */
 async function echo(status = 200, login?: Login): Promise<HttpServer> {
   const url = await listening((request, response) => {
     const chunks: Buffer[] = [];
@@ -56,7 +56,7 @@ async function errorOf(asked: Promise<unknown>): Promise<HttpError> {
 describe('a server with fallbacks', () => {
   const closed = () => new HttpServer('First', 'http://127.0.0.1:1');
 
-  it('is replaced by the first fallback that responds, which is asked first from then on', async () => {
+  it('is replaced by the first fallback that responds, which gets all later requests first', async () => {
     let asked = 0;
     const fallback = new HttpServer('Second', await listening((_, response) => response.end(`${++asked}`)));
     const identify = jest.fn(async () => {});
@@ -119,7 +119,7 @@ describe('the error of a request', () => {
     expect((await (await echo(503)).ask('health', { accept: [503] })).status).toBe(503);
   });
 
-  it('does not contain the body, which the answer may repeat', async () => {
+  it('does not contain the request body, even if the response repeats it', async () => {
     const error = await errorOf((await echo(500)).text('x', { method: 'PUT', body: PASSWORD }));
     expect(`${error.message} ${error.cure}`).not.toContain(PASSWORD);
   });
@@ -143,13 +143,13 @@ describe('the error of a request', () => {
     expect([message, status]).toEqual([`no response from Grafana at ${url} (connection refused)`, undefined]);
   });
 
-  it('names the timeout when the answer does not end', async () => {
+  it('names the timeout when the response does not end', async () => {
     const url = await listening((_, response) => response.writeHead(200).write('{'));
     const { message } = await errorOf(new HttpServer('Grafana', url, undefined, 50).text('x'));
     expect(message).toBe('Grafana does not respond to /x within 50 ms');
   });
 
-  it('names the difference when the answer has an unexpected form', async () => {
+  it('names the difference when the response has an unexpected form', async () => {
     const server = await echo();
     expect((await errorOf(server.get('x', z.object({ a: z.string() })))).message).toMatch(
       /^unexpected response of Grafana to x: a: /,
@@ -160,7 +160,7 @@ describe('the error of a request', () => {
     );
   });
 
-  it('stops reading a response without an end', async () => {
+  it('stops reading an endless response', async () => {
     const chunk = Buffer.alloc(1_048_576, 'x');
     let sent = 0;
     const endless = function* () {
@@ -178,7 +178,7 @@ describe('the error of a request', () => {
 });
 
 describe('a request without a response', () => {
-  it('keeps the process running until its timeout, and fails then', async () => {
+  it('keeps the process running until its timeout, and then fails', async () => {
     const server = createServer((socket) => socket.end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -201,7 +201,7 @@ describe('all requests of the commands', () => {
       .filter((path) =>
         /(?<![\w.])fetch\(|undici|node:https?'|node:net'|node:tls'/.test(readFileSync(path, 'utf8')),
       );
-    // Those of the doctor and of preflight read no data: a certificate, and whether a port is free.
+    // The doctor and preflight connect without reading data, to check a certificate and whether a port is free.
     expect(asking.sort()).toEqual([
       'clients/http.ts',
       'clients/registry.ts',
@@ -216,7 +216,7 @@ describe('all requests of the commands', () => {
     }
   });
 
-  it('end when the URL of a webhook answers without an end', async () => {
+  it('end even if the URL of a webhook answers endlessly', async () => {
     const url = await listening((_, response) => {
       response.writeHead(200);
       Readable.from(

@@ -8,7 +8,7 @@ let server: TestServer | undefined;
 let seen: { path: string; login: string | undefined }[];
 afterEach(() => server?.close());
 
-/** A registry that gives a digest to who has a token. */
+/** A registry that returns a digest to requests with a token. */
 async function registry(digest = DIGEST): Promise<(host: string) => string> {
   seen = [];
   const opened = await listen((request, response) => {
@@ -44,7 +44,7 @@ describe('the digest of an image', () => {
     expect(second?.login).toBe('Bearer t0ken');
   });
 
-  it('is refused when it is no digest', async () => {
+  it('is refused when it is not a digest', async () => {
     await expect(digestOf('node:1', await registry('sha256:short'))).rejects.toThrow(
       /the digest of node:1 is unknown/,
     );

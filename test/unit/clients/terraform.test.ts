@@ -11,7 +11,7 @@ afterAll(() => {
   if (before === undefined) delete process.env.TERRAFORM_BINARY_NAME;
 });
 
-/** What a Terraform that prints this and fails is reported as. */
+/** The diagnostics of a Terraform that prints this output and fails. */
 async function diagnostics(output: string) {
   const program = join(folder, 'terraform');
   writeFileSync(`${program}.txt`, output);
@@ -23,7 +23,7 @@ async function diagnostics(output: string) {
 }
 
 describe("Terraform's errors", () => {
-  it('are read from their frames', async () => {
+  it('are read from the frames that Terraform draws', async () => {
     const output = '\u001b[31m╷\n│ Error: Cannot import\n│\n│ It is locked.\n╵\n\u001b[0m';
     expect(await diagnostics(output)).toEqual([{ summary: 'Cannot import', detail: 'It is locked.' }]);
   });

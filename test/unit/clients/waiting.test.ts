@@ -12,7 +12,7 @@ describe('until', () => {
     expect(attempts).toBe(3);
   });
 
-  it('tries a last time after the timeout, and returns nothing then', async () => {
+  it('tries a last time after the timeout, and then returns nothing', async () => {
     let attempts = 0;
     const condition = () => {
       attempts += 1;
@@ -41,7 +41,7 @@ describe('until', () => {
 });
 
 describe('repeat', () => {
-  it('runs a step again after an error, until it is ended', async () => {
+  it('runs a step again after an error, until it is stopped', async () => {
     let attempts = 0;
     const end = repeat(async () => {
       attempts += 1;

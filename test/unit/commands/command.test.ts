@@ -30,7 +30,7 @@ async function runWith(...args: string[]) {
 }
 
 describe('a command', () => {
-  it('exits with 0 for right usage and for --help', async () => {
+  it('exits with 0 for correct usage and for --help', async () => {
     expect(await runWith('dev')).toMatchObject({ code: 0 });
     expect(await runWith('--help')).toMatchObject({
       code: 0,
@@ -83,7 +83,7 @@ describe('the report of an error', () => {
       'cannot mkdir /locked/out: permission denied (EACCES)\n  Run the command as the owner of that path',
     ],
     [
-      'a full disk with the path that is written, not the one that is copied',
+      'a full disk with the path of the target, not of the copied file',
       systemError('ENOSPC: no space left on device, copyfile', {
         code: 'ENOSPC',
         syscall: 'copyfile',
@@ -93,7 +93,7 @@ describe('the report of an error', () => {
       'cannot copyfile /full/to: no space left on device (ENOSPC)',
     ],
     [
-      'a full disk with where to look, as Node does not name the path',
+      'a full disk with the possible paths, because Node does not name the path',
       systemError('ENOSPC: no space left on device, write', { code: 'ENOSPC', syscall: 'write' }),
       `cannot write a file in ${process.cwd()} or ${tmpdir()}: no space left on device (ENOSPC)\n  Free space there`,
     ],

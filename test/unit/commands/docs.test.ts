@@ -11,7 +11,7 @@ import { exampleBundle } from '../../support/example';
 const text = reference();
 
 describe(PYTHON_CATALOGUE, () => {
-  it('has the metrics of lib/metrics: if not, run `npm run docs`', () => {
+  it('has the metrics of lib/metrics; otherwise run `npm run docs`', () => {
     expect(readFileSync(PYTHON_CATALOGUE, 'utf8')).toBe(pythonCatalogue());
   });
 });

@@ -12,7 +12,7 @@ const NETWORK = 'model-orchestrator-dev-network';
 let project: string;
 const variables = { ...process.env };
 
-/** Puts a program on the PATH: a shell script that also records its calls. */
+/** Puts a shell script on the PATH as a program. It also records its calls. */
 function program(name: string, script: string): void {
   const path = join(project, name);
   writeFileSync(path, `#!/bin/sh\necho "${name} $*" >> ${project}/calls\n${script}\n`);
@@ -64,7 +64,7 @@ describe('the leftovers of an interrupted apply', () => {
     ]);
   });
 
-  it('are all that exists when the state was deleted', async () => {
+  it('are all existing objects when the state was deleted', async () => {
     program('terraform', 'echo "Error: No state file was found!" >&2; exit 1');
     expect(await leftoversOf(bundle, STACK)).toHaveLength(2);
   });
@@ -82,7 +82,7 @@ describe('the leftovers of an interrupted apply', () => {
     ]);
   });
 
-  it('are unknown when the engine does not say whether an object exists', async () => {
+  it('are unknown when the engine does not respond', async () => {
     program('docker', 'echo "error during connect: EOF" >&2; exit 1');
     const one = new Set(['docker_network.network']);
     await expect(leftoversOf(bundle, STACK, one)).rejects.toThrow('error during connect');
@@ -93,7 +93,7 @@ describe('the leftovers of an interrupted apply', () => {
     await expect(leftoversOf(bundle, STACK)).rejects.toThrow('AccessDenied');
   });
 
-  it('say what happens to them before they are adopted', async () => {
+  it('are listed with what will happen to them before they are adopted', async () => {
     expect((await leftoversOf(bundle, STACK)).map(adoption)).toEqual([
       `${PROMETHEUS}: the container is removed and created again; its named volumes are kept`,
       `${NETWORK}: is taken over as it is`,

@@ -1,7 +1,7 @@
 import { lists, listText } from '../../../commands/docs/lists';
 import { projectFile } from '../../../lib/project';
 
-test.each(Object.entries(lists()))('%s is up to date: if not, run `npm run docs`', (path, text) => {
+test.each(Object.entries(lists()))('%s is up to date; otherwise run `npm run docs`', (path, text) => {
   expect(projectFile(path)).toBe(text);
 });
 

@@ -34,7 +34,7 @@ beforeEach(() => {
     change: async (from, to) => {
       if (from !== server.password) throw new HttpError('it answers 401', 'Log in.', 401);
       server.password = to;
-      // The server changes the value, then its answer is lost.
+      // The server changes the value, but its response is lost.
       refuse('change');
     },
     verify: async (value) => {
@@ -57,7 +57,7 @@ const rotation = () => ({ environment: 'dev', secret: SECRET, value: NEW, steps,
 const files = () => readdirSync(secretsFolder('dev'));
 
 describe('a rotation', () => {
-  it('changes the value in the server, in the same file and in its users', async () => {
+  it('changes the value in the server, in its file and in the servers that use it', async () => {
     const path = `${secretsFolder('dev')}/${SECRET}`;
     const { ino } = statSync(path);
     expect(await rotate(rotation())).toEqual(['its user read it']);
@@ -88,7 +88,7 @@ describe('a rotation', () => {
     expect(files()).toEqual([SECRET]);
   });
 
-  it('keeps both values when it can be neither completed nor rolled back, and is completed later', async () => {
+  it('keeps both values if it can be neither completed nor rolled back, and can be completed later', async () => {
     const broken = { ...steps, verify: () => Promise.reject(new UserError('no answer', 'Start it.')) };
     await expect(rotate({ ...rotation(), steps: broken })).rejects.toThrow('could not be restored');
     expect(files().sort()).toEqual([SECRET, `${SECRET}.new-value`]);
@@ -115,7 +115,7 @@ describe('a rotation', () => {
     expect(files()).toEqual([SECRET]);
   });
 
-  it('verifies a value that no server stores first, and writes nothing when it is refused', async () => {
+  it('first verifies a value that no server stores, and writes nothing if it is refused', async () => {
     const { change: _, ...own } = steps;
     await expect(rotate({ ...rotation(), steps: own })).rejects.toThrow('it answers 401');
     expect(readSecret('dev', SECRET)).toBe(OLD);
@@ -133,7 +133,7 @@ describe('npm run secrets -- check', () => {
   const bundle = exampleBundle({
     orchestrator: { instances: 0, targets: ['elsewhere:8000'] },
     notifications: { webhook: true },
-    // So the check does not look into the containers of this machine.
+    // Prevents the check from inspecting containers of this machine.
     docker: { secretsDirectory: '/elsewhere' },
   });
   const local = exampleBundle();
@@ -161,7 +161,7 @@ describe('npm run secrets -- check', () => {
     expect((await checkSecrets(bundle)).fixed).toEqual([]);
   });
 
-  it('says that the engine does not answer, instead of that containers see the values', async () => {
+  it('reports that the engine does not respond, instead of that the containers use the values', async () => {
     const variable = process.env.DOCKER_HOST;
     process.env.DOCKER_HOST = 'tcp://127.0.0.1:1';
     try {

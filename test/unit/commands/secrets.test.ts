@@ -34,7 +34,7 @@ const elsewhere = exampleBundle({
   notifications: { slack: {} },
 });
 
-/** Secrets that are generated, and those that follow from them. */
+/** Generated secrets. */
 const GENERATED = [
   'alertmanager_password',
   'elasticsearch_audit_reader_password',
@@ -71,7 +71,7 @@ function givenSecret(environment: string, secret: string, value: string): void {
   writeFileSync(`${secretsFolder(environment)}/${secret}`, value);
 }
 
-/** The source of each secret that the plan writes. */
+/** The source of each secret in the plan. */
 function origins(bundle: Bundle, variables: Parameters<typeof planSecrets>[1] = {}) {
   return Object.fromEntries(planSecrets(bundle, variables).write.map(({ secret, from }) => [secret, from]));
 }
@@ -106,7 +106,7 @@ describe('before the first deploy, the secrets of an environment', () => {
     for (const value of values) expect(value).toMatch(/^[\w-]{32}$/);
   });
 
-  it('are reported as missing, with a cure, when the user has to supply them', () => {
+  it('are reported as missing, with the fix, when the user has to supply them', () => {
     expect(missing(prod)).toEqual(SUPPLIED.map((secret) => `secrets/prod/${secret}`));
     expect(planSecrets(prod, {}).problems).toContainEqual({
       path: 'secrets/prod/slack_webhook_url',
@@ -156,7 +156,7 @@ describe('a secret', () => {
     });
   });
 
-  it('that follows from another is written again when that changes', () => {
+  it('that is derived from another secret is written again when that secret changes', () => {
     for (const secret of OF_DEV) givenSecret('dev', secret, 'from before');
     for (const secret of DERIVED) givenSecret('dev', secret, loginsFile('from before'));
     givenSecret('dev', 'prometheus_password', 'another');
@@ -166,7 +166,7 @@ describe('a secret', () => {
     expect(isLoginsFileOf(computed(write[0]?.value ?? ''), 'from before')).toBe(false);
   });
 
-  it("is Grafana's public default key where an earlier version deployed Grafana without one", () => {
+  it("is Grafana's public default key if an earlier version deployed Grafana without a key", () => {
     givenSecret('dev', 'grafana_admin_password', 'admin');
     const key = planSecrets(dev, {}).write.find(({ secret }) => secret === 'grafana_secret_key');
     expect(key).toMatchObject({
@@ -175,7 +175,7 @@ describe('a secret', () => {
     });
   });
 
-  it('is replaced when its variable has another value than its file', () => {
+  it('is replaced when the values of its variable and its file differ', () => {
     givenSecret('dev', 'grafana_admin_password', 'from before');
     expect(origins(dev, { GRAFANA_ADMIN_PASSWORD: 'another' })).toMatchObject({
       grafana_admin_password: 'GRAFANA_ADMIN_PASSWORD',
@@ -204,7 +204,7 @@ describe('a secret', () => {
     );
   });
 
-  it('appears in no problem, no source and no output', async () => {
+  it('is in no problem, source or output', async () => {
     const written = [jest.spyOn(process.stdout, 'write'), jest.spyOn(process.stderr, 'write')];
     const logged = (['log', 'info', 'warn', 'error'] as const).map((method) => jest.spyOn(console, method));
     givenSecret('prod', 'smtp_password', 'canary-in-a-file');
@@ -222,7 +222,7 @@ describe('a secret', () => {
 describe('secret files', () => {
   const mode = (path: string) => statSync(path).mode & 0o777;
 
-  it('are private by the mode of their folder, and readable for the users of the containers', async () => {
+  it('are protected by the mode of their folder, and readable for the users of the containers', async () => {
     mkdirSync(secretsFolder('dev'), { recursive: true, mode: 0o755 });
     await writeSecrets('dev', planSecrets(dev, {}).write);
     expect(mode(secretsFolder('dev'))).toBe(0o700);
@@ -241,7 +241,7 @@ describe('secret files', () => {
     expect(readSecret('dev', 'grafana_admin_password')).toBe('a better one');
   });
 
-  it('keep their inode when the value changes, so that a container that mounts one sees the change', async () => {
+  it('keep their inode when the value changes, so that containers see the change', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'a long one at first' }).write);
     const path = `${secretsFolder('dev')}/grafana_admin_password`;
     const { ino } = statSync(path);
@@ -251,7 +251,7 @@ describe('secret files', () => {
     expect(mode(path)).toBe(0o444);
   });
 
-  it('are replaced although their mode forbids writing', async () => {
+  it('are replaced even if their mode forbids writing', async () => {
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'one' }).write);
     await writeSecrets('dev', planSecrets(dev, { GRAFANA_ADMIN_PASSWORD: 'two' }).write);
     expect(readSecret('dev', 'grafana_admin_password')).toBe('two');
@@ -280,7 +280,7 @@ describe('the URL of Slack', () => {
     'http://hooks.slack.example/a',
     'https:hooks.slack.example',
     'https://a.example/1 https://a.example/2',
-  ])('is refused with the same words wherever it comes from: %s', (url) => {
+  ])('is refused with the same message from every source: %s', (url) => {
     const fault = secretFault('slack_webhook_url', url);
     expect(fault).toMatch(/URL|space/);
     givenSecret('prod', 'slack_webhook_url', url);
@@ -290,7 +290,7 @@ describe('the URL of Slack', () => {
   });
 });
 
-describe('a secret file that is not an own regular file', () => {
+describe('a secret file that is not a regular file of this user', () => {
   const outside = () => join(project, 'outside');
   const inFolder = (name = '') => join(secretsFolder('dev'), name);
 
@@ -347,7 +347,7 @@ describe('a secret file that is not an own regular file', () => {
     jest.spyOn(process, 'getuid').mockReturnValue(uid + 1);
     expect(readSecret('dev', 'log_hash_key')).toBe('x');
     if (uid !== 0) return;
-    // Only root can give a file to another user.
+    // Mocked, because only root can change the owner of a file.
     jest.restoreAllMocks();
     jest.spyOn(process, 'cwd').mockReturnValue(project);
     chownSync(inFolder('log_hash_key'), 4_711, 4_711);

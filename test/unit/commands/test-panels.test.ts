@@ -10,7 +10,7 @@ const queries = exampleBundle(OPTIONAL).dashboards.flatMap((dashboard) =>
   ),
 );
 
-test('a panel names only queries that it has as empty in a healthy system', () => {
+test('a panel marks only its own queries as empty in a healthy system', () => {
   for (const { identity, panels } of DEFINITIONS) {
     for (const { title, mayBeEmpty } of panels) {
       for (const refId of Object.keys(mayBeEmpty))
@@ -19,7 +19,7 @@ test('a panel names only queries that it has as empty in a healthy system', () =
   }
 });
 
-test('a query that may be empty has a reason, and a fault of the simulator or none', () => {
+test('a query that may be empty has a reason, and optionally a fault of the simulator', () => {
   const reasons = queries.flatMap((query) => emptyWhenWell(...query) ?? []);
   const declared = DEFINITIONS.flatMap(({ panels }) =>
     panels.flatMap(({ mayBeEmpty }) => Object.keys(mayBeEmpty)),
@@ -31,7 +31,7 @@ test('a query that may be empty has a reason, and a fault of the simulator or no
   }
 });
 
-test('a query takes its reason and its fault from the alert that it is about', () => {
+test('a query gets its reason and its fault from the alert that it shows', () => {
   expect(emptyWhenWell('Model Orchestrator', 'Error Rates', 'rates')).toEqual({
     why: 'no operation has ended in an error',
     fault: 'operations-failing',

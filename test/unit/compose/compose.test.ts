@@ -34,11 +34,11 @@ interface ComposeService {
 const containers = containersOf(synthesize([bundle])) as unknown as readonly TerraformContainer[];
 const services = composeFile(bundle).services as Readonly<Record<string, ComposeService>>;
 
-/** Terraform's `$${` is Compose's `$${`, and both are `${` for the container. */
+/** Removes escapes: Terraform and Compose both write `$${` for `${` in the container. */
 const plain = (text: string) => text.replaceAll('$$', '$').replaceAll('%%', '%');
 
 describe('the Compose file', () => {
-  it('has every container that Terraform creates, and the one that fills Elasticsearch', () => {
+  it('has every container that Terraform creates, and one that sets up Elasticsearch', () => {
     const names = Object.values(services).map(({ container_name }) => container_name);
     expect(names.sort()).toEqual(
       [...containers.map(({ name }) => name), 'model-orchestrator-dev-elasticsearch-content'].sort(),
@@ -62,7 +62,7 @@ describe('the Compose file', () => {
       expect(list('cap_add')).toEqual(
         (container.capabilities.add ?? []).map((each) => each.replace('CAP_', '')),
       );
-      // Terraform uploads files to the containers that load them, so their root cannot be read-only there.
+      // Not compared for loaders: Terraform uploads files to them, so their root file system cannot be read-only.
       if (!runsOnce) expect(service?.read_only).toBe(container.read_only);
       else expect(service?.read_only).toBe(true);
       expect(list('networks').length).toBe(container.networks_advanced?.length ?? 0);
@@ -130,7 +130,7 @@ describe('the Compose file', () => {
     expect(script).toMatch(/^given tls\.pem "" 'a file that you write, for the container ai-karen-api'$/m);
   });
 
-  it('gives a shared volume once to its owner, and escapes $ in labels and folders', () => {
+  it('sets the owner of a shared volume once, and escapes $ in labels and folders', () => {
     const { services } = composeFile(
       exampleBundle({
         orchestrator: {

@@ -11,7 +11,7 @@ test('every dashboard marks alerts, deployments and restarts', () => {
   }
 });
 
-test('where Grafana evaluates, no query waits for the series that only Prometheus has', () => {
+test('if Grafana evaluates the alerts, no annotation uses series that only Prometheus records', () => {
   for (const list of annotationsOf('grafana')) {
     expect(list.map(({ name }) => name)).toEqual(['Alerts of Grafana', 'Deployments', 'Restarts']);
   }
@@ -19,7 +19,7 @@ test('where Grafana evaluates, no query waits for the series that only Prometheu
     expect(expr).not.toContain('ALERTS');
 });
 
-test('alerts of Grafana are those that it keeps itself, and no second list of them is made', () => {
+test("annotations of Grafana's alerts use Grafana's built-in list", () => {
   for (const list of annotationsOf('prometheus')) {
     expect(list.filter(({ builtIn }) => builtIn === 1)).toMatchObject([
       { type: 'dashboard', datasource: { uid: '-- Grafana --' } },
@@ -27,7 +27,7 @@ test('alerts of Grafana are those that it keeps itself, and no second list of th
   }
 });
 
-test('a deployment is marked at the time that the server says, in milliseconds', () => {
+test('a deployment is marked at the start time that the server exposes, in milliseconds', () => {
   for (const list of annotationsOf('prometheus')) {
     const found = list.find(({ name }) => name === 'Deployments');
     expect(found).toMatchObject({

@@ -30,17 +30,17 @@ export function inputs(overrides: AlertOverrides = {}, evaluator: Evaluator = 'p
   };
 }
 
-/** The dashboard of the seed. */
+/** The dashboard Model Orchestrator. */
 export function orchestrator(overrides: AlertOverrides = {}): Dashboard {
   return buildDashboard(modelOrchestratorDefinition, inputs(overrides));
 }
 
-/** What is promised, and whether it is kept. */
+/** The dashboard Service levels. */
 export function serviceLevels(overrides: AlertOverrides = {}): Dashboard {
   return buildDashboard(serviceLevelsDefinition, inputs(overrides));
 }
 
-/** The monitoring's own dashboard. */
+/** The dashboard Monitoring health. */
 export function monitoring(overrides: AlertOverrides = {}): Dashboard {
   return buildDashboard(monitoringHealthDefinition, inputs(overrides));
 }
@@ -50,7 +50,7 @@ export function documentDashboards(): Dashboard[] {
   return [logsDefinition, auditDefinition].map((definition) => buildDashboard(definition, inputs()));
 }
 
-/** All of them, as they are listed. */
+/** All dashboards, in their order. */
 export function allDashboards(
   overrides: AlertOverrides = {},
   evaluator: Evaluator = 'prometheus',
@@ -58,7 +58,7 @@ export function allDashboards(
   return dashboards(inputs(overrides, evaluator));
 }
 
-/** What a panel's query may name: what is exposed, and what is recorded. */
+/** Metrics that a panel's query may use: exposed and recorded ones. */
 export const KNOWN = catalogueWith(recording(SETTINGS));
 
 /** A panel of any dashboard. */
@@ -66,7 +66,7 @@ export function panelNamed(title: string, overrides: AlertOverrides = {}): Panel
   const panel = allDashboards(overrides)
     .flatMap(panelsOf)
     .find((candidate) => candidate.title === title);
-  if (!panel) throw new Error(`there is no panel ${title}`);
+  if (!panel) throw new Error(`no dashboard has the panel ${title}`);
   return panel;
 }
 
@@ -74,12 +74,12 @@ export function panelsOf({ panels = [] }: Dashboard): Panel[] {
   return panels.flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));
 }
 
-/** What Grafana is sent. */
+/** A value as it is sent to Grafana, in JSON. */
 export function sent<T>(value: T): T {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** A property of a query's series: its override's, or else the panel's. */
+/** A property of a query's series, from its override, or otherwise from the panel's defaults. */
 export function propertyOf({ fieldConfig }: Panel, refId: string, property: string): unknown {
   const overrides = fieldConfig?.overrides.filter(({ matcher }) => matcher.options === refId) ?? [];
   const found = overrides.flatMap(({ properties }) => properties).findLast(({ id }) => id === property);

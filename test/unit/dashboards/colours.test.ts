@@ -3,7 +3,7 @@ import { allDashboards, sent, values } from './built';
 
 /** Okabe and Ito, Color Universal Design (2008). */
 const OKABE_ITO = ['#000000', '#E69F00', '#56B4E9', '#009E73', '#F0E442', '#0072B2', '#D55E00', '#CC79A7'];
-/** The modes of Grafana that take a colour from us. */
+/** Grafana's modes with a configured colour. */
 const MODES = ['shades', 'fixed', 'thresholds'];
 
 const leaves = values(allDashboards().map(sent));
@@ -14,7 +14,7 @@ test('the palette is that of Okabe and Ito', () => {
   }
 });
 
-test('no two meanings have one colour', () => {
+test('no two meanings have the same colour', () => {
   expect(new Set(Object.values(COLOURS)).size).toBe(Object.values(COLOURS).length);
 });
 
@@ -29,7 +29,7 @@ test('every colour comes from the palette', () => {
   }
 });
 
-test('no panel leaves its colours to Grafana', () => {
+test('every panel sets its colours', () => {
   const modes = leaves.filter(
     ([path]) => /color(\.value)?\.mode$/.test(path) || /\d\.value\.mode$/.test(path),
   );

@@ -6,7 +6,7 @@ const byTitle = allDashboards()
   .flatMap(panelsOf)
   .map((panel) => [panel.title ?? '', panel] as const);
 
-test('no two panels of a dashboard have one id, and no two dashboards one uid', () => {
+test('panel ids are unique within a dashboard, and uids of dashboards are unique', () => {
   for (const dashboard of allDashboards()) {
     const ids = (dashboard.panels ?? []).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -15,14 +15,14 @@ test('no two panels of a dashboard have one id, and no two dashboards one uid', 
   expect(new Set(uids).size).toBe(uids.length);
 });
 
-test('no two panels have one title, so that a person can name them', () => {
+test('panel titles are unique, so that people can refer to a panel', () => {
   const titles = byTitle.map(([title]) => title);
   expect(new Set(titles).size).toBe(titles.length);
 });
 
 describe('the check of panels', () => {
   const [first, ...others] = DEFINITIONS;
-  if (!first) throw new Error('there are no dashboards');
+  if (!first) throw new Error('the bundle has no dashboards');
 
   it('accepts the dashboards', () => {
     expect(checkPanels()).toEqual([]);
@@ -30,7 +30,7 @@ describe('the check of panels', () => {
 
   it('reports an alert that no panel shows, and one that two panels show', () => {
     const [health, ...rest] = first.panels;
-    if (!health) throw new Error('there are no panels');
+    if (!health) throw new Error('the dashboard has no panels');
     const [lost, ...kept] = health.alerts;
     const twice = rest.flatMap(({ alerts }) => alerts).slice(0, 1);
     const panels = [{ ...health, alerts: [...kept, ...twice] }, ...rest];
@@ -80,14 +80,14 @@ test.each(allDashboards().map((dashboard) => [dashboard.title ?? '', dashboard] 
   },
 );
 
-test.each(byTitle)('%s says how to read it, and what it means that nothing is shown', (_, panel) => {
+test.each(byTitle)('%s has a description, and a text for the case that it shows no data', (_, panel) => {
   expect(panel.description).toMatch(/^[A-Z].{40,}\.$/);
   expect(panel.fieldConfig?.defaults.noValue).toMatch(/^[A-Z].+/);
 });
 
-/** Rows of a table and of a list are named by their columns, and those of groups by the group. */
+/** Panels whose data contain the names: columns of a table or list, groups of other panels. */
 const NAMED_BY_DATA = ['table', 'logs', 'stat', 'bargauge'];
-/** Grafana asks for alerts by itself. */
+/** Panels without queries: Grafana itself gets the alerts. */
 const WITHOUT_QUERY = ['alertlist'];
 const withQueries = byTitle.filter(([, { type }]) => !WITHOUT_QUERY.includes(type));
 
@@ -104,14 +104,14 @@ test.each(withQueries)('%s names its series, and has a unit for each', (_, panel
   expect(new Set(refIds).size).toBe(refIds.length);
 });
 
-/** The others name their values beside them. */
+/** Panels with a legend. Others show the names beside their values. */
 const WITH_LEGEND = ['timeseries', 'state-timeline'];
 
 test.each(byTitle.filter(([, { type }]) => WITH_LEGEND.includes(type)))('%s shows its legend', (_, panel) => {
   expect(panel.options.legend.showLegend).toBe(true);
 });
 
-test.each(withQueries)('%s overrides only what its queries return', (_, panel) => {
+test.each(withQueries)('%s overrides only series that its queries return', (_, panel) => {
   const refIds = values(sent(panel.targets)).flatMap(([path, value]) =>
     path.endsWith('.refId') ? [value] : [],
   );
@@ -156,21 +156,21 @@ test('every dashboard has an identity, a schema and a time range, and is read-on
   }
 });
 
-test('no uid is empty, and no title has blanks around it', () => {
+test('no uid is empty, and no title has spaces around it', () => {
   for (const [path, value] of values(allDashboards().map(sent))) {
     if (path.endsWith('.uid')) expect(value).not.toBe('');
     if (path.endsWith('.title')) expect(value).toBe(String(value).trim());
   }
 });
 
-test('a dashboard that is built twice is the same, but shares nothing with the other', () => {
+test('a dashboard that is built twice is equal, but shares no objects', () => {
   const [one, other] = [allDashboards(), allDashboards()];
   expect(sent(one)).toEqual(sent(other));
   const objects = new Set(objectsOf(one));
   expect(objectsOf(other).filter((object) => objects.has(object))).toEqual([]);
 });
 
-test('within a dashboard, too, nothing is shared', () => {
+test('within a dashboard, no objects are shared', () => {
   for (const dashboard of allDashboards()) {
     const objects = objectsOf(dashboard);
     expect(new Set(objects).size).toBe(objects.length);

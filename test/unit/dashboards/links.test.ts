@@ -8,7 +8,7 @@ const links = allDashboards()
   .flatMap(panelsOf)
   .flatMap((panel) => panel.links ?? []);
 
-test("every link to a runbook ends in an alert's name, and opens beside the dashboard", () => {
+test("every link to a runbook ends with an alert's name, and opens in a new tab", () => {
   const runbooks = links.filter(({ title }) => title.startsWith('Runbook'));
   expect(runbooks.length).toBeGreaterThan(0);
   for (const { url = '', title, targetBlank } of runbooks) {
@@ -23,7 +23,7 @@ test("every link to a runbook ends in an alert's name, and opens beside the dash
   }
 });
 
-test('every panel leads to the logs of its time, and one of logs to the metrics', () => {
+test('every panel links to the logs of the same time, and a panel of logs to the metrics', () => {
   for (const dashboard of allDashboards()) {
     const isOfLogs = [DASHBOARDS.logs.uid, DASHBOARDS.audit.uid].some((uid) => uid === dashboard.uid);
     const [title, to] = isOfLogs
@@ -38,7 +38,7 @@ test('every panel leads to the logs of its time, and one of logs to the metrics'
   }
 });
 
-test('every link resolves: to a dashboard that there is, or to the page of an alert', () => {
+test('every link leads to an existing dashboard or to the runbook of an alert', () => {
   const uids = allDashboards().map(({ uid }) => uid);
   for (const { url = '' } of links) {
     const [, uid] = /^\/d\/([\w-]+)\?/.exec(url) ?? [];
@@ -58,18 +58,18 @@ test('every alert has its runbook on its panel, and nowhere else', () => {
   }
 });
 
-test('an alert that is switched off has no link', () => {
+test('a disabled alert has no link', () => {
   const off = orchestrator({ ModelDownloadFailed: { enabled: false, why: 'a test' } });
   expect(JSON.stringify(off)).not.toContain('ModelDownloadFailed');
 });
 
-test('the dashboards of the family find each other by their tag, and keep variables and time', () => {
+test('the dashboards link to each other by their tag, and keep variables and time', () => {
   for (const { links: own = [], tags = [] } of allDashboards()) {
     expect(own).toHaveLength(1);
     expect(own[0]).toMatchObject({ type: 'dashboards', includeVars: true, keepTime: true });
     for (const tag of own[0]?.tags ?? []) expect(tags).toContain(tag);
     expect(own[0]?.tags).not.toEqual([]);
-    // There, Grafana would hide it in a menu.
+    // With a placement, Grafana would hide the link in a menu.
     expect(own[0]).not.toHaveProperty('placement');
   }
 });

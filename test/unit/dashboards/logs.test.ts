@@ -6,7 +6,7 @@ const [logs, audit] = documentDashboards().map((dashboard) => ({
   dashboard,
   queries: documentQueriesOf(dashboard),
 }));
-if (!logs || !audit) throw new Error('a dashboard is missing');
+if (!logs || !audit) throw new Error('the dashboard Logs or Audit log is missing');
 const queries = [...logs.queries, ...audit.queries];
 const FIELDS: string[] = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
 
@@ -36,7 +36,7 @@ test.each([
   ['logs', logs, 'elasticsearch'],
   ['audit records', audit, 'elasticsearch-audit'],
 ])(
-  'every panel and variable of %s queries the data source of its own, and no other',
+  'every panel and variable of %s queries only the data source of the dashboard',
   (_, { dashboard, queries }, uid) => {
     for (const { title, datasource, targets = [] } of panelsOf(dashboard)) {
       const own = queries.filter(({ panel, of }) => of === 'panel' && panel === title);
@@ -47,11 +47,11 @@ test.each([
   },
 );
 
-test('the dashboard of the logs asks for no audit record', () => {
+test('the dashboard Logs does not query audit records', () => {
   for (const { query } of logs.queries) expect(query.query).not.toContain('model_orchestrator.audit');
 });
 
-test('every field that is asked for is mapped', () => {
+test('every field in a query is mapped', () => {
   for (const { query } of queries) {
     const asked = (query.query ?? '').match(/[@\w.]+(?=:)/g) ?? [];
     const grouped = values(sent(query)).flatMap(([path, value]) =>
@@ -63,19 +63,19 @@ test('every field that is asked for is mapped', () => {
   }
 });
 
-test('what is grouped by has whole values: text has none', () => {
+test('queries group only by fields with exact values, not by text', () => {
   const text = RECORD_FIELDS.filter(({ type }) => type === 'text').map(({ ecs }) => ecs);
   const groups = queries.flatMap(({ query }) => (query.bucketAggs ?? []).map((bucket) => sent(bucket)));
   for (const bucket of groups) expect(text).not.toContain('field' in bucket ? bucket.field : undefined);
 });
 
-test("every query says what it computes: the SDK's builders leave that out", () => {
+test("every query sets the type of its metrics, which the SDK's builders leave out", () => {
   for (const { query } of queries) {
     for (const { type } of query.metrics ?? []) expect(['count', 'max', 'raw_data', 'logs']).toContain(type);
   }
 });
 
-test('every level is counted once', () => {
+test('every log level is counted exactly once', () => {
   const [errors, warnings, others] = ['errors', 'warnings', 'others'].map(
     (refId) => queryOf('Log rate by level', refId).query ?? '',
   );
@@ -84,14 +84,14 @@ test('every level is counted once', () => {
   expect(others).toMatch(/ AND NOT log\.level:\("ERROR" OR "CRITICAL" OR "WARNING"\)$/);
 });
 
-test('an outcome is success, or it is red', () => {
+test('every outcome except success is red', () => {
   expect(queryOf('Audit events', 'succeeded').query).toContain('event.outcome:"success" AND ');
   expect(queryOf('Audit events', 'failed').query).toMatch(/ AND NOT event\.outcome:"success"$/);
   const panel = panelNamed('Audit events');
   expect(panel.fieldConfig?.overrides.map(({ matcher }) => matcher.options)).toEqual(['failed']);
 });
 
-test('a bar of errors is as wide as the window of the alert whose line it may reach', () => {
+test('a bar of errors covers the window of the alert whose threshold is drawn', () => {
   const [terms, histogram] = queryOf('Errors by type', 'errors').bucketAggs ?? [];
   expect(sent([terms, histogram])).toMatchObject([
     { type: 'terms', field: 'error.type' },
@@ -120,7 +120,7 @@ test('users are identified by their hash', () => {
   );
 });
 
-test('panels of what is counted, and of rows, show every value of a group', () => {
+test('panels with counts and with rows show every value of a group', () => {
   for (const title of ['Most active users', 'Newest record by stream']) {
     expect(panelNamed(title).options.reduceOptions).toEqual({ values: true, calcs: [] });
   }

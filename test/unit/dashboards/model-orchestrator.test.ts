@@ -2,7 +2,7 @@ import { orchestrator, panelsOf } from './built';
 
 const panels = panelsOf(orchestrator());
 
-test("the seed's twelve panels are present, and keep their ids, which links use", () => {
+test("the contract's twelve panels exist, and keep their ids, which links use", () => {
   expect(Object.fromEntries(panels.map(({ id, title }) => [id, title]))).toMatchObject({
     1: 'Model Operations Overview',
     2: 'Download Success Rate',
@@ -19,7 +19,7 @@ test("the seed's twelve panels are present, and keep their ids, which links use"
   });
 });
 
-test('the first line says whether it is healthy, downloads work, and there is room', () => {
+test('the first row shows health, downloads and storage', () => {
   const first = panels.filter(({ gridPos }) => gridPos?.y === 0).map(({ title }) => title);
   expect(first).toEqual(['Health Status', 'Download Success Rate', 'Storage Usage']);
   const screen = panels

@@ -33,12 +33,12 @@ test('a panel keeps its id, which links use', () => {
   });
 });
 
-test('the first line says what is scraped, and what is wrong', () => {
+test('the first row shows the scrape targets and the firing alerts', () => {
   const first = panels.filter(({ gridPos }) => gridPos?.y === 0).map(({ title }) => title);
   expect(first).toEqual(['Scrape targets', 'Alerts firing now']);
 });
 
-test('every metric of the monitoring itself that is declared is shown, or watched by Grafana', () => {
+test("every declared metric of the monitoring's servers is on a panel or in an alert of Grafana", () => {
   const watched = resolveAlerts(SETTINGS, {}).flatMap((alert) =>
     !isPromql(alert) && alert.watch.kind === 'metric' ? [alert.watch.expression.text] : [],
   );
@@ -47,7 +47,7 @@ test('every metric of the monitoring itself that is declared is shown, or watche
   for (const { name } of MONITORING_METRICS) expect(used).toContain(name);
 });
 
-test('what fires is listed by Grafana, of both engines, but for the heartbeat', () => {
+test('Grafana lists the firing alerts of both engines, except the heartbeat', () => {
   const panel = sent(panelNamed('Alerts firing now'));
   expect(panel).toMatchObject({
     type: 'alertlist',
@@ -60,7 +60,7 @@ test('what fires is listed by Grafana, of both engines, but for the heartbeat', 
   expect(panel).not.toHaveProperty('targets');
 });
 
-test('the heartbeat is of whoever evaluates', () => {
+test('the heartbeat is that of the engine that evaluates the alerts', () => {
   const of = (evaluator: Evaluator) =>
     queriesOf(buildDashboard(monitoringHealth, inputs({}, evaluator))).find(
       ({ panel }) => panel === 'Heartbeat',
@@ -70,7 +70,7 @@ test('the heartbeat is of whoever evaluates', () => {
   expect(of('grafana')).not.toContain('ALERTS');
 });
 
-test('data lags by its newest sample, also when its series has ended', () => {
+test('the lag is the age of the newest sample, even if its series has ended', () => {
   expect(exprOf('Data lag', 'models')).toMatch(
     /^time\(\) - max by \(job\) \(max_over_time\(timestamp\(.+\)\[1h:30s\]\)\)$/,
   );
@@ -84,7 +84,7 @@ test('the heartbeat is late after four evaluations', () => {
   ]);
 });
 
-test('a group of rules is called by its name, not by its file', () => {
+test('a group of rules is shown by its name, without its file', () => {
   for (const [panel, refId] of [
     ['Rule evaluation', 'share'],
     ['Rule evaluation', 'failed'],

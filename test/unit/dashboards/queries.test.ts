@@ -29,7 +29,7 @@ function exprOf(panel: string, refId: string): string {
   return found.expr;
 }
 
-/** A query without the selection of an environment, an instance or a library: only these have a variable or name one. */
+/** A query without its matchers for environment, instance and library, which contain a variable or a value. */
 const ofAll = (expr: string) =>
   expr.replace(/\{([^}]*)\}/g, (_, list: string) => {
     const others = list.split(/, ?/).filter((matcher) => !/^environment=|=~"\$/.test(matcher));
@@ -57,7 +57,7 @@ test('the queries of a dashboard are those of its panels and annotations', () =>
   });
 });
 
-test('queries of panels within a collapsed row are found, and what is no PromQL is passed over', () => {
+test('queriesOf finds queries in a collapsed row, and skips queries that are not PromQL', () => {
   const folded = new PanelBuilder().title('Folded').withTarget(query('up', promql`up`, '{{instance}}'));
   const foreign = new PanelBuilder()
     .title('Foreign')
@@ -71,7 +71,7 @@ test('queries of panels within a collapsed row are found, and what is no PromQL 
   ]);
 });
 
-test("a query without a data source has its panel's", () => {
+test('a query without a data source uses that of its panel', () => {
   const panel = new PanelBuilder()
     .title('Panel')
     .datasource({ uid: 'other' })
@@ -85,7 +85,7 @@ const ofPanels = allQueries.flatMap(({ of, panel, refId, expr }) =>
   of === 'panel' ? [[panel, refId, expr] as const] : [],
 );
 
-test.each(checked)('nothing is wrong with %s: %s', (panel, refId, expr) => {
+test.each(checked)('the check of queries accepts %s: %s', (panel, refId, expr) => {
   const path = `${panel}.${refId}`;
   expect(checkQuery(expr, { path, catalogue: KNOWN, scrapeInterval, for: 'panel' }).problems).toEqual([]);
 });
@@ -93,13 +93,13 @@ test.each(checked)('nothing is wrong with %s: %s', (panel, refId, expr) => {
 test.each(ofPanels)('%s draws %s in its unit', (title, refId, expr) => {
   const { type } = checkQuery(expr, { path: refId, catalogue: KNOWN, scrapeInterval, for: 'panel' });
   const unit = type?.unit;
-  // A stand-in for a ratio, which is mapped to a word; and a bare number.
+  // Without a unit: a value that is shown as the word "unlimited", and a plain number.
   if (refId === 'unlimited' || refId === 'objective') return;
   if (unit === undefined || unit === 'any') throw new Error(`the unit of ${refId} is not known`);
   expect(propertyOf(panelNamed(title), refId, 'unit')).toBe(GRAFANA_UNITS[unit]);
 });
 
-test('a quantile of nothing is left out: it would be no number', () => {
+test('a quantile without samples is left out, because it would be NaN', () => {
   const quantiles = queries.filter(({ expr }) => expr.includes('histogram_quantile'));
   expect(quantiles).toHaveLength(4);
   for (const { expr } of quantiles) expect(expr).toMatch(/^histogram_quantile\(.+\) >= 0$/);
@@ -115,7 +115,7 @@ test('downloads are shown by their rate, and by their median, 95th and 99th perc
   expect(exprOf('Download Operations & Duration', 'started')).toContain('rate(');
 });
 
-test('storage without a limit, or with one of 0, is shown as unlimited', () => {
+test('storage without a limit, or with the limit 0, is shown as unlimited', () => {
   const expr = ofAll(exprOf('Storage Usage', 'unlimited'));
   expect(expr).toMatch(
     /^-1 \* .+ unless on \(instance\) \(max by \(instance\) \(\w+_storage_limit_bytes\) > 0\)$/,
@@ -126,11 +126,11 @@ test('storage without a limit, or with one of 0, is shown as unlimited', () => {
   ]);
 });
 
-test('a violation counter that does not exist yet is shown as 0, if the orchestrator is scraped', () => {
+test('a missing counter of violations is shown as 0 if the orchestrator is scraped', () => {
   expect(exprOf('License Compliance', 'violations')).toMatch(/or on \(\) 0 \* count\(up\{.+\} == 1\)$/);
 });
 
-test('a bar or a number of a metric shows what is so now, not what was so last', () => {
+test('bars and single numbers show the current value, not the last value of the time range', () => {
   const now = allDashboards()
     .flatMap(panelsOf)
     .filter(
@@ -142,7 +142,7 @@ test('a bar or a number of a metric shows what is so now, not what was so last',
   }
 });
 
-test('the ratio of storage is what the alerts compare', () => {
+test('the panel shows the same storage ratio that the alerts compare', () => {
   expect(ofAll(exprOf('Storage Usage', 'ratio'))).toBe(`sort_desc(${storageRatio()})`);
 });
 
@@ -152,13 +152,13 @@ test.each<[AlertName, panel: string, refId: string]>([
   ['ModelDownloadTimeout', 'Download Operations & Duration', 'slow'],
   ['ModelValidationFailures', 'Error Rates', 'validations'],
   ['LogShipperQueueFilling', 'Log shipper', 'queue'],
-])('%s compares what %s draws', (name, panel, refId) => {
+])('%s compares the same expression that %s draws', (name, panel, refId) => {
   const text = ofAll(expressionOf(name).text);
   const value = ofAll(exprOf(panel, refId)).replace(/ >= 0$/, '');
   expect(text.startsWith(`${value} >`)).toBe(true);
 });
 
-test('the text of ModelOperationLatencyHigh has the latency that its panel draws', () => {
+test('the text of ModelOperationLatencyHigh computes the latency with the query of its panel', () => {
   const { description } = inputs().alerts.find(({ name }) => name === 'ModelOperationLatencyHigh') ?? {};
   const [, shown = ''] = /printf `(.*?)` \$labels\.instance \| query/.exec(description ?? '') ?? [];
   const drawn = ofAll(exprOf('Model Operations Overview', 'latency')).replace(/ >= 0$/, '');
@@ -174,7 +174,7 @@ test.each<[AlertName, panel: string, ...refIds: string[]]>([
   ['MonitoringSeriesLimitHit', 'Scrape targets', 'limits'],
   ['MonitoringRuleEvaluationFailing', 'Rule evaluation', 'failed'],
   ['MonitoringNotificationsFailing', 'Notifications', 'failed', 'retried', 'dropped'],
-])('%s looks back as far as %s', (name, panel, ...refIds) => {
+])('%s has the same window as %s', (name, panel, ...refIds) => {
   expect(windowsOf(refIds.map((refId) => exprOf(panel, refId)).join('\n'))).toEqual(
     windowsOf(expressionOf(name).text),
   );

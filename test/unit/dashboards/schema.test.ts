@@ -22,10 +22,10 @@ const PANELS: Readonly<Record<string, string>> = {
   table: 'TablePanel',
   timeseries: 'TimeSeriesPanel',
 };
-/** Grafana publishes no schema of its list of alerts. */
+/** Panel types without a published schema. */
 const UNPUBLISHED = ['alertlist'];
 
-/** Without queries, which are each data source's own. */
+/** A panel without its queries, whose schema depends on the data source. */
 function frame<
   T extends {
     readonly panels?: readonly object[];
@@ -47,16 +47,16 @@ const panels = allDashboards()
   .filter(({ type }) => !UNPUBLISHED.includes(type))
   .map((panel) => [panel.title ?? '', panel] as const);
 
-test.each(dashboards)("%s is what Grafana's published schema allows", (_, dashboard) => {
+test.each(dashboards)("%s matches Grafana's published schema", (_, dashboard) => {
   expect(validateDashboard(frame(sent(dashboard)))).toEqual([]);
 });
 
-test.each(panels)('%s has what its type knows, and nothing else', (_, { type, options, fieldConfig }) => {
+test.each(panels)('%s has only settings of its panel type', (_, { type, options, fieldConfig }) => {
   const { custom = {} } = sent(fieldConfig)?.defaults ?? {};
   expect(schemaOf(PANELS[type] ?? '')({ options: sent(options), custom })).toEqual([]);
 });
 
-test('every query is what its data source knows', () => {
+test('every query matches the schema of its data source', () => {
   for (const dashboard of allDashboards()) {
     const targets = panelsOf(dashboard).flatMap(({ targets: own = [] }) => sent(own));
     const ofAnnotations = (dashboard.annotations.list ?? []).flatMap(({ target }) =>
@@ -71,7 +71,7 @@ test('every query is what its data source knows', () => {
   }
 });
 
-test('what Grafana does not know is found', () => {
+test('unknown settings are found', () => {
   const [, dashboard] = dashboards[0] ?? [];
   const whole = frame(sent(dashboard ?? allDashboards()[0] ?? { annotations: {} }));
   expect(validateDashboard({ ...whole, refesh: '1m' })).toHaveLength(1);

@@ -46,7 +46,7 @@ test('a panel keeps its id, which links name', () => {
   });
 });
 
-test('each objective has a line of numbers, and beneath them, what burns it', () => {
+test('each objective has a row of numbers, and below it the burn rate and violations', () => {
   const lines = [...new Set(panels.map(({ gridPos }) => gridPos?.y))].map((y) =>
     panels.filter(({ gridPos }) => gridPos?.y === y).map(({ id }) => id),
   );
@@ -61,7 +61,7 @@ test('each objective has a line of numbers, and beneath them, what burns it', ()
 describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as const))(
   'of %s',
   (_, objective) => {
-    test('the burn rate shows every window that is recorded', () => {
+    test('the burn rate shows every recorded window', () => {
       const shown = queriesOf(serviceLevels()).filter(
         ({ panel }) => panel === `${objective.title}: burn rate`,
       );
@@ -71,7 +71,7 @@ describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as cons
       }
     });
 
-    test('what is kept is what is not bad', () => {
+    test('the share of good events is 1 minus the share of bad events', () => {
       expect(exprOf(objective, 'objective', 'kept')).toBe(`1 - ${seriesOf(objective).objectiveRatio}`);
       expect(exprOf(objective, 'objective', 'recent')).toBe(
         `1 - ${seriesOf(objective).ratio(Duration.hours(1))}`,
@@ -81,7 +81,7 @@ describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as cons
     test("violations are counted over the objective's window", () => {
       const week = promising({ window: Duration.days(7) });
       const { badEach5m, totalEach5m } = seriesOf(objective);
-      // Each sample is a rate of 5 min, and there is one every 5 min.
+      // Each sample is a rate over 5 min, recorded every 5 min.
       expect(exprOf(objective, 'violations', 'bad', week)).toBe(`sum_over_time(${badEach5m}[7d]) * 5m`);
       expect(exprOf(objective, 'violations', 'allowed', week)).toContain(
         `sum_over_time(${totalEach5m}[7d]) * 5m * `,
@@ -97,7 +97,7 @@ describe.each(OBJECTIVES.map((objective) => [objective.title, objective] as cons
   },
 );
 
-test('an objective is shown as it is promised, and judges what is kept', () => {
+test('the value of an objective is shown, and is the threshold for the share of good events', () => {
   const stricter = promising({ targets: { 'download-success': 0.995, 'operation-availability': 0.9999 } });
   const promised = OBJECTIVES.map((objective) => exprOf(objective, 'objective', 'objective', stricter));
   expect(promised).toEqual(['vector(0.995)', 'vector(0.9999)']);
@@ -109,7 +109,7 @@ test('an objective is shown as it is promised, and judges what is kept', () => {
   expect(exprOf(operationAvailability, 'violations', 'allowed', stricter)).toMatch(/ \* 0\.0001$/);
 });
 
-test('a budget is spent, then scarce, then enough, as a number and as a curve', () => {
+test('the thresholds of an error budget, as a number and as a curve, are used up, low and sufficient', () => {
   for (const panel of ['error budget left', 'error budget over time']) {
     const { fieldConfig } = panelNamed(`Download success: ${panel}`);
     expect(fieldConfig?.defaults).toMatchObject({
@@ -125,7 +125,7 @@ test('a budget is spent, then scarce, then enough, as a number and as a curve', 
   }
 });
 
-test('alerts on objectives are marked, and no others', () => {
+test('only alerts on objectives are annotated', () => {
   const marked = queriesOf(serviceLevels()).find(({ refId }) => refId === 'alerts');
   expect(marked?.expr).toContain('objective!=""');
 });

@@ -8,7 +8,7 @@ interface Step {
   readonly color: string;
 }
 
-/** The steps that a panel draws, of itself or of one of its queries. */
+/** The threshold steps of a panel or of one of its queries. */
 function stepsOf({ fieldConfig }: Panel): Step[] {
   const ofQueries = (fieldConfig?.overrides ?? [])
     .flatMap(({ properties }) => properties)
@@ -20,7 +20,7 @@ const drawn = (panel: Panel) => stepsOf(panel).flatMap(({ value }) => value ?? [
 
 const USUAL = allDashboards().flatMap(panelsOf);
 
-/** What the panels draw by default, and with an override. */
+/** Values that panels draw by default and with an override. */
 const DRAWN: readonly [AlertName, panel: string, value: number, overridden: number, drawn: number][] = [
   ['ModelStorageSpaceLow', 'Storage Usage', 0.85, 0.7, 0.7],
   ['ModelStorageSpaceCritical', 'Storage Usage', 0.95, 0.9, 0.9],
@@ -46,14 +46,14 @@ const DRAWN: readonly [AlertName, panel: string, value: number, overridden: numb
   ['HostClockSkewed', 'Clock error', 4, 8, 8],
 ];
 
-/** Alerts whose panel does not show the value that is compared: a number of changes, or a precondition. */
+/** Alerts whose panel does not show the compared value, which is a number of changes or a precondition. */
 const NOT_DRAWN = [
   'ModelOrchestratorHealthFlapping',
   'HostDiskFillingUp',
   'ModelStorageFullIn4h',
   'ModelStorageGCIneffective',
   'ModelStorageGCNotRunning',
-  // Every bar is a violation. No panel shows the seconds and the presence that the others compare.
+  // Every bar is a violation. For the others, no panel shows the compared seconds or the absence of a series.
   'ModelLicenseViolationLogged',
   'MonitoringPrometheusSilent',
   'MonitoringWatchdogMissing',
@@ -106,7 +106,7 @@ test.each(DRAWN)(
   },
 );
 
-test.each(DRAWN)('when %s is switched off, %s does not draw it', (name, panel, value) => {
+test.each(DRAWN)('when %s is disabled, %s does not draw its threshold', (name, panel, value) => {
   expect(drawn(panelNamed(panel, { [name]: { enabled: false, why: 'a test' } }))).not.toContain(value);
 });
 
@@ -118,7 +118,7 @@ test('a line has the colour of its severity', () => {
   expect([colour('warning'), colour('critical')]).toEqual(['#E69F00', '#D55E00']);
 });
 
-test('what misses the objective is below its line, what exceeds a limit above', () => {
+test('the alert colour is below the line of an objective, and above the line of a limit', () => {
   expect(stepsOf(panelNamed('Download Success Rate'))).toEqual([
     { value: null, color: '#E69F00' },
     { value: 0.95, color: 'transparent' },
@@ -144,7 +144,7 @@ test('the four lines of a burn rate are drawn together, and the axis reaches up 
   });
 });
 
-test('where no alert on a burn rate is left, no line is drawn', () => {
+test('if all burn-rate alerts are disabled, no line is drawn', () => {
   const off = { enabled: false, why: 'a test' };
   const { fieldConfig } = panelNamed('Operation availability: burn rate', {
     ModelOperationBudgetBurnFast: off,
@@ -156,7 +156,7 @@ test('where no alert on a burn rate is left, no line is drawn', () => {
   expect(fieldConfig?.defaults.custom).not.toHaveProperty('axisSoftMax');
 });
 
-test('storage is good, then scarce, then nearly full', () => {
+test('the steps of storage are good, low and nearly full', () => {
   expect(stepsOf(panelNamed('Storage Usage'))).toEqual([
     { value: null, color: '#009E73' },
     { value: 0.85, color: '#E69F00' },
@@ -164,13 +164,13 @@ test('storage is good, then scarce, then nearly full', () => {
   ]);
 });
 
-test('steps are in the order of their values, whatever overrides do', () => {
+test('steps are sorted by value for any overrides', () => {
   expect(
     drawn(panelNamed('Storage Usage', { ModelStorageSpaceLow: { threshold: 0.98, why: 'a test' } })),
   ).toEqual([0.95, 0.98]);
 });
 
-test('an axis reaches to its line, so that the distance can be seen', () => {
+test('an axis includes the threshold line, so that the distance to it is visible', () => {
   const ends = ['Active Downloads', 'Download Success Rate'].map((title) =>
     panelNamed(title).fieldConfig?.overrides.flatMap(({ properties }) =>
       properties.filter(({ id }) => id.startsWith('custom.axisSoftM')),

@@ -14,17 +14,17 @@ function usedIn(text: string): string[] {
 }
 
 function valuesQuery(query: unknown): string {
-  // A data source of metrics has it in an object, that of documents as it is.
+  // For metrics, the query is in an object; for documents, it is a string.
   const text = typeof query === 'object' && query !== null && 'query' in query ? query.query : query;
   if (typeof text !== 'string') throw new Error('a variable has no query');
   return text;
 }
 
-test('there are an environment, an instance and a library to choose', () => {
+test('the variables are environment, instance and library', () => {
   expect(variables.map(({ name }) => name)).toEqual(['environment', 'instance', 'library']);
 });
 
-test('every variable that is used exists, and every one that exists is used by a panel', () => {
+test('every used variable exists, and every variable is used by a panel', () => {
   for (const dashboard of allDashboards()) {
     const names = (dashboard.templating.list ?? []).map(({ name }) => name);
     const used = [
@@ -37,20 +37,20 @@ test('every variable that is used exists, and every one that exists is used by a
   }
 });
 
-test('a variable depends on those before it only', () => {
+test('a variable depends only on earlier variables', () => {
   variables.forEach(({ query }, index) => {
     const before = variables.slice(0, index).map(({ name }) => name);
     for (const name of usedIn(valuesQuery(query))) expect(before).toContain(name);
   });
 });
 
-test('several values may be chosen, or all, also of series that lack the label', () => {
+test('several values or all can be selected, and All includes series without the label', () => {
   for (const { multi, includeAll, allValue } of variables) {
     expect({ multi, includeAll, allValue }).toEqual({ multi: true, includeAll: true, allValue: '.*' });
   }
 });
 
-test('at first its own environment is chosen, and all instances and libraries', () => {
+test('by default, its own environment and all instances and libraries are selected', () => {
   expect(variables.map(({ current }) => current?.value)).toEqual([['staging'], '$__all', '$__all']);
 });
 
@@ -62,7 +62,7 @@ test('a variable is used only in regular expressions, so that it can match sever
   }
 });
 
-test('every panel query of the other dashboards follows the environment, but for what is promised', () => {
+test('every panel query of the other dashboards uses the environment, except the value of an objective', () => {
   for (const { panel, refId, expr } of [serviceLevels(), monitoring()].flatMap(queriesOf)) {
     const selectors = expr.match(/\{[^}]*\}/g) ?? [];
     expect([panel, refId, selectors.length > 0]).toEqual([panel, refId, refId !== 'objective']);
@@ -72,7 +72,7 @@ test('every panel query of the other dashboards follows the environment, but for
   }
 });
 
-test('every query over documents follows the environment and the orchestrator, as Lucene needs them', () => {
+test('every query over documents uses the environment and the orchestrator in Lucene syntax', () => {
   for (const { panel, query } of documentDashboards().flatMap(documentQueriesOf)) {
     expect([panel, query.query]).toEqual([
       panel,
@@ -110,7 +110,7 @@ test('the environments of the log dashboards come from the logs, which are kept 
   }
 });
 
-test('of documents, all orchestrators are any orchestrator', () => {
+test('for documents, All matches any orchestrator', () => {
   const [, node] = documentDashboards()[0]?.templating.list ?? [];
   expect(node).toMatchObject({ name: 'node', multi: true, includeAll: true, allValue: '*' });
   expect(JSON.parse(valuesQuery(node?.query))).toEqual({
@@ -120,7 +120,7 @@ test('of documents, all orchestrators are any orchestrator', () => {
   });
 });
 
-test('the other dashboards have an environment to choose, at first their own', () => {
+test('the other dashboards have the variable environment, by default their own', () => {
   for (const { templating } of [serviceLevels(), monitoring()]) {
     expect((templating.list ?? []).map(({ name, current }) => [name, current?.value])).toEqual([
       ['environment', ['staging']],
@@ -128,9 +128,9 @@ test('the other dashboards have an environment to choose, at first their own', (
   }
 });
 
-test('every panel query of the orchestrator follows the environment and the instance', () => {
+test('every panel query of the orchestrator uses the environment and the instance', () => {
   for (const { of, panel, expr } of queriesOf(orchestrator())) {
-    // What is deployed or started again concerns whoever looks at any instance.
+    // Annotations show deployments and restarts for every selection.
     if (of === 'annotation') continue;
     const selectors = expr.match(/\{[^}]*\}/g) ?? [];
     expect(selectors.length).toBeGreaterThan(0);
@@ -141,7 +141,7 @@ test('every panel query of the orchestrator follows the environment and the inst
   }
 });
 
-test('an alert of the whole service is marked whatever instance is chosen', () => {
+test('an alert of the whole service is annotated for every selected instance', () => {
   const alerts = queriesOf(orchestrator()).find(({ refId }) => refId === 'alerts');
   expect(alerts?.expr).toContain('instance=~"$instance|"');
 });
@@ -161,11 +161,11 @@ const CHOICES: readonly [what: string, promql: string][] = [
   ['all', '.*'],
   ['one', 'a'],
   ['several', '(a|b)'],
-  // Of a variable without values, such as the libraries of an orchestrator that has no model yet.
+  // A variable without values, such as the libraries of an orchestrator without models.
   ['none', ''],
 ];
 
-test.each(CHOICES)('with %s chosen, every query can be asked', (_, promql) => {
+test.each(CHOICES)('with %s selected, every query is valid', (_, promql) => {
   for (const { panel, refId, expr } of allDashboards().flatMap(queriesOf)) {
     const asked = fill(expr, () => promql);
     expect([panel, refId, usedIn(asked)]).toEqual([panel, refId, []]);
