@@ -12,9 +12,9 @@ import {
 import type { JsonObject } from '../support/provider-schema/json';
 import type { Block } from '../support/provider-schema/schema';
 
-/** An example with the value at the path replaced, or taken out (undefined). */
+/** An example with the value at the path replaced, or removed if it is undefined. */
 type Change = [what: string, at: string, value: unknown];
-/** A change and the one problem that it makes, at the same path unless another is given. */
+/** A change and the only problem that it causes, at the same path unless another is given. */
 type Refusal = [...Change, message: string, path?: string];
 type StackCheck = (stackJson: unknown) => Problem[];
 
@@ -34,7 +34,7 @@ function refuses(check: StackCheck, example: JsonObject, refusals: Refusal[]): v
   });
 }
 
-/** One problem, at this path, whose message holds this text. */
+/** One problem at this path whose message contains this text. */
 function only(path: string, message: string): unknown[] {
   return [expect.objectContaining({ path, message: expect.stringContaining(message) })];
 }
@@ -60,7 +60,7 @@ describe('the schema of docker', () => {
     ['an expression for a number', `${MAIN}.memory`, '${var.memory}'],
     ['an expression with strings and objects in it', `${MAIN}.memory`, '${f("}${g("{")}", { a = 1 })}'],
     ['an expression for a list', `${MAIN}.command`, '${var.command}'],
-    ['"all" as what to ignore', `${MAIN}.lifecycle.ignore_changes`, 'all'],
+    ['"all" for ignore_changes', `${MAIN}.lifecycle.ignore_changes`, 'all'],
     ['count', `${MAIN}.count`, 2],
     ['for_each over a map', `${MAIN}.for_each`, { a: 1 }],
   ]);
@@ -89,11 +89,16 @@ describe('the schema of docker', () => {
     ['a number in a map of strings', `${MAIN}.log_opts.max-file`, 3, 'a number, not of type string'],
     ['a map as a list', `${MAIN}.log_opts`, [], 'a list, not of type map'],
     ['two of a block that is allowed once', `${MAIN}.capabilities`, [{}, {}], 'at most 1'],
-    ['none of a block that must stand', 'docker_service.service.task_spec', undefined, 'at least 1'],
+    ['none of a required block', 'docker_service.service.task_spec', undefined, 'at least 1'],
     ['an expression for a block', `${MAIN}.ports`, '${var.ports}', 'not a block'],
     ['a misspelt argument of lifecycle', `${MAIN}.lifecycle.prevent_destory`, true, 'not known'],
     ['a wrong type in lifecycle', `${MAIN}.lifecycle.prevent_destroy`, 'yes', 'not of type bool'],
-    ['a silent postcondition', `${MAIN}.lifecycle.postcondition[0].error_message`, undefined, 'missing'],
+    [
+      'a postcondition without an error message',
+      `${MAIN}.lifecycle.postcondition[0].error_message`,
+      undefined,
+      'missing',
+    ],
     [
       'a value as a trigger',
       `${MAIN}.lifecycle.replace_triggered_by[0]`,
@@ -130,7 +135,7 @@ describe('the schema of grafana', () => {
     ['a number as a string in a block', `${RANGE}.from`, '600', 'a string, not of type number'],
     ['a number as a string in the provider', 'provider.grafana[0].retries', '5', 'not of type number'],
     ['two of a block that is allowed once', RANGE, Array(2).fill({ from: 1, to: 0 }), 'at most 1'],
-    ['none of a block that must stand', DATA, [], 'at least 1'],
+    ['none of a required block', DATA, [], 'at least 1'],
   ]);
 });
 
@@ -178,7 +183,7 @@ describe('checkAgainstSchemas', () => {
   });
 });
 
-describe('a schema with shapes that no provider here has yet', () => {
+describe('a schema with shapes that no provider in use has', () => {
   const block: Block = {
     attributes: {
       address: { type: ['list', ['object', { host: 'string', port: 'number' }, ['port']]], optional: true },
@@ -238,11 +243,11 @@ describe('the traps of Grafana', () => {
   const panelTitled = (title: string) => dashboardJson({ panels: [{ title: 'Row', panels: [{ title }] }] });
   const without = (field: string) => dashboardJson({ [field]: undefined });
 
-  test('are avoided by a stack with one of everything', () => {
+  test('are avoided by the example with every resource type', () => {
     expect(checkGrafanaTraps(grafana)).toEqual([]);
   });
 
-  test('do not concern the other providers', () => {
+  test('do not apply to other providers', () => {
     expect(checkGrafanaTraps(docker)).toEqual([]);
     expect(checkGrafanaTraps(elasticstack)).toEqual([]);
   });
@@ -264,7 +269,7 @@ describe('the traps of Grafana', () => {
   ]);
 
   refuses(checkGrafanaTraps, grafana, [
-    ['a dashboard that is no JSON', JSON_OF, '${file("x")}', 'not a JSON object'],
+    ['a dashboard that is not JSON', JSON_OF, '${file("x")}', 'not a JSON object'],
     ['a dashboard with an empty uid', JSON_OF, dashboardJson({ uid: '' }), 'no uid'],
     ['a dashboard without a uid', JSON_OF, without('uid'), 'no uid'],
     ['a dashboard without a time range', JSON_OF, without('time'), 'no time range'],
@@ -274,7 +279,7 @@ describe('the traps of Grafana', () => {
     ["a space after a folder's title", 'grafana_folder.folder.title', 'Models ', 'spaces'],
     ['the general folder', `${DASHBOARD}.folder`, 'general', 'not the uid of a folder'],
     ['a dashboard that does not overwrite', `${DASHBOARD}.overwrite`, undefined, 'not set'],
-    ['two dashboards of one uid', OTHER_JSON, dashboardJson(), `the uid 'overview' of ${DASHBOARD}`],
+    ['two dashboards with the same uid', OTHER_JSON, dashboardJson(), `the uid 'overview' of ${DASHBOARD}`],
   ]);
 
   refuses(checkGrafanaTraps, grafana, [
@@ -285,13 +290,13 @@ describe('the traps of Grafana', () => {
     ['a condition that names no query', `${RULE}.condition`, 'C', "'C', which is not the ref_id of a query"],
     ['a rule without a condition', `${RULE}.condition`, undefined, 'not the ref_id of a query'],
     [
-      'a recording of no query',
+      'a recording without a query',
       `${RULES}.rule[1].record`,
       [{ from: 'B' }],
       'not the ref_id of a query',
       `${RULES}.rule[1].record[0].from`,
     ],
-    ['a model that is no JSON', `${RULE}.data[1].model`, '${x}', 'not a JSON object'],
+    ['a model that is not JSON', `${RULE}.data[1].model`, '${x}', 'not a JSON object'],
     ['a queryType in the model only', `${RULE}.data[0].query_type`, undefined, "is '' where"],
     ['a query_type without the model', `${RULE}.data[1].query_type`, 'instant', "queryType is ''"],
     ['two different query types', `${RULE}.data[0].query_type`, 'range', "queryType is 'instant'"],
@@ -302,7 +307,7 @@ describe('the traps of Grafana', () => {
   refuses(checkGrafanaTraps, grafana, [
     ['a duration that is not canonical', `${POLICY}.group_wait`, '60s', "'60s'"],
     ['such a duration in a nested policy', `${CHILD}.policy[0].repeat_interval`, '7d', "'7d'"],
-    ['what is no duration', `${POLICY}.group_interval`, 'soon', "'soon'"],
+    ['a text that is not a duration', `${POLICY}.group_interval`, 'soon', "'soon'"],
     ['a contact point by its bare name', `${POLICY}.contact_point`, 'mail', "'mail', not the name"],
     [
       'a contact point by its id',
@@ -320,7 +325,7 @@ describe('the traps of Grafana', () => {
     ],
     ['a capitalised weekday', `${NIGHTS}.weekdays[0]`, 'Monday', "'Monday'"],
     ['a range of weekdays that wraps', `${NIGHTS}.weekdays[0]`, 'saturday:sunday', "'saturday:sunday'"],
-    ['a range of weekdays to nowhere', `${NIGHTS}.weekdays[0]`, 'monday:', "'monday:'"],
+    ['a range of weekdays without an end', `${NIGHTS}.weekdays[0]`, 'monday:', "'monday:'"],
     ['a day of the month with a leading zero', `${NIGHTS}.days_of_month[0]`, '01', "'01'"],
     ['a month range with a leading zero', `${NIGHTS}.months[0]`, '1:03', "'1:03'"],
     ['times across midnight', `${NIGHTS}.times[0]`, { start: '22:00', end: '06:00' }, "'22:00' to '06:00'"],
@@ -344,10 +349,10 @@ describe('the traps of Grafana', () => {
     ['a dashboard in a folder by its bare uid', `${DASHBOARD}.folder`, 'models', "'models', not the uid"],
     ['a uid that is too long', `${RULE}.uid`, 'x'.repeat(41), 'not 1 to 40 letters'],
     ['a uid with a blank', `${RULE}.uid`, 'a b', 'not 1 to 40 letters'],
-    ['two rules of one uid', `${RULES}.rule[1].uid`, 'down', `as that of ${RULE}`],
-    ['two rules of one title in a folder', `${RULES}.rule[1].name`, 'Down', `as that of ${RULE}`],
+    ['two rules with the same uid', `${RULES}.rule[1].uid`, 'down', `as that of ${RULE}`],
+    ['two rules with the same title in a folder', `${RULES}.rule[1].name`, 'Down', `as that of ${RULE}`],
     [
-      'a query over no time',
+      'a query over an empty time range',
       `${RULE}.data[0].relative_time_range.from`,
       0,
       'empty time range',
@@ -355,13 +360,13 @@ describe('the traps of Grafana', () => {
     ],
     ['a panel without its dashboard', `${RULE}.annotations`, { __panelId__: '1' }, 'together'],
     [
-      'a panel that is no number',
+      'a panel id that is not a number',
       `${RULE}.annotations`,
       { __dashboardUid__: 'linked', __panelId__: 'a' },
       'together',
     ],
     [
-      'a link to a panel that there is not',
+      'a link to a missing panel',
       `${RULE}.annotations.__panelId__`,
       '2',
       'links to panel 2',

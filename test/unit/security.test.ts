@@ -17,11 +17,11 @@ describe(PAGE, () => {
     }
   });
 
-  it.each(rows)('says who checks the row "$subject"', ({ checkedBy }) => {
+  it.each(rows)('names an existing test for the row "$subject"', ({ checkedBy }) => {
     if (checkedBy === 'not checked') return;
     const [, path = '', name = ''] = /^`([\w./-]+)`: "(.+)"$/.exec(checkedBy) ?? [];
     expect(existsSync(path)).toBe(true);
-    // Sources quote a name with one of three signs, and may escape an apostrophe.
+    // A source may escape an apostrophe in a title.
     expect(readFileSync(path, 'utf8').replaceAll("\\'", "'")).toContain(name);
   });
 });

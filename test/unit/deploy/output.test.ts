@@ -58,7 +58,7 @@ describe('the output of a deploy in a pipe', () => {
     ]);
   });
 
-  it('ends with what changed and restarted, the URLs, and what to run next', () => {
+  it('ends with the changes, the restarts, the URLs and the next command', () => {
     const lines = summary(bundle, CHANGES).split('\n');
     expect(lines[0]).toBe('dev is deployed: 1 created, 1 replaced');
     expect(lines[1]).toMatch(/^ {2}restarted: prometheus \(/);
@@ -66,7 +66,7 @@ describe('the output of a deploy in a pipe', () => {
     expect(lines.at(-1)).toBe('npm run doctor -- dev checks everything that runs.');
   });
 
-  it('says that nothing changed', () => {
+  it('states that nothing changed', () => {
     expect(summary(bundle, [])).toMatch(/^dev is deployed: no changes\n/);
   });
 });

@@ -5,7 +5,7 @@ import { exampleBundle } from '../../support/example';
 
 const bundle = exampleBundle({ name: 'dev' });
 
-/** What the user reads when Terraform reports an error on a stack. */
+/** The message to the user for an error of Terraform on a stack. */
 async function explained(stack: string, summary: string, detail = '', address?: string): Promise<string> {
   const error = new TerraformError('/folder', [{ summary, detail, ...(address && { address }) }], 'apply');
   return explaining(bundle, stack, () => Promise.reject(error)).then(
@@ -31,7 +31,7 @@ Lock Info:
     expect(text).not.toContain('--adopt');
   });
 
-  it('names the lock of another, where the backend describes the refused one', async () => {
+  it('names the lock that exists, even if the backend also describes the refused lock', async () => {
     const detail = 'HTTP remote state already locked: ID=aaaa-1\nLock Info:\n  ID: bbbb-2\n  Who: me@here\n';
     const text = await explained('dev-platform', 'Error acquiring the state lock', detail);
     expect(text).toContain('force-unlock aaaa-1');
@@ -52,7 +52,7 @@ Lock Info:
       'Elasticsearch does not answer at',
     ],
     ['status: 401, body: security_exception', '', 'secrets/dev/elasticsearch_password'],
-  ])('%s: names the cure', async (summary, detail, cure) => {
+  ])('%s: names the fix', async (summary, detail, cure) => {
     expect(await explained('dev-elasticsearch', summary, detail)).toContain(cure);
   });
 
@@ -63,7 +63,7 @@ Lock Info:
     expect(text).toContain('docker logs model-orchestrator-dev-prometheus');
   });
 
-  it('is shown in its own words when it is unknown', async () => {
+  it('is shown unchanged when it is unknown', async () => {
     expect(await explained('dev-grafana', 'Something odd', 'two\n  lines', 'grafana_folder.f')).toContain(
       'grafana_folder.f: Something odd: two lines',
     );

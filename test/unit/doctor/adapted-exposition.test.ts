@@ -12,7 +12,7 @@ const recording = (name: string) => readFileSync(`test/fixtures/kari/${name}.txt
 const RECORDED = recording('exposition');
 const NOTHING_RECORDED = recording('exposition-nothing-recorded');
 
-/** What another application exposes: the metrics of its recording. */
+/** The expected exposition of another application: the metrics of its recording. */
 const KARI: ExpectedExposition = {
   source: 'adapters/kari',
   path: '/metrics',
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterAll(() => fake.close());
 
-/** The findings without those of the checks that come first. */
+/** The findings of the checks for an expected exposition. */
 async function findingsOf(expected: ExpectedExposition) {
   const checks = expositionChecks(fake.deployment, [expected]).map((each) => ({ ...each, needs: [] }));
   return (await diagnose(checks)).findings;
@@ -75,7 +75,7 @@ describe('an exposition that is mapped onto the contract', () => {
     ]);
   });
 
-  it('fails when the login is refused, and names header and secret', async () => {
+  it('fails when the login is refused, and names the header and the secret', async () => {
     const findings = await check({ status: 401, text: 'canary-key is wrong' });
     expect(ofStatus(findings, 'failed')).toEqual([
       'metrics of ai-karen-api:8000/metrics: refuses the login (401) with the header X-API-KEY from secrets/dev/kari_api_key',

@@ -19,7 +19,7 @@ const silence = (id: string, endsAt = '2026-06-01T13:00:00Z', state = 'active') 
   status: { state },
 });
 
-/** What doctor reports about members, of which an undefined one does not respond. */
+/** The doctor's result for these members. An undefined member does not respond. */
 async function reported(...members: (FakeMember | undefined)[]): Promise<Verdict> {
   const alertmanagers = members.map((member, index) => {
     const name = index === 0 ? 'alertmanager' : `alertmanager-${index + 1}`;
@@ -41,7 +41,7 @@ async function reported(...members: (FakeMember | undefined)[]): Promise<Verdict
 }
 
 describe('a cluster of Alertmanagers', () => {
-  it('is fine when its members see each other and have the same silences', async () => {
+  it('passes when its members see each other and have the same silences', async () => {
     const expired = { silences: [silence('a'), silence('old', '2026-06-01T01:00:00Z', 'expired')] };
     expect(await reported({ silences: [silence('a')] }, expired)).toMatchObject({ status: 'ok' });
   });
@@ -74,7 +74,7 @@ describe('a cluster of Alertmanagers', () => {
     });
   });
 
-  it('is reported while a member settles', async () => {
+  it('is reported as settling while a member settles', async () => {
     expect(await reported({ status: 'settling' }, {})).toMatchObject({
       status: 'warning',
       seen: 'alertmanager is settling',

@@ -21,7 +21,7 @@ const archive = (name: string, lines: readonly string[], more: Partial<Archive> 
   const end = Buffer.from(lines.map((text) => `${text}\n`).join(''));
   return { name, modified: NOW / 1_000 - 3_600, size: end.length, end, ...more };
 };
-/** Elasticsearch has the documents of these ids, and recent ones. */
+/** Elasticsearch contains the documents with these ids, and recent documents. */
 const stores = (stream: string, ...ids: string[]) =>
   fake.answer('elasticsearch', `/logs-model_orchestrator.${stream}-dev/_search`, (body) => ({
     hits: {
@@ -34,8 +34,8 @@ const stores = (stream: string, ...ids: string[]) =>
 const result = async () =>
   (await fake.examine()).find(({ subject }) => subject === `log archives of ${FOLDER}`);
 
-describe('the doctor, of archives', () => {
-  it('names an archive of which no line at the end is stored', async () => {
+describe('the check of archives', () => {
+  it('names an archive whose last lines are not stored', async () => {
     fake.archives = [archive(`${AUDIT}.2.gz`, LINES), archive('other.log.2.gz', LINES)];
     stores('audit', documentId(FOLDER, 0, LINES[2] ?? ''));
     expect(await result()).toMatchObject({
@@ -45,7 +45,7 @@ describe('the doctor, of archives', () => {
     });
   });
 
-  it('knows lines at the end of a large archive by their offset', async () => {
+  it('identifies lines at the end of a large archive by their offset', async () => {
     const { end } = archive('', [line('the end of a line'), ...LINES]);
     fake.archives = [archive(`${AUDIT}.2.gz`, [], { end: end.subarray(5), size: 100_000 + end.length - 5 })];
     const [first = '', second = ''] = LINES;
@@ -57,7 +57,7 @@ describe('the doctor, of archives', () => {
   it.each<readonly [string, Archive]>([
     ['was written just now', archive(`${AUDIT}.2.gz`, LINES, { modified: NOW / 1_000 - 60 })],
     ['is older than the documents', archive(`${AUDIT}.2.gz`, LINES, { modified: 1 })],
-    ['contains copies only', archive(`${APP}.2.gz`, [line('x', { redaction: '1', copy_of: 'errors.log' })])],
+    ['contains only copies', archive(`${APP}.2.gz`, [line('x', { redaction: '1', copy_of: 'errors.log' })])],
     ['is empty', archive(`${APP}.2.gz`, [])],
   ])('accepts an archive that %s', async (_, found) => {
     fake.archives = [found];

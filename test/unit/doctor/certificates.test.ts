@@ -16,7 +16,7 @@ const NOW = Date.parse('2026-06-01T00:00:00Z');
 /** End of validity of the certificates that have not expired. */
 const END = Date.parse('2120-01-01T00:00:00Z');
 
-/** Some machines have no IPv6 address. */
+/** False on machines without an IPv6 loopback address. */
 const HAS_IPV6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 );
@@ -96,7 +96,7 @@ describe('the certificate of a server', () => {
     });
   });
 
-  it('causes a warning in time for its renewal', async () => {
+  it('causes a warning early enough for its renewal', async () => {
     const origin = `https://localhost:${await withCertificate('right')}`;
     expect(await findingOf(origin, { at: END - 15 * DAY_MS })).toMatchObject({ status: 'ok' });
     expect(await findingOf(origin, { at: END - 13.5 * DAY_MS })).toMatchObject({

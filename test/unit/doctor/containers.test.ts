@@ -48,7 +48,7 @@ describe('container checks', () => {
     expect((await failures())[0]).toContain(seen);
   });
 
-  it('report a container that starts as pending, and skip what follows from it', async () => {
+  it('report a starting container as pending, and skip the checks that depend on it', async () => {
     const starting = { Health: { Status: 'starting', FailingStreak: 0 } };
     fake.stop('prometheus', 'prometheus');
     Object.assign(fake.container('prometheus').State, { ...starting, Status: 'running' });
@@ -69,7 +69,7 @@ describe('container checks', () => {
     expect(await failures()).toEqual([expect.stringContaining('container alertmanager: ')]);
   });
 
-  it('report a container that another environment has taken', async () => {
+  it('report a container that belongs to another environment', async () => {
     Object.assign(fake.container('collector'), {
       Config: { Labels: ownerLabels({ name: 'canary' }) },
     });

@@ -4,7 +4,7 @@ import { parseExposition } from '../../../operations/doctor/exposition/parse';
 import { EXPOSITION_CASES } from '../../support/expositions';
 
 describe('an exposition', () => {
-  it.each(Object.entries(EXPOSITION_CASES))('with %s is judged as Prometheus does', (_, each) => {
+  it.each(Object.entries(EXPOSITION_CASES))('with %s gets the same result as in Prometheus', (_, each) => {
     const type = formatOf(each.contentType);
     const result = 'problem' in type ? type : parseExposition(each.body, type.format);
     expect('problem' in result ? result.problem : undefined).toEqual(
@@ -13,7 +13,7 @@ describe('an exposition', () => {
   });
 
   it.each([undefined, 'text/html', 'text/plain;;'])(
-    'with the Content-Type %s has the format of fallback_scrape_protocol',
+    'with the Content-Type %s is parsed in the format of fallback_scrape_protocol',
     (contentType) => {
       expect(formatOf(contentType, 'PrometheusText0.0.4')).toEqual({ format: 'text' });
       expect(formatOf(contentType, 'OpenMetricsText1.0.0')).toEqual({ format: 'openmetrics' });
@@ -43,7 +43,7 @@ describe('an error of a scrape', () => {
     ['label_limit exceeded (metric: x, number of labels: 103, limit: 30)', /scrape\.labelLimit/],
     ['gzip: invalid header', /Fix the endpoint/],
     ['Get "http://kari:8000": context deadline exceeded', undefined],
-  ])('%s has its cure', (error, cure) => {
+  ])('%s has a fix', (error, cure) => {
     const found = cureOfScrapeError(error, 'kari:8000', '/api/models/metrics');
     expect(found).toEqual(cure && expect.stringMatching(cure));
   });

@@ -72,7 +72,7 @@ export class FakeDeployment {
         throw new UserError('no response from the Docker engine', 'Start Docker: systemctl start docker.');
       return step();
     };
-    // Not with the URLs of the fakes, so that tests with the same settings share one bundle.
+    // The settings do not contain the URLs of the fakes, so that tests with the same settings share one bundle.
     this.bundle = exampleBundle(settings);
     this.deployment = {
       bundle: this.bundle,
@@ -123,7 +123,7 @@ export class FakeDeployment {
     this.fake(server).routes.set(path, answer);
   }
 
-  /** The headers of the last request that it received. */
+  /** The headers of the last request that a server received. */
   headersAt(server: Name): Readonly<Record<string, string>> {
     return this.fake(server).headers;
   }
@@ -148,7 +148,7 @@ export class FakeDeployment {
     if (server) this.hangUp(server);
   }
 
-  /** Repairs everything. */
+  /** Restores the healthy deployment. */
   async recover(): Promise<void> {
     this.engine = true;
     this.free = 1e12;
@@ -385,7 +385,7 @@ export class FakeDeployment {
 
 const texts = new Map<string, string>();
 
-/** A configuration as YAML. Every test needs the same few, and each takes milliseconds. */
+/** A configuration as YAML. Cached, because every test needs the same few and converting each takes milliseconds. */
 function written(config: object): string {
   const key = JSON.stringify(config);
   const text = texts.get(key) ?? stringify(config);
@@ -449,7 +449,7 @@ class FakeServer {
     if (answer === HANG_UP) throw new TypeError('fetch failed', { cause: { code: 'UND_ERR_SOCKET' } });
     const { status, text, type } = encoded(answer);
     const response = new Response(Buffer.from(text), { status });
-    // The Response that the simulator's server puts in place of Node's, also for later test files, sets a type by itself.
+    // The simulator's server replaces Node's Response, also for later test files, by one that sets a Content-Type itself.
     if (type === undefined) response.headers.delete('content-type');
     else response.headers.set('content-type', type);
     return response;
@@ -484,7 +484,7 @@ function encoded(answer: FakeResponse): {
 
 const SCRIPTS = Object.keys((JSON.parse(projectFile('package.json')) as { scripts: object }).scripts);
 
-/** A cure refers only to npm scripts, files and sections that exist in this project. */
+/** Checks that a fix refers only to npm scripts, files and sections that exist in this project. */
 function expectToExist(cure: string): void {
   for (const [, script] of cure.matchAll(/npm run ([\w:-]+)/g)) expect(SCRIPTS).toContain(script);
   for (const [, path = '', anchor] of cure.matchAll(

@@ -39,7 +39,7 @@ const results = async () => {
   ].filter((line) => /^(log files|loggers)/.test(line));
 };
 
-describe("The doctor, of Kari's log files", () => {
+describe("The check of Kari's log files", () => {
   it('names the files and loggers that it finds', async () => {
     loggers('kari.api', 'ai_karen_engine.model_orchestrator', 'uvicorn.error');
     expect(await results()).toEqual([
@@ -73,7 +73,7 @@ describe("The doctor, of Kari's log files", () => {
     );
   });
 
-  it('warns if only loggers that the adapter does not know write records', async () => {
+  it('warns if only unexpected loggers write records', async () => {
     loggers('karen.api', 'uvicorn.error');
     expect(await results()).toContain(
       'loggers: no record of kari, ai_karen_engine in model_orchestrator.app, only of karen.api, uvicorn.error',

@@ -16,7 +16,7 @@ const METRICS = `metrics of ai-karen-api:8000${ORCHESTRATOR_PATHS.metrics}`;
 const expose = (changed: string) => fake.answer('orchestrator', ORCHESTRATOR_PATHS.metrics, changed);
 
 describe('orchestrator checks', () => {
-  it('report what the orchestrator considers unhealthy', async () => {
+  it('report the health checks that fail in the orchestrator', async () => {
     fake.answer('orchestrator', ORCHESTRATOR_PATHS.health, {
       status: 503,
       text: '{"model_orchestrator":{"status":"unhealthy","checks":{"registry":"failed","storage":"passed"}}}',
@@ -108,7 +108,7 @@ describe('exposition checks', () => {
     expect(ofStatus(findings, 'warning')).toEqual([`${METRICS}, unexpected: ${seen}`]);
   });
 
-  it('accept that there is no storage limit and no licence violation', async () => {
+  it('accept a missing storage limit and missing licence violations', async () => {
     expose(
       text
         .split('\n')
@@ -165,7 +165,7 @@ describe('exposition checks', () => {
 
   it.each<[string, object, string]>([
     [
-      'an answer without a Content-Type',
+      'a response without a Content-Type',
       { status: 200, text: 'up 1\n' },
       'Prometheus refuses the answer: it has no Content-Type',
     ],
@@ -194,7 +194,7 @@ describe('exposition checks', () => {
     ]);
   });
 
-  it('are skipped where metrics are disabled', async () => {
+  it('are skipped if metrics are disabled', async () => {
     const off = await FakeDeployment.open({ orchestrator: { enableMetrics: false } });
     try {
       const findings = await off.examine();

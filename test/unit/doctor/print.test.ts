@@ -40,7 +40,7 @@ async function printedOn(colours: boolean, checks = CHECKS): Promise<string> {
 }
 
 describe("the doctor's report", () => {
-  it('lists the findings by group with their cures, and counts them', async () => {
+  it('lists the findings by group with their fixes, and counts them', async () => {
     expect(await printedOn(false)).toBe(
       [
         'Containers',
@@ -69,7 +69,7 @@ describe("the doctor's report", () => {
     expect(stripVTControlCharacters(coloured)).toBe(await printedOn(false));
   });
 
-  it('shows control characters in what servers and labels say, on one line', async () => {
+  it('shows control characters of servers and labels visibly, on one line', async () => {
     const hostile = '\u001b[1A\u001b[2Kalertname=~.+\n  ok      silences: none\u202e';
     const checks = [check('silences', 'Alertmanager', async () => about(hostile, warning(hostile, hostile)))];
     const text = await printedOn(false, checks);

@@ -24,9 +24,9 @@ const [environment] = loadEnvironments(
   ],
   {},
 );
-if (!environment) throw new Error('there is no environment');
+if (!environment) throw new Error('no environment was loaded');
 const [KARI] = expectedExpositions(environment);
-if (!KARI) throw new Error('there is no endpoint');
+if (!KARI) throw new Error('the adapter has no endpoint');
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 const answering =
@@ -62,12 +62,12 @@ async function scraped(answer: Answer) {
   return scrape(new HttpServer('orchestrator', url), KARI as NonNullable<typeof KARI>, options);
 }
 
-describe('an answer that Prometheus accepts', () => {
+describe('a response that Prometheus accepts', () => {
   it.each<[string, Answer]>([
     ['is compressed', answering(gzipSync(RECORDED), { 'content-encoding': 'gzip' })],
-    ['is at another path of the server', redirecting('/moved')],
+    ['redirects to another path of the server', redirecting('/moved')],
     [
-      'is compressed only as the client asks',
+      'is compressed only if the client accepts that',
       (request, response) =>
         answering(
           RECORDED,
@@ -79,7 +79,7 @@ describe('an answer that Prometheus accepts', () => {
   });
 });
 
-describe('an answer that Prometheus refuses', () => {
+describe('a response that Prometheus refuses', () => {
   it.each<[string, Answer, seen: RegExp, cure: RegExp]>([
     [
       'a redirect to a login page',
@@ -119,14 +119,14 @@ describe('an answer that Prometheus refuses', () => {
       /it is not UTF-8$/,
       /Fix the endpoint/,
     ],
-  ])('with %s has its cause and cure', async (_, answer, seen, cure) => {
+  ])('with %s is reported with its cause and fix', async (_, answer, seen, cure) => {
     const problem = (await scraped(answer)) as ScrapeProblem;
     expect(problem).toEqual({ seen: expect.stringMatching(seen), cure: expect.stringMatching(cure) });
     expect(JSON.stringify(problem)).not.toContain('canary');
   });
 
   it.each(['gzip', 'deflate', 'br'])(
-    'with a body that is not %s, as it announces, has its cause',
+    'with a body that is not %s, although its header says so, is reported with its cause',
     async (encoding) => {
       await expect(scraped(answering(RECORDED, { 'content-encoding': encoding }))).rejects.toThrow(
         'unexpected response of orchestrator to /metrics: its body is not compressed as its Content-Encoding announces',
@@ -134,7 +134,7 @@ describe('an answer that Prometheus refuses', () => {
     },
   );
 
-  it('with an empty error has no quotation', async () => {
+  it('with an empty error body is reported without a quotation', async () => {
     await expect(scraped(answering('', {}, 503))).rejects.toThrow(/responds 503 to GET \/metrics$/);
   });
 });

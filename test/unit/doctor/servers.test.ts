@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => fake.recover());
 afterAll(() => fake.close());
 
-describe('the doctor, of a healthy deployment', () => {
+describe('the check of a healthy deployment', () => {
   it('reports only passed checks, in every group', async () => {
     const findings = await fake.examine({ panels: true });
     expect(ofStatus(findings, 'failed')).toEqual([]);
@@ -51,7 +51,7 @@ const modelsAre = (health: string) => () =>
       ),
     ),
   });
-/** Prometheus, so many seconds after its start. */
+/** Sets the uptime of Prometheus. */
 const prometheusStarted = (seconds: number) =>
   prometheus('/api/v1/status/runtimeinfo', {
     startTime: ago(seconds),
@@ -77,7 +77,7 @@ const FAILURES: readonly Case[] = [
     [/^Prometheus configuration: the last reload failed/],
   ],
   [
-    'samples that are kept for another period',
+    'samples with a different retention',
     () =>
       prometheus('/api/v1/status/runtimeinfo', {
         startTime: ago(600),
@@ -111,7 +111,7 @@ const FAILURES: readonly Case[] = [
     [/^targets of model-orchestrator: 1 of 1 down.*401 Unauthorized/],
   ],
   [
-    'a disk that will not hold the retention',
+    'a disk that is too small for the retention',
     () => {
       fake.free = 2e6;
     },
@@ -329,7 +329,7 @@ describe('the doctor waits for', () => {
 describe('the doctor warns about', () => {
   it.each<Case>([
     [
-      'a Watchdog that is not due yet, as Prometheus has just started',
+      'a Watchdog that is not due yet, because Prometheus has just started',
       () => {
         fake.answer('alertmanager', '/api/v2/alerts', []);
         prometheusStarted(20);

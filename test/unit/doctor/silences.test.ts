@@ -57,7 +57,7 @@ describe('a silence', () => {
     ['alertname!~Watchdog|X', [matcher('alertname', 'Watchdog|X', true, false)]],
     ['severity=~critical|warning|info', [matcher('severity', 'critical|warning|info', true)]],
     ['instance=~.*', [matcher('instance', '.*', true)]],
-    // JavaScript would need years for these.
+    // JavaScript's engine would need years to match these.
     ['alertname=~(\\w+)+!|.+', [matcher('alertname', '(\\w+)+!|.+', true)]],
     [`alertname=~${'.*'.repeat(40)}!|.+`, [matcher('alertname', `${'.*'.repeat(40)}!|.+`, true)]],
   ])('of most alerts fails: %s', async (shown, matchers) => {
@@ -66,7 +66,7 @@ describe('a silence', () => {
     expect(seen.startsWith(shown)).toBe(true);
   });
 
-  it('of most alerts is named first, whatever others there are, and before it starts', async () => {
+  it('of most alerts is named before all others, even if it has not started yet', async () => {
     const small = Array.from({ length: 9 }, () => silence([matcher('alertname', 'ModelRegistryCorrupted')]));
     const { status, seen } = await verdictOn(
       ...small,
@@ -76,7 +76,7 @@ describe('a silence', () => {
     expect(seen).toMatch(/^severity=~\.\+ for 2 d \(pending\): /);
   });
 
-  it('that expired is left out', async () => {
+  it('that has expired is left out', async () => {
     expect(await verdictOn(silence([matcher('severity', '.+', true)], undefined, 'expired'))).toMatchObject({
       status: 'ok',
     });

@@ -10,7 +10,7 @@ const bundle = exampleBundle({
   prometheus: { replicas: 2, thanos: {} },
 });
 
-/** What doctor reports about the sources of a Thanos Query with these errors. */
+/** The doctor's result for the sources of a Thanos Query with these errors. */
 async function reported(...errors: (string | null)[]): Promise<CheckResult | undefined> {
   const sidecar = errors.map((lastError, index) => ({ name: `sidecar-${index + 1}:10901`, lastError }));
   const server = await listen((_, response) => response.end(JSON.stringify({ data: { sidecar } })));
@@ -24,7 +24,7 @@ async function reported(...errors: (string | null)[]): Promise<CheckResult | und
 }
 
 describe('the sources of Thanos Query', () => {
-  it('are fine when each sidecar responds', async () => {
+  it('pass when each sidecar responds', async () => {
     expect(await reported(null, null)).toMatchObject({ status: 'ok', seen: '2 respond' });
   });
 

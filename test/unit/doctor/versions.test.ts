@@ -56,7 +56,7 @@ describe('the version of an external server', () => {
     expect((await versionOf(server, version))?.status).toBe(status);
   });
 
-  it('is not checked in a container: its image is pinned', async () => {
+  it('is not checked for a container, whose image is pinned', async () => {
     expect(await versionOf('prometheus', '2.0.0', false)).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import { plan } from '../../../commands/drill/plan';
 import { exampleBundle, onDockerHost } from '../../support/example';
 import { listen, type TestServer } from '../../support/http-server';
 
-/** Fake Prometheus, Alertmanager and simulator on one port. The states of an alert follow each other in seconds. */
+/** Fake Prometheus, Alertmanager and simulator on one port. The states of an alert change within seconds. */
 class FakeServers {
   readonly asked: string[] = [];
   alerts: object[] = [];

@@ -19,7 +19,7 @@ const real = (settings: Partial<EnvironmentInput> = {}) =>
 const OUTSIDE = OUTSIDE_FAULTS.map(({ alert }) => alert);
 
 describe('the plan of a drill on a real orchestrator', () => {
-  it('has the alerts whose fault can be made from outside, one after the other, and a reason for each other one', () => {
+  it('has the alerts whose fault can be caused from outside, one after the other, and a reason for each other alert', () => {
     const { batches, skipped } = planOutside(real(), ALERT_NAMES);
     expect(batches.map((batch) => batch.map(({ expectations: [only] }) => only?.alert))).toEqual(
       ALERT_NAMES.filter((name) => OUTSIDE.includes(name)).map((name) => [name]),
@@ -35,7 +35,7 @@ describe('the plan of a drill on a real orchestrator', () => {
     });
   });
 
-  it('ends the wrong target before its removal is an alert', () => {
+  it('removes the wrong target early enough that its removal causes no alert', () => {
     const { batches } = planOutside(real(), ['ModelTargetDown']);
     expect(batches[0]?.[0]).toMatchObject({ fault: { name: 'wrong-target' }, atMost: 8 * 60 });
     const slow = real({ alerts: { ModelTargetDown: { for: '15m', why: 'A test.' } } });
@@ -51,7 +51,7 @@ describe('the plan of a drill on a real orchestrator', () => {
       'runs elsewhere',
     ],
     ['on a swarm', SWARM, 'volume of its own'],
-    ['where Grafana evaluates the alerts', { evaluator: 'grafana' }, 'Grafana evaluates it'],
+    ['if Grafana evaluates the alerts', { evaluator: 'grafana' }, 'Grafana evaluates it'],
   ])('is empty %s', (_, settings, why) => {
     const { batches, skipped } = planOutside(real(settings), OUTSIDE);
     expect(batches).toEqual([]);
@@ -69,14 +69,14 @@ describe('a fault from outside', () => {
     expect(changed.scrape_configs.at(-1)).toMatchObject({ job_name: 'drill' });
   });
 
-  it('looks like a further orchestrator of the environment that does not answer', () => {
+  it('looks like a further orchestrator of the environment that does not respond', () => {
     const [wrongTarget] = OUTSIDE_FAULTS;
     const { scrape_configs } = parse(yaml(withFault(config, wrongTarget as (typeof OUTSIDE_FAULTS)[number])));
     expect(scrape_configs.at(-1)).toMatchObject({
       static_configs: [{ targets: [DRILL_TARGET], labels: { environment: 'qa' } }],
       relabel_configs: [{ target_label: 'job', replacement: 'model-orchestrator' }],
     });
-    // No credentials are sent to it.
+    // Prometheus must not send credentials to it.
     expect(JSON.stringify(scrape_configs.at(-1))).not.toMatch(/password|authorization|credentials/);
   });
 });
@@ -121,12 +121,12 @@ describe('the receivers of a real environment', () => {
     changes = [];
   });
 
-  it('have got an alert when they accept a notification after Alertmanager got it, and its end likewise', async () => {
+  it('count as notified when they accept a notification after Alertmanager got the alert or its resolution', async () => {
     const faults = source();
     await faults.start('wrong-target');
     expect(changes).toEqual([expect.stringContaining(DRILL_TARGET)]);
     faults.follow(5);
-    // Notifications about other alerts.
+    // A notification about another alert.
     accepted = 8;
     expect(await seen(faults, 1)).toEqual([]);
     alerts = [{ labels: LABELS }, { labels: { ...LABELS, instance: 'other:8000' } }];
@@ -134,7 +134,7 @@ describe('the receivers of a real environment', () => {
     accepted = 9;
     expect(await seen(faults, 1)).toEqual([['firing', 'critical', LABELS]]);
     await faults.stop();
-    // Without its target first: Prometheus marks the end of its series.
+    // First the job is left without a target, so that Prometheus marks the end of its series.
     const [, ended, restored] = changes;
     expect(parse(ended ?? '').scrape_configs.at(-1)).toMatchObject({ job_name: 'drill', static_configs: [] });
     expect(restored).toBe('restored');

@@ -18,7 +18,7 @@ describe('the plan of a drill', () => {
       least: 180 + 15,
       parts: 'for 3m + group wait 15s',
     });
-    // ModelRegistryWrittenWhileCorrupt may have opened the group.
+    // No group wait: ModelRegistryWrittenWhileCorrupt may have opened the group already.
     expect(expectation('ModelRegistryCorrupted')).toMatchObject({ least: 120, parts: 'for 2m' });
     const slower = exampleBundle({
       scrape: { healthSeconds: 30 },
@@ -37,7 +37,7 @@ describe('the plan of a drill', () => {
     });
   });
 
-  it('drills every alert once, or gives the reason why not', () => {
+  it('drills every alert once, or states why it cannot', () => {
     const { batches, skipped } = plan(bundle, ALERT_NAMES);
     const all = [...alertsOf(batches.flat()), ...skipped.map(({ alert }) => alert)];
     expect(all.sort()).toEqual([...ALERT_NAMES].sort());
@@ -76,7 +76,7 @@ describe('the plan of a drill', () => {
 
   it.each([
     ['of the same family', ['ModelStorageSpaceLow', 'ModelStorageSpaceCritical']],
-    ['of which one hides the other from Prometheus', ['ModelTargetDown', 'ModelRegistryCorrupted']],
+    ['if one hides the other from Prometheus', ['ModelTargetDown', 'ModelRegistryCorrupted']],
     ['that change the same condition', ['ModelOrchestratorUnhealthy', 'ModelOrchestratorHealthFlapping']],
   ])('runs one after the other faults %s', (_, alerts) => {
     expect(plan(bundle, alerts).batches).toHaveLength(2);

@@ -7,12 +7,12 @@ import { UserError } from '../../../lib/user-error';
 import { report } from '../../../operations/command';
 import { table } from '../../../operations/table';
 
-/** Erases the line, moves up, recolours, conceals, changes the direction, breaks the line, and C1's CSI. */
+/** Sequences that erase the line, move up, hide text, change the direction or break the line, and C1's CSI. */
 const HOSTILE = 'a\u001b[2K\u001b[1A\u001b[8mb\u202ec\r\nd\u009b2Je\u0007\u2028f\u007f\u200b';
 const CONTROL = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 
-describe('text of others', () => {
-  it('shows its control characters', () => {
+describe('text from other sources', () => {
+  it('has visible control characters', () => {
     expect(visible('a\u001b[1A\nb\u202e\u009b')).toBe('a\\u{1b}[1A\\u{a}b\\u{202e}\\u{9b}');
     expect(visibleLines('a\r\nb')).toBe('a\\u{d}\nb');
     expect(oneLine('a \r\n\t b\u001b')).toBe('a b\\u{1b}');
@@ -20,7 +20,7 @@ describe('text of others', () => {
   });
 });
 
-describe('what commands print', () => {
+describe('the output of commands', () => {
   let written: string;
   const capture = () => {
     written = '';
@@ -63,7 +63,7 @@ describe('what commands print', () => {
   });
 });
 
-it('commands print only by these functions', () => {
+it('commands print only with these functions', () => {
   // The generator of the documentation prints names of this project's files.
   const sources = ['commands', 'operations', 'clients']
     .flatMap((folder) =>
@@ -73,6 +73,6 @@ it('commands print only by these functions', () => {
   const printing = sources.filter((path) =>
     /console\.(log|info|error|warn)\(/.test(readFileSync(path, 'utf8')),
   );
-  // The script that it runs in Grafana's container.
+  // Contains a script that runs in Grafana's container.
   expect(printing).toEqual(['operations/backup/grafana.ts']);
 });

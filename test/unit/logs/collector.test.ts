@@ -25,7 +25,7 @@ test('each file of every orchestrator has a receiver, and its gzipped archives h
   expect(Object.keys(collector.receivers)).toHaveLength(2 * STREAM_NAMES.length);
 });
 
-test('only a recent gzipped archive is read, and after a stop from its beginning', () => {
+test('only recent gzipped archives are read, and after a restart from their beginning', () => {
   for (const name of STREAM_NAMES) {
     const receiver = collector.receivers[`filelog/${name}-archives`];
     expect(receiver).toMatchObject({ exclude_older_than: '1h' });
@@ -33,7 +33,7 @@ test('only a recent gzipped archive is read, and after a stop from its beginning
   }
 });
 
-test('without containers of ours the files are found in whatever folder is mounted', () => {
+test('without containers of this project, the files are found in any mounted folder', () => {
   const { receivers } = logsFor(environment(), {
     elasticsearch: 'http://elasticsearch:9200',
     containers: [],
@@ -60,18 +60,18 @@ test('no line is missed: files are read from their beginning, offsets survive, a
   expect(FEATURE_GATES).toContain('stanza.synchronousLogEmitter');
 });
 
-test('audit records wait without end for an Elasticsearch that is away, others for three hours', () => {
+test('while Elasticsearch is unavailable, audit records are retried without end, others for three hours', () => {
   const timeouts = STREAM_NAMES.map((name) => [name, collector.exporters[`elasticsearch/${name}`]?.timeout]);
   // A timeout ends the retries and drops the documents.
   expect(Object.fromEntries(timeouts)).toEqual({ app: '3h', audit: '0s', errors: '3h' });
   for (const { retry } of Object.values(collector.exporters)) {
     expect(retry.enabled).toBe(true);
     expect(retry.max_retries).toBeGreaterThanOrEqual(1_000_000_000);
-    // Wrong credentials, no such stream yet, too large, too many requests, failing, restarting.
+    // For example wrong credentials, a missing stream, too large, too many requests, or a restart.
     expect(retry.retry_on_status).toEqual(
       expect.arrayContaining([302, 401, 403, 404, 407, 408, 413, 429, 500, 502, 503, 504]),
     );
-    // A document that is refused for what it holds must not hold up the others.
+    // A document that is refused because of its content must not block the others.
     expect(retry.retry_on_status).not.toContain(400);
   }
 });
@@ -82,7 +82,7 @@ test('each stream goes to its own data stream', () => {
   expect(targets).toEqual(STREAM_NAMES.map((name) => streams[name].dataStream));
 });
 
-test('pipelines use what is configured, and all of it', () => {
+test('pipelines use all configured components, and no others', () => {
   const pipelines = Object.values(collector.service.pipelines);
   const used = (kind: 'receivers' | 'processors' | 'exporters') =>
     new Set(pipelines.flatMap((pipeline) => pipeline[kind]));
@@ -92,7 +92,7 @@ test('pipelines use what is configured, and all of it', () => {
   expect(new Set(collector.service.extensions)).toEqual(new Set(Object.keys(collector.extensions)));
 });
 
-test('memory is looked after first, and documents are made last', () => {
+test('the memory limiter runs first, and documents are created last', () => {
   for (const { processors } of Object.values(collector.service.pipelines)) {
     expect(processors[0]).toBe('memory_limiter');
     expect(processors.at(-1)).toBe('transform/document');
@@ -102,13 +102,13 @@ test('memory is looked after first, and documents are made last', () => {
 describe('a copy of a record of another file', () => {
   const audit = '"logger":"model_orchestrator.audit"';
   it.each<readonly [string, string, boolean]>([
-    ['is dropped where our formatter marks it', '{"redaction":"1","copy_of":"x.log"}', true],
-    ['is dropped where it is an audit record of another formatter', `{${audit}}`, true],
-    ['is kept where the file of its own could not be written', `{${audit},"redaction":"1"}`, false],
-    ['is not known by the level', '{"level":"ERROR"}', false],
-    ['is not known by the level, of our formatter', '{"level":"CRITICAL","redaction":"1"}', false],
-    ['is not known by a field that others use', '{"copy_of":"x.log"}', false],
-    ['is not a line that is no JSON', 'text', false],
+    ['is dropped if our formatter marks it', '{"redaction":"1","copy_of":"x.log"}', true],
+    ['is dropped if it is an audit record of another formatter', `{${audit}}`, true],
+    ['is kept if its own file could not be written', `{${audit},"redaction":"1"}`, false],
+    ['is not recognized by its level', '{"level":"ERROR"}', false],
+    ['is not recognized by its level, even of our formatter', '{"level":"CRITICAL","redaction":"1"}', false],
+    ['is not recognized by copy_of of another formatter', '{"copy_of":"x.log"}', false],
+    ['is never a line that is not JSON', 'text', false],
   ])('%s', (_, line, dropped) => {
     expect([isCopy('app', line, CONTRACT_LOGS), isCopy('errors', line, CONTRACT_LOGS)]).toEqual([
       dropped,
@@ -117,7 +117,7 @@ describe('a copy of a record of another file', () => {
     expect(isCopy('audit', line, CONTRACT_LOGS)).toBe(false);
   });
 
-  it('is dropped by the collector in the general file and that of errors', () => {
+  it('is dropped by the collector in the general file and in the file of errors', () => {
     const filters = Object.keys(collector.processors).filter((name) => name.startsWith('filter/'));
     expect(filters).toEqual(['filter/copies']);
     for (const stream of STREAM_NAMES)
@@ -145,7 +145,7 @@ test('a user id leaves the record before it is redacted, and the document has it
   );
 });
 
-test('each group of rules runs only where the line has one of its triggers', () => {
+test('each group of rules runs only if the line contains one of its triggers', () => {
   const groups = redaction?.log_statements ?? [];
   for (const { triggers, shapes = [], unless, rules: own } of rules.groups) {
     const group = groups.find((candidate) =>
@@ -160,24 +160,24 @@ test('each group of rules runs only where the line has one of its triggers', () 
   }
 });
 
-test('a record of our own formatter is trusted by the version of its rules, and users are looked for in any', () => {
+test('a record with the version of our own rules is trusted, and user ids are searched in every record', () => {
   const at = (part: string) => statements.findIndex((statement) => statement.includes(part));
   const trusted = at(`set(attributes["t"], "") where body["redaction"] == "${rules.version}"`);
   expect([at('user=[hash:%s]') < trusted, trusted < at('[credentials]@')]).toEqual([true, true]);
 });
 
-test('a document is built of named fields, and only of a line that was looked at', () => {
+test('a document is built only from known fields, and only from a line that was checked', () => {
   const document = collector.processors['transform/document']?.log_statements.at(-1)?.statements;
   expect(document?.[0]).toBe('set(body, {}) where attributes["t"] == nil');
   expect(document?.at(-2)).toBe('set(body, cache)');
 });
 
-test('nothing but the id stays with a record', () => {
+test('only the document id remains as an attribute of a record', () => {
   const document = collector.processors['transform/document']?.log_statements.at(-1)?.statements;
   expect(document?.at(-1)).toBe('keep_keys(attributes, ["elasticsearch.document_id"])');
 });
 
-test('the rendered configuration can be reviewed: rules and all else are files of their own', () => {
+test('the rendered configuration is small enough for a review, with the redaction rules in a separate file', () => {
   const { 'config.yaml': config, 'redaction.yaml': own } = bundle(environment()).files.collector ?? {};
   expect(config?.length).toBeLessThan(7_300);
   expect(own?.length).toBeLessThan(16_850);
@@ -224,7 +224,7 @@ test('an external Elasticsearch can have a CA file and an API key', () => {
   );
 });
 
-test('the folder of a record says which orchestrator wrote it', () => {
+test('the folder of a record identifies the orchestrator that wrote it', () => {
   const path = `${COLLECTED_FOLDER}/ai-karen-api/model_orchestrator.log`;
   const [, index] =
     /set\(attributes\["folder"\], Split\(attributes\["log\.file\.path"\], "\/"\)\[(\d+)\]/.exec(
@@ -233,18 +233,18 @@ test('the folder of a record says which orchestrator wrote it', () => {
   expect(path.split('/')[Number(index)]).toBe('ai-karen-api');
 });
 
-test('its health and its own metrics can be asked for from other containers', () => {
+test('its health check and its own metrics are reachable from other containers', () => {
   expect(collector.extensions.health_check.endpoint).toBe('0.0.0.0:13133');
   expect(collector.service.telemetry.metrics.readers).toEqual([
     { pull: { exporter: { prometheus: { host: '0.0.0.0', port: 8888 } } } },
   ]);
 });
 
-test('a literal keeps its quotes and line ends, and the collector expands nothing in it', () => {
+test('a literal keeps its quotes and line breaks, and the collector does not expand it', () => {
   expect(literal('a"b\\d\n$')).toBe('"a\\"b\\\\d\\n$$"');
 });
 
-test('a line that is sent again, from wherever it is by then, is known by its id', () => {
+test('a line that is sent again has the same id, even if its file was renamed', () => {
   expect(statements).toContain(
     'set(attributes["elasticsearch.document_id"], SHA256(Concat([attributes["folder"], attributes["log.file.record_offset"], attributes["line"]], " ")))',
   );

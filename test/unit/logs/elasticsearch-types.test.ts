@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { Privilege } from '../../../logs/elasticsearch/api';
 
-/** What Elasticsearch's own types refuse before anything is deployed. `npm run check` fails when one of them is let through. */
+/** Mistakes that Elasticsearch's own types detect before a deploy. `npm run check` fails if they no longer detect one. */
 test('a misspelt processor, mapping type, lifecycle action, setting or privilege does not compile', () => {
   const mistakes = [
     // @ts-expect-error: lowercase

@@ -11,7 +11,7 @@ const settings = Object.entries(elasticsearch.componentTemplates).flatMap(([name
   template.settings ? [{ name, ...template.settings }] : [],
 );
 
-test("the templates win over Elastic's own and over a company's for logs-*-*, by a setting", () => {
+test("the templates have a higher priority than Elastic's own, and with a setting than a company's for logs-*-*", () => {
   for (const { priority } of Object.values(elasticsearch.indexTemplates))
     expect(priority).toBeGreaterThan(500);
   const own = elasticsearchObjects('dev', { manageAccounts: true, auditLog: true, templatePriority: 900 });
@@ -21,7 +21,7 @@ test("the templates win over Elastic's own and over a company's for logs-*-*, by
 test('no policy deletes an index before the retention of the last document in it', () => {
   for (const { dataStream, retentionDays } of Object.values(streams)) {
     const { phases } = elasticsearch.lifecyclePolicies[dataStream]?.policy ?? {};
-    // With a rollover, Elasticsearch counts the ages of the later phases from it.
+    // After a rollover, Elasticsearch counts the age for later phases from the rollover.
     expect(phases?.hot.actions.rollover.max_age).toBeDefined();
     expect(Duration.parse(phases?.delete.min_age ?? '0s').seconds).toBeGreaterThanOrEqual(
       retentionDays * 86_400,
@@ -29,7 +29,7 @@ test('no policy deletes an index before the retention of the last document in it
   }
 });
 
-test('a document outlives its retention by a day, an audit record by a week', () => {
+test('a document is stored at most a day longer than its retention, an audit record a week', () => {
   const ages = Object.values(streams).map(
     ({ dataStream }) =>
       elasticsearch.lifecyclePolicies[dataStream]?.policy.phases.hot.actions.rollover.max_age,
@@ -37,14 +37,14 @@ test('a document outlives its retention by a day, an audit record by a week', ()
   expect(ages).toEqual(['1d', '7d', '1d']);
 });
 
-test('every stream has a template of its own, which matches nothing else', () => {
+test('every stream has its own template, which matches no other stream', () => {
   expect(elasticsearch.dataStreams).toEqual(Object.values(streams).map(({ dataStream }) => dataStream));
   expect(Object.values(elasticsearch.indexTemplates).map(({ index_patterns }) => index_patterns)).toEqual(
     elasticsearch.dataStreams.map((name) => [name]),
   );
 });
 
-test('templates are composed of components that there are, each of the settings and the mappings once', () => {
+test('every template is composed of two existing components: one for mappings and one for settings', () => {
   for (const { composed_of } of Object.values(elasticsearch.indexTemplates)) {
     const parts = composed_of.map((name) =>
       Object.keys(elasticsearch.componentTemplates[name]?.template ?? {}),
@@ -55,7 +55,7 @@ test('templates are composed of components that there are, each of the settings 
   expect(new Set(used)).toEqual(new Set(Object.keys(elasticsearch.componentTemplates)));
 });
 
-test('settings name a policy and a final pipeline that there are, those of the stream', () => {
+test('settings refer to the existing policy and final pipeline of their stream', () => {
   for (const { name, index } of settings) {
     const stream = name.replace('@settings', '');
     expect(index).toMatchObject({
@@ -69,7 +69,7 @@ test('settings name a policy and a final pipeline that there are, those of the s
   expect(settings).toHaveLength(3);
 });
 
-test('settings are nested, and strings at their ends, as Elasticsearch gives them back', () => {
+test('settings are nested objects with string values, in the form that Elasticsearch returns', () => {
   const check = (tree: IndexSettings['index']): void => {
     for (const [name, value] of Object.entries(tree)) {
       expect(name).not.toContain('.');
@@ -80,7 +80,7 @@ test('settings are nested, and strings at their ends, as Elasticsearch gives the
   for (const { index } of settings) check(index);
 });
 
-test('the mapping has every field that is written and cannot grow', () => {
+test('the mapping has every written field, and is not extended dynamically', () => {
   const [mappings] = Object.values(elasticsearch.componentTemplates).flatMap(
     ({ template }) => template.mappings ?? [],
   );
@@ -94,13 +94,13 @@ test('the mapping has every field that is written and cannot grow', () => {
   }
 });
 
-test('no field is an object and a value at once', () => {
+test('no field is both an object and a value', () => {
   const names = [...Object.keys(ADDED_FIELDS), ...RECORD_FIELDS.map(({ ecs }) => ecs)];
   expect(names.filter((name) => names.some((other) => other.startsWith(`${name}.`)))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('a final pipeline writes mapped fields only, and says which stream the document is of', () => {
+test('a final pipeline writes only mapped fields, and sets the data stream of the document', () => {
   for (const { dataset, dataStream } of Object.values(streams)) {
     const { processors, on_failure } = elasticsearch.pipelines[`${dataStream}@final`] ?? {};
     const shared = elasticsearch.pipelines['logs-model_orchestrator-dev@redaction']?.processors;
@@ -124,7 +124,7 @@ test('a final pipeline redacts all free text, and drops what it cannot redact', 
     );
     expect(patterns).toEqual(FINAL_RULES.map(({ pattern }) => pattern));
   }
-  // Its failure is the final pipeline's.
+  // A failure must reach the final pipeline, which handles it.
   expect(redaction?.on_failure).toBeUndefined();
   for (const { dataStream } of Object.values(streams)) {
     const { processors, on_failure } = elasticsearch.pipelines[`${dataStream}@final`] ?? {};
@@ -133,7 +133,7 @@ test('a final pipeline redacts all free text, and drops what it cannot redact', 
   }
 });
 
-test('the pipelines can be reviewed: together they are less than 10 kB as they are rendered', () => {
+test('the pipelines are small enough for a review: rendered, they have less than 10 kB together', () => {
   const rendered = Object.values(elasticsearch.pipelines).map((pipeline) => compactJson(pipeline).length);
   expect(rendered.reduce((sum, length) => sum + length, 0)).toBeLessThan(10_000);
 });
@@ -204,7 +204,7 @@ describe('accounts', () => {
     ]);
   });
 
-  test('readers see the version of the cluster and no more of it', () => {
+  test('readers can see the version of the cluster, but nothing else of it', () => {
     for (const role of ['viewer', 'auditor'])
       expect(elasticsearch.roles[`model-orchestrator-dev-${role}`]?.cluster).toEqual([
         'cluster:monitor/main',
@@ -212,7 +212,7 @@ describe('accounts', () => {
     expect(elasticsearch.roles['model-orchestrator-dev-shipper']?.cluster).toEqual([]);
   });
 
-  test('where others administer the cluster none are made', () => {
+  test('are not created if manageAccounts is false', () => {
     const { roles, users } = elasticsearchObjects('dev', {
       manageAccounts: false,
       auditLog: true,
@@ -231,7 +231,7 @@ describe('snapshots of the audit log', () => {
   });
   const name = 'logs-model_orchestrator.audit-prod';
 
-  test('hold the audit stream and nothing else, longer than the stream does', () => {
+  test('contain only the audit stream, and are kept longer than its documents', () => {
     expect(snapshotPolicies[name]?.config).toEqual({ indices: [name], include_global_state: false });
     expect(snapshotRepositories[snapshotPolicies[name]?.repository ?? '']).toBeDefined();
     expect(Duration.parse(snapshotPolicies[name]?.retention.expire_after ?? '0s').seconds).toBeGreaterThan(
@@ -239,7 +239,7 @@ describe('snapshots of the audit log', () => {
     );
   });
 
-  test('come before an audit index is deleted, and hold up no other', () => {
+  test('are taken before an audit index is deleted, and do not delay the deletion of other indices', () => {
     const waiting = Object.entries(lifecyclePolicies).filter(
       ([, { policy }]) => policy.phases.delete.actions.wait_for_snapshot,
     );
@@ -247,7 +247,7 @@ describe('snapshots of the audit log', () => {
   });
 });
 
-test('what cannot be stored goes to the failure store, for as long as the stream', () => {
+test('refused documents go to the failure store, with the retention of the stream', () => {
   for (const { dataStream, retentionDays } of Object.values(streams)) {
     expect(elasticsearch.indexTemplates[dataStream]?.template.data_stream_options.failure_store).toEqual({
       enabled: true,

@@ -7,7 +7,7 @@ import { exampleLogs } from './support';
 const config = exampleLogs().logging;
 const files = Object.values(config.handlers).flatMap((handler) => ('filename' in handler ? [handler] : []));
 
-test('each file is rotated at 10 MB, audit keeps more archives, and all but the oldest stay plain', () => {
+test('each file is rotated at 10 MB, audit keeps more archives, and all archives but the oldest stay plain text', () => {
   expect(
     files.map(({ filename, maxBytes, backupCount, plainCount }) => [
       filename,
@@ -22,12 +22,12 @@ test('each file is rotated at 10 MB, audit keeps more archives, and all but the 
   ]);
 });
 
-test('every handler writes by a formatter that there is', () => {
+test('every handler uses an existing formatter', () => {
   for (const { formatter } of Object.values(config.handlers))
     expect(config.formatters).toHaveProperty(formatter);
 });
 
-test('the classes that it names are in the module that comes with it', () => {
+test('the classes in the configuration exist in the mounted module', () => {
   const source = LOGGING_MODULE.files
     .map((file) => projectFile(`${LOGGING_MODULE.folder}/${file}`))
     .join('\n');
@@ -41,24 +41,24 @@ test('the classes that it names are in the module that comes with it', () => {
   }
 });
 
-test('every Python file of the module comes with it', () => {
+test('every Python file of the module is mounted', () => {
   const folder = `${LOGGING_MODULE.folder}/${LOGGING_MODULE.name.replaceAll('.', '/')}`;
-  const there = readdirSync(projectPath(folder)).filter((file) => file.endsWith('.py'));
-  expect(LOGGING_MODULE.files.map((file) => file.split('/').at(-1)).sort()).toEqual(there.sort());
+  const existing = readdirSync(projectPath(folder)).filter((file) => file.endsWith('.py'));
+  expect(LOGGING_MODULE.files.map((file) => file.split('/').at(-1)).sort()).toEqual(existing.sort());
 });
 
-test('records end at its loggers, whose console is redacted as well: handlers above get no text', () => {
+test('records do not propagate to parent loggers, and each logger has the redacting console handler', () => {
   for (const [name, { propagate, handlers }] of Object.entries(config.loggers)) {
     if (name === 'model_orchestrator.audit') continue;
     expect([name, propagate, handlers.includes('console')]).toEqual([name, false, true]);
   }
 });
 
-test('what the server that runs the application does not catch is in the file of errors', () => {
+test('errors of uvicorn are in the file of errors', () => {
   expect(config.loggers['uvicorn.error']?.handlers).toContain('errors');
 });
 
-test('an audit record goes to its own file and on to the general one', () => {
+test('an audit record goes to its own file and to the general file', () => {
   expect(config.loggers['model_orchestrator.audit']).toMatchObject({ handlers: ['audit'], propagate: true });
   expect(config.loggers.model_orchestrator?.handlers).toContain('app');
 });
@@ -68,10 +68,10 @@ test('only errors and worse go to the file of errors', () => {
   expect(config.handlers.errors?.level).toBe('ERROR');
 });
 
-test('the loggers that the application has set up stay on', () => {
+test('existing loggers of the application stay enabled', () => {
   expect(config.disable_existing_loggers).toBe(false);
 });
 
-test('it survives the way through YAML', () => {
+test('the configuration is unchanged after a conversion to YAML and back', () => {
   expect(parse(stringify(config))).toEqual(config);
 });

@@ -20,7 +20,7 @@ test.each(LOOKALIKES)('%s stays', (text) => {
   expect(redact(text)).toBe(text);
 });
 
-test.each(PASSED_BEFORE)('$text, which older rules let through, is redacted', ({ text, secret }) => {
+test.each(PASSED_BEFORE)('$text, which earlier rules did not redact, is redacted', ({ text, secret }) => {
   expect([secret].flat().filter((part) => redact(text).includes(part))).toEqual([]);
 });
 
@@ -28,7 +28,7 @@ const NAMES = [rules.users, ...rules.groups].flatMap((group) =>
   group.rules.map(({ name }) => [group.name, name] as const),
 );
 
-test.each(NAMES)('%s: the rule "%s" is needed, as without it a case fails', (group, name) => {
+test.each(NAMES)('%s: the rule "%s" is needed, because a case fails without it', (group, name) => {
   const without = <Rule extends { readonly name: string }>(each: { name: string; rules: readonly Rule[] }) =>
     each.name === group ? each.rules.filter((rule) => rule.name !== name) : each.rules;
   const fewer = {
@@ -42,7 +42,7 @@ test.each(NAMES)('%s: the rule "%s" is needed, as without it a case fails', (gro
   expect(leaks || LOOKALIKES.some((text) => redactedText(text, fewer) !== text)).toBe(true);
 });
 
-test('there are enough cases to trust the rules', () => {
+test('there are enough cases', () => {
   expect(CASES.length).toBeGreaterThanOrEqual(60);
   expect(new Set(CASES.map(({ text }) => text)).size).toBe(CASES.length);
 });
@@ -97,11 +97,11 @@ test.each([
   expect(isSecretField(name)).toBe(false);
 });
 
-test.each(PIECES)('a text of nothing but %s takes time by its length and no more', (piece) => {
+test.each(PIECES)('a text that repeats %s takes linear time', (piece) => {
   const time = (length: number) => {
     const text = piece.repeat(length / piece.length);
     const times = [0, 1, 2].map(() => {
-      // Processor time: on a busy machine a process waits.
+      // Measures processor time, because on a busy machine the process also waits.
       const started = process.cpuUsage();
       redact(text);
       const { user, system } = process.cpuUsage(started);
@@ -110,11 +110,11 @@ test.each(PIECES)('a text of nothing but %s takes time by its length and no more
     return Math.min(...times);
   };
   const [short, long] = [time(50_000), time(100_000)];
-  // Twice the length takes twice the time; squared, it would be four times. The rest is noise.
+  // Linear: twice the length takes twice the time, plus noise. Quadratic time would be four times.
   expect(long).toBeLessThan(3 * short + 50);
 });
 
-test('a text without a trigger is not looked at by any rule', () => {
+test('no rule runs on a text without a trigger', () => {
   expect(
     redactedText('Model org/model-7b downloaded in 12.5 s', {
       ...rules,
@@ -126,7 +126,7 @@ test('a text without a trigger is not looked at by any rule', () => {
   ).toBe('Model org/model-7b downloaded in 12.5 s');
 });
 
-test('every replacement is read alike by Java, the collector and JavaScript', () => {
+test('every replacement means the same in Java, the collector and JavaScript', () => {
   for (const { replacement } of [...rules.groups.flatMap((group) => group.rules), ...FINAL_RULES]) {
     expect(replacement).not.toContain('\\');
     expect(replacement).not.toMatch(/\$(?!\d)|\$\d\w/);
@@ -148,11 +148,14 @@ describe('the final pipeline', () => {
     expect(final(text)).toBe(text);
   });
 
-  test.each([...CASES, ...PASSED_BEFORE])('keeps what the collector made of $text', ({ text }) => {
-    expect(final(redact(text))).toBe(redact(text));
-  });
+  test.each([...CASES, ...PASSED_BEFORE])(
+    'does not change the result of the collector for $text',
+    ({ text }) => {
+      expect(final(redact(text))).toBe(redact(text));
+    },
+  );
 
-  test.each(CASES.filter(({ never }) => never))('redacts $text, whoever wrote it', ({ text, secret }) => {
+  test.each(CASES.filter(({ never }) => never))('redacts $text from any source', ({ text, secret }) => {
     expect([secret].flat().filter((part) => final(text).includes(part))).toEqual([]);
   });
 });

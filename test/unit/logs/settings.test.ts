@@ -17,15 +17,15 @@ describe('logs.redaction', () => {
     ).toBe(true);
   });
 
-  it('looks for further fields of users in records that have no other word of a user', () => {
+  it('finds further user fields in records without any other word for a user', () => {
     expect(redactionRules({ userFields: ['Badge_Number'] }).users.triggers).toContain('badge_number');
   });
 
-  it('leaves what is spared', () => {
+  it('does not redact spared keys', () => {
     expect(redacted('max_token=5 token=5', { spared: ['max_token'] })).toBe('max_token=5 token=[secret]');
   });
 
-  it('redacts further patterns, where one of their triggers is', () => {
+  it('redacts further patterns in texts with one of their triggers', () => {
     const patterns = [{ name: 'employee', regex: 'EMP-[0-9]{6}', triggers: ['emp-'] }];
     expect(redacted('by EMP-123456', { patterns })).toBe('by [employee]');
   });
@@ -34,7 +34,7 @@ describe('logs.redaction', () => {
     ['cardNumbers', 'paid with 4111 1111 1111 1111.', 'paid with [card].'],
     ['iban', 'to DE89 3704 0044 0532 0130 00 today', 'to [iban] today'],
     ['phoneNumbers', 'call +49 (170) 1234567 now', 'call [phone] now'],
-  ])('redacts %s when they are switched on, and only then', (name, text, expected) => {
+  ])('redacts %s only if they are enabled', (name, text, expected) => {
     expect(redacted(text, { [name]: true })).toBe(expected);
     expect(redacted(text, {})).toBe(text);
   });

@@ -2,7 +2,7 @@ import { LOG_FILE_BYTES } from '../../../lib/log-files';
 import { STREAMS } from '../../../logs/streams';
 import { exampleLogs } from './support';
 
-test('the files are those of the seed, with 5, 10 and 5 archives of 10 MB', () => {
+test('the files are those of the contract, with 5, 10 and 5 archives of 10 MB', () => {
   expect(Object.values(STREAMS).map(({ file }) => [file.name, file.backups])).toEqual([
     ['model_orchestrator.log', 5],
     ['model_orchestrator_audit.log', 10],
@@ -27,7 +27,7 @@ test("a data stream is named by Elastic's scheme, type-dataset-namespace", () =>
   for (const name of names) expect(name.split('-')).toHaveLength(3);
 });
 
-test('all of it is plain data: JSON gives back the same', () => {
+test('the streams are plain data, unchanged after a conversion to JSON and back', () => {
   const logs = exampleLogs();
   expect(JSON.parse(JSON.stringify(logs))).toEqual(logs);
 });

@@ -1,7 +1,7 @@
 import { type Logs, logsFor } from '../../../logs';
 import { type Environment, environmentSchema } from '../../../settings/schema';
 
-/** An environment with nothing but defaults, or with these settings. */
+/** An environment with these settings. @default default settings */
 export function environment(settings: object = {}): Environment {
   return environmentSchema.parse({ name: 'dev', ...settings });
 }

@@ -17,7 +17,7 @@ const bundle = exampleBundle({
 const plan = (receiver?: string) => planNotifications(bundle, receiver, 'ab12');
 
 describe('the test alerts', () => {
-  it('reach every receiver with a channel, and no receiver twice without need', () => {
+  it('reach every receiver with a channel, and no receiver more often than necessary', () => {
     const { alerts, skipped } = plan();
     const reached = alerts.flatMap(({ receivers }) => receivers);
     expect(new Set(reached)).toEqual(
@@ -33,7 +33,7 @@ describe('the test alerts', () => {
     expect(() => plan('nothing')).toThrow("unknown receiver 'nothing'");
   });
 
-  it('inhibit no other alert: each has an instance of its own', () => {
+  it('inhibit no other alert, because each has its own instance', () => {
     const { alerts } = plan();
     const instances = alerts.map(({ labels }) => labels.instance);
     expect(new Set(instances).size).toBe(instances.length);

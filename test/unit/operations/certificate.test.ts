@@ -17,14 +17,14 @@ describe('the certificate of the nodes of Elasticsearch', () => {
     expect(years).toBeCloseTo(10, 1);
   });
 
-  it('is of a key in a file that a deploy accepts', () => {
+  it('belongs to a key in a file that a deploy accepts', () => {
     expect(secretFault('elasticsearch_transport_key', key)).toBeUndefined();
     expect(secretFault('elasticsearch_transport_key', 'text')).toBe(
       'is not an RSA private key in PEM format',
     );
   });
 
-  it('is renewed for another key, before it expires, and if the file is something else', () => {
+  it('is renewed for another key, before it expires, and if the file contains something else', () => {
     expect(isCertificateOf(certificate, key)).toBe(true);
     expect(isCertificateOf(certificate, otherKey)).toBe(false);
     expect(isCertificateOf('text', key)).toBe(false);
@@ -33,7 +33,7 @@ describe('the certificate of the nodes of Elasticsearch', () => {
 
   it.each([
     ['accepts a node with the same files', key, certificate, true],
-    ['refuses a node with others', otherKey, certificateOf(otherKey), false],
+    ['refuses a node with other files', otherKey, certificateOf(otherKey), false],
   ])('%s', async (_name, clientKey, clientCertificate, expected) => {
     const server = createServer({
       key,

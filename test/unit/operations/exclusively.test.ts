@@ -24,7 +24,7 @@ describe('a second deploy', () => {
     await expect(second).resolves.not.toContain('--adopt');
   });
 
-  it('runs beside that of another environment, and after one that failed', async () => {
+  it('runs at the same time as one of another environment, and after one that failed', async () => {
     await expect(deploy(() => exclusively('prod', 'deploy', async () => 'deployed'))).resolves.toBe(
       'deployed',
     );
@@ -35,7 +35,7 @@ describe('a second deploy', () => {
 
   it('runs after one that was killed', async () => {
     mkdirSync(join(project, '.build'));
-    // No process has a number this high.
+    // No process has an id this high.
     const killed = { pid: 2 ** 22 + 1, command: 'deploy', since: '2026-01-01T00:00:00Z' };
     writeFileSync(join(project, '.build/changing-dev'), JSON.stringify(killed));
     await expect(deploy()).resolves.toBe('deployed');

@@ -35,7 +35,7 @@ describe('a folder that a command writes', () => {
   });
   afterEach(() => rmSync(top, { recursive: true }));
 
-  it('has only the files of the last run and those of others', async () => {
+  it('contains only the files of the last run, and files that the command did not write', async () => {
     await replace({ 'a/b/old.yml': 'x', 'same.yml': 'y' });
     write('out/a/notes.txt', 'mine');
     await replace({ 'same.yml': 'z', 'new.yml': '' });
@@ -90,7 +90,7 @@ describe('a folder that a command writes', () => {
     expect(read('outside/new.yml')).toBe('x');
   });
 
-  it('is not a symbolic link itself, and its list is none', async () => {
+  it('is refused if it or its list is a symbolic link', async () => {
     write('outside/list', JSON.stringify({}));
     symlinkSync(join(top, 'outside'), out);
     await expect(replace({})).rejects.toThrow(`${out} is a symbolic link`);

@@ -8,7 +8,7 @@ const path = process.env.PATH;
 const bundle = exampleBundle();
 let folder: string;
 
-/** Puts a docker command on the PATH that knows these objects, and fails as Docker does when others are asked for. */
+/** Puts a docker command on the PATH that describes these objects, and fails for others as Docker does. */
 function docker(objects: readonly object[]): void {
   writeFileSync(join(folder, 'objects.json'), JSON.stringify(objects));
   writeFileSync(
@@ -38,14 +38,14 @@ const container = (Labels: object, networks: readonly string[] = []) => ({
   NetworkSettings: { Networks: Object.fromEntries(networks.map((name) => [name, {}])) },
 });
 
-describe('a container with the name of ours', () => {
+describe('a container with the name of one of ours', () => {
   const { networks } = bundle.platform;
 
   it.each<[string, object, boolean]>([
     ['belongs to the environment with its labels', container(labels('dev')), true],
     ['belongs to another environment with its labels', container(labels('canary')), false],
     ['belongs to another project with its labels', container(labels('dev', 'other')), false],
-    ['belongs to nothing of this project without labels', container({}), false],
+    ['does not belong to this project if it has no labels', container({}), false],
     [
       'of an earlier version is on the network of the environment',
       container({}, [networks[0]?.dockerName ?? '']),

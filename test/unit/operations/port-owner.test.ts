@@ -47,7 +47,7 @@ describe('a program that listens on the port of a server', () => {
 
   const port = (server: keyof Clients) => listeners.get(server)?.port ?? 0;
   let made: Bundle | undefined;
-  /** Made once: that takes a second, and much longer on a busy machine. */
+  /** Created once, because that takes a second, and much longer on a busy machine. */
   const bundle = () => {
     const ports = Object.fromEntries(SERVERS.map((server) => [server, port(server)]));
     made ??= bundlesOf([{ ...dev, ports }])[0];
@@ -117,7 +117,7 @@ describe('a program that listens on the port of a server', () => {
     }
   });
 
-  it('gets nothing secret from the doctor', async () => {
+  it('gets no secret from the doctor', async () => {
     docker("echo 'Error: No such container: x' >&2; exit 1");
     const deployment = deploymentOf(bundle(), {
       variables: { GRAFANA_AUTH: `admin:${CANARY}`, ELASTICSEARCH_PASSWORD: CANARY },

@@ -2,7 +2,7 @@ import { checkPlaceholders } from '../../../operations/preflight/images';
 import { exampleBundle } from '../../support/example';
 
 describe('an image of a reserved domain', () => {
-  it('is refused once, with the setting that names it', () => {
+  it('is refused once, with the setting to change', () => {
     const bundle = exampleBundle({
       orchestrator: { image: 'registry.example.com/kari:1.0.0', instances: 2, memoryMiB: 256 },
       notifications: { webhook: true },

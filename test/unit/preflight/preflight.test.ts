@@ -11,7 +11,7 @@ import { exampleBundle } from '../../support/example';
 const path = process.env.PATH;
 let folder: string;
 
-/** Puts a docker command on the PATH: a shell script with one case for each command line. */
+/** Puts a shell script on the PATH as the docker command, with one case for each command line. */
 function docker(cases: string): void {
   writeFileSync(join(folder, 'docker'), `#!/bin/sh\ncase "$*" in\n${cases}\n*) ;;\nesac\n`);
   chmodSync(join(folder, 'docker'), 0o755);
@@ -32,7 +32,7 @@ const bundleWith = (orchestrator: EnvironmentInput['orchestrator']) =>
   exampleBundle({
     orchestrator,
     notifications: { slack: {} },
-    // An engine elsewhere: the test tries no port of this machine.
+    // A remote engine, so that preflight does not try ports of this machine.
     docker: { host: 'ssh://user@host', secretsDirectory: '/etc/secrets' },
   });
 
@@ -61,7 +61,7 @@ printf 'search\tbridge\t10.0.0.1:9200->9200/tcp\t\n' ;;`;
     ]);
   });
 
-  it('is refused with the setting that the port of a replica follows from', async () => {
+  it('is refused with the setting that determines the port of a replica', async () => {
     docker(String.raw`*"ps --all"*) printf 'other\tbridge\t0.0.0.0:19094->80/tcp\t\n' ;;`);
     const engine = { host: 'ssh://user@host', secretsDirectory: '/etc/secrets', allowSharedHost: 'A test.' };
     const replicas = { alertmanager: { replicas: 2 }, notifications: { slack: {} }, docker: engine };
@@ -152,7 +152,7 @@ describe('an image of the orchestrator', () => {
 });
 
 describe('the images of an environment', () => {
-  it('are refused at the definition of a server whose image is no setting', async () => {
+  it('are refused with the definition of the server if no setting determines the image', async () => {
     docker(`*"image inspect"*blackbox*|*pull*) exit 1 ;;`);
     const bundle = exampleBundle({ notifications: { slack: {} } });
     const workloads = bundle.platform.workloads.map((each) => ({

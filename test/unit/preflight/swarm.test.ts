@@ -23,7 +23,7 @@ interface Host {
   readonly availability?: string;
 }
 
-/** Puts a docker command on the PATH that knows a swarm. */
+/** Puts a docker command on the PATH that describes a swarm. */
 function swarm(hosts: readonly Host[], { manager = true, silent = '' } = {}): void {
   const described = hosts.map(({ label, state = 'ready', availability = 'active' }, index) => ({
     ID: `id${index + 1}`,
@@ -65,7 +65,7 @@ it.each<[string, () => void, string]>([
     'DOCKER_HOST: the Docker engine is not a manager of a swarm. Set it to a manager',
   ],
   [
-    'a label that no node has',
+    'a label that is missing on every node',
     () => swarm([{ label: '1' }, { label: '2' }, {}]),
     'dev.docker.nodes.2: no node of the swarm has the label monitoring.node=3. Label the node: docker node update --label-add monitoring.node=3',
   ],

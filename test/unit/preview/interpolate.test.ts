@@ -41,7 +41,7 @@ describe("Grafana's variables in a query", () => {
 });
 
 describe('the variables of a dashboard', () => {
-  it('have their initial values: the own environment, and all of the others', () => {
+  it('have their initial values: their own environment, and All for the others', () => {
     expect(variablesOf(orchestrator()).map(({ name, values, all }) => [name, values, all])).toEqual([
       ['environment', ['staging'], undefined],
       ['instance', [], '.*'],

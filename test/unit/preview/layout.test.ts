@@ -19,7 +19,7 @@ describe('the grid', () => {
     expect(columnsWidth(6, NARROW)).toBeLessThan(NARROW);
   });
 
-  it('gives a chart the height that description and legend leave, and at least the minimum', () => {
+  it('gives a chart the height that remains beside description and legend, but at least the minimum', () => {
     const beside = { description: '', legendRows: 1 };
     const short = drawingHeight({ w: 12, h: 12 }, beside);
     expect(drawingHeight({ w: 12, h: 12 }, { ...beside, legendRows: 4 })).toBeLessThan(short);

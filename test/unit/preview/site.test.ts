@@ -11,7 +11,7 @@ import { exampleBundle } from '../../support/example';
 afterAll(() => jest.restoreAllMocks());
 
 const bundle = exampleBundle();
-/** Only the first dashboard: drawing all takes a second. */
+/** Only the first dashboard, because drawing all takes a second. */
 const seedOnly = { ...bundle, dashboards: bundle.dashboards.slice(0, 1) };
 const NOW = new Date('2026-01-02T03:04:00Z');
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
@@ -29,7 +29,7 @@ function escaped(text: string): string {
 type Preview = Awaited<ReturnType<typeof site>>;
 type Asked = Readonly<Record<string, string>>;
 
-/** A fake Prometheus. Its requests stay in this process: drawing blocks it, which breaks real connections. */
+/** A fake Prometheus within this process, because drawing blocks the process, which would break real connections. */
 function answer(of: (asked: Asked) => { status: number; body: unknown }): void {
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
     const { status, body } = of(Object.fromEntries(new URLSearchParams(String(init?.body))));
@@ -68,7 +68,7 @@ function panelsIn(uid: string): Panel[] {
 
 function pageOf(files: Readonly<Record<string, string>>, uid = 'model-orchestrator'): string {
   const page = files[`${uid}.html`];
-  if (page === undefined) throw new Error(`there is no page ${uid}`);
+  if (page === undefined) throw new Error(`the preview has no page ${uid}`);
   return page;
 }
 
@@ -112,7 +112,7 @@ describe('a preview without a Prometheus', () => {
   it('escapes HTML and links to scripts in a dashboard', async () => {
     const [first, second] = bundle.dashboards;
     const [panel, ...rest] = first ? panelsOf(first) : [];
-    if (!first || !second || !panel) throw new Error('there is no panel');
+    if (!first || !second || !panel) throw new Error('the dashboard has too few panels');
     const hostile = {
       ...panel,
       title: HOSTILE,
@@ -156,7 +156,7 @@ describe('a preview with a Prometheus', () => {
     const charts = panelsIn('model-orchestrator').filter(({ type }) =>
       /timeseries|state-timeline/.test(type),
     );
-    // Each is drawn for a wide and for a narrow page.
+    // Each chart is drawn twice, for a wide and for a narrow page.
     expect(page.match(/<svg/g)?.length).toBe(2 * charts.length);
     expect(page).toContain('Healthy: ');
     expect(page).not.toContain('class="nothing"');
@@ -189,7 +189,7 @@ describe('a preview with a Prometheus', () => {
     }
   });
 
-  it('shows only the queries of a panel whose data do not come from Prometheus', async () => {
+  it('shows only the queries of a panel if its data do not come from Prometheus', async () => {
     const { files } = drawn;
     const page = pageOf(files, 'model-orchestrator-monitoring');
     const [, section = ''] = page.split('>Alerts firing now</h2>');
@@ -218,7 +218,7 @@ describe('a preview with a Prometheus', () => {
     expect(pageOf(files)).toContain('Query running failed: execution: too &lt;b&gt;many&lt;/b&gt; samples');
   });
 
-  it('says if a panel has no data', async () => {
+  it('shows why a panel has no data', async () => {
     const nothing = { status: 'success', data: { resultType: 'vector', result: [] } };
     answer(() => ({ status: 200, body: nothing }));
     const { files } = await live(seedOnly);
@@ -236,9 +236,9 @@ describe('a Prometheus that cannot be used', () => {
 
   it.each([
     ['does not respond', 'http://127.0.0.1:1'],
-    ['is no URL', 'localhost:9090'],
-    ['has no http URL', 'file:///etc/passwd'],
-  ])('is refused where it %s, with what to do', async (_, url) => {
+    ['is not a URL', 'localhost:9090'],
+    ['does not have an http URL', 'file:///etc/passwd'],
+  ])('is refused if it %s, with a fix', async (_, url) => {
     await expect(QueryApi.connect(url)).rejects.toMatchObject({
       cure: expect.stringMatching(/Give|Check/),
     });

@@ -1,7 +1,7 @@
 import { aligned, intervals, lengthOf, roundStep } from '../../../commands/preview/time';
 
 describe('the intervals of a panel', () => {
-  it('follow from its width, rounded to the steps of Grafana', () => {
+  it('are computed from its width, rounded to the steps of Grafana', () => {
     expect([1, 4, 7, 20, 36, 100, 1_000, 5_000, 100_000].map(roundStep)).toEqual([
       1, 5, 5, 20, 30, 120, 900, 3_600, 86_400,
     ]);

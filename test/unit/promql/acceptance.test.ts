@@ -153,7 +153,7 @@ describe('The rules of the contract', () => {
       `,
     ],
     ['Watchdog', [], promql`vector(1)`],
-  ])('%s passes, and its series carry just its identity', (_name, labels, query) => {
+  ])('%s passes, and its series have exactly the labels of its identity', (_name, labels, query) => {
     accepts(query);
     const { type } = check(query);
     expect([...(type?.labels ?? [])].sort()).toEqual(labels);

@@ -27,14 +27,14 @@ describe('A query', () => {
     expect(check('sum(up')).not.toHaveProperty('type');
   });
 
-  it('hands out its type for further checks', () => {
+  it('returns its type for further checks', () => {
     const { type } = check('sum by (instance, library) (:models_total) > 5');
     expect(type).toMatchObject({ open: false, labels: new Set(['instance', 'library']), value: 'vector' });
   });
 });
 
 describe('Metrics', () => {
-  it('are refused when the catalogue does not have them, and the nearest one is named', () => {
+  it('are refused when the catalogue does not have them, with the most similar name', () => {
     refuses(
       'sum(:storage_usage_byte)',
       /no metric model_orchestrator_storage_usage_byte$/,
@@ -45,13 +45,13 @@ describe('Metrics', () => {
     accepts('sum(:storage_usage_bytes)');
   });
 
-  it('that are histograms are refused by their bare name', () => {
+  it('that are histograms are refused without a suffix', () => {
     refuses('rate(:operation_duration_seconds[5m])', 'is a histogram', /_bucket, .*_sum or .*_count/);
     refuses('rate(:downloads_total_count[5m])', 'no metric', 'Fix the name');
     accepts('rate(:operation_duration_seconds_count[5m])');
   });
 
-  it('may be left open by a selector', () => {
+  it('may be missing in a selector', () => {
     accepts('count({__name__=~"model_orchestrator_.+", anything="x"})');
   });
 });
@@ -71,7 +71,7 @@ describe('Labels', () => {
     accepts('max(:models_total{library="x", instance!="y"})');
   });
 
-  it.each(['by', 'without'])('are refused in %s when what is aggregated does not have them', (mode) => {
+  it.each(['by', 'without'])('are refused in %s when the aggregated series do not have them', (mode) => {
     refuses(
       `sum ${mode} (error_typ) (increase(:errors_total[1h]))`,
       `sum ${mode} \\(error_typ\\)`,
@@ -81,7 +81,7 @@ describe('Labels', () => {
     accepts(`sum ${mode} (error_type) (increase(:errors_total[1h]))`);
   });
 
-  it('are refused in on() when a side does not have them, for then nothing matches', () => {
+  it('are refused in on() when a side does not have them, because then nothing matches', () => {
     const limit = 'sum by (instance) (:storage_limit_bytes > 0)';
     refuses(
       `sum by (instance) (:models_total) and on (library) ${limit}`,
@@ -102,7 +102,7 @@ describe('Labels', () => {
     accepts('max by (job, instance) (up) and ignoring (job) max by (instance) (up)');
   });
 
-  it('are refused in group_left() when the side that they are taken from does not have them', () => {
+  it('are refused in group_left() when the side that they are copied from does not have them', () => {
     const join = (label: string) =>
       `sum by (instance) (:models_total) * on (instance) group_left (${label}) :concurrent_downloads`;
     refuses(join('servce'), /group_left \(servce\)/, 'mean service');
@@ -116,13 +116,13 @@ describe('Labels', () => {
     accepts('label_join(up, "both", "-", "job", "instance")');
   });
 
-  it('are not asked of metrics that are unknown already', () => {
+  it('are not checked for unknown metrics', () => {
     refuses('sum by (anything) (nothing_alike{anything="x"})', 'no metric', 'Fix');
   });
 });
 
 describe('The two sides of an operator', () => {
-  it('are refused when they carry different labels and nothing says what to match on', () => {
+  it('are refused when they have different labels and no on() or ignoring()', () => {
     refuses(
       'sum by (instance, library) (:storage_usage_bytes) > sum by (instance) (:storage_limit_bytes)',
       /no series of the two sides match.*instance and library.*side instance$/,
@@ -134,7 +134,7 @@ describe('The two sides of an operator', () => {
     accepts('sum by (job, instance) (up) > ignoring (job) group_left sum by (instance) (:health_status)');
   });
 
-  it('are refused when several series of one would match', () => {
+  it('are refused when several series of one side would match', () => {
     const limit = 'max by (instance) (:storage_limit_bytes)';
     refuses(
       `:storage_usage_bytes > on (instance) ${limit}`,
@@ -157,14 +157,14 @@ describe('The two sides of an operator', () => {
     accepts(`:storage_usage_bytes and on (instance) ${limit} > 5`);
   });
 
-  it('are accepted when the labels that differ are those that are joined', () => {
+  it('are accepted when they differ only in the joined labels', () => {
     const join = (labels: string) =>
       `sum by (instance) (:models_total) * on (instance) group_left (${labels}) max by (instance, service) (up)`;
     accepts(join('service'));
     refuses(join(''), 'the right side .* differ in service', 'Aggregate the right side');
   });
 
-  it('are refused when a series that Prometheus writes for all jobs is used for one', () => {
+  it('are refused when a series that exists for every job, such as up, is matched without its job', () => {
     refuses('up * on (instance) :concurrent_downloads', 'differ in job', 'group_left');
     accepts('max by (instance) (up) * on (instance) :concurrent_downloads');
   });
@@ -207,27 +207,27 @@ describe('Operands', () => {
     'sum(up) > bool 1',
     '1 < bool 2',
     'count_values("v", up)',
-  ])('that Prometheus takes are accepted: %s', (query) => accepts(query));
+  ])('that Prometheus accepts are accepted: %s', (query) => accepts(query));
 });
 
 describe('Counters and gauges', () => {
-  it.each(['rate', 'irate', 'increase'])('%s() is refused of a gauge', (name) => {
+  it.each(['rate', 'irate', 'increase'])('%s() is refused for a gauge', (name) => {
     refuses(
       `${name}(:models_total[5m])`,
       `${name}\\(\\) is for counters, and .*models_total is a gauge`,
       'delta\\(\\)',
     );
     accepts(`${name}(:downloads_total[5m])`);
-    // Its name says counter no more than that of models_total says gauge.
+    // The types come from the catalogue: the names of this counter and of the gauge models_total suggest the opposite.
     accepts(`${name}(:gc_space_freed_bytes[5m])`);
   });
 
-  it.each(['delta', 'deriv', 'idelta'])('%s() is refused of a counter', (name) => {
+  it.each(['delta', 'deriv', 'idelta'])('%s() is refused for a counter', (name) => {
     refuses(`${name}(:downloads_total[5m])`, 'is a counter', 'increase\\(\\)');
     accepts(`${name}(:models_total[5m])`);
   });
 
-  it('predict_linear() is refused of a counter, and accepted of its rate', () => {
+  it('predict_linear() is refused for a counter, and accepted for its rate', () => {
     refuses('predict_linear(:downloads_total[1h], 4h)', 'is a counter', 'rate\\(\\)');
     accepts('predict_linear(rate(:downloads_total[5m])[1h:1m], 4h)');
   });
@@ -252,7 +252,7 @@ describe('Counters and gauges', () => {
     accepts('increase(:downloads_total[$__range])', 'panel');
   });
 
-  it('a running total is refused as what a rule hands on', () => {
+  it('a running total is refused as the result of a rule', () => {
     refuses('sum(:downloads_total)', 'shows the running total', 'increase');
     refuses(
       ':downloads_total and on (instance) max by (instance) (up) == 0',
@@ -261,7 +261,7 @@ describe('Counters and gauges', () => {
     );
   });
 
-  it('a running total is refused in a comparison by its size', () => {
+  it('a running total is refused if its value is compared', () => {
     refuses(':downloads_total > 5', 'compares the running total', 'increase');
     refuses(':downloads_total > 5', 'compares the running total', 'increase', 'panel');
     refuses('up and on (job) (:downloads_total == bool 5)', 'compares the running total', 'increase');
@@ -278,7 +278,7 @@ describe('Counters and gauges', () => {
     );
   });
 
-  it('a running total is accepted where its size does not matter', () => {
+  it('a running total is accepted if its value does not matter', () => {
     accepts(':downloads_total > 0');
     accepts(':downloads_total > last_over_time(:downloads_total[1d] offset 2h)');
     accepts('sum by (job) (:downloads_total) == sum by (job) (:downloads_total offset 10m)');
@@ -296,7 +296,7 @@ describe('Counters and gauges', () => {
 });
 
 describe('Histograms', () => {
-  it('need their le for a quantile', () => {
+  it('need the label le for a quantile', () => {
     refuses(
       `histogram_quantile(0.9, sum by (status) (rate(${BUCKETS}[5m])))`,
       'loses the label le',
@@ -311,7 +311,7 @@ describe('Histograms', () => {
     accepts(`histogram_quantile(0.9, sum without (status) (rate(${BUCKETS}[5m])))`);
   });
 
-  it('are not added up over their buckets, but for a single one', () => {
+  it('must not be summed over their buckets, except for a single bucket', () => {
     refuses(`sum(rate(${BUCKETS}[5m]))`, 'loses the label le', '_count');
     refuses(`sum without (le) (rate(${BUCKETS}[5m]))`, 'loses the label le', '_count');
     accepts(`sum(rate(${BUCKETS}{le="30"}[5m]))`);
@@ -321,7 +321,7 @@ describe('Histograms', () => {
     accepts(`sum by (le) (rate(${BUCKETS}[5m]))`);
   });
 
-  it('give quantiles of rates only', () => {
+  it('have quantiles only of rates', () => {
     refuses(
       `histogram_quantile(0.9, sum by (le) (${BUCKETS}))`,
       'the buckets are counters',
@@ -409,7 +409,7 @@ describe('A division', () => {
     accepts(`${ratio} > 0.01 and ${operations.replace('rate', 'increase')} >= 100`);
   });
 
-  it('is refused with a guard that does not see to it', () => {
+  it('is refused with a guard that does not exclude a divisor of 0', () => {
     const ratio = `${errors} / ${operations}`;
     const why = 'can be 0';
     refuses(`${ratio} > 0.01 and ${operations} >= 0`, why, 'guard');
@@ -421,14 +421,14 @@ describe('A division', () => {
     refuses(`${ratio} > 0.01 and (${operations} >= bool 100)`, why, 'guard');
   });
 
-  it('is refused with a guard whose series is not the divisor’s own', () => {
+  it('is refused with a guard over other series than those of the divisor', () => {
     const by = (aggregate: string) => aggregate.replace('sum', 'sum by (instance)');
     const ratio = `${by(errors)} / ${by(operations)} > 0.01`;
     refuses(`${ratio} and on () ${by(operations)} >= 100`, 'can be 0', 'guard');
     accepts(`${ratio} and on (instance) ${by(operations)} >= 100`);
   });
 
-  it('of a part by its whole is accepted in a rule, where 0 / 0 is above nothing', () => {
+  it('of a part by its whole is accepted in a rule, because 0 / 0 is above no threshold', () => {
     const ratio = `${failed} / (${failed} + ${good})`;
     accepts(`${ratio} > 0.05`);
     refuses(ratio, 'can be 0', 'clamp_min', 'panel');
@@ -472,7 +472,7 @@ describe('Units', () => {
     accepts(promql`ln(${usage}) > ${threshold(30, 'seconds')}`);
   });
 
-  it('let seconds per second be a share of the time', () => {
+  it('allow seconds per second as a share of time', () => {
     accepts(promql`sum(rate(${METRICS.operation_duration_seconds}_sum[5m])) > ${threshold(0.9, 'ratio')}`);
   });
 

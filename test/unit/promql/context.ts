@@ -4,7 +4,7 @@ import { JOBS } from '../../../lib/names';
 import type { Problem } from '../../../lib/problems';
 import { type CheckedQuery, checkQuery, type PromQL, type QueryContext } from '../../../lib/promql';
 
-/** Scraped as the contract says. */
+/** A context with the scrape intervals of the contract. */
 const CONTEXT: Omit<QueryContext, 'for'> = {
   path: 'test',
   catalogue: CATALOGUE,

@@ -4,7 +4,7 @@ import { type PromQL, promql, type Threshold } from '../../../lib/promql';
 
 const share: Threshold = { value: 0.95, unit: 'ratio', why: 'test' };
 
-/** What the spans stand on, by their values. */
+/** The text of each span, with its value. */
 function spanned({ text, spans }: PromQL): [string, unknown][] {
   return spans.map(({ from, to, value }) => [text.slice(from, to), value]);
 }
@@ -29,7 +29,7 @@ describe('promql', () => {
     expect(`${promql`up`}`).toBe('up');
   });
 
-  it('knows where thresholds and windows stand', () => {
+  it('knows the positions of thresholds and windows', () => {
     const window = Duration.minutes(5);
     expect(spanned(promql`avg_over_time(up[${window}]) > ${share}`)).toEqual([
       ['5m', window],
@@ -41,7 +41,7 @@ describe('promql', () => {
     expect(promql`up{job="${'x'}"} > ${3}`.spans).toEqual([]);
   });
 
-  it('folds a layout of several lines and keeps the spans in place, also when nested', () => {
+  it('joins several lines into one and keeps the spans correct, also when nested', () => {
     const window = Duration.hours(1);
     const bad: Threshold = { value: 3, unit: 'count', why: 'test' };
     const inner = promql`
@@ -66,16 +66,16 @@ describe('promql', () => {
     ]);
   });
 
-  it('leaves the white space of quoted texts alone, whatever the quotes and escapes', () => {
+  it('does not change white space in quoted texts, whatever the quotes and escapes', () => {
     const text = 'up{a="x  \\"  ( y", b=\'( "  )\', c=`(  \\`, d="\\\\"}';
     expect(promql`${text}   >  ${1}`.text).toBe(`${text} > 1`);
   });
 
-  it('keeps offsets right behind letters beyond the basic plane', () => {
+  it('keeps the spans correct after characters beyond the basic multilingual plane', () => {
     expect(spanned(promql`up{a="🙂🙂"}   > ${share}`)).toEqual([['0.95', share]]);
   });
 
-  it('leaves out comments, which would swallow the rest of the single line', () => {
+  it('leaves out comments, which would hide the rest of the joined line', () => {
     const query = promql`
       up # who is "there
       > ${share} # why
@@ -84,7 +84,7 @@ describe('promql', () => {
     expect(spanned(query)).toEqual([['0.95', share]]);
   });
 
-  it('does not take a threshold within quotes for a number', () => {
+  it('does not treat a threshold within quotes as a number', () => {
     expect(promql`up{a="${share}"} > 1`.spans).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { check, full } from './context';
 const TARGET = 'environment instance job service';
 const p95 = 'histogram_quantile(0.95, sum by (le, status) (rate(:operation_duration_seconds_bucket[5m])))';
 
-/** Labels in order of the alphabet. */
+/** The labels are in alphabetical order. */
 type Case = [query: string, labels: string, open: boolean, unit: InferredUnit];
 
 function infer(query: string) {
@@ -30,7 +30,7 @@ describe('The inferred type of', () => {
     ['up', TARGET, false, 'boolean'],
     ['nowhere_declared', '', true, undefined],
     [':storage_limit_bytes offset 1h', TARGET, true, 'bytes'],
-  ])('the selector %s is what the catalogue says', (...it) => expectType(it));
+  ])('the selector %s comes from the catalogue', (...it) => expectType(it));
 
   it.each<Case>([
     ['sum(:models_total)', '', false, 'count'],
@@ -50,7 +50,7 @@ describe('The inferred type of', () => {
     ['quantile(0.5, :storage_usage_bytes)', '', false, 'bytes'],
     ['group by (instance) (:storage_usage_bytes)', 'instance', false, 'boolean'],
     ['stdvar(:storage_usage_bytes)', '', false, undefined],
-  ])('the aggregation %s has just the labels it groups by', (...it) => expectType(it));
+  ])('the aggregation %s has exactly the labels that it groups by', (...it) => expectType(it));
 
   it.each<Case>([
     ['rate(:gc_space_freed_bytes[5m])', TARGET, true, 'bytes/s'],
@@ -82,7 +82,7 @@ describe('The inferred type of', () => {
     ['clamp_min(:storage_limit_bytes, 1)', TARGET, true, 'bytes'],
     ['ln(:storage_limit_bytes)', TARGET, true, undefined],
     ['hour()', '', false, undefined],
-  ])('the function call %s follows from its argument', (...it) => expectType(it));
+  ])('the function call %s is derived from its argument', (...it) => expectType(it));
 
   it.each<Case>([
     [
@@ -109,7 +109,7 @@ describe('The inferred type of', () => {
     ['5 < up', TARGET, false, 'boolean'],
     [':storage_limit_bytes > bool 5', TARGET, true, 'boolean'],
     ['2 * up > 1 and up', TARGET, false, undefined],
-  ])('the operation %s follows from its matching', (...it) => expectType(it));
+  ])('the operation %s is derived from its matching', (...it) => expectType(it));
 
   it.each<[string, InferredUnit]>([
     [':storage_limit_bytes / :concurrent_downloads', 'bytes'],
@@ -138,7 +138,7 @@ describe('The inferred type of', () => {
     [':storage_limit_bytes ^ 2', undefined],
     ['-:storage_limit_bytes', 'bytes'],
     ['2 * 3', 'any'],
-  ])('the unit of %s is worked out', (query, unit) => {
+  ])('the unit of %s is inferred', (query, unit) => {
     expect(infer(query).unit).toBe(unit);
   });
 
@@ -168,11 +168,11 @@ describe('The inferred type of', () => {
     ['-(:models_total > 0)', 'non-zero'],
     ['1 - 1', 'non-negative'],
     ['5 - 2', 'positive'],
-  ])('the sign of %s is known as far as it can be', (query, sign) => {
+  ])('the sign of %s is inferred as exactly as possible', (query, sign) => {
     expect(infer(query).sign).toBe(sign);
   });
 
-  it('a threshold is its unit, also behind a minus and when scaled', () => {
+  it('a threshold has its own unit, also negated and scaled', () => {
     const budget: Threshold = { value: 0.001, unit: 'ratio', why: 'test' };
     const typeOfQuery = (query: Parameters<typeof check>[0]) => check(query).type;
     expect(typeOfQuery(promql`${budget}`)).toMatchObject({ unit: 'ratio', constant: 0.001, value: 'scalar' });
@@ -184,7 +184,7 @@ describe('The inferred type of', () => {
     expect(typeOfQuery(promql`2 * ${Duration.hours(1)}`)).toMatchObject({ unit: 'seconds', constant: 7200 });
   });
 
-  it('series says whether its value still is the metric’s own', () => {
+  it('series states whether its value is still that of the metric', () => {
     const raw = (query: string) => infer(query).raw?.name;
     const name = full(':downloads_total');
     expect(raw(':downloads_total')).toBe(name);
@@ -193,7 +193,7 @@ describe('The inferred type of', () => {
     expect(raw('count(:downloads_total)')).toBeUndefined();
   });
 
-  it('a query that cannot be read is nothing', () => {
+  it('a query that cannot be parsed is undefined', () => {
     expect(check('sum(').type).toBeUndefined();
   });
 });

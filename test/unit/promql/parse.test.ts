@@ -17,7 +17,7 @@ function findings(text: string): readonly Finding[] {
   return 'findings' in parsed ? parsed.findings : [];
 }
 
-describe('The reading of a query', () => {
+describe('Parsing a query', () => {
   it.each([
     ['a + b * c', '(a{} + (b{} * c{}))'],
     ['(a + b) * c', '((a{} + b{}) * c{})'],
@@ -34,29 +34,29 @@ describe('The reading of a query', () => {
     ['SUM(a) BY (y, x,)', 'sum by(x,y)(a{})'],
     ['a # note\n + b', '(a{} + b{})'],
     ['max_over_time(a[1h:1m] offset -5m)', 'max_over_time(a{}[3600s:60s] offset -5m)'],
-  ])('reads %s as Prometheus does', (text, expected) => {
+  ])('parses %s as Prometheus does', (text, expected) => {
     expect(canonical(read(text))).toBe(expected);
   });
 
-  // The parser's own tree says (a + b) offset 5m.
+  // The tree of the parser library would be (a + b) offset 5m.
   it.each([
     ['a + b offset 5m', '(a{} + b{} offset 5m)'],
     ['a - b offset 5m / c', '(a{} - (b{} offset 5m / c{}))'],
     ['-a offset 5m', '-a{} offset 5m'],
     ['a or b[5m] offset 1h or c', '((a{} or b{}[300s] offset 1h) or c{})'],
     ['a > b @ end() and c', '((a{} > b{} @ end()) and c{})'],
-  ])('gives a modifier to its selector alone in %s', (text, expected) => {
+  ])('applies a modifier only to its selector in %s', (text, expected) => {
     expect(canonical(read(text))).toBe(expected);
   });
 
-  it('sees through layout, order and notation to what is the same', () => {
+  it('treats queries that differ only in layout, order and notation as equal', () => {
     expect(canonical(read('sum by (a,b) (rate(x{c="1",d="2"}[60s]))'))).toBe(
       canonical(read('(sum (rate(x { d = "2", c = "1" } [1m])) by (b, a))')),
     );
     expect(canonical(read('x offset 1h'))).not.toBe(canonical(read('x')));
   });
 
-  it('sees the same series at another time', () => {
+  it('recognizes the same series at another time', () => {
     const now = canonicalAtAnyTime(read('sum by (a) (x)'));
     expect(canonicalAtAnyTime(read('sum by (a) (last_over_time(x[1d] offset 2h))'))).toBe(now);
     expect(canonicalAtAnyTime(read('sum by (a) (x offset 1h)'))).toBe(now);
@@ -70,7 +70,7 @@ describe('The reading of a query', () => {
     ['x y', 2, 'Fix the expression at ⟨here⟩.'],
     ['up{job="x', 9, 'Complete the expression.'],
     ['x{a=b}', 4, 'Fix the expression at ⟨here⟩.'],
-  ])('refuses %j and says where', (text, offset, cure) => {
+  ])('refuses %j with the position', (text, offset, cure) => {
     expect(findings(text)).toEqual([
       { message: expect.stringContaining(`at offset ${offset}: invalid PromQL`), cure },
     ]);
@@ -80,14 +80,14 @@ describe('The reading of a query', () => {
     expect(findings('sum by (instance) (up) >> 3')[0]?.message).toContain('(up) > ⟨here⟩ > 3');
   });
 
-  it('names the function that is not there, and the one that may be meant', () => {
+  it('names an unknown function, and the most similar one', () => {
     expect(findings('sum(increas(x[5m]))')).toEqual([
       { message: 'at offset 11: unknown function increas()', cure: 'Did you mean increase?' },
     ]);
     expect(findings('frobnicate(x)')[0]?.cure).toBe('Use a function of Prometheus 3.');
   });
 
-  it('knows every function and aggregation that the grammar knows', () => {
+  it('knows every function and aggregation of the grammar', () => {
     const names = parser.nodeSet.types.map(({ name }) =>
       name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase(),
     );
@@ -121,23 +121,23 @@ describe("Grafana's variables", () => {
     });
   });
 
-  it('leave all offsets as they are in the original', () => {
+  it('do not change the offsets of the original text', () => {
     const text = 'rate(x[$__rate_interval]) > 5';
     const { right } = read(text) as { right: Expression } & Expression;
     expect(text.slice(right.from, right.to)).toBe('5');
   });
 
-  it('stay as they are within quotes', () => {
+  it('are not changed within quotes', () => {
     expect(canonical(read('x{a=~"$instance", b=~"${library:regex}", c=\'$d\'}'))).toBe(
       'x{a=~"$instance",b=~"${library:regex}",c="$d"}',
     );
   });
 
-  it('may bring their quotes with them', () => {
+  it('may include their quotes', () => {
     expect(canonical(read('x{a=${instance:doublequote}}'))).toBe('x{a="{instance:doublequote"}');
   });
 
-  it('are refused as a text without quotes', () => {
+  it('are refused as a string without quotes', () => {
     expect(findings('x{instance=~$instance}')).toEqual([
       {
         message: "Grafana's variable $instance is outside of quotes",

@@ -23,11 +23,11 @@ describe('scoped', () => {
     expect(scoped(promql`${query}`, 'environment="prod"').text).toBe(expected);
   });
 
-  it('adds several matchers, and keeps those that are there', () => {
+  it('adds several matchers, and keeps existing ones', () => {
     expect(scoped(promql`x{b="1"}`, 'a=~"$a", b=~"$b"').text).toBe('x{a=~"$a", b="1"}');
   });
 
-  it('moves the places of thresholds and windows along', () => {
+  it('updates the positions of thresholds and windows', () => {
     const { text, spans } = scoped(
       promql`increase(x_total[${Duration.minutes(5)}]) > ${threshold}`,
       'environment="prod"',

@@ -3,12 +3,12 @@ import { projectFile } from '../../../lib/project';
 import { problemsOf } from '../../support/problems';
 import { SWARM } from '../../support/swarm';
 
-/** What the examples of a page build on. */
+/** Settings that the examples of a page depend on. */
 const ASSUMED: Readonly<Record<string, object>> = {
   'docs/operations.md': { notifications: { slack: {}, receivers: { oncall: { pagerduty: {} } } } },
 };
 
-/** What the examples of a page leave out. */
+/** Settings that the examples of a page leave out. */
 const LEFT_OUT: Readonly<Record<string, object>> = { 'docs/high-availability.md': SWARM };
 
 const examples = readdirSync('docs')
@@ -26,6 +26,6 @@ it.each(examples)('an example of settings in %s is accepted: %s', (page, setting
   expect(problemsOf({ ...ASSUMED[page], ...example, ...LEFT_OUT[page], name: 'qa' })).toEqual([]);
 });
 
-it('there are examples', () => {
+it('the pages contain examples', () => {
   expect(examples.length).toBeGreaterThan(8);
 });

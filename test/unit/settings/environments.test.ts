@@ -31,14 +31,14 @@ function problemsIn(step: () => unknown): readonly Problem[] {
 
 function load(input: EnvironmentInput, variables: Variables = {}) {
   const [environment] = loadEnvironments([input], variables);
-  if (!environment) throw new Error('nothing was loaded');
+  if (!environment) throw new Error('no environment was loaded');
   return environment;
 }
 
 const night = { name: 'night', to: '06:00' };
 
 describe('the delivered environments', () => {
-  it('are the files in environments/, and have no problem', () => {
+  it('are the files in environments/, and are valid', () => {
     const files = readdirSync('environments').map((file) => file.replace('.ts', ''));
     const loaded = loadFiles(environmentFiles(), {}, undefined, settingsOnly);
     expect(loaded.map(({ name }) => name).sort()).toEqual(files.sort());
@@ -83,17 +83,17 @@ describe('the environment files', () => {
 });
 
 describe('an environment that sets nothing', () => {
-  it('keeps samples for 15 days, as the seed says', () => {
+  it('keeps samples for 15 days, as the contract says', () => {
     expect(load(dev).prometheus.retentionDays).toBe(15);
   });
 
-  it('listens on the ports that the seed names', () => {
+  it('listens on the ports of the contract', () => {
     expect(load(dev).ports).toMatchObject({ grafana: 3000, prometheus: 9090, orchestrator: 8000 });
   });
 });
 
 describe('the settings of a state', () => {
-  it('may contain maps, switches, and names that only look like credentials', () => {
+  it('may contain maps, booleans, and names that only look like credentials', () => {
     const settings = {
       bucket: 'state',
       key: 'monitoring/{stack}.tfstate',
@@ -106,7 +106,7 @@ describe('the settings of a state', () => {
 });
 
 describe('an environment file', () => {
-  it('reports all its problems at once, each with a path and a cure', () => {
+  it('reports all its problems at once, each with a path and a fix', () => {
     const found = problemsOf([
       {
         name: 'Dev!',
@@ -184,7 +184,7 @@ describe('an environment file', () => {
       'Use an object with any of slack, email,',
     ],
   ])(
-    'gets a message with the value, and a cure that says what %s may be',
+    'gets a message with the value, and a fix with the valid values of %s',
     (path, settings, message, cure) => {
       expect(problemsOf([{ ...dev, ...settings }])).toEqual([
         {
@@ -196,7 +196,7 @@ describe('an environment file', () => {
     },
   );
 
-  it('has examples for each text of a certain form, as cures name them', () => {
+  it('has an example, for fixes, of each text that must have a certain form', () => {
     const withoutExamples = (schema: object, path = ''): string[] =>
       Object.entries(schema).flatMap(([key, child]) =>
         typeof child !== 'object' || child === null
@@ -208,7 +208,7 @@ describe('an environment file', () => {
     expect(withoutExamples(z.toJSONSchema(environmentSchema, { io: 'input' }))).toEqual([]);
   });
 
-  it('reports relations together with wrong fields', () => {
+  it('reports contradictions between settings together with invalid fields', () => {
     const found = problemsOf([
       { ...staging, scrape: { modelsSeconds: 1 }, ports: { grafana: 9090 } },
       { ...prod, prometheus: { retentionDays: 10 } },
@@ -220,7 +220,7 @@ describe('an environment file', () => {
     ]);
   });
 
-  it('reports no relation of a field that is wrong', () => {
+  it('reports no contradiction with an invalid field', () => {
     const found = problemsOf([
       { ...staging, prometheus: { retentionDays: 0 } },
       { ...prod, prometheus: { retentionDays: 10 } },
@@ -251,7 +251,7 @@ describe('an environment file', () => {
       'prod.elasticsearch.shipperApiKey',
     ],
     [
-      'an API key beside the user that it replaces',
+      'an API key together with the user that it replaces',
       { ...prod, elasticsearch: { external: 'https://es.example', shipperApiKey: 'key' } },
       'prod.elasticsearch.shipperApiKey',
     ],
@@ -261,27 +261,27 @@ describe('an environment file', () => {
       'prod.elasticsearch.heapMiB',
     ],
     [
-      'an engine elsewhere without secrets there',
+      'a remote engine without secretsDirectory',
       { ...prod, docker: { host: 'ssh://user@host' } },
       'prod.docker.secretsDirectory',
     ],
     [
-      'a watch over the Watchdog when there is none',
+      'an override of the alert on the Watchdog without a Watchdog',
       { ...prod, alerts: { Watchdog: { enabled: false, why: 'x' } } },
       'prod.alerts.Watchdog.enabled',
     ],
     [
-      'a threshold of an alert that has none',
+      'a threshold for an alert without one',
       { ...prod, alerts: { ModelRegistryCorrupted: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelRegistryCorrupted.threshold',
     ],
     [
-      'a least number of events of an alert that has none',
+      'a minimum number of events for an alert without one',
       { ...prod, alerts: { ModelDownloadFailed: { leastEvents: 2, why: 'x' } } },
       'prod.alerts.ModelDownloadFailed.leastEvents',
     ],
     [
-      'a threshold of an alert that Grafana manages and that has none',
+      'a threshold for a Grafana-managed alert without one',
       { ...prod, alerts: { ModelAuditLogSilent: { threshold: 2, why: 'x' } } },
       'prod.alerts.ModelAuditLogSilent.threshold',
     ],
@@ -315,7 +315,7 @@ describe('an environment file', () => {
       'prod.state.settings.bucket',
     ],
     [
-      'a name that is redacted and spared',
+      'a key that is both redacted and spared',
       { ...prod, logs: { redaction: { keys: ['badge'], spared: ['Badge'] } } },
       'prod.logs.redaction.spared.0',
     ],
@@ -351,12 +351,12 @@ describe('an environment file', () => {
       'prod.ports.orchestrator',
     ],
     [
-      'two mute windows of one name',
+      'two mute windows with the same name',
       { ...prod, notifications: { slack: {}, muteWindows: [night, night] } },
       'prod.notifications.muteWindows',
     ],
     [
-      'a scrape interval that rules and panels are too short for',
+      'a scrape interval that is too long for rules and panels',
       { ...prod, scrape: { modelsSeconds: 61 } },
       'prod.scrape.modelsSeconds',
     ],
@@ -535,8 +535,8 @@ describe('several environments', () => {
   });
 });
 
-describe("the seed's variables", () => {
-  it('turn metrics off and change the health check interval', () => {
+describe("the contract's variables", () => {
+  it('disable metrics and change the health check interval', () => {
     const { orchestrator } = load(dev, {
       MODEL_ORCHESTRATOR_ENABLE_METRICS: 'false',
       MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL: '30',
@@ -544,7 +544,7 @@ describe("the seed's variables", () => {
     expect(orchestrator).toMatchObject({ enableMetrics: false, healthCheckIntervalSeconds: 30 });
   });
 
-  it('have the defaults that the seed documents', () => {
+  it('have the documented defaults', () => {
     expect(load(dev).orchestrator).toMatchObject({ enableMetrics: true, healthCheckIntervalSeconds: 60 });
   });
 
@@ -554,7 +554,7 @@ describe("the seed's variables", () => {
     );
   });
 
-  it('turn on Slack', () => {
+  it('enable Slack', () => {
     expect(load(dev).notifications.slack).toBeUndefined();
     expect(
       load(dev, { SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x' }).notifications.slack,

@@ -65,7 +65,7 @@ describe('two environments on one Grafana', () => {
     expect(new Set(both).size).toBe(both.length);
   });
 
-  it('refer to nothing by the names of an unshared Grafana', () => {
+  it('do not use the names of an unshared Grafana', () => {
     const { dashboards, grafanaAlerting, prometheus } = exampleBundle({
       ...EXTERNAL,
       name: 'qa',

@@ -74,7 +74,7 @@ describe('the ingress is refused', () => {
       "qa.ingress.tls.acme.directory: 'http://ca.example.org/acme/directory' is not https",
     ],
     [
-      'with the CA of no ACME server',
+      'with an ACME CA but no ACME server',
       { host: HOST, tls: { acme: { ...ACME.acme, ca: 'company_ca.pem' } } },
       {},
       'qa.ingress.tls.acme.ca: is the CA of acme.directory, which is not set',
@@ -123,7 +123,7 @@ describe('the ingress is refused', () => {
       "dev.grafana.adminPassword: 'default' lets anyone",
     ],
     [
-      'with nothing behind it',
+      'with no server to forward to',
       { host: HOST, tls: OWN },
       {
         prometheus: { external: 'https://p.example.org' },
@@ -173,7 +173,7 @@ describe('the ingress', () => {
     });
   });
 
-  it('has its configuration checked on a swarm without the certificate, which stays there', () => {
+  it('has its configuration checked on a swarm without the certificate, which only the service can read', () => {
     const { platform } = behind({}, SWARM);
     expect(platform.configurations.find(({ name }) => name === 'ingress-config')?.check).toContain(
       '/tmp/ingress adapt',
@@ -189,7 +189,7 @@ describe('the ingress', () => {
     expect(acme.files.ingress?.Caddyfile).not.toContain('/run/secrets');
   });
 
-  it("gets its certificate from a company's ACME server, which may know names of its own", () => {
+  it("gets its certificate from a company's ACME server, which may accept internal host names", () => {
     const directory = 'https://ca.example.org/acme/acme/directory';
     const acme = behind({
       host: 'monitoring',

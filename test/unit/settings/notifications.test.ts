@@ -27,7 +27,7 @@ describe('receivers that cannot work', () => {
   it.each<[string, Notifications, string]>([
     ['two kinds', { receivers: { a: { discord: {}, microsoftTeams: {} } } }, 'needs exactly one of'],
     ['no kind', { receivers: { a: { severities: ['critical'] } } }, 'needs exactly one of'],
-    ['the name of a built-in one', { receivers: { critical: { discord: {} } } }, 'built-in receiver'],
+    ['the name of a built-in receiver', { receivers: { critical: { discord: {} } } }, 'built-in receiver'],
     ['a name with an underscore', { receivers: { a_b: { discord: {} } } }, 'is not a name'],
     ['an unknown team', { receivers: { a: { discord: {}, teams: ['ml'] } } }, "there is no team 'ml'"],
     [
@@ -53,7 +53,7 @@ describe('receivers that cannot work', () => {
       'receivers.a.slack.updateMessages',
     ],
     ['a mail server without mailboxes', { email: { smtp } }, 'no mailbox receives'],
-    ['an alert of two teams', { teams: { a: ['storage'], b: ['storage'] } }, "both have 'storage'"],
+    ['an alert family in two teams', { teams: { a: ['storage'], b: ['storage'] } }, "both have 'storage'"],
     ['a lower-case channel id', { slack: { critical: 'c0123abcdef' } }, 'nor the id of a Slack channel'],
     ['the chat 0', { receivers: { a: { telegram: { chatId: 0 } } } }, 'telegram.chatId'],
     ['a proxy without a scheme', { proxy: { url: 'proxy:3128' } }, 'proxy.url'],

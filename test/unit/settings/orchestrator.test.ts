@@ -148,18 +148,18 @@ it.each([
     /writableFolders\.1: '\/a' is .*writableFolders\.0 -> /,
   ],
   [
-    'a writable folder that is writable',
+    'a writable folder without a read-only root',
     own({ writableFolders: ['/tmp'] }),
     /writableFolders\.0: '\/tmp' is a writable folder already -> /,
   ],
-])('%s is refused with its path, its value and a cure', (_, orchestrator, expected) => {
+])('%s is refused with its path, its value and a fix', (_, orchestrator, expected) => {
   const [problem = 'accepted', ...further] = problems(orchestrator);
   expect(problem).toMatch(expected);
   expect(problem.startsWith('kari.orchestrator')).toBe(true);
   expect(further).toEqual([]);
 });
 
-it('accepts what the documentation of Kari shows', () => {
+it('accepts the settings in the documentation of Kari', () => {
   const documented = own(
     {
       envFile: 'kari.env',

@@ -64,7 +64,7 @@ describe('a connection without TLS that carries a login', () => {
     ['uses SSH', { docker: { host: 'ssh://u@h', secretsDirectory: SECRETS } }],
     ['uses TLS to an engine', { docker: { host: 'tcp://h:2376', tls: true, secretsDirectory: SECRETS } }],
     ['has no login to a mail server', mail({ requireTls: false })],
-  ])('is accepted where it %s', (_, input) => expect(pathsOf(input)).toEqual([]));
+  ])('is accepted if it %s', (_, input) => expect(pathsOf(input)).toEqual([]));
 });
 
 describe('a Docker engine at a tcp address', () => {

@@ -86,7 +86,7 @@ describe('two environments', () => {
     expect(problemsOf(swarm, { ...swarm, ...moved })).toEqual([]);
   });
 
-  it('are refused for the port of a replica, with the setting that it follows from', () => {
+  it('are refused for the port of a replica, with the setting that determines it', () => {
     const replicas = on(HOST, {
       ...moved,
       docker: { host: HOST, secretsDirectory: '/etc/secrets', ...shared },
@@ -99,7 +99,7 @@ describe('two environments', () => {
     ]);
   });
 
-  it('are refused with ingresses at a common address only', () => {
+  it('are refused with ingresses only if these share an address', () => {
     const at = (address?: string, host = ingress.host) =>
       on(HOST, { ingress: { ...ingress, host, ...(address && { address }) } });
     const paths = (one: string | undefined, other: string | undefined) =>
@@ -110,7 +110,7 @@ describe('two environments', () => {
     expect(paths('10.0.0.1', undefined)).toEqual(['perf.ingress.httpsPort', 'perf.ingress.httpPort']);
   });
 
-  it('are refused with one name of their ingresses, on any hosts', () => {
+  it('are refused with the same host name for their ingresses, on any hosts', () => {
     expect(problemsOf(on('ssh://a@one', { ingress }), on('ssh://a@two', { ingress }))).toEqual([
       expect.stringMatching(/^perf\.ingress\.host: '.*' is also that of qa, with the same port/),
     ]);
@@ -119,7 +119,7 @@ describe('two environments', () => {
   it.each<[string, Partial<EnvironmentInput>, Partial<EnvironmentInput>]>([
     ['with ports of their own', on(HOST), on(HOST, moved)],
     ['on different hosts', on(HOST), on('ssh://ops@other.example.org')],
-    ['on hosts that follow from where deploy runs', on(undefined), on(undefined)],
+    ['on hosts that depend on where deploy runs', on(undefined), on(undefined)],
     [
       'on the local engine by its address',
       on('unix:///var/run/docker.sock'),
@@ -131,7 +131,7 @@ describe('two environments', () => {
       on(HOST),
     ],
     [
-      'whose servers run elsewhere',
+      'whose servers are external',
       on(HOST, { alertmanager: { external: 'https://alerts.example.org' } }),
       on(HOST, { ...moved, ports: { ...moved.ports, alertmanager: 9093 } }),
     ],

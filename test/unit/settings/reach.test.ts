@@ -156,14 +156,14 @@ describe('the Docker host by the name host.docker.internal', () => {
   });
 });
 
-describe('servers elsewhere that connect to containers', () => {
+describe('external servers that connect to containers', () => {
   const environment = exampleEnvironment({
     prometheus: EXTERNAL.prometheus,
     docker: { address: '10.0.0.5' },
   });
   const { prometheus, platform } = bundle(environment);
 
-  it('scrape and notify the address of the Docker host', () => {
+  it('send scrapes and notifications to the address of the Docker host', () => {
     expect(prometheus.config.alerting.alertmanagers[0]?.static_configs[0]?.targets).toEqual([
       '10.0.0.5:9093',
     ]);
@@ -211,7 +211,7 @@ describe('a connection to external servers', () => {
     },
   } as Partial<EnvironmentInput>);
 
-  it('is that of every Alertmanager', () => {
+  it('is used for every Alertmanager', () => {
     expect(prometheus.config.alerting.alertmanagers).toEqual(
       ['am-1', 'am-2'].map((host) => ({
         scheme: 'https',

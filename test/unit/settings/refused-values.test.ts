@@ -125,7 +125,7 @@ describe('an environment is refused, at the setting, for', () => {
       'slack_webhook_url: the value is not',
     ],
     [
-      'a secret of no name that there is',
+      'a secret with an unknown name',
       { secrets: { constructor: { command: 'x' } } },
       'secrets.constructor: the name is not the name of a secret',
     ],
@@ -147,7 +147,7 @@ describe('an environment is refused, at the setting, for', () => {
       'more often than every 15 minutes',
     ],
     [
-      'a schedule of cron',
+      'a schedule in the format of Unix cron',
       snapshots({ schedule: '30 1 * * *' }),
       "schedule: '30 1 * * *' is not a cron expression",
     ],
@@ -157,7 +157,7 @@ describe('an environment is refused, at the setting, for', () => {
       'is a folder of Elasticsearch itself',
     ],
     [
-      'fields that no request can hold',
+      'fields that are too large for a request',
       { elasticsearch: { maxRequestBytes: 100_000 }, logs: { maxFieldBytes: 60_000 } },
       'logs.maxFieldBytes: 60000 bytes are more than half',
     ],
@@ -177,7 +177,7 @@ describe('an environment is refused, at the setting, for', () => {
       'ports.prometheus: the last of 3 replicas has the port 70002',
     ],
     [
-      'an escape that RE2 does not know',
+      'an escape that RE2 does not support',
       relabel('\\u0041'),
       "regex: '\\u0041' is not a regular expression of Prometheus",
     ],
@@ -277,12 +277,12 @@ describe('an environment is refused, at the setting, for', () => {
       "qa: orchestrator.containerName: 'model-orchestrator-qa-prometheus' is the name of another container",
     ],
     [
-      'an override of an alert that it does not have',
+      'an override of an alert that the environment does not have',
       { host: { exporter: false }, alerts: { HostDiskSpaceLow: { for: '1h', why: 'x' } } },
       'qa.alerts.HostDiskSpaceLow: the override has no effect',
     ],
     [
-      'a receiver whose alerts another one takes',
+      'a receiver whose alerts all go to an exclusive receiver',
       notifications({ receivers: { desk: { discord: {}, exclusive: true }, late: { discord: {} } } }),
       'qa.notifications.receivers.late: gets no alert: desk before it takes them all',
     ],
@@ -308,7 +308,7 @@ describe('an environment may have', () => {
     ['a schedule of the last Friday of a month', snapshots({ schedule: '0 0,30 1-3 ? JAN-DEC 6L 2030' })],
     ['a schedule every six hours', snapshots({ schedule: '0 0 */6 * * ?' })],
     [
-      'an override of an alert on metrics while they are off',
+      'an override of an alert on metrics while metrics are disabled',
       {
         orchestrator: { image, enableMetrics: false },
         alerts: { ModelDownloadFailed: { threshold: 5, why: 'x' } },

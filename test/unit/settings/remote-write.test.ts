@@ -23,7 +23,7 @@ describe('a remote storage', () => {
       `${FIELD}.url: 'http://localhost:8428/api/v1/write' is not reachable from the container of prometheus`,
     ],
     [
-      'with the name of another one',
+      'with the name of another storage',
       { prometheus: { remoteWrite: [{ url: URL }, { url: URL }] } },
       "qa.prometheus.remoteWrite.1.name: 'mimir.example.org' is already the name of another storage. Give each storage its own `name`.",
     ],
@@ -101,7 +101,7 @@ describe('a remote storage', () => {
     expect(JSON.stringify(dashboards)).toContain('"Remote write"');
   });
 
-  it('adds nothing where it is not set', () => {
+  it('adds nothing if it is not set', () => {
     const { prometheus, alerts, dashboards } = exampleBundle();
     expect(prometheus.config).not.toHaveProperty('remote_write');
     expect(alerts.map(({ name }) => name).filter((name) => name.startsWith('PrometheusRemote'))).toEqual([]);

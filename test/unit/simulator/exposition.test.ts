@@ -3,7 +3,7 @@ import { JOBS } from '../../../lib/names';
 import { FAULTS } from '../../../simulator/faults';
 import { type Scrape, TestRun } from './scrape';
 
-/** Half an hour with a violation: then every metric has a series. */
+/** A run of half an hour with a violation, after which every metric has a series. */
 let run: TestRun;
 let scrape: Scrape;
 beforeAll(async () => {
@@ -60,12 +60,12 @@ test('the same seed gives the same series, another seed gives others', async () 
   };
   const text = await textOf(7, 10);
   expect(await textOf(7, 10)).toBe(text);
-  // How often the clock is read does not matter either.
+  // The result does not depend on how often the clock is read.
   expect(await textOf(7, 1)).toBe(text);
   expect(await textOf(8, 10)).not.toBe(text);
 });
 
-test('time that a sleeping machine missed is not made up for', async () => {
+test('the simulation does not catch up on time during which the machine was suspended', async () => {
   const sleeper = new TestRun();
   const before = await sleeper.scrape();
   sleeper.now += 8 * 3_600_000;

@@ -5,17 +5,17 @@ import { operationsP95, type Scrape, TestRun } from './scrape';
 
 function fault(name: string): Fault {
   const found = FAULTS.get(name);
-  if (!found) throw new Error(`there is no fault ${name}`);
+  if (!found) throw new Error(`unknown fault ${name}`);
   return found;
 }
 
 interface Case {
   readonly name: string;
-  /** How long it lasts until it is looked at. @default 15 */
+  /** Duration of the fault until the second scrape. @default 15 */
   readonly minutes?: number;
   /** Whether the alert's condition holds between the fault's start and the scrape after it. */
   readonly breaches: (before: Scrape, after: Scrape) => boolean;
-  /** That it can be seen at the scrape right after the start. @default true */
+  /** Whether the scrape right after the start already shows the fault. @default true */
   readonly atOnce?: boolean;
 }
 
@@ -26,7 +26,7 @@ const errorRatio = (before: Scrape, after: Scrape) =>
 const failureRatio = (before: Scrape, after: Scrape) =>
   increase('downloads_failed_total', before, after) / (after.finishedDownloads - before.finishedDownloads);
 
-/** The conditions of contract, section 2. */
+/** The conditions of the alerts in docs/contract.md. */
 const CASES: readonly Case[] = [
   {
     name: 'registry-corrupted',
@@ -97,7 +97,7 @@ const CASES: readonly Case[] = [
   {
     name: 'operations-slow',
     atOnce: false,
-    // The bucket above that which ends at the threshold.
+    // In a bucket above the one that ends at the threshold.
     breaches: (before, after) => operationsP95(before, after) > 30,
   },
 ];
@@ -121,7 +121,7 @@ describe.each(CASES)('$name', ({ name, minutes = 15, breaches, atOnce = true }) 
   });
 });
 
-test('a filling storage would be full within four hours at its pace', async () => {
+test('a filling storage would be full within four hours at its rate of growth', async () => {
   const run = new TestRun();
   run.simulation.startFault(fault('storage-filling'), {}, run.now);
   const { storageRatio: first } = await run.scrape();
@@ -133,7 +133,7 @@ test('a filling storage would be full within four hours at its pace', async () =
   expect((await run.scrape()).storageRatio).toBeCloseTo(1);
 });
 
-test('flapping health changes more than six times in half an hour, and is never down for three minutes', async () => {
+test('flapping health changes more than six times in half an hour, and never fails for three minutes', async () => {
   const run = new TestRun();
   run.simulation.startFault(fault('health-flapping'), {}, run.now);
   const states = (await run.scrapes(30, 60)).map((scrape) => scrape.min('health_status'));
@@ -142,7 +142,7 @@ test('flapping health changes more than six times in half an hour, and is never 
   expect(states.join('')).not.toContain('000');
 });
 
-test('a licence type not violated before gives a new series, and each start one more violation', async () => {
+test('the first violation of a licence type creates a series, and each further start adds a violation', async () => {
   const run = new TestRun();
   const violate = (license_type: string) =>
     run.simulation.startFault(fault('license-violation'), { license_type }, run.now);
@@ -157,7 +157,7 @@ test('a licence type not violated before gives a new series, and each start one 
   expect(run.records.filter(({ record }) => record.action === 'license.violation')).toHaveLength(3);
 });
 
-test('a corrupted registry is not written any more', async () => {
+test('a corrupted registry is no longer written', async () => {
   const run = new TestRun();
   run.simulation.startFault(fault('registry-corrupted'), {}, run.now);
   const before = await run.scrape();
@@ -190,7 +190,7 @@ test('a restart resets the counters and keeps the models', async () => {
   expect(run.simulation.orchestrator.uptimeSeconds).toBe(0);
 });
 
-test('storage grows while nothing is collected, without end neither in memory nor on disk', async () => {
+test('storage grows slowly while garbage collection is stopped', async () => {
   const run = new TestRun();
   run.simulation.startFault(fault('gc-stopped'), {}, run.now);
   run.advance(3 * 3_600, 60);
@@ -225,7 +225,7 @@ test.each([...FAULTS.values()])('$name can be started without parameters, and st
   expect(run.simulation.conditions).toEqual(HEALTHY);
 });
 
-test('active faults add up', () => {
+test('active faults are combined', () => {
   const run = new TestRun();
   run.simulation.startFault(fault('registry-corrupted'), {}, run.now);
   run.simulation.startFault(fault('health-failing'), { check: 'api' }, run.now);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   scrapes = [await run.scrape(), ...(await run.scrapes(HOURS * STEPS_PER_HOUR, STEP_SECONDS))];
 });
 
-/** Each pair of scrapes that lie this many steps apart. */
+/** All pairs of scrapes that are this many steps apart. */
 function windows(steps: number): [Scrape, Scrape][] {
   return scrapes.flatMap((after, index) => {
     const before = scrapes[index - steps];
@@ -37,12 +37,12 @@ const finished = (before: Scrape, after: Scrape) => after.finishedDownloads - be
 const errors = increase('errors_total');
 const operations = increase('operation_duration_seconds', '_count');
 
-test('no counter ever falls', () => {
+test('no counter ever decreases', () => {
   const counters = Object.values(METRICS).filter(({ type }) => type !== 'gauge');
   const counts = (scrape: Scrape) =>
     scrape.series.filter(({ name }) => counters.some((counter) => name.startsWith(counter.name)));
   for (const [before, after] of windows(STEPS_PER_HOUR)) {
-    // A healthy run starts all its series at once: they keep their order.
+    // All series of a healthy run start at once, so they keep their order.
     const later = counts(after);
     const fallen = counts(before).filter(({ value }, index) => value > (later[index]?.value ?? 0));
     expect(fallen).toEqual([]);
@@ -66,7 +66,7 @@ test('latency, concurrency, storage and health stay clear of every threshold', (
   expect(largest(2, operationsP95)).toBeLessThan(30);
   expect(Math.max(...scrapes.map((scrape) => scrape.sum('concurrent_downloads')))).toBeLessThanOrEqual(5);
   expect(Math.min(...scrapes.map(({ storageRatio }) => storageRatio))).toBeGreaterThan(0.4);
-  // Below it, nothing is predicted either.
+  // Below this usage, ModelStorageFullIn4h does not fire either.
   expect(Math.max(...scrapes.map(({ storageRatio }) => storageRatio))).toBeLessThan(0.6);
   expect(Math.min(...scrapes.map((scrape) => scrape.min('health_status')))).toBe(1);
   expect(Math.min(...scrapes.map((scrape) => scrape.min('registry_integrity_check')))).toBe(1);

@@ -235,7 +235,7 @@ test.each([
   ['a page of another site', { host: 'localhost:8001', origin: 'https://evil.example' }, 403],
   ['a page without an origin of its own', { host: 'localhost:8001', origin: 'null' }, 403],
   [
-    'a site whose name leads to this machine',
+    'a site whose host name resolves to this machine',
     { host: 'evil.example:8001', origin: 'http://evil.example:8001' },
     403,
   ],

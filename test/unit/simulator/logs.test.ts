@@ -20,7 +20,7 @@ const lines = (from: number, count: number) =>
 async function writeAll(file: RotatingFile, all: readonly string[]): Promise<void> {
   for (const line of all) {
     file.write(line);
-    // Some lines come while others are written or archived.
+    // Some lines arrive while others are written or archived.
     if (line.startsWith('0000') && line.charAt(5) === '0') await new Promise(setImmediate);
   }
   await file.close();
@@ -49,7 +49,7 @@ test('a log file that is full is archived, and no line is lost', async () => {
   expect(await readAll(path, 5)).toEqual(lines(0, 55));
 });
 
-test('only the youngest archives are kept, without a gap between them', async () => {
+test('only the newest archives are kept, without a gap between them', async () => {
   const path = join(directory, 'a.log');
   await writeAll(await RotatingFile.open(path, { maxBytes: 1_000, backups: 3 }), lines(0, 95));
   expect((await readdir(directory)).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3.gz']);
@@ -65,7 +65,7 @@ test('a restarted process appends, and compresses the archive that the last one 
   expect(await readAll(path, 2)).toEqual(lines(0, 25));
 });
 
-test('an archive keeps its age when it is compressed', async () => {
+test('an archive keeps its modification time when it is compressed', async () => {
   const path = join(directory, 'a.log');
   const written = new Date('2026-01-01T00:00:00Z');
   await writeFile(`${path}.1`, `${lines(0, 10).join('\n')}\n`);
@@ -131,18 +131,18 @@ test('audit and error records go to their own file and to the general one', asyn
   }
 });
 
-test('the plugin says that it is active when the service starts, and when that changes', () => {
+test('the plugin logs that it is active when the service starts, and when that changes', () => {
   const run = new TestRun();
   run.advance(600, 60);
   const failing = FAULTS.get('health-failing');
-  if (!failing) throw new Error('there is no such fault');
+  if (!failing) throw new Error('unknown fault');
   run.simulation.startFault(failing, { check: 'plugin' }, run.now);
   run.advance(600, 60);
   const changes = run.records.flatMap(({ record }) => record.plugin ?? []);
   expect(changes.map(({ status }) => status)).toEqual(['active', 'failed']);
 });
 
-test('now and then a message holds an e-mail or IP address, for the redaction to find', () => {
+test('some messages contain an e-mail or IP address, to test redaction', () => {
   const run = new TestRun();
   run.advance(3_600);
   const messages = run.records.map(({ record }) => record.message);

@@ -11,7 +11,7 @@ export interface Series {
   readonly value: number;
 }
 
-/** What Prometheus would read from both endpoints at one time. */
+/** The samples that Prometheus would scrape from both endpoints at one time. */
 export class Scrape {
   constructor(
     readonly text: string,
@@ -23,7 +23,7 @@ export class Scrape {
     return new Scrape(text, lines.map(parseLine));
   }
 
-  /** The series of a metric; of a histogram with its suffix. */
+  /** The series of a metric. @param suffix of a histogram's series, such as _count */
   of(metric: OrchestratorMetric, suffix = ''): Series[] {
     return this.series.filter(({ name }) => name === METRICS[metric].name + suffix);
   }
@@ -47,12 +47,12 @@ export class Scrape {
 
 function parseLine(line: string): Series {
   const [, name, labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-  if (!name) throw new Error(`no sample: ${line}`);
+  if (!name) throw new Error(`not a sample: ${line}`);
   const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, text]) => [key, text]);
   return { name, labels: Object.fromEntries(pairs), value: Number(value) };
 }
 
-/** The upper bound of the bucket in which the 95th percentile of the operations between two scrapes lies. */
+/** The upper bound of the bucket that contains the 95th percentile of the operations between two scrapes. */
 export function operationsP95(before: Scrape, after: Scrape): number {
   const bucket = (scrape: Scrape, bound: string) =>
     scrape

@@ -7,7 +7,7 @@ import { readSettings } from '../../../simulator/settings';
 const directory = mkdtempSync(join(tmpdir(), 'simulator-settings-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('everything but the log directory may be left to the defaults', () => {
+test('everything except the log directory has a default', () => {
   expect(readSettings({ LOG_DIR: directory, PORT: '' })).toEqual({
     port: PORTS.orchestrator,
     controlPort: PORTS.simulatorControl,
@@ -38,7 +38,7 @@ test('every variable is read', () => {
   });
 });
 
-test('bad values are named together', () => {
+test('invalid values are reported together', () => {
   const file = join(directory, 'file');
   writeFileSync(file, '');
   const read = () =>

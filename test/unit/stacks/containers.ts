@@ -1,6 +1,6 @@
 import type { SynthesizedStack } from '../../support/synthesis';
 
-/** A docker_container as Terraform reads it: the part that tests look at. */
+/** The parts of a docker_container that tests check. */
 export interface DockerContainer {
   readonly name: string;
   readonly user?: string;
@@ -40,7 +40,7 @@ export interface DockerContainer {
   };
 }
 
-/** A container, and where Terraform finds it. */
+/** A container with its Terraform address. */
 export interface Located extends DockerContainer {
   readonly stack: string;
   readonly address: string;

@@ -8,20 +8,20 @@ const ABSENT = '(absent)';
 const IDENTITY = ['title', 'name', 'alert', 'record', 'job_name', 'refId', 'uid'];
 
 /**
- * What a stack has that differs from the same stack of another environment, apart from the names of the two.
- * @returns only the keys on the way to a value that differs, with the stack's own value
+ * The differences between a stack and the same stack of another environment, without the names of the environments.
+ * @returns the values of the stack that differ, each with the keys that lead to it
  */
 export function stackDifference(
   base: { readonly text: string; readonly environment: string },
   stack: { readonly text: string; readonly environment: string },
 ): unknown {
-  // Without a word boundary at the end: cdktf removes the `@` after the name from the names of resources.
+  // No word boundary at the end, because cdktf removes the `@` after the name in names of resources.
   const names = new RegExp(`\\b(${base.environment}|${stack.environment})`, 'g');
   const [before, after] = [base, stack].map(({ text }) => reviewed(text.replaceAll(names, '<env>')));
   return difference(before, after) ?? {};
 }
 
-/** @returns undefined where nothing differs */
+/** @returns undefined if nothing differs */
 function difference(base: unknown, other: unknown): unknown {
   if (JSON.stringify(base) === JSON.stringify(other)) return undefined;
   const [before, after] = [keyed(base), keyed(other)];

@@ -8,7 +8,7 @@ import { type SynthesizedStack, synthesize } from '../../support/synthesis';
 import { containersOf, type Located } from './containers';
 import { templates, texts } from './terraform-text';
 
-/** Values that must turn up nowhere. */
+/** Values that must not appear in any output. */
 const CANARIES = {
   GRAFANA_ADMIN_PASSWORD: 'canary-of-the-password',
   SLACK_WEBHOOK_URL: 'https://hooks.slack.example/canary-of-the-url',
@@ -22,7 +22,7 @@ const isOwner = ({ name }: Located) => name.endsWith('-volumes');
 const servers = containers.filter((container) => !isLoader(container));
 const loaders = containers.filter(isLoader);
 
-/** Those that do not have a property, by name: a failure shows which. */
+/** Names of the containers that do not have a property, so that a failure shows them. */
 function without(of: readonly Located[], property: (container: Located) => unknown): string[] {
   return of.filter((container) => !property(container)).map(({ stack, name }) => `${stack} ${name}`);
 }
@@ -41,7 +41,7 @@ describe.each(made)('the containers of $environment.name', ({ environment, platf
     expect(shortNames(servers, stack)).toEqual(platform.workloads.map(({ name }) => name).sort());
   });
 
-  it('are the loaders of what the servers read', () => {
+  it('include one loader for each configuration, and one that sets the owners of volumes', () => {
     const names = platform.configurations.map(({ name }) => name);
     expect(shortNames(loaders, stack)).toEqual([...names, 'volumes'].sort());
   });
@@ -124,7 +124,7 @@ describe('a server', () => {
     expect(without(servers, ({ cpus }) => Number(cpus) > 0)).toEqual([]);
   });
 
-  it('does not fill the disk with its output', () => {
+  it('limits the size of its log', () => {
     const limits = { 'max-file': '3', 'max-size': '10m' };
     expect(
       without(
@@ -140,7 +140,7 @@ describe('a server', () => {
     expect(without(servers, ({ ports = [] }) => ports.every(({ ip }) => ip === '127.0.0.1'))).toEqual([]);
   });
 
-  it('starts again after a restart of the host, unless it was stopped by hand', () => {
+  it('restarts with the host, unless it was stopped by hand', () => {
     expect(without(servers, ({ restart }) => restart === 'unless-stopped')).toEqual([]);
   });
 
@@ -162,7 +162,7 @@ describe('a server', () => {
 });
 
 describe('the data of a server', () => {
-  it('is in a volume of its environment, which outlives the container', () => {
+  it('is in a volume of its environment, which remains when the container is replaced', () => {
     const writable = servers.map(({ stack, name, mounts = [] }) => [
       `${stack} ${name.replace(/^model-orchestrator-[a-z]+-/, '')}`,
       mounts.filter(({ read_only }) => !read_only).map(({ type, target }) => `${type} ${target}`),
@@ -186,7 +186,7 @@ describe('the data of a server', () => {
   });
 });
 
-/** A folder of the host, which is no secret. */
+/** Whether a mount is the root file system of the host. */
 const isHostRoot = ({ type, source }: { readonly type: string; readonly source?: string }) =>
   type === 'bind' && source === '/';
 
@@ -213,7 +213,7 @@ describe('a secret', () => {
     }
   });
 
-  it('is of the environment that it is mounted in', () => {
+  it('belongs to the environment that mounts it', () => {
     const foreign = servers.filter((server) =>
       secrets(server).some(
         ({ source }) => !source?.includes(`/secrets/${server.stack.replace('-platform', '')}")`),
@@ -258,7 +258,7 @@ describe('a secret', () => {
     );
   });
 
-  it('that a variable gives is used', () => {
+  it('is taken from its variable', () => {
     const dev = servers.find(({ name }) => name === 'model-orchestrator-dev-alertmanager');
     expect(dev && secrets(dev)).toContainEqual(
       expect.objectContaining({ target: '/run/secrets/slack_webhook_url' }),
@@ -270,7 +270,7 @@ describe('a secret', () => {
     expect(text).not.toMatch(/:\/\/[^/\s"'@]+:[^/\s"'@]+@/);
   });
 
-  it("is not in Grafana's contact points where Grafana evaluates the alerts", () => {
+  it("is not in Grafana's contact points if Grafana evaluates the alerts", () => {
     const [grafana] = synthesize([exampleBundle({ evaluator: 'grafana' }, CANARIES)]).filter(({ name }) =>
       name.endsWith('-grafana'),
     );
@@ -290,7 +290,7 @@ describe('a loader', () => {
     expect(without(loaders, once)).toEqual([]);
   });
 
-  it('fails the deploy with its output when it fails', () => {
+  it('fails the deploy if it fails, with its output as the error', () => {
     expect(
       without(loaders, ({ lifecycle }) => {
         const [condition, ...more] = lifecycle?.postcondition ?? [];
@@ -310,7 +310,7 @@ describe('a loader', () => {
     expect(without(loaders, ({ ports = [] }) => ports.length === 0)).toEqual([]);
   });
 
-  it('has files to load, and no server has any: a changed file would replace it', () => {
+  it('has uploaded files, and no server has any, because a changed file would replace the container', () => {
     expect(
       without(
         loaders.filter((each) => !isOwner(each)),
@@ -340,7 +340,7 @@ describe('a server starts after', () => {
     );
   };
 
-  it('the loader of what it reads, and the servers that it names', () => {
+  it('the loaders of its configurations, and the servers that it depends on', () => {
     expect(order(exampleBundle({ orchestrator: { instances: 2 } }))).toMatchObject({
       'ai-karen-api': ['orchestrator-logging'],
       'ai-karen-api-2': ['orchestrator-logging'],
@@ -365,17 +365,17 @@ describe('a server starts after', () => {
   });
 });
 
-/** Grafana's variables, the collector's files and Terraform's templates are written alike. */
+/** Text in Terraform's template syntax, which Grafana's variables and the collector's file references share. */
 const TEXT = 'a ${variable} and a %{ directive }';
 const ESCAPED = 'a $${variable} and a %%{ directive }';
 
-/** How often Terraform would read the text as it is meant, and as a template. */
+/** How often the text is escaped in a stack, and how often Terraform would evaluate it as a template. */
 function count(stack: SynthesizedStack | undefined) {
   const all = texts(stack?.json).join('\n');
   return { escaped: all.split(ESCAPED).length - 1, template: all.split(TEXT).length - 1 };
 }
 
-describe('a template that Terraform reads', () => {
+describe('a template that Terraform evaluates', () => {
   it('is found unless it is escaped', () => {
     expect(templates('${var.a} $${b} %{ if c } %%{ d } $e ${f("${g.h}")}')).toEqual([
       'var',
@@ -385,7 +385,7 @@ describe('a template that Terraform reads', () => {
     ]);
   });
 
-  it.each(stacks)('is a reference to something of the stack, in $name', ({ json }) => {
+  it.each(stacks)('refers only to resources and known functions, in $name', ({ json }) => {
     const known = [
       ...resourcesOf(json).map(({ type }) => type),
       'self',
@@ -468,7 +468,7 @@ interface Resources {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
-/** Names of what a destroy has to leave, by type. */
+/** Type and name of the resources that a destroy must not delete. */
 function protectedIn(stack: string): string[] {
   const { resource }: Resources = JSON.parse(
     stacks.find(({ name }) => name === stack)?.text ?? '{"resource":{}}',

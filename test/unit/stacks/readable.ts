@@ -6,14 +6,14 @@ import { resourcesOf } from '../../support/provider-schema/resources';
 /** Keys that identify a panel, query or resource. */
 const IDENTITY = ['title', 'name', 'id', 'refId'];
 
-/** A synthesized stack as a reviewer reads it: one line for each value. */
+/** A synthesized stack in a form for reviews, with one line for each value. */
 export function readable(stackText: string): string {
   return yaml(reviewed(stackText));
 }
 
 /**
- * A synthesized stack without what differs from machine to machine or follows from other values (hashes), and with the
- * JSON documents in its strings parsed.
+ * A synthesized stack without values that depend on the machine or are derived from others (hashes), and with parsed JSON
+ * documents in place of strings.
  */
 export function reviewed(stackText: string): unknown {
   return unfold(JSON.parse(withoutHashes(stackText)));
@@ -37,7 +37,7 @@ function withoutHashes(text: string): string {
   const named = resourcesOf(JSON.parse(text)).map(({ path }) => path.slice(path.indexOf('.') + 1));
   const plain = named.map((name) => name.replace(/_[0-9A-F]{8}$/, ''));
   if (new Set(plain).size < plain.length)
-    throw new Error('two resources have the same name but for its hash');
+    throw new Error('the names of two resources differ only in their hash');
   return named
     .reduce((sum, name, index) => sum.replaceAll(name, plain[index] ?? name), text)
     .replaceAll(projectPath('.'), '<project>')
@@ -53,14 +53,14 @@ function unfold(value: unknown): unknown {
     Object.entries(value).flatMap(([key, entry]): [string, unknown][] => {
       if (key === '//') return [];
       if (key === 'upload') return [[key, byName(entry, 'file', 'content')]];
-      // Those of a container: an alert's are a map.
+      // Labels of a container. Those of an alert are a map.
       if (key === 'labels' && Array.isArray(entry)) return [[key, withoutFileHashes(entry)]];
       return [[key, unfold(entry)]];
     }),
   );
 }
 
-/** JSON is unfolded; all other text with several lines becomes a block of them. */
+/** Parses JSON. Other text stays a string, which YAML writes as a block of lines. */
 function unfoldText(text: string): unknown {
   if (!/^[{[]/.test(text)) return text;
   try {
@@ -76,7 +76,7 @@ function byName(blocks: unknown, name: string, value: string): JsonObject {
   return Object.fromEntries(blocks.map((block) => [block[name], unfold(block[value])]));
 }
 
-/** The hashes follow from the uploaded files: a changed line would show twice. */
+/** Removes hashes of uploaded files, because a changed line would be shown twice. */
 function withoutFileHashes(labels: readonly unknown[]): JsonObject {
   return Object.fromEntries(
     Object.entries(byName(labels, 'label', 'value')).map(([label, value]) => [
@@ -86,7 +86,7 @@ function withoutFileHashes(labels: readonly unknown[]): JsonObject {
   );
 }
 
-/** By name. Identifying keys come first, so that a diff shows them above the changes. */
+/** Sorts keys by name, but identifying keys first, so that a diff shows them above the changes. */
 function compare(one: string, other: string): number {
   const rank = (key: string) => (IDENTITY.includes(key) ? IDENTITY.indexOf(key) : IDENTITY.length);
   return rank(one) - rank(other) || (one < other ? -1 : 1);

@@ -8,13 +8,13 @@ describe('the logins of registries', () => {
     'localhost/kari',
   ]);
 
-  it('are those that docker login knows among the registries of the images', () => {
+  it('are those of docker login for the registries of the images', () => {
     expect(for_each).toContain(
       'setintersection(["https://index.docker.io/v1/","localhost","registry.example.org:5000"], ',
     );
   });
 
-  it('are read by the provider from the file: the stack has its path only', () => {
+  it('are read by the provider from the file, of which the stack contains only the path', () => {
     expect(content.config_file).toBe('${pathexpand("~/.docker/config.json")}');
   });
 });

@@ -5,12 +5,12 @@ import { containersOf } from './containers';
 
 type Orchestrator = EnvironmentInput['orchestrator'];
 
-/** The labels of a container of a platform: the provider replaces the container when one changes. */
+/** The labels of a container of a platform. The provider replaces the container when a label changes. */
 function labels(orchestrator: Orchestrator, container: string): string {
   return JSON.stringify(containers(orchestrator).find(({ name }) => name === container)?.labels);
 }
 
-/** Without dashboards, which take most of the time. */
+/** The containers of a platform, synthesized without dashboards, which take most of the time. */
 function containers(orchestrator: Orchestrator) {
   const bundle = exampleBundle({ orchestrator, notifications: { webhook: true } });
   return containersOf(synthesize([{ ...bundle, dashboards: [] }]));
@@ -22,7 +22,7 @@ const attached = (logs: object): Orchestrator => ({
 });
 const own = (container: object): Orchestrator => ({ image: 'kari:1', container });
 
-// The provider updates the container in its state, and leaves the real one as it is.
+// Without a changed label, the provider would update the container only in its state, not on the host.
 it.each([
   [
     'another log volume',

@@ -14,12 +14,12 @@ const ENVIRONMENTS = environmentNames();
 const NAMES = ENVIRONMENTS.flatMap((environment) => STACKS.map((part) => stackName(environment, part)));
 
 const stacks = synthesize(bundles({}));
-/** What every environment is compared with: the fixture that uses the most settings. */
+/** The stacks that every environment is compared with: those of the fixture with the most settings. */
 const base = synthesize(fixtureBundles().slice(-1));
 
 function stack(name: string, among = stacks) {
   const found = among.find((candidate) => candidate.name === name);
-  if (!found) throw new Error(`there is no stack ${name}`);
+  if (!found) throw new Error(`no stack ${name}`);
   return found;
 }
 
@@ -97,30 +97,27 @@ describe('an environment that uses every setting', () => {
     }),
   ]);
 
-  it.each(everything)(
-    'keeps the state of $name in the backend that it names, and in no other',
-    ({ name, json }) => {
-      expect(json.terraform).toMatchObject({
-        backend: {
-          s3: {
-            bucket: 'terraform',
-            key: `monitoring/${name}.tfstate`,
-            use_lockfile: true,
-            // Not interpreted by Terraform.
-            literal: `$\${bucket}%%{ if true }${name}%%{ endif }`,
-          },
+  it.each(everything)('keeps the state of $name in its backend, and in no other', ({ name, json }) => {
+    expect(json.terraform).toMatchObject({
+      backend: {
+        s3: {
+          bucket: 'terraform',
+          key: `monitoring/${name}.tfstate`,
+          use_lockfile: true,
+          // Terraform must not interpret this text.
+          literal: `$\${bucket}%%{ if true }${name}%%{ endif }`,
         },
-      });
-      expect(json.terraform).not.toHaveProperty('backend.local');
-    },
-  );
+      },
+    });
+    expect(json.terraform).not.toHaveProperty('backend.local');
+  });
 
-  it.each(everything)('makes a stack $name that the schemas allow and Grafana takes', ({ json }) => {
+  it.each(everything)('has a stack $name that matches the schemas, and that Grafana accepts', ({ json }) => {
     expect(checkAgainstSchemas(json)).toEqual([]);
     expect(checkGrafanaTraps(json)).toEqual([]);
   });
 
-  it('is deployed to the engine that it names, with the secret files that are there', () => {
+  it('is deployed to its Docker engine, with the secret files on that host', () => {
     expect(everything[2]).toMatchObject({
       name: 'dev-platform',
       json: { provider: { docker: [{ host: 'ssh://deploy@host.example.org' }] } },
@@ -129,7 +126,7 @@ describe('an environment that uses every setting', () => {
   });
 });
 
-describe('what a user names', () => {
+describe('names that users choose', () => {
   const tokens = '${TfToken[TOKEN.0]}$${TfToken[a.1]}${b}';
   const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
   const [, , platform] = synthesize([
@@ -156,12 +153,15 @@ describe('external servers', () => {
   const external = synthesize([exampleBundle(EXTERNAL)]);
   const [elasticsearch, grafana, platform] = external;
 
-  it.each(external)('leave a stack $name that the schemas allow and Grafana takes', ({ json }) => {
-    expect(checkAgainstSchemas(json)).toEqual([]);
-    expect(checkGrafanaTraps(json)).toEqual([]);
-  });
+  it.each(external)(
+    'result in a stack $name that matches the schemas, and that Grafana accepts',
+    ({ json }) => {
+      expect(checkAgainstSchemas(json)).toEqual([]);
+      expect(checkGrafanaTraps(json)).toEqual([]);
+    },
+  );
 
-  it('are what the content is sent to', () => {
+  it('receive the content', () => {
     expect(grafana?.json.provider).toMatchObject({ grafana: [{ url: 'https://grafana.example.org' }] });
     expect(elasticsearch?.json.provider).toMatchObject({
       elasticstack: [{ elasticsearch: [{ endpoints: ['https://logs.example.org:9243'] }] }],
@@ -199,7 +199,7 @@ function snapshot(change: (panels: Panel[]) => Panel[] = (panels) => panels): st
   return readable(JSON.stringify(changed)).split('\n');
 }
 
-/** The lines of the one, and of the other, that a diff of the two shows, if it is one hunk. */
+/** The old and the new lines of a diff that consists of one hunk. */
 function hunk(before: readonly string[], after: readonly string[]): { old: string[]; new: string[] } {
   const first = before.findIndex((line, index) => line !== after[index]);
   let last = 0;
@@ -207,7 +207,7 @@ function hunk(before: readonly string[], after: readonly string[]): { old: strin
   return { old: before.slice(first, before.length - last), new: after.slice(first, after.length - last) };
 }
 
-/** One value of a panel, changed. */
+/** Changes of one value of a panel. */
 const CHANGES: readonly [what: string, change: (panel: Panel) => Panel, line: RegExp][] = [
   ['description', (panel) => ({ ...panel, description: 'Another one.' }), /^ +description: Another one\.$/],
   [

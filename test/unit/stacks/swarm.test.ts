@@ -16,7 +16,7 @@ const named = (name: string) => {
 };
 
 describe('the services of a swarm', () => {
-  it('are one with one task for each workload, and no container stays', () => {
+  it('are one service with one task for each workload, and no container remains', () => {
     const names = services.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(bundle.platform.workloads.map(({ containerName }) => containerName)),
@@ -25,7 +25,7 @@ describe('the services of a swarm', () => {
     expect(stack?.json.resource).not.toHaveProperty('docker_volume');
   });
 
-  it('are synthesized where Terraform is not installed', () => {
+  it('are synthesized even if Terraform is not installed', () => {
     const { PATH } = process.env;
     process.env.PATH = '';
     try {
@@ -43,7 +43,7 @@ describe('the services of a swarm', () => {
     expect(specs.filter(({ log_driver }) => log_driver.options['max-size'] !== '10m')).toEqual([]);
   });
 
-  it('run as root only where the owner of a volume changes', () => {
+  it('run as root only to change the owners of volumes', () => {
     const root = services.filter(({ task_spec }) => /^0(:|$)/.test(task_spec.container_spec.user));
     expect(root.map(({ name }) => name)).toEqual(
       expect.arrayContaining([`model-orchestrator-dev-volumes-1`]),
@@ -58,7 +58,7 @@ describe('the services of a swarm', () => {
     ]);
   });
 
-  it('mount named volumes with the labels of the environment only, which destroy finds', () => {
+  it('mount only named volumes with the labels of the environment, by which destroy finds them', () => {
     const volumes = services
       .flatMap(({ task_spec }) => task_spec.container_spec.mounts ?? [])
       .filter(({ type }) => type === 'volume');
@@ -79,7 +79,7 @@ describe('the services of a swarm', () => {
     expect(new Set(modes)).toEqual(new Set(['dnsrr']));
   });
 
-  it('change one after the other, and return to the previous task if the new one fails', () => {
+  it('are updated one after the other, and return to the previous task if the new one fails', () => {
     expect(named('elasticsearch-2').depends_on).toContain(
       `docker_service.${keyOf('model-orchestrator-dev-elasticsearch')}`,
     );
@@ -96,7 +96,7 @@ describe('the services of a swarm', () => {
     }
   });
 
-  it('mount secrets of the swarm, which only a variable names', () => {
+  it('mount secrets of the swarm, whose names come only from a variable', () => {
     const { secrets = [] } = named('prometheus').task_spec.container_spec;
     expect(secrets).toContainEqual({
       file_gid: '65534',
@@ -119,12 +119,12 @@ describe('a configuration on a swarm', () => {
     }
   });
 
-  it('is deleted only after the services that mount it have changed: before, the swarm refuses it', () => {
+  it('is deleted only after the services that mount it have changed, because the swarm refuses it before', () => {
     const kept = configsOf(stack).filter(({ lifecycle }) => lifecycle?.create_before_destroy !== true);
     expect(kept).toEqual([]);
   });
 
-  it('has a name that follows from its content, within the limit of the swarm', () => {
+  it('has a name with a hash of its content, within the length limit of the swarm', () => {
     const longest = { ...SETTINGS, name: 'abcdefghijklmno', grafana: {} };
     const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map(
       (settings) => {
@@ -138,7 +138,7 @@ describe('a configuration on a swarm', () => {
     expect(names[1]?.filter((name) => !names[0]?.includes(name))).toHaveLength(1);
   });
 
-  it('changes its loader and not the server, unless that reads it only at startup', () => {
+  it('replaces its loader but not the server, unless the server reads it only at startup', () => {
     const [before, after] = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }].map(
       (settings) =>
         swarmServices(
