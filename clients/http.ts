@@ -6,7 +6,7 @@ import { UserError } from '../lib/user-error';
 /** Default timeout, long enough for expensive requests. */
 const TIMEOUT_MS = 60_000;
 /** Timeout for requests that a person waits for: a healthy server responds within milliseconds. */
-export const ANSWERS_SOON_MS = 8_000;
+export const SHORT_TIMEOUT_MS = 8_000;
 /** Larger than any response that is read here. A response without an end fails instead of filling the memory. */
 const MAX_RESPONSE_BYTES = 64 * 1_024 * 1_024;
 const NOT_FOUND = 404;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANSWERS_SOON_MS, HttpServer } from './http';
+import { HttpServer, SHORT_TIMEOUT_MS } from './http';
 import { repeat } from './waiting';
 
 const faultsSchema = z.object({
@@ -45,7 +45,7 @@ export class SimulatorClient {
    * @param url of the control API
    * @param timeoutMs until a request fails. @default 8 s
    */
-  constructor(url: string, timeoutMs = ANSWERS_SOON_MS) {
+  constructor(url: string, timeoutMs = SHORT_TIMEOUT_MS) {
     this.server = new HttpServer('the simulator', url, undefined, timeoutMs);
   }
 

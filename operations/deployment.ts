@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle';
 import type { Docker } from '../clients/docker';
-import { ANSWERS_SOON_MS, type HttpConnection, HttpServer, loginOf } from '../clients/http';
+import { type HttpConnection, HttpServer, loginOf, SHORT_TIMEOUT_MS } from '../clients/http';
 import type { ThanosQuery } from '../clients/thanos';
 import { hostOf, orchestratorContainers } from '../servers/addresses';
 import { containerTarget, targetGroups } from '../servers/targets';
@@ -88,13 +88,13 @@ export function deploymentOf(
   return {
     bundle,
     docker: dockerOf(bundle),
-    prometheus: clientOf(bundle, 'prometheus', prometheus, ANSWERS_SOON_MS),
-    prometheuses: replicaClients(environment, 'prometheus', prometheus, ANSWERS_SOON_MS),
-    thanos: thanosClient(environment, prometheus, ANSWERS_SOON_MS),
-    alertmanagers: replicaClients(environment, 'alertmanager', alertmanager, ANSWERS_SOON_MS),
-    alertmanager: clientOf(bundle, 'alertmanager', alertmanager, ANSWERS_SOON_MS),
-    grafana: clientOf(bundle, 'grafana', grafana, ANSWERS_SOON_MS),
-    elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, ANSWERS_SOON_MS),
+    prometheus: clientOf(bundle, 'prometheus', prometheus, SHORT_TIMEOUT_MS),
+    prometheuses: replicaClients(environment, 'prometheus', prometheus, SHORT_TIMEOUT_MS),
+    thanos: thanosClient(environment, prometheus, SHORT_TIMEOUT_MS),
+    alertmanagers: replicaClients(environment, 'alertmanager', alertmanager, SHORT_TIMEOUT_MS),
+    alertmanager: clientOf(bundle, 'alertmanager', alertmanager, SHORT_TIMEOUT_MS),
+    grafana: clientOf(bundle, 'grafana', grafana, SHORT_TIMEOUT_MS),
+    elasticsearch: clientOf(bundle, 'elasticsearch', elasticsearch, SHORT_TIMEOUT_MS),
     orchestrators: orchestrators(environment, urls),
     ...(simulated(environment) && {
       simulator: server('the simulator', `http://${hostOf(environment)}:${ports.simulatorControl}`),
@@ -111,7 +111,7 @@ export function deploymentOf(
 }
 
 function server(name: string, url: string, connection?: HttpConnection): HttpServer {
-  return new HttpServer(name, url, undefined, ANSWERS_SOON_MS, connection);
+  return new HttpServer(name, url, undefined, SHORT_TIMEOUT_MS, connection);
 }
 
 /** Every orchestrator with an address in the settings, connected as Prometheus connects to it. */
@@ -129,7 +129,7 @@ function orchestrators(environment: Environment, urls: ReadonlyMap<string, strin
       }
       const url = `${urls.get(target) ?? `${scheme}://${target}`}${pathPrefix}`;
       const { login, ...rest } = accessOf(environment, connection);
-      return { server: new HttpServer(target, url, login, ANSWERS_SOON_MS, rest), target };
+      return { server: new HttpServer(target, url, login, SHORT_TIMEOUT_MS, rest), target };
     }),
   );
 }

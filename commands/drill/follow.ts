@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { ANSWERS_SOON_MS } from '../../clients/http';
+import { SHORT_TIMEOUT_MS } from '../../clients/http';
 import type { Delivery } from '../../clients/simulator';
 import { until } from '../../clients/waiting';
 import { formatDuration } from '../../lib/format';
@@ -82,8 +82,8 @@ export async function follow(
   { until: event, report, everyMs = POLL_INTERVAL_MS }: FollowOptions,
 ): Promise<DrillOutcome[]> {
   const watch = new AlertWatch(
-    clientOf(bundle, 'prometheus', accountOf(bundle.environment, 'prometheus'), ANSWERS_SOON_MS),
-    clientOf(bundle, 'alertmanager', accountOf(bundle.environment, 'alertmanager'), ANSWERS_SOON_MS),
+    clientOf(bundle, 'prometheus', accountOf(bundle.environment, 'prometheus'), SHORT_TIMEOUT_MS),
+    clientOf(bundle, 'alertmanager', accountOf(bundle.environment, 'alertmanager'), SHORT_TIMEOUT_MS),
     source,
     everyMs,
   );

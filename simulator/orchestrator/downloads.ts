@@ -31,13 +31,13 @@ export class Downloads implements Activity {
   private requestsPerHour: number;
   private waiting: WaitingDownload[] = [];
   private running: RunningDownload[] = [];
-  private readonly mishaps: RareEvents;
+  private readonly failures: RareEvents;
 
   constructor(
     private readonly world: World,
     private readonly operations: Operations,
   ) {
-    this.mishaps = new RareEvents(world.random, FAILURE_PROBABILITY, FAILURE_DISTANCE_MS);
+    this.failures = new RareEvents(world.random, FAILURE_PROBABILITY, FAILURE_DISTANCE_MS);
     this.requestsPerHour = world.conditions().downloadsPerHour;
   }
 
@@ -138,7 +138,7 @@ export class Downloads implements Activity {
     const { random, conditions } = this.world;
     const { downloadFailureRatio } = conditions();
     return downloadFailureRatio === undefined
-      ? this.mishaps.happens(at)
+      ? this.failures.happens(at)
       : random.chance(downloadFailureRatio);
   }
 

@@ -9,10 +9,10 @@ const ERROR_DISTANCE_MS = 10 * 60_000;
 
 /** Performs operations: measures how long each takes, and counts and logs those that end in an error. */
 export class Operations {
-  private readonly mishaps: RareEvents;
+  private readonly failures: RareEvents;
 
   constructor(private readonly world: World) {
-    this.mishaps = new RareEvents(world.random, ERROR_PROBABILITY, ERROR_DISTANCE_MS);
+    this.failures = new RareEvents(world.random, ERROR_PROBABILITY, ERROR_DISTANCE_MS);
   }
 
   /** Performs an operation. @returns whether it succeeded */
@@ -40,7 +40,7 @@ export class Operations {
     if (operation === 'validate' && validationsFail) return true;
     // A healthy collector does not fail: one failure is an alert.
     if (operation === 'gc') return garbageCollection === 'failing';
-    return operationErrorRatio === undefined ? this.mishaps.happens(at) : random.chance(operationErrorRatio);
+    return operationErrorRatio === undefined ? this.failures.happens(at) : random.chance(operationErrorRatio);
   }
 
   private duration(operation: Operation): number {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { Bundle } from '../../../bundle';
-import { ANSWERS_SOON_MS } from '../../../clients/http';
+import { SHORT_TIMEOUT_MS } from '../../../clients/http';
 import { formatDuration } from '../../../lib/format';
 import { publicUrl } from '../../../servers/addresses';
 import type { Deployment } from '../../deployment';
@@ -93,7 +93,7 @@ function reason(error: unknown): string {
 /** Reads a server's certificate. @throws Error if the connection fails */
 export function certificateOf(
   url: URL,
-  { authorities, timeoutMs = ANSWERS_SOON_MS }: TlsOptions = {},
+  { authorities, timeoutMs = SHORT_TIMEOUT_MS }: TlsOptions = {},
 ): Promise<Certificate> {
   // In a URL, an IPv6 address is in brackets.
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
 import { Alertmanager } from '../../../clients/alertmanager';
-import { ANSWERS_SOON_MS } from '../../../clients/http';
+import { SHORT_TIMEOUT_MS } from '../../../clients/http';
 import { Prometheus } from '../../../clients/prometheus';
 import { routeOf } from '../../../commands/drill/routes';
 import { AlertWatch } from '../../../commands/drill/watch';
@@ -85,8 +85,8 @@ export async function drill(
     const startedAt = await startSimulators(lab, healthy, runs);
     await startServers(lab, programs, ports);
     const watch = new AlertWatch(
-      new Prometheus('Prometheus', `http://127.0.0.1:${prometheus}`, undefined, ANSWERS_SOON_MS),
-      new Alertmanager('Alertmanager', `http://127.0.0.1:${alertmanager}`, undefined, ANSWERS_SOON_MS),
+      new Prometheus('Prometheus', `http://127.0.0.1:${prometheus}`, undefined, SHORT_TIMEOUT_MS),
+      new Alertmanager('Alertmanager', `http://127.0.0.1:${alertmanager}`, undefined, SHORT_TIMEOUT_MS),
       sink,
     );
     watch.start();
