@@ -18,7 +18,7 @@ export const KARI_LOGS: ApplicationLogs = {
     renamed: { correlation_id: 'request_correlation_id' },
     fields: {
       timestamp: ['structured_data.timestamp', 'asctime', 'time', '@timestamp'],
-      level: ['levelname', 'severity', 'structured_data.level'],
+      level: ['levelname', 'severity', 'structured_data.level', 'levelno'],
       logger: ['name'],
       message: ['msg', 'structured_data.message'],
       request_id: ['structured_data.request_id'],

@@ -50,7 +50,6 @@ interface Copy {
 }
 interface JsonParser {
   readonly type: 'json_parser';
-  readonly parse_from: string;
   readonly parse_to: string;
   readonly parse_ints: boolean;
   readonly on_error: 'send_quiet';

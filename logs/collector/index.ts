@@ -63,6 +63,11 @@ export function collectorConfig(
     >;
   const queue = sendingQueue(maxRequestBytes);
   const { files, records } = application;
+  // Each is written once.
+  const before = ['memory_limiter', STRUCTURE, ...(records ? [RECORDS] : [])];
+  const after = [REDACTION, DOCUMENT];
+  const all = [...before, ...after];
+  const withoutCopies = [...before, COPIES, ...after];
   const source = { containers, attributes: secretAttributes(shipping) };
   return {
     extensions: {
@@ -90,7 +95,7 @@ export function collectorConfig(
     processors: {
       // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
-      [STRUCTURE]: structureTransform(rules),
+      [STRUCTURE]: structureTransform(rules, { otherFormatters: records !== undefined }),
       ...(records && { [RECORDS]: recordTransform(records, files) }),
       ...(copies && { [COPIES]: copies }),
       [REDACTION]: redactionTransform(rules, maxFieldBytes),
@@ -116,14 +121,7 @@ export function collectorConfig(
       },
       pipelines: byStream('logs', (stream) => ({
         receivers: [`filelog/${stream}`, archives(stream)],
-        processors: [
-          'memory_limiter',
-          STRUCTURE,
-          ...(records ? [RECORDS] : []),
-          ...(copies && mayHaveCopies(stream) ? [COPIES] : []),
-          REDACTION,
-          DOCUMENT,
-        ],
+        processors: copies && mayHaveCopies(stream) ? withoutCopies : all,
         exporters: [`elasticsearch/${stream}`],
       })),
     },

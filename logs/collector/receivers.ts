@@ -8,7 +8,7 @@ const OPERATORS: FilelogReceiver['operators'] = [
   // By the line itself it is known again, and triggers are looked for.
   { type: 'copy', from: 'body', to: `attributes.${ATTRIBUTES.line}` },
   // A line that is not JSON stays text.
-  { type: 'json_parser', parse_from: 'body', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
+  { type: 'json_parser', parse_to: 'body', parse_ints: true, on_error: 'send_quiet' },
 ];
 
 /**

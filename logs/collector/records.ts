@@ -42,11 +42,12 @@ export function recordTransform(
       group(merge(mapping)),
       group([...fields(mapping), ...event(mapping)]),
       group(level(), `${field('level')} != nil`),
+      group(numericLevel(), `IsMatch(${field('level')}, "^[1-5]0$$")`),
       group(
         [replaceTime(' (?i:UTC|GMT)$', 'Z'), replaceTime(' ([Zz+-])', '$1')],
         `IsMatch(${TIMESTAMP}, ${literal('^[0-9-]{10}.[0-9:]{8}[.,0-9]* ')})`,
       ),
-      group(epoch(), `IsMatch(${TIMESTAMP}, ${literal('^([0-9]{9,10}|[0-9]{13})([.][0-9]+)?$')})`),
+      group(epoch(), `IsMatch(${TIMESTAMP}, ${literal('^[1-4][0-9]{9}([0-9]{3}){0,3}([.][0-9]+)?$')})`),
       group(lines(), `IsMatch(${field('error.stack_trace')}, ${literal('^\\["')})`),
       group(exception(), `IsString(${field('error.stack_trace')})`),
       ...Object.entries(mapping.defaults).flatMap(([file, defaults]) => {
@@ -117,10 +118,11 @@ function event({ actions, event, success }: RecordMapping): string[] {
   ];
 }
 
+const replaceLevel = (written: string, name: string) =>
+  `replace_pattern(${field('level')}, ${literal(`^${written}$`)}, ${literal(name)})`;
+
 /** Python's names of levels, also those of other loggers. */
 function level(): string[] {
-  const replaceLevel = (written: string, name: string) =>
-    `replace_pattern(${field('level')}, ${literal(`^${written}$`)}, ${literal(name)})`;
   return [
     `set(${field('level')}, ToUpperCase(String(${field('level')})))`,
     replaceLevel('WARN', 'WARNING'),
@@ -128,12 +130,18 @@ function level(): string[] {
   ];
 }
 
-/** A number of seconds or milliseconds since 1970. */
+/** Python's numbers of levels. Those of other languages, such as 30 for INFO in Node.js, mean something else. */
+function numericLevel(): string[] {
+  const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
+  return levels.map((name, index) => replaceLevel(`${index + 1}0`, name));
+}
+
+/** The time since 1970 in seconds, milliseconds, microseconds or nanoseconds: the first 19 digits are nanoseconds. */
 function epoch(): string[] {
   return [
-    `set(${TIMESTAMP}, Double(${TIMESTAMP}))`,
-    `set(${TIMESTAMP}, ${TIMESTAMP} / 1000.0) where ${TIMESTAMP} > 100000000000.0`,
-    `set(log.time_unix_nano, Int(${TIMESTAMP} * 1000000.0 + 0.5) * 1000)`,
+    `set(${TIMESTAMP}, String(${TIMESTAMP}))`,
+    replaceTime('[.]', ''),
+    `set(log.time_unix_nano, Int(Substring(Concat([${TIMESTAMP}, "000000000"], ""), 0, 19)))`,
     `set(${TIMESTAMP}, FormatTime(log.time, ${literal('%Y-%m-%dT%H:%M:%S.%fZ')}))`,
   ];
 }

@@ -20,16 +20,42 @@ const MAX_FIELDS = 10_000;
 const SHORT = 2 * MAX_FIELDS;
 
 /**
- * What only the structure of a record shows: too many fields, and secrets that it names in a value, as in
+ * What only the structure of a record shows: a second object in its line, too many fields, and secrets that it names in a value, as in
  * `["x-api-key", "..."]`, `{"name": "DB_PASSWORD", "value": "..."}` and `["--token", "..."]`. Later processors see the
  * values apart from each other. Our own formatter has redacted these.
+ * @param otherFormatters whether the application has formatters of its own: Python's `json.dumps` writes numbers that JSON
+ *   does not have. They become texts. A line that still is no JSON stays as it is.
  */
-export function structureTransform({ secretNames, version }: RedactionRules): TransformProcessor {
+export function structureTransform(
+  { secretNames, version }: RedactionRules,
+  { otherFormatters }: { readonly otherFormatters: boolean },
+): TransformProcessor {
   const replace = (pattern: string, replacement: string) =>
     `replace_pattern(${WRITTEN}, ${literal(pattern)}, ${literal(replacement)})`;
   return {
     error_mode: 'ignore',
     log_statements: [
+      ...(otherFormatters
+        ? [
+            group(
+              'NaN and Infinity',
+              [
+                `set(${WRITTEN}, body)`,
+                replace('([:,[] *)(-?(?:NaN|Infinity))\\b', '$1"$2"'),
+                `set(body, ParseJSON(${WRITTEN}))`,
+              ],
+              [`IsString(body) and IsMatch(body, ${literal('[:,[] *-?(?:NaN|Infinity)\\b')})`],
+            ),
+          ]
+        : []),
+      // The parser reads the first object and ignores what follows it.
+      group(
+        'more than one object',
+        [`set(body, ${LINE})`],
+        [
+          `IsMap(body) and (IsMatch(${LINE}, ${literal('}\\s*{\\s*"[^"]*":')}) or not IsMatch(${LINE}, ${literal('}\\s*$')}))`,
+        ],
+      ),
       group(
         'too many fields',
         [
@@ -45,14 +71,20 @@ export function structureTransform({ secretNames, version }: RedactionRules): Tr
         [
           `set(${WRITTEN}, ${LINE})`,
           replace(inlineFlags({ pattern: `(${secretNames})"`, ignoreCase: true }), `$1${NAMED}`),
-          replace(`(\\[\\s*"[^"]*${NAMED}\\s*,\\s*)${STRING}(\\s*\\])`, '$1"[secret]"$2'),
-          replace(`([[,]\\s*"--?[\\w-]*${NAMED}\\s*,\\s*)"[^-"](?:[^"\\\\]|\\\\.)*"`, '$1"[secret]"'),
-          replace(`([:,[]\\s*"[^"]*${NAMED}${OTHERS}${MEMBER})${VALUE}`, '$1"[secret]"'),
-          replace(`(${MEMBER})${VALUE}(${OTHERS}:\\s*"[^"]*${NAMED})`, '$1"[secret]"$2'),
+          // A pair; the value before its name.
+          replace(
+            `(\\[\\s*"[^"]*${NAMED}\\s*,\\s*)${STRING}(\\s*\\])|(${MEMBER})${VALUE}(${OTHERS}:\\s*"[^"]*${NAMED})`,
+            '$1$3"[secret]"$2$4',
+          ),
+          // An argument; the value after its name.
+          replace(
+            `([[,]\\s*"--?[\\w-]*${NAMED}\\s*,\\s*)"[^-"](?:[^"\\\\]|\\\\.)*"|([:,[]\\s*"[^"]*${NAMED}${OTHERS}${MEMBER})${VALUE}`,
+            '$1$2"[secret]"',
+          ),
           replace(MARKS.secret, ''),
           // Without them, if that is no JSON any more.
           `set(body, {}) where ${WRITTEN} != ${LINE}`,
-          `set(body, ParseJSON(${WRITTEN})) where ${WRITTEN} != ${LINE}`,
+          `set(body, ParseJSON(${WRITTEN})) where Len(body) == 0`,
         ],
         [
           `IsMap(body) and Len(body) > 0 and ${field(REDACTION_MARK)} != ${literal(version)} and (IsMatch(${LINE}, ${literal('\\[ ?"')}) or IsMatch(${LINE}, ${literal('"[Vv]al')}))`,

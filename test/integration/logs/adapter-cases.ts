@@ -99,6 +99,50 @@ export const KARI_CASES: readonly AdapterCase[] = [
   },
   time('of seconds since 1970', 1_795_970_997.134),
   time('of milliseconds since 1970, as text', '1795970997134'),
+  time('of microseconds since 1970', 1_795_970_997_134_567),
+  time('of nanoseconds since 1970, as text', '1795970997134567890'),
+  {
+    name: 'numbers that JSON does not have',
+    file: 'app',
+    line: `{"timestamp":"${AT}","level":"ERROR","message":"NaN","loss":NaN,"steps":[-Infinity, NaN],"password":"S3cr3t"}`,
+    expected: { '@timestamp': AT, 'log.level': 'ERROR', 'model_orchestrator.loss': 'NaN' },
+    hidden: ['S3cr3t'],
+  },
+  {
+    name: 'numbers that JSON does not have, beside a secret in a pair',
+    file: 'app',
+    line: '{"message":"pair","loss":NaN,"header":["x-api-key", "S3cr3t"],"by":"jane.doe@example.com"}',
+    expected: { 'event.kind': 'pipeline_error' },
+    hidden: ['S3cr3t', 'jane'],
+  },
+  {
+    name: 'a text with such a number',
+    file: 'app',
+    line: 'loss: NaN, steps: Infinity',
+    expected: { failed: 'loss: NaN, steps: Infinity' },
+  },
+  {
+    name: 'a date without separators',
+    file: 'app',
+    line: { timestamp: 20261129164957, level: 'INFO', message: 'date' },
+    expected: { message: 'date', 'model_orchestrator.timestamp': 20261129164957 },
+  },
+  ...(
+    [
+      [{ level: 40 }, 'ERROR'],
+      [{ levelno: 30 }, 'WARNING'],
+      [{ level: '10', levelno: 20 }, 'DEBUG'],
+      // Of Node.js.
+      [{ level: 60 }, '60'],
+    ] as const
+  ).map(
+    ([fields, level]): AdapterCase => ({
+      name: `the numeric level of ${JSON.stringify(fields)}`,
+      file: 'app',
+      line: { timestamp: AT, message: JSON.stringify(fields), ...fields },
+      expected: { 'log.level': level },
+    }),
+  ),
   {
     name: 'asctime of python-json-logger, and its other names',
     file: 'app',

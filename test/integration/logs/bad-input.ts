@@ -57,6 +57,9 @@ export async function badInput(
   await appendFile(path, '{"message": "half a li\n');
   await appendFile(path, Buffer.from([0x7b, 0x22, 0x61, 0xff, 0xfe, 0x22, 0x0a]));
   await appendFile(path, line('control').replace('"message":"control', '"message":"\u0000control'));
+  await appendFile(path, line('two-objects').replace('\n', line('in-one-line')));
+  await appendFile(path, line('text-after-it').replace('\n', ' and text\n'));
+  await appendFile(path, line('braces', { format: '}{', other: '}{"a":1' }).replace('\n', ' \r\n'));
   await appendFile(path, '5\n[1,2]\n"text"\n\n');
   await appendFile(path, line('last'));
   const documents = await until(elasticsearch, stream, (all) => byId(all, 'last').length > 0);
@@ -146,6 +149,12 @@ export async function badInput(
       failed.some((text) => text.includes('\u0000control')),
       true,
     ),
+  );
+  check(
+    'two objects in one line, text after an object',
+    ...differs('both', failed.filter((text) => /two-objects.*in-one-line/.test(text)).length, 1),
+    ...differs('the text', failed.filter((text) => /text-after-it.*} and text/.test(text)).length, 1),
+    ...kept('braces'),
   );
   check(
     'JSON that is not a record',
