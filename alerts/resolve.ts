@@ -22,13 +22,24 @@ export interface AlertOverride {
 }
 export type AlertOverrides = Readonly<Partial<Record<AlertName, AlertOverride>>>;
 
-type Computed = 'name' | 'records' | 'threshold' | 'for' | 'windows' | 'when' | 'summary' | 'description';
+type Computed =
+  | 'name'
+  | 'records'
+  | 'threshold'
+  | 'leastEvents'
+  | 'for'
+  | 'windows'
+  | 'windowsFor'
+  | 'when'
+  | 'summary'
+  | 'description';
 
 interface CommonAlert extends Omit<AlertDefinition, Computed | 'expression' | 'watch'> {
   readonly name: AlertName;
   /** The program that evaluates it in this environment. */
   readonly evaluator: Evaluator;
   readonly threshold?: Threshold;
+  readonly leastEvents?: Threshold;
   readonly for?: Duration;
   readonly windows: Windows;
   readonly summary: string;
@@ -85,20 +96,23 @@ export function resolveAlert(
 ): Alert {
   const {
     threshold: definedThreshold,
+    leastEvents: definedEvents,
     for: definedFor,
+    windows: usualWindows = {},
+    windowsFor,
     expression,
     watch,
     when: _,
     records: __,
     ...rest
   } = definition;
-  const { summary, description, windows = {} } = rest;
-  const defaultThreshold =
-    typeof definedThreshold === 'function' ? definedThreshold(settings) : definedThreshold;
-  const threshold = overridden(defaultThreshold, override?.threshold, override?.why);
-  const held = override?.for ?? (typeof definedFor === 'function' ? definedFor(settings) : definedFor);
-  const { leastEvents: definedEvents } = definition;
-  const leastEvents = overridden(definedEvents, override?.leastEvents, override?.why);
+  const { summary, description } = rest;
+  const windows = windowsFor?.(settings) ?? usualWindows;
+  const inSettings = <T>(value: T | ((settings: RuleSettings) => T)): T =>
+    value instanceof Function ? value(settings) : value;
+  const threshold = overridden(inSettings(definedThreshold), override?.threshold, override?.why);
+  const held = override?.for ?? inSettings(definedFor);
+  const leastEvents = overridden(inSettings(definedEvents), override?.leastEvents, override?.why);
   const texts = valuesOf({ threshold, leastEvents, for: held, windows }) as Record<
     'threshold' | 'leastEvents' | 'for',
     string

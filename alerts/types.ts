@@ -184,6 +184,8 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly identity: readonly string[];
   /** Lengths of time that texts and panels refer to. @default none */
   readonly windows?: W;
+  /** The same in an environment, where they depend on its settings. @default `windows` in every environment */
+  readonly windowsFor?: (settings: RuleSettings) => W;
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
   /** The histogram of which the expression reads the bucket up to the threshold. @default any threshold is possible */
@@ -191,7 +193,7 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   /** Names of the alerts on the same quantity with a higher threshold, of which this one gives an early warning. @default none */
   readonly warnsBefore?: readonly string[];
   /** With fewer events, the condition does not hold, and the alert does not fire. @default any number will do */
-  readonly leastEvents?: Threshold;
+  readonly leastEvents?: Threshold | ((settings: RuleSettings) => Threshold);
   /** How long the condition must hold. @default it fires at once */
   readonly for?: Duration | ((settings: RuleSettings) => Duration);
   /** Why `for` has this length. */

@@ -47,6 +47,11 @@ export class Duration {
     return Duration.seconds(this.seconds * factor);
   }
 
+  /** This duration, or another one that is longer. */
+  atLeast(other: Duration): Duration {
+    return this.seconds < other.seconds ? other : this;
+  }
+
   /** Canonical: each unit at most once, largest first. Weeks are written as days. */
   toString(): string {
     let rest = this.seconds;

@@ -56,6 +56,20 @@ export function objectiveThreshold(objective: ObjectiveDefinition) {
   });
 }
 
+/**
+ * The least number of events of an alert that fires while the objective is not met.
+ * @param why why that many are needed
+ */
+export function objectiveEvents(objective: ObjectiveDefinition, why: string) {
+  const oneBadEvent = (target: number) => Math.ceil(Number((1 / (1 - target)).toFixed(6)));
+  return ({ objectives }: RuleSettings): Threshold => ({
+    // Fewer than for its own target would be no measurement.
+    value: oneBadEvent(Math.max(objective.target, targetOf(objective, objectives))),
+    unit: 'count',
+    why,
+  });
+}
+
 /** In the lab drill, critical alerts on objectives wait for the warnings of their family. */
 export const AFTER_WARNINGS: NonNullable<DrillFacts['shortestFor']> = {
   lasts: Duration.minutes(4),

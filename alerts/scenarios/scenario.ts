@@ -1,11 +1,14 @@
 import { Duration } from '../../lib/duration';
 import type { AlertName } from '../catalogue';
+import type { RuleSettings } from '../types';
 import type { Values } from './values';
 
 /** A unit test of an alert: samples, and the times at which the alert fires. promtool runs it on the deployed rules. */
 export interface Scenario {
   /** A sentence about the alert: `fires when ...`, `stays quiet when ...`, `resolves when ...`. */
   readonly it: string;
+  /** What the environment sets. @default everything at its default */
+  readonly settings?: Partial<RuleSettings>;
   /** The samples of each series, by its PromQL selector. */
   readonly series: Readonly<Record<string, Values>>;
   /** Scrape interval. @default 30s */

@@ -2,7 +2,7 @@ import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
 import { EVENTS, eventsIn } from '../../events';
 import { downloadSuccess } from '../../objectives/download-success';
-import { objectiveThreshold } from '../../objectives/objective';
+import { objectiveEvents, objectiveThreshold } from '../../objectives/objective';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.hours(1);
@@ -22,11 +22,10 @@ export const modelDownloadSlaBreach = defineAlert({
   identity: [],
   windows: { window: WINDOW },
   threshold: objectiveThreshold(downloadSuccess),
-  leastEvents: {
-    value: 20,
-    unit: 'count',
-    why: 'With fewer downloads, one failure alone exceeds the error budget.',
-  },
+  leastEvents: objectiveEvents(
+    downloadSuccess,
+    'With fewer downloads, one failure alone exceeds the error budget.',
+  ),
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
   // Read twice: recorded once.

@@ -1,3 +1,4 @@
+import { Duration } from '../../../lib/duration';
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { B, exposed, up } from '../../scenarios/series';
@@ -154,6 +155,15 @@ export const scenarios: Scenarios = {
         [successful()]: holds(0, '20m').holds(980, '4h'),
       },
       checks: [quiet('1h10m'), quiet('1h17m')],
+    },
+    {
+      it: 'stays quiet when one of 200 downloads fails under an objective of 99.9 %',
+      settings: { objectives: { targets: { 'download-success': 0.999 }, window: Duration.days(30) } },
+      series: {
+        [failed()]: holds(0, '10m').holds(1, '2h'),
+        [successful()]: holds(0, '10m').holds(199, '2h'),
+      },
+      checks: [quiet('30m'), quiet('1h')],
     },
   ],
 };

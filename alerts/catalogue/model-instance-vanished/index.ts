@@ -12,6 +12,8 @@ export const modelInstanceVanished = defineAlert({
   family: 'availability',
   identity: ['instance'],
   windows: { known: KNOWN },
+  // Otherwise every instance vanishes when the metrics are turned off.
+  when: ({ metricsEnabled }) => metricsEnabled,
   for: Duration.minutes(10),
   forWhy: 'A target that moves to another host is back by then.',
   expression: () => promql`group by (instance) (up{job="${JOBS.models}"} offset ${KNOWN})

@@ -1,7 +1,7 @@
 import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
 import { EVENTS, eventsIn } from '../../events';
-import { AFTER_WARNINGS, objectiveThreshold } from '../../objectives/objective';
+import { AFTER_WARNINGS, objectiveEvents, objectiveThreshold } from '../../objectives/objective';
 import { operationAvailability } from '../../objectives/operation-availability';
 import { defineAlert, GROUPS } from '../../types';
 
@@ -20,11 +20,10 @@ export const modelOperationAvailabilitySla = defineAlert({
   identity: [],
   windows: { window: WINDOW },
   threshold: objectiveThreshold(operationAvailability),
-  leastEvents: {
-    value: 100,
-    unit: 'count',
-    why: 'With fewer operations, one error alone exceeds the error budget.',
-  },
+  leastEvents: objectiveEvents(
+    operationAvailability,
+    'With fewer operations, one error alone exceeds the error budget.',
+  ),
   for: Duration.minutes(10),
   forWhy: 'A sixth of the window: a burst of errors that has ended does not notify.',
   expression: ({ threshold, leastEvents }) =>

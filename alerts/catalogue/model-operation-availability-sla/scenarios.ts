@@ -1,3 +1,4 @@
+import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
 import { firstEventScenarios } from '../../scenarios/first-events';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
@@ -130,6 +131,31 @@ export const scenarios: Scenarios = {
           '30m',
           {},
           '8.333% of the model operations ended in an error within 1 h. The objective allows 1 %, measured from 100 operations on.',
+        ),
+      ],
+    },
+    {
+      it: 'stays quiet when one of 200 operations fails under an objective of 99.99 %',
+      settings: { objectives: { targets: { 'operation-availability': 0.9999 }, window: Duration.days(30) } },
+      series: {
+        [errors()]: holds(0, '10m').holds(1, '2h'),
+        [operations()]: holds(0, '10m').holds(200, '2h'),
+      },
+      checks: [quiet('30m'), quiet('1h')],
+    },
+    {
+      it: 'fires when more than 0.01 % of 20,000 operations fail under an objective of 99.99 %',
+      settings: { objectives: { targets: { 'operation-availability': 0.9999 }, window: Duration.days(30) } },
+      series: {
+        [errors()]: holds(0, '10m').holds(5, '2h'),
+        [operations()]: holds(0, '10m').holds(20_000, '2h'),
+      },
+      checks: [
+        quiet('19m30s'),
+        fires(
+          '30m',
+          {},
+          '0.025% of the model operations ended in an error within 1 h. The objective allows 0.01 %, measured from 10000 operations on.',
         ),
       ],
     },

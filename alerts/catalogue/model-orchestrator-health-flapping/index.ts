@@ -1,9 +1,11 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
-import { defineAlert, GROUPS } from '../../types';
+import { defineAlert, GROUPS, type RuleSettings } from '../../types';
 
 const WINDOW = Duration.minutes(30);
+/** Thirty checks: seven changes do not fit into few of them. */
+const windowFor = ({ healthInterval }: RuleSettings) => healthInterval.times(30).atLeast(WINDOW);
 
 export const modelOrchestratorHealthFlapping = defineAlert({
   name: 'ModelOrchestratorHealthFlapping',
@@ -12,6 +14,7 @@ export const modelOrchestratorHealthFlapping = defineAlert({
   family: 'health',
   identity: ['instance', 'check_type'],
   windows: { window: WINDOW },
+  windowsFor: (settings) => ({ window: windowFor(settings) }),
   threshold: {
     value: 6,
     unit: 'count',
@@ -19,8 +22,8 @@ export const modelOrchestratorHealthFlapping = defineAlert({
   },
   for: Duration.minutes(5),
   forWhy: 'A deployment that restarts the service three times takes less.',
-  expression: ({ threshold }) =>
-    promql`max by (instance, check_type) (changes(${METRICS.health_status}[${WINDOW}])) > ${threshold}`,
+  expression: (inputs) =>
+    promql`max by (instance, check_type) (changes(${METRICS.health_status}[${windowFor(inputs)}])) > ${inputs.threshold}`,
   summary: 'The health check {{ $labels.check_type }} on {{ $labels.instance }} is flapping',
   description: ({ window }) =>
     `The health check {{ $labels.check_type }} on {{ $labels.instance }} changed {{ $value }} times within ${window}.`,

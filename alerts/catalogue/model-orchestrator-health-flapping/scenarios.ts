@@ -1,3 +1,4 @@
+import { Duration } from '../../../lib/duration';
 import { cappedScenario } from '../../scenarios/capped';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
@@ -53,6 +54,18 @@ export const scenarios: Scenarios = {
         [check({ instance: B, version: '2' })]: changing(1, '3m'),
       },
       checks: [fires('29m', { instance: B, check_type: 'storage' })],
+    },
+    {
+      // Half an hour has six checks, and so at most six changes.
+      it: 'fires when a check every 5m has changed seven times within two hours and a half',
+      settings: { healthInterval: Duration.minutes(5) },
+      step: '1m',
+      series: { [check()]: changing(7, '15m') },
+      checks: [
+        quiet('1h45m'),
+        fires('2h', storage, `The health check storage on ${A} changed 7 times within 2 h 30 min.`),
+        quiet('4h20m'),
+      ],
     },
     cappedScenario('check_type', (labels) => ({ [check(labels)]: changing(7, '1m') })),
   ],

@@ -1,9 +1,11 @@
 import { Duration } from '../../../lib/duration';
 import { METRICS } from '../../../lib/metrics';
 import { promql } from '../../../lib/promql/expression';
-import { defineAlert, GROUPS } from '../../types';
+import { defineAlert, GROUPS, type RuleSettings } from '../../types';
 
 const WINDOW = Duration.minutes(10);
+/** Longer than `for`: a single write counts as well. */
+const windowFor = ({ healthInterval }: RuleSettings) => healthInterval.times(3).atLeast(WINDOW);
 
 export const modelRegistryWrittenWhileCorrupt = defineAlert({
   name: 'ModelRegistryWrittenWhileCorrupt',
@@ -12,11 +14,12 @@ export const modelRegistryWrittenWhileCorrupt = defineAlert({
   family: 'registry',
   identity: ['instance'],
   windows: { window: WINDOW },
-  for: Duration.minutes(2),
+  windowsFor: (settings) => ({ window: windowFor(settings) }),
+  for: ({ healthInterval }) => healthInterval.times(2),
   forWhy: 'Two consecutive checks, as for the corruption itself.',
   // The metrics belong to different jobs: join them on the instance only.
-  expression: () => promql`min by (instance) (${METRICS.registry_integrity_check}) == 0
-    and on (instance) group by (instance) (increase(${METRICS.registry_writes_total}[${WINDOW}]) > 0)`,
+  expression: (settings) => promql`min by (instance) (${METRICS.registry_integrity_check}) == 0
+    and on (instance) group by (instance) (increase(${METRICS.registry_writes_total}[${windowFor(settings)}]) > 0)`,
   summary: 'The corrupted model registry on {{ $labels.instance }} is being written to',
   description: ({ window }) =>
     `The model registry on {{ $labels.instance }} fails its integrity check and was written to within ${window}. Every write can make the repair harder.`,

@@ -1,3 +1,4 @@
+import { Duration } from '../../../lib/duration';
 import { fires, quiet, type Scenarios } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { holds } from '../../scenarios/values';
@@ -43,6 +44,21 @@ export const scenarios: Scenarios = {
         [writes({ instance: B })]: holds(0, '30s').grows(1, '29m30s'),
       },
       checks: [quiet('10m'), quiet('20m')],
+    },
+    {
+      it: 'stays quiet when one check of an interval of 5m fails',
+      settings: { healthInterval: Duration.minutes(5) },
+      series: {
+        [intact()]: holds(1, '10m').holds(0, '5m').holds(1, '30m'),
+        [writes()]: holds(0, '30s').grows(1, '45m'),
+      },
+      checks: [quiet('12m30s'), quiet('15m'), quiet('20m')],
+    },
+    {
+      it: 'fires when two checks of an interval of 5m fail after a single write',
+      settings: { healthInterval: Duration.minutes(5) },
+      series: { [intact()]: holds(0, '1h'), [writes()]: holds(7, '20m').holds(8, '40m') },
+      checks: [quiet('29m30s'), fires('30m30s', { instance: A }), quiet('36m')],
     },
     {
       it: 'fires once when additional labels split its series',

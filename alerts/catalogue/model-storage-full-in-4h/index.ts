@@ -5,7 +5,13 @@ import { storageRatio } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
 
 const HISTORY = Duration.hours(6);
+const RECENT = Duration.hours(1);
 const AHEAD = Duration.hours(4);
+
+/** The usage that the growth within a window leads to, where it is more than the limit. */
+const forecast = (window: Duration) =>
+  promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${window}:5m], ${AHEAD.seconds})
+      > on (instance) max by (instance) (${METRICS.storage_limit_bytes})`;
 
 export const modelStorageFullIn4h = defineAlert({
   name: 'ModelStorageFullIn4h',
@@ -13,20 +19,19 @@ export const modelStorageFullIn4h = defineAlert({
   severity: 'warning',
   family: 'storage',
   identity: ['instance'],
-  windows: { history: HISTORY, ahead: AHEAD },
+  windows: { history: HISTORY, recent: RECENT, ahead: AHEAD },
   threshold: {
     value: 0.6,
     unit: 'ratio',
     why: 'Below, a steep rise is a first download, not a disk that fills up.',
   },
   for: Duration.minutes(30),
-  forWhy: 'One large model causes a steep rise that soon levels off.',
-  expression: ({
-    threshold,
-  }) => promql`predict_linear(sum by (instance) (${METRICS.storage_usage_bytes})[${HISTORY}:5m], ${AHEAD.seconds})
-      > on (instance) max by (instance) (${METRICS.storage_limit_bytes})
+  forWhy: 'The download of one large model takes less.',
+  // The forecast of six hours alone would last for hours after the download of one large model.
+  expression: ({ threshold }) => promql`${forecast(HISTORY)}
+    and on (instance) ${forecast(RECENT)}
     and on (instance) ${storageRatio()} > ${threshold}`,
   summary: ({ ahead }) => `Model storage on {{ $labels.instance }} will be full within ${ahead}`,
-  description: ({ history, ahead }) =>
-    `At the rate of the last ${history}, model storage on {{ $labels.instance }} will hold {{ $value | humanize1024 }}B in ${ahead}, which is more than its limit.`,
+  description: ({ history, recent, ahead }) =>
+    `At the rate of the last ${history}, model storage on {{ $labels.instance }} will hold {{ $value | humanize1024 }}B in ${ahead}, which is more than its limit. The last ${recent} lead there as well.`,
 });

@@ -1,11 +1,18 @@
 import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { LIMIT_REPEATED, storage } from '../../scenarios/storage';
-import { holds } from '../../scenarios/values';
+import { holds, type Values } from '../../scenarios/values';
 
 const usage = (labels = {}) => exposed('storage_usage_bytes', { library: 'vllm', ...labels });
 const limit = exposed('storage_limit_bytes');
 const pace = { step: '1m', evaluated: '1m' };
+
+/** A model of 60 bytes every 40 minutes. */
+function models(count: number): Values {
+  let values = holds(0, '2h');
+  for (let model = 1; model <= count; model++) values = values.holds(model * 60, '40m');
+  return values;
+}
 
 export const scenarios: Scenarios = {
   ModelStorageFullIn4h: [
@@ -19,9 +26,10 @@ export const scenarios: Scenarios = {
         fires(
           '13h',
           { instance: A },
-          `At the rate of the last 6 h, model storage on ${A} will hold 1.036kiB in 4 h, which is more than its limit.`,
+          `At the rate of the last 6 h, model storage on ${A} will hold 1.036kiB in 4 h, which is more than its limit. The last 1 h lead there as well.`,
         ),
         fires('14h', { instance: A }),
+        quiet('15h'),
         quiet('20h30m'),
       ],
     },
@@ -36,6 +44,19 @@ export const scenarios: Scenarios = {
       ...pace,
       series: storage(holds(250, '6h').grows(1, '3h20m')),
       checks: [quiet('9h15m')],
+    },
+    {
+      // At 75 %: the forecast of six hours is above the limit for two hours and a half.
+      it: 'stays quiet when one large model was downloaded at once: its growth has ended',
+      ...pace,
+      series: storage(holds(100, '6h').holds(350, '6h')),
+      checks: [quiet('7h'), quiet('8h30m'), quiet('9h30m')],
+    },
+    {
+      it: 'fires when one large model after the other is downloaded',
+      ...pace,
+      series: storage(models(9)),
+      checks: [quiet('4h'), fires('7h', { instance: A })],
     },
     {
       it: 'stays quiet when storage that fills fast is not above 60 % yet',

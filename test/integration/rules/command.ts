@@ -3,6 +3,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { PromqlAlert } from '../../../alerts/resolve';
+import type { Scenario } from '../../../alerts/scenarios/scenario';
+import { SETTINGS } from '../../../alerts/scenarios/settings';
 import { inParallel } from '../../../lib/pool';
 import { command, run } from '../../../operations/command';
 import { findOrSkip } from '../../support/programs';
@@ -72,12 +74,21 @@ async function testAll(subject: string, outcome: Promise<Outcome>): Promise<Coun
 
 async function testAlert(promtool: string, folder: string, alert: PromqlAlert): Promise<Counts> {
   const scenarios = scenariosOf(alert.name);
-  const { succeeded, output } = await testRules(
-    { promtool, folder, name: alert.name },
-    alert,
-    [deployedRule(alert)],
-    scenarios,
-  );
+  const outcomes: Outcome[] = [];
+  for (const [index, { settings, tested }] of bySettings(scenarios).entries()) {
+    const [resolved = alert] = chosenAlerts([alert.name], settings);
+    outcomes.push(
+      await testRules(
+        { promtool, folder, name: `${alert.name}.${index}` },
+        resolved,
+        [deployedRule(resolved)],
+        tested,
+        settings,
+      ),
+    );
+  }
+  const succeeded = outcomes.every((outcome) => outcome.succeeded);
+  const output = outcomes.map((outcome) => outcome.output).join('');
   const reported = scenarios.filter(({ it }) => output.includes(`name: ${alert.name} ${it},`)).length;
   // If promtool cannot read the files, its output names no scenario.
   const failed = succeeded ? 0 : reported || scenarios.length;
@@ -88,6 +99,16 @@ async function testAlert(promtool: string, folder: string, alert: PromqlAlert): 
     output,
   );
   return { passed: scenarios.length - failed, failed, skipped: 0 };
+}
+
+/** The scenarios of the default settings, and each of the others. */
+function bySettings(scenarios: readonly Scenario[]) {
+  return [
+    { settings: SETTINGS, tested: scenarios.filter(({ settings }) => !settings) },
+    ...scenarios.flatMap((scenario) =>
+      scenario.settings ? [{ settings: { ...SETTINGS, ...scenario.settings }, tested: [scenario] }] : [],
+    ),
+  ];
 }
 
 async function lintFiles(folder: string): Promise<Counts[]> {

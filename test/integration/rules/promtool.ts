@@ -23,9 +23,10 @@ export async function testRules(
   alert: PromqlAlert,
   tested: readonly TestedRule[],
   scenarios: readonly Scenario[],
+  settings = SETTINGS,
 ): Promise<Outcome> {
   const rules = `${name}.rules.yml`;
-  const recorded = recording(SETTINGS).rules;
+  const recorded = recording(settings).rules;
   await writeFile(join(folder, rules), stringify(ruleFileToTest(alert, tested, LINKS, recorded)));
   const files = testFiles(alert, tested, scenarios, LINKS, rules);
   const paths = Object.keys(files).map((interval) => `${name}.${interval}.test.yml`);

@@ -123,11 +123,23 @@ describe('an override', () => {
   });
 });
 
+describe('an orchestrator that is not scraped', () => {
+  it('has no alert on its disappearance', () => {
+    const names = resolveAlerts({ ...SETTINGS, metricsEnabled: false }, {}).map(({ name }) => name);
+    expect(ALERTS.map(({ name }) => name).filter((name) => !names.some((each) => each === name))).toEqual([
+      'ModelMetricsAbsent',
+      'ModelInstanceVanished',
+      'ModelAuditLogSilent',
+    ]);
+  });
+});
+
 describe('health alerts', () => {
   it("wait for the same number of the orchestrator's checks, whatever their interval", () => {
     const slow = resolveAlerts({ ...SETTINGS, healthInterval: Duration.minutes(5) }, {});
     const duration = (name: string) => slow.find((alert) => alert.name === name)?.for?.toString();
     expect(duration('ModelRegistryCorrupted')).toBe('10m');
     expect(duration('ModelOrchestratorUnhealthy')).toBe('15m');
+    expect(duration('ModelRegistryWrittenWhileCorrupt')).toBe('10m');
   });
 });
