@@ -16,9 +16,9 @@ import { simulators } from '../lab-drill/drill';
 import { freePorts, Lab } from '../lab-drill/lab';
 import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
 import { LabSimulator } from '../lab-drill/simulator';
-import { REQUESTS, triedIngress } from './ingress';
+import { checkIngress, REQUESTS } from './ingress';
 import { CASES, caddyfile, copy, passwordHash, proxyOf, writeSecrets } from './proxies';
-import { STORAGES, triedRemoteWrite } from './remote-write';
+import { checkRemoteWrite, STORAGES } from './remote-write';
 
 /** Members of the cluster of Alertmanagers. */
 const MEMBERS = 2;
@@ -46,10 +46,10 @@ const program = command(
     await lab.write({ 'secrets/dev/README': '' });
     writeSecrets(join(lab.folder, 'secrets/dev'));
     const failures = [
-      // Before tried(), which changes the working directory.
-      ...(await triedIngress(lab, { prometheus, alertmanager, caddy })),
-      ...(await triedRemoteWrite(lab, { prometheus, caddy })),
-      ...(await tried(lab, prometheus, caddy)),
+      // Before checkScrapes(), which changes the working directory.
+      ...(await checkIngress(lab, { prometheus, alertmanager, caddy })),
+      ...(await checkRemoteWrite(lab, { prometheus, caddy })),
+      ...(await checkScrapes(lab, prometheus, caddy)),
     ];
     for (const failure of failures) console.log(`failed: ${failure}`);
     const all = Object.keys(CASES).length + 2 + REQUESTS + STORAGES;
@@ -61,7 +61,7 @@ const program = command(
 });
 
 /** Starts all programs, and compares the reports of Prometheus and the doctor with the expected result of each case. */
-async function tried(lab: Lab, prometheus: string, caddy: string): Promise<string[]> {
+async function checkScrapes(lab: Lab, prometheus: string, caddy: string): Promise<string[]> {
   const names = Object.keys(CASES);
   const [port = 0, control = 0, fromFile = 0, controlOfFile = 0, ...others] = await freePorts(
     names.length + 4 + MEMBERS,

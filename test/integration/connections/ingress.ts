@@ -53,7 +53,7 @@ export const REQUESTS = BASIC_AUTH.length + FORWARD_AUTH.length + 2;
  * @param lab its folder `secrets/dev` must contain the certificate `server.pem` for localhost
  * @returns the failures
  */
-export async function triedIngress(lab: Lab, programs: Programs): Promise<string[]> {
+export async function checkIngress(lab: Lab, programs: Programs): Promise<string[]> {
   const grafana = await listen((_, response) => void response.end('Grafana'));
   const login = await listen(({ headers }, response) => {
     const from = headers['x-forwarded-uri'];

@@ -28,7 +28,7 @@ const FAILURES = prometheusRemoteStorageFailures.name;
  * @param lab its folder `secrets/dev` must contain the certificate `server.pem` for 127.0.0.1
  * @returns the failures
  */
-export async function triedRemoteWrite(
+export async function checkRemoteWrite(
   lab: Lab,
   programs: Readonly<Record<'prometheus' | 'caddy', string>>,
 ): Promise<string[]> {

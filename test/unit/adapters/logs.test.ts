@@ -44,7 +44,7 @@ describe("Kari's log files", () => {
     expect(Object.keys(collector.processors).filter((name) => name.startsWith('filter/'))).toEqual([]);
   });
 
-  it('become records of the contract before they are redacted, by rules in a file of their own', () => {
+  it('become records of the contract before they are redacted, by rules in a separate file', () => {
     for (const { processors } of Object.values(collector.service.pipelines))
       expect(processors).toEqual([
         'memory_limiter',

@@ -144,7 +144,7 @@ describe("a rule of Grafana's", () => {
     );
   });
 
-  it('names a reducer and expressions that depend on queries of its own', () => {
+  it('has a reducer and expressions that use only its own queries', () => {
     for (const { queries } of rules) {
       const known = queries.map(({ refId }) => refId);
       for (const { model, datasourceUid, window } of queries) {

@@ -507,7 +507,7 @@ describe('a change has a sentence', () => {
 });
 
 describe('the simulator', () => {
-  it('is replaced only where it runs when its sources change', () => {
+  it('is replaced after a change of its sources, but only in environments that run it', () => {
     const before = summaryOf([
       { name: 'dev' },
       {
@@ -523,7 +523,7 @@ describe('the simulator', () => {
     ]);
   });
 
-  it('is no person: an alert that only it receives reaches no person', () => {
+  it('does not count as a person: an alert that only the simulator receives reaches no person', () => {
     const changes = whenChanged(({ receivers }) => {
       Object.assign(the(receivers, { name: 'audit' }), { people: [], machines: ["the simulator's record"] });
     });

@@ -83,7 +83,7 @@ test('every query over documents uses the environment and the orchestrator in Lu
   }
 });
 
-test('what Grafana inserts for All is valid in each query that uses the variable', () => {
+test('the value that Grafana inserts for All is valid in each query that uses the variable', () => {
   for (const dashboard of allDashboards()) {
     const all = new Map(
       (dashboard.templating.list ?? [])

@@ -44,7 +44,7 @@ describe('the output of commands', () => {
       4,
     ],
     ['a table', () => print(table(['head'], [[HOSTILE]])), 2],
-  ])('has no control characters of others: %s', (_, run, lines) => {
+  ])('has no unescaped control characters from other sources: %s', (_, run, lines) => {
     run();
     expect(written).not.toMatch(CONTROL);
     expect(written).toContain('\\u{1b}[2K\\u{1b}[1A\\u{1b}[8mb\\u{202e}c');

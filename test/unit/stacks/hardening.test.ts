@@ -87,7 +87,7 @@ describe('a network', () => {
     return found;
   };
 
-  it('joins the orchestrator with Prometheus, and with none of those that it must not reach', () => {
+  it('connects the orchestrator with Prometheus, and with no server that it must not reach', () => {
     const { scrape, ...others } = members('prod-platform');
     expect(scrape).toEqual(expect.arrayContaining(['ai-karen-api', 'prometheus']));
     for (const name of ['alertmanager', 'grafana', 'elasticsearch', 'collector'])
@@ -190,7 +190,7 @@ describe('the data of a server', () => {
 const isHostRoot = ({ type, source }: { readonly type: string; readonly source?: string }) =>
   type === 'bind' && source === '/';
 
-test('only the node exporter mounts the root file system of the host, and only to read', () => {
+test('only the node exporter mounts the root file system of the host, and read-only', () => {
   const mounting = servers.filter(({ mounts = [] }) => mounts.some(isHostRoot));
   expect(mounting.map(({ name }) => name).sort()).toEqual(
     ['dev', 'prod', 'staging'].map((name) => `model-orchestrator-${name}-node-exporter`),

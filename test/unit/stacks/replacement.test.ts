@@ -48,7 +48,7 @@ it.each([
   expect(labels(before, container)).not.toBe(labels(after, container));
 });
 
-it('gives a container all GPUs, as the provider names them, only if its environment asks for them', () => {
+it('gives a container all GPUs, in the syntax of the provider, only if its environment requests them', () => {
   const gpus = (container: object) => containers(own(container)).map((each) => each.gpus);
   expect(gpus({ gpus: true }).filter(Boolean)).toEqual(['all']);
   expect(gpus({}).filter(Boolean)).toEqual([]);
