@@ -30,7 +30,8 @@ export function reach<A extends Labelled>(
 }
 
 /**
- * Finds routes and receivers that no alert can take, receivers without a route, and alerts without a channel.
+ * Finds routes and receivers that no alert can take, receivers without a route, and alerts that do not get to their
+ * receiver.
  * @param named the receivers of the environment. @default none
  * @param defined all alerts, including those that the environment disables: a route for them is no mistake.
  */
@@ -84,6 +85,19 @@ export function checkReach(
             cure: 'Remove exclusive there, put this receiver first, or remove it.',
             compares: [...compares, ...before.map(([other]) => `notifications.receivers.${other}`)],
           };
+    }),
+    ...alerts.flatMap((alert) => {
+      const [taker] =
+        Object.entries(named).find(([, conditions]) => conditions.exclusive && gets(conditions)(alert)) ?? [];
+      if (alert.receiver === undefined || taker === undefined) return [];
+      return [
+        {
+          path: `${environment}.alerts.${alert.name}.receiver`,
+          message: `'${alert.receiver}' does not get the alert: notifications.receivers.${taker} takes it (exclusive)`,
+          cure: `Remove receiver from the override, or exclusive from notifications.receivers.${taker}.`,
+          compares: [`alerts.${alert.name}`, `notifications.receivers.${taker}`, 'notifications.teams'],
+        },
+      ];
     }),
     ...[...reach(alerts, { environment })].flatMap(([receiver, reached]) =>
       mute.has(receiver)

@@ -12,6 +12,10 @@ const STARTED = '2026-01-02T03:04:05Z';
 const ENDED = '2026-01-02T03:34:05Z';
 const ALERTMANAGER = 'https://alertmanager.example';
 const DATA = 'notification.json';
+const MANY = 'notifications.json';
+
+/** The most characters that Telegram and Microsoft Teams accept. */
+const LONGEST = { 'monitoring.telegram': 4_096, 'monitoring.markdown': 28_000 };
 
 /** Texts that each message must contain: status and title, value, start time, and links. */
 function expected(
@@ -47,7 +51,8 @@ function expected(
 }
 
 /**
- * Renders the message templates with amtool for a group with one firing and one resolved alert.
+ * Renders the message templates with amtool for a group with one firing and one resolved alert, and for one with many
+ * alerts and long values.
  * @param folder folder with the rendered files of an environment
  */
 export async function checkMessages(folder: string, alerts: readonly Alert[]): Promise<Lint[]> {
@@ -55,27 +60,45 @@ export async function checkMessages(folder: string, alerts: readonly Alert[]): P
   // The resolved alert comes first, but the message must get its title from the firing one.
   const resolved = find(alerts, 'ModelStorageSpaceLow');
   const firing = { ...find(alerts, 'ModelStorageSpaceCritical'), overrideWhy: 'small disks' };
-  await writeFile(join(folder, DATA), JSON.stringify(notification(firing, resolved)));
-  return Promise.all(
-    Object.entries(expected(firing, resolved)).map(async ([template, texts]) => {
-      const name = `amtool template render ${template}`;
-      if (!amtool) return { name, result: 'skipped', output: '' };
-      const { succeeded, output } = await runProgram(
-        amtool,
-        [
-          'template',
-          'render',
-          `--template.glob=${join('alertmanager', TEMPLATES)}`,
-          `--template.data=${DATA}`,
-          `--template.text={{ template "${template}" . }}`,
-        ],
-        folder,
-      );
-      const missing = texts.filter((text) => !output.includes(text));
-      if (succeeded && missing.length === 0) return { name, result: 'passed', output };
-      return { name, result: 'failed', output: `lacks ${missing.join(', ')} in\n${output}` };
-    }),
-  );
+  const given = notification(firing, resolved);
+  const long = 'x'.repeat(2_000);
+  const alert = { ...given.alerts[1], annotations: { ...given.alerts[1]?.annotations, description: long } };
+  await writeFile(join(folder, DATA), JSON.stringify(given));
+  await writeFile(join(folder, MANY), JSON.stringify({ ...given, alerts: Array(20).fill(alert) }));
+  const check = async (
+    template: string,
+    data: string,
+    faultOf: (output: string) => string | undefined,
+  ): Promise<Lint> => {
+    const name = `amtool template render ${template} (${data})`;
+    if (!amtool) return { name, result: 'skipped', output: '' };
+    const { succeeded, output } = await runProgram(
+      amtool,
+      [
+        'template',
+        'render',
+        `--template.glob=${join('alertmanager', TEMPLATES)}`,
+        `--template.type=${template === 'monitoring.telegram' ? 'html' : 'text'}`,
+        `--template.data=${data}`,
+        `--template.text={{ template "${template}" . }}`,
+      ],
+      folder,
+    );
+    const fault = faultOf(output);
+    if (succeeded && fault === undefined) return { name, result: 'passed', output };
+    return { name, result: 'failed', output: `${fault}:\n${output}` };
+  };
+  return Promise.all([
+    ...Object.entries(expected(firing, resolved)).map(([template, texts]) =>
+      check(template, DATA, (output) => {
+        const missing = texts.filter((text) => !output.includes(text));
+        return missing.length > 0 ? `lacks ${missing.join(', ')}` : undefined;
+      }),
+    ),
+    ...Object.entries(LONGEST).map(([template, most]) =>
+      check(template, MANY, ({ length }) => (length > most ? `has ${length} characters` : undefined)),
+    ),
+  ]);
 }
 
 function find(alerts: readonly Alert[], name: string): Alert {

@@ -282,6 +282,14 @@ describe('an environment is refused, at the setting, for', () => {
       'qa.alerts.HostDiskSpaceLow: the override has no effect',
     ],
     [
+      'an override of a receiver whose alert another one takes',
+      {
+        alerts: { ModelDownloadFailed: { receiver: 'critical', why: 'x' } },
+        ...notifications({ receivers: { desk: { discord: {}, exclusive: true } } }),
+      },
+      "qa.alerts.ModelDownloadFailed.receiver: 'critical' does not get the alert: notifications.receivers.desk takes",
+    ],
+    [
       'a receiver whose alerts all go to an exclusive receiver',
       notifications({ receivers: { desk: { discord: {}, exclusive: true }, late: { discord: {} } } }),
       'qa.notifications.receivers.late: gets no alert: desk before it takes them all',
