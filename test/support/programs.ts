@@ -52,8 +52,20 @@ export type OptionalProgram = keyof typeof HOW_TO_INSTALL;
  */
 export function findOrSkip(program: OptionalProgram, variables: NodeJS.ProcessEnv): string | undefined {
   const path = findProgram(program, variables);
-  if (path) return path;
-  if (variables.CI) throw new UserError(`program '${program}' not found`, HOW_TO_INSTALL[program]);
-  console.log(`skipped: program '${program}' not found. ${HOW_TO_INSTALL[program]}`);
-  return undefined;
+  if (!path) skip(`program '${program}' not found`, HOW_TO_INSTALL[program], variables);
+  return path;
+}
+
+/**
+ * Prints that a whole test is skipped, and its summary line.
+ * @throws UserError in CI, where a skipped test would look like a passed one
+ */
+export function skipTest(why: string, cure: string): void {
+  skip(why, cure, process.env);
+  console.log('0 passed, 0 failed, 1 skipped');
+}
+
+function skip(why: string, cure: string, variables: NodeJS.ProcessEnv): void {
+  if (variables.CI) throw new UserError(why, cure);
+  console.log(`skipped: ${why}. ${cure}`);
 }

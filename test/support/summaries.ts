@@ -53,7 +53,7 @@ export function whenChanged(change: (environment: EnvironmentSummary, summary: S
 }
 
 /** The element of a list with these values. @throws Error if there is none */
-export function the<T extends object>(things: readonly T[], wanted: Partial<T>): T {
+export function elementOf<T extends object>(things: readonly T[], wanted: Partial<T>): T {
   const found = things.find((thing) =>
     Object.entries(wanted).every(([key, value]) => Reflect.get(thing, key) === value),
   );

@@ -7,13 +7,13 @@ import { docker } from '../../../clients/docker';
 import { HttpError, HttpServer } from '../../../clients/http';
 import { until } from '../../../clients/waiting';
 import { SERVICE } from '../../../lib/names';
-import { UserError } from '../../../lib/user-error';
 import { IMAGES } from '../../../lib/versions';
 import { command, run } from '../../../operations/command';
 import { requireGrafanaLogin } from '../../../operations/grafana-login';
 import { adoptLeftovers, leftoversOf } from '../../../operations/leftovers';
 import { loadEnvironments } from '../../../settings/load';
 import { stackName } from '../../../stacks';
+import { skipTest } from '../../support/programs';
 import { freePorts } from '../lab-drill/lab';
 import { Applier } from './applier';
 
@@ -35,11 +35,8 @@ const program = command(
     () => true,
     () => false,
   );
-  if (!isAvailable) {
-    if (process.env.CI) throw new UserError(`no image ${IMAGES.grafana}`, 'docker pull it.');
-    console.log(`skipped: Docker has no image ${IMAGES.grafana}\n0 passed, 0 failed, 1 skipped`);
-    return;
-  }
+  if (!isAvailable)
+    return skipTest(`Docker has no image ${IMAGES.grafana}`, `Run docker pull ${IMAGES.grafana}.`);
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   // Needs the name of the deployed container, because commands send a login only to that container.

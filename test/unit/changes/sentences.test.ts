@@ -2,11 +2,11 @@ import { KINDS, type Kind } from '../../../commands/changes/change';
 import type { Change } from '../../../commands/changes/compare';
 import { compare } from '../../../commands/changes/compare';
 import { exampleBundle } from '../../support/example';
-import { sentences, summaryOf, summaryOfOne, the, whenChanged, whenSet } from '../../support/summaries';
+import { elementOf, sentences, summaryOf, summaryOfOne, whenChanged, whenSet } from '../../support/summaries';
 
 const CONTAINERS = exampleBundle().platform.workloads.length;
 
-/** One example of each kind: the kind, the change, and the expected sentence. */
+/** One example of each kind: the kind, elementOf change, and the expected sentence. */
 const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Change[], expected: string])[] =
   [
     [
@@ -44,7 +44,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a container gets another data volume',
       () =>
         whenChanged(({ workloads, volumes }) => {
-          the(workloads, { name: 'prometheus' }).mounts['/prometheus'] = 'metrics';
+          elementOf(workloads, { name: 'prometheus' }).mounts['/prometheus'] = 'metrics';
           volumes.push('metrics');
         }),
       'danger: prometheus has the volume metrics at /prometheus instead of prometheus-data: it does not find all metrics there.',
@@ -54,7 +54,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a log stream is renamed',
       () =>
         whenChanged(({ streams }) => {
-          the(streams, { name: 'audit' }).dataStream = 'logs-audit-prod';
+          elementOf(streams, { name: 'audit' }).dataStream = 'logs-audit-prod';
         }),
       'danger: The log stream audit moves from the data stream logs-model_orchestrator.audit-prod to logs-audit-prod: a deploy deletes the old one with its documents.',
     ],
@@ -72,7 +72,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'the retention of audit records is reduced',
       () =>
         whenChanged(({ streams }) => {
-          the(streams, { name: 'audit' }).retentionDays = 90;
+          elementOf(streams, { name: 'audit' }).retentionDays = 90;
         }),
       'danger: Audit records are kept for 90 days, not 365: Elasticsearch deletes the older ones within minutes, and they cannot be recovered.',
     ],
@@ -81,7 +81,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'the retention of other documents is reduced',
       () =>
         whenChanged(({ streams }) => {
-          the(streams, { name: 'app' }).retentionDays = 7;
+          elementOf(streams, { name: 'app' }).retentionDays = 7;
         }),
       'caution: Log documents of app are kept for 7 days, not 30: Elasticsearch deletes the older ones within minutes, and they cannot be recovered.',
     ],
@@ -117,7 +117,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a target goes',
       () =>
         whenChanged(({ jobs }) => {
-          the(jobs, { name: 'prometheus' }).targets = [];
+          elementOf(jobs, { name: 'prometheus' }).targets = [];
         }),
       'danger: The job prometheus no longer scrapes localhost:9090: no alert can fire for it.',
     ],
@@ -172,7 +172,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a receiver loses its channels',
       () =>
         whenChanged(({ receivers }) => {
-          the(receivers, { name: 'audit' }).people = [];
+          elementOf(receivers, { name: 'audit' }).people = [];
         }),
       'alerts reach no person because audit has no channel: UnacceptedLicenseDownload',
     ],
@@ -220,7 +220,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'an alert gets another name',
       () =>
         whenChanged(({ alerts }) => {
-          the(alerts, { name: 'ModelTargetDown' }).name = 'OrchestratorDown';
+          elementOf(alerts, { name: 'ModelTargetDown' }).name = 'OrchestratorDown';
         }),
       'caution: The alert ModelTargetDown is now called OrchestratorDown: silences by the old name no longer hold.',
     ],
@@ -253,7 +253,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a number in an expression changes that is not its threshold',
       () =>
         whenChanged(({ alerts }) => {
-          const alert = the(alerts, { name: 'ModelDownloadSLABreach' });
+          const alert = elementOf(alerts, { name: 'ModelDownloadSLABreach' });
           alert.expression = alert.expression.replace('>= 20', '>= 30');
           alert.condition = alert.condition.replace('>= 20', '>= 30');
         }),
@@ -276,7 +276,8 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a series is recorded in another way',
       () =>
         whenChanged(({ recordings }) => {
-          the(recordings, { record: 'service:model_orchestrator_downloads:rate5m' }).expression = 'vector(1)';
+          elementOf(recordings, { record: 'service:model_orchestrator_downloads:rate5m' }).expression =
+            'vector(1)';
         }),
       'caution: service:model_orchestrator_downloads:rate5m is recorded in another way: earlier samples do not change.',
     ],
@@ -393,7 +394,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a variable changes',
       () =>
         whenChanged(({ dashboards }) => {
-          the(dashboards, { title: 'Service levels' }).frame.refresh = '1s';
+          elementOf(dashboards, { title: 'Service levels' }).frame.refresh = '1s';
         }),
       'info: Variables, annotations or links of the dashboard Service levels change.',
     ],
@@ -402,7 +403,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a panel goes',
       () =>
         whenChanged(({ dashboards }) => {
-          const dashboard = the(dashboards, { title: 'Model Orchestrator' });
+          const dashboard = elementOf(dashboards, { title: 'Model Orchestrator' });
           dashboard.panels = dashboard.panels.filter(({ title }) => title !== 'Error Rates');
         }),
       'caution: The panel Error Rates is removed from the dashboard Model Orchestrator.',
@@ -412,7 +413,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a panel comes',
       () =>
         whenChanged(({ dashboards }) => {
-          const { panels } = the(dashboards, { title: 'Model Orchestrator' });
+          const { panels } = elementOf(dashboards, { title: 'Model Orchestrator' });
           panels.push({ id: 99, title: 'New', type: 'stat', queries: [], look: {} });
         }),
       'info: The panel New is new on the dashboard Model Orchestrator.',
@@ -428,8 +429,9 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a panel is drawn in another way',
       () =>
         whenChanged(({ dashboards }) => {
-          the(the(dashboards, { title: 'Model Orchestrator' }).panels, { title: 'Error Rates' }).type =
-            'stat';
+          elementOf(elementOf(dashboards, { title: 'Model Orchestrator' }).panels, {
+            title: 'Error Rates',
+          }).type = 'stat';
         }),
       'info: The panel Error Rates (Model Orchestrator) looks different.',
     ],
@@ -438,8 +440,9 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a panel gets another name',
       () =>
         whenChanged(({ dashboards }) => {
-          the(the(dashboards, { title: 'Model Orchestrator' }).panels, { title: 'Error Rates' }).title =
-            'Errors';
+          elementOf(elementOf(dashboards, { title: 'Model Orchestrator' }).panels, {
+            title: 'Error Rates',
+          }).title = 'Errors';
         }),
       'info: The panel Error Rates (Model Orchestrator) is now called Errors.',
     ],
@@ -448,7 +451,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'the grouping of a receiver changes',
       () =>
         whenChanged(({ receivers }) => {
-          the(receivers, { name: 'critical' }).timing = ['never'];
+          elementOf(receivers, { name: 'critical' }).timing = ['never'];
         }),
       'info: Notifications to the receiver critical are grouped or timed differently.',
     ],
@@ -457,7 +460,7 @@ const EXAMPLES: readonly (readonly [kind: Kind, done: string, changes: () => Cha
       'a message changes',
       () =>
         whenChanged(({ alerts }) => {
-          the(alerts, { name: 'ModelTargetDown' }).text.summary = 'Gone';
+          elementOf(alerts, { name: 'ModelTargetDown' }).text.summary = 'Gone';
         }),
       'info: The message of ModelTargetDown has another summary.',
     ],
@@ -525,7 +528,10 @@ describe('the simulator', () => {
 
   it('does not count as a person: an alert that only the simulator receives reaches no person', () => {
     const changes = whenChanged(({ receivers }) => {
-      Object.assign(the(receivers, { name: 'audit' }), { people: [], machines: ["the simulator's record"] });
+      Object.assign(elementOf(receivers, { name: 'audit' }), {
+        people: [],
+        machines: ["the simulator's record"],
+      });
     });
     expect(sentences(changes)[0]).toContain(
       "alerts reach no person because audit notifies only the simulator's record",
