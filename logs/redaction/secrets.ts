@@ -30,7 +30,7 @@ const OTHER_MEMBERS = '[^{}\\[\\]]{0,100}?';
 /** In a list of pairs (`"key", "value"`), an object of name and value, lines or attributes of name and value, an element of XML. */
 const PAIRED = any(
   `\\\\*["'](?:[)\\]]?${OTHER_MEMBERS}${NAMED}|\\s*,\\s*|(?:[\\r\\n]|\\\\{1,4}[rn]){2,8})`,
-  `["']?(?:\\s|${ESCAPED_SPACE}){1,20}(?:.{0,150}input_)?val(?:ue)?\\s*[=:]\\s*`,
+  `["']?,?(?:\\s|${ESCAPED_SPACE}){1,20}(?:.{0,150}input_)?val(?:ue)?\\s*[=:]\\s*`,
   '["\']?(?:\\s[a-z:]{1,20}=[^<>]{0,100})?(?:>|&gt;)',
 );
 

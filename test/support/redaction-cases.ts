@@ -321,6 +321,7 @@ export const PASSED_BEFORE: readonly RedactionCase[] = [
     "auth=['jane', 'S3cr3t']",
     "_Metadatum(key='authorization', value='Bearer S3cr3t')",
     'FERNET_KEY=S3cr3t, jwt_key: S3cr3t',
+    '- {name: DB_PASSWORD, value: S3cr3t}',
     '\u001b[36mpassword\u001b[0m=\u001b[35mS3cr3t\u001b[0m',
   ].map((text) => ({ text, secret: S })),
   { text: 'driver 10.0.0.7', secret: '10.0.0.7' },

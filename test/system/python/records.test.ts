@@ -19,6 +19,11 @@ describeInPython('a record in Python', () => {
     expect(Math.abs(Date.now() - Date.parse(String(record.timestamp)))).toBeLessThan(60_000);
   });
 
+  it('has a valid time if the clock is before 1970', () => {
+    const { timestamp } = one('import time; time.time = lambda: -5.5', 'log.info("early")');
+    expect(timestamp).toBe('1969-12-31T23:59:54.500Z');
+  });
+
   it('has request, correlation and user id from the context, which extra overrides', () => {
     const records = run([
       'context.request_id.set("r1"); context.correlation_id.set("c1"); context.user_id.set("u1")',
@@ -114,7 +119,7 @@ describeInPython('a record in Python', () => {
     ]);
     expect(stderr).not.toContain('hunter2');
     expect(records(APP).map(({ message }) => message)).toEqual([
-      'This record cannot be written: ValueError in its formatter',
+      'This record cannot be written: TypeError in its formatter',
       'next',
     ]);
   });

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import re
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -173,7 +174,8 @@ def _holds_more(value):
 
 def _iso(seconds):
     """UTC with milliseconds: 2026-01-31T12:00:00.000Z."""
-    whole = int(seconds)
+    # Before 1970 as well, where a clock that is not set may be.
+    whole = math.floor(seconds)
     return "%s.%03dZ" % (_second(whole), (seconds - whole) * 1_000)
 
 
