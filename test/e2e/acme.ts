@@ -4,7 +4,7 @@ import { SECRET_MODE } from '../../operations/secrets/in-place';
 import { LOOPBACK } from '../../servers/addresses';
 import { imageOf } from '../../servers/images';
 import { DOCKER_HOST } from '../../settings/reach';
-import { freePorts } from '../integration/lab-drill/lab';
+import { freePorts } from '../support/lab';
 import { docker } from './docker';
 import { deployed, HOST, open } from './ingress-requests';
 import type { Step } from './step';

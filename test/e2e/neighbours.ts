@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { AlertName } from '../../alerts/catalogue';
 import type { SimulatorClient } from '../../clients/simulator';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
-import type { Sink } from '../integration/lab-drill/sink';
+import type { Sink } from '../support/sink';
 import { docker } from './docker';
 import { FOR } from './faults';
 import { Testbed } from './faults/testbed';

@@ -7,7 +7,7 @@ import { METRICS } from '../../../lib/metrics';
 import { EVALUATION_INTERVAL } from '../../../lib/names';
 import { count } from '../../../lib/words';
 import type { Workload } from '../../../servers/workload';
-import type { Sink } from '../../integration/lab-drill/sink';
+import type { Sink } from '../../support/sink';
 import { countLines } from '../faults/log-lines';
 import { LOAD, LOOKS_BACK, SCRAPES, VIOLATION } from '../faults/survive';
 import { untilDelivered, untilHealthy } from '../faults/waits';

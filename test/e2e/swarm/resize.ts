@@ -3,7 +3,7 @@ import { run } from '../../../clients/processes';
 import { until } from '../../../clients/waiting';
 import { projectPath } from '../../../lib/project';
 import { clusterNodes } from '../../../servers/elasticsearch/cluster';
-import type { Sink } from '../../integration/lab-drill/sink';
+import type { Sink } from '../../support/sink';
 import { countLines } from '../faults/log-lines';
 import { LOOKS_BACK } from '../faults/survive';
 import { untilHealthy } from '../faults/waits';

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../../bundle';
 import { until } from '../../../clients/waiting';
 import type { Workload } from '../../../servers/workload';
-import type { Sink } from '../../integration/lab-drill/sink';
+import type { Sink } from '../../support/sink';
 import { untilHealthy } from '../faults/waits';
 import { PRICE, priceOfFleet } from '../price';
 import { expectIn } from '../project';

@@ -12,7 +12,7 @@ import { imageOf } from '../../../servers/images';
 import { WEB_USER } from '../../../servers/logins';
 import { ENVIRONMENT_LABEL } from '../../../servers/owner';
 import type { Workload } from '../../../servers/workload';
-import type { Sink } from '../../integration/lab-drill/sink';
+import type { Sink } from '../../support/sink';
 import type { LineSource } from '../faults/log-lines';
 import { findingsOf } from '../faults/testbed';
 import type { StepContext } from '../step';

@@ -5,11 +5,11 @@ import { until } from '../../../clients/waiting';
 import { METRICS } from '../../../lib/metrics';
 import { command, run } from '../../../operations/command';
 import { exampleBundle, ON_THIS_MACHINE } from '../../support/example';
+import { freePorts, Lab } from '../../support/lab';
 import { findProgram, skipTest } from '../../support/programs';
+import { Sink } from '../../support/sink';
 import { drillFiles } from '../lab-drill/configuration';
 import { startServers } from '../lab-drill/drill';
-import { freePorts, Lab } from '../lab-drill/lab';
-import { Sink } from '../lab-drill/sink';
 import { API_KEY, RecordedKari } from './kari';
 
 const PROGRAMS = ['prometheus', 'alertmanager', 'promtool'] as const;

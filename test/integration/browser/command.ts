@@ -4,8 +4,8 @@ import { workloadOf } from '../../../operations/servers';
 import { WEB_USER } from '../../../servers/logins';
 import { exampleBundle } from '../../support/example';
 import { listen } from '../../support/http-server';
+import { freePorts, Lab } from '../../support/lab';
 import { findBrowser, findProgram, skipTest } from '../../support/programs';
-import { freePorts, Lab } from '../lab-drill/lab';
 import { ATTACKS } from './attacks';
 import { openServers, openUnprotected, PASSWORD, type Server } from './servers';
 

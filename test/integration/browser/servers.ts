@@ -3,9 +3,8 @@ import { Prometheus } from '../../../clients/prometheus';
 import { loginsFile } from '../../../operations/secrets/derived';
 import { WEB_USER } from '../../../servers/logins';
 import { listen } from '../../support/http-server';
-import { simulators } from '../lab-drill/drill';
-import type { Lab } from '../lab-drill/lab';
-import { LabSimulator } from '../lab-drill/simulator';
+import type { Lab } from '../../support/lab';
+import { LabSimulator, simulators } from '../../support/simulator';
 import type { HostileRequest } from './attacks';
 
 export const PASSWORD = 'password-of-the-browser-test';

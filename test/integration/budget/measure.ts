@@ -10,7 +10,7 @@ import { EVALUATION_INTERVAL, JOBS, SERVICE } from '../../../lib/names';
 import type { Catalogue } from '../../../lib/promql/series';
 import { json } from '../../../lib/serialize';
 import { LOOPBACK } from '../../../servers/addresses';
-import { freePorts } from '../lab-drill/lab';
+import { freePorts } from '../../support/lab';
 import { startExporter } from './exporter';
 import { writeHistory } from './history';
 import { instanceName } from './orchestrators';

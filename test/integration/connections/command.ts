@@ -10,11 +10,10 @@ import { orchestratorChecks } from '../../../operations/doctor/checks/orchestrat
 import { diagnose } from '../../../operations/doctor/diagnose';
 import { exampleEnvironment, ON_THIS_MACHINE } from '../../support/example';
 import { listen } from '../../support/http-server';
+import { freePorts, Lab } from '../../support/lab';
 import { findProgram, skipTest } from '../../support/programs';
-import { simulators } from '../lab-drill/drill';
-import { freePorts, Lab } from '../lab-drill/lab';
-import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
-import { LabSimulator } from '../lab-drill/simulator';
+import { scrapedTargets, startPrometheus } from '../../support/prometheus';
+import { LabSimulator, simulators } from '../../support/simulator';
 import { checkIngress, REQUESTS } from './ingress';
 import { CASES, caddyfile, copy, passwordHash, proxyOf, writeSecrets } from './proxies';
 import { checkRemoteWrite, STORAGES } from './remote-write';

@@ -8,7 +8,7 @@ import { WEB_USER } from '../../../servers/logins';
 import { DOCKER_HOST } from '../../../settings/reach';
 import { exampleEnvironment } from '../../support/example';
 import { listen } from '../../support/http-server';
-import { freePorts, type Lab } from '../lab-drill/lab';
+import { freePorts, type Lab } from '../../support/lab';
 import { passwordHash, SECRETS } from './proxies';
 
 type Programs = Readonly<Record<'prometheus' | 'alertmanager' | 'caddy', string>>;

@@ -10,7 +10,7 @@ import { EVALUATION_INTERVAL, JOBS, PORTS } from '../../../lib/names';
 import { yaml } from '../../../lib/serialize';
 import { DOCKER_HOST } from '../../../settings/reach';
 import { exampleEnvironment } from '../../support/example';
-import { freePorts, type Lab } from '../lab-drill/lab';
+import { freePorts, type Lab } from '../../support/lab';
 import { passwordHash } from './proxies';
 
 /** The number of checks. */

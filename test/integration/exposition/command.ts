@@ -3,9 +3,9 @@ import { command, run } from '../../../operations/command';
 import { cureOfScrapeError } from '../../../operations/doctor/exposition/cures';
 import { EXPOSITION_CASES } from '../../support/expositions';
 import { listen } from '../../support/http-server';
+import { Lab } from '../../support/lab';
 import { findProgram, skipTest } from '../../support/programs';
-import { Lab } from '../lab-drill/lab';
-import { scrapedTargets, startPrometheus } from '../lab-drill/prometheus';
+import { scrapedTargets, startPrometheus } from '../../support/prometheus';
 
 const program = command(
   'test:exposition',

@@ -1,8 +1,7 @@
 import { Alertmanager } from '../../../clients/alertmanager';
 import { yaml } from '../../../lib/serialize';
 import { exampleBundle } from '../../support/example';
-import { below } from '../lab-drill/configuration';
-import type { Lab } from '../lab-drill/lab';
+import { below, type Lab } from '../../support/lab';
 
 /**
  * Starts Alertmanager with the routes and inhibitions of `dev`, with a webhook in place of each receiver.

@@ -1,9 +1,9 @@
 import type { Alertmanager } from '../../../clients/alertmanager';
 import { until } from '../../../clients/waiting';
 import { command, run } from '../../../operations/command';
+import { freePorts, Lab } from '../../support/lab';
 import { findProgram, skipTest } from '../../support/programs';
-import { freePorts, Lab } from '../lab-drill/lab';
-import { Sink } from '../lab-drill/sink';
+import { Sink } from '../../support/sink';
 import { startAlertmanager } from './alertmanager';
 import { checkFailingReceiver } from './failing-receiver';
 import { checkHostileLabels } from './hostile-labels';

@@ -6,8 +6,8 @@ import { until } from '../../../clients/waiting';
 import { JOBS } from '../../../lib/names';
 import { yaml } from '../../../lib/serialize';
 import { listen } from '../../support/http-server';
+import { freePorts, Lab } from '../../support/lab';
 import { SETTINGS } from '../../support/settings';
-import { freePorts, Lab } from '../lab-drill/lab';
 import { startAlertmanager } from './alertmanager';
 
 /** All durations are divided by this factor. */

@@ -3,9 +3,9 @@ import { until } from '../../../clients/waiting';
 import { METRICS } from '../../../lib/metrics';
 import { yaml } from '../../../lib/serialize';
 import { listen } from '../../support/http-server';
+import { Lab } from '../../support/lab';
+import { startPrometheus } from '../../support/prometheus';
 import { SETTINGS } from '../../support/settings';
-import { Lab } from '../lab-drill/lab';
-import { startPrometheus } from '../lab-drill/prometheus';
 
 const ALERT = 'UnacceptedLicenseDownload';
 const VALUES = 4_500;

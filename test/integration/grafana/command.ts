@@ -13,8 +13,8 @@ import { requireGrafanaLogin } from '../../../operations/grafana-login';
 import { adoptLeftovers, leftoversOf } from '../../../operations/leftovers';
 import { loadEnvironments } from '../../../settings/load';
 import { stackName } from '../../../stacks';
+import { freePorts } from '../../support/lab';
 import { skipTest } from '../../support/programs';
-import { freePorts } from '../lab-drill/lab';
 import { Applier } from './applier';
 
 const API = '/api/v1/provisioning';

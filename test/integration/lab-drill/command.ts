@@ -5,10 +5,10 @@ import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { table } from '../../../operations/table';
+import { Lab } from '../../support/lab';
 import { findProgram } from '../../support/programs';
 import { drill, type Programs } from './drill';
 import { type Judgement, judge } from './judgement';
-import { Lab } from './lab';
 import { EXERCISES, type LabExercise, LEFT_OUT } from './plan';
 
 /** The test waits for an alert to resolve only if its window is at most this long. */

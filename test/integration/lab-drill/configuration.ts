@@ -9,9 +9,10 @@ import { Duration } from '../../../lib/duration';
 import { JOBS } from '../../../lib/names';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { dev } from '../../support/environments';
+import { below } from '../../support/lab';
+import type { Sink } from '../../support/sink';
 import { withoutLogin } from '../../support/without-login';
 import { SHORT_FOR } from './plan';
-import type { Sink } from './sink';
 
 export interface Ports {
   readonly prometheus: number;
@@ -95,10 +96,6 @@ export function drillFiles(
     ...below('alertmanager', files.alertmanager ?? {}),
     'alertmanager/alertmanager.yml': stringify(sendToSink(alertmanager, sink)),
   };
-}
-
-export function below(folder: string, texts: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]));
 }
 
 /** Sends all notifications to the sink, with a shorter group interval. The group wait is the real one. */

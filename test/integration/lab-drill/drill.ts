@@ -1,4 +1,3 @@
-import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AlertName } from '../../../alerts/catalogue';
@@ -7,14 +6,12 @@ import { SHORT_TIMEOUT_MS } from '../../../clients/http';
 import { Prometheus } from '../../../clients/prometheus';
 import { routeOf } from '../../../commands/drill/routes';
 import { AlertWatch } from '../../../commands/drill/watch';
-import { buildSimulator } from '../../../constructs/simulator-context';
-import { projectPath } from '../../../lib/project';
+import { freePorts, type Lab } from '../../support/lab';
+import { LabSimulator, simulators } from '../../support/simulator';
+import { Sink } from '../../support/sink';
 import { drillBundle, drillFiles, type Ports } from './configuration';
-import { freePorts, type Lab } from './lab';
 import { EXERCISES, type LabExercise } from './plan';
 import { type LabContext, type LabRun, type LabTimeouts, perform } from './run';
-import { LabSimulator } from './simulator';
-import { Sink } from './sink';
 
 /** Time in which every simulator collects garbage for the first time, which it does two minutes after its start. */
 const WARM_UP_MS = 135_000;
@@ -130,30 +127,6 @@ async function performAll(runs: readonly LabRun[], startedAt: number, context: L
     ...runs.filter(({ exercise }) => exercise.alerts.length === 0).map((run) => run.startedAt),
   );
   if (quiet > 0) await delay(Math.max(0, quiet + QUIET_MS - Date.now()));
-}
-
-/**
- * Builds the simulator.
- * @returns a function that starts an instance of it; the same seed gives the same traffic. Its log files are in
- * `logs/<logFolder>` of the lab, by default in a folder named after its port
- */
-export async function simulators(
-  lab: Lab,
-): Promise<(simulator: LabSimulator, seed: number, logFolder?: string) => Promise<void>> {
-  await buildSimulator();
-  // A copy: another build may replace the original while the test runs.
-  const server = join(lab.folder, 'server.cjs');
-  await copyFile(projectPath('.build/simulator/server.cjs'), server);
-  return async (simulator, seed, logFolder = String(simulator.port)) => {
-    const logs = join(lab.folder, 'logs', logFolder);
-    await mkdir(logs, { recursive: true });
-    await lab.start(`simulator-${simulator.port}`, [process.execPath, server], simulator.ready, {
-      PORT: String(simulator.port),
-      CONTROL_PORT: String(simulator.controlPort),
-      LOG_DIR: logs,
-      SEED: String(seed),
-    });
-  };
 }
 
 /** @returns when the last simulator had started, in milliseconds since 1970 */

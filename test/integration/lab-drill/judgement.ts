@@ -3,10 +3,10 @@ import { heldMinutes } from '../../../commands/drill/faults';
 import type { AlertNotification, ObservedAlert } from '../../../commands/drill/watch';
 import { NOTHING } from '../../../commands/drill/words';
 import { formatDuration } from '../../../lib/format';
+import type { Sink } from '../../support/sink';
 import { type Assertion, describeAlert, verdict } from './assertion';
 import type { Observation } from './drill';
 import { delivery, firedOn, firedPerInstance, isHeld, type LabContext, type LabRun, resolution } from './run';
-import type { Sink } from './sink';
 import { healthyIsQuiet, heartbeat, serviceWideIsExplained } from './whole';
 
 /** A row of the report: an alert of a fault. */

@@ -9,8 +9,8 @@ import {
   isPerInstance,
   type ObservedAlert,
 } from '../../../commands/drill/watch';
+import type { LabSimulator } from '../../support/simulator';
 import type { LabExercise } from './plan';
-import type { LabSimulator } from './simulator';
 
 const MINUTE_MS = 60_000;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { freePorts } from '../lab-drill/lab';
+import { freePorts } from '../../support/lab';
 
 export type Document = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { PORTS } from '../../../lib/names';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
 import type { CollectorConfig } from '../../../logs/collector/config';
-import { freePorts } from '../lab-drill/lab';
+import { freePorts } from '../../support/lab';
 import { PASSWORD } from './elasticsearch';
 import { Server } from './server';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chown, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { ElasticsearchObjects } from '../../../logs/elasticsearch';
-import { freePorts } from '../lab-drill/lab';
+import { freePorts } from '../../support/lab';
 import type { Programs } from './programs';
 import { Server } from './server';
 

@@ -7,7 +7,7 @@ import type { Logs } from '../../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
 import { FAILED_FIELD } from '../../../logs/fields';
 import { STREAMS } from '../../../logs/streams';
-import { freePorts } from '../lab-drill/lab';
+import { freePorts } from '../../support/lab';
 import { BulkServer } from './bulk-server';
 import { type Check, differs } from './check';
 import { collectorJson, HASH_KEY } from './collector';

@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import type { Bundle } from '../../../bundle';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { internalUrl } from '../../../servers/addresses';
-import type { Lab } from '../lab-drill/lab';
+import type { Lab } from '../../support/lab';
 import { Collector } from '../logs/collector';
 import { Elasticsearch } from '../logs/elasticsearch';
 import { findOrSkip } from '../logs/programs';

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../../bundle';
 import { PORTS } from '../../../lib/names';
+import { freePorts, type Lab } from '../../support/lab';
 import { findOrSkip } from '../../support/programs';
-import { freePorts, type Lab } from '../lab-drill/lab';
 
 /** A node exporter that runs on this machine. */
 export interface LocalNodeExporter {

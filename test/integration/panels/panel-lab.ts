@@ -4,10 +4,10 @@ import { bundlesOf } from '../../../bundle/all';
 import { ORCHESTRATOR_CONTAINER, PORTS } from '../../../lib/names';
 import { orchestratorTargets } from '../../../servers/targets';
 import { dev } from '../../support/environments';
+import { freePorts, type Lab } from '../../support/lab';
+import { LabSimulator, simulators } from '../../support/simulator';
 import { withoutLogin } from '../../support/without-login';
-import { type Programs, simulators, startServers } from '../lab-drill/drill';
-import { freePorts, type Lab } from '../lab-drill/lab';
-import { LabSimulator } from '../lab-drill/simulator';
+import { type Programs, startServers } from '../lab-drill/drill';
 import { startNodeExporter } from './node-exporter';
 import { seedWithAllLibraries } from './seed';
 

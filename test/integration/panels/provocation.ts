@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { progress } from '../../../lib/progress';
-import type { LabSimulator } from '../lab-drill/simulator';
+import type { LabSimulator } from '../../support/simulator';
 import { judge, type Verdict } from './judgement';
 
 const LOOK_MS = 10_000;

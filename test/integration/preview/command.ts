@@ -13,9 +13,9 @@ import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { replaceFolder } from '../../../operations/folder';
 import { fixtureBundles } from '../../support/environments';
+import { Lab } from '../../support/lab';
 import { findBrowser, findProgram, skipTest } from '../../support/programs';
 import type { Programs } from '../lab-drill/drill';
-import { Lab } from '../lab-drill/lab';
 import { checkPages } from './page-checks';
 import { openPreviewLab } from './preview-lab';
 

@@ -1,8 +1,8 @@
+import { freePorts, type Lab } from '../../support/lab';
+import { LabSimulator, simulators } from '../../support/simulator';
+import { Sink } from '../../support/sink';
 import { drillBundle, drillFiles } from '../lab-drill/configuration';
-import { type Programs, simulators, startServers } from '../lab-drill/drill';
-import { freePorts, type Lab } from '../lab-drill/lab';
-import { LabSimulator } from '../lab-drill/simulator';
-import { Sink } from '../lab-drill/sink';
+import { type Programs, startServers } from '../lab-drill/drill';
 
 /** A Prometheus that scrapes simulators. */
 export interface PreviewLab {

@@ -11,8 +11,8 @@ import { compareExposition } from '../../../operations/doctor/exposition/compare
 import { CONTRACT } from '../../../operations/doctor/exposition/expected';
 import { scrape } from '../../../operations/doctor/exposition/scrape';
 import { ON_THIS_MACHINE } from '../../support/example';
-import { freePorts, type Lab } from '../lab-drill/lab';
-import { startPrometheus } from '../lab-drill/prometheus';
+import { freePorts, type Lab } from '../../support/lab';
+import { startPrometheus } from '../../support/prometheus';
 import { type Check, differs } from '../logs/check';
 
 const WORKERS = 4;

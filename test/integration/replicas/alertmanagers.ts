@@ -13,9 +13,8 @@ import type { ReplicaClient } from '../../../operations/servers';
 import { WEB_USER } from '../../../servers/logins';
 import { replicasOf } from '../../../servers/replicas';
 import { exampleBundle } from '../../support/example';
-import { below } from '../lab-drill/configuration';
-import { freePorts, Lab } from '../lab-drill/lab';
-import { Sink } from '../lab-drill/sink';
+import { below, freePorts, Lab } from '../../support/lab';
+import { Sink } from '../../support/sink';
 import { type Replacements, replaced, startWorkload } from './loopback';
 import { Results } from './results';
 

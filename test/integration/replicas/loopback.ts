@@ -1,5 +1,5 @@
 import type { Bundle } from '../../../bundle';
-import type { Lab } from '../lab-drill/lab';
+import type { Lab } from '../../support/lab';
 
 /** Texts in the definition of a container, with their replacements on this machine: host names with ports, paths, programs. */
 export type Replacements = readonly (readonly [text: string, replacement: string])[];

@@ -14,9 +14,9 @@ import { loginsFile } from '../../../operations/secrets/derived';
 import { WEB_USER } from '../../../servers/logins';
 import { REPLICA_LABEL } from '../../../servers/thanos';
 import { exampleBundle } from '../../support/example';
+import { freePorts, Lab } from '../../support/lab';
+import { Sink } from '../../support/sink';
 import { startAlertmanager } from '../flood/alertmanager';
-import { freePorts, Lab } from '../lab-drill/lab';
-import { Sink } from '../lab-drill/sink';
 import { type Replacements, replaced, startWorkload } from './loopback';
 import { Results } from './results';
 

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../../../clients/waiting';
-import { UserError } from '../../../lib/user-error';
+import { until } from '../../clients/waiting';
+import { UserError } from '../../lib/user-error';
 
 /** Time limits for a program to respond after its start, and to exit after SIGTERM. */
 const START_TIMEOUT_MS = 60_000;
@@ -126,6 +126,11 @@ async function responds(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The files of a folder, by their paths from its parent. */
+export function below(folder: string, texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]));
 }
 
 /** Returns this many ports that no program listens on. @throws UserError */

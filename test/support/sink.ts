@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { Delivery, NotifiedAlert } from '../../../clients/simulator';
-import { listen, type TestServer } from '../../support/http-server';
+import type { Delivery, NotifiedAlert } from '../../clients/simulator';
+import { listen, type TestServer } from './http-server';
 
 /** A webhook receiver for Alertmanager. Each receiver has its own path, such as `/critical`. */
 export class Sink {

@@ -1,5 +1,5 @@
-import { Prometheus, type Target } from '../../../clients/prometheus';
-import { until } from '../../../clients/waiting';
+import { Prometheus, type Target } from '../../clients/prometheus';
+import { until } from '../../clients/waiting';
 import { freePorts, type Lab } from './lab';
 
 /** Starts Prometheus in a lab, on a free port. @param config as YAML */
