@@ -202,9 +202,12 @@ describeInPython('redaction in Python', () => {
     '["run", "--verbose", "--api-key", S]',
     '[{"loc": ("body", "password"), "msg": "too short", "input": S}]',
     'Login(S)',
+    'Row(1, S)',
+    '{b"authorization": S}',
   ])('finds the secret of %s in an argument, a message and a field', (value) => {
     const { records } = run([
-      'import dataclasses, datetime',
+      'import collections, dataclasses, datetime',
+      'Row = collections.namedtuple("Row", "number token")',
       '@dataclasses.dataclass',
       'class Login:',
       '  password: str',

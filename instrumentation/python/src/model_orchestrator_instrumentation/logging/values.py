@@ -67,6 +67,8 @@ class Values:
         if depth < MAX_DEPTH:
             if isinstance(value, Mapping):
                 return self._mapping(value.items(), depth + 1)
+            if isinstance(value, tuple) and hasattr(value, "_fields"):
+                return self._mapping(zip(value._fields, value), depth + 1)
             if isinstance(value, (list, tuple, Set)):
                 return self._sequence(value, depth + 1)
             if is_dataclass(value) and not isinstance(value, type):
@@ -90,7 +92,7 @@ class Values:
             if self._entries < 0:
                 plain["[cut]"] = "more fields"
                 break
-            name = key if type(key) is str else safe_text(key)
+            name = key if type(key) is str else _name(key)
             if len(name) > MAX_KEY:
                 name = f"{name[:MAX_KEY]}[cut]"
             plain[unique(name, plain)] = self.field(name, value, depth)
@@ -104,8 +106,7 @@ class Values:
         # ("x-api-key", ...)
         if len(values) == 2 and isinstance(values, (list, tuple)):
             name = values[0]
-            if isinstance(name, (bytes, bytearray)):
-                name = name[:MAX_KEY].decode("utf-8", "replace")
+            name = _name(name) if isinstance(name, (bytes, bytearray)) else name
             if self._names_secret(name):
                 return [safe_text(name), SECRET]
         plain = []
@@ -123,6 +124,11 @@ class Values:
 
     def _names_secret(self, value):
         return isinstance(value, str) and value != SECRET and len(value) < MAX_KEY and self._is_secret(value)
+
+
+def _name(key):
+    """A name that is no text; headers are bytes."""
+    return key[:MAX_KEY].decode("utf-8", "replace") if isinstance(key, (bytes, bytearray)) else safe_text(key)
 
 
 def _texts(values):
