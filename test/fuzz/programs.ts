@@ -20,9 +20,8 @@ const CHECKS = {
 export type Programs = Readonly<Partial<Record<keyof typeof CHECKS, string>>>;
 
 /** @throws UserError in CI when a program is missing */
-export function findPrograms(variables: NodeJS.ProcessEnv): Programs {
-  const [promtool, amtool] = [findOrSkip('promtool', variables), findOrSkip('amtool', variables)];
-  return { ...(promtool && { promtool }), ...(amtool && { amtool }) };
+export function findPrograms(): Programs {
+  return { ...findOrSkip('promtool'), ...findOrSkip('amtool') };
 }
 
 /** Checks the configurations with the servers' own programs. @throws FuzzFailure when a program rejects one */

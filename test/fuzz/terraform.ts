@@ -18,7 +18,7 @@ const TEXTS = HOSTILE.flatMap((text) => [text, `$${text}`, `%${text}`, `\${a}${t
  * @throws FuzzFailure when Terraform changes a text; UserError in CI when Terraform is missing
  */
 export async function checkLiterals(variables: NodeJS.ProcessEnv): Promise<string> {
-  const path = findProgram(terraformProgram(variables), variables);
+  const path = findProgram(terraformProgram(variables));
   if (!path) {
     const cure = 'Install it: developer.hashicorp.com/terraform/install.';
     if (variables.CI) throw new UserError('Terraform not found', cure);

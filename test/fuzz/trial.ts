@@ -45,7 +45,7 @@ export async function fuzzTrial(): Promise<string[]> {
 export async function* fuzzAll(extent: Extent): AsyncGenerator<string> {
   const { runs, seed, sample, files } = extent;
   const again = `npm run test:fuzz -- --seed ${seed} --runs ${runs} --sample ${sample} --files ${files} repeats this.`;
-  const programs = findPrograms(process.env);
+  const programs = findPrograms();
   progress(`Seed ${seed}.`);
   yield await checkLiterals(process.env).catch((error: unknown) => {
     throw error instanceof FuzzFailure ? new UserError(error.message, again) : error;

@@ -3,25 +3,39 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../lib/user-error';
 
+const FROM_IMAGES =
+  '`.github/programs <folder>` installs promtool, prometheus, alertmanager, amtool and pint, with Docker and Go.';
+/** The programs that tests find with {@link findOrSkip}, with instructions to install them. */
+export const HOW_TO_INSTALL = {
+  prometheus: FROM_IMAGES,
+  alertmanager: FROM_IMAGES,
+  promtool: FROM_IMAGES,
+  amtool: FROM_IMAGES,
+  pint: FROM_IMAGES,
+  node_exporter: 'node_exporter is at https://prometheus.io/download.',
+  thanos: 'thanos is at https://github.com/thanos-io/thanos/releases.',
+  caddy: 'caddy is at https://caddyserver.com/download.',
+  chromium: 'Chromium or Google Chrome will do.',
+} as const;
+export type Program = keyof typeof HOW_TO_INSTALL;
+
+/** Other names of a program. */
+const ALIASES: Readonly<Partial<Record<string, readonly string[]>>> = {
+  chromium: ['chromium-browser', 'google-chrome'],
+  'otelcol-contrib': ['otelcol'],
+};
+
 /** A folder for programs that only tests use: $MONITORING_LAB, or the default in the home folder. */
-export function labFolder(variables: NodeJS.ProcessEnv): string {
-  return variables.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
+export function labFolder(): string {
+  return process.env.MONITORING_LAB ?? join(homedir(), '.cache', 'monitoring-lab');
 }
 
 /** Path of a program on PATH or in `bin` of {@link labFolder}. Undefined if it is not found. */
-export function findProgram(name: string, variables: NodeJS.ProcessEnv): string | undefined {
-  const folders = (variables.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...folders, join(labFolder(variables), 'bin')]
-    .map((folder) => join(folder, name))
+export function findProgram(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return [name, ...(ALIASES[name] ?? [])]
+    .flatMap((each) => [...folders, join(labFolder(), 'bin')].map((folder) => join(folder, each)))
     .find(isExecutable);
-}
-
-/** Program names of Chromium-based browsers. */
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'] as const;
-
-/** Path of a browser. Undefined if none is found. */
-export function findBrowser(variables: NodeJS.ProcessEnv): string | undefined {
-  return BROWSERS.map((name) => findProgram(name, variables)).find((path) => path !== undefined);
 }
 
 /** Whether this user may run the file. */
@@ -34,38 +48,27 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** Programs without which a test skips a part, with instructions to install them. */
-export const HOW_TO_INSTALL = {
-  promtool:
-    'It is part of Prometheus (https://prometheus.io/download). `.github/programs <folder>` installs it.',
-  amtool:
-    'It is part of Alertmanager (https://prometheus.io/download). `.github/programs <folder>` installs it.',
-  pint: 'Download it from https://github.com/cloudflare/pint/releases. `.github/programs <folder>` installs it.',
-  node_exporter:
-    'Download it from https://prometheus.io/download and put it on the PATH or into $MONITORING_LAB/bin.',
-} as const;
-export type OptionalProgram = keyof typeof HOW_TO_INSTALL;
-
 /**
- * Path of a program. If it is missing, prints that the part of the test is skipped.
+ * Paths of programs, by name. If one is missing, prints that the part of the test that needs them is skipped.
  * @throws UserError in CI, where a skipped test would look like a passed one
  */
-export function findOrSkip(program: OptionalProgram, variables: NodeJS.ProcessEnv): string | undefined {
-  const path = findProgram(program, variables);
-  if (!path) skip(`program '${program}' not found`, HOW_TO_INSTALL[program], variables);
-  return path;
+export function findOrSkip<P extends Program>(...programs: P[]): Readonly<Record<P, string>> | undefined {
+  const paths = programs.map((program) => [program, findProgram(program)] as const);
+  const missing = paths.flatMap(([program, path]) => (path === undefined ? [program] : []));
+  if (missing.length === 0) return Object.fromEntries(paths) as Record<P, string>;
+  const cures = new Set(missing.map((program) => HOW_TO_INSTALL[program]));
+  skip(
+    `program not found: ${missing.join(', ')}`,
+    `Install it, on PATH or in ${join(labFolder(), 'bin')}. ${[...cures].join(' ')}`,
+  );
+  return undefined;
 }
 
 /**
- * Prints that a whole test is skipped, and its summary line.
+ * Prints that a part of a test is skipped.
  * @throws UserError in CI, where a skipped test would look like a passed one
  */
-export function skipTest(why: string, cure: string): void {
-  skip(why, cure, process.env);
-  console.log('0 passed, 0 failed, 1 skipped');
-}
-
-function skip(why: string, cure: string, variables: NodeJS.ProcessEnv): void {
-  if (variables.CI) throw new UserError(why, cure);
+export function skip(why: string, cure: string): void {
+  if (process.env.CI) throw new UserError(`in CI, no test may be skipped: ${why}`, cure);
   console.log(`skipped: ${why}. ${cure}`);
 }

@@ -6,13 +6,13 @@ import { METRICS } from '../../../lib/metrics';
 import { command, run } from '../../../operations/command';
 import { exampleBundle, ON_THIS_MACHINE } from '../../support/example';
 import { freePorts, Lab } from '../../support/lab';
-import { findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
+import { printCounts, printResults } from '../../support/results';
 import { Sink } from '../../support/sink';
 import { drillFiles } from '../lab-drill/configuration';
 import { startServers } from '../lab-drill/drill';
 import { API_KEY, RecordedKari } from './kari';
 
-const PROGRAMS = ['prometheus', 'alertmanager', 'promtool'] as const;
 const MAPPED = 13;
 const ALERT = 'ModelDownloadFailed';
 const TIMEOUT_MS = 300_000;
@@ -21,13 +21,8 @@ const program = command(
   'test:adapter',
   'Scrapes a recording of Kari with a real Prometheus, and follows an alert on its mapped metrics to a receiver',
 ).action(async () => {
-  const paths = PROGRAMS.map((name) => findProgram(name, process.env));
-  const [prometheus, alertmanager, promtool] = paths;
-  if (!prometheus || !alertmanager || !promtool) {
-    const what = `the test of the adapter needs ${PROGRAMS.filter((_, index) => !paths[index]).join(', ')}`;
-    const cure = 'Add it to PATH: `.github/programs <folder>` installs it, with Docker and Go.';
-    return skipTest(what, cure);
-  }
+  const programs = findOrSkip('prometheus', 'alertmanager', 'promtool');
+  if (!programs) return printCounts({ skipped: 1 });
   const lab = await Lab.open();
   const kari = new RecordedKari();
   const [port = 0, alertmanagerPort = 0, sinkPort = 0] = await freePorts(3);
@@ -52,14 +47,11 @@ const program = command(
         `${lab.folder}/api_key`,
       ),
     });
-    await runProgram(promtool, ['check', 'config', `${lab.folder}/prometheus/prometheus.yml`]);
-    await startServers(lab, { prometheus, alertmanager }, ports);
+    await runProgram(programs.promtool, ['check', 'config', `${lab.folder}/prometheus/prometheus.yml`]);
+    await startServers(lab, programs, ports);
     const url = `http://127.0.0.1:${ports.prometheus}`;
     const results = await Promise.race([observe(new HttpServer('Prometheus', url), sink), lab.broken]);
-    const failed = results.filter(({ ok }) => !ok);
-    for (const { ok, name } of results) console.log(`${ok ? 'passed' : 'failed'}: ${name}`);
-    console.log(`${results.length - failed.length} passed, ${failed.length} failed, 0 skipped`);
-    if (failed.length > 0) process.exitCode = 1;
+    printResults(results);
   } finally {
     await lab.close();
     kari.close();

@@ -5,7 +5,8 @@ import { WEB_USER } from '../../../servers/logins';
 import { exampleBundle } from '../../support/example';
 import { listen } from '../../support/http-server';
 import { freePorts, Lab } from '../../support/lab';
-import { findBrowser, findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
+import { printCounts } from '../../support/results';
 import { ATTACKS } from './attacks';
 import { openServers, openUnprotected, PASSWORD, type Server } from './servers';
 
@@ -18,25 +19,14 @@ const program = command(
   'test:browser',
   'Opens pages of a hostile site in headless Chromium, beside Prometheus, Alertmanager and the simulator on the loopback address',
 ).action(async () => {
-  const prometheus = findProgram('prometheus', process.env);
-  const alertmanager = findProgram('alertmanager', process.env);
-  const browser = findBrowser(process.env);
-  if (prometheus && alertmanager && browser) return test({ prometheus, alertmanager, browser });
-  const missing = Object.entries({ prometheus, alertmanager, chromium: browser }).flatMap(([name, path]) =>
-    path ? [] : [name],
-  );
-  const what = `program not found: ${missing.join(', ')}`;
-  const cure = 'Install it and add it to the PATH.';
-  skipTest(what, cure);
-});
-
-async function test(programs: { prometheus: string; alertmanager: string; browser: string }): Promise<void> {
+  const programs = findOrSkip('prometheus', 'alertmanager', 'chromium');
+  if (!programs) return printCounts({ skipped: 1 });
   const lab = await Lab.open();
   const site = await listen((_, response) =>
     response.writeHead(200, { 'content-type': PAGE.contentType }).end(PAGE.body),
   );
   const browser = await chromium.launch({
-    executablePath: programs.browser,
+    executablePath: programs.chromium,
     args: [
       '--no-sandbox',
       `--host-resolver-rules=MAP ${SITE} 127.0.0.1, MAP ${REBOUND} 127.0.0.1`,
@@ -59,14 +49,13 @@ async function test(programs: { prometheus: string; alertmanager: string; browse
       count[problem ? 'failed' : 'passed'] += 1;
       console.log(`${problem ? 'failed' : 'passed'}: ${it}${problem && `\n  ${problem}`}`);
     }
-    console.log(`${count.passed} passed, ${count.failed} failed, 0 skipped`);
-    if (count.failed > 0) process.exitCode = 1;
+    printCounts(count);
   } finally {
     await browser.close();
     await site.close();
     await lab.close();
   }
-}
+});
 
 /** Recent versions of Chromium ask the user before a page connects to this machine. Disabled, because other browsers do not ask. */
 const OWN_PROTECTION = 'LocalNetworkAccessChecks';

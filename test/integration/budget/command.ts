@@ -12,10 +12,10 @@ import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { table } from '../../../operations/table';
+import { findOrSkip } from '../../support/programs';
 import { type Measurement, measure, type RuleSet } from './measure';
 import { NAIVE_RULES } from './naive';
 import { NODE_METRICS, PEER_ALERTS, PEER_GROUPS, PEER_RULES } from './peer';
-import { findPrograms } from './programs';
 
 const OURS = 'ours';
 const NAIVE = 'naive';
@@ -69,13 +69,8 @@ function estimateBoth({ environment, alerts, recording }: Bundle, instances: num
 }
 
 async function measureAll(bundle: Bundle, counts: readonly number[]): Promise<Measurement[]> {
-  const programs = findPrograms(process.env);
-  if (!programs) {
-    progress(
-      'estimates only: prometheus or promtool was not found on the PATH, in $MONITORING_LAB/bin or in ~/.cache/monitoring-lab/bin',
-    );
-    return [];
-  }
+  const programs = findOrSkip('prometheus', 'promtool');
+  if (!programs) return [];
   if ((loadavg()[0] ?? 0) > cpus().length / 2) {
     progress('This machine is busy: evaluations take longer than necessary.');
   }

@@ -15,7 +15,6 @@ import { startExporter } from './exporter';
 import { writeHistory } from './history';
 import { instanceName } from './orchestrators';
 import { NODE_JOB } from './peer';
-import type { Programs } from './programs';
 import { Workspace } from './workspace';
 
 /** The number of measured evaluations, after a first one with cold caches. */
@@ -65,7 +64,7 @@ export interface Measurement {
 }
 
 export interface MeasureProps {
-  readonly programs: Programs;
+  readonly programs: Readonly<Record<'prometheus' | 'promtool', string>>;
   readonly load: Load;
   readonly environment: string;
   readonly catalogue: Catalogue;

@@ -11,8 +11,9 @@ import { diagnose } from '../../../operations/doctor/diagnose';
 import { exampleEnvironment, ON_THIS_MACHINE } from '../../support/example';
 import { listen } from '../../support/http-server';
 import { freePorts, Lab } from '../../support/lab';
-import { findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
 import { scrapedTargets, startPrometheus } from '../../support/prometheus';
+import { printCounts } from '../../support/results';
 import { LabSimulator, simulators } from '../../support/simulator';
 import { checkIngress, REQUESTS } from './ingress';
 import { CASES, caddyfile, copy, passwordHash, proxyOf, writeSecrets } from './proxies';
@@ -28,29 +29,21 @@ const program = command(
   'test:connections',
   'Tests connections with real programs: a Prometheus that scrapes the simulator behind Caddy (TLS, credentials, discovery) and what the doctor reports about it, remote write, and the ingress',
 ).action(async () => {
-  const [prometheus, alertmanager, caddy] = ['prometheus', 'alertmanager', 'caddy'].map((name) =>
-    findProgram(name, process.env),
-  );
-  if (!prometheus || !alertmanager || !caddy) {
-    const what = 'the test of connections needs prometheus, alertmanager and caddy';
-    const cure =
-      'Add them to PATH: `.github/programs <folder>` installs Prometheus and Alertmanager, and Caddy is at https://caddyserver.com/download.';
-    return skipTest(what, cure);
-  }
+  const programs = findOrSkip('prometheus', 'alertmanager', 'caddy');
+  if (!programs) return printCounts({ skipped: 1 });
   const lab = await Lab.open();
   try {
     await lab.write({ 'secrets/dev/README': '' });
     writeSecrets(join(lab.folder, 'secrets/dev'));
     const failures = [
       // Before checkScrapes(), which changes the working directory.
-      ...(await checkIngress(lab, { prometheus, alertmanager, caddy })),
-      ...(await checkRemoteWrite(lab, { prometheus, caddy })),
-      ...(await checkScrapes(lab, prometheus, caddy)),
+      ...(await checkIngress(lab, programs)),
+      ...(await checkRemoteWrite(lab, programs)),
+      ...(await checkScrapes(lab, programs.prometheus, programs.caddy)),
     ];
     for (const failure of failures) console.log(`failed: ${failure}`);
     const all = Object.keys(CASES).length + 2 + REQUESTS + STORAGES;
-    console.log(`${all - failures.length} passed, ${failures.length} failed, 0 skipped`);
-    if (failures.length > 0) process.exitCode = 1;
+    printCounts({ passed: all - failures.length, failed: failures.length });
   } finally {
     await lab.close();
   }

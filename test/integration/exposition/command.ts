@@ -4,19 +4,16 @@ import { cureOfScrapeError } from '../../../operations/doctor/exposition/cures';
 import { EXPOSITION_CASES } from '../../support/expositions';
 import { listen } from '../../support/http-server';
 import { Lab } from '../../support/lab';
-import { findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
 import { scrapedTargets, startPrometheus } from '../../support/prometheus';
+import { printCounts } from '../../support/results';
 
 const program = command(
   'test:exposition',
   'Checks which expositions a real Prometheus accepts, and that the doctor knows each error message',
 ).action(async () => {
-  const prometheus = findProgram('prometheus', process.env);
-  if (!prometheus) {
-    const what = 'the test of expositions needs prometheus';
-    const cure = 'Add it to PATH: `.github/programs <folder>` installs it, with Docker and Go.';
-    return skipTest(what, cure);
-  }
+  const programs = findOrSkip('prometheus');
+  if (!programs) return printCounts({ skipped: 1 });
   const lab = await Lab.open();
   const cases = Object.entries(EXPOSITION_CASES);
   const server = await listen((request, response) => {
@@ -24,7 +21,7 @@ const program = command(
     response.writeHead(200, contentType === undefined ? {} : { 'content-type': contentType }).end(body);
   });
   try {
-    const targets = await scraped(lab, prometheus, server.port);
+    const targets = await scraped(lab, programs.prometheus, server.port);
     const wrong = cases.flatMap(([name, { accepted }]) => {
       const target = targets.find(({ scrapePool }) => scrapePool === name);
       const { health, lastError = '' } = target ?? {};
@@ -35,8 +32,7 @@ const program = command(
         : [`failed: ${name}: Prometheus reports ${health}: ${lastError}`];
     });
     for (const line of wrong) console.log(line);
-    console.log(`${cases.length - wrong.length} passed, ${wrong.length} failed, 0 skipped`);
-    if (wrong.length > 0) process.exitCode = 1;
+    printCounts({ passed: cases.length - wrong.length, failed: wrong.length });
   } finally {
     await lab.close();
     await server.close();
@@ -48,8 +44,8 @@ async function scraped(lab: Lab, prometheus: string, port: number) {
   const jobs = Object.keys(EXPOSITION_CASES).map((name, index) => ({
     job_name: name,
     metrics_path: `/${index}`,
-    scrape_interval: '1s',
-    scrape_timeout: '1s',
+    scrape_interval: '5s',
+    scrape_timeout: '5s',
     static_configs: [{ targets: [`127.0.0.1:${port}`] }],
   }));
   const running = await startPrometheus(lab, prometheus, stringify({ scrape_configs: jobs }));

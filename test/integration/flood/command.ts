@@ -2,7 +2,8 @@ import type { Alertmanager } from '../../../clients/alertmanager';
 import { until } from '../../../clients/waiting';
 import { command, run } from '../../../operations/command';
 import { freePorts, Lab } from '../../support/lab';
-import { findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
+import { printCounts } from '../../support/results';
 import { Sink } from '../../support/sink';
 import { startAlertmanager } from './alertmanager';
 import { checkFailingReceiver } from './failing-receiver';
@@ -24,22 +25,15 @@ const program = command(
   'test:flood',
   `Sends ${VALUES} alerts that differ in one label to a real Alertmanager, and counts the messages; tests inhibition, a receiver that refuses notifications, and a target whose label has as many values`,
 ).action(async () => {
-  const [alertmanager, prometheus] = ['alertmanager', 'prometheus'].map((name) =>
-    findProgram(name, process.env),
-  );
-  if (!alertmanager || !prometheus) {
-    const what = 'the test of routes needs alertmanager and prometheus';
-    const cure = 'Add them to PATH: `.github/programs <folder>` installs them, with Docker and Go.';
-    return skipTest(what, cure);
-  }
+  const programs = findOrSkip('alertmanager', 'prometheus');
+  if (!programs) return printCounts({ skipped: 1 });
   const results = [
-    ...(await testRoutes(alertmanager)),
-    await checkFailingReceiver({ alertmanager, prometheus }),
-    await checkHostileLabels(prometheus),
+    ...(await testRoutes(programs.alertmanager)),
+    await checkFailingReceiver(programs),
+    await checkHostileLabels(programs.prometheus),
   ];
-  const failed = results.filter((passed) => !passed).length;
-  console.log(`${results.length - failed} passed, ${failed} failed, 0 skipped`);
-  if (failed > 0) process.exitCode = 1;
+  const passed = results.filter(Boolean).length;
+  printCounts({ passed, failed: results.length - passed });
 });
 
 /** Tests floods and inhibition with the deployed configuration. */

@@ -14,7 +14,8 @@ import { adoptLeftovers, leftoversOf } from '../../../operations/leftovers';
 import { loadEnvironments } from '../../../settings/load';
 import { stackName } from '../../../stacks';
 import { freePorts } from '../../support/lab';
-import { skipTest } from '../../support/programs';
+import { skip } from '../../support/programs';
+import { printCounts, printResults } from '../../support/results';
 import { Applier } from './applier';
 
 const API = '/api/v1/provisioning';
@@ -35,8 +36,10 @@ const program = command(
     () => true,
     () => false,
   );
-  if (!isAvailable)
-    return skipTest(`Docker has no image ${IMAGES.grafana}`, `Run docker pull ${IMAGES.grafana}.`);
+  if (!isAvailable) {
+    skip(`Docker has no image ${IMAGES.grafana}`, `Run docker pull ${IMAGES.grafana}.`);
+    return printCounts({ skipped: 1 });
+  }
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   // Needs the name of the deployed container, because commands send a login only to that container.
@@ -73,10 +76,7 @@ const program = command(
       ...(await recovery(all.prod, grafana, folder)),
       ...(await wrongLogin(all.prod)),
     ];
-    const failed = results.filter(({ ok }) => !ok).length;
-    for (const { name, ok } of results) console.log(`${ok ? 'passed' : 'failed'}: ${name}`);
-    console.log(`${results.length - failed} passed, ${failed} failed, 0 skipped`);
-    if (failed > 0) process.exitCode = 1;
+    printResults(results);
   } finally {
     await docker(undefined, 'rm', '--force', container);
     await rm(folder, { recursive: true });

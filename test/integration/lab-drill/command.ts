@@ -6,8 +6,9 @@ import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { table } from '../../../operations/table';
 import { Lab } from '../../support/lab';
-import { findProgram } from '../../support/programs';
-import { drill, type Programs } from './drill';
+import { findOrSkip } from '../../support/programs';
+import { printCounts } from '../../support/results';
+import { drill } from './drill';
 import { type Judgement, judge } from './judgement';
 import { EXERCISES, type LabExercise, LEFT_OUT } from './plan';
 
@@ -35,8 +36,8 @@ Faults: ${[...new Set(EXERCISES.map(({ fault }) => fault))].join(', ')}`,
   )
   .action(async (options: Options) => {
     const chosen = choose(options);
-    const programs = findServers();
-    if (typeof programs === 'string') return print({ rows: [], checks: [] }, [programs]);
+    const programs = findOrSkip('prometheus', 'alertmanager');
+    if (!programs) return printCounts({ skipped: 1 });
     if (chosen.exercises.length === 0) return print({ rows: [], checks: [] }, chosen.skipped);
     await withLab(async (lab) => {
       const startedAt = Date.now();
@@ -69,22 +70,6 @@ function choose({ only, slow }: Options): { exercises: LabExercise[]; skipped: s
   };
 }
 
-/** Finds the servers. Returns the reason if one is missing, which is an error only in CI. */
-function findServers(): Programs | string {
-  const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
-    findProgram(name, process.env),
-  );
-  if (prometheus && alertmanager) return { prometheus, alertmanager };
-  const missing = Object.entries({ prometheus, alertmanager }).flatMap(([name, path]) =>
-    path ? [] : [name],
-  );
-  const what = `program not found: ${missing.join(', ')}`;
-  const cure =
-    'Download it from https://prometheus.io/download and put it on the PATH or into $MONITORING_LAB/bin.';
-  if (process.env.CI) throw new UserError(what, cure);
-  return `all faults: ${what}. ${cure}`;
-}
-
 async function withLab(work: (lab: Lab) => Promise<void>): Promise<void> {
   const lab = await Lab.open();
   await undoing(
@@ -100,10 +85,11 @@ function print({ rows, checks }: Judgement, notRun: readonly string[]): void {
   const count = (wanted: string) => checks.filter(({ outcome }) => outcome === wanted).length;
   for (const line of notRun) console.log(`${pc.yellow('skipped')} ${line}`);
   for (const { name, why } of failed) console.log(`${pc.red('failed')} ${name}\n  ${why}`);
-  console.log(
-    `${count('passed')} passed, ${failed.length} failed, ${count('skipped') + notRun.length} skipped`,
-  );
-  if (failed.length > 0) process.exitCode = 1;
+  printCounts({
+    passed: count('passed'),
+    failed: failed.length,
+    skipped: count('skipped') + notRun.length,
+  });
 }
 
 void run(program);

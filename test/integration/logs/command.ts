@@ -4,6 +4,7 @@ import { progress } from '../../../lib/progress';
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { fixtureBundles } from '../../support/environments';
+import { printCounts } from '../../support/results';
 import { type Check, printCheck } from './check';
 import { Elasticsearch } from './elasticsearch';
 import { PARTS, type Part, type PartInput } from './parts';
@@ -77,7 +78,7 @@ async function runParts(parts: readonly Part[], input: PartInput): Promise<void>
   for (const { name, needs, check } of parts) {
     const missing = needs.filter((need) => input[need] === undefined);
     if (missing.length > 0) {
-      console.log(`skipped: ${name}: ${missing.join(' and ')} not found`);
+      console.log(`skipped: ${name}: program not found: ${missing.join(', ')}`);
       counts.skipped += 1;
       continue;
     }
@@ -86,8 +87,7 @@ async function runParts(parts: readonly Part[], input: PartInput): Promise<void>
       counts[result.faults.length === 0 ? 'passed' : 'failed'] += 1;
     }
   }
-  if (counts.failed > 0) process.exitCode = 1;
-  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  printCounts(counts);
 }
 
 void run(program);

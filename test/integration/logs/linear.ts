@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { projectPath } from '../../../lib/project';
 import { inlineFlags, redactionRules } from '../../../logs/redaction';
 import { FINAL_RULES } from '../../../logs/redaction/final';
-import { findProgram } from '../../support/programs';
+import { findProgram, skip } from '../../support/programs';
 import type { Check } from './check';
 
 const PYTHON = projectPath('test/integration/logs/linear.py');
@@ -35,7 +35,7 @@ export async function* linear(python: string, folder: string): AsyncGenerator<Ch
   ];
   const measured = runPython<Measured[][]>(python, patterns, ['--measure']);
   yield judge("linear time: the formatter's patterns in Python", patterns, measured);
-  const java = findProgram('java', process.env);
+  const java = findProgram('java');
   const final = FINAL_RULES.map(inlineFlags);
   if (java)
     yield judge(
@@ -43,7 +43,7 @@ export async function* linear(python: string, folder: string): AsyncGenerator<Ch
       final,
       await runJava(java, python, final, folder),
     );
-  else console.log("skipped: timing the final pipeline's patterns needs java. Install a JDK 17 or later.");
+  else skip('program not found: java', 'Install a JDK 17 or later.');
 }
 
 function runPython<T>(python: string, patterns: readonly string[], options: readonly string[]): T {

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../lib/user-error';
 import { IMAGES } from '../../../lib/versions';
-import { findProgram, isExecutable, labFolder } from '../../support/programs';
+import { findProgram, HOW_TO_INSTALL, isExecutable, labFolder, skip } from '../../support/programs';
 
 /** Programs that the tests of the log pipeline use. */
 export interface Programs {
@@ -18,19 +17,19 @@ export interface Programs {
 const HOW_TO_GET: Readonly<Record<keyof Programs, string>> = {
   python: 'Install Python 3.9 or later as python3.',
   collector: 'otelcol-contrib is at https://github.com/open-telemetry/opentelemetry-collector-releases.',
-  caddy: 'Add caddy to PATH: it is at https://caddyserver.com/download.',
+  caddy: HOW_TO_INSTALL.caddy,
   docker: `Start a Docker engine that can run ${IMAGES.collector}; \`lab/docker\` and \`lab/images\` do.`,
   elasticsearch:
     'Set ES_HOME to its folder and ES_JAVA_HOME to a JDK: it is at https://www.elastic.co/downloads/elasticsearch.',
 };
 
 const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undefined } = {
-  python: () => findProgram('python3', process.env),
-  collector: () => findProgram('otelcol-contrib', process.env) ?? findProgram('otelcol', process.env),
-  caddy: () => findProgram('caddy', process.env),
+  python: () => findProgram('python3'),
+  collector: () => findProgram('otelcol-contrib'),
+  caddy: () => findProgram('caddy'),
   docker: () => (spawnSync('docker', ['info']).status === 0 ? IMAGES.collector : undefined),
   elasticsearch: () => {
-    const home = process.env.ES_HOME ?? join(labFolder(process.env), 'elasticsearch');
+    const home = process.env.ES_HOME ?? join(labFolder(), 'elasticsearch');
     const java = process.env.ES_JAVA_HOME ?? newestJdk();
     return existsSync(join(home, 'bin', 'elasticsearch')) && java ? { home, java } : undefined;
   },
@@ -42,10 +41,8 @@ const FINDERS: { readonly [name in keyof Programs]: () => Programs[name] | undef
  */
 export function findOrSkip<K extends keyof Programs>(name: K): Programs[K] | undefined {
   const found = FINDERS[name]();
-  if (found !== undefined) return found;
-  if (process.env.CI) throw new UserError(`${name} not found`, HOW_TO_GET[name]);
-  console.log(`skipped: ${name} not found. ${HOW_TO_GET[name]}`);
-  return undefined;
+  if (found === undefined) skip(`program not found: ${name}`, HOW_TO_GET[name]);
+  return found;
 }
 
 /** Elasticsearch needs Java 21 or later; the official distribution includes one. */

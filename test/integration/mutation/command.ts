@@ -6,6 +6,7 @@ import { inParallel } from '../../../lib/pool';
 import { progress } from '../../../lib/progress';
 import { command, run } from '../../../operations/command';
 import { findOrSkip } from '../../support/programs';
+import { printCounts } from '../../support/results';
 import { SURVIVORS } from '../../support/scenarios';
 import { chosenAlerts } from '../rules/choice';
 import { type Judged, judge } from './mutation';
@@ -20,15 +21,12 @@ const program = command(
   .argument('[alert...]', 'alerts to test (default: all)')
   .action(async (names: readonly string[]) => {
     const alerts = chosenAlerts(names);
-    const promtool = findOrSkip('promtool', process.env);
-    if (!promtool) {
-      console.log('0 passed, 0 failed, 1 skipped');
-      return;
-    }
+    const programs = findOrSkip('promtool');
+    if (!programs) return printCounts({ skipped: 1 });
     const folder = await mkdtemp(join(tmpdir(), 'mutants-'));
     try {
       const judged = await inParallel(alerts, 2, async (alert) => {
-        const results = await judge({ promtool, folder, name: alert.name }, alert);
+        const results = await judge({ ...programs, folder, name: alert.name }, alert);
         progress(`${alert.name}: ${count(results)} of ${results.length} caught`);
         for (const { mutant, caught } of results) if (!caught) progress(`  not caught: ${mutant.change}`);
         return results;
@@ -56,8 +54,12 @@ function report(judged: readonly Judged[], whole: boolean): void {
   console.log(
     `${caught} of ${judged.length} mutants caught: ${(share * 100).toFixed(1)} % (required: ${GATE * 100} %)`,
   );
-  if ((whole && share < GATE) || unknown.length > 0) process.exitCode = 1;
-  console.log(`${caught} passed, ${unknown.length} failed, ${survivors.length - unknown.length} skipped`);
+  if (whole && share < GATE) process.exitCode = 1;
+  printCounts({
+    passed: caught,
+    failed: unknown.length,
+    skipped: survivors.length - unknown.length,
+  });
 }
 
 function acceptedBecause({ alert, mutant }: Judged): string | undefined {

@@ -5,7 +5,8 @@ import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
 import { table } from '../../../operations/table';
 import { Lab } from '../../support/lab';
-import { findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
+import { printCounts } from '../../support/results';
 import type { Programs } from '../lab-drill/drill';
 import { givenIndex } from './documents';
 import { judge, type Question, type Verdict } from './judgement';
@@ -45,8 +46,9 @@ dashboards are those of dev, with scrapes and evaluations every few seconds.`,
         `--minutes: '${options.minutes}' is not a number above 0`,
         'Give a number such as 8.',
       );
-    const programs = findPrograms();
-    if (programs) await testPanels(programs, timeout * 60_000, options);
+    const programs = findOrSkip('prometheus', 'alertmanager');
+    if (!programs) return printCounts({ skipped: 1 });
+    await testPanels(programs, timeout * 60_000, options);
   });
 
 async function testPanels(programs: Programs, timeoutMs: number, options: Options): Promise<void> {
@@ -118,21 +120,7 @@ function print(verdicts: readonly Verdict[], all: boolean): void {
     ]);
   if (rows.length > 0) console.log(`${table(['', 'Dashboard', 'Panel', 'Query', 'Found', ''], rows)}\n`);
   const count = (wanted: Verdict['outcome']) => verdicts.filter(({ outcome }) => outcome === wanted).length;
-  if (count('failed') > 0) process.exitCode = 1;
-  console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
-}
-
-/** Finds the servers. If one is missing, skips the test. @throws UserError in CI when one is missing */
-function findPrograms(): Programs | undefined {
-  const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
-    findProgram(name, process.env),
-  );
-  if (prometheus && alertmanager) return { prometheus, alertmanager };
-  const what = 'program prometheus or alertmanager not found';
-  const cure =
-    'Download them from https://prometheus.io/download and put them on the PATH or into $MONITORING_LAB/bin.';
-  skipTest(what, cure);
-  return undefined;
+  printCounts({ passed: count('passed'), failed: count('failed'), skipped: count('skipped') });
 }
 
 void run(program);

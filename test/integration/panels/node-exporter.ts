@@ -16,7 +16,7 @@ export async function startNodeExporter(
   lab: Lab,
   { platform }: Bundle,
 ): Promise<LocalNodeExporter | undefined> {
-  const program = findOrSkip('node_exporter', process.env);
+  const program = findOrSkip('node_exporter')?.node_exporter;
   const workload = platform.workloads.find(({ name }) => name === 'node-exporter');
   if (!program || !workload) return undefined;
   const [port = 0] = await freePorts(1);

@@ -14,8 +14,8 @@ import { command, run } from '../../../operations/command';
 import { replaceFolder } from '../../../operations/folder';
 import { fixtureBundles } from '../../support/environments';
 import { Lab } from '../../support/lab';
-import { findBrowser, findProgram, skipTest } from '../../support/programs';
-import type { Programs } from '../lab-drill/drill';
+import { findOrSkip } from '../../support/programs';
+import { printCounts } from '../../support/results';
 import { checkPages } from './page-checks';
 import { openPreviewLab } from './preview-lab';
 
@@ -23,10 +23,6 @@ import { openPreviewLab } from './preview-lab';
 const DATA_WITHIN_MINUTES = 8;
 const LOOK_MS = 15_000;
 const SHOWN = Duration.minutes(10);
-
-interface Needed extends Programs {
-  readonly browser: string;
-}
 
 const program = command(
   'test:preview',
@@ -40,8 +36,8 @@ Needs prometheus, alertmanager and chromium on the PATH, or in $MONITORING_LAB/b
 Takes some minutes, until every panel has data.`,
   )
   .action(async ({ screenshots }: { screenshots?: string }) => {
-    const needed = find();
-    if (!needed) return;
+    const programs = findOrSkip('prometheus', 'alertmanager', 'chromium');
+    if (!programs) return printCounts({ skipped: 1 });
     if (screenshots) await mkdir(screenshots, { recursive: true });
     const lab = await Lab.open();
     const end = () => process.exit(1);
@@ -49,37 +45,24 @@ Takes some minutes, until every panel has data.`,
     // The lab stops its programs when this process exits.
     for (const signal of signals) process.once(signal, end);
     try {
-      await Promise.race([lab.broken, test(lab, needed, screenshots && resolve(screenshots))]);
+      await Promise.race([lab.broken, test(lab, programs, screenshots && resolve(screenshots))]);
     } finally {
       for (const signal of signals) process.off(signal, end);
       await lab.close();
     }
   });
 
-/** Finds the programs. If one is missing, skips the test. @throws UserError in CI when one is missing */
-function find(): Needed | undefined {
-  const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((name) =>
-    findProgram(name, process.env),
-  );
-  const browser = findBrowser(process.env);
-  if (prometheus && alertmanager && browser) return { prometheus, alertmanager, browser };
-  const missing = Object.entries({ prometheus, alertmanager, chromium: browser }).flatMap(([name, path]) =>
-    path ? [] : [name],
-  );
-  const what = `program not found: ${missing.join(', ')}`;
-  const cure =
-    'Install it and add it to the PATH; https://prometheus.io/download has prometheus and alertmanager.';
-  skipTest(what, cure);
-  return undefined;
-}
-
-async function test(lab: Lab, needed: Needed, screenshots: string | undefined): Promise<void> {
-  const scene = await openPreviewLab(lab, needed);
+async function test(
+  lab: Lab,
+  programs: Readonly<Record<'prometheus' | 'alertmanager' | 'chromium', string>>,
+  screenshots: string | undefined,
+): Promise<void> {
+  const scene = await openPreviewLab(lab, programs);
   try {
     const folder = join(lab.folder, 'preview');
     const files = await drawn(scene.prometheus);
     await replaceFolder(folder, files, 'preview');
-    const browser = await chromium.launch({ executablePath: needed.browser });
+    const browser = await chromium.launch({ executablePath: programs.chromium });
     try {
       const first = pageFile(DASHBOARDS.orchestrator.uid);
       const checks = await checkPages(browser, folder, Object.keys(files), first, screenshots);
@@ -88,8 +71,7 @@ async function test(lab: Lab, needed: Needed, screenshots: string | undefined): 
         for (const problem of problems) console.log(`  ${problem}`);
       }
       const failed = checks.filter(({ problems }) => problems.length > 0).length;
-      console.log(`${checks.length - failed} passed, ${failed} failed, 0 skipped`);
-      if (failed > 0) process.exitCode = 1;
+      printCounts({ passed: checks.length - failed, failed });
     } finally {
       await browser.close();
     }

@@ -6,7 +6,8 @@ import { command, run } from '../../../operations/command';
 import type { EnvironmentInput } from '../../../settings/schema';
 import { exampleBundle, ON_THIS_MACHINE } from '../../support/example';
 import { freePorts, Lab } from '../../support/lab';
-import { findProgram, skipTest } from '../../support/programs';
+import { findOrSkip } from '../../support/programs';
+import { printCounts, printResults } from '../../support/results';
 import { issue } from './certificates';
 import { Companies, HOSTS } from './companies';
 import { expectations } from './expectations';
@@ -58,12 +59,8 @@ const program = command(
 )
   .option('--implicit-tls', 'the mail server starts with TLS instead of STARTTLS')
   .action(async ({ implicitTls = false }: { implicitTls?: boolean }) => {
-    const [alertmanager, amtool] = ['alertmanager', 'amtool'].map((name) => findProgram(name, process.env));
-    if (!alertmanager || !amtool) {
-      const cure =
-        'Add alertmanager and amtool to PATH: `.github/programs <folder>` installs them, with Docker and Go.';
-      return skipTest('the test of receivers needs alertmanager and amtool', cure);
-    }
+    const programs = findOrSkip('alertmanager', 'amtool');
+    if (!programs) return printCounts({ skipped: 1 });
     const lab = await Lab.open();
     const certificate = await issue(lab.folder, [...HOSTS, 'localhost']);
     const companies = new Companies();
@@ -105,13 +102,13 @@ const program = command(
           ...Object.entries(SECRETS).map(([name, value]) => [`secrets/${name}`, `${value}\n`]),
         ]),
       );
-      await runProgram(amtool, ['check-config', `${lab.folder}/alertmanager.yml`]);
+      await runProgram(programs.amtool, ['check-config', `${lab.folder}/alertmanager.yml`]);
       const url = `http://127.0.0.1:${port}`;
       const flags = [`--config.file=${lab.folder}/alertmanager.yml`, `--storage.path=${lab.folder}/data`];
       await lab.start(
         'alertmanager',
         [
-          alertmanager,
+          programs.alertmanager,
           ...flags,
           `--web.listen-address=127.0.0.1:${port}`,
           '--enable-feature=receiver-name-in-metrics',
@@ -135,10 +132,7 @@ const program = command(
       const notified = await Promise.race([notify(bundle, url, companies, lab.folder), lab.broken]);
       const problems = [...new Set([...companies.complaints, ...mail.complaints])];
       results.push(...notified, ...problems.map((name) => ({ name, ok: false })));
-      const wrong = results.filter(({ ok }) => !ok).length;
-      for (const { name, ok } of results) console.log(`${ok ? 'passed' : 'failed'}: ${name}`);
-      console.log(`${results.length - wrong} passed, ${wrong} failed, 0 skipped`);
-      if (wrong > 0) process.exitCode = 1;
+      printResults(results);
     } finally {
       await lab.close();
       proxy.close();

@@ -1,6 +1,7 @@
 import { UserError } from '../../../lib/user-error';
 import { command, run } from '../../../operations/command';
-import { findProgram } from '../../support/programs';
+import { findOrSkip, type Program } from '../../support/programs';
+import { printCounts } from '../../support/results';
 import { testAlertmanagers } from './alertmanagers';
 import type { Results } from './results';
 import { testThanos } from './thanos';
@@ -11,7 +12,7 @@ type Programs = Readonly<Record<string, string>>;
 const PARTS: Readonly<
   Record<
     string,
-    { readonly needs: readonly string[]; readonly test: (programs: Programs) => Promise<Results> }
+    { readonly needs: readonly Program[]; readonly test: (programs: Programs) => Promise<Results> }
   >
 > = {
   alertmanager: {
@@ -35,26 +36,19 @@ const program = command(
     if (unknown !== undefined) {
       throw new UserError(`unknown part '${unknown}'`, `Use one of ${Object.keys(PARTS).join(', ')}.`);
     }
-    const [total, skipped] = [{ passed: 0, failed: 0 }, [] as string[]];
+    const total = { passed: 0, failed: 0, skipped: 0 };
     for (const [name, { needs, test }] of Object.entries(PARTS)) {
       if (names.length > 0 && !names.includes(name)) continue;
-      const found = needs.map((need) => [need, findProgram(need, process.env)] as const);
-      const missing = found.flatMap(([need, path]) => (path === undefined ? [need] : []));
-      if (missing.length > 0) {
-        skipped.push(name);
-        const what = `the test of ${name} needs ${missing.join(', ')}`;
-        const cure =
-          'Add them to PATH: `.github/programs <folder>` installs Prometheus and Alertmanager, and Thanos is at https://github.com/thanos-io/thanos/releases.';
-        if (process.env.CI) throw new UserError(what, cure);
-        console.log(`skipped: ${what}. ${cure}`);
+      const programs = findOrSkip(...needs);
+      if (!programs) {
+        total.skipped += 1;
         continue;
       }
-      const results = await test(Object.fromEntries(found.map(([need, path]) => [need, path ?? ''])));
+      const results = await test(programs);
       total.passed += results.passed;
       total.failed += results.failed;
     }
-    console.log(`${total.passed} passed, ${total.failed} failed, ${skipped.length} skipped`);
-    if (total.failed > 0) process.exitCode = 1;
+    printCounts(total);
   });
 
 void run(program);

@@ -8,6 +8,7 @@ import { SETTINGS } from '../../../alerts/scenarios/settings';
 import { inParallel } from '../../../lib/pool';
 import { command, run } from '../../../operations/command';
 import { findOrSkip } from '../../support/programs';
+import { type Counts, printCounts } from '../../support/results';
 import { scenariosOf } from '../../support/scenarios';
 import { chosenAlerts } from './choice';
 import { ENVIRONMENTS, testEnvironments } from './environments';
@@ -17,12 +18,6 @@ import { testRules } from './promtool';
 import { deployedRule } from './unit-tests';
 import { testWeek, WEEK } from './week';
 
-/** Numbers of passed, failed and skipped tests. */
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
 const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 const SKIPPED: Counts = { passed: 0, failed: 0, skipped: 1 };
@@ -51,7 +46,7 @@ async function testScenarios(
   folder: string,
   withAll: boolean,
 ): Promise<Counts[]> {
-  const promtool = findOrSkip('promtool', process.env);
+  const promtool = findOrSkip('promtool')?.promtool;
   if (!promtool) {
     const skipped = alerts.flatMap(({ name }) => scenariosOf(name).map(() => SKIPPED));
     return withAll ? [SKIPPED, SKIPPED, ...skipped] : skipped;
@@ -125,8 +120,7 @@ function printResult(subject: string, succeeded: boolean, detail: string, output
 
 function finish(counts: readonly Counts[]): void {
   const total = (key: keyof Counts) => counts.reduce((sum, count) => sum + count[key], 0);
-  if (total('failed') > 0) process.exitCode = 1;
-  console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
+  printCounts({ passed: total('passed'), failed: total('failed'), skipped: total('skipped') });
 }
 
 void run(program);

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundles } from '../../../bundle/all';
 import { renderedFiles } from '../../../bundle/render';
-import { findOrSkip, type OptionalProgram } from '../../support/programs';
+import { findOrSkip, type Program } from '../../support/programs';
 import type { Lint } from './lint';
 import { checkMessages } from './messages';
 import { PINT_CONFIG } from './pint';
@@ -10,7 +10,7 @@ import { runProgram } from './programs';
 import { checkSilenceLinks } from './silence-links';
 
 /** Checks of one environment's files, each with the program that performs it. `*` stands for the rule files. */
-const CHECKS: readonly (readonly [name: string, program: OptionalProgram, args: readonly string[]])[] = [
+const CHECKS: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [
   ['promtool check rules', 'promtool', ['check', 'rules', '--lint=all', '--lint-fatal', '*']],
   ['promtool check config', 'promtool', ['check', 'config', '--lint=all', 'prometheus/prometheus.yml']],
   ['amtool check-config', 'amtool', ['check-config', 'alertmanager/alertmanager.yml']],
@@ -49,7 +49,7 @@ export async function lint(folder: string): Promise<Lint[]> {
       results.push({ ...message, name: `${message.name} on ${name}` });
     const rules = (await readdir(join(place, 'prometheus/rules'))).map((file) => `prometheus/rules/${file}`);
     for (const [check, program, args] of CHECKS) {
-      const path = findOrSkip(program, process.env);
+      const path = findOrSkip(program)?.[program];
       const outcome = path
         ? await runProgram(
             path,

@@ -56,7 +56,7 @@ function expected(
  * @param folder folder with the rendered files of an environment
  */
 export async function checkMessages(folder: string, alerts: readonly Alert[]): Promise<Lint[]> {
-  const amtool = findOrSkip('amtool', process.env);
+  const amtool = findOrSkip('amtool')?.amtool;
   // The resolved alert comes first, but the message must get its title from the firing one.
   const resolved = find(alerts, 'ModelStorageSpaceLow');
   const firing = { ...find(alerts, 'ModelStorageSpaceCritical'), overrideWhy: 'small disks' };

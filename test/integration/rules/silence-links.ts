@@ -31,7 +31,7 @@ const LINKS = [
  * @param folder folder with the rendered files of an environment
  */
 export async function checkSilenceLinks(folder: string): Promise<Lint[]> {
-  const amtool = findOrSkip('amtool', process.env);
+  const amtool = findOrSkip('amtool')?.amtool;
   const notification = {
     status: 'firing',
     externalURL: 'https://alertmanager.example',
