@@ -4,7 +4,7 @@ import { allowPlaintext, host, line } from './texts';
 /** The beginnings of the tokens of Grafana, Slack, GitHub, GitLab, Google, AWS, OpenAI, and of a JWT. */
 const TOKEN = /^(gl(sa|c|eb)_|glpat-|xox[abp]-|gh[opsu]_|github_pat_|GOCSPX-|AIza|AKIA|sk-|eyJ)\w/;
 
-/** Name of a file that the user writes to `secrets/<env>/`. `writeOnly`: by mistake it may be the secret, so no message shows it. */
+/** Name of a file that the user writes to `secrets/<env>/`. `writeOnly`: messages do not show it, as it may be the secret by mistake. */
 export const secretFile = (example: string) =>
   z
     .string()
@@ -15,7 +15,7 @@ export const secretFile = (example: string) =>
     )
     .meta({ examples: [example], writeOnly: true });
 
-/** Headers that Prometheus and Alertmanager set themselves, and that carry the credentials of another setting. */
+/** Headers that Prometheus and Alertmanager set themselves, and headers for credentials that have their own setting. */
 export const RESERVED_HEADERS =
   /^(authorization|host|user-agent|connection|keep-alive|content-.*|accept.*|proxy-auth.*|www-authenticate|x-prometheus-.*|x-amz-.*)$/i;
 

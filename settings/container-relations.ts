@@ -48,7 +48,7 @@ function checkVolumes({ volumes }: Container): Refusal[] {
       ? [
           {
             field: `${field}.volume`,
-            message: `'${volume}' is the volume of '${volumes[first]?.path}' already`,
+            message: `'${volume}' is already the volume of '${volumes[first]?.path}'`,
             cure: 'Use another name: each volume has one folder.',
           },
         ]
@@ -56,7 +56,7 @@ function checkVolumes({ volumes }: Container): Refusal[] {
   });
 }
 
-/** Docker refuses two mounts at one folder, and a mount above another hides what is in it. */
+/** Docker refuses two mounts at one folder. */
 function checkFolders(orchestrator: Orchestrator): Refusal[] {
   const { volumes, writableFolders, logFolder: ownLogFolder } = orchestrator.container;
   const used: { readonly field?: string; readonly path: string; readonly what: string }[] = [
@@ -93,7 +93,7 @@ function checkFolders(orchestrator: Orchestrator): Refusal[] {
   });
 }
 
-/** One way for each variable and file: which value counts would depend on the order of the exports. */
+/** Each variable and file may be set in one way only: otherwise the order of the exports would decide. */
 function checkSecrets({ environment, envFile, secretFiles, secretVariables }: Container): Refusal[] {
   return [
     ...Object.keys(secretVariables)

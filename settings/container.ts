@@ -17,7 +17,7 @@ export const dockerName = (example: string) =>
 const networkName = () =>
   dockerName('ai-karen-net').refine(
     (name) => !/^(bridge|default|host|ingress|none)$/.test(name),
-    "is a network of Docker's own, in which containers do not find each other by name: create one with docker network create",
+    'is a built-in network of Docker, in which containers do not find each other by name: create one with docker network create',
   );
 const variable = () =>
   z
@@ -36,20 +36,20 @@ const label = () =>
     .regex(/^[a-z][a-z0-9._/-]*$/, { error: 'is not the name of a label', abort: true })
     .refine(
       (name) => !/^(model-orchestrator|com\.docker|configuration)\.|^settings$/.test(name),
-      'is set by this project or by Docker, which find their containers by it',
+      'is reserved: this project or Docker finds its containers by it',
     )
     .meta({ examples: ['com.example.team'] });
 
 const volume = z.strictObject({
   volume: dockerName('models')
     .optional()
-    .describe('Volume of this environment. Created, and destroyed with it'),
+    .describe('Volume of this environment: created and destroyed with it'),
   folder: folder('/srv/models').optional().describe('Folder on the Docker host. It must exist'),
   path: plainFolder().describe('Folder in the container'),
   readOnly: z.boolean().default(false),
 });
 
-/** How the container of an image of the user's own runs. */
+/** The container that runs the user's own image. */
 export const container = z
   .strictObject({
     port: port().default(PORTS.orchestrator).describe('Port on which it listens'),
@@ -89,7 +89,7 @@ export const container = z
     readOnlyRoot: z
       .boolean()
       .default(true)
-      .describe('false: the process can write wherever its user may, until the container is replaced'),
+      .describe('false: the process can write to the root file system, until the container is replaced'),
     writableFolders: z
       .array(plainFolder())
       .default([])
@@ -97,7 +97,7 @@ export const container = z
     logFolder: plainFolder()
       .optional()
       .describe(
-        "Folder of the log files. A volume, which the collector reads. Default: the adapter's folder",
+        "Folder of the log files. It becomes a volume that the collector reads. Default: the adapter's folder",
       ),
     healthCheck: z
       .strictObject({

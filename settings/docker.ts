@@ -38,7 +38,7 @@ export const dockerSettings = z
     host: engineAddress()
       .optional()
       .describe(
-        'Address of the Docker engine, on a swarm that of a manager. Default: the local one (DOCKER_HOST)',
+        'Address of the Docker engine; for a swarm, of a manager. Default: the local engine (DOCKER_HOST)',
       ),
     address: ipAddress()
       .optional()
@@ -66,14 +66,14 @@ export const dockerSettings = z
       .array(node)
       .default([])
       .describe(
-        'The hosts of the swarm that run services. The first has the value 1 of the label `nodeLabel`, the second 2, and so on',
+        'The hosts of the swarm that run services. The label `nodeLabel` is 1 on the first, 2 on the second, and so on',
       ),
     nodeLabel: z
       .string()
       .regex(/^[a-z][\w.-]*$/, 'is not the name of a label')
       .meta({ examples: ['monitoring.node'] })
       .default('monitoring.node')
-      .describe('Label of the swarm nodes that states which of `nodes` it is'),
+      .describe('Label of each swarm node with its position in `nodes`, counted from 1'),
     encrypted: z
       .boolean()
       .default(true)

@@ -42,7 +42,7 @@ export function checkSharedGrafana(environments: readonly Environment[]): Relati
   });
 }
 
-/** The URL of the Grafana that both use. A container of this machine counts under each address of its port. */
+/** The URL of the Grafana that both use, if any. A container on this machine can be reached at several addresses. */
 function commonUrl(one: Environment, other: Environment): string | undefined {
   if (one.grafana.external === undefined && other.grafana.external === undefined) return undefined;
   const others = addresses(other);

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { INGRESS_PATHS, ingressServers } from './ingress-urls';
 import { isPlaintext } from './plaintext';
-import { isLoopback, onDockerHost } from './reach';
+import { isLoopback, isLoopbackAddress, onDockerHost } from './reach';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
-/** Checks the settings of the ingress: what contradicts each other, and what no client or CA can reach. */
+/** Checks the ingress for settings that contradict each other, and for addresses that the CA or the ingress cannot reach. */
 export function checkIngress(environment: Environment): Refusal[] {
   const { ingress, grafana } = environment;
   if (!ingress) return [];
@@ -62,7 +62,7 @@ function checkTls({ host, address, tls: { certificate, key, acme } }: Ingress): 
     problems.push({ field: `ingress.${setting}`, message, cure, others });
   if (acme) {
     const name = host.replace(/^\[|\]$/g, '');
-    const own = 'Use a DNS name of the internet, or ingress.tls.certificate and key in place of acme.';
+    const own = 'ingress.tls.certificate and key in place of acme.';
     if (certificate !== undefined || key !== undefined) {
       refuse(
         'tls.acme',
@@ -77,20 +77,22 @@ function checkTls({ host, address, tls: { certificate, key, acme } }: Ingress): 
     if (directory === undefined && ca !== undefined) {
       refuse('tls.acme.ca', 'is the CA of acme.directory, which is not set', 'Set directory, or remove ca.');
     }
-    // Which other names and addresses a company's server reaches is unknown here.
+    // A company's own ACME server may reach further names and addresses.
     const isPublic = directory === undefined;
     if (isIP(name) !== 0 || isLoopback(host) || (isPublic && !name.includes('.'))) {
-      refuse('host', `'${host}' cannot get a certificate by ACME: it is no DNS name of the internet`, own, [
-        'ingress.tls',
-      ]);
-    } else if (
-      isPublic &&
-      isLoopback(address.includes(':') ? `[${address}]` : address) &&
-      address !== '0.0.0.0'
-    ) {
-      refuse('address', `'${address}' is not reachable for the CA, which checks the host by ACME`, own, [
-        'ingress.tls',
-      ]);
+      refuse(
+        'host',
+        `'${host}' cannot get a certificate by ACME: it is not a DNS name that the CA can look up`,
+        `Use a public DNS name, or ${own}`,
+        ['ingress.tls'],
+      );
+    } else if (isPublic && isLoopbackAddress(address) && address !== '0.0.0.0') {
+      refuse(
+        'address',
+        `'${address}' is not reachable from the CA, which checks the host by ACME`,
+        `Use an address that the CA can reach, such as 0.0.0.0, or ${own}`,
+        ['ingress.tls'],
+      );
     }
   } else if (certificate === undefined && key === undefined) {
     refuse(
@@ -114,7 +116,7 @@ function checkForward({ auth: { forward } }: Ingress): Refusal[] {
     return [
       {
         field,
-        message: 'is missing: no login service would decide',
+        message: 'is missing: it is the URL of the login service',
         cure: 'Add the URL at which it checks a request, such as https://auth.example.org/api/authz/forward-auth, or remove ingress.auth.forward.',
       },
     ];

@@ -17,7 +17,7 @@ export function ingressServers(environment: Pick<Environment, 'ingress' | Ingres
   );
 }
 
-/** The server's URL at the ingress, without a trailing slash. Undefined if it is not behind one. */
+/** The server's URL at the ingress, without a trailing slash. Undefined if the server is not behind an ingress. */
 export function ingressUrl(
   environment: Pick<Environment, 'ingress' | IngressServer>,
   server: ServerName,

@@ -36,7 +36,7 @@ export const ingress = z
           })
           .optional()
           .describe(
-            'Get the certificate from an ACME server, in place of `certificate`. It must reach port 80 or 443 of the host',
+            'Get the certificate from an ACME server, in place of `certificate`. The server must reach port 80 or 443 of the host',
           ),
       })
       .describe('Either `certificate` and `key`, or `acme`'),
@@ -53,7 +53,7 @@ export const ingress = z
               .array(header().meta({ examples: ['Remote-User'] }))
               .default([])
               .describe(
-                "Headers of that answer, such as Remote-User, that are added to the server's request",
+                'Headers of that answer, such as Remote-User, that are added to the request to the server',
               ),
             allowPlaintext: allowPlaintext('`url` may be an http URL of another host'),
           })

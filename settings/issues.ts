@@ -6,10 +6,10 @@ import { isCredential } from './state';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** For `safeParse`: the message of a schema that has no own message, and the value in each issue. */
+/** Options of `safeParse`: a message for schemas without their own, and the input value in each issue. */
 export const PARAMETERS = { error: () => 'is not a valid value', reportInput: true } as const;
 
-/** An issue of the environment's schema as problems: the value, the path, and what the schema allows there. */
+/** Converts an issue of the environment's schema to problems with the value, the path, and what the schema allows. */
 export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
   const keys = issue.path.map(String);
   const path = [label, ...keys].join('.');
@@ -46,7 +46,7 @@ export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
   }
 }
 
-/** Whether a value is possibly a secret, which a message does not show. */
+/** Whether a value may be a secret, which messages must not show. */
 function maybeSecret(value: unknown, keys: readonly string[], schema: Schema | undefined): boolean {
   if (typeof value !== 'string') return false;
   const isPath = /^(\.{0,2}|~|secrets)\//.test(value);
@@ -62,7 +62,7 @@ export function shown(value: unknown): string {
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
-// Made for the first issue: most environments have none.
+// Built for the first issue only: most environments have none.
 let jsonSchema: Schema | undefined;
 
 /** The part of the environment's JSON schema that a path leads to. */
@@ -78,14 +78,14 @@ function asSchema(value: Schema | boolean | readonly (Schema | boolean)[] | unde
   return typeof value === 'object' && !Array.isArray(value) ? (value as Schema) : undefined;
 }
 
-/** The settings of an object, those that it must have first. */
+/** The settings of an object, the required ones first. */
 function settingsOf({ properties = {}, required = [] }: Schema): string {
   const others = Object.keys(properties).filter((name) => !required.includes(name));
   const any = others.length > 0 ? `any of ${others.join(', ')}` : '';
   return [required.join(', '), any].filter((text) => text !== '').join(', and ') || 'names and values';
 }
 
-/** More values than these do not fit into a message. */
+/** Maximum number of values that a message lists. */
 const FEW = 12;
 
 /** What a schema allows, in words that follow "Use" or "Add". */

@@ -16,13 +16,13 @@ export interface EnvironmentFile {
   readonly error?: string;
 }
 
-/** Makes something of an environment, and checks it. */
+/** Builds something from an environment, such as its bundle, and checks the result. */
 export type Assemble<T> = (environment: Environment) => {
   readonly made: T;
   readonly problems: readonly RelationProblem[];
 };
 
-/** Nothing but the settings. */
+/** Returns the settings themselves. */
 export const settingsOnly: Assemble<Environment> = (environment) => ({ made: environment, problems: [] });
 
 /**
@@ -40,7 +40,7 @@ export function loadFiles<T>(
 }
 
 /**
- * Checks environments one by one and against each other, and what is made of them.
+ * Checks each environment, the relations between them, and the results of `assemble`.
  * @param only names of the environments to return. The variables apply to these only; the settings of the others are
  * still checked. @default all
  * @throws ProblemsError with every problem of every environment
@@ -108,10 +108,10 @@ function load<T>(
     parsed.reduce((left, { remaining }) => remaining(left), found);
   const relations = remaining([...environments.flatMap(checkEnvironment), ...checkRelations(environments)]);
   const assembled = environments
-    // A name is part of everything that is made.
+    // The name is part of everything that is built, so an invalid one cannot be used.
     .filter(({ name }) => isSelected(name) && ENVIRONMENT_NAME.test(name))
     .map((environment) => assemble(environment));
-  // A wrong setting may be the cause of what is wrong with the rules.
+  // A problem of the rules may follow from a wrong setting that is already reported.
   const rules = remaining(assembled.flatMap(({ problems }) => problems)).filter(
     ({ compares }) => !compares.some((field) => relations.some(({ path }) => overlap(field, path))),
   );
@@ -120,7 +120,7 @@ function load<T>(
   return assembled.map(({ made }) => made);
 }
 
-/** The environment's name, or its position where it has none: TypeScript's types are not checked at run time. */
+/** The environment's name, or its position if the name is missing: types are not checked at run time. */
 function labelOf(input: unknown, index: number): string {
   const name = nameOf(input);
   return typeof name === 'string' && name !== '' ? name : `environments[${index}]`;
@@ -140,13 +140,13 @@ function unknownNames(given: readonly Given[], only: readonly string[] = []): Pr
     }));
 }
 
-/** A name in two files is one of these: a folder has only one file of that name. */
+/** Files whose environment has another name. This includes a name that two files use: it can match only one of them. */
 function misnamed(files: readonly EnvironmentFile[]): Problem[] {
   return files.flatMap(({ name: file, exported }) => {
     const name = nameOf(exported);
     if (typeof name !== 'string' || name === file) return [];
     const isTaken = files.some((other) => other.name === name);
-    const renamed = isTaken ? 'another name, and write that name in it' : `${name}.ts`;
+    const renamed = isTaken ? 'a new name and set `name` to it' : `${name}.ts`;
     const cure = ENVIRONMENT_NAME.test(file)
       ? `Write name: '${file}', or rename the file to ${renamed}.`
       : `Rename the file to ${renamed}.`;

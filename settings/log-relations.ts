@@ -3,7 +3,7 @@ import { formsWithout } from './matches';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
-/** Redactions that would not redact. */
+/** Checks for redaction settings that would have no effect. */
 export function checkRedaction({ logs: { redaction } }: Environment): Refusal[] {
   const { keys, userFields, spared, patterns } = redaction;
   const redacted = new Set([...keys, ...userFields].map((name) => name.toLowerCase()));
@@ -13,7 +13,7 @@ export function checkRedaction({ logs: { redaction } }: Environment): Refusal[] 
         ? [
             {
               field: `logs.redaction.spared.${index}`,
-              message: `'${name}' is to be redacted as well, by keys or userFields`,
+              message: `'${name}' is also in keys or userFields, which redact it`,
               cure: 'Remove it from one of the lists.',
             },
           ]
@@ -26,11 +26,11 @@ export function checkRedaction({ logs: { redaction } }: Environment): Refusal[] 
       return [
         {
           field: `logs.redaction.patterns.${index}.triggers`,
-          message: `a match of ${regex} may contain none of '${triggers.join("', '")}': the pattern would be skipped there`,
+          message: `a match of ${regex} may contain none of '${triggers.join("', '")}': a line with it would not be searched`,
           cure:
             usable.length > 0
               ? `Add ${few(usable.map((text) => `'${text}'`))}, in lower case as here.`
-              : 'Use an expression with fixed characters of which every match has some, and these as triggers.',
+              : 'Use an expression in which every match contains a fixed text, and use that text as a trigger.',
         },
       ];
     }),

@@ -7,7 +7,7 @@ const fieldName = () =>
     .regex(/^[A-Za-z][\w.-]{1,63}$/, 'is not the name of a field')
     .meta({ examples: ['badge_number'] });
 
-/** What one of the four engines reads differently, or what can make a backtracking one slow. */
+/** Syntax that the four regex engines interpret differently, or that can make a backtracking engine slow. */
 const UNSUPPORTED = /\(\?(?!:)|\\[0-9kKpPsSwWdDAzZGQE]|[+*?}][+*?]|[+*}]\)[+*{]|\|[^()]*\)[+*{]/;
 
 const pattern = z.strictObject({
@@ -22,7 +22,7 @@ const pattern = z.strictObject({
     .refine(isRegularExpression, 'is not a regular expression')
     .refine(
       (text) => !UNSUPPORTED.test(text),
-      'uses what the engines read differently or what can be slow: (?…) other than (?:…), back references, classes such as \\d, a repeated repetition or a repeated group with alternatives',
+      'uses syntax that the regex engines interpret differently or that can be slow: (?…) other than (?:…), back references, classes such as \\d, a repeated repetition or a repeated group with alternatives',
     )
     .meta({ examples: ['EMP-[0-9]{6}'] }),
   triggers: z
@@ -33,7 +33,7 @@ const pattern = z.strictObject({
         .meta({ examples: ['emp-'] }),
     )
     .min(1, 'is empty')
-    .describe('Lower-case texts. Every match contains one of them: a line without them skips the pattern'),
+    .describe('Lower-case texts. Every match must contain one: lines without any are not searched'),
 });
 
 /** How log records are written and redacted. */
@@ -42,22 +42,28 @@ export const logsSchema = z
     level: z
       .enum(['DEBUG', 'INFO', 'WARNING', 'ERROR'])
       .default('INFO')
-      .describe('Least level of the records of the orchestrator. Audit records are always written'),
+      .describe('Lowest level of the records of the orchestrator. Audit records are always written'),
     maxFieldBytes: z
       .int()
       .min(1_024)
       .max(262_144)
       .default(32_768)
-      .describe('Longest text of one field, in bytes. Longer ones are cut, with a mark'),
+      .describe('Maximum length of a text field, in bytes. Longer texts are cut and marked'),
     redaction: z
       .strictObject({
-        keys: z.array(fieldName()).default([]).describe('Names of further secrets, as fields and in texts'),
+        keys: z
+          .array(fieldName())
+          .default([])
+          .describe('Further names of secrets, redacted as fields and in texts'),
         patterns: z.array(pattern).default([]).describe('Further patterns. A match becomes [name]'),
         userFields: z
           .array(fieldName())
           .default([])
           .describe("Names of further fields that hold a user's id"),
-        spared: z.array(fieldName()).default([]).describe('Names of fields that only look like secrets'),
+        spared: z
+          .array(fieldName())
+          .default([])
+          .describe('Names of fields that look like secrets but are not redacted'),
         cardNumbers: z.boolean().default(false).describe('Redact numbers of payment cards'),
         iban: z.boolean().default(false).describe('Redact IBANs'),
         phoneNumbers: z.boolean().default(false).describe('Redact phone numbers with a country code'),

@@ -2,15 +2,12 @@ import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
 /** Stands for any text. */
 const ANY = '\0';
-/** Of a regular expression with more forms than these, less is known. */
+/** An expression with more forms counts as any text. */
 const MAX_FORMS = 500;
-/** A class of more characters, such as `[a-z]`, is any text. */
+/** A class of more characters, such as `[a-z]`, counts as any text. */
 const MAX_CHARACTERS = 4;
 
-/**
- * What is known, in lower case, of the texts that a regular expression matches: each match has one of these forms, in
- * which {@link ANY} stands for any text.
- */
+/** The forms that a match of a regular expression can have, in lower case. In a form, {@link ANY} stands for any text. */
 function formsOf(node: AST.Node): readonly string[] {
   switch (node.type) {
     case 'Pattern':
@@ -31,7 +28,7 @@ function formsOf(node: AST.Node): readonly string[] {
     case 'Quantifier': {
       const once = formsOf(node.element);
       if (node.min === 0) return [ANY];
-      // Its neighbours touch the first and the last of them.
+      // The neighbouring texts adjoin the first and the last repetition.
       return node.max === 1 ? once : joined(joined(once, [ANY]), once);
     }
     default:
@@ -46,8 +43,8 @@ function joined(before: readonly string[], after: readonly string[]): readonly s
 const limited = (forms: readonly string[]) => (forms.length > MAX_FORMS ? [ANY] : forms);
 
 /**
- * The forms of a match that contain none of some texts. @param texts in lower case
- * @returns the longest text that each such form contains for certain, which can be empty
+ * Finds the forms of a match that contain none of some texts. @param texts in lower case
+ * @returns for each such form, the longest text that it always contains, which can be empty
  */
 export function formsWithout(regex: string, texts: readonly string[]): string[] {
   const forms = formsOf(new RegExpParser().parsePattern(regex));

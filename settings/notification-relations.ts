@@ -20,7 +20,7 @@ export function checkNotifications(environment: Environment): Refusal[] {
   ];
 }
 
-/** Whether the receivers cover all alerts is checked with the alerts (alerts/reach.ts). */
+/** Checks that there is a receiver. alerts/reach.ts checks that every alert has one. */
 function checkDelivery(environment: Environment): Refusal[] {
   const { slack, email, webhook, receivers } = environment.notifications;
   if (simulated(environment) || slack || email || webhook || Object.keys(receivers).length > 0) return [];
@@ -81,7 +81,7 @@ function checkReceiver(
     issues.push({
       field,
       message: `'${name}' is the name of a built-in receiver`,
-      cure: `Use another name than ${RECEIVERS.join(', ')}.`,
+      cure: `Use a name other than ${RECEIVERS.join(', ')}.`,
     });
   }
   for (const [setting, login] of [
@@ -125,7 +125,7 @@ function checkTeams({ teams }: Notifications): Refusal[] {
       : [
           {
             field: 'notifications.teams',
-            message: `${names.join(' and ')} both have '${alert}'`,
+            message: `'${alert}' is listed for ${names.join(' and ')}`,
             cure: 'Remove it from all teams but one: an alert has one team.',
           },
         ],

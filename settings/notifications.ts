@@ -51,9 +51,12 @@ const channel = () =>
     .meta({ examples: ['#alerts', 'C0123ABCDEF'] });
 
 const updateMessages = () =>
-  z.boolean().default(false).describe('A changed group updates its message instead of adding one. Bot only');
+  z
+    .boolean()
+    .default(false)
+    .describe('When a group of alerts changes, update its message instead of posting another. Bot only');
 
-/** What a receiver is, and which alerts it gets. */
+/** A receiver: its kind, and the alerts that it gets. */
 const receiver = z
   .strictObject({
     pagerduty: z
@@ -85,7 +88,7 @@ const receiver = z
       .strictObject({
         chatId: z
           .int()
-          .refine((id) => id !== 0, 'is no chat')
+          .refine((id) => id !== 0, 'is not the id of a chat')
           .meta({ examples: [-1001234567890] })
           .describe('Id of the chat. Groups have negative ids'),
         threadId: z.int().min(1).max(2_147_483_647).optional().describe('Topic of a group'),
@@ -145,7 +148,7 @@ const receiver = z
     error: `needs exactly one of ${RECEIVER_KINDS.join(', ')}`,
   });
 
-/** Where notifications go, and when they wait. */
+/** The receivers of notifications, and the times at which notifications are muted. */
 export const notifications = z
   .strictObject({
     slack: z
@@ -169,7 +172,7 @@ export const notifications = z
           .min(1, 'is empty')
           .optional()
           .describe(
-            'Mailboxes that receive every notification. ALERT_EMAIL_ADDRESSES, comma-separated. Default: only those of `receivers`',
+            'Mailboxes that receive every notification. The variable ALERT_EMAIL_ADDRESSES overrides them. Default: only those of `receivers`',
           ),
         smtp: z
           .strictObject({
@@ -212,12 +215,12 @@ export const notifications = z
       )
       .default({})
       .describe(
-        'Teams by name, each with the families and names of its alerts. An alert gets the label `team`. Its name counts before its family',
+        'Teams by name, each with the families and names of its alerts. An alert gets the label `team`. If a team lists its name and another its family, the name decides',
       ),
     proxy: z
       .strictObject({
         url: url().describe('HTTP proxy'),
-        noProxy: z.array(host()).default([]).describe('Hosts that are contacted without it'),
+        noProxy: z.array(host()).default([]).describe('Hosts that are contacted without the proxy'),
       })
       .optional()
       .describe('HTTP proxy for notifications, except e-mail. Default: none'),
@@ -225,7 +228,7 @@ export const notifications = z
       .array(muteWindow)
       .default([])
       .describe(
-        'Times at which less urgent notifications wait. Critical, audit and heartbeat notifications never wait',
+        'Times at which less urgent notifications are held back. Critical, audit and heartbeat notifications are always sent',
       ),
     heartbeat: z
       .boolean()

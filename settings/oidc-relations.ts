@@ -10,7 +10,7 @@ export function checkOidc({ grafana: { oidc, external } }: Environment): Refusal
     return [
       {
         field: 'grafana.oidc',
-        message: `applies to a container, and Grafana is external: ${external}`,
+        message: `applies to a Grafana in a container, but Grafana is external (${external})`,
         cure: 'Remove it, and configure the login in that Grafana.',
         others: ['grafana.external'],
       },

@@ -6,18 +6,18 @@ import { type Environment, type EnvironmentInput, environmentSchema } from './sc
 /** The keys that lead to a setting. */
 type Path = readonly string[];
 
-/** What is valid of an environment's settings. */
+/** An environment without its invalid settings. */
 export interface Parsed {
   readonly environment: Environment;
   readonly problems: readonly Problem[];
-  /** The problems of the environment that do not follow from an invalid setting, with their paths in the input. */
+  /** Leaves out problems that follow from an invalid setting. The paths of the others become paths in the input. */
   readonly remaining: (problems: readonly RelationProblem[]) => RelationProblem[];
 }
 
 /**
- * Parses an environment without its invalid settings, so that one run also reports what is wrong with the others. A list
- * or an object stays without an invalid part if it can; otherwise all of it is left out.
- * @param label name of the environment, and in problems. It replaces a name that is invalid or differs
+ * Parses an environment without its invalid settings, so that one run also reports problems between the valid ones. Of a
+ * list or an object, only the invalid part is left out if the rest is valid.
+ * @param label the environment's name in problems, and in the result if its own name is missing or invalid
  */
 export function parse(input: EnvironmentInput, label: string): Parsed {
   const first = environmentSchema.safeParse(input, PARAMETERS);
@@ -61,7 +61,7 @@ export function parse(input: EnvironmentInput, label: string): Parsed {
   };
 }
 
-/** Whether one path leads to a part of the other. */
+/** Whether two paths are the same, or one leads to a part of the other. */
 export function overlap(one: string, other: string): boolean {
   return `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`);
 }
@@ -71,7 +71,7 @@ function pathsOf(issue: z.core.$ZodIssue): Path[] {
   return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
 }
 
-/** The path, or that of the object in which the setting is missing. */
+/** The path; if a setting is missing, the path of the object that lacks it. */
 function existing(path: Path, input: unknown): Path {
   const parent = path.slice(0, -1);
   return parent.length === 0 || hasOwn(valueAt(parent, input), path.at(-1)) ? path : existing(parent, input);
@@ -88,7 +88,7 @@ function valueAt(path: Path, input: unknown): unknown {
   );
 }
 
-/** A path in what is left of the input as a path in the input: items of a list have other positions there. */
+/** Converts a path in the remaining input to a path in the whole input, where items of a list have other positions. */
 function inInput(path: Path, leftOut: readonly Path[], input: unknown): Path {
   return leftOut
     .filter((item) => Array.isArray(valueAt(item.slice(0, -1), input)))

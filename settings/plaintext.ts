@@ -1,17 +1,9 @@
+import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
-/** A connection that anyone on its network can read. The path is below the environment. */
-export interface Plaintext {
-  readonly field: string;
-  readonly message: string;
-  readonly cure: string;
-  /** Further fields that it compares. */
-  readonly others: readonly string[];
-}
-
 /** Connections without TLS to another host that carry a login or control an engine, and for which no reason is given. */
-export function checkPlaintext({ docker, notifications, ...servers }: Environment): Plaintext[] {
-  const found: Plaintext[] = [];
+export function checkPlaintext({ docker, notifications, ...servers }: Environment): Refusal[] {
+  const found: Refusal[] = [];
   for (const name of ['grafana', 'elasticsearch'] as const) {
     const { external, allowPlaintext } = servers[name];
     if (external !== undefined && !allowPlaintext && isPlaintext(external, 'http:')) {
@@ -31,7 +23,7 @@ export function checkPlaintext({ docker, notifications, ...servers }: Environmen
   ) {
     found.push({
       field: 'docker.host',
-      message: `${docker.host} is not encrypted, and whoever can connect to such an engine controls its host`,
+      message: `${docker.host} is not encrypted, and anyone who can connect to the engine controls its host`,
       cure: "Use ssh://user@host, set docker.tls, or give the reason: docker.allowPlaintext: '<why no one else can connect>'.",
       others: ['docker.tls', 'docker.allowPlaintext'],
     });
@@ -48,7 +40,7 @@ export function checkPlaintext({ docker, notifications, ...servers }: Environmen
   return found;
 }
 
-/** Whether a URL has a scheme without encryption, and leads to another host than that of Docker. */
+/** Whether a URL has a scheme without encryption, and leads to a host other than the Docker host. */
 export function isPlaintext(url: string, scheme: 'http:' | 'tcp:'): boolean {
   if (!URL.canParse(url)) return url.startsWith(scheme);
   const { protocol, hostname } = new URL(url);

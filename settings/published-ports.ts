@@ -14,7 +14,7 @@ export interface HostPort {
   readonly port: number;
 }
 
-/** One of two containers cannot publish its port: both use the same address, or one uses all addresses. */
+/** Whether two containers cannot both publish their ports: on the same address, or one of them on all addresses. */
 export const collide = (one: HostPort, other: HostPort): boolean =>
   one.port === other.port &&
   (one.address === other.address || [one.address, other.address].includes(ALL_ADDRESSES));
@@ -23,7 +23,7 @@ export const collide = (one: HostPort, other: HostPort): boolean =>
 export interface ReservedPort extends HostPort {
   /** The setting that it follows from, below the environment. */
   readonly setting: string;
-  /** What listens, for messages. */
+  /** The server or setting that uses the port, for messages. */
   readonly owner: string;
   /** Whether a container publishes it. Settings of servers without a container reserve their ports too. */
   readonly isPublished: boolean;

@@ -10,29 +10,34 @@ export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsea
 /** The name by which containers reach the Docker host. */
 export const DOCKER_HOST = 'host.docker.internal';
 
-/** Whether a host, as a URL has it, is in a container the container itself. */
+/** Whether a hostname of a URL is a loopback address. In a container, this is the container itself. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f\w\w:\w+\]|0\.0\.0\.0|\[::\])\.?$/i.test(
     hostname,
   );
 }
 
-/** A URL, an address (host:port) or a host as containers reach it on the Docker host. */
+/** Whether an IP address, an IPv6 one without brackets, is a loopback address. */
+export function isLoopbackAddress(address: string): boolean {
+  return isLoopback(address.includes(':') ? `[${address}]` : address);
+}
+
+/** Replaces the host of a URL, an address (host:port) or a host with {@link DOCKER_HOST}. */
 export function onDockerHost(value: string): string {
   return value.replace(/^(https?:\/\/)?(\[[^\]]*\]|[^:/]+)/i, `$1${DOCKER_HOST}`);
 }
 
-/** The host of an address (host:port) or a host, in the one form that a URL has for it: `127.1` is `127.0.0.1`. */
+/** The host of an address (host:port) or a host, normalized as in a URL: `127.1` becomes `127.0.0.1`. */
 const hostnameOf = (address: string) => new URL(`http://${address}`).hostname;
 
-/** Whether the URL of an external server leads to another machine than the Docker host. */
+/** Whether an external server runs on a machine other than the Docker host. */
 export function isElsewhere(external: string | undefined): external is string {
   if (external === undefined) return false;
   const { hostname } = new URL(external);
   return hostname !== DOCKER_HOST && !isLoopback(hostname);
 }
 
-/** The servers that connect to each other: from the first to the others. */
+/** The connections between servers: each client, with the servers that it connects to. */
 export const CLIENTS: Readonly<Partial<Record<ServerName, readonly ServerName[]>>> = {
   prometheus: ['alertmanager', 'grafana'],
   grafana: ['prometheus', 'alertmanager', 'elasticsearch'],
@@ -40,7 +45,7 @@ export const CLIENTS: Readonly<Partial<Record<ServerName, readonly ServerName[]>
 
 const SERVERS = ['prometheus', 'alertmanager', 'grafana', 'elasticsearch'] as const;
 
-/** Whether the settings name the Docker host as containers reach it. */
+/** Whether a setting contains {@link DOCKER_HOST}. */
 export function usesDockerHost(environment: Environment): boolean {
   return JSON.stringify(environment).includes(DOCKER_HOST);
 }
@@ -57,7 +62,7 @@ export function checkReach(environment: Environment): Refusal[] {
   ];
 }
 
-/** Who connects from a container, to which setting. */
+/** Settings with a loopback address to which a container connects. */
 function checkLoopback(environment: Environment): Refusal[] {
   const { orchestrator, notifications } = environment;
   const isContainer = (server: ServerName) => environment[server].external === undefined;
@@ -122,7 +127,7 @@ function checkLoopback(environment: Environment): Refusal[] {
     }));
 }
 
-/** A server elsewhere reaches only what is published on an address of the Docker host. */
+/** A server on another machine reaches only ports that are published on an address of the Docker host. */
 function checkElsewhere(environment: Environment): Refusal[] {
   const { orchestrator, docker } = environment;
   if (docker.address !== undefined || isSwarm(environment)) return [];
@@ -139,7 +144,7 @@ function checkElsewhere(environment: Environment): Refusal[] {
       {
         field: `${client}.external`,
         message: `${external} cannot reach ${unreachable.join(', ')}: containers listen on the loopback address of the Docker host only`,
-        cure: "Set docker.address to an IP address of the Docker host that it can reach, such as '10.0.0.5': their ports are published there as well. Or run them elsewhere, too.",
+        cure: "Set docker.address to an IP address of the Docker host that it can reach, such as '10.0.0.5': the ports are published there as well. Or run these servers elsewhere as well.",
         others: ['docker.address', 'orchestrator'],
       },
     ];
@@ -147,11 +152,11 @@ function checkElsewhere(environment: Environment): Refusal[] {
 }
 
 function checkAddress({ docker: { address } }: Environment): Refusal[] {
-  if (address === undefined || !isLoopback(address.includes(':') ? `[${address}]` : address)) return [];
+  if (address === undefined || !isLoopbackAddress(address)) return [];
   return [
     {
       field: 'docker.address',
-      message: `'${address}' is not reachable from another machine, and 0.0.0.0 is no address to connect to`,
+      message: `'${address}' is not an address at which another machine can reach the Docker host`,
       cure: 'Use the IP address of the Docker host in the network of the external servers, such as 10.0.0.5.',
     },
   ];
@@ -167,14 +172,14 @@ function checkServer(environment: Environment, server: ServerName): Refusal[] {
       : [
           {
             field,
-            message: 'applies to an external server, and this one runs in a container',
+            message: 'applies to an external server, but this one runs in a container',
             cure: `Remove it, or set ${server}.external.`,
             others: [`${server}.external`],
           },
         ];
   }
   const urls = [external, ...(server === 'alertmanager' ? environment.alertmanager.members : [])];
-  // With its own `allowPlaintext`, a server needs no second reason (settings/plaintext.ts).
+  // These servers have their own `allowPlaintext`, which settings/plaintext.ts checks.
   const checkedThere = server === 'grafana' || server === 'elasticsearch';
   return [
     ...checkConnection(
@@ -185,7 +190,10 @@ function checkServer(environment: Environment, server: ServerName): Refusal[] {
   ];
 }
 
-/** Grafana sends its alerts to Alertmanager by a contact point, which has no TLS settings. A Grafana in a container reads a password from its file. */
+/**
+ * Grafana sends its alerts to Alertmanager by a contact point, which supports no tokens, headers or client certificates. It
+ * supports basic auth if Grafana runs in a container, which reads the password from a file.
+ */
 function checkContactPoint({ alertmanager: { connection }, grafana }: Environment): Refusal[] {
   const { basicAuth, bearerToken, headers, tls } = connection;
   const settings = Object.entries({
@@ -199,8 +207,9 @@ function checkContactPoint({ alertmanager: { connection }, grafana }: Environmen
     .filter(([, value]) => value !== undefined)
     .map(([setting]) => ({
       field: `alertmanager.connection.${setting}`,
-      message: "cannot be sent by Grafana's contact point, so alerts over logs would not arrive",
-      cure: 'Let that Alertmanager accept connections of Prometheus and Grafana by their addresses, or remove alertmanager.external.',
+      message:
+        "is not supported by Grafana's contact point, so alerts over logs would not reach Alertmanager",
+      cure: 'Configure that Alertmanager to accept Prometheus and Grafana by their IP addresses, or remove alertmanager.external.',
       others: ['alertmanager.external'],
     }));
 }
@@ -212,7 +221,7 @@ function checkMembers({ alertmanager: { external, members } }: Environment): Ref
     return [
       {
         field: 'alertmanager.members',
-        message: 'belong to an external cluster, and Alertmanager runs in a container',
+        message: 'belong to an external cluster, but Alertmanager runs in a container',
         cure: 'Set alertmanager.external to the URL of one member, or remove members. For several containers, set alertmanager.replicas.',
         others: ['alertmanager.external'],
       },
@@ -224,8 +233,8 @@ function checkMembers({ alertmanager: { external, members } }: Environment): Ref
       ? [
           {
             field: field(index),
-            message: `'${url}' is the same server as another one`,
-            cure: 'Remove it: every member is listed once.',
+            message: `'${url}' is also another member, or alertmanager.external`,
+            cure: 'Remove it: each member is listed once.',
             others: ['alertmanager.external'],
           },
         ]

@@ -1,4 +1,4 @@
-/** A problem between settings. The paths are below the environment. */
+/** A contradiction between settings of one environment. Paths start below the environment. */
 export interface Refusal {
   readonly field: string;
   readonly message: string;

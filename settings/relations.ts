@@ -63,7 +63,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   if (elasticsearch.nodes === 2) {
     refuse(
       'elasticsearch.nodes',
-      '2 have no quorum: when one stops, the other refuses to work',
+      '2 nodes have no quorum: if one stops, the other serves no requests',
       'Use 1, or 3 to survive the loss of one.',
     );
   }
@@ -71,15 +71,15 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   if (elasticsearch.nodes > 1 && elasticsearch.auditSnapshots) {
     refuse(
       'elasticsearch.auditSnapshots',
-      `writes to a folder that all ${elasticsearch.nodes} nodes must share, and each has a volume of its own`,
-      'Remove auditSnapshots or elasticsearch.nodes. Each audit record is on two nodes; npm run backup copies them.',
+      `needs a folder that all ${elasticsearch.nodes} nodes share, but each node has its own volume`,
+      'Remove auditSnapshots or elasticsearch.nodes. With several nodes, two of them store each audit record, and `npm run backup` copies them.',
       ['elasticsearch.nodes'],
     );
   }
   if (external !== undefined && elasticsearch.nodes > 1) {
     refuse(
       'elasticsearch.nodes',
-      `${elasticsearch.nodes} nodes run in containers, and Elasticsearch is external`,
+      `${elasticsearch.nodes} nodes would run in containers, but Elasticsearch is external`,
       'Remove it, or remove elasticsearch.external.',
       ['elasticsearch.external'],
     );
@@ -120,13 +120,13 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   if (orchestrator.adapter !== NO_ADAPTER && simulated(environment)) {
     refuse(
       'orchestrator.adapter',
-      `'${orchestrator.adapter}' maps a real application, and the simulator runs in its place`,
+      `'${orchestrator.adapter}' maps a real application, but the environment runs the simulator`,
       'Set orchestrator.image, or instances: 0 with targets.',
       ['orchestrator'],
     );
   }
   for (const { alert, setting } of overridesWithoutEffect(alerts)) {
-    const absent = setting === 'threshold' ? 'threshold' : 'least number of events';
+    const absent = setting === 'threshold' ? 'threshold' : 'minimum number of events';
     refuse(
       `alerts.${alert}.${setting}`,
       `the alert has no ${absent}`,
@@ -136,7 +136,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   for (const { alert, threshold, bounds } of thresholdsWithoutBucket(alerts, orchestrator.adapter)) {
     refuse(
       `alerts.${alert}.threshold`,
-      `${threshold} is no bucket bound of the histogram that the alert reads`,
+      `${threshold} is not a bucket bound of the histogram that the alert reads`,
       `Use one of ${bounds.join(', ')}.`,
       ['orchestrator.adapter'],
     );
@@ -145,7 +145,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     if (alerts.Watchdog?.[setting] === undefined) continue;
     refuse(
       `alerts.Watchdog.${setting}`,
-      'the Watchdog fires always, and goes to the receiver heartbeat only',
+      'the Watchdog always fires, and notifies the receiver heartbeat only',
       `Remove ${setting} from the override.`,
     );
   }
@@ -183,7 +183,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   for (const { setting, isMap } of state ? misfits(state) : []) {
     refuse(
       `state.settings.${setting}`,
-      isMap ? 'is one value, and the backend needs a map' : 'is a map, and the backend needs one value',
+      isMap ? 'is one value, but the backend needs a map' : 'is a map, but the backend needs one value',
       isMap
         ? `Use a map, such as ${setting}: { <name>: '<value>' }.`
         : 'Use a text, a number, true or false.',
@@ -200,14 +200,14 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
   for (const setting of state ? loginsIn(state) : []) {
     refuse(
       `state.settings.${setting}`,
-      'has a login, and anyone can read the stacks',
+      'contains a login, and anyone can read the stacks',
       'Remove it from the URL, and set the environment variables of the backend instead.',
     );
   }
   if (state && isShared(state)) {
     refuse(
       'state.settings',
-      `all stacks have the same state: ${STACK} is not part of its address`,
+      `all stacks would share one state: ${STACK} is not part of its address`,
       `Add ${STACK} to ${addressSettings(state).join(' or ')}.`,
     );
   }
@@ -216,7 +216,7 @@ export function checkEnvironment(environment: Environment): RelationProblem[] {
     if (isAlways && new Set(window.weekdays ?? WEEKDAYS).size === WEEKDAYS.length) {
       refuse(
         `notifications.muteWindows.${index}`,
-        `'${window.name}' is all day on every day: its receivers would get no notification`,
+        `'${window.name}' covers every day from 00:00 to 24:00: its receivers would get no notifications`,
         'Set from and to, or weekdays. To stop the notifications of an alert, set alerts.<name>.enabled to false.',
       );
     }
@@ -264,7 +264,7 @@ export function checkRelations(environments: readonly Environment[]): RelationPr
   return problems;
 }
 
-/** A name leads to one Docker host, and so to the servers of one environment. */
+/** A host name and port lead to one ingress, so two environments cannot use the same. */
 function checkIngressHosts(environments: readonly Environment[]): RelationProblem[] {
   const address = ({ ingress }: Environment) =>
     ingress && `${ingress.host.toLowerCase()}:${ingress.httpsPort}`;
@@ -274,7 +274,7 @@ function checkIngressHosts(environments: readonly Environment[]): RelationProble
       ? []
       : {
           path: `${later.name}.ingress.host`,
-          message: `'${later.ingress.host}' is also that of ${earlier.name}, with the same port`,
+          message: `'${later.ingress.host}' is also the host of ${earlier.name}, with the same port`,
           cure: 'Give each environment its own ingress.host.',
           compares: [later, earlier].map(({ name }) => `${name}.ingress`),
         };
@@ -304,7 +304,7 @@ function checkSameAdapter(staging: Environment, prod: Environment): RelationProb
   const [one, other] = [staging.orchestrator, prod.orchestrator];
   const problem = (setting: 'adapter' | 'storageLimitGiB', message: string): RelationProblem => ({
     path: `${prod.name}.orchestrator.${setting}`,
-    message: `${message}, so that the two have different alerts`,
+    message: `${message}, so the two environments have different alerts`,
     cure: `Use the same orchestrator.adapter in both, and set storageLimitGiB in both or in neither: staging and prod must have the same alerts.`,
     compares: [staging, prod].map(({ name }) => `${name}.orchestrator.${setting}`),
   });
@@ -318,8 +318,8 @@ function checkSameAdapter(staging: Environment, prod: Environment): RelationProb
       problem(
         'storageLimitGiB',
         other.storageLimitGiB === undefined
-          ? `is missing, and ${staging.name} has ${one.storageLimitGiB} GiB`
-          : `${other.storageLimitGiB} GiB are set, and ${staging.name} has no limit`,
+          ? `is missing, but ${staging.name} has ${one.storageLimitGiB} GiB`
+          : `${other.storageLimitGiB} GiB are set, but ${staging.name} has no limit`,
       ),
     ];
   return [];

@@ -10,7 +10,7 @@ export function checkRemoteWrite({ prometheus: { external, remoteWrite } }: Envi
     return [
       {
         field: 'prometheus.remoteWrite',
-        message: `applies to a Prometheus in a container, and ${external} runs elsewhere`,
+        message: `applies to a Prometheus in a container, but Prometheus is external (${external})`,
         cure: 'Configure remote_write in that Prometheus, or remove prometheus.external.',
         others: ['prometheus.external'],
       },
@@ -29,7 +29,7 @@ export function checkRemoteWrite({ prometheus: { external, remoteWrite } }: Envi
         ? [
             {
               field: `${field}.url`,
-              message: `'${storage.url}' is the URL of the server, and samples go to a path below it`,
+              message: `'${storage.url}' has no path, but servers accept samples only at a path`,
               cure: 'Add the path: /api/v1/push (Mimir), /api/v1/write (Prometheus, VictoriaMetrics), /api/prom/push (Grafana Cloud), /api/v1/receive (Thanos).',
             },
           ]
@@ -49,7 +49,7 @@ export function checkRemoteWrite({ prometheus: { external, remoteWrite } }: Envi
   });
 }
 
-/** What Prometheus refuses only when it loads the configuration. */
+/** Checks a step for mistakes that Prometheus reports only when it loads the configuration. */
 function checkStep(field: string, step: RemoteWrite['relabel'][number]): Refusal[] {
   const { action, sourceLabels, regex, targetLabel, replacement } = step;
   const refuse = (setting: string, message: string, cure: string) => ({

@@ -8,7 +8,7 @@ const labelName = () =>
     .regex(/^[a-zA-Z_]\w*$/, 'is not the name of a label')
     .meta({ examples: ['job'] });
 
-/** What JavaScript's patterns have and Prometheus' (RE2) do not: lookarounds, references, some letters after \, 1001 repetitions. */
+/** Syntax of JavaScript that RE2, used by Prometheus, lacks: lookarounds, back references, some escapes, over 1000 repetitions. */
 const NOT_RE2 =
   /\(\?(?:[=!]|<[=!])|\\[1-9cehijklmoquyEFGHIJKLMNORTUVXYZ]|\{(?:\d+,)?0*(?:[1-9]\d{4,}|[2-9]\d{3}|1\d\d[1-9]|1\d[1-9]\d|1[1-9]\d\d)[,}]/;
 
@@ -44,7 +44,9 @@ const relabelStep = z.strictObject({
     .regex(/^[\p{L}\p{N}\p{P}\p{S} ]*$/u, 'has a control character')
     .meta({ examples: ['$1'] })
     .optional()
-    .describe('Its new value: $1 is the first group of `regex`. An empty one removes it. Default: $1'),
+    .describe(
+      'New value of `targetLabel`: $1 is the first group of `regex`. An empty value removes the label. Default: $1',
+    ),
 });
 
 /** A further storage to which Prometheus sends every sample. */
@@ -62,7 +64,7 @@ export const remoteWrite = z.strictObject({
   relabel: z
     .array(relabelStep)
     .default([])
-    .describe('What is sent, and with which labels. Default: everything as it is stored'),
+    .describe('Steps that select and change series before they are sent. Default: all series, unchanged'),
 });
 export type RemoteWrite = Readonly<z.output<typeof remoteWrite>>;
 

@@ -30,7 +30,7 @@ export function checkReplicas(environment: Environment): Refusal[] {
       return [
         {
           field,
-          message: `${replicas} run in containers, and ${external} runs elsewhere`,
+          message: `${replicas} replicas would run in containers, but ${server} is external (${external})`,
           cure: `Remove it, or remove ${server}.external.`,
           others: [`${server}.external`],
         },
@@ -58,7 +58,7 @@ export function checkReplicas(environment: Environment): Refusal[] {
     return [
       {
         field,
-        message: `${count} is more than the one Docker host: its loss would stop all of them`,
+        message: `${count} would run on one Docker host, and its loss would stop all of them`,
         cure: "Use a swarm with as many nodes (docker.engine: 'swarm'), or give the reason: docker.allowSharedHost: '<why replicas on one host are enough>'.",
         others: ['docker.engine', 'docker.allowSharedHost'],
       },
@@ -66,14 +66,14 @@ export function checkReplicas(environment: Environment): Refusal[] {
   }
 }
 
-/** Replicas share a database, and a database needs a Grafana in a container. */
+/** Checks that replicas of Grafana share a database, and that only a Grafana in a container has one. */
 export function checkGrafanaDatabase({ grafana }: Environment): Refusal[] {
   const { replicas, database, external } = grafana;
   if (external !== undefined && database) {
     return [
       {
         field: 'grafana.database',
-        message: `is that of a Grafana in a container, and ${external} runs elsewhere`,
+        message: `applies to a Grafana in a container, but Grafana is external (${external})`,
         cure: 'Remove it, or remove grafana.external.',
         others: ['grafana.external'],
       },
@@ -83,8 +83,8 @@ export function checkGrafanaDatabase({ grafana }: Environment): Refusal[] {
     return [
       {
         field: 'grafana.replicas',
-        message: `${replicas} would each have users, dashboards and alert states of their own: their database is a file`,
-        cure: "Give them one: grafana.database: { urlFile: 'grafana_database_url' }, a file in secrets/<env> with the URL of a PostgreSQL database.",
+        message: `${replicas} replicas without a shared database would have different users, dashboards and alert states`,
+        cure: "Set grafana.database: { urlFile: 'grafana_database_url' }, a file in secrets/<env> with the URL of a PostgreSQL database.",
         others: ['grafana.database'],
       },
     ];

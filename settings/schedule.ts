@@ -6,7 +6,7 @@ const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 interface Field {
   readonly name: string;
   readonly range: readonly [least: number, most: number];
-  /** Names of the values, from the least. */
+  /** Names of the values, from the lowest. */
   readonly names?: readonly string[];
   /** Values that only this field has, such as `L`, the last day of a month. */
   readonly special?: RegExp;
@@ -27,7 +27,7 @@ const FIELDS: readonly Field[] = [
   { name: 'year', range: [1970, 2199] },
 ];
 
-/** When Elasticsearch makes snapshots: its own cron notation, which it refuses only while it deploys. */
+/** Cron expression of Elasticsearch for snapshots. Elasticsearch itself would refuse it only during the deploy. */
 export const schedule = () =>
   z
     .string()
@@ -44,7 +44,7 @@ function scheduleFault(text: string): string | undefined {
     return 'is not a cron expression of Elasticsearch: second, minute, hour, day of the month, month, day of the week';
   }
   const wrong = FIELDS.find((field, index) => values[index] !== undefined && !fits(values[index], field));
-  if (wrong) return `has no ${wrong.name} from ${wrong.range.join(' to ')}`;
+  if (wrong) return `has an invalid ${wrong.name}, which is from ${wrong.range.join(' to ')}`;
   const [second = '', minute = '', , dayOfMonth, , dayOfWeek] = values;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
     return 'needs ? as either the day of the month or the day of the week';

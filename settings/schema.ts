@@ -16,7 +16,7 @@ import { stateSchema } from './state';
 import { fallbackScrapeProtocol, targetGroup } from './targets';
 import { duration, hostAndPort, image, link, prose } from './texts';
 
-/** An objective: at 1 there would be no error budget. */
+/** Target of an objective. A target of 1 would leave no error budget. */
 const share = () => z.number().min(0.5).max(0.9999);
 /** The target of each objective. */
 const objectiveTargets = () =>
@@ -60,14 +60,14 @@ const orchestrator = z
       .enum([NO_ADAPTER, ...ADAPTERS.map(({ name }) => name)])
       .default(NO_ADAPTER)
       .describe(
-        'How its metrics and logs are mapped onto the contract: `contract` for one that meets it, or an adapter',
+        'Adapter that maps its metrics and logs onto the contract. `contract`: the application meets the contract itself',
       ),
     storageLimitGiB: z
       .number()
       .positive()
       .max(1_048_576)
       .optional()
-      .describe('Storage limit of each instance, in GiB, where the application does not expose it'),
+      .describe('Storage limit of each instance, in GiB, if the application does not expose it'),
     enableMetrics: z
       .boolean()
       .default(true)
@@ -88,7 +88,7 @@ const override = z.strictObject({
   threshold: z.number().positive().optional().describe('In the unit of the alert; a ratio is from 0 to 1'),
   leastEvents: whole(1, 1_000_000)
     .optional()
-    .describe('With fewer events the alert does not fire. Only for an alert that has such a number'),
+    .describe('With fewer events the alert does not fire. Only for alerts that have such a minimum'),
   for: duration().optional().describe('How long the condition must hold, such as 5m'),
   severity: z.enum(['critical', 'warning', 'info']).optional(),
   receiver: z
@@ -104,7 +104,7 @@ const ports = z
     prometheus: port().default(PORTS.prometheus),
     orchestrator: port()
       .default(PORTS.orchestrator)
-      .describe('Port of the first instance. The others are above 10,000 more'),
+      .describe('Port of the first instance. The second has this port + 10,001, the third + 10,002'),
     alertmanager: port().default(PORTS.alertmanager),
     elasticsearch: port().default(PORTS.elasticsearch),
     simulatorControl: port().default(PORTS.simulatorControl),
@@ -127,7 +127,7 @@ export const environmentSchema = z.strictObject({
     .regex(ENVIRONMENT_NAME, 'is not a name of 2 to 15 lower-case letters and digits')
     .meta({ examples: ['staging'] })
     .describe(
-      'Prefix of the stacks, value of the label `environment`, folder of the secrets. The name of the file as well',
+      'Prefix of the stacks, value of the label `environment`, and folder of the secrets. Must be the name of the file',
     ),
   orchestrator,
   prometheus: prometheusSettings,
@@ -146,14 +146,14 @@ export const environmentSchema = z.strictObject({
     .strictObject({
       modelsSeconds: whole(5, 60)
         .default(30)
-        .describe('Interval of the models endpoint, in seconds (seed: 30)'),
+        .describe("Interval of the models endpoint, in seconds (the user's document: 30)"),
       healthSeconds: whole(5, 60)
         .default(60)
-        .describe('Interval of the health endpoint, in seconds (seed: 60)'),
+        .describe("Interval of the health endpoint, in seconds (the user's document: 60)"),
       sampleLimit: whole(100, 1_000_000)
         .default(5_000)
-        .describe('Maximum of samples in one scrape: protects against too many series'),
-      labelLimit: whole(8, 200).default(30).describe('Maximum of labels of one series'),
+        .describe('Maximum number of samples in one scrape: protects against too many series'),
+      labelLimit: whole(8, 200).default(30).describe('Maximum number of labels of one series'),
       fallbackScrapeProtocol: fallbackScrapeProtocol().describe(
         'Format of an answer without a valid Content-Type. Default: Prometheus refuses such an answer',
       ),
@@ -169,24 +169,22 @@ export const environmentSchema = z.strictObject({
     .strictObject({
       series: whole(1, 100_000_000)
         .default(50_000)
-        .describe('Maximum of exposed and recorded series. Enough for about 120 instances'),
+        .describe('Maximum number of exposed and recorded series. Enough for about 120 instances'),
       samplesPerCycle: whole(1, 10_000_000_000)
         .default(20_000_000)
         .describe(
-          'Maximum of samples that one evaluation of all rules reads, estimated. Enough for about 130 instances',
+          'Maximum number of samples that one evaluation of all rules reads, by estimate. Enough for about 130 instances',
         ),
     })
     .prefault({})
-    .describe(
-      'Limits on the cost of the rules. Above them, the synth fails. `npm run budget` measures the cost',
-    ),
+    .describe('Limits on the cost of the rules. Above them, synth fails. `npm run budget` measures the cost'),
   host: z
     .strictObject({
       exporter: z
         .boolean()
         .optional()
         .describe(
-          'Run a node exporter, which reads disks, memory and clock of the Docker host: a dashboard, and alerts. Its container mounts the root file system, read-only. Default: true, or false with an external Prometheus',
+          'Run a node exporter, which reads disks, memory and clock of the Docker host, for a dashboard and alerts. Its container mounts the root file system, read-only. Default: true, or false with an external Prometheus',
         ),
     })
     .prefault({}),
@@ -201,7 +199,7 @@ export const environmentSchema = z.strictObject({
   images: z
     .partialRecord(z.enum(Object.keys(IMAGES) as [ImageName, ...ImageName[]]), image())
     .default({})
-    .describe('Replaces pinned images: by a registry mirror, by a digest'),
+    .describe('Images to use in place of the pinned ones, such as a copy in a registry mirror, or a digest'),
   state: stateSchema,
   runbooksUrl: link()
     .default('https://github.com/example/model-orchestrator-monitoring/blob/main/runbooks')

@@ -9,7 +9,7 @@ export function environments(variables: NodeJS.ProcessEnv, only?: readonly strin
 }
 
 /**
- * What is made of the environments of this project: one for each file in `environments/`.
+ * Assembles the environments of this project, one for each file in `environments/`.
  * @param variables of the shell; the supported ones override settings of the selected environments
  * @param only names of the selected environments. @default all
  * @throws ProblemsError with every problem of every file; UserError when there is none

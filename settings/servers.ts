@@ -31,22 +31,22 @@ const serverWithLogin = (memoryMiB: number) => ({
   allowPlaintext: allowPlaintext('`external` may be an http URL of another host'),
 });
 
-/** Prometheus: its container or its URL, its samples, and where else they go. */
+/** Prometheus: its container or its URL, and the storage of samples. */
 export const prometheusSettings = z
   .strictObject({
     ...server(1_024),
     retentionDays: whole(1, 3_650)
       .default(15)
-      .describe('Retention of samples, in days (seed: 15, production 90)'),
+      .describe("Retention of samples, in days (the user's document: 15, in production 90)"),
     retentionSize: diskSize()
       .default('80%')
       .describe(
-        'Maximum size of the stored samples, or their share of the file system. Above it the oldest are deleted, so that a full disk does not stop new ones',
+        'Maximum size of the stored samples, as a size or a share of the file system. Above it, the oldest samples are deleted, so that the disk does not fill up',
       ),
     replicas: whole(1, 3)
       .default(1)
       .describe(
-        'Number of containers, of which each scrapes and evaluates everything: one alert is one notification. docs/high-availability.md',
+        'Number of containers. Each scrapes all targets and evaluates all rules; an alert is still notified once. docs/high-availability.md',
       ),
     thanos,
     remoteWrite: z
@@ -63,7 +63,7 @@ export const alertmanagerSettings = z
     replicas: whole(1, 9)
       .default(1)
       .describe(
-        'Number of containers, which form a cluster: silences survive the loss of any, and one alert is one notification. docs/high-availability.md',
+        'Number of containers, which form a cluster: it keeps silences when a container is lost, and sends each notification once. docs/high-availability.md',
       ),
     members: z
       .array(serverUrl())
@@ -88,13 +88,13 @@ export const grafanaSettings = z
       .boolean()
       .default(false)
       .describe(
-        'Another environment uses the same Grafana: uids, titles and names in it contain the environment, also those of the data sources',
+        'Another environment uses the same Grafana. Uids, titles and names, also those of data sources, then contain the name of the environment',
       ),
     ownsNotificationPolicy: z
       .boolean()
       .default(true)
       .describe(
-        "Replace the notification policy of Grafana's organization, which routes all alerts in it. false: each rule names its contact point. At most one environment of a Grafana may own it",
+        "Replace the notification policy of Grafana's organization, which routes all alerts in it. false: each rule names its contact point. At most one environment of a Grafana may set true",
       ),
     adminPassword: z
       .enum(['default', 'secret'])
@@ -120,7 +120,7 @@ export const elasticsearchSettings = z
     nodes: whole(1, 9)
       .default(1)
       .describe(
-        'Number of nodes in containers. 1, or at least 3: two have no quorum when one stops. docs/swarm.md has the order of a change',
+        'Number of nodes in containers: 1, or at least 3, because two have no quorum when one stops. docs/swarm.md explains how to change it',
       ),
     heapMiB: whole(256, 31_744)
       .default(1_024)
@@ -157,7 +157,9 @@ export const elasticsearchSettings = z
       ),
     maxRequestBytes: whole(100_000, 50_000_000)
       .default(1_000_000)
-      .describe('Largest bulk request before compression, in bytes. Smaller than what a proxy accepts'),
+      .describe(
+        'Maximum size of a bulk request before compression, in bytes. Must be below the limit of a proxy',
+      ),
     shipperApiKey: secretFile('elasticsearch_shipper_api_key')
       .optional()
       .describe(

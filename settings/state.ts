@@ -4,7 +4,7 @@ import { line } from './texts';
 /** Placeholder for the name of a stack: each stack has its own state. */
 export const STACK = '{stack}';
 
-/** The settings of each backend that make the address of a state. */
+/** The settings of each backend that make up the address of a state. */
 const ADDRESS = {
   s3: ['bucket', 'key'],
   gcs: ['bucket', 'prefix'],
@@ -60,7 +60,7 @@ export type StateSettings = Readonly<NonNullable<z.output<typeof stateSchema>>>;
 
 /** Settings that would put a credential into the stacks, which are not secret. */
 const CREDENTIAL = /secret|password|token|credentials|access_key|encryption_key|conn_str/;
-/** Switches, paths of files, and names of keys that a service keeps. */
+/** Exceptions: switches, paths of files, URLs, and the name of a key in a key service. */
 const NO_CREDENTIAL = /^(skip|use)_|_(file|files|path|url)$|^kms_encryption_key$/;
 
 /** Whether the name of a setting is that of a credential. */
@@ -78,7 +78,7 @@ export function loginsIn(state: StateSettings): string[] {
   return settingsWhere(state, (_, value) => typeof value === 'string' && /\/\/[^/]*@/.test(value));
 }
 
-/** Settings, and those in maps, such as `endpoints.s3`. */
+/** Names of the settings for which `holds` is true, also of those in maps, such as `endpoints.s3`. */
 function settingsWhere(
   { settings }: StateSettings,
   holds: (name: string, value: unknown) => boolean,
@@ -94,7 +94,7 @@ function settingsWhere(
 /** The settings that are maps, in any backend. */
 const MAPS: readonly string[] = ['endpoints', 'assume_role', 'assume_role_with_web_identity'];
 
-/** Settings that are a map and have to be one value, or the reverse. */
+/** Settings whose value is a map but must be one value, or the reverse. */
 export function misfits({
   settings,
 }: StateSettings): { readonly setting: string; readonly isMap: boolean }[] {
@@ -104,7 +104,7 @@ export function misfits({
   });
 }
 
-/** Settings without which Terraform cannot find a stack's state. A variable such as TF_HTTP_ADDRESS is the same for all stacks. */
+/** Required settings that are missing. A variable such as TF_HTTP_ADDRESS cannot replace one: it is the same for all stacks. */
 export function missingSettings({ backend, settings }: StateSettings): string[] {
   return REQUIRED[backend].filter((name) => settings[name] === undefined);
 }
@@ -118,12 +118,12 @@ export function addressSettings({ backend }: StateSettings): readonly string[] {
 export function isShared(state: StateSettings): boolean {
   return !addressSettings(state).some((name) => {
     const value = state.settings[name];
-    // A URL is the same with another fragment.
+    // The fragment of a URL is not part of the address.
     return typeof value === 'string' && value.replace(/#.*/, '').includes(STACK);
   });
 }
 
-/** The settings of one stack. */
+/** The settings for one stack, with its name in place of {@link STACK}. */
 export function stateOf({ settings }: StateSettings, stack: string): StateSettings['settings'] {
   const named = (value: string) => value.replaceAll(STACK, stack);
   return Object.fromEntries(

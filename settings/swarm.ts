@@ -1,5 +1,5 @@
 import { isSwarm } from './docker';
-import { DOCKER_HOST, isLoopback, usesDockerHost } from './reach';
+import { DOCKER_HOST, isLoopbackAddress, usesDockerHost } from './reach';
 import type { Refusal } from './refusal';
 import { REPLICATED } from './replicas';
 import type { Environment } from './schema';
@@ -35,7 +35,7 @@ function checkNoSwarm({ docker: { nodes } }: Environment): Refusal[] {
   return [
     {
       field: 'docker.nodes',
-      message: 'are the hosts of a swarm, and the environment runs in containers of one host',
+      message: 'are the hosts of a swarm, but the environment runs in containers of one host',
       cure: "Set docker.engine to 'swarm', or remove docker.nodes.",
       others: ['docker.engine'],
     },
@@ -47,18 +47,18 @@ function checkNodes({ docker: { nodes } }: Environment): Refusal[] {
     return [
       {
         field: 'docker.nodes',
-        message: 'is empty, and a swarm runs services on these hosts',
+        message: 'is empty, but a swarm needs hosts for its services',
         cure: "Add each host: docker.nodes: [{ address: '10.0.0.1', host: 'ssh://user@10.0.0.1' }].",
         others: ['docker.engine'],
       },
     ];
   }
   const unreachable = nodes.flatMap(({ address }, index) =>
-    isLoopback(address.includes(':') ? `[${address}]` : address)
+    isLoopbackAddress(address)
       ? [
           {
             field: `docker.nodes.${index}.address`,
-            message: `'${address}' is another host for each machine that uses it`,
+            message: `'${address}' is a loopback address, which means a different host on each machine`,
             cure: 'Use the IP address of the node in the network of the swarm, such as 10.0.0.1.',
           },
         ]
@@ -72,7 +72,7 @@ function checkNodes({ docker: { nodes } }: Environment): Refusal[] {
         : [
             {
               field: `docker.nodes.${index}.${setting}`,
-              message: `'${node[setting]}' is that of docker.nodes.${first} as well`,
+              message: `'${node[setting]}' is also the ${setting} of docker.nodes.${first}`,
               cure: 'List each host once, so that the loss of one stops one replica only.',
             },
           ];
@@ -91,13 +91,13 @@ function checkSpread(environment: Environment): Refusal[] {
     .filter(({ count }) => nodes.length > 0 && count > nodes.length)
     .map(({ field, count }) => ({
       field,
-      message: `${count} is more than the ${nodes.length} of docker.nodes: two of them would stop with one node`,
+      message: `${count} is more than the ${nodes.length} in docker.nodes: the loss of one node would stop two of them`,
       cure: `Use ${nodes.length} or less, or add nodes.`,
       others: ['docker.nodes'],
     }));
 }
 
-/** What a service cannot do. */
+/** Settings that services of a swarm do not support. */
 function checkUnsupported(environment: Environment): Refusal[] {
   const { docker, orchestrator } = environment;
   const { container, attach } = orchestrator;
@@ -117,7 +117,7 @@ function checkUnsupported(environment: Environment): Refusal[] {
     [
       'orchestrator.attach',
       attach !== undefined,
-      'monitors a container of one Docker host, and services do not join its network',
+      'monitors a container through a network of one Docker host, which services of a swarm cannot join',
       'Use orchestrator.targets with an address that the nodes reach, and remove attach.',
     ],
     [
@@ -129,13 +129,13 @@ function checkUnsupported(environment: Environment): Refusal[] {
     [
       'docker.engine',
       usesDockerHost(environment),
-      `a service has no ${DOCKER_HOST}: each node is another host`,
-      `Replace ${DOCKER_HOST} by the address of the host.`,
+      `a setting contains ${DOCKER_HOST}, which services of a swarm do not have: each node is a different host`,
+      `Replace ${DOCKER_HOST} with the address of the host.`,
     ],
     [
       'orchestrator.container.hosts',
       Object.values(container.hosts).includes('host-gateway'),
-      "'host-gateway' is not available to services of a swarm: each node is another host",
+      "'host-gateway' is not available to services of a swarm: each node is a different host",
       'Use an IP address.',
     ],
   ];

@@ -36,7 +36,7 @@ const SERVER = String.raw`https?:\/\/${HOST}(?::\d{1,5})?`;
 // No character with a meaning in a template, a shell or YAML, such as `{`, `$`, quotes and spaces: write %7B etc.
 const PATH = String.raw`(?:\/(?:[\w.~:+,=@-]|%[\da-fA-F]{2})*)*`;
 
-/** An http or https URL of this form, with a port and a path that a server can have. */
+/** An http or https URL of a form (a regular expression for the part after the host), with a valid port and path. */
 const httpUrl = (form: string, error: string) =>
   z
     .url({ protocol: /^https?$/, error: 'is not an http or https URL', abort: true })
@@ -53,13 +53,13 @@ export const url = () =>
     examples: ['https://metrics.example.org', 'http://10.0.0.1:9090/', 'https://[2001:db8::1]:8443/a/path'],
   });
 
-/** The end of a URL of an API or a page, below that of the server. */
+/** A path that ends a URL of an API or a page, and so not the base URL of a server. */
 const WITHIN = /\/(api\/v\d+(\/.*)?|_[a-z].*|-\/(healthy|ready|reload)|graph|login)\/?$/;
 
-/** URL of a server, below which its API is. */
+/** Base URL of a server, to which commands and servers append paths. */
 export const serverUrl = () =>
   url().refine((text) => !WITHIN.test(text), {
-    error: 'is the URL of an API or a page: commands and servers add their paths to that of the server',
+    error: 'is the URL of an API or a page: use the base URL of the server, to which commands append paths',
   });
 
 /** Base URL of pages. */
@@ -83,7 +83,7 @@ export const host = () =>
     .refine((text) => URL.canParse(`http://${text}`), 'is not a host name or an IP address')
     .meta({ examples: ['mail.example.org', '10.0.0.1', '[2001:db8::1]'] });
 
-/** Without brackets. */
+/** IP address. An IPv6 address has no brackets. */
 export const ipAddress = () =>
   z
     .string()
@@ -142,7 +142,7 @@ export const folder = (example: string) =>
     .refine((text) => !/^\/+$|\/\.{1,2}(\/|$)/.test(text), 'is the root folder, or has . or .. in it')
     .meta({ examples: [example] });
 
-/** A volume in place of one of these hides the programs or settings of the container, or the engine refuses it. */
+/** A volume at one of these paths would hide programs or settings of the container, or the engine would refuse it. */
 const SYSTEM_FOLDER = /^\/(bin|boot|dev|etc|lib|lib64|sbin|usr|usr\/(bin|lib|sbin))$|^\/(proc|sys)(\/|$)/;
 
 /** Folder in a container, without special characters. */

@@ -13,7 +13,7 @@ export function checkThanos(environment: Environment): Refusal[] {
   if (external !== undefined) {
     refuse(
       '',
-      `reads from a Prometheus in a container, and ${external} runs elsewhere`,
+      `needs a Prometheus in a container, but Prometheus is external (${external})`,
       'Remove it, and set prometheus.external to the URL of your Thanos Query. Or remove prometheus.external.',
       ['prometheus.external'],
     );
@@ -22,7 +22,7 @@ export function checkThanos(environment: Environment): Refusal[] {
   if (objectStorage && objectStorage.configFile === undefined && !objectStorage.filesystem) {
     refuse(
       '.objectStorage',
-      'names no bucket',
+      'has no bucket',
       "Set configFile to a file in secrets/<env>, such as 'thanos_bucket.yml', or filesystem: true for tests on one host.",
     );
   }
@@ -36,7 +36,7 @@ export function checkThanos(environment: Environment): Refusal[] {
   if (objectStorage?.filesystem && isSwarm(environment)) {
     refuse(
       '.objectStorage.filesystem',
-      'is a volume of one host, which the other nodes of the swarm do not reach',
+      'is a volume of one host, which the other nodes of the swarm cannot read',
       'Use a bucket: configFile.',
       ['docker.engine'],
     );

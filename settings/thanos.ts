@@ -24,9 +24,9 @@ export const thanos = z
       ),
     retention: z
       .strictObject({
-        rawDays: days(2, 90).describe('Retention of samples as they were scraped, in days'),
-        fiveMinutesDays: days(10, 365).describe('Retention of samples of five minutes, in days'),
-        oneHourDays: days(10, 1_825).describe('Retention of samples of one hour, in days'),
+        rawDays: days(2, 90).describe('Retention of raw samples, in days'),
+        fiveMinutesDays: days(10, 365).describe('Retention of samples downsampled to five minutes, in days'),
+        oneHourDays: days(10, 1_825).describe('Retention of samples downsampled to one hour, in days'),
       })
       .optional()
       .describe('Retention in the object storage. Default: the defaults of its fields'),

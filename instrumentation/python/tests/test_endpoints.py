@@ -13,7 +13,7 @@ TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 def ask_wsgi(instrumentation, path, method="GET", prefix=None):
     answer = {}
-    # Mounted below a prefix, as in a larger application.
+    # Without a prefix, the first part of the path is the mount.
     prefix, path = (path[:4], path[4:]) if prefix is None else (prefix, path)
     request = {"REQUEST_METHOD": method, "SCRIPT_NAME": prefix, "PATH_INFO": path}
     setup_testing_defaults(request)
@@ -108,7 +108,7 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual(ask_wsgi(self.instrumentation, PATHS["models"], "HEAD")[2], b"")
         self.assertEqual(ask_asgi(self.instrumentation, PATHS["models"], "HEAD")[2], b"")
 
-    def test_answer_nothing_else(self):
+    def test_refuse_other_paths_and_methods(self):
         for ask in (ask_wsgi, ask_asgi):
             with self.subTest(ask.__name__):
                 self.assertEqual(ask(self.instrumentation, "/api/models")[0], 404)

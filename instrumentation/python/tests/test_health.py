@@ -42,7 +42,7 @@ class HealthTest(unittest.TestCase):
 
         self.assertEqual(asyncio.run(main())["checks"], {"api": "passed", "storage": "passed"})
 
-    def test_refuses_coroutine_functions_where_it_cannot_await_them(self):
+    def test_refuses_coroutine_functions_in_a_synchronous_call(self):
         @self.instrumentation.health_check("api")
         async def api():
             pass
@@ -83,7 +83,7 @@ class HealthTest(unittest.TestCase):
                 instrumentation.health()
             self.assertEqual(check.call_count, runs)
 
-    def test_tells_a_corrupted_registry_from_one_that_it_cannot_read(self):
+    def test_distinguishes_a_corrupted_registry_from_an_unreadable_one(self):
         check = mock.Mock(return_value=True)
         self.instrumentation.registry_check(check)
         self.instrumentation._checks._interval = 0
@@ -99,7 +99,7 @@ class HealthTest(unittest.TestCase):
         self.assertEqual((report["status"], report["registry"]), ("unhealthy", {"integrity": "corrupted"}))
         self.assertEqual((self.status("registry"), self.integrity()), (1, 0))
 
-    def test_fails_a_check_whatever_it_raises_or_returns(self):
+    def test_fails_a_check_that_raises_or_returns_something_unexpected(self):
         class Hostile(Exception):
             def __str__(self):
                 raise ValueError
@@ -130,7 +130,7 @@ class HealthTest(unittest.TestCase):
 
     def test_refuses_two_checks_of_one_type(self):
         self.instrumentation.registry_check(lambda: True)
-        with self.assertRaisesRegex(ValueError, "there is a health check registry already"):
+        with self.assertRaisesRegex(ValueError, "the health check registry is defined twice"):
             self.instrumentation.health_check("registry")(lambda: True)
 
 

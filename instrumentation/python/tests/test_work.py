@@ -38,7 +38,7 @@ class WorkTest(unittest.TestCase):
             download.fail("checksum_mismatch")
         self.assertEqual(self.value("downloads_failed_total", library="onnx", error_type="checksum_mismatch"), 1)
 
-    def test_counts_a_cancelled_download_as_neither(self):
+    def test_counts_a_cancelled_download_as_neither_successful_nor_failed(self):
         async def cancel():
             async with self.instrumentation.download("onnx"):
                 raise asyncio.CancelledError
@@ -159,14 +159,14 @@ class WorkTest(unittest.TestCase):
             counted = self.value("operation_duration_seconds_bucket", le=f"{bound}.0", **labels)
             self.assertEqual(counted, sum(each <= bound for each in seconds), f"{status} within {bound} s")
 
-    def test_measures_a_block_that_ends_in_another_context_than_it_begins(self):
+    def test_measures_a_block_that_ends_in_a_different_context(self):
         operation = self.instrumentation.operation("list")
         for _ in range(2):
             contextvars.copy_context().run(operation.__enter__)
             contextvars.copy_context().run(operation.__exit__, None, None, None)
         self.assertEqual(self.value("operation_duration_seconds_count", operation="list", status="success"), 2)
 
-    def test_passes_on_the_exception_of_the_application_whatever_it_is(self):
+    def test_passes_on_any_exception_of_the_application(self):
         class Hostile(Exception):
             errno = property(lambda self: 1 / 0)
 
@@ -185,7 +185,7 @@ class WorkTest(unittest.TestCase):
             self.assertEqual(value(instrumentation, "concurrent_downloads"), 0)
             self.assertEqual(value(instrumentation, "downloads_failed_total", library="onnx", error_type="other"), 1)
 
-    def test_goes_on_without_a_number_that_is_invalid(self):
+    def test_logs_an_invalid_number_and_continues(self):
         with self.assertLogs("model_orchestrator.metrics") as logs, self.instrumentation.garbage_collection() as run:
             for invalid in (-1, float("nan"), float("inf"), None, "many"):
                 run.removed(models=invalid, freed_bytes=1)
@@ -231,7 +231,7 @@ class WorkTest(unittest.TestCase):
 
 
 class ErrorTypeTest(unittest.TestCase):
-    def test_names_the_error_by_number_class_or_cause(self):
+    def test_finds_the_error_type_by_errno_class_or_cause(self):
         class ReadTimeout(Exception):
             """As HTTP clients define it."""
 

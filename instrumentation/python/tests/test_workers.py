@@ -55,7 +55,7 @@ class WorkersTest(unittest.TestCase):
         self.assertEqual(worker.stdout.readline().strip(), b"ready")
         return worker
 
-    def test_adds_up_what_adds_up_and_takes_the_newest_of_the_rest(self):
+    def test_sums_counters_over_workers_and_takes_the_newest_value_of_gauges(self):
         for number in (1, 2, 3):
             self.start_worker(number)
         text = python(RENDER)
@@ -80,7 +80,7 @@ class WorkersTest(unittest.TestCase):
         self.assertEqual(series["downloads_total", (("library", "onnx"),)], 1 + 2 + 2)
         self.assertEqual(series["models_total", (("library", "onnx"),)], 2)
 
-    def test_counts_once_what_several_instances_of_a_process_record(self):
+    def test_counts_each_event_once_with_several_instances_in_one_process(self):
         program = """
 import sys
 from model_orchestrator_instrumentation import Instrumentation

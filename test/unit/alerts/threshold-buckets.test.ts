@@ -34,7 +34,7 @@ describe('the threshold of an alert that reads one bucket', () => {
 
   it('is refused if no bucket has it, with the bounds', () => {
     expect(override(45)).toEqual([
-      'qa.alerts.ModelOperationLatencyHigh.threshold: 45 is no bucket bound of the histogram that the alert reads. Use one of 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120.',
+      'qa.alerts.ModelOperationLatencyHigh.threshold: 45 is not a bucket bound of the histogram that the alert reads. Use one of 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120.',
     ]);
     // The bounds are those of the running application, not of the contract.
     expect(override(2.5, 'kari')).toEqual([expect.stringMatching(/^qa\.alerts.* Use one of 0\.1, 0\.5, /)]);

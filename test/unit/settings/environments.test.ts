@@ -63,7 +63,7 @@ describe('the environment files', () => {
   it('have different names', () => {
     expect(problems(devFile, { name: 'copy', exported: dev }).map(({ path }) => path)).toEqual(['copy.name']);
     expect(problems(devFile, { name: 'dev copy', exported: dev })).toEqual([
-      expect.objectContaining({ cure: 'Rename the file to another name, and write that name in it.' }),
+      expect.objectContaining({ cure: 'Rename the file to a new name and set `name` to it.' }),
     ]);
   });
 

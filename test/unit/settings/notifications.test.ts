@@ -53,7 +53,11 @@ describe('receivers that cannot work', () => {
       'receivers.a.slack.updateMessages',
     ],
     ['a mail server without mailboxes', { email: { smtp } }, 'no mailbox receives'],
-    ['an alert family in two teams', { teams: { a: ['storage'], b: ['storage'] } }, "both have 'storage'"],
+    [
+      'an alert family in two teams',
+      { teams: { a: ['storage'], b: ['storage'] } },
+      "'storage' is listed for a and b",
+    ],
     ['a lower-case channel id', { slack: { critical: 'c0123abcdef' } }, 'nor the id of a Slack channel'],
     ['the chat 0', { receivers: { a: { telegram: { chatId: 0 } } } }, 'telegram.chatId'],
     ['a proxy without a scheme', { proxy: { url: 'proxy:3128' } }, 'proxy.url'],

@@ -115,7 +115,7 @@ it.each([
   [
     'a volume twice',
     volumes({ volume: 'm1', path: '/a' }, { volume: 'm1', path: '/b' }),
-    /volumes\.1\.volume: 'm1' is the volume of '\/a' already -> /,
+    /volumes\.1\.volume: 'm1' is already the volume of '\/a' -> /,
   ],
   [
     'two volumes at one path',

@@ -112,7 +112,7 @@ describe('two environments', () => {
 
   it('are refused with the same host name for their ingresses, on any hosts', () => {
     expect(problemsOf(on('ssh://a@one', { ingress }), on('ssh://a@two', { ingress }))).toEqual([
-      expect.stringMatching(/^perf\.ingress\.host: '.*' is also that of qa, with the same port/),
+      expect.stringMatching(/^perf\.ingress\.host: '.*' is also the host of qa, with the same port/),
     ]);
   });
 

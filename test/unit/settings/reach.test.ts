@@ -62,7 +62,7 @@ describe('an address that a container cannot reach', () => {
     [
       'all addresses of the Docker host',
       { docker: { address: '0.0.0.0' } },
-      "qa.docker.address: '0.0.0.0' is not reachable from another machine",
+      "qa.docker.address: '0.0.0.0' is not an address at which another machine can reach the Docker host",
     ],
     [
       'a name for the address of the Docker host',
@@ -94,7 +94,7 @@ describe('an address that a container cannot reach', () => {
           members: ['https://am-2.example.org', 'https://AM-1.example.org:443/'],
         },
       },
-      "qa.alertmanager.members.1: 'https://AM-1.example.org:443/' is the same server as another one",
+      "qa.alertmanager.members.1: 'https://AM-1.example.org:443/' is also another member, or alertmanager.external",
     ],
     [
       'a CA file for an external server by http',
@@ -127,12 +127,12 @@ describe('an address that a container cannot reach', () => {
     [
       'credentials of a container',
       { prometheus: { connection: { bearerToken: 'token' } } },
-      'qa.prometheus.connection: applies to an external server, and this one runs in a container',
+      'qa.prometheus.connection: applies to an external server, but this one runs in a container',
     ],
     [
       "a token that Grafana's contact point cannot send",
       { alertmanager: { external: 'https://am.example.org', connection: { bearerToken: 'token' } } },
-      "qa.alertmanager.connection.bearerToken: cannot be sent by Grafana's contact point",
+      "qa.alertmanager.connection.bearerToken: is not supported by Grafana's contact point",
     ],
   ])('is refused: %s', (_, settings, expected) => {
     expect(problemsOf(settings)[0]).toContain(expected);

@@ -69,14 +69,14 @@ describe('an environment is refused, at the setting, for', () => {
       "path: '/proc/x' is a folder of the system",
     ],
     [
-      "a network of Docker's own",
+      'a built-in network of Docker',
       container({ networks: ['host'] }),
-      "networks.0: 'host' is a network of Docker",
+      "networks.0: 'host' is a built-in network of Docker",
     ],
     [
       "a label of this project's own",
       container({ labels: { 'model-orchestrator.environment': 'prod' } }),
-      'environment: the name is set by this project',
+      'environment: the name is reserved: this project',
     ],
     [
       'a number above 255 in an IP address',
@@ -138,7 +138,7 @@ describe('an environment is refused, at the setting, for', () => {
     [
       'a schedule with an hour above 23',
       snapshots({ schedule: '0 30 99 * * ?' }),
-      'has no hour from 0 to 23',
+      'has an invalid hour, which is from 0 to 23',
     ],
     ['a schedule with two kinds of days', snapshots({ schedule: '0 30 1 * * *' }), 'needs ? as either'],
     [
@@ -169,7 +169,7 @@ describe('an environment is refused, at the setting, for', () => {
     [
       'three nodes on one host',
       { elasticsearch: { nodes: 3 } },
-      'elasticsearch.nodes: 3 is more than the one Docker host',
+      'elasticsearch.nodes: 3 would run on one Docker host',
     ],
     [
       'a replica whose port is too high',
@@ -206,12 +206,12 @@ describe('an environment is refused, at the setting, for', () => {
     [
       'a login in the URL of the state',
       s3({ endpoints: { s3: 'https://user:word@s3.org' } }),
-      'endpoints.s3: has a login',
+      'endpoints.s3: contains a login',
     ],
     [
       'mute windows without an end',
       notifications({ muteWindows: [{ name: 'night' }] }),
-      "muteWindows.0: 'night' is all day on every day",
+      "muteWindows.0: 'night' covers every day from 00:00 to 24:00",
     ],
     [
       'a mute window without a minute',
@@ -236,7 +236,7 @@ describe('an environment is refused, at the setting, for', () => {
     [
       'a Watchdog with a severity',
       { alerts: { Watchdog: { severity: 'critical', why: 'x' } } },
-      'alerts.Watchdog.severity: the Watchdog fires always',
+      'alerts.Watchdog.severity: the Watchdog always fires',
     ],
     [
       'a heartbeat without a Watchdog',
@@ -263,7 +263,7 @@ describe('an environment is refused, at the setting, for', () => {
           nodes: [{ address: '127.0.0.1', host: 'ssh://user@host' }],
         },
       },
-      "docker.nodes.0.address: '127.0.0.1' is another host",
+      "docker.nodes.0.address: '127.0.0.1' is a loopback address",
     ],
   ])('%s', (_, settings, problem) => {
     const problems = problemsOf(settings);

@@ -15,7 +15,7 @@ describe('a remote storage', () => {
         prometheus: { external: 'https://metrics.example.org', remoteWrite: [{ url: URL }] },
         docker: { address: '10.0.0.5' },
       },
-      'qa.prometheus.remoteWrite: applies to a Prometheus in a container, and https://metrics.example.org runs elsewhere. Configure remote_write',
+      'qa.prometheus.remoteWrite: applies to a Prometheus in a container, but Prometheus is external (https://metrics.example.org). Configure remote_write',
     ],
     [
       'on the loopback address of the container',
@@ -38,7 +38,7 @@ describe('a remote storage', () => {
     [
       'with the URL of the server only',
       storage({ url: 'https://mimir.example.org' }),
-      `${FIELD}.url: 'https://mimir.example.org' is the URL of the server, and samples go to a path below it. Add the path: /api/v1/push`,
+      `${FIELD}.url: 'https://mimir.example.org' has no path, but servers accept samples only at a path. Add the path: /api/v1/push`,
     ],
     [
       'without a URL',

@@ -19,17 +19,17 @@ describe('replicas', () => {
     [
       'on one host',
       { alertmanager: { replicas: 3 } },
-      "qa.alertmanager.replicas: 3 is more than the one Docker host: its loss would stop all of them. Use a swarm with as many nodes (docker.engine: 'swarm'), or give the reason: docker.allowSharedHost",
+      "qa.alertmanager.replicas: 3 would run on one Docker host, and its loss would stop all of them. Use a swarm with as many nodes (docker.engine: 'swarm'), or give the reason: docker.allowSharedHost",
     ],
     [
       'on fewer nodes',
       { ...SWARM, alertmanager: { replicas: 5 } },
-      'qa.alertmanager.replicas: 5 is more than the 3 of docker.nodes',
+      'qa.alertmanager.replicas: 5 is more than the 3 in docker.nodes',
     ],
     [
       'of an external server',
       { alertmanager: { external: 'https://am.example.org', replicas: 2 }, docker: shared },
-      'qa.alertmanager.replicas: 2 run in containers, and https://am.example.org runs elsewhere. Remove it, or remove alertmanager.external.',
+      'qa.alertmanager.replicas: 2 replicas would run in containers, but alertmanager is external (https://am.example.org). Remove it, or remove alertmanager.external.',
     ],
     [
       'that are a list of URLs',
@@ -39,7 +39,7 @@ describe('replicas', () => {
     [
       'of Grafana without a database',
       { ...SWARM, grafana: { replicas: 2 } },
-      "qa.grafana.replicas: 2 would each have users, dashboards and alert states of their own: their database is a file. Give them one: grafana.database: { urlFile: 'grafana_database_url' }",
+      "qa.grafana.replicas: 2 replicas without a shared database would have different users, dashboards and alert states. Set grafana.database: { urlFile: 'grafana_database_url' }",
     ],
     [
       'of an external Grafana',
@@ -47,7 +47,7 @@ describe('replicas', () => {
         grafana: { external: 'https://g.example.org', database: { urlFile: 'url' } },
         docker: { address: '10.0.0.5' },
       },
-      'qa.grafana.database: is that of a Grafana in a container, and https://g.example.org runs elsewhere. Remove it, or remove grafana.external.',
+      'qa.grafana.database: applies to a Grafana in a container, but Grafana is external (https://g.example.org). Remove it, or remove grafana.external.',
     ],
     [
       'whose port another server has',
@@ -79,7 +79,7 @@ describe('Thanos', () => {
     [
       'object storage without a bucket',
       stored({}),
-      "qa.prometheus.thanos.objectStorage: names no bucket. Set configFile to a file in secrets/<env>, such as 'thanos_bucket.yml'",
+      "qa.prometheus.thanos.objectStorage: has no bucket. Set configFile to a file in secrets/<env>, such as 'thanos_bucket.yml'",
     ],
     [
       'two buckets',
@@ -89,7 +89,7 @@ describe('Thanos', () => {
     [
       'a bucket on one host of a swarm',
       { ...SWARM, ...stored({ filesystem: true }) },
-      'qa.prometheus.thanos.objectStorage.filesystem: is a volume of one host, which the other nodes of the swarm do not reach',
+      'qa.prometheus.thanos.objectStorage.filesystem: is a volume of one host, which the other nodes of the swarm cannot read',
     ],
     [
       'a retention without object storage',
@@ -114,7 +114,7 @@ describe('Thanos', () => {
     [
       'an external Prometheus',
       { prometheus: { external: 'https://p.example.org', thanos: {} }, docker: { address: '10.0.0.5' } },
-      'qa.prometheus.thanos: reads from a Prometheus in a container, and https://p.example.org runs elsewhere',
+      'qa.prometheus.thanos: needs a Prometheus in a container, but Prometheus is external (https://p.example.org)',
     ],
   ])('refuses %s', (_, settings, problem) => {
     expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)]);

@@ -15,16 +15,16 @@ describe('the settings of a swarm', () => {
   });
 
   it.each<[string, object, string]>([
-    ['no nodes', swarm({ nodes: [] }), 'qa.docker.nodes: is empty, and a swarm runs services on these hosts'],
+    ['no nodes', swarm({ nodes: [] }), 'qa.docker.nodes: is empty, but a swarm needs hosts for its services'],
     [
       'nodes without a swarm',
       swarm({ engine: 'container' }),
-      'qa.docker.nodes: are the hosts of a swarm, and the environment runs in containers of one host',
+      'qa.docker.nodes: are the hosts of a swarm, but the environment runs in containers of one host',
     ],
     [
       'a node twice',
       swarm({ nodes: [...SWARM.docker.nodes, { address: '10.0.0.1', host: 'ssh://node4' }] }),
-      "qa.docker.nodes.3.address: '10.0.0.1' is that of docker.nodes.0 as well",
+      "qa.docker.nodes.3.address: '10.0.0.1' is also the address of docker.nodes.0",
     ],
     [
       'no reason for passwords by http',
@@ -34,22 +34,22 @@ describe('the settings of a swarm', () => {
     [
       'more nodes of Elasticsearch than hosts',
       swarm({}, { elasticsearch: { nodes: 5 } }),
-      'qa.elasticsearch.nodes: 5 is more than the 3 of docker.nodes',
+      'qa.elasticsearch.nodes: 5 is more than the 3 in docker.nodes',
     ],
     [
       'two nodes of Elasticsearch',
       { elasticsearch: { nodes: 2 } },
-      'qa.elasticsearch.nodes: 2 have no quorum',
+      'qa.elasticsearch.nodes: 2 nodes have no quorum',
     ],
     [
       'nodes of an external Elasticsearch',
       { elasticsearch: { nodes: 3, external: 'https://logs.example.org' } },
-      'qa.elasticsearch.nodes: 3 nodes run in containers, and Elasticsearch is external',
+      'qa.elasticsearch.nodes: 3 nodes would run in containers, but Elasticsearch is external',
     ],
     [
       'a container of one host to attach to',
       swarm({}, { orchestrator: { attach: { network: 'app-net' }, targets: ['app:8000'] } }),
-      'qa.orchestrator.attach: monitors a container of one Docker host',
+      'qa.orchestrator.attach: monitors a container through a network of one Docker host',
     ],
     [
       'GPUs',
@@ -64,7 +64,7 @@ describe('the settings of a swarm', () => {
     [
       'the Docker host as a server',
       swarm({}, { elasticsearch: { external: 'http://host.docker.internal:9200' } }),
-      'qa.docker.engine: a service has no host.docker.internal',
+      'qa.docker.engine: a setting contains host.docker.internal',
     ],
   ])('refuse %s', (_name, settings, expected) => {
     expect(problemsOf(settings)).toContainEqual(expect.stringContaining(expected));

@@ -5,7 +5,7 @@ from .instrumentation import Instrumentation
 
 
 def asgi_app(instrumentation: Instrumentation):
-    """Returns an ASGI application that answers at the paths of both endpoints, full or below its mount, and 404 elsewhere."""
+    """Returns an ASGI application for both endpoints. It accepts their full paths, and the paths below its mount."""
 
     async def app(scope, receive, send) -> None:
         if scope["type"] == "lifespan":

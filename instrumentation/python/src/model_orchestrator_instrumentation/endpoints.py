@@ -1,4 +1,4 @@
-"""The answers of both metrics endpoints, for any web framework."""
+"""The responses of both metrics endpoints, for any web framework."""
 
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ async def respond_async(instrumentation: Instrumentation, method: str, path: str
 
 
 def endpoint_path(prefix: str, path: str) -> str:
-    """Returns the path of an endpoint, for an application that is mounted under a prefix or behind one."""
+    """Returns the endpoint's path in PATHS. The prefix of the mount may precede that path, or be its first part."""
     candidates = (path, path[len(prefix) :] if path.startswith(prefix) else path, prefix + path)
     return next((each for each in candidates if each in _ENDPOINTS), path)
 

@@ -1,11 +1,11 @@
-"""The error_type label: a few values, so that an exception's text or class never creates a series."""
+"""The error_type label: one of a few fixed values, because every further value creates a series."""
 
 import errno
 from typing import Iterator, List, Optional
 
 OTHER = "other"
 ERROR_TYPES = ("timeout", "network", "disk_full", "permission_denied", "not_found", OTHER)
-"""What error_type() returns."""
+"""The values that error_type() returns."""
 
 _BY_ERRNO = {
     errno.ENOSPC: "disk_full",
@@ -26,7 +26,7 @@ _BY_CLASS_NAME = (
 
 
 def error_type(error: BaseException) -> str:
-    """Returns the one of ERROR_TYPES that fits an exception, or else one that it groups or that caused it."""
+    """Returns the one of ERROR_TYPES that fits an exception, its cause, or an exception in its group."""
     for each in _causes(error):
         known = _BY_ERRNO.get(getattr(each, "errno", None)) or _by_class_name(each)
         if known:
@@ -43,7 +43,7 @@ def _by_class_name(error: BaseException) -> Optional[str]:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    # A chain of causes may lead back to its beginning.
+    # A chain of causes can be a cycle.
     seen = set()
     following: List[Optional[BaseException]] = [error]
     while following:
@@ -51,6 +51,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         if each is not None and id(each) not in seen:
             seen.add(id(each))
             yield each
-            # An exception group, such as a TaskGroup raises, has exceptions.
+            # Only an exception group, as asyncio.TaskGroup raises it, has `exceptions`.
             grouped = getattr(each, "exceptions", ())
             following += [*(grouped if isinstance(grouped, tuple) else ()), each.__cause__]

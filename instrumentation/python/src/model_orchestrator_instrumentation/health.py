@@ -1,4 +1,4 @@
-"""Health checks: run when their result is asked for, at most once per interval."""
+"""Health checks: run when their result is requested, at most once per interval."""
 
 import asyncio
 import concurrent.futures
@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, Optional
 
 from .metrics import Metrics
 
-# A scrape comes a little early or late: with the same interval, it still gets a new result each time.
+# A share of the interval: a scrape that comes a little early still gets a new result.
 _DUE_AFTER = 0.9
 _REGISTRY = "registry"
 _logger = logging.getLogger("model_orchestrator.health")
@@ -22,8 +22,8 @@ Check = Callable[[], Any]
 class HealthChecks:
     """Runs the checks and records their results.
 
-    A check passes when it returns anything but False in time. All run at once, so that they take no longer together
-    than `timeout_seconds`.
+    A check passes if it returns within `timeout_seconds` and its result is not False. All checks run at the same time,
+    so that the timeout also limits the run as a whole.
     """
 
     def __init__(self, metrics: Metrics, interval_seconds: float, timeout_seconds: float) -> None:
@@ -38,18 +38,18 @@ class HealthChecks:
         self._started = float("-inf")
 
     def add(self, check_type: str, check: Check) -> None:
-        """Adds a check. Raises ValueError when there is one of this type."""
+        """Adds a check. Raises ValueError if a check of this type exists."""
         if check_type in self._checks:
-            raise ValueError(f"there is a health check {check_type} already")
+            raise ValueError(f"the health check {check_type} is defined twice: give each check a type of its own")
         self._checks[check_type] = check
 
     def add_integrity(self, check: Check) -> None:
-        """Adds the check of the registry's integrity: its exception fails the check, only False means corrupted."""
+        """Adds the check of the registry's integrity. False means corrupted; an exception only fails the check."""
         self.add(_REGISTRY, check)
         self._checks_integrity = True
 
     def run(self) -> Dict[str, Any]:
-        """Returns the report. Raises TypeError when a check is asynchronous."""
+        """Returns the report. Raises TypeError if a check is asynchronous."""
         if not self._due():
             return self._report
         for name, check in self._checks.items():
@@ -82,14 +82,14 @@ class HealthChecks:
 
     def _due(self) -> bool:
         now = time.monotonic()
-        # While the checks run, others get the result from before, except where there is none.
+        # While the checks run, other callers get the previous report, if there is one.
         if self._report is not None and now - self._started < self._interval * _DUE_AFTER:
             return False
         self._started = now
         return True
 
     def _start_threads(self, checks: Dict[str, Check]) -> Dict[str, concurrent.futures.Future]:
-        """Starts the checks, except those that still hang from the time before."""
+        """Starts the checks, except those that are still running since an earlier call."""
         for name, check in checks.items():
             if name not in self._threads or self._threads[name].done():
                 self._threads[name] = _in_thread(check)
@@ -139,7 +139,7 @@ async def _awaited(check: Check) -> Any:
     try:
         return await check()
     except (KeyboardInterrupt, SystemExit) as error:
-        # In a task, these would stop the event loop.
+        # In a task, these exceptions would stop the event loop.
         raise RuntimeError(_description(error)) from error
 
 
@@ -152,7 +152,7 @@ def _description(error: BaseException) -> str:
 
 
 def _in_thread(check: Check) -> concurrent.futures.Future:
-    """Runs a check in a thread that does not keep the process from ending."""
+    """Runs a check in a daemon thread: a check that hangs does not delay the end of the process."""
     future: concurrent.futures.Future = concurrent.futures.Future()
 
     def run() -> None:

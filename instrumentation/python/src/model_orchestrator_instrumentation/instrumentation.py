@@ -1,4 +1,4 @@
-"""What an application calls: one instance, in a module that the others import."""
+"""The class for applications: create one instance, in a module that the other modules import."""
 
 from typing import Any, Callable, Dict, Iterable, Mapping, Optional, TypeVar
 
@@ -14,8 +14,8 @@ _F = TypeVar("_F", bound=Callable)
 class Instrumentation:
     """Records the metrics of the Model Orchestrator and runs its health checks.
 
-    Counters start at 0 for the label values that are named here; others appear with their first event. Values must
-    be few and fixed: never a model, user or path.
+    Counters start at 0 for the label values that are listed here; other values appear with their first event. Label
+    values must be few and fixed: never a model, user or path.
 
     classify_error returns the error_type of an exception; by default, one of errors.ERROR_TYPES.
     Raises ValueError when an environment variable has an invalid value.
@@ -53,7 +53,7 @@ class Instrumentation:
         return Operation(operation, *self._common)
 
     def garbage_collection(self) -> GarbageCollection:
-        """Wraps a garbage collection; call `removed()` of what it returns."""
+        """Wraps a garbage collection. Report what it removes with `removed()` of the returned object."""
         return GarbageCollection(*self._common)
 
     def registry_read(self) -> RegistryAccess:
@@ -73,16 +73,19 @@ class Instrumentation:
         self.metrics.increase("license_violations_total", license_type=license_type)
 
     def set_models(self, by_library: Mapping[str, int]) -> None:
-        """Sets how many models are installed. A library that is not named has none."""
+        """Sets how many models are installed. A library that is missing in `by_library` has 0 models."""
         self._set_by_library("models_total", by_library)
 
     def set_storage(self, by_library: Mapping[str, float], limit_bytes: Optional[float] = None) -> None:
-        """Sets the bytes that models use, and the limit (None or 0: unlimited). A library that is not named uses 0."""
+        """Sets the bytes that models use, and the limit (None or 0: unlimited).
+
+        A library that is missing in `by_library` uses 0 bytes.
+        """
         self._set_by_library("storage_usage_bytes", by_library)
         self.metrics.set("storage_limit_bytes", limit_bytes or 0)
 
     def health_check(self, check_type: str) -> Callable[[_F], _F]:
-        """Decorates a function, or coroutine function, that checks what all workers share.
+        """Decorates a function, or coroutine function, that checks a dependency that all workers share.
 
         It fails by raising an exception, by returning False, or by taking too long.
         """
@@ -96,21 +99,21 @@ class Instrumentation:
     def registry_check(self, check: _F) -> _F:
         """Decorates the function, or coroutine function, that returns whether the registry is intact.
 
-        An exception means that this is unknown: it fails the health check `registry` instead.
+        If it raises an exception, the integrity is unknown: the health check `registry` fails instead.
         """
         self._checks.add_integrity(check)
         return check
 
     def health(self) -> Dict[str, Any]:
-        """Returns the results of the health checks, for `model_orchestrator` in the answer of /health.
+        """Returns the results of the health checks, for the field `model_orchestrator` in the response of /health.
 
-        They are at most MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL seconds old. Raises TypeError when a check is a
+        They are at most MODEL_ORCHESTRATOR_HEALTH_CHECK_INTERVAL seconds old. Raises TypeError if a check is a
         coroutine function.
         """
         return self._checks.run()
 
     async def health_async(self) -> Dict[str, Any]:
-        """As health(), without blocking the event loop."""
+        """Like health(), without blocking the event loop."""
         return await self._checks.run_async()
 
     def _set_by_library(self, gauge: str, values: Mapping[str, float]) -> None:

@@ -15,25 +15,25 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from .catalogue import METRICS
 
-# One format for every client: OpenMetrics would rename counters without _total.
+# One format for every client: OpenMetrics would append _total to the names of all counters.
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
-# Of a label's value, in characters.
+# Longest value of a label, in characters.
 _MAX_LENGTH = 200
 _logger = logging.getLogger("model_orchestrator.metrics")
 _lock = threading.Lock()
-# In the folder of several workers, a process has each series once, also with several instances of Metrics.
-_of_process: Dict[str, object] = {}
+# With several workers, a process must write each series once: its instances of Metrics share their metrics.
+_shared_metrics: Dict[str, object] = {}
 
 
 class Metrics:
     """Records the metrics of the catalogue, by their key (the name without the prefix), and renders them.
 
-    With PROMETHEUS_MULTIPROC_DIR set, each worker writes its values to that folder and any worker renders those of
-    all. Raises RuntimeError when the variable was set too late for that, or is not a folder that can be written.
+    With PROMETHEUS_MULTIPROC_DIR set, each worker writes its values to that folder, and any worker can render the
+    values of all. Raises RuntimeError if the variable was set too late, or is not a folder that can be written.
 
-    What cannot be recorded is logged, once for each metric: it never raises an exception in the application.
+    A value that cannot be recorded is logged, once for each metric. It never raises an exception in the application.
     """
 
     def __init__(self, enabled: bool = True) -> None:
@@ -41,13 +41,13 @@ class Metrics:
         self._directory = os.environ.get(_DIRECTORY)
         self._catalogue = {each["key"]: each for each in METRICS}
         self._registries = {each["endpoint"]: CollectorRegistry() for each in METRICS}
-        self._metrics = _of_process if self._directory else {}
+        self._metrics = _shared_metrics if self._directory else {}
         self._unrecorded: set = set()
         if enabled:
             self._check_workers()
 
     def start(self, key: str, **labels: str) -> None:
-        """Starts the series of a counter or histogram, or of a gauge that adds up over workers, at 0."""
+        """Starts a series at 0: of a counter, of a histogram, or of a gauge that is summed over workers."""
         self._record(key, labels, lambda series: None)
 
     def increase(self, key: str, by: float = 1, **labels: str) -> None:
@@ -88,7 +88,7 @@ class Metrics:
                 _logger.error("%s is not recorded: %s", self._catalogue[key]["name"], error, exc_info=True)
 
     def _series(self, key: str, labels: Dict[str, str]):
-        # A gauge without labels is exposed as 0 as soon as it exists, so each is created with its first value.
+        # A gauge without labels is exposed as 0 as soon as it exists, so each metric is created with its first value.
         with _lock:
             if key not in self._metrics:
                 self._metrics[key] = self._create(**self._catalogue[key])
@@ -102,7 +102,7 @@ class Metrics:
         if type == "gauge":
             gauge = Gauge(name, help, multiprocess_mode=multiprocess_mode, **common)
             if multiprocess_mode.startswith("live"):
-                # A worker that has the process id of one that was killed continues with its file.
+                # A new worker may have the process id of a killed one, and then continues with its file.
                 gauge.set(0)
             return gauge
         return Counter(name, help, **common)
@@ -124,20 +124,19 @@ class Metrics:
                 ) from error
         elif multiprocessing.parent_process() is not None:
             _logger.warning(
-                "%s is not set: with more than one worker, each scrape returns the metrics of another worker. "
+                "%s is not set: with more than one worker, each scrape returns the metrics of a different worker. "
                 "Set it to an empty folder in the environment in which the server starts",
                 _DIRECTORY,
             )
 
 
 class _Workers:
-    """The metrics of all workers. A worker that was killed, or found no space, may leave an empty file."""
+    """The metrics of all workers. A worker that was killed, or ran out of disk space, may leave an empty file."""
 
     def __init__(self, directory: str) -> None:
         self._directory = directory
 
     def collect(self) -> Iterable[Metric]:
-        # A file may be removed meanwhile.
         files = [each.path for each in os.scandir(self._directory) if each.name.endswith(".db") and _size(each) > 0]
         return MultiProcessCollector.merge(files, accumulate=True)
 
@@ -145,12 +144,12 @@ class _Workers:
 def _size(file: os.DirEntry) -> int:
     try:
         return file.stat().st_size
-    except FileNotFoundError:
+    except FileNotFoundError:  # Removed since the folder was listed.
         return 0
 
 
 class _Selection:
-    """The families of a collector that have one of these names."""
+    """Those metric families of a collector that have one of the given names."""
 
     def __init__(self, source, names) -> None:
         self._source = source
@@ -168,7 +167,7 @@ def _finite(number: float, at_least: float = -math.inf) -> float:
 
 
 def _label(value: Any) -> str:
-    """A label's value as UTF-8 can encode it: one that it cannot makes every scrape fail."""
+    """A label's value as text that UTF-8 can encode: any other text makes every scrape fail."""
     text = "" if value is None else str(value)
     return text[:_MAX_LENGTH].encode("utf-8", "replace").decode() or "unknown"
 
@@ -179,13 +178,13 @@ def _family(metric) -> str:
 
 
 def _remove_gauges_of_dead_workers(directory: str) -> None:
-    """A worker that was killed leaves its gauges behind: the downloads that it ran would never end."""
+    """Removes the gauges of killed workers: otherwise their downloads would count as running for ever."""
     if os.name != "posix":
         return
     for path in glob.glob(os.path.join(directory, "gauge_live*_*.db")):
         identifier = path[:-3].rpartition("_")[2]
         if not identifier.isdecimal():
-            continue  # The application names its workers itself.
+            continue  # Not a process id: the application has set names of its own for its workers.
         pid = int(identifier)
         try:
             os.kill(pid, 0)
@@ -193,6 +192,6 @@ def _remove_gauges_of_dead_workers(directory: str) -> None:
             try:
                 mark_process_dead(pid, directory)
             except FileNotFoundError:
-                pass  # Another worker was faster.
+                pass  # Another worker has removed the file.
         except PermissionError:
-            pass  # It runs, as another user.
+            pass  # The process runs, as another user.

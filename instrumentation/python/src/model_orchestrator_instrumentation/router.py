@@ -16,7 +16,7 @@ def fastapi_router(instrumentation: Instrumentation):
 
 
 def starlette_routes(instrumentation: Instrumentation):
-    """Returns the routes for a Starlette application. They go before a path such as /api/models/{model}."""
+    """Returns the routes for a Starlette application. Put them before a path such as /api/models/{model}."""
     from starlette.routing import Route
 
     return [Route(path, _endpoint(instrumentation, path)) for path in PATHS.values()]

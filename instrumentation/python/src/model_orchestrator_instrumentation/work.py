@@ -1,4 +1,4 @@
-"""Pieces of work that are measured: downloads, operations, garbage collections, registry accesses."""
+"""Measured work: downloads, operations, garbage collections, registry accesses."""
 
 import contextlib
 import copy
@@ -18,7 +18,8 @@ ERROR = "error"
 _F = TypeVar("_F", bound=Callable)
 _logger = logging.getLogger("model_orchestrator.metrics")
 
-# The blocks of this thread or task, each with the object that it is a block of. The innermost is the last.
+# The blocks that this thread or task has begun, the innermost last. Each is a pair: the object in the `with` statement,
+# and the copy of it that measures the block.
 _begun: ContextVar[Tuple[Tuple["Work", "Work"], ...]] = ContextVar("model_orchestrator_begun", default=())
 
 
@@ -29,7 +30,7 @@ def _running() -> Tuple[Tuple["Work", "Work"], ...]:
 class Work:
     """Measures a block (`with` or `async with`), or each call of a function that it decorates.
 
-    An exception makes the work fail, and is passed on. Work that is cancelled (any BaseException that is not an
+    An exception counts as a failure, and is raised again. Work that is cancelled (any BaseException that is not an
     Exception) counts as neither successful nor failed.
     """
 
@@ -37,7 +38,7 @@ class Work:
         self._metrics = metrics
         self._classify_error = classify_error
         self._failure: Optional[str] = None
-        # The blocks that run now, as keys: several threads and tasks may use the same object.
+        # The running blocks, as keys: several threads and tasks may use the same object.
         self._runs: Dict["Work", None] = {}
 
     def fail(self, error_type: str) -> None:
@@ -71,7 +72,7 @@ class Work:
         if isinstance(function, (classmethod, staticmethod)):
             return type(function)(self(function.__func__))
         if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
-            raise TypeError(f"{function.__qualname__} is a generator: use `with` inside of it")
+            raise TypeError(f"{function.__qualname__} is a generator: use `with` in its body")
         if inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
@@ -85,7 +86,7 @@ class Work:
                 with contextlib.ExitStack() as stack:
                     stack.enter_context(self._copy())
                     result = function(*args, **kwargs)
-                    # Another decorator hides that it is a coroutine function.
+                    # A coroutine function is not recognized as one if another decorator wraps it.
                     return _awaited(stack.pop_all(), result) if inspect.iscoroutine(result) else result
 
         return measured
@@ -96,11 +97,14 @@ class Work:
         return run
 
     def _own(self) -> List["Work"]:
-        """The blocks of this object that this thread or task has begun."""
+        """The running blocks of this object that this thread or task has begun."""
         return [run for work, run in _running() if work is self]
 
     def _pop(self) -> "Work":
-        """The block that ends. FastAPI ends a dependency in another thread than it begins it: then the last of all."""
+        """Removes and returns the block that ends: the innermost one of this thread or task.
+
+        FastAPI may end a dependency in a different thread. Then it is the last block that any thread has begun.
+        """
         own = self._own()
         if not own:
             return self._runs.popitem()[0]
@@ -112,7 +116,7 @@ class Work:
         try:
             return self._classify_error(error) or OTHER
         except Exception:
-            _logger.exception("The error type of %s is unknown", type(error).__name__)
+            _logger.exception("classify_error failed for %s, which counts as '%s'", type(error).__name__, OTHER)
             return OTHER
 
     def _begin(self) -> None:
@@ -170,7 +174,7 @@ class GarbageCollection(Work):
     """A garbage collection of the model store."""
 
     def removed(self, *, models: int, freed_bytes: float) -> None:
-        """Adds what the collection removed; it may be called several times."""
+        """Adds to the numbers of removed models and freed bytes. Can be called several times."""
         self._metrics.increase("gc_models_removed_total", models)
         self._metrics.increase("gc_space_freed_bytes", freed_bytes)
 

@@ -7,9 +7,9 @@ from .instrumentation import Instrumentation
 
 
 def wsgi_app(instrumentation: Instrumentation):
-    """Returns a WSGI application that answers at the paths of both endpoints, full or below its mount, and 404 elsewhere.
+    """Returns a WSGI application for both endpoints. It accepts their full paths, and the paths below its mount.
 
-    Its health checks cannot be coroutine functions.
+    The health checks cannot be coroutine functions.
     """
 
     def app(environ, start_response):

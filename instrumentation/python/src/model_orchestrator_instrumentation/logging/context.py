@@ -1,4 +1,4 @@
-"""What is known when a record is created, and lost when another thread or process formats it."""
+"""The context of a record: data that would be lost when another thread or process formats the record."""
 
 import logging
 import traceback
@@ -6,16 +6,16 @@ from contextvars import ContextVar
 
 from .values import safe_text
 
-# Who asked for what. Set once per request; every record of that request has it.
+# The application sets these once per request; every record of the request then contains them.
 request_id = ContextVar("request_id", default=None)
 correlation_id = ContextVar("correlation_id", default=None)
 user_id = ContextVar("user_id", default=None)
 
 VARIABLES = (request_id, correlation_id, user_id)
 
-# The attribute of a record that holds it: plain values only, since a queue may pickle the record.
+# The record's attribute with its context: plain values only, because a queue may pickle the record.
 ATTRIBUTE = "model_orchestrator_created_with"
-# The attribute with the name of the first file that a record is in.
+# The attribute with the name of the first file that a record was written to.
 STORED_IN = "model_orchestrator_stored_in"
 
 
@@ -41,7 +41,7 @@ def created_with(record):
         value = variable.get()
         if value is not None:
             known[variable.name] = value
-    # A record that was made by hand may have anything.
+    # A record that the application has built itself may have any value here.
     if isinstance(record.exc_info, tuple) and record.exc_info[0]:
         kind, error, trace = record.exc_info
         known["error"] = {

@@ -1,4 +1,4 @@
-"""Log files that several processes write to, and that archive themselves."""
+"""Log files that several processes write to, with rotation and compression."""
 
 import contextlib
 import gzip
@@ -17,17 +17,17 @@ try:
 except ImportError:  # Windows: one process per file.
     fcntl = None
 
-# Operations of flock: for a line, for a rotation.
+# Operations of flock: a line needs a shared lock, a rotation an exclusive one.
 _SHARED, _EXCLUSIVE, _UNLOCKED = (fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_UN) if fcntl else (1, 2, 8)
 
-# After a rotation or a write that failed, the next attempt and the next warning wait so long, in seconds.
+# Seconds until a failed rotation is attempted again, and between two warnings.
 _RETRY_AFTER = 30
-# Of gzip: level 6 costs twice the time for a few percent.
+# Level of gzip: level 6 takes twice the time and saves a few percent.
 _COMPRESSION = 3
 
 
 class _Warns(logging.Handler):
-    """A handler whose failures never print a record: the default prints the message before any redaction."""
+    """A handler that prints no record when it fails: `logging.Handler` would print the message without redaction."""
 
     _warned = 0.0
 
@@ -35,7 +35,7 @@ class _Warns(logging.Handler):
         self.warn(f"cannot write a log record: {_name(sys.exc_info()[1])}")
 
     def warn(self, text):
-        """Writes to stderr, once in a while."""
+        """Writes to stderr, unless the last warning is recent."""
         now = time.monotonic()
         if self._warned and now - self._warned < _RETRY_AFTER:
             return
@@ -45,17 +45,17 @@ class _Warns(logging.Handler):
 
 
 class ConsoleHandler(_Warns, logging.StreamHandler):
-    """`logging.StreamHandler` for redacted records: without the unredacted ones on stderr."""
+    """`logging.StreamHandler` that never prints an unredacted record to stderr when it fails."""
 
 
 class GzipRotatingFileHandler(_Warns):
-    """A file that is archived when it is full: as `<name>.1`, `<name>.2` and so on, of which the older ones are compressed.
+    """A log file that is rotated when it is full, to `<name>.1`, `<name>.2` and so on. Older archives are compressed.
 
-    The `plainCount` youngest archives stay plain: a shipper that was away continues in them where it stopped. In a
-    compressed file it can only begin again, and then sends what it has sent before.
+    The `plainCount` newest archives stay plain: after an interruption, a log shipper continues in them where it stopped.
+    It reads a compressed file from the beginning, and sends lines again that it has sent before.
 
-    The processes that write to one file share a lock on its folder: it is held shared for a line and exclusively for a
-    rotation, which renames only. Each process compresses what it has rotated in a thread.
+    All processes that write to a file use a lock on its folder: shared for a line, exclusive for a rotation. A rotation
+    only renames files; a thread compresses them afterwards.
     """
 
     def __init__(self, filename, maxBytes, backupCount, plainCount=1, encoding="utf-8"):
@@ -82,14 +82,15 @@ class GzipRotatingFileHandler(_Warns):
                 self._follow()
                 if self._is_full(line):
                     self._lock(_EXCLUSIVE)
-                    # Another process may have been first.
+                    # Another process may have rotated the file meanwhile.
                     self._follow()
                     if self._is_full(line):
                         self._rotate()
                 self._append(line)
             finally:
                 self._lock(_UNLOCKED)
-            # Only now: a copy of a record that could not be written is no copy. A `QueueListener` may ignore levels.
+            # Set only after a successful write: other files then mark their line as a copy of this one. The level is
+            # checked because a `QueueListener` may ignore it.
             if record.levelno >= self.level:
                 record.__dict__.setdefault(STORED_IN, os.path.basename(self.baseFilename))
         except Exception:
@@ -110,7 +111,7 @@ class GzipRotatingFileHandler(_Warns):
         super().close()
 
     def _open(self):
-        # A lock is shared with the children of the process that opened its file.
+        # After a fork, the child would share the lock of its parent.
         if self._process != os.getpid():
             self._close_files()
             folder = os.path.dirname(self.baseFilename)
@@ -126,23 +127,23 @@ class GzipRotatingFileHandler(_Warns):
 
     def _lock(self, operation):
         if self._folder is not None:
-            # A file system without locks: the lines come first.
+            # On a file system without locks, lines are written without one.
             with contextlib.suppress(OSError):
                 fcntl.flock(self._folder, operation)
 
     def _follow(self):
-        """Opens the file, again where another process has rotated it, or it was removed."""
+        """Opens the file, or opens it again if another process has rotated it or if it was removed."""
         try:
-            there = os.stat(self.baseFilename)
+            on_disk = os.stat(self.baseFilename)
         except FileNotFoundError:
-            there = None
-        if self._file is not None and there is not None and os.path.samestat(os.fstat(self._file), there):
-            self._size = there.st_size
+            on_disk = None
+        if self._file is not None and on_disk is not None and os.path.samestat(os.fstat(self._file), on_disk):
+            self._size = on_disk.st_size
             return
         if self._file is not None:
             os.close(self._file)
             self._file = None
-        if there is None:
+        if on_disk is None:
             os.makedirs(os.path.dirname(self.baseFilename), exist_ok=True)
         self._file = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         self._size = os.fstat(self._file).st_size
@@ -165,10 +166,10 @@ class GzipRotatingFileHandler(_Warns):
         self._lost = 0
 
     def _rotate(self):
-        """Renames the file and its archives. Where that fails, the file grows on, and the next attempt is later."""
+        """Renames the file and its archives. If that fails, the file keeps growing until a later attempt."""
         begun = f"{self.baseFilename}.0"
         try:
-            # What an interrupted rotation has left.
+            # Left by an interrupted rotation.
             if os.path.exists(begun):
                 self._shift_archives()
             os.replace(self.baseFilename, begun)
@@ -181,7 +182,7 @@ class GzipRotatingFileHandler(_Warns):
         compress = threading.Thread(target=_compress, args=(self.baseFilename, archives))
         try:
             compress.start()
-        except RuntimeError:  # The interpreter ends.
+        except RuntimeError:  # The interpreter is shutting down.
             _compress(self.baseFilename, archives)
 
     def _shift_archives(self):
@@ -198,7 +199,7 @@ class GzipRotatingFileHandler(_Warns):
 def _compress(filename, archives):
     part = f"{filename}.{os.getpid()}-{threading.get_ident()}.part"
     for number in archives:
-        # A full disk: the archive stays as it is.
+        # If the disk is full, the archive stays plain.
         with contextlib.suppress(OSError):
             _compress_one(f"{filename}.{number}", part, filename)
     with contextlib.suppress(OSError):
@@ -209,11 +210,11 @@ def _compress_one(archive, part, filename):
     with open(archive, "rb") as plain:
         with gzip.open(part, "wb", _COMPRESSION) as packed:
             shutil.copyfileobj(plain, packed, 1 << 20)
-        # When the last line was written: by it the collector knows an old archive.
+        # Keeps the modification time: the collector recognizes an old archive by it.
         written = os.fstat(plain.fileno())
         os.utime(part, ns=(written.st_atime_ns, written.st_mtime_ns))
         with _locked(os.path.dirname(filename)):
-            # A rotation in the meantime has renamed the archive, or another process compressed it.
+            # Meanwhile a rotation may have renamed the archive, or another process compressed it.
             renamed = _path_of(plain, filename)
             if renamed:
                 os.replace(part, f"{renamed}.gz")
@@ -221,7 +222,7 @@ def _compress_one(archive, part, filename):
 
 
 def _path_of(file, filename):
-    """Where an open archive is now."""
+    """The present path of an open archive; None if it was removed."""
     own = os.fstat(file.fileno())
     folder, prefix = os.path.split(f"{filename}.")
     for name in os.listdir(folder):
@@ -234,7 +235,7 @@ def _path_of(file, filename):
 
 @contextlib.contextmanager
 def _locked(folder):
-    """Keeps rotations, and lines, away while archives are renamed."""
+    """Blocks rotations and writes while an archive is replaced."""
     descriptor = os.open(folder, os.O_RDONLY) if fcntl else None
     try:
         if descriptor is not None:
@@ -247,5 +248,5 @@ def _locked(folder):
 
 
 def _name(error):
-    """An error without what it may quote of a record."""
+    """The name and reason of an error, without its message, which may quote a record."""
     return f"{type(error).__name__}, {os.strerror(error.errno)}" if isinstance(error, OSError) and error.errno else type(error).__name__

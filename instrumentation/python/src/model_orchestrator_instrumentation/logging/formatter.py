@@ -1,4 +1,4 @@
-"""One record, one line of JSON."""
+"""Formats each record as one line of JSON."""
 
 import json
 import logging
@@ -11,18 +11,18 @@ from .context import ATTRIBUTE, STORED_IN, created_with, remember_context
 from .redaction import Redaction
 from .values import Values, safe_text
 
-# What every record has; all else in it came with `extra`.
+# The attributes that every record has; all others came with `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", ATTRIBUTE, STORED_IN}
-# Of what is known from the record's creation.
+# The entries of a record's context that are not written as fields.
 _NOT_FIELDS = ("error", "line")
 _SCALARS = (str, int, float, bool)
 _CONTAINERS = (dict, list, tuple, set, frozenset)
 
-# The field that names the rules by which a record was redacted: the collector does not repeat what they did.
+# The field with the version of the rules that redacted a record: the collector does not apply them again.
 MARK = "redaction"
-# The field with the name of the file that has this record already: the collector drops the copy.
+# The field with the name of the file that already contains this record: the collector drops the copy.
 COPY = "copy_of"
-# The field of what came with `extra` and is no known field.
+# The field that holds all values from `extra` that are not known fields.
 FURTHER = "model_orchestrator"
 
 # Ids and plain words, in which no rule finds anything.
@@ -37,7 +37,7 @@ class JsonFormatter(logging.Formatter):
     replaced by one that says so.
 
     redaction: arguments of `Redaction`. fields: names of the known fields, nested names joined by dots.
-    max_field_bytes: longer texts are cut, before any rule sees them.
+    max_field_bytes: longer texts are cut before they are redacted.
     """
 
     def __init__(self, redaction=None, fields=(), max_field_bytes=32_768):
@@ -45,7 +45,7 @@ class JsonFormatter(logging.Formatter):
         self._redaction = Redaction(**(redaction or {}))
         self._known = frozenset(fields) - {"timestamp", "level", "logger", "message", MARK}
         self._limit = max_field_bytes
-        # Levels and loggers are few.
+        # An application has few levels and loggers.
         self._head = lru_cache(maxsize=1_024)(self._written_head)
         remember_context()
 
@@ -53,7 +53,7 @@ class JsonFormatter(logging.Formatter):
         context = record.__dict__.get(ATTRIBUTE)
         if context is None:
             context = created_with(record)
-        # Several handlers format the same record.
+        # Several handlers may format the same record: the line is kept in its context.
         key = (id(self), id(record.msg), id(record.args))
         line = context.get("line")
         if line and line[0] == key:
@@ -66,7 +66,7 @@ class JsonFormatter(logging.Formatter):
         return text
 
     def copy(self, line, file):
-        """The line of a record that another file has already. Its last member, which no record can forge."""
+        """Marks a line as a copy of the one in `file`. The mark is the last member, so that no field can replace it."""
         return f"{line[:-1]},{_quoted(COPY)}:{_quoted(file)}}}"
 
     def _line(self, record, fields):
@@ -125,16 +125,19 @@ class JsonFormatter(logging.Formatter):
         )
 
     def _message(self, record, values):
-        """The message; its parts when they do not fit together. Secrets in arguments go before they become text."""
+        """The formatted message; if the arguments do not fit it, they follow in brackets.
+
+        Secrets in arguments are removed before the arguments become text.
+        """
         args = record.args
         if isinstance(args, dict):
             args = {key: self._argument(values, key, arg) for key, arg in args.items()}
         elif args:
             for arg in args:
                 if isinstance(arg, _CONTAINERS):
-                    args = tuple([values.plain(arg) if _holds_more(arg) else arg for arg in args])
+                    args = tuple([values.plain(arg) if _is_container(arg) else arg for arg in args])
                     break
-        message = values.plain(record.msg) if _holds_more(record.msg) else record.msg
+        message = values.plain(record.msg) if _is_container(record.msg) else record.msg
         message = message if type(message) is str else safe_text(message)
         if not args:
             return message
@@ -145,7 +148,7 @@ class JsonFormatter(logging.Formatter):
             return f"{message} ({', '.join(map(safe_text, arguments))})"
 
     def _argument(self, values, name, value):
-        return values.field(str(name), value) if _holds_more(value) or self._redaction.is_secret(str(name)) else value
+        return values.field(str(name), value) if _is_container(value) or self._redaction.is_secret(str(name)) else value
 
     def _replacement(self, record, error):
         message = f"This record cannot be written: {type(error).__name__} in its formatter"
@@ -168,13 +171,13 @@ def _written(value):
     return _encode(value)
 
 
-def _holds_more(value):
+def _is_container(value):
     return isinstance(value, _CONTAINERS)
 
 
 def _iso(seconds):
     """UTC with milliseconds: 2026-01-31T12:00:00.000Z."""
-    # Before 1970 as well, where a clock that is not set may be.
+    # Rounds down before 1970 as well, where a clock that is not set may be.
     whole = math.floor(seconds)
     return "%s.%03dZ" % (_second(whole), (seconds - whole) * 1_000)
 

@@ -1,4 +1,4 @@
-"""Takes secrets and personal data out of text, by the rules of the configuration."""
+"""Removes secrets and personal data from text, by the rules of the configuration."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from .values import SECRET, unique
 
 
 class Redaction:
-    """The rules. A text is searched for their triggers once, and pays for a rule only where one is in it."""
+    """The rules. A text is searched for all triggers once; a rule runs only if one of its triggers is found."""
 
     def __init__(self, version=None, groups=(), secret_fields=None, spared_fields=None, user_fields="$^"):
         self.version = version
@@ -17,7 +17,7 @@ class Redaction:
         self._secret = _compiled(secret_fields) if secret_fields else None
         self._spared = [(_compiled(spared_fields[0]), spared_fields[1])] if spared_fields else []
         self._is_user = lru_cache(maxsize=4_096)(_compiled(user_fields).fullmatch)
-        # Names of fields are few, and looked at for every record.
+        # There are few field names, and they are checked for every record.
         self.is_secret = lru_cache(maxsize=4_096)(self._names_secret)
 
     def triggered(self, text):
@@ -29,9 +29,9 @@ class Redaction:
         return [group for group in self._others if group.triggered_without_literals(lower)]
 
     def clean(self, value, groups, name="", above=""):
-        """A plain value whose texts, and names of fields, are redacted."""
+        """A plain value with its texts and field names redacted."""
         if isinstance(value, str):
-            # The collector hashes those.
+            # The collector hashes user ids.
             if self._is_user(name) or self._is_user(f"{above}.{name}"):
                 return value
             return _replaced(value, groups)
@@ -52,7 +52,7 @@ class Redaction:
         return self._secret.search(name) is not None
 
 
-# Letters, digits, _ and - of a text become one letter, and a long word a row of it: fast to find.
+# Maps letters, digits, _ and - to the letter a: a long word becomes a row of a's, which is fast to find.
 _WORD = b"0123456789abcdefghijklmnopqrstuvwxyz_-"
 _WORDS = bytes(97 if byte in _WORD else 32 for byte in range(256))
 
@@ -82,7 +82,7 @@ class _Group:
 
 
 def _contains(text, literals):
-    # A loop: faster than `any`, and half of the cost of an ordinary record.
+    # This is half of the cost of an ordinary record. A loop is faster than `any`.
     for literal in literals:
         if literal in text:
             return True
@@ -99,5 +99,5 @@ def _replaced(text, groups):
 
 
 def _compiled(pattern):
-    # ASCII, as everywhere else that the same patterns are used.
+    # ASCII, as in the other programs that use the same patterns.
     return re.compile(pattern, re.ASCII)

@@ -1,4 +1,4 @@
-"""Makes plain, bounded values of whatever is logged, without the secrets that the names of fields tell."""
+"""Converts logged values to plain, bounded values, and replaces those whose field names mark them as secret."""
 
 import math
 from collections.abc import Mapping, Set
@@ -6,11 +6,11 @@ from dataclasses import fields, is_dataclass
 
 # Deeper values become text: Elasticsearch refuses a flattened field of more than 20 levels.
 MAX_DEPTH = 10
-# Of the name of a field.
+# Longest name of a field, in characters.
 MAX_KEY = 200
-# Of all values of a record together, in entries. Text is limited by its length.
+# Entries of all containers of a record together. Texts are limited by their length.
 MAX_ENTRIES = 2_000
-# A cut is moved back by up to so many characters to the end of a word, so that half a token is not left.
+# A cut moves back to the end of a word, by at most this many characters, so that no half token remains.
 _MAX_WORD = 500
 _MAX_INTEGER = 1 << 63
 
@@ -26,7 +26,7 @@ def safe_text(value):
 
 
 def cut(text, limit):
-    """The text, or its first bytes and a mark."""
+    """The text; if it is too long, its first bytes and the number of characters that were cut."""
     if len(text) * 4 <= limit:
         return text
     kept = text[:limit].encode("utf-8", "surrogatepass")[:limit].decode("utf-8", "ignore")
@@ -40,7 +40,7 @@ def cut(text, limit):
 
 
 class Values:
-    """Makes the values of one record plain."""
+    """Converts the values of one record to plain values."""
 
     def __init__(self, is_secret, limit):
         self._is_secret = is_secret
@@ -49,7 +49,7 @@ class Values:
         self._entries = MAX_ENTRIES
 
     def field(self, name, value, depth=0):
-        """The value of a field: nothing of it where the name says that it is a secret."""
+        """The plain value of a field, or SECRET if its name marks a secret."""
         if self._is_secret(name) and not isinstance(value, bool) and value is not None:
             return SECRET
         return self.plain(value, depth)
@@ -132,13 +132,13 @@ def _name(key):
 
 
 def _texts(values):
-    """The values, and those in lists of them."""
+    """The values, with the elements of a list in place of the list."""
     for value in values:
         yield from value if isinstance(value, list) else [value]
 
 
 def unique(name, taken):
-    """The name, with a number where it is taken: two redacted names may be the same."""
+    """The name, with a number if it is taken: two redacted names may be the same."""
     number = 1
     found = name
     while found in taken:
