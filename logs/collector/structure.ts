@@ -53,7 +53,7 @@ export function structureTransform(
         'more than one object',
         [`set(body, ${LINE})`],
         [
-          `IsMap(body) and (IsMatch(${LINE}, ${literal('}\\s*{\\s*"[^"]*":')}) or not IsMatch(${LINE}, ${literal('}\\s*$')}))`,
+          `IsMap(body) and (IsMatch(${LINE}, ${literal('}\\s*{\\s*"[^"]*":')}) or not HasSuffix(${LINE}, "}"))`,
         ],
       ),
       group(

@@ -164,7 +164,7 @@ export const SECRETS_BY_KEY: readonly Redaction[] = [
   },
   {
     name: 'argument of a command, line of a netrc file',
-    pattern: `((?:(?:^|[\\s"'\\[])--?[\\w-]{0,60}|\\blogin\\s+\\S{1,100}\\s+password)${KEY_ENDS}\\s+["']?)[^\\s"'-][^\\s"']*|(\\b(?:curl\\b.{0,200}?["'\\s](?:-\\w{0,6}[ub]|--(?:(?:proxy-)?user|cookie)[\\s=])|(?:mysql|mariadb|sshpass|docker login).{0,200}?["'\\s]-p|redis-cli.{0,60}?["'\\s]-(?:a|-pass)\\b|IDENTIFIED .{0,40}?BY)["',\\s]{0,4})[^\\s"']+`,
+    pattern: `((?:(?:^|[\\s"'\\[])--?[\\w-]{0,60}|\\blogin\\s+\\S{1,100}\\s+password)${KEY_ENDS}\\s+["']?)[^\\s"'-][^\\s"']*|(\\b(?:curl\\b.{0,200}?["'\\s](?:-\\w{0,6}[ub]|--(?:(?:proxy-)?user|cookie)[\\s=])|(?:mysql|sshpass|docker login).{0,200}?["'\\s]-p|redis-cli.{0,60}?["'\\s]-(?:a|-pass)\\b|IDENTIFIED .{0,40}?BY)["',\\s]{0,4})[^\\s"']+`,
     replacement: `$1$2${SECRET}`,
   },
   {

@@ -312,7 +312,6 @@ export const PASSED_BEFORE: readonly RedactionCase[] = [
     "CREATE USER jane IDENTIFIED BY 'S3cr3t'",
     'ALTER USER jane IDENTIFIED WITH caching_sha2_password BY "S3cr3t"',
     "ALTER ROLE jane WITH LOGIN PASSWORD 'S3cr3t'",
-    'mariadb -u root -pS3cr3t models',
     "redis-cli -h cache -a 'S3cr3t' info",
     '["redis-cli","-a","S3cr3t"]',
     'redis-cli --user jane --pass S3cr3t ping',
