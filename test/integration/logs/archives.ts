@@ -1,8 +1,8 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { docker, dockerAt } from '../../../clients/docker';
 import { Elasticsearch as Client } from '../../../clients/elasticsearch';
+import { until } from '../../../clients/waiting';
 import type { Logs } from '../../../logs';
 import { COLLECTED_FOLDER } from '../../../logs/collector';
 import { STREAMS } from '../../../logs/streams';
@@ -20,7 +20,7 @@ const { app, audit } = STREAMS;
 const LINES = 2_000;
 /** Old enough that the doctor checks it, and recent enough that the collector reads it. */
 const AGE_MS = 600_000;
-const WAIT_MS = 60_000;
+const WAIT = { timeoutMs: 60_000, everyMs: 1_000 };
 
 /**
  * Runs the doctor's check of unread archives with a real Docker engine, collector and Elasticsearch: an archive that the
@@ -63,10 +63,8 @@ export async function* unreadArchives(
     const result = [await check?.run()].flat()[0];
     return `${result?.status}: ${result?.seen}`;
   };
-  const stored = async (stream: keyof typeof STREAMS, documents: number) => {
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; await delay(1_000))
-      if ((await elasticsearch.count(logs.streams[stream].dataStream)) >= documents) return;
-  };
+  const stored = (stream: keyof typeof STREAMS, documents: number) =>
+    until(async () => (await elasticsearch.count(logs.streams[stream].dataStream)) >= documents, WAIT);
   try {
     // The container need not run for the check or its mount.
     await docker(

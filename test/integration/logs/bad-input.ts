@@ -1,6 +1,7 @@
 import { appendFile, chmod, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Elasticsearch as Client } from '../../../clients/elasticsearch';
+import { until } from '../../../clients/waiting';
 import type { Logs } from '../../../logs';
 import { FAILED_FIELD, FURTHER_FIELDS } from '../../../logs/fields';
 import { STREAMS } from '../../../logs/streams';
@@ -9,7 +10,7 @@ import { Collector } from './collector';
 import { type Elasticsearch, PASSWORD } from './elasticsearch';
 
 type Document = Readonly<Record<string, unknown>>;
-const SETTLES_WITHIN_MS = 60_000;
+const WAIT = { timeoutMs: 60_000, everyMs: 1_000 };
 const DAY_MS = 86_400_000;
 
 /** Checks that broken lines are stored, unchanged or as text, and that they do not affect the lines around them. */
@@ -62,7 +63,15 @@ export async function badInput(
   await appendFile(path, line('braces', { format: '}{', other: '}{"a":1' }).replace('\n', ' \r\n'));
   await appendFile(path, '5\n[1,2]\n"text"\n\n');
   await appendFile(path, line('last'));
-  const documents = await until(elasticsearch, stream, (all) => byId(all, 'last').length > 0);
+  /** All documents, after the one with this id was stored or the time is over. */
+  const documentsAfter = async (id: string) => {
+    const stored = async () => {
+      const all = await elasticsearch.documents(stream);
+      return byId(all, id).length > 0 && all;
+    };
+    return (await until(stored, WAIT)) ?? elasticsearch.documents(stream);
+  };
+  const documents = await documentsAfter('last');
   const limit = logs.logging.formatters.json.max_field_bytes;
   const failed = documents
     .map((document) => document[FAILED_FIELD])
@@ -169,7 +178,7 @@ export async function badInput(
   // Truncates the file in place, as `> file` does: the next line is written at the beginning.
   await truncate(path, 0);
   await appendFile(path, line('after-truncation'));
-  const after = await until(elasticsearch, stream, (all) => byId(all, 'after-truncation').length > 0);
+  const after = await documentsAfter('after-truncation');
   check('a file truncated in place', ...differs('documents', byId(after, 'after-truncation').length, 1));
 
   await chmod(files, 0o000);
@@ -177,7 +186,7 @@ export async function badInput(
   const alive = collector.server.pid !== undefined;
   await chmod(files, 0o755);
   await appendFile(path, line('allowed-again'));
-  const again = await until(elasticsearch, stream, (all) => byId(all, 'allowed-again').length > 0);
+  const again = await documentsAfter('allowed-again');
   check(
     'no permission on the folder, for a while',
     ...differs('alive', alive, true),
@@ -255,17 +264,6 @@ async function privileges(
     if (allowed ? status >= 300 : status !== 403) faults.push(`${what}: ${status}`);
   }
   return [{ name: 'privileges of the shipper', detail: `${tries.length} tries`, faults }];
-}
-
-async function until(
-  elasticsearch: Elasticsearch,
-  stream: string,
-  done: (documents: readonly Document[]) => boolean,
-): Promise<readonly Document[]> {
-  for (const end = Date.now() + SETTLES_WITHIN_MS; ; await delay(1_000)) {
-    const documents = await elasticsearch.documents(stream);
-    if (done(documents) || Date.now() > end) return documents;
-  }
 }
 
 function byId(documents: readonly Document[], id: string): readonly Document[] {

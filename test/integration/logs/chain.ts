@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { until } from '../../../clients/waiting';
 import { LOG_FILES, plainArchives } from '../../../lib/log-files';
 import type { Logs } from '../../../logs';
 import type { CollectorConfig } from '../../../logs/collector/config';
@@ -133,8 +134,7 @@ async function smallRequests(
     return undefined;
   };
   await files.write(2_000);
-  const deadline = Date.now() + NO_MORE_AFTER_MS;
-  while (tooLarge < STREAM_NAMES.length && Date.now() < deadline) await delay(250);
+  await until(() => tooLarge >= STREAM_NAMES.length, { timeoutMs: NO_MORE_AFTER_MS, everyMs: 250 });
   await before.server.stop();
   const refused = tooLarge;
   const collector = await after();

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../../clients/waiting';
 import type { Logs } from '../../../logs';
 import type { CollectorConfig } from '../../../logs/collector/config';
 import { STREAMS } from '../../../logs/streams';
@@ -42,21 +42,22 @@ function intoFile(config: CollectorConfig, path: string): object {
   };
 }
 
-const WAIT_MS = 60_000;
+const WAIT = { timeoutMs: 60_000, everyMs: 200 };
 
 /** The bodies of the documents in that file, after `count` of them were written. */
 async function readDocuments(path: string, count: number): Promise<Record<string, unknown>[]> {
-  for (const until = Date.now() + WAIT_MS; ; await delay(200)) {
+  const read = async () => {
     const text = await readFile(path, 'utf8').catch(() => '');
-    const documents = text
+    return text
       .split('\n')
       .slice(0, -1)
       .flatMap((line) => JSON.parse(line).resourceLogs as OtlpResource[])
       .flatMap(({ scopeLogs }) => scopeLogs)
       .flatMap(({ logRecords }) => logRecords)
       .map(({ body }) => plain(body) as Record<string, unknown>);
-    if (documents.length >= count || Date.now() > until) return documents;
-  }
+  };
+  await until(async () => (await read()).length >= count, WAIT);
+  return read();
 }
 
 interface OtlpResource {

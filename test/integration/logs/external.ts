@@ -1,5 +1,5 @@
 import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../../clients/waiting';
 import { STREAM_NAMES, STREAMS } from '../../../logs/streams';
 import { exampleBundle } from '../../support/example';
 import { freePorts } from '../../support/lab';
@@ -64,8 +64,10 @@ export async function* external(program: string, caddy: string, folder: string):
   });
   const attempt = async (stored: number) => {
     await collector.server.start();
-    const deadline = Date.now() + (stored > 0 ? WAIT_MS : REFUSED_MS);
-    while (Date.now() < deadline && (stored === 0 || bulk.documents.size < stored)) await delay(250);
+    await until(() => stored > 0 && bulk.documents.size >= stored, {
+      timeoutMs: stored > 0 ? WAIT_MS : REFUSED_MS,
+      everyMs: 250,
+    });
     const given = await collector.metric('otelcol_exporter_send_failed_log_records_total', {});
     // Killed, because a stopped collector would first finish its attempt.
     await collector.server.kill();

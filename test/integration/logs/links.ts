@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { appendFile, chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { until } from '../../../clients/waiting';
 import { PORTS } from '../../../lib/names';
 import type { Logs } from '../../../logs';
 import { COLLECTED_FOLDER, FEATURE_GATES, STATE_FOLDER } from '../../../logs/collector';
@@ -15,7 +16,7 @@ import { PASSWORD } from './elasticsearch';
 
 const CONTAINER = 'model-orchestrator-logs-links';
 const ORCHESTRATOR = 'ai-karen-api';
-const WAIT_MS = 30_000;
+const WAIT = { timeoutMs: 30_000, everyMs: 250 };
 /** User id of the collector in its image. */
 const USER = 10_001;
 /** Files of the collector that a compromised orchestrator might try to read. */
@@ -75,7 +76,7 @@ export async function* links(
       ...['--volume', `${folder}/secrets:/run/secrets:ro`, '--volume', `${folder}/config:/config:ro`],
       ...[image, '--config', '/config/collector.json', `--feature-gates=${FEATURE_GATES.join(',')}`],
     );
-    await until(() => messages().includes('first'));
+    await until(() => messages().includes('first'), WAIT);
     for (const [number, target] of TARGETS.entries()) {
       await rm(path, { force: true });
       await symlink(target, path);
@@ -84,7 +85,7 @@ export async function* links(
     }
     await rm(path);
     await writeFile(path, line('last'));
-    await until(() => messages().includes('last'));
+    await until(() => messages().includes('last'), WAIT);
     yield {
       name: 'links: to the secrets, the process and the state of the collector',
       detail: `${TARGETS.length} targets, ${texts().length} documents instead of their lines`,
@@ -102,7 +103,8 @@ export async function* links(
     await appendFile(path, `${HASH_KEY}\n${HASH_KEY.slice(3)}\nkey=${HASH_KEY}\n${PASSWORD}\n`);
     await symlink(STREAMS.app.file.name, `${files}/${STREAMS.errors.file.name}`);
     await appendFile(path, line('linked within the folder'));
-    await until(() => messages().filter((message) => message === 'linked within the folder').length === 2);
+    const linked = () => messages().filter((message) => message === 'linked within the folder').length;
+    await until(() => linked() === 2, WAIT);
     const stored = JSON.stringify([...server.documents.values()]);
     yield {
       name: 'links: lines with a secret of the collector, and a link within the folder',
@@ -111,19 +113,11 @@ export async function* links(
         ...[HASH_KEY.slice(-12), PASSWORD.slice(-8)].flatMap((end) =>
           stored.includes(end) ? [`${end} is stored`] : [],
         ),
-        ...differs(
-          'records of the link',
-          messages().filter((message) => message === 'linked within the folder').length,
-          2,
-        ),
+        ...differs('records of the link', linked(), 2),
       ],
     };
   } finally {
     await docker('rm', '--force', '--volumes', CONTAINER).catch(() => {});
     await server.stop();
   }
-}
-
-async function until(done: () => boolean): Promise<void> {
-  for (const end = Date.now() + WAIT_MS; !done() && Date.now() < end; ) await delay(250);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../../clients/waiting';
 import { UserError } from '../../../lib/user-error';
 
 /** Time limits for a server to respond after its start, and to exit after the signal. */
@@ -63,11 +63,13 @@ export class Server {
       throw error;
     });
     failed.catch(() => {});
-    for (const until = Date.now() + STARTS_WITHIN_MS; !(await answers(ready, headers)); ) {
-      await Promise.race([delay(100), failed]);
-      if (child.exitCode !== null || child.signalCode !== null || Date.now() > until)
-        throw new Error(`${name} does not become ready:\n${this.output.slice(-2_000)}`);
-    }
+    const hasExited = () => child.exitCode !== null || child.signalCode !== null;
+    const started = until(async () => hasExited() || (await answers(ready, headers)), {
+      timeoutMs: STARTS_WITHIN_MS,
+      everyMs: 100,
+    });
+    if (!(await Promise.race([started, failed])) || hasExited())
+      throw new Error(`${name} does not become ready:\n${this.output.slice(-2_000)}`);
   }
 
   /** Stops it with SIGTERM. */
