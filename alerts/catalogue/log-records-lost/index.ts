@@ -15,6 +15,9 @@ const kept = promql`otelcol_elasticsearch_docs_processed_total{outcome="failure_
 const counted = (records: PromQL) =>
   promql`(increase(${records}[${WINDOW}]) > 0 or (${records} unless ${records} offset ${WINDOW}))`;
 
+/** The records that were not stored within the window. */
+export const lostRecords = promql`sum by (job) (${counted(given)} or ${counted(refused)} or ${counted(kept)}) > 0`;
+
 export const logRecordsLost = defineAlert({
   name: 'LogRecordsLost',
   group: GROUPS.monitoring,
@@ -23,7 +26,7 @@ export const logRecordsLost = defineAlert({
   identity: ['job'],
   windows: { window: WINDOW },
   when: ({ collectsLogs }) => collectsLogs,
-  expression: () => promql`sum by (job) (${counted(given)} or ${counted(refused)} or ${counted(kept)}) > 0`,
+  expression: () => lostRecords,
   summary: 'Log records are not stored',
   description: ({ window }) =>
     `Within ${window}, {{ $value | printf "%.0f" }} log records were given up by the collector, or refused by Elasticsearch. The log of the collector names the reason; documents that were refused are in the failure store of their stream.`,

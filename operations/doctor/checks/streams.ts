@@ -1,11 +1,11 @@
 import { logPipelineSilent } from '../../../alerts/catalogue/log-pipeline-silent';
-import { logRecordsLost } from '../../../alerts/catalogue/log-records-lost';
+import { logRecordsLost, lostRecords } from '../../../alerts/catalogue/log-records-lost';
 import { modelAuditLogSilent } from '../../../alerts/catalogue/model-audit-log-silent';
 import { isPromql } from '../../../alerts/resolve';
-import type { Bundle } from '../../../bundle';
 import { HttpError } from '../../../clients/http';
 import { formatDuration } from '../../../lib/format';
 import { JOBS } from '../../../lib/names';
+import { scoped } from '../../../lib/promql/scope';
 import { count } from '../../../lib/words';
 import { STREAM_NAMES, type StreamName } from '../../../logs/streams';
 import { objectName, orchestratorContainers } from '../../../servers/addresses';
@@ -138,7 +138,8 @@ async function queue(deployment: Deployment): Promise<CheckResult> {
   const causes = [containerCheck('collector'), targetsCheck(JOBS.collector)];
   const [shares, records] = await Promise.all([
     prometheus.query('max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)'),
-    prometheus.query(lost(bundle)),
+    // Also if an override disables the alert.
+    prometheus.query(scoped(lostRecords, `environment="${bundle.environment.name}"`).text),
   ]);
   if (shares.length === 0) {
     return failed(
@@ -190,12 +191,4 @@ async function refusals({ bundle, elasticsearch }: Deployment): Promise<string> 
   );
   const reasons = found.flat();
   return reasons.length > 0 ? `; last document in the failure store of ${reasons.join(', of ')}` : '';
-}
-
-/** The query of the alert. If an override disables the alert, the records that the collector gave up. */
-function lost({ alerts }: Bundle): string {
-  const alert = alerts.find(({ name }) => name === logRecordsLost.name);
-  return alert && isPromql(alert)
-    ? alert.expression.text
-    : 'sum(increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0';
 }
