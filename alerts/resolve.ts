@@ -29,7 +29,6 @@ type Computed =
   | 'leastEvents'
   | 'for'
   | 'windows'
-  | 'windowsFor'
   | 'when'
   | 'summary'
   | 'description';
@@ -98,8 +97,7 @@ export function resolveAlert(
     threshold: definedThreshold,
     leastEvents: definedEvents,
     for: definedFor,
-    windows: usualWindows = {},
-    windowsFor,
+    windows: definedWindows = {},
     expression,
     watch,
     when: _,
@@ -107,9 +105,9 @@ export function resolveAlert(
     ...rest
   } = definition;
   const { summary, description } = rest;
-  const windows = windowsFor?.(settings) ?? usualWindows;
   const inSettings = <T>(value: T | ((settings: RuleSettings) => T)): T =>
     value instanceof Function ? value(settings) : value;
+  const windows = inSettings(definedWindows);
   const threshold = overridden(inSettings(definedThreshold), override?.threshold, override?.why);
   const held = override?.for ?? inSettings(definedFor);
   const leastEvents = overridden(inSettings(definedEvents), override?.leastEvents, override?.why);

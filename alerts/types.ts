@@ -183,9 +183,7 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   /** The labels that distinguish several alerts of this name. The condition yields one series for each. */
   readonly identity: readonly string[];
   /** Lengths of time that texts and panels refer to. @default none */
-  readonly windows?: W;
-  /** The same in an environment, where they depend on its settings. @default `windows` in every environment */
-  readonly windowsFor?: (settings: RuleSettings) => W;
+  readonly windows?: W | ((settings: RuleSettings) => W);
   /** Absent where the comparison is with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
   /** The histogram of which the expression reads the bucket up to the threshold. @default any threshold is possible */
@@ -229,11 +227,11 @@ export type AlertDefinition<Name extends string = string, W extends Windows = Wi
     | { readonly watch: (settings: RuleSettings) => Watch; readonly expression?: never }
   );
 
-/** Keeps the literal name, so that overrides can be typed by it, and the names of the windows. */
-export function defineAlert<const Name extends string, W extends Windows = Record<never, Duration>>(
-  definition: AlertDefinition<Name, W>,
-): AlertDefinition<Name, W> & { readonly windows: W } {
-  return { windows: {} as W, ...definition };
+/** Keeps the type of the name, for overrides, and of the windows: panels read them where they do not depend on settings. */
+export function defineAlert<const Name extends string, W extends Windows = Record<never, Duration>, D = W>(
+  definition: AlertDefinition<Name, W> & { readonly windows?: D },
+): AlertDefinition<Name, W> & { readonly windows: D } {
+  return { windows: {}, ...definition } as AlertDefinition<Name, W> & { readonly windows: D };
 }
 
 /** The threshold of an alert in which it does not depend on settings. @throws Error for other alerts */

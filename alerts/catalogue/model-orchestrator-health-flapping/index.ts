@@ -13,8 +13,7 @@ export const modelOrchestratorHealthFlapping = defineAlert({
   severity: 'warning',
   family: 'health',
   identity: ['instance', 'check_type'],
-  windows: { window: WINDOW },
-  windowsFor: (settings) => ({ window: windowFor(settings) }),
+  windows: (settings) => ({ window: windowFor(settings) }),
   threshold: {
     value: 6,
     unit: 'count',

@@ -13,8 +13,7 @@ export const modelRegistryWrittenWhileCorrupt = defineAlert({
   severity: 'critical',
   family: 'registry',
   identity: ['instance'],
-  windows: { window: WINDOW },
-  windowsFor: (settings) => ({ window: windowFor(settings) }),
+  windows: (settings) => ({ window: windowFor(settings) }),
   for: ({ healthInterval }) => healthInterval.times(2),
   forWhy: 'Two consecutive checks, as for the corruption itself.',
   // The metrics belong to different jobs: join them on the instance only.
