@@ -12,7 +12,7 @@ import type { Series } from '../lib/promql/type';
 import { catalogueWith, type Recording } from './objectives';
 import { type Alert, isPromql } from './resolve';
 
-/** The assumed number of values of a label. Rather too many than too few. */
+/** The assumed number of values of a label. If in doubt, too many. */
 interface Cardinality {
   readonly values: number;
   readonly why: string;
@@ -20,12 +20,12 @@ interface Cardinality {
 
 /** Assumptions about the labels of the catalogue, for one instance. */
 export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
-  library: { values: 5, why: 'Four known libraries, and one to come.' },
+  library: { values: 5, why: 'Four known libraries, and a future one.' },
   operation: { values: 8, why: 'Six known operations. APIs grow.' },
   status: { values: 2, why: 'success or error (contract).' },
   error_type: { values: 5, why: 'Four known kinds of errors, and others.' },
   license_type: { values: 5, why: 'Four known licences, and others of a hub.' },
-  check_type: { values: 5, why: 'Four known checks, and one to come.' },
+  check_type: { values: 5, why: 'Four known checks, and a future one.' },
   rule_group: { values: 5, why: 'The groups of this project.' },
   integration: { values: 20, why: 'Alertmanager has a series for each integration.' },
   reason: { values: 5, why: 'Alertmanager has a series for each reason.' },
@@ -52,10 +52,10 @@ export const CARDINALITY: Readonly<Record<string, Cardinality>> = {
   ),
 };
 
-/** A label without an entry above. */
+/** Assumed number of values of a label without an entry above. */
 const UNKNOWN_LABEL = 10;
 
-/** `up` and its like: Prometheus makes them for every target. */
+/** Series such as `up`, which Prometheus adds for every target. */
 const SERIES_PER_TARGET = 5;
 
 /** What an estimate depends on besides the rules. */
@@ -65,34 +65,34 @@ export interface Load {
   readonly scrapeInterval: (job: string) => Duration;
 }
 
-/** A rule as far as its cost is concerned. */
+/** The parts of a rule that determine its cost. */
 export interface CostedRule {
   readonly name: string;
   readonly expression: PromQL | string;
 }
 
-/** What the rules cost, as far as it can be known without a server. */
+/** The cost of the rules, estimated without a server. */
 export interface Estimate {
   readonly instances: number;
-  /** What one orchestrator exposes, and Prometheus adds to it. */
+  /** The series that one orchestrator exposes, and those that Prometheus adds. */
   readonly seriesPerInstance: number;
-  /** What is recorded by rules. */
+  /** The series that rules record. */
   readonly seriesRecorded: number;
-  /** All of these. The monitoring's own servers expose a few thousand more, however many instances there are. */
+  /** All series of the instances and rules. The monitoring's own servers expose a few thousand more. */
   readonly series: number;
-  /** Samples read by one evaluation of all rules: the cycles in which the error budgets are evaluated as well. */
+  /** The samples that one evaluation of all rules reads, in a cycle that includes the error budgets. */
   readonly samplesPerCycle: number;
-  /** Who reads how many of them, most first. */
+  /** How many of them each rule reads, most first. */
   readonly contributions: readonly { readonly name: string; readonly samples: number }[];
 }
 
-/** What an environment allows. */
+/** The limits of an environment. */
 export interface BudgetLimits {
   readonly series: number;
   readonly samplesPerCycle: number;
 }
 
-/** Estimates what an environment's rules cost: the worst case, in which every series there can be is there. */
+/** Estimates the cost of an environment's rules in the worst case: every possible series exists. */
 export function estimate(alerts: readonly Alert[], recording: Recording, load: Load): Estimate {
   const recorded = recording.rules;
   const rules = [
@@ -103,7 +103,7 @@ export function estimate(alerts: readonly Alert[], recording: Recording, load: L
 }
 
 /**
- * The same of any rules.
+ * Estimates the cost of any rules.
  * @param seriesRecorded how many of them record a series.
  */
 export function estimateRules(
@@ -125,7 +125,7 @@ export function estimateRules(
   };
 }
 
-/** What is over its limit, with those who have the largest share in it. */
+/** Finds exceeded limits. Each problem names the metrics or rules with the largest share. */
 export function checkBudget(
   { instances, series, samplesPerCycle, contributions, seriesPerInstance }: Estimate,
   limits: BudgetLimits,
@@ -135,7 +135,7 @@ export function checkBudget(
     const largest = LARGEST_METRICS.map(({ name, series: each }) => `${name} ${each}`).join(', ');
     problems.push({
       path: 'budget.series',
-      message: `${instances} instances are estimated at ${figure(series)} series, and ${figure(limits.series)} are allowed; of the ${seriesPerInstance} of each, the most are ${largest}`,
+      message: `${instances} instances are estimated at ${figure(series)} series, but only ${figure(limits.series)} are allowed; of the ${seriesPerInstance} series of each instance, most belong to ${largest}`,
       cure: 'Scrape fewer instances by this Prometheus, drop buckets or labels from the exposition, or give Prometheus more memory and raise budget.series.',
     });
   }
@@ -147,14 +147,14 @@ export function checkBudget(
       .join(', ');
     problems.push({
       path: 'budget.samplesPerCycle',
-      message: `the rules are estimated to read ${figure(samplesPerCycle)} samples in one evaluation with ${instances} instances, and ${figure(limits.samplesPerCycle)} are allowed; the most are read by ${largest}`,
+      message: `the rules are estimated to read ${figure(samplesPerCycle)} samples in one evaluation with ${instances} instances, but only ${figure(limits.samplesPerCycle)} are allowed; most are read by ${largest}`,
       cure: 'Shorten the windows of these rules, let them read recorded series, or switch an alert off; raise budget.samplesPerCycle when `npm run budget` has shown that an evaluation stays far below its interval.',
     });
   }
   return problems;
 }
 
-/** How far back a series is looked at, by its name: so much history has to be there for a rule to cost what it will. */
+/** How far back rules read each series, in seconds by its name: a measurement of their cost needs this much history. */
 export function lookBack(rules: readonly CostedRule[], catalogue: Catalogue): ReadonlyMap<string, number> {
   const seconds = new Map<string, number>();
   const visit = (node: Expression, back: number) => {
@@ -187,7 +187,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
   y: 31_536_000,
 };
 
-/** Samples that one evaluation of an expression reads. One that cannot be read costs nothing: other checks refuse it. */
+/** Samples that one evaluation of an expression reads. One that is no PromQL counts as 0: other checks refuse it. */
 function samplesOf(expression: PromQL | string, catalogue: Catalogue, load: Load): number {
   const parsed = parse(String(expression));
   return 'expression' in parsed ? Math.round(read(parsed.expression, catalogue, load)) : 0;
@@ -227,7 +227,7 @@ function seriesSelected(series: Series, matchers: readonly Matcher[], load: Load
   return (one ? Math.min(1, targets) : targets) * seriesOfTarget(series, matchers);
 }
 
-/** The jobs whose targets have the metric. What Prometheus makes itself, it makes for every target. */
+/** The jobs whose targets have the metric. A metric that Prometheus itself adds exists for every target. */
 function jobsOf(metric: Metric): readonly string[] {
   return metric.closed && metric.targetLabels.includes('job') ? Object.values(JOBS) : [metric.job];
 }
@@ -241,7 +241,7 @@ function admits({ operator, value }: Matcher, job: string): boolean {
   return operator.startsWith('!') ? !equal : equal;
 }
 
-/** Series of one target. A negative matcher takes at most one value away, which is not worth guessing. */
+/** Series of one target. Negative matchers are ignored: each excludes at most one value. */
 function seriesOfTarget({ metric, part }: Series, matchers: readonly Matcher[] = []): number {
   const values = metric.labels.map((label) => {
     const all = CARDINALITY[label]?.values ?? UNKNOWN_LABEL;

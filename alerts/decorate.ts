@@ -11,7 +11,7 @@ export interface PanelReference {
 /** What the links in alerts consist of. */
 export interface Links {
   readonly environment: string;
-  /** Where Grafana is opened, without a trailing slash. */
+  /** Grafana's URL for browsers, without a trailing slash. */
   readonly grafanaUrl: string;
   /** The folder of the runbook pages, as a URL. */
   readonly runbooksUrl: string;
@@ -19,7 +19,7 @@ export interface Links {
   readonly panels: Readonly<Record<string, PanelReference>>;
 }
 
-/** What routing reads of an alert. */
+/** The properties of an alert that routing uses. */
 export type Labelled = Pick<
   Alert,
   'name' | 'severity' | 'family' | 'objective' | 'sla' | 'receiver' | 'team'
@@ -58,7 +58,7 @@ export function decorate(
   };
 }
 
-/** A text that a template engine outputs unchanged: the reason of an override is no template. */
+/** Escapes a text so that a template engine outputs it unchanged. */
 function literal(text: string): string {
   return text.replaceAll('{{', '{{ "{{" }}');
 }

@@ -5,18 +5,18 @@ import { type PromQL, promql, type Threshold } from '../lib/promql/expression';
 import { GROUPS, type RecordingRule } from './types';
 
 /**
- * A counter of events that is evaluated from its first event on. `increase()` sees only the rise between two samples:
- * it misses the events with which a series appears, such as the first ten failures of a library within one scrape.
+ * A counter whose first events count as well. `increase()` sees only the rise between two samples: it misses the events
+ * with which a series appears, such as the first ten failures of a library within one scrape.
  */
 export interface CountedEvents {
   readonly metric: Metric;
   /** Selects its series. */
   readonly series: PromQL;
-  /** The recorded series that has the value with which each of them appeared, at the time when it did. */
+  /** The recorded series with the first value of each of its series, at the time when it appeared. */
   readonly first: string;
-  /** The recorded series that has the last value of each of them, at the time when it ceased to exist. */
+  /** The recorded series with the last value of each of its series, at the time when it disappeared. */
   readonly gone: string;
-  /** Labels that its series have, and those of the events that appear with it have not. @default none */
+  /** Labels that its series have, but the series that appear together with it lack. @default none */
   readonly labels?: readonly string[];
 }
 
@@ -45,7 +45,7 @@ function counted(name: string, metric: Metric, series: PromQL = promql`${metric}
 /** A download that takes longer than this counts as timed out. A bound of the histogram's buckets. */
 export const DOWNLOAD_LIMIT = Duration.minutes(30);
 
-/** A matcher for one bucket: Prometheus 3 writes a whole bound as `30.0`, its history has `30`. */
+/** A matcher for one bucket: Prometheus 3 writes a whole bound as `30.0`, older samples have `30`. */
 export const bucket = (bound: number): string => `le=~"${bound}|${bound}[.]0"`;
 
 const downloadDuration = METRICS.download_duration_seconds;
@@ -88,16 +88,16 @@ export const EVENTS = { ...APPEARING, ...ACCOMPANYING } as const;
 
 /** A series that exists now and did not exist this long ago has appeared. Two evaluations: one may be late. */
 const BEFORE = EVALUATION_INTERVAL.times(2);
-/** A series that had no more than its present value at one of these times within the last hour is back after a gap. */
+/** A series is back after a gap, not new, if it had at most its present value at one of these times in the last hour. */
 const REMEMBERED = '[50m:10m] offset 10m';
 
 /** The longest window in which events are counted. */
 const LONGEST = Duration.hours(1);
 
-/** The label that keeps the first events apart from the increase. */
+/** The label that distinguishes the first events from the increase. */
 const EVENT = 'event';
 
-/** The number of events of each series within a window, to be summed: a series that appeared in it has two values. */
+/** The number of events of each series within a window. Sum the values: a series that appeared in the window has two. */
 export function eventsIn(events: CountedEvents, window: Duration): PromQL {
   return promql`increase(${events.series}[${window}]) or ${firstIn(events, window)}`;
 }
@@ -109,11 +109,11 @@ export function eventsPerSecond(events: CountedEvents, window: Duration): PromQL
 }
 
 /**
- * The first events within a window: the smallest of the recorded values. The increase has those of a series that came
- * back after a restart, for as long as the window has a sample from before the restart.
+ * The first events within a window: the smallest of the recorded values. If a series came back after a restart, the
+ * increase contains its first events as long as the window has a sample from before the restart: they are left out here.
  */
 function firstIn(events: CountedEvents, window: Duration): PromQL {
-  // The recorded sample is that much younger than the last one of the series.
+  // The recorded sample is younger than the last sample of the series by BEFORE.
   const since = Duration.seconds(window.seconds - BEFORE.seconds);
   return promql`(min_over_time(${events.first}[${window}]) unless ${ignoring(events)} last_over_time(${events.gone}[${since}]))`;
 }
@@ -127,7 +127,7 @@ function ignoring({ labels = [] }: CountedEvents): string {
 const KNOWN = 'instance:model_orchestrator:known';
 
 /**
- * The rules that record the first events. A whole instance that is new brings its history along, which did not happen now.
+ * The rules that record the first events. They ignore a new instance: its counters contain events of an earlier time.
  * @param adapted whether rules of an adapter record the metrics. @default the application exposes them
  */
 export function firstEventRules(adapted = false): RecordingRule[] {
@@ -169,12 +169,12 @@ function appearing({ series }: CountedEvents): PromQL {
   return promql`${series} unless ${series} offset ${BEFORE}`;
 }
 
-/** Without those that are back after a gap. A comparison with what has just appeared is cheap: that is little or nothing. */
+/** Leaves out series that are back after a gap. The comparison is cheap, because few or no series have just appeared. */
 function appearedFirst({ series, appeared }: AppearingEvents): PromQL {
   return promql`${appeared} unless (last_over_time(${series}${REMEMBERED}) <= ${appeared})`;
 }
 
-/** Without those that appeared recently: a series that is gone soon after its first events has no increase. */
+/** Leaves out series that appeared recently: a series that disappears soon after its first events has no increase. */
 function gone(events: AppearingEvents): PromQL {
   const { series, first } = events;
   return promql`${series} offset ${BEFORE} unless ${series} unless ${ignoring(events)} min_over_time(${first}[${LONGEST}])`;
@@ -193,18 +193,18 @@ function firstEvents({ first, metric, labels = [] }: CountedEvents, values: Prom
 }
 
 const exposed = (names: string): string => `{job="${JOBS.models}", ${names}}`;
-/** Every metric of the models endpoint: of a histogram the count only. */
+/** Every metric of the models endpoint; of a histogram, only the count. */
 const ANY = exposed(`__name__=~"${METRIC_PREFIX}[a-z_]+", __name__!~".+_(bucket|sum|created)"`);
-/** Some that every instance has, with few series: to read all of them takes as long as all other rules. */
+/** Metrics with few series that every instance has: to read all metrics takes as long as all other rules together. */
 const REGULAR = exposed(`__name__=~"${METRIC_PREFIX}(gc_runs_total|registry_reads_total)"`);
 
-/** With an adapter, rules that were just deployed find instances that have been scraped for long: `up` says nothing. */
+/** With an adapter, `up` is no help: newly deployed rules record new series of instances that have been scraped for long. */
 function knownInstances(adapted: boolean): PromQL {
   const up = `up{job="${JOBS.models}"}`;
-  // By all labels: a target that gets a new label exposes new series only.
+  // Compares all labels: after a target gets a new label, all of its series are new.
   const both = (series: string) => promql`${series} and ${series} offset ${BEFORE}`;
   return adapted
     ? promql`group by (instance) (${both(ANY)})`
-    : // Without `up`: samples that another Prometheus has scraped.
+    : // The second part is for samples of another Prometheus, which come without `up`.
       promql`group by (instance) (${up} == 1 and ${up} offset ${BEFORE} == 1 or ${both(REGULAR)})`;
 }

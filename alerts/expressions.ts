@@ -20,7 +20,7 @@ export function hostMemoryUsed(): PromQL {
   return promql`max(1 - ${memory_MemAvailable_bytes} / (${memory_MemTotal_bytes} > 0))`;
 }
 
-/** How far back before a window counters are searched. Gaps between scrapes are shorter. */
+/** How long before a window the last value of a counter may be. Gaps between scrapes are shorter. */
 const RECENT = Duration.hours(1);
 
 /**

@@ -46,7 +46,7 @@ function checkIdentity({ identity }: PromqlAlert, type: ExpressionType, path: st
   ];
 }
 
-/** With less than two scrapes, a single sample decides: then `for` must be 0. */
+/** If `for` is shorter than two scrapes, a single sample decides: then it must be 0. */
 function checkFor(
   alert: PromqlAlert,
   duration: Duration,

@@ -19,7 +19,7 @@ export interface Inhibition {
 
 /**
  * A licence violation is always reported, and the heartbeat never stops. Alerts on the monitoring and on the logs are about
- * different programs, most without an instance: a notification that fails does not explain a configuration that does.
+ * different programs, most without an instance: failed notifications do not explain a failed reload of a configuration.
  */
 const NEVER_INHIBITED: readonly Family[] = ['license', 'heartbeat', 'monitoring', 'logs'];
 
@@ -54,7 +54,7 @@ export function inhibitionsFor(
       const reading = inhibited.filter((alert) => readsOnly(alert, job));
       return targetDown(job, reading, ['environment', 'instance']);
     }),
-    // With several targets, an alert on the whole job can be about another one than that which is down.
+    // With several targets, an alert on the whole job can be about a target other than the one that is down.
     ...(targets === 1 ? targetDown(undefined, inhibited.filter(isAboutJob), ['environment', 'job']) : []),
   ];
 }
@@ -82,8 +82,8 @@ function isAboutJob({ identity, family }: PromqlAlert): boolean {
 }
 
 /**
- * A function that gives the jobs whose samples an expression is computed from, through recorded series as well.
- * It remembers the jobs of what it has read: most rules read the same few series.
+ * Returns a function that finds the jobs whose samples an expression reads, directly or through recorded series. It
+ * caches results, because most rules read the same few series.
  */
 export function jobsReader(recording: Recording): (expression: PromQL) => ReadonlySet<string> {
   const recorded = new Map([...recording.mapping, ...recording.rules].map((rule) => [rule.record, rule]));

@@ -30,10 +30,10 @@ export function reach<A extends Labelled>(
 }
 
 /**
- * Finds routes and receivers that no alert can take, receivers without a route, and alerts that do not get to their
+ * Finds routes that no alert takes, receivers without a route or without alerts, and alerts that do not reach their
  * receiver.
  * @param named the receivers of the environment. @default none
- * @param defined all alerts, including those that the environment disables: a route for them is no mistake.
+ * @param defined all alerts, including those that the environment disables: a route for them is valid.
  */
 export function checkReach(
   { receivers }: AlertmanagerConfig,
@@ -81,7 +81,7 @@ export function checkReach(
           }
         : {
             path,
-            message: `gets no alert: ${before.map(([other]) => other).join(', ')} before it takes them all (exclusive)`,
+            message: `gets no alert: ${before.map(([other]) => other).join(', ')} comes first and takes them all (exclusive)`,
             cure: 'Remove exclusive there, put this receiver first, or remove it.',
             compares: [...compares, ...before.map(([other]) => `notifications.receivers.${other}`)],
           };
@@ -118,7 +118,7 @@ export function checkReach(
   ];
 }
 
-/** Whether a receiver of an environment gets an alert. The heartbeat goes to no other receiver than its own. */
+/** Whether a receiver of an environment gets an alert. Only the receiver `heartbeat` gets the Watchdog. */
 export function isFor(conditions: Conditions, alert: Labelled, environment: string): boolean {
   const labels = { alertname: alert.name, ...labelsOf(alert, environment) };
   return alert.severity !== 'none' && takes({ matchers: conditionsOf(conditions) }, labels);

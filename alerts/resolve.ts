@@ -43,7 +43,7 @@ interface CommonAlert extends Omit<AlertDefinition, Computed | 'expression' | 'w
   readonly windows: Windows;
   readonly summary: string;
   readonly description: string;
-  /** Set where an environment names another receiver than the routes would choose. */
+  /** Set if an environment overrides the receiver that the routes choose. */
   readonly receiver?: Receiver;
   /** The team that it belongs to. */
   readonly team?: string;
@@ -147,17 +147,17 @@ export function resolveAlert(
   return { ...common, expression: capped(inEnvironment(expression(inputs)), definition) };
 }
 
-/** The most alerts of one rule for one instance whose values of a label are many. */
+/** Maximum number of alerts of one rule for one instance, however many values of a label the instance exposes. */
 export const MOST_PER_INSTANCE = 20;
 
-/** Whether a target chooses how many alerts of a rule it has. */
+/** Whether the label values that a target exposes determine how many alerts of a rule it has. */
 export function isCapped({ identity }: Pick<AlertDefinition, 'identity'>): boolean {
   return identity.includes('instance') && identity.some((label) => label !== 'instance' && label !== 'job');
 }
 
 /**
- * Keeps the alerts of an instance few, whatever values it gives to a label. The `limit` of a rule group would instead
- * drop all alerts of the rule, also those of other instances.
+ * Limits the number of alerts of an instance. The `limit` of a rule group would instead drop all alerts of the rule, also
+ * those of other instances.
  */
 function capped(expression: PromQL, definition: Pick<AlertDefinition, 'identity'>): PromQL {
   return isCapped(definition) ? promql`topk by (instance) (${MOST_PER_INSTANCE}, ${expression})` : expression;
@@ -174,7 +174,7 @@ function scopedWatch(watch: Watch, inEnvironment: (query: PromQL) => PromQL): Wa
   }
 }
 
-/** The team of an alert: that of its name before that of its family. */
+/** The team of an alert: the one that lists its name, or else the one that lists its family. */
 function teamOf(
   { name, family }: Pick<AlertDefinition<AlertName>, 'name' | 'family'>,
   teams: RuleSettings['teams'] = {},

@@ -30,8 +30,8 @@ export const severity = (value: Severity): Matcher => ({ label: 'severity', oper
 const family = (value: Family): Matcher => ({ label: 'alert_family', operator: '=', value });
 
 /**
- * Halfway between two evaluations. At an evaluation, a critical alert may resolve before the warning that it inhibits,
- * and the warning would be sent.
+ * Halfway between two evaluations. During an evaluation, a critical alert may resolve a moment before the warning that it
+ * inhibits: the warning would be sent.
  */
 const LATER = Duration.seconds(EVALUATION_INTERVAL.seconds * 1.5);
 
@@ -62,7 +62,7 @@ export const ROUTES: readonly Route[] = [
   {
     receiver: 'audit',
     matchers: [family('license')],
-    // Not by license_type: a hostile or faulty orchestrator has any number of values, and each would be a message.
+    // Not by license_type: a hostile or faulty orchestrator can expose any number of values, each with its own message.
     groupBy: BY_FAULT,
     // The first violation is reported at once, and further ones within a minute.
     groupWait: Duration.seconds(0),
@@ -100,7 +100,7 @@ export function routesFor(alerts: readonly { readonly receiver?: Receiver }[]): 
   return [...ROUTES.slice(0, 1), ...overrides, ...ROUTES.slice(1)];
 }
 
-/** Which alerts a receiver of an environment gets. An alert matches all of them. */
+/** The conditions on the alerts of a receiver. An alert must meet all of them. */
 export interface Conditions {
   /** @default any */
   readonly severities?: readonly Severity[] | undefined;

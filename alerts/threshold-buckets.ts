@@ -11,7 +11,7 @@ export function bucketsOf(metric: OrchestratorMetric, adapter: string): readonly
   return buckets;
 }
 
-/** Overrides with a threshold that is no bucket bound, of alerts that read the bucket up to it: they would never fire. */
+/** Overrides whose threshold is not a bucket bound, of alerts that read the bucket up to it: they would never fire. */
 export function thresholdsWithoutBucket(
   overrides: AlertOverrides,
   adapter: string,

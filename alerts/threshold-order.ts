@@ -5,7 +5,7 @@ import type { Severity } from './types';
 
 const SEVERITIES: readonly Severity[] = ['none', 'info', 'warning', 'critical'];
 
-/** Early warnings that cannot come early: their threshold is not below that of the more severe alert. */
+/** Finds early warnings that would come too late: their threshold is not below that of the more severe alert. */
 export function checkThresholdOrder(alerts: readonly Alert[], environment: string): RelationProblem[] {
   return alerts.flatMap((early) =>
     alerts.flatMap((late): RelationProblem[] => {
@@ -16,7 +16,7 @@ export function checkThresholdOrder(alerts: readonly Alert[], environment: strin
       return [
         {
           path: `${environment}.${settings[0]}`,
-          message: `${humanize(low.value, low.unit)} is not below the ${humanize(high.value, high.unit)} of ${late.name} (${late.severity}), so that the ${early.severity} comes too late`,
+          message: `${humanize(low.value, low.unit)} is not below the ${humanize(high.value, high.unit)} of ${late.name} (${late.severity}), so the ${early.severity} comes too late`,
           cure: `Lower ${settings[0]}, or raise ${settings[1]}.`,
           compares: [early, late].map(({ name }) => `alerts.${name}`),
         },

@@ -11,10 +11,10 @@ export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export const GROUPS = {
   alerts: 'model_orchestrator_alerts',
   sla: 'model_orchestrator_sla',
-  /** Alerts with long windows, whose condition takes a quarter of an hour or more to notify. */
+  /** Alerts with long windows, which take a quarter of an hour or more to fire. */
   slow: 'model_orchestrator_slow',
   objectives: 'model_orchestrator_objectives',
-  /** Everything about objectives that covers days and weeks, and what else is recorded for days. */
+  /** Rules about objectives over days and weeks, and other series that are recorded for days. */
   budget: 'model_orchestrator_objectives_budget',
   monitoring: 'monitoring',
   host: 'host',
@@ -28,7 +28,7 @@ const INTERVALS: Readonly<Partial<Record<Group, Duration>>> = {
   [GROUPS.slow]: Duration.minutes(2),
   // Its alerts wait for ten minutes and more.
   [GROUPS.sla]: Duration.minutes(1),
-  // The window of the rates that it records: each event is in exactly one sample.
+  // As long as the window of the recorded rates, so that each event is in exactly one sample.
   [GROUPS.budget]: Duration.minutes(5),
   // Documents arrive within seconds, and a search costs more than a query of metrics.
   [GROUPS.logs]: Duration.minutes(1),
@@ -42,7 +42,7 @@ export function intervalOf(group: Group): Duration {
   return INTERVALS[group] ?? EVALUATION_INTERVAL;
 }
 
-/** What inhibition and grouping join on: alerts of one family have one cause. */
+/** The values of the label that inhibition and grouping use: alerts of one family have one cause. */
 export const FAMILIES = [
   'availability',
   'downloads',
@@ -69,7 +69,7 @@ export interface ObjectiveSettings {
   readonly window: Duration;
 }
 
-/** What an environment decides about all alerts. */
+/** The settings of an environment that affect its alerts. */
 export interface RuleSettings {
   /** Name of the environment. */
   readonly environment: string;
@@ -81,7 +81,7 @@ export interface RuleSettings {
   readonly healthInterval: Duration;
   /** Whether the orchestrator is scraped at all. */
   readonly metricsEnabled: boolean;
-  /** Of each scraped job, metrics of which an instance must expose at least one. */
+  /** For each scraped job, the metrics of which an instance must expose at least one. */
   readonly keyMetrics: readonly (readonly Metric[])[];
   /** Whether the environment runs a log collector. */
   readonly collectsLogs: boolean;
@@ -115,7 +115,7 @@ export interface RecordingRule {
   readonly by?: readonly string[];
   /** Whether it records the running total of `of`, for a later comparison. @default it has a sample only at an event */
   readonly total?: true;
-  /** The metric of which it keeps all labels, and has values. @default it has only the labels above */
+  /** The metric whose values it records, with all labels. @default it has only the labels above */
   readonly of?: Metric;
   readonly unit: Unit;
   readonly help: string;
@@ -125,8 +125,8 @@ export interface RecordingRule {
 }
 
 /**
- * What Grafana alone can evaluate: a search over logs, or a query whose failure must be noticed. With `audit`, it
- * searches the audit log.
+ * A condition that only Grafana can evaluate: a search over logs, or a query whose failure must be noticed. With `audit`,
+ * it searches the audit log.
  */
 export type Watch =
   /** A query (Lucene syntax) matches at least as many log documents within a window as the threshold says. */
@@ -139,7 +139,7 @@ export type Watch =
       readonly window: Duration;
       readonly although: PromQL;
     }
-  /** An expression returns the threshold or more. Grafana compares, so that 0 is a value like any other. */
+  /** An expression returns the threshold or more. Grafana compares the values, so that a result of 0 counts as well. */
   | { readonly kind: 'metric'; readonly expression: PromQL };
 
 /** The lengths of time that the condition of an alert covers, by name. */
@@ -159,7 +159,7 @@ type Text<W extends Windows> =
       ): string;
     }['text'];
 
-/** What a drill has to know about an alert. */
+/** Facts about an alert that drills need. */
 export interface DrillFacts {
   /** Why no fault of the simulator makes it fire. @default a fault does */
   readonly withoutFault?: string;
@@ -184,13 +184,13 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly identity: readonly string[];
   /** Lengths of time that texts and panels refer to. @default none */
   readonly windows?: W | ((settings: RuleSettings) => W);
-  /** Absent where the comparison is with a state (0, 1), not with an amount. */
+  /** Absent if the expression compares with a state (0, 1), not with an amount. */
   readonly threshold?: Threshold | ((settings: RuleSettings) => Threshold);
   /** The histogram of which the expression reads the bucket up to the threshold. @default any threshold is possible */
   readonly thresholdIsBucketOf?: OrchestratorMetric;
   /** Names of the alerts on the same quantity with a higher threshold, of which this one gives an early warning. @default none */
   readonly warnsBefore?: readonly string[];
-  /** With fewer events, the condition does not hold, and the alert does not fire. @default any number will do */
+  /** With fewer events, the condition does not hold, and the alert does not fire. @default any number is enough */
   readonly leastEvents?: Threshold | ((settings: RuleSettings) => Threshold);
   /** How long the condition must hold. @default it fires at once */
   readonly for?: Duration | ((settings: RuleSettings) => Duration);
@@ -208,7 +208,7 @@ interface CommonDefinition<Name extends string, W extends Windows> {
   readonly summary: Text<W>;
   /** What is wrong now, with the current value in human units. */
   readonly description: Text<W>;
-  /** Why a query that shows only what this alert is about returns nothing in a healthy system. */
+  /** Why a panel that shows only the events of this alert is empty in a healthy system. */
   readonly emptyBecause?: string;
   /** @default a fault makes it fire at once, and its end resolves it */
   readonly drill?: DrillFacts;
@@ -227,14 +227,14 @@ export type AlertDefinition<Name extends string = string, W extends Windows = Wi
     | { readonly watch: (settings: RuleSettings) => Watch; readonly expression?: never }
   );
 
-/** Keeps the type of the name, for overrides, and of the windows: panels read them where they do not depend on settings. */
+/** Keeps the type of the name, for overrides, and of the windows, for panels that read them. */
 export function defineAlert<const Name extends string, W extends Windows = Record<never, Duration>, D = W>(
   definition: AlertDefinition<Name, W> & { readonly windows?: D },
 ): AlertDefinition<Name, W> & { readonly windows: D } {
   return { windows: {}, ...definition } as AlertDefinition<Name, W> & { readonly windows: D };
 }
 
-/** The threshold of an alert in which it does not depend on settings. @throws Error for other alerts */
+/** The threshold of an alert, if it does not depend on settings. @throws Error for other alerts */
 export function fixedThreshold({ name, threshold }: AlertDefinition): Threshold {
   if (!threshold || typeof threshold === 'function') throw new Error(`${name} has no fixed threshold`);
   return threshold;

@@ -4,7 +4,7 @@ import type { Threshold } from '../lib/promql/expression';
 import { decimal, humanize } from '../lib/units';
 import type { Windows } from './types';
 
-/** What the values of an alert are taken from: a resolved alert, or the parts of one. */
+/** The parts of an alert that its values are taken from. */
 export interface Valued {
   readonly threshold?: Threshold | undefined;
   readonly leastEvents?: Threshold | undefined;

@@ -31,7 +31,7 @@ export interface SlackChannels {
   readonly warning: string;
   /** One webhook URL, one per channel, or the token of a bot. @default 'webhook' */
   readonly login?: 'webhook' | 'webhookPerChannel' | 'bot';
-  /** Whether a changed group updates its message instead of adding one. For a bot only. @default false */
+  /** Whether a changed group of alerts updates its message instead of posting another. For a bot only. @default false */
   readonly updateMessages?: boolean;
 }
 

@@ -74,7 +74,7 @@ export function alertmanagerConfig(
     global: globals(channels),
     templates: [TEMPLATES],
     ...(muteWindows.length > 0 && { time_intervals: muteWindows.map(timeInterval) }),
-    // The root cannot be muted. It takes no alert: the last of its routes takes all.
+    // The root route cannot be muted. It gets no alerts, because the last of its routes matches all.
     route: {
       ...route(DEFAULT_ROUTE),
       routes: [
@@ -166,7 +166,7 @@ function smtp({
   return {
     smtp_smarthost: `${host}:${port}`,
     smtp_from: headerOf(sender),
-    // Its own default, localhost, is refused by many mail servers.
+    // Many mail servers refuse Alertmanager's default, localhost.
     smtp_hello: hello ?? sender.domain,
     smtp_require_tls: requireTls,
     ...(implicitTls !== undefined && { smtp_force_implicit_tls: implicitTls }),

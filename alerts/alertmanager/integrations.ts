@@ -209,7 +209,7 @@ function fieldsOf<K extends Kind>(kind: K, receiver: NamedReceiver): readonly Re
   return settings === undefined ? [] : KINDS[kind].secrets(settings);
 }
 
-/** A message in Slack by a webhook. Values are escaped, and `text` is no Markdown: a label can contain `*` or `<!channel>`. */
+/** A message in Slack by a webhook. Values are escaped, and `text` is not Markdown: a label can contain `*` or `<!channel>`. */
 export function slackMessage(channel: string): object {
   return {
     channel,

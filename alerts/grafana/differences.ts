@@ -10,7 +10,7 @@ export const NOT_IN_GRAFANA: readonly Difference[] = [
   {
     what: 'Inhibition',
     consequence:
-      'Grafana has none that this project can configure. Alertmanager inhibits notifications that it delivers. Grafana delivers e-mail and the sink itself: these receive cause and consequence, in one message if both have the same family and instance.',
+      'Grafana has no inhibition that this project can configure. Alertmanager inhibits the notifications that it delivers. Grafana delivers to e-mail and the sink itself: these receive cause and consequence, in one message if both have the same family and instance.',
   },
   {
     what: 'Recorded series in alerts',

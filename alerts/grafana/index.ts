@@ -56,7 +56,7 @@ export function grafanaAlerting({
   };
 }
 
-/** The labels by which Grafana groups at least, if a rule names its contact point. */
+/** Labels that Grafana requires in the grouping of a rule that names its contact point. */
 const REQUIRED = ['grafana_folder', 'alertname'] as const;
 
 function groupable(labels: readonly string[]): readonly string[] {

@@ -15,7 +15,7 @@ export interface RuleGroup {
 }
 
 export interface Rule {
-  /** The alert's name: as stable as that, and short enough. */
+  /** The alert's name, which does not change and is short enough for a uid. */
   readonly uid: string;
   readonly name: string;
   readonly queries: readonly Query[];
@@ -26,7 +26,7 @@ export interface Rule {
   readonly execErrState: 'OK' | 'Error' | 'Alerting';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Its contact point, where no policy of this project routes it. @default the notification policy decides */
+  /** Its contact point, if no notification policy of this project routes it. @default the notification policy decides */
   readonly notify?: Omit<Policy, 'matchers'>;
 }
 

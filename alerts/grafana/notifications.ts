@@ -37,7 +37,7 @@ export function notifications(
   const settings = (route: Route) =>
     direct.includes(route.receiver)
       ? policySettings(route, route.receiver)
-      : policySettings(handedOn(route), ALERTMANAGER_CONTACT_POINT);
+      : policySettings(forwarded(route), ALERTMANAGER_CONTACT_POINT);
   return {
     contactPoints: [
       ...points.flatMap(({ direct }) => direct ?? []),
@@ -95,10 +95,10 @@ function needsAlertmanager({ slack, webhook, email, receivers = {} }: Channels):
 }
 
 /**
- * Alertmanager groups and waits. It considers an alert resolved that Grafana does not repeat within five minutes, so
- * Grafana repeats it every two minutes: one attempt may fail.
+ * The route of alerts that Grafana forwards to Alertmanager, which groups and delays them. Alertmanager considers an alert
+ * resolved if Grafana does not repeat it within five minutes. It is repeated every two minutes, so that one attempt may fail.
  */
-function handedOn(route: Route): Route {
+function forwarded(route: Route): Route {
   return {
     ...route,
     // No grouping.
@@ -125,7 +125,7 @@ export function canonical(duration: Duration): string {
   return weeks > 0 && Number.isInteger(weeks) ? `${weeks}w` : duration.toString();
 }
 
-/** "Has the label" without an empty value, which the provider could drop. */
+/** Writes `label!=""` as `label=~".+"`: the provider could drop an empty value. */
 function bare(matcher: Matcher): Matcher {
   return matcher.operator === '!=' && matcher.value === ''
     ? { ...matcher, operator: '=~', value: '.+' }

@@ -3,7 +3,7 @@ import type { PanelReference } from '../decorate';
 /** The query whose value texts quote: the condition of the alert as one number. */
 export const VALUE_REF = 'B';
 
-/** Grafana runs no query in a text: what is written for the case without a result remains. */
+/** Grafana runs no queries in texts: only the text for a query without a result remains. */
 const withoutQueries = (text: string) =>
   text.replace(/\{\{ with [^`]*`[^`]*`[^{}]*\| query \}\}.*?\{\{ else \}\}(.*?)\{\{ end \}\}/gs, '$1');
 

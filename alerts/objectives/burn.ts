@@ -13,10 +13,10 @@ const BURNS = Object.keys(BURN_WINDOWS) as Burn[];
 const LEAST_EVENTS: Threshold = {
   value: 3,
   unit: 'count',
-  why: 'One or two bad events among few are no trend.',
+  why: 'One or two bad events among a few are not a trend.',
 };
 
-/** Bad events within the long window: the rates are added up. Over days, one for each of their windows is enough. */
+/** Bad events within the long window: the sum of the recorded rates. Over days, one sample every RATE_WINDOW is enough. */
 function badEvents(objective: ObjectiveDefinition, { long, group }: BurnWindow): PromQL {
   const { bad, badEach5m } = seriesOf(objective);
   const [rate, every] = group === GROUPS.budget ? [badEach5m, RATE_WINDOW] : [bad, EVALUATION_INTERVAL];
@@ -68,7 +68,7 @@ function burnAlert<const Prefix extends string>(
       and ${badEvents(objective, BURN_WINDOWS[burn])} >= ${leastEvents}`,
     summary: (values) => `${title}: the error budget is burning too fast (${values.long})`,
     description: (values) =>
-      `{{ $value | humanizePercentage }} of the events within ${values.long} broke the objective "${title}". At this rate the error budget runs out early: the limit is ${values.threshold}, measured from ${values.leastEvents} bad events on.`,
+      `{{ $value | humanizePercentage }} of the events within ${values.long} violated the objective "${title}". At this rate, the error budget runs out early. The limit is ${values.threshold}, and the alert needs at least ${values.leastEvents} bad events.`,
     emptyBecause: 'the error budget is not burning',
     drill: { heldFor: short, ...(severity === 'critical' && { shortestFor: AFTER_WARNINGS }) },
   });

@@ -16,11 +16,11 @@ export type ObjectiveSetting = (typeof OBJECTIVES)[number]['setting'];
 
 /** The recording rules of an environment. */
 export interface Recording {
-  /** Yield the contract's metrics from those of an application that does not meet it. Evaluated first. */
+  /** Rules that compute the contract's metrics from those of another application. Evaluated first. */
   readonly mapping: readonly MappingRule[];
   /** The metrics that the mapping reads. */
   readonly sources: readonly Metric[];
-  /** All others, in the order of their evaluation. */
+  /** All other rules, in the order of their evaluation. */
   readonly rules: readonly RecordingRule[];
 }
 

@@ -10,7 +10,7 @@ export interface ObjectiveDefinition<Setting extends string = string, Prefix ext
   readonly index: number;
   /** Its setting in an environment's `objectives`. */
   readonly setting: Setting;
-  /** Share of events that must be good, where an environment does not say otherwise. */
+  /** Share of events that must be good, unless an environment sets another target. */
   readonly target: number;
   /** Title in texts and panels. */
   readonly title: string;
@@ -63,7 +63,7 @@ export function objectiveThreshold(objective: ObjectiveDefinition) {
 export function objectiveEvents(objective: ObjectiveDefinition, why: string) {
   const oneBadEvent = (target: number) => Math.ceil(Number((1 / (1 - target)).toFixed(6)));
   return ({ objectives }: RuleSettings): Threshold => ({
-    // Fewer than for its own target would be no measurement.
+    // At least the number for the objective's own target: fewer events are not representative.
     value: oneBadEvent(Math.max(objective.target, targetOf(objective, objectives))),
     unit: 'count',
     why,

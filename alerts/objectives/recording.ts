@@ -15,7 +15,7 @@ export function seriesOf({ series }: ObjectiveDefinition) {
   return {
     bad: badRate(series),
     total: `${series}:rate5m`,
-    /** The same, with one sample for each window of the rate: ratios over days read ten times less. */
+    /** The same with one sample every 5 min: ratios over days read a tenth of the samples. */
     badEach5m: `${series}_failed:rate5m_each5m`,
     totalEach5m: `${series}:rate5m_each5m`,
     /** Share of bad events over a window. */

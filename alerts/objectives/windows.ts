@@ -3,9 +3,9 @@ import { GROUPS, type Group, type Severity } from '../types';
 
 /** A pair of windows. The alert fires if the burn rate of both is too high. */
 export interface BurnWindow {
-  /** The window that shows how much has burned. */
+  /** The window that shows how much of the budget was used. */
   readonly long: Duration;
-  /** The window that shows whether it still burns. */
+  /** The window that shows whether the budget is still being used. */
   readonly short: Duration;
   /** Share of the whole budget that the burn rate uses up within the long window. */
   readonly share: number;
@@ -15,7 +15,7 @@ export interface BurnWindow {
   readonly group: Group;
 }
 
-/** Google's SRE workbook, chapter 5, with a fourth pair. Shares and `for` follow the contract, section 2. */
+/** Google's SRE workbook, chapter 5, with a fourth pair. docs/contract.md explains the shares. */
 export const BURN_WINDOWS = {
   Fast: {
     long: Duration.hours(1),

@@ -27,7 +27,7 @@ export interface AlertingRule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** The rule groups of each file in `rules/`. The first file is the seed's. */
+/** The rule groups of each file in `rules/`. The name of the first file is from the user's document. */
 export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
   'model_orchestrator_alerts.yml': [GROUPS.alerts, GROUPS.sla, GROUPS.slow],
   'model_orchestrator_objectives.yml': [GROUPS.objectives, GROUPS.budget],
@@ -35,7 +35,7 @@ export const RULE_FILES: Readonly<Record<string, readonly Group[]>> = {
   'host_alerts.yml': [GROUPS.host],
 };
 
-/** The file and group of the rules that an adapter makes. */
+/** The file and group of an adapter's rules. */
 const MAPPING = 'model_orchestrator_mapping';
 
 /** Rule files by name, without empty groups and files. Alerts that Grafana evaluates are left out. */

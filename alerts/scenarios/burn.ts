@@ -41,7 +41,7 @@ export function burnScenarios(
   says: string,
 ): readonly Scenario[] {
   const { long, short, for: wait, group } = BURN_WINDOWS[burn];
-  /** Days are evaluated once per window of the rate, as deployed. */
+  /** Windows of days are evaluated once per RATE_WINDOW, as deployed. */
   const slow = group === GROUPS.budget;
   const counted = slow ? RATE_WINDOW : Duration.seconds(0);
   const threshold =
@@ -56,7 +56,7 @@ export function burnScenarios(
   const most = Math.min(1, threshold * 4);
   const at = (...lengths: readonly Duration[]) => sum(...lengths).toString();
   const tail = minutes(10);
-  /** The length of {@link few} without its pause, and until it is counted. */
+  /** The length of {@link few} without its pause, and the time until the events are counted. */
   const events = sum(minutes(13), counted);
 
   const scenarios: readonly Scenario[] = [
@@ -83,7 +83,7 @@ export function burnScenarios(
       checks: [quiet(at(wait, tail)), quiet(at(wait, tail, tail))],
     },
     {
-      it: 'resolves when the long window has much in it and the short one is back at the factor',
+      it: 'resolves when the short window is back at the factor and the long one is still far above it',
       series: shares(
         { share: most, length: sum(short, wait, tail) },
         { share: threshold, length: sum(short, wait, tail) },
@@ -91,7 +91,7 @@ export function burnScenarios(
       checks: [fires(at(short, wait)), quiet(at(short, wait, tail, short, wait, minutes(6)))],
     },
     {
-      it: 'stays quiet when the short window shows much that the long one hardly has in it',
+      it: 'stays quiet when the short window is far above the factor and the long one is just below it',
       series: shares(
         { share: threshold * 0.93, length: sum(short, tail) },
         { share: most, length: sum(short, wait, tail), perScrape: 100 },
@@ -99,16 +99,16 @@ export function burnScenarios(
       checks: [quiet(at(short, tail, short, wait)), quiet(at(short, tail, short, wait, minutes(5)))],
     },
     {
-      it: 'stays quiet until three events are bad, however few other events there are, and fires when more follow',
+      it: 'stays quiet until three events are bad, even if there are no others, and fires when more follow',
       series: traffic(trickle(sum(wait, minutes(30))), undefined),
       checks: [quiet(at(THREE_EVENTS, wait)), fires(at(THREE_EVENTS, wait, counted, Duration.seconds(30)))],
     },
-    // A short window of minutes forgets the first of three events before it knows the third.
+    // The first of the three events leaves a short window of minutes before the third occurs.
     ...(short.seconds < minutes(30).seconds
       ? []
       : [
           {
-            it: 'fires when just three events are bad and no other took place',
+            it: 'fires when three bad events are the only events',
             series: traffic(threeEvents(sum(short, wait)), undefined),
             checks: [quiet(at(wait, minutes(15))), fires(at(wait, minutes(22)))],
           },
@@ -167,7 +167,7 @@ export function burnSurvivors(prefix: 'ModelDownload' | 'ModelOperation'): reado
     {
       alerts: [`${prefix}BudgetBurnSlow`, `${prefix}BudgetBurnCreep`],
       change: /\* ⟨300 → 330⟩/,
-      why: 'Events are whole numbers: two are fewer than three with a tenth more, too.',
+      why: 'Events are whole numbers: two of them are fewer than three even with a tenth added.',
     },
     {
       alerts: [`${prefix}BudgetBurnFast`],

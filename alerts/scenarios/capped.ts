@@ -20,7 +20,7 @@ export function cappedScenario(
     { instance: B, [label]: 'value-0' },
   ];
   return {
-    it: `fires for an instance although another one fires for ${MOST_PER_INSTANCE} values of ${label}`,
+    it: `fires for an instance when another one fires for ${MOST_PER_INSTANCE} values of ${label}`,
     series: Object.assign({}, ...firing.map(series)),
     checks: [{ at: Duration.parse(at), firing }],
   };

@@ -12,7 +12,7 @@ interface FirstEvents {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The scenarios of every alert that counts events: those with which a series appears count, unless the instance is new. */
+/** The scenarios of every alert that counts events: the first events of a series count, unless the instance is new. */
 export function firstEventScenarios({
   series,
   firesAt,
@@ -41,12 +41,12 @@ export function firstEventScenarios({
       checks,
     },
     {
-      it: 'stays quiet when a whole instance is new that had events before',
+      it: 'stays quiet when an instance is new and its counters contain earlier events',
       series: { [up()]: nothing('1h').holds(1, '4d'), ...late },
       checks: checks.map(({ at }) => quiet(at.toString())),
     },
     {
-      it: 'stays quiet when the events are back after a gap of ten minutes',
+      it: 'stays quiet when a series is back after a gap of ten minutes',
       series: { [up()]: holds(1, '5d'), ...gap },
       checks: checks.map(({ at }) => quiet(at.toString())),
     },

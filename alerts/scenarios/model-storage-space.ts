@@ -3,13 +3,13 @@ import { A, B, exposed } from './series';
 import { storage } from './storage';
 import { holds } from './values';
 
-/** What holds of both alerts on the share of the limit that is in use. */
+/** The scenarios of both alerts on the used share of the storage limit. */
 export function storageSpace(
   percent: number,
   { before, after }: { readonly before: string; readonly after: string },
   says: string,
 ): Scenario[] {
-  // Of 1000 bytes, 400 are a library's that does not change.
+  // Of the limit of 1000 bytes, another library always uses 400.
   const changing = (share: number) => Math.round(share * 10 - 400);
   return [
     {
@@ -38,7 +38,7 @@ export function storageSpace(
       checks: [quiet(after), quiet('19m')],
     },
     {
-      it: 'fires for the one instance of two that is full',
+      it: 'fires for the one of two instances that is full',
       series: {
         ...storage(holds(100, '20m')),
         [exposed('storage_usage_bytes', { library: 'vllm', instance: B })]: holds(1990, '20m'),

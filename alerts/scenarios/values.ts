@@ -62,7 +62,7 @@ export class Values {
 /** A series that starts with this value. */
 export const holds = (value: number, length: string): Values => new Values([]).holds(value, length);
 
-/** A counter that rises by one every five minutes, so often, and stays for as long. */
+/** A counter that rises by one every five minutes, a number of times, and then stays for an hour. */
 export const every5m = (times: number): Values =>
   Array.from({ length: times })
     .reduce<Values>((values) => values.grows(1, '30s').stays('4m30s'), holds(0, '30s'))

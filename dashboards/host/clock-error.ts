@@ -19,7 +19,7 @@ export const clockError = definePanel({
   alerts: [hostClockSkewed],
   visualization: timeSeries,
   description:
-    'How wrong the clock can be: an upper bound, which grows until the next synchronization. Always 16 s: no client of NTP runs on the host. In a virtual machine, the hypervisor may set the clock instead; then the alert does not fire.',
+    'How wrong the clock can be: an upper bound, which grows until the next synchronization. Always 16 s: no NTP client runs on the host. In a virtual machine, the hypervisor may set the clock instead; then the alert does not fire.',
   noValue: 'The node exporter is not scraped',
   draw: (panel, inputs) =>
     withCeilings(panel.unit(unitOf(METRIC)), inputs, [hostClockSkewed]).withTarget(

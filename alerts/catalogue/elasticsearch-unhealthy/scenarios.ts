@@ -16,7 +16,7 @@ const firing = { exporter: 'elasticsearch/app' };
 export const scenarios: Scenarios = {
   ElasticsearchUnhealthy: [
     {
-      it: 'fires when lines wait and none was delivered for 10m, for 5m, and resolves with the first delivery',
+      it: 'fires 5m after lines have waited for 10m without a delivery, and resolves with the first delivery',
       series: {
         [queued()]: holds(0, '20m').holds(2048, '40m'),
         [sent()]: holds(0, '30s').grows(5, '19m30s').stays('20m').grows(1, '20m'),
@@ -28,14 +28,14 @@ export const scenarios: Scenarios = {
         fires(
           '34m30s',
           firing,
-          'elasticsearch/app has log lines to send, and has delivered none for 10 min. 2kiB or more are waiting in its queue.',
+          'elasticsearch/app has log lines to send, but has delivered none for 10 min. 2kiB or more are waiting in its queue.',
         ),
         fires('39m30s', firing),
         quiet('40m'),
       ],
     },
     {
-      it: 'stays quiet when the queue is empty now and then: there is nothing to deliver',
+      it: 'stays quiet when the queue is empty at times: there is nothing to deliver',
       series: {
         [queued()]: holds(9, '9m30s').holds(0, '30s').holds(9, '9m30s').holds(0, '30s').holds(9, '9m30s'),
         [sent()]: holds(7, '1h'),
@@ -43,12 +43,12 @@ export const scenarios: Scenarios = {
       checks: [quiet('15m'), quiet('25m'), quiet('29m')],
     },
     {
-      it: 'fires when nothing was ever delivered, so that there is no series of it',
+      it: 'fires when nothing was ever delivered, so that deliveries have no series',
       series: { [queued()]: holds(9, '1h') },
       checks: [quiet('4m30s'), fires('5m', firing)],
     },
     {
-      it: 'stays quiet when deliveries are slow but go on, in one of two data types',
+      it: 'stays quiet when deliveries are slow but continue, in one of two data types',
       series: {
         [queued({ data_type: 'logs' })]: holds(9, '1h'),
         [sent({ data_type: 'logs' })]: holds(0, '8m').holds(1, '8m').holds(2, '8m').holds(3, '8m'),

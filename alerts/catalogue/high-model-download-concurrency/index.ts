@@ -12,7 +12,7 @@ export const highModelDownloadConcurrency = defineAlert({
   threshold: {
     value: 5,
     unit: 'count',
-    why: 'More downloads share the bandwidth so thinly that they time out.',
+    why: 'With more downloads, each gets so little bandwidth that it times out.',
   },
   for: Duration.minutes(10),
   forWhy: 'A short burst clears by itself.',

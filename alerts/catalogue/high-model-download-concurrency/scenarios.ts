@@ -27,7 +27,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('9m30s'), quiet('10m'), quiet('20m')],
     },
     {
-      it: 'fires for the one instance of two that is busy, and once when an additional label splits its series',
+      it: 'fires for the one of two instances that is busy, and once when an additional label splits its series',
       series: {
         [running]: holds(5, '20m'),
         [exposed('concurrent_downloads', { instance: B, version: '1' })]: holds(7, '20m'),
@@ -42,7 +42,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when workers together run more, of which each is below',
+      it: 'fires when workers together exceed the limit and each alone does not',
       series: {
         [exposed('concurrent_downloads', { pid: '1' })]: holds(3, '10m').holds(4, '20m'),
         [exposed('concurrent_downloads', { pid: '2' })]: holds(2, '30m'),

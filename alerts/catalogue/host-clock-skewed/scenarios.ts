@@ -22,7 +22,7 @@ export const scenarios: Scenarios = {
         fires(
           '25m',
           {},
-          'The clock of the Docker host can be wrong by 4.2s. It was synchronized within the last 7 d, and no longer is.',
+          'The clock of the Docker host can be wrong by 4.2s. It was synchronized within the last 7 d, but no longer is.',
         ),
         fires('39m'),
         quiet('40m'),
@@ -36,7 +36,7 @@ export const scenarios: Scenarios = {
       checks: [fires('7d'), quiet('7d3h')],
     },
     {
-      it: 'fires once when the clocks of two hosts are wrong, by the worse one that was synchronized',
+      it: 'fires once when the clocks of two hosts are wrong, for the worse one that was synchronized',
       series: {
         ...clock(holds(4.5, '1h'), once, { instance: 'host-1' }),
         ...clock(holds(5, '1h'), once, { instance: 'host-2' }),
@@ -46,7 +46,7 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          'The clock of the Docker host can be wrong by 5s. It was synchronized within the last 7 d, and no longer is.',
+          'The clock of the Docker host can be wrong by 5s. It was synchronized within the last 7 d, but no longer is.',
         ),
       ],
     },

@@ -17,7 +17,7 @@ export const hostDiskFillingUp = defineAlert({
   threshold: {
     value: 0.7,
     unit: 'ratio',
-    why: 'Below, growth has room for days, and a first download of models is as steep as a disk that fills up.',
+    why: 'Below this, there is space for days of growth, and the first downloads of models grow just as fast.',
   },
   for: Duration.hours(1),
   forWhy: 'The download of one large model causes a steep rise that soon levels off.',

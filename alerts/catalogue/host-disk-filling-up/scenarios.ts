@@ -8,8 +8,8 @@ const filling = { mountpoint: '/' };
 export const scenarios: Scenarios = {
   HostDiskFillingUp: [
     {
-      // 60 bytes an hour. After 12 hours 1440 are free: what a day takes.
-      it: 'fires when the growth of six hours takes all space within 24, for 1h, and resolves when it has stopped',
+      // 60 bytes an hour. After 12 hours, 1440 bytes are free: the growth of a day.
+      it: 'fires when growth at the rate of six hours fills the disk within 24h, for 1h, and resolves when it has stopped',
       ...pace,
       series: {
         ...disk('/', holds(2160, '1m').grows(-1, '15h').stays('12h'), 5000),
@@ -27,13 +27,13 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'stays quiet when growth is so slow that a day does not take all space',
+      it: 'stays quiet when growth is so slow that it does not fill the disk within a day',
       ...pace,
       series: disk('/', holds(2160, '1m').grows(-1, '11h50m').stays('1m'), 5000),
       checks: [quiet('11h50m')],
     },
     {
-      it: 'stays quiet when it grows fast for less than six hours: one large model',
+      it: 'stays quiet when usage grows fast for less than six hours: one large model',
       ...pace,
       series: disk('/', holds(2000, '8h').grows(-5, '40m').stays('12h'), 5000),
       checks: [quiet('8h40m'), quiet('10h'), quiet('14h')],

@@ -20,7 +20,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires once for a disk that is mounted twice at one place, by the mount with the least space',
+      it: 'fires once for a disk that is mounted twice at one place, with the value of the mount with the least space',
       series: {
         ...disk('/', holds(50, '30m'), 1000),
         ...disk('/', holds(800, '30m'), 1000, { device: '/dev/other' }),

@@ -12,7 +12,7 @@ export const hostMemoryLow = defineAlert({
   threshold: {
     value: 0.9,
     unit: 'ratio',
-    why: 'Above, little is left for the page cache, from which Elasticsearch and Prometheus read, and a further large model can make the kernel kill processes.',
+    why: 'Above this, little memory is left for the page cache, from which Elasticsearch and Prometheus read, and another large model can make the kernel kill processes.',
   },
   for: Duration.minutes(15),
   forWhy: 'Loading a model needs more memory than the model itself, for minutes.',

@@ -20,7 +20,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires once when two hosts are scraped, by the one with the least memory left',
+      it: 'fires once when two hosts are scraped, with the value of the one with the least memory left',
       series: {
         ...memory(holds(50, '1h'), { instance: 'host-1' }),
         ...memory(holds(80, '1h'), { instance: 'host-2' }),
@@ -28,7 +28,7 @@ export const scenarios: Scenarios = {
       checks: [fires('30m', {}, 'Programs use 95% of the memory of the Docker host. The limit is 90 %.')],
     },
     {
-      it: 'stays quiet when a model is loaded: for less than 15m',
+      it: 'stays quiet when loading a model uses the memory for less than 15m',
       series: memory(holds(500, '10m').holds(20, '14m').holds(300, '20m')),
       checks: [quiet('23m'), quiet('35m')],
     },

@@ -9,7 +9,7 @@ const lines = (labels = {}) =>
 export const scenarios: Scenarios = {
   LogPipelineSilent: [
     {
-      it: 'fires when no line was read for 15m, for 10m, and resolves with the first that is',
+      it: 'fires 10m after no line was read for 15m, and resolves with the first line',
       series: {
         [up()]: holds(1, '2h'),
         [up(JOBS.models, B)]: holds(0, '2h'),
@@ -41,7 +41,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('40m'), quiet('1h30m')],
     },
     {
-      it: 'stays quiet when a line comes now and then',
+      it: 'stays quiet when a line is read at times',
       series: { [up()]: holds(1, '2h'), [lines()]: holds(0, '20m').holds(1, '20m').holds(2, '20m') },
       checks: [quiet('34m'), quiet('59m')],
     },
@@ -51,7 +51,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('30m'), quiet('1h')],
     },
     {
-      it: 'fires when both of two instances run and one log of two has never had a line',
+      it: 'fires when two instances run and one of two logs has never had a line',
       series: {
         [up()]: holds(1, '2h'),
         [up(JOBS.models, B)]: holds(1, '2h'),

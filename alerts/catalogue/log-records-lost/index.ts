@@ -4,19 +4,19 @@ import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(15);
 
-/** Documents that Elasticsearch refused one by one. A version conflict is a line that was there already. */
+/** Single documents that Elasticsearch refused. A version conflict is a line that was already stored. */
 const refused = promql`otelcol_elasticsearch_docs_processed_total{outcome!="success",error_type=~".+",error_type!="version_conflict_engine_exception"}`;
-/** Records that the collector gave up. */
-const given = promql`otelcol_exporter_send_failed_log_records_total`;
-/** Documents that it could not store as they are, and keeps in the failure store. */
+/** Records that the collector dropped. */
+const dropped = promql`otelcol_exporter_send_failed_log_records_total`;
+/** Documents that Elasticsearch could not store as they are, and keeps in the failure store. */
 const kept = promql`otelcol_elasticsearch_docs_processed_total{outcome="failure_store"}`;
 
-/** Those within the window. A series appears with its first record, which increase() does not see. */
+/** The records within the window. `increase()` does not count the record with which a series appears. */
 const counted = (records: PromQL) =>
   promql`(increase(${records}[${WINDOW}]) > 0 or (${records} unless ${records} offset ${WINDOW}))`;
 
 /** The records that were not stored within the window. */
-export const lostRecords = promql`sum by (job) (${counted(given)} or ${counted(refused)} or ${counted(kept)}) > 0`;
+export const lostRecords = promql`sum by (job) (${counted(dropped)} or ${counted(refused)} or ${counted(kept)}) > 0`;
 
 export const logRecordsLost = defineAlert({
   name: 'LogRecordsLost',
@@ -29,7 +29,7 @@ export const logRecordsLost = defineAlert({
   expression: () => lostRecords,
   summary: 'Log records are not stored',
   description: ({ window }) =>
-    `Within ${window}, {{ $value | printf "%.0f" }} log records were given up by the collector, or refused by Elasticsearch. The log of the collector names the reason; documents that were refused are in the failure store of their stream.`,
+    `Within ${window}, {{ $value | printf "%.0f" }} log records were dropped by the collector or refused by Elasticsearch. The log of the collector contains the reason. Refused documents are in the failure store of their stream.`,
   emptyBecause: 'no log record has been refused',
   drill: { withoutFault: 'a fault of Elasticsearch: let it refuse documents, or requests with 400' },
 });

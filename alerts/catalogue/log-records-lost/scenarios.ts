@@ -12,23 +12,23 @@ const refused = documents({ outcome: 'failed_client', error_type: 'document_pars
 const kept = documents({ outcome: 'failure_store' });
 const collector = { job: JOBS.collector };
 const lost = (count: number) =>
-  `Within 15 min, ${count} log records were given up by the collector, or refused by Elasticsearch. The log of the collector names the reason; documents that were refused are in the failure store of their stream.`;
+  `Within 15 min, ${count} log records were dropped by the collector or refused by Elasticsearch. The log of the collector contains the reason. Refused documents are in the failure store of their stream.`;
 
 export const scenarios: Scenarios = {
   LogRecordsLost: [
     {
-      it: 'fires when the collector gives up a request, until it is 15m ago',
+      it: 'fires for 15m after the collector drops a request',
       series: { [givenUp]: holds(0, '30m').holds(100, '40m') },
       checks: [quiet('29m'), fires('31m', collector), fires('44m', collector), quiet('46m')],
     },
     {
-      it: 'fires when the series of what the collector gives up appears with the first request, for 15m',
+      it: 'fires for 15m after the first request that the collector drops, with which the series appears',
       series: { [givenUp]: nothing('30m').holds(100, '40m') },
       checks: [quiet('29m'), fires('30m', collector, lost(100)), fires('44m', collector), quiet('46m')],
     },
     ...Object.entries({ 'is refused': refused, 'is kept in the failure store': kept }).map(
       ([happens, series]) => ({
-        it: `fires when a document ${happens}, the first, with which the series appears, and a later one, for 15m each`,
+        it: `fires for 15m after a document ${happens}: the first, with which the series appears, and a later one`,
         series: {
           [givenUp]: holds(0, '2h'),
           [series]: nothing('10m').holds(3, '30m').holds(5, '1h'),
@@ -49,7 +49,7 @@ export const scenarios: Scenarios = {
       checks: [fires('1m', collector, lost(5))],
     },
     {
-      it: 'stays quiet when documents are stored, and when some of them were there already',
+      it: 'stays quiet when documents are stored, and when some were already stored',
       series: {
         [givenUp]: holds(0, '60m'),
         [documents({ outcome: 'success' })]: holds(0, '10m').holds(5_000, '50m'),

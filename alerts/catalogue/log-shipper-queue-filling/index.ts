@@ -14,7 +14,7 @@ export const logShipperQueueFilling = defineAlert({
     why: 'The other half holds hours of ordinary traffic: time to act before lines are lost.',
   },
   for: Duration.minutes(10),
-  forWhy: 'A restart of Elasticsearch takes less.',
+  forWhy: 'A restart of Elasticsearch takes less time.',
   when: ({ collectsLogs }) => collectsLogs,
   expression: ({ threshold }) => promql`max by (exporter) (otelcol_exporter_queue_size)
     / on (exporter) (max by (exporter) (otelcol_exporter_queue_capacity) > 0) > ${threshold}`,

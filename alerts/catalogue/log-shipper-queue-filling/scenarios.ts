@@ -12,7 +12,7 @@ const audit = { exporter: 'elasticsearch/audit' };
 export const scenarios: Scenarios = {
   LogShipperQueueFilling: [
     {
-      it: 'fires when one queue of two is just more than half full for 10m, and resolves at half',
+      it: 'fires when one of two queues is just more than half full for 10m, and resolves at half',
       series: {
         [queued()]: holds(52, '15m').holds(50, '15m'),
         [room()]: holds(100, '30m'),

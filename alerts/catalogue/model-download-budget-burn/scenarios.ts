@@ -8,7 +8,7 @@ const traffic: Traffic = (bad, good) => ({
   ...(good && { [exposed('downloads_successful_total', { library: 'vllm' })]: good }),
 });
 const says = (share: string, window: string, limit: string) =>
-  `${share} of the events within ${window} broke the objective "Download success". At this rate the error budget runs out early: the limit is ${limit}, measured from 3 bad events on.`;
+  `${share} of the events within ${window} violated the objective "Download success". At this rate, the error budget runs out early. The limit is ${limit}, and the alert needs at least 3 bad events.`;
 
 export const scenarios: Scenarios = {
   ModelDownloadBudgetBurnFast: burnScenarios(downloadSuccess, 'Fast', traffic, says('75.6%', '1 h', '72 %')),

@@ -16,7 +16,7 @@ export const scenarios: Scenarios = {
       labels: { instance: A },
     }),
     {
-      it: 'fires with the third failure, whatever the library and the error, and resolves a quarter of an hour later',
+      it: 'fires with the third failure of any library and error, and resolves a quarter of an hour later',
       series: {
         [failed()]: holds(0, '5m').holds(1, '5m').holds(2, '50m'),
         [failed({ library: 'vllm', error_type: 'disk' })]: holds(0, '13m').holds(1, '47m'),
@@ -34,7 +34,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('20m30s'), quiet('25m30s'), quiet('30m')],
     },
     {
-      it: 'stays quiet when the third failure comes after the first has been forgotten',
+      it: 'stays quiet when the third failure comes after the first has left the window',
       series: { [failed()]: holds(7, '20m').holds(8, '9m').holds(9, '9m').holds(10, '9m') },
       checks: [quiet('30m'), quiet('38m30s'), quiet('40m')],
     },
@@ -44,12 +44,12 @@ export const scenarios: Scenarios = {
       checks: [quiet('20m'), quiet('25m')],
     },
     {
-      it: 'fires when failures before and after a restart are three together',
+      it: 'fires when failures before and after a restart add up to three',
       series: { [failed()]: holds(7, '20m').holds(9, '3m').holds(0, '2m').holds(1, '10m') },
       checks: [quiet('24m30s'), fires('25m', { instance: A })],
     },
     {
-      it: 'fires when the failures after a restart are three, each counted once',
+      it: 'fires when three downloads fail after a restart, each counted once',
       series: {
         [up()]: holds(1, '2h'),
         [failed()]: holds(9, '20m').ends().gap('2m').holds(2, '90m'),
@@ -63,7 +63,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'stays quiet when failures are back after a gap, without the label service',
+      it: 'stays quiet when the series of failures is back after a gap, without the label service',
       series: {
         [up()]: holds(1, '2h'),
         [failed({ service: '' })]: holds(5, '20m').gap('10m').holds(5, '90m'),
@@ -76,7 +76,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('27m30s'), fires('28m', { instance: A })],
     },
     {
-      it: 'fires for the one instance of two on which downloads fail, and stays quiet for two failures on each',
+      it: 'fires for the one of two instances on which downloads fail, and stays quiet for two failures on each',
       series: {
         [failed()]: holds(0, '5m').holds(2, '1h'),
         [failed({ instance: B })]: holds(0, '5m').holds(2, '5m').holds(4, '1h'),

@@ -8,7 +8,7 @@ import { defineAlert, GROUPS } from '../../types';
 const WINDOW = Duration.hours(1);
 
 const failed = 'service:model_orchestrator_downloads_failed:increase1h';
-/** Before the first success the series does not exist: that is 0, not unknown. */
+/** Before the first success the series does not exist, which means 0. */
 const successful = promql`(sum(${eventsIn(EVENTS.successfulDownloads, WINDOW)}) or vector(0))`;
 
 /** For the whole service, like the objective, not for one instance. */
@@ -28,7 +28,7 @@ export const modelDownloadSlaBreach = defineAlert({
   ),
   for: Duration.minutes(15),
   forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
-  // Read twice: recorded once.
+  // Recorded because the expression reads it twice.
   records: [
     {
       record: failed,
@@ -42,6 +42,6 @@ export const modelDownloadSlaBreach = defineAlert({
     promql`sum(${failed}) / (sum(${failed}) + ${successful} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model download success is below the objective',
   description: ({ window, threshold, leastEvents }) =>
-    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}, measured from ${leastEvents} downloads on.`,
+    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}. The alert needs at least ${leastEvents} downloads.`,
   drill: { heldFor: WINDOW },
 });

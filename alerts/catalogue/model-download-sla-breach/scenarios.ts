@@ -17,7 +17,7 @@ export const scenarios: Scenarios = {
       resolvedAt: '2h2m',
     }),
     {
-      it: 'fires when just more than 5 % of an hour fail on both instances together, for 15m, and resolves after it',
+      it: 'fires when just over 5 % of the downloads within an hour fail on two instances together, for 15m, and resolves later',
       series: {
         [failed()]: holds(0, '10m').holds(27, '3h'),
         [failed({ instance: B })]: holds(0, '10m').holds(27, '3h'),
@@ -29,7 +29,7 @@ export const scenarios: Scenarios = {
         fires(
           '25m',
           {},
-          '5.4% of the model downloads failed within 1 h. The objective allows 5 %, measured from 20 downloads on.',
+          '5.4% of the model downloads failed within 1 h. The objective allows 5 %. The alert needs at least 20 downloads.',
         ),
         fires('1h8m', {}),
         quiet('1h11m'),
@@ -56,7 +56,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h56m'), quiet('1h59m'), fires('3h16m'), fires('3h30m')],
     },
     {
-      it: 'stays quiet when 5 % fail, and when just fewer do',
+      it: 'stays quiet when 5 % fail, and when just under 5 % fail',
       series: {
         [failed()]: holds(0, '10m').holds(1, '3h'),
         [successful()]: holds(0, '10m').holds(19, '30m').holds(20, '2h'),
@@ -80,19 +80,19 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h'), quiet('1h45m'), quiet('2h10m')],
     },
     {
-      it: 'fires when nothing has ever succeeded, so that there is no series of it',
+      it: 'fires when no download has ever succeeded, so that successes have no series',
       series: { [failed()]: holds(0, '10m').holds(30, '2h') },
       checks: [
         quiet('24m30s'),
         fires(
           '25m',
           {},
-          '100% of the model downloads failed within 1 h. The objective allows 5 %, measured from 20 downloads on.',
+          '100% of the model downloads failed within 1 h. The objective allows 5 %. The alert needs at least 20 downloads.',
         ),
       ],
     },
     {
-      it: 'stays quiet when the share of one instance is bad and that of the service is not',
+      it: 'stays quiet when one instance misses the objective and the whole service meets it',
       series: {
         [failed()]: holds(0, '10m').holds(10, '2h'),
         [successful()]: holds(0, '10m').holds(20, '2h'),
@@ -109,7 +109,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('30m'), quiet('50m')],
     },
     {
-      it: 'stays quiet when failures are of the hour before, of which there were more',
+      it: 'stays quiet when all failures are of the previous hour',
       series: {
         [failed()]: holds(0, '10m').holds(400, '3h'),
         [successful()]: holds(0, '10m').holds(600, '1h10m').grows(10, '2h'),
@@ -117,7 +117,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h30m'), quiet('2h')],
     },
     {
-      it: 'fires when failures are of an hour in which there were 20, and successes of the hour before',
+      it: 'fires when downloads fail within an hour and all successes are of the previous hour',
       series: {
         [failed()]: holds(0, '30s').grows(0, '1h30m').grows(1, '20m').stays('1h'),
         [successful()]: holds(0, '10m').holds(5000, '4h'),
@@ -125,7 +125,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h30m'), fires('2h10m'), fires('2h25m')],
     },
     {
-      it: 'fires when few fail in each library and each error, but many together',
+      it: 'fires when few downloads of each library fail, but many of all libraries together',
       series: {
         [failed({ library: 'a' })]: holds(0, '10m').holds(2, '2h'),
         [failed({ library: 'b' })]: holds(0, '10m').holds(2, '2h'),
@@ -136,12 +136,12 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          '20% of the model downloads failed within 1 h. The objective allows 5 %, measured from 20 downloads on.',
+          '20% of the model downloads failed within 1 h. The objective allows 5 %. The alert needs at least 20 downloads.',
         ),
       ],
     },
     {
-      it: 'fires when most of two libraries fail half an hour apart',
+      it: 'fires when failures half an hour apart add up to 20',
       series: {
         [failed()]: holds(0, '10m').holds(10, '40m').holds(20, '2h'),
         [successful()]: holds(0, '3h'),
@@ -149,7 +149,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h4m30s'), fires('1h5m')],
     },
     {
-      it: 'stays quiet when most of the hour succeeded, if not its second half',
+      it: 'stays quiet when most downloads of an hour succeed, but not those of its second half',
       series: {
         [failed()]: holds(0, '1h').holds(20, '3h'),
         [successful()]: holds(0, '20m').holds(980, '4h'),

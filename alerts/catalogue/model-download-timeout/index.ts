@@ -5,8 +5,8 @@ import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(15);
 /**
- * The downloads on each instance that finished within the window and took longer than the limit. Rounded: increase()
- * extrapolates, and the two counters not equally after a restart.
+ * The downloads on each instance that finished within the window and took longer than the limit. Rounded, because
+ * increase() extrapolates, and after a restart not both counters equally.
  */
 export const slowDownloads = promql`round(sum by (instance) (${eventsIn(EVENTS.finishedDownloads, WINDOW)})
   - sum by (instance) (${eventsIn(EVENTS.downloadsInTime, WINDOW)}))`;

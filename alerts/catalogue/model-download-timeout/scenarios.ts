@@ -16,7 +16,7 @@ function downloads(all: Values, inTime: Values, labels = {}, bound = '1800.0') {
 /** A burst of quick downloads of another library, as Prometheus 2 stores it. */
 const burst = holds(0, '20m').holds(40, '1h');
 const quick = downloads(burst, burst, { library: 'onnx' }, '1800');
-/** So many downloads after a restart. */
+/** A number of downloads after a restart. */
 const back = (count: number) => holds(20, '50m').ends().gap('9m30s').holds(count, '1h');
 const busy = holds(0, '30s').grows(4, '3h');
 
@@ -104,7 +104,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('25m'), fires('1h', { instance: A })],
     },
     {
-      it: 'fires for the one instance of two with slow downloads, and counts those of all libraries',
+      it: 'fires for the one of two instances with slow downloads, and counts those of all libraries',
       series: {
         ...downloads(busy, busy),
         ...downloads(holds(0, '20m').holds(1, '1h'), holds(0, '2h'), { instance: B }),

@@ -4,7 +4,7 @@ import { promql } from '../../../lib/promql/expression';
 import { rose } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
 
-/** Longer than most large downloads take. The offset requires that the instance existed all the time. */
+/** Longer than most large downloads take. The offset requires that the instance existed at the start of the window. */
 const WINDOW = Duration.minutes(45);
 
 const running = METRICS.concurrent_downloads;
@@ -19,7 +19,7 @@ export const modelDownloadsStalled = defineAlert({
   windows: { window: WINDOW },
   for: Duration.minutes(5),
   forWhy: 'A download that finishes just after the window resolves it.',
-  // A worker can have a series of its own. One that no longer exists runs no download.
+  // Each worker can have its own series. A worker that no longer exists runs no download.
   expression:
     () => promql`sum by (instance) (min_over_time(${running}[${WINDOW}]) and ${running} and ${running} offset ${WINDOW} > 0) > 0
     unless on (instance) ${rose(finished, 'instance', WINDOW)}`,

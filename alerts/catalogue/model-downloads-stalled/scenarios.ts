@@ -33,17 +33,17 @@ export const scenarios: Scenarios = {
       checks: [quiet('49m30s'), fires('50m', { instance: A }), quiet('1h'), quiet('1h30m')],
     },
     {
-      it: 'stays quiet when one finishes now and then',
+      it: 'stays quiet when a download finishes at times',
       series: { [running()]: holds(3, '4h'), [finished()]: holds(0, '40m').holds(1, '40m').holds(2, '40m') },
       checks: [quiet('50m'), quiet('1h20m'), quiet('1h50m')],
     },
     {
-      it: 'stays quiet when the first download ever finishes, whose series is new',
+      it: 'stays quiet when the first download ever finishes, with which the series appears',
       series: { [running()]: holds(3, '4h'), [finished()]: nothing('40m').holds(1, '3h') },
       checks: [quiet('50m'), quiet('1h20m'), fires('1h30m', { instance: A })],
     },
     {
-      it: 'stays quiet when one finishes after a restart, which resets its counters',
+      it: 'stays quiet when a download finishes after a restart, which resets the counters',
       series: {
         [running()]: holds(3, '4h'),
         [finished()]: holds(50, '30m').holds(0, '10m').holds(1, '3h'),
@@ -59,7 +59,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h10m'), quiet('1h44m30s'), quiet('1h49m30s')],
     },
     {
-      it: 'fires for the one instance of two that makes no progress, and once when an additional label splits series',
+      it: 'fires for the one of two instances that makes no progress, and once when an additional label splits series',
       series: {
         [running({ version: '1' })]: holds(2, '2h'),
         [running({ version: '2' })]: holds(1, '2h'),
@@ -90,7 +90,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'stays quiet for 45m after a finish, whatever was seen in gaps of scrapes',
+      it: 'stays quiet for 45m after a download that finished during a gap between scrapes',
       series: {
         [running()]: holds(3, '5h'),
         [finished()]: holds(5, '1h').gap('50m').holds(6, '3h'),
@@ -103,7 +103,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when another instance finishes what this one does not',
+      it: 'fires when only another instance finishes downloads',
       series: {
         [running()]: holds(3, '3h'),
         [finished()]: holds(5, '3h'),
@@ -118,7 +118,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('49m30s'), fires('50m', { instance: A }), fires('1h', { instance: A })],
     },
     {
-      it: 'stays quiet when the one that finishes does so at the first of a restarted count, and fires 45m later',
+      it: 'stays quiet when a download finishes as the first after a restart, and fires 45m later',
       series: {
         [running()]: holds(3, '6h'),
         [finished()]: holds(50, '1h50m').holds(0, '10m').holds(1, '3h'),
@@ -132,7 +132,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires on although finished downloads were not scraped for most of an hour',
+      it: 'fires although finished downloads are not scraped for most of an hour',
       series: { [running()]: holds(3, '6h'), [finished()]: holds(5, '1h').gap('50m').stays('3h') },
       checks: [
         fires('1h30m', { instance: A }),
@@ -141,7 +141,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'stays quiet when finished downloads were not scraped for longer: one may have been among them',
+      it: 'stays quiet when finished downloads are not scraped for over an hour: one may have finished',
       series: { [running()]: holds(3, '6h'), [finished()]: holds(5, '1h').gap('1h30m').stays('3h') },
       checks: [quiet('3h'), fires('3h30m', { instance: A })],
     },

@@ -63,7 +63,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h45m'), quiet('2h35m'), quiet('3h15m')],
     },
     {
-      it: 'fires for the one instance of two on which a collection fails',
+      it: 'fires for the one of two instances on which a collection fails',
       series: {
         [runs('error')]: holds(1, '4h'),
         [runs('error', { instance: B })]: holds(1, '2h').holds(2, '2h'),

@@ -12,7 +12,7 @@ export const modelInstanceVanished = defineAlert({
   family: 'availability',
   identity: ['instance'],
   windows: { known: KNOWN },
-  // Otherwise every instance vanishes when the metrics are turned off.
+  // Without this condition, turning off the metrics would report every instance as vanished.
   when: ({ metricsEnabled }) => metricsEnabled,
   for: Duration.minutes(10),
   forWhy: 'A target that moves to another host is back by then.',

@@ -3,7 +3,7 @@ import type { Metric } from '../../../lib/metrics';
 import { type PromQL, promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** An instance is up without any of the metrics, or no instance exposes one. `absent()` needs the job in its selector. */
+/** Whether an instance is up without any of the metrics, or no instance exposes one. `absent()` returns the job of its selector. */
 function missing(metrics: readonly Metric[]): PromQL {
   const selectors = metrics.map(({ name, job }) => `${name}{job="${job}"}`);
   const any = selectors.length === 1 ? selectors.join() : `(${selectors.join(' or ')})`;
@@ -18,7 +18,7 @@ export const modelMetricsAbsent = defineAlert({
   family: 'availability',
   identity: ['job'],
   for: Duration.minutes(5),
-  forWhy: 'A restart or a deployment takes less.',
+  forWhy: 'A restart or a deployment takes less time.',
   when: ({ metricsEnabled }) => metricsEnabled,
   expression: ({ keyMetrics }) =>
     promql`group by (job) (${keyMetrics.map(missing).reduce((one, other) => promql`${one} or ${other}`)})`,

@@ -12,7 +12,7 @@ const health = {
 export const scenarios: Scenarios = {
   ModelMetricsAbsent: [
     {
-      it: 'fires when a target answers without the key metric for 5m, and resolves when it is there',
+      it: 'fires when a target answers without the key metric for 5m, and resolves when the metric appears',
       series: {
         ...health,
         [up()]: holds(1, '1h'),
@@ -30,7 +30,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when there is no target of a job at all for 5m',
+      it: 'fires when a job has no target for 5m',
       series: models,
       checks: [quiet('4m30s'), fires('5m', { job: JOBS.health })],
     },
@@ -40,17 +40,17 @@ export const scenarios: Scenarios = {
       checks: [quiet('4m30s'), fires('5m', { job: JOBS.models })],
     },
     {
-      it: 'fires when one instance of two lacks the key metric of its health',
+      it: 'fires when one of two instances lacks the key metric of the health job',
       series: { ...models, ...health, [up(JOBS.health, B)]: holds(1, '1h') },
       checks: [quiet('4m30s'), fires('5m', { job: JOBS.health })],
     },
     {
-      it: 'fires when one instance of two lacks the key metric of its models',
+      it: 'fires when one of two instances lacks the key metric of the models job',
       series: { ...models, ...health, [up(JOBS.models, B)]: holds(1, '1h') },
       checks: [quiet('4m30s'), fires('5m', { job: JOBS.models })],
     },
     {
-      it: 'stays quiet when all is there, and when one instance of two is down: that is of another alert',
+      it: 'stays quiet when all metrics exist, and when one of two instances is down, which another alert reports',
       series: {
         ...models,
         ...health,

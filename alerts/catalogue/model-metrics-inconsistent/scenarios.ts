@@ -9,7 +9,7 @@ const running = (labels = {}) => exposed('concurrent_downloads', labels);
 export const scenarios: Scenarios = {
   ModelMetricsInconsistent: [
     {
-      it: 'fires when more finish than were started, ran and may be extrapolated, for 30m, and resolves an hour later',
+      it: 'fires when more downloads finish than were started or running, plus one, for 30m, and resolves an hour later',
       series: {
         [finished()]: holds(0, '20m').holds(9, '3h'),
         [started()]: holds(0, '15m').holds(5, '3h'),
@@ -20,12 +20,12 @@ export const scenarios: Scenarios = {
         fires(
           '50m',
           { instance: A },
-          `9 model downloads finished on ${A} within 1 h, more than can have been running. Do not trust its metrics or the alerts on them.`,
+          `9 model downloads finished on ${A} within 1 h, which is more than can have been running. Do not trust its metrics or the alerts on them.`,
         ),
       ],
     },
     {
-      it: 'stays quiet when as many finish as were started, ran and may be extrapolated',
+      it: 'stays quiet when as many downloads finish as were started or running, plus one for extrapolation',
       series: {
         [finished()]: holds(0, '20m').holds(8, '3h'),
         [started()]: holds(0, '15m').holds(5, '3h'),
@@ -34,7 +34,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('50m'), quiet('59m')],
     },
     {
-      it: 'stays quiet when many finish that were all started, in two libraries and two versions of the exposition',
+      it: 'stays quiet when many downloads are started and finish, in two libraries and two versions of the exposition',
       series: {
         [finished()]: holds(0, '30s').grows(2, '2h'),
         [finished({ library: 'transformers' })]: holds(0, '30s').grows(2, '2h'),
@@ -45,7 +45,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('50m'), quiet('1h30m')],
     },
     {
-      it: 'fires for the one instance of two that counts wrongly',
+      it: 'fires for the one of two instances that counts wrongly',
       series: {
         [finished()]: holds(0, '30s').grows(1, '2h'),
         [started()]: holds(0, '30s').grows(1, '2h'),
@@ -105,7 +105,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('49m30s'), fires('50m', { instance: A }), quiet('1h21m')],
     },
     {
-      it: 'stays quiet when all that finished reports a result, and fires when more results than durations follow',
+      it: 'stays quiet when every finished download reports a result, and fires when more results than durations follow',
       series: {
         [finished()]: holds(0, '20m').holds(5, '3h'),
         [exposed('downloads_successful_total', { library: 'vllm' })]: holds(0, '20m')
@@ -117,7 +117,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('55m'), quiet('1h29m30s'), fires('1h30m', { instance: A })],
     },
     {
-      it: 'stays quiet for an hour after the running downloads that explain what finished',
+      it: 'stays quiet for an hour after the running downloads that explain the finished ones',
       series: {
         [finished()]: holds(0, '40m').holds(9, '3h'),
         [started()]: holds(0, '3h'),

@@ -23,7 +23,7 @@ export const scenarios: Scenarios = {
       resolvedAt: '2h2m',
     }),
     {
-      it: 'fires when just more than 1 % of an hour fail on both instances together, for 10m, and resolves after it',
+      it: 'fires when just over 1 % of the operations within an hour fail on two instances together, for 10m, and resolves later',
       series: {
         [errors()]: holds(0, '10m').holds(21, '3h'),
         [errors({ instance: B })]: holds(0, '10m').holds(21, '3h'),
@@ -35,7 +35,7 @@ export const scenarios: Scenarios = {
         fires(
           '20m',
           {},
-          '1.05% of the model operations ended in an error within 1 h. The objective allows 1 %, measured from 100 operations on.',
+          '1.05% of the model operations ended in an error within 1 h. The objective allows 1 %. The alert needs at least 100 operations.',
         ),
         fires('1h8m'),
         quiet('1h11m'),
@@ -52,7 +52,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h55m'), quiet('2h19m30s'), fires('2h20m')],
     },
     {
-      it: 'stays quiet when 1 % fail, and when just fewer do',
+      it: 'stays quiet when 1 % fail, and when just under 1 % fail',
       series: {
         [errors()]: holds(0, '10m').holds(1, '3h'),
         [operations()]: holds(0, '10m').holds(100, '30m').holds(105, '2h'),
@@ -87,7 +87,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h'), quiet('1h45m'), quiet('2h10m')],
     },
     {
-      it: 'stays quiet when the share of one instance is bad and that of the service is not',
+      it: 'stays quiet when one instance misses the objective and the whole service meets it',
       series: {
         [errors()]: holds(0, '10m').holds(10, '2h'),
         [operations()]: holds(0, '10m').holds(200, '2h'),
@@ -104,7 +104,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('30m'), quiet('50m')],
     },
     {
-      it: 'stays quiet when errors are of the hour before, and fires when operations are',
+      it: 'stays quiet when the errors are of the previous hour',
       series: {
         [errors()]: holds(0, '10m').holds(400, '2h').holds(402, '3h'),
         [operations()]: holds(0, '10m').holds(9000, '1h10m').grows(4, '3h'),
@@ -112,7 +112,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h30m'), quiet('2h')],
     },
     {
-      it: 'fires when most of an hour fail and the hour before had many that did not',
+      it: 'fires when too many operations within an hour fail and the previous hour had many successful ones',
       series: {
         [errors()]: holds(0, '1h30m').holds(10, '3h'),
         [operations()]: holds(0, '10m').holds(90000, '1h20m').holds(90200, '3h'),
@@ -120,7 +120,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h30m'), fires('1h45m')],
     },
     {
-      it: 'fires when operations of two kinds are 100 together',
+      it: 'fires when operations of two kinds add up to 100',
       series: {
         [errors()]: holds(0, '10m').holds(10, '2h'),
         [operations()]: holds(0, '10m').holds(60, '2h'),
@@ -130,7 +130,7 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          '8.333% of the model operations ended in an error within 1 h. The objective allows 1 %, measured from 100 operations on.',
+          '8.333% of the model operations ended in an error within 1 h. The objective allows 1 %. The alert needs at least 100 operations.',
         ),
       ],
     },
@@ -155,7 +155,7 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          '0.025% of the model operations ended in an error within 1 h. The objective allows 0.01 %, measured from 10000 operations on.',
+          '0.025% of the model operations ended in an error within 1 h. The objective allows 0.01 %. The alert needs at least 10000 operations.',
         ),
       ],
     },

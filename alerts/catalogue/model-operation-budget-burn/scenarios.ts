@@ -13,7 +13,7 @@ const traffic: Traffic = (bad, good) => ({
   [counted('success')]: good ?? holds(0, '4d'),
 });
 const says = (share: string, window: string, limit: string) =>
-  `${share} of the events within ${window} broke the objective "Operation availability". At this rate the error budget runs out early: the limit is ${limit}, measured from 3 bad events on.`;
+  `${share} of the events within ${window} violated the objective "Operation availability". At this rate, the error budget runs out early. The limit is ${limit}, and the alert needs at least 3 bad events.`;
 
 export const scenarios: Scenarios = {
   ModelOperationBudgetBurnFast: burnScenarios(

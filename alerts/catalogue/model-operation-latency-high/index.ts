@@ -25,21 +25,21 @@ export const modelOperationLatencyHigh = defineAlert({
   leastEvents: {
     value: 20,
     unit: 'count',
-    why: 'The p95 of fewer operations is the slowest one alone.',
+    why: 'With fewer operations, the p95 is just the slowest one.',
   },
   for: Duration.minutes(10),
   forWhy: 'As long as the window: a single slow minute is not enough.',
-  // The p95 is above the threshold if fewer operations than that share are in its bucket. It reads one bucket, not all.
+  // The p95 is above the threshold if the bucket up to it has less than 95 % of the operations. This reads only one bucket.
   expression: ({ threshold, leastEvents }) =>
     promql`sum by (instance) (increase(${metric.name}_bucket{${bucket(threshold.value)}}[${WINDOW}]))
       / (sum by (instance) (increase(${metric.name}_count[${WINDOW}])) >= ${leastEvents}) < ${QUANTILE}`,
   summary: 'Model operations on {{ $labels.instance }} are slow',
-  // Grafana cannot query in a text: `forGrafana` keeps what follows `else`.
+  // Grafana runs no queries in texts: `forGrafana` keeps the text after `else`.
   description: ({ threshold, leastEvents }, { environment }) =>
-    `The p${QUANTILE * 100} latency of model operations on {{ $labels.instance }} is {{ with printf \`${latency(`environment="${environment}", instance=%q`)}\` $labels.instance | query }}{{ . | first | value | humanizeDuration }}{{ else }}above ${threshold}{{ end }}. The limit is ${threshold}, measured from ${leastEvents} operations on.`,
+    `The p${QUANTILE * 100} latency of model operations on {{ $labels.instance }} is {{ with printf \`${latency(`environment="${environment}", instance=%q`)}\` $labels.instance | query }}{{ . | first | value | humanizeDuration }}{{ else }}above ${threshold}{{ end }}. The limit is ${threshold}. The alert needs at least ${leastEvents} operations.`,
   drill: {
     buildUp: { lasts: Duration.minutes(2), why: 'slow operations must end before they count' },
     heldFor: WINDOW,
-    shortestFor: { lasts: Duration.minutes(5), why: 'a target that is gone must be missed before' },
+    shortestFor: { lasts: Duration.minutes(5), why: 'the alert on a missing target must fire first' },
   },
 });

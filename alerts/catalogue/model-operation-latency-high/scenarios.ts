@@ -18,7 +18,7 @@ const grows = (by: number, length = '1h') => holds(0, '30s').grows(by, length);
 
 const NONE = [holds(0, '2h'), holds(0, '2h'), holds(0, '2h')] as const;
 
-/** So many slow operations in each ten minutes, as increase() counts them: 20 of the share. */
+/** A counter that grows by 20 times `share` every ten minutes, as increase() counts. */
 const twenty = (share: number) => holds(100, '30s').grows(share, '1h');
 
 export const scenarios: Scenarios = {
@@ -35,13 +35,13 @@ export const scenarios: Scenarios = {
         fires(
           '10m30s',
           { instance: A },
-          `The p95 latency of model operations on ${A} is 31.15s. The limit is 30 s, measured from 20 operations on.`,
+          `The p95 latency of model operations on ${A} is 31.15s. The limit is 30 s. The alert needs at least 20 operations.`,
         ),
         quiet('1h9m'),
       ],
     },
     {
-      it: 'stays quiet when just fewer than one in twenty take longer than 30s, or when 30s is what one takes',
+      it: 'stays quiet when just under one in twenty takes longer than 30s, or when it takes exactly 30s',
       series: operations(grows(20), [grows(0), grows(19), grows(20)]),
       checks: [quiet('15m'), quiet('50m')],
     },
@@ -78,7 +78,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('25m'), quiet('50m')],
     },
     {
-      it: 'fires when operations of two kinds are 20 together',
+      it: 'fires when operations of two kinds add up to 20',
       series: {
         ...operations(twenty(0.6), NONE),
         ...operations(twenty(0.6), NONE, { operation: 'list' }),
@@ -86,7 +86,7 @@ export const scenarios: Scenarios = {
       checks: [fires('25m', { instance: A })],
     },
     {
-      it: 'fires for the one instance of two that is slow',
+      it: 'fires for the one of two instances that is slow',
       series: {
         ...operations(grows(100), [grows(100), grows(100), grows(100)]),
         ...operations(grows(10), [grows(0), grows(0), grows(10)], { instance: B }),
@@ -94,7 +94,7 @@ export const scenarios: Scenarios = {
       checks: [fires('20m', { instance: B })],
     },
     {
-      it: 'stays quiet when operations are slow on an instance with few and many on another with fast ones',
+      it: 'stays quiet when an instance with few operations is slow and another with many is fast',
       series: {
         ...operations(grows(100), [grows(100), grows(100), grows(100)]),
         ...operations(
@@ -108,7 +108,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('12m'), quiet('20m')],
     },
     {
-      it: 'fires when one of two operations is slow, and nearly half of all are of it',
+      it: 'fires when one of two kinds of operations is slow, and nearly half of all operations are of this kind',
       series: {
         ...operations(grows(90), [grows(0), grows(0), grows(90)]),
         ...operations(grows(100), [grows(100), grows(100), grows(100)], { operation: 'list' }),

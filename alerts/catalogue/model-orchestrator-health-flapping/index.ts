@@ -4,7 +4,7 @@ import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS, type RuleSettings } from '../../types';
 
 const WINDOW = Duration.minutes(30);
-/** Thirty checks: seven changes do not fit into few of them. */
+/** At least thirty checks: seven changes need more than seven checks. */
 const windowFor = ({ healthInterval }: RuleSettings) => healthInterval.times(30).atLeast(WINDOW);
 
 export const modelOrchestratorHealthFlapping = defineAlert({
@@ -20,7 +20,7 @@ export const modelOrchestratorHealthFlapping = defineAlert({
     why: 'Three outages within the window, each too short for ModelOrchestratorUnhealthy.',
   },
   for: Duration.minutes(5),
-  forWhy: 'A deployment that restarts the service three times takes less.',
+  forWhy: 'A deployment that restarts the service three times takes less time.',
   expression: (inputs) =>
     promql`max by (instance, check_type) (changes(${METRICS.health_status}[${windowFor(inputs)}])) > ${inputs.threshold}`,
   summary: 'The health check {{ $labels.check_type }} on {{ $labels.instance }} is flapping',

@@ -7,7 +7,7 @@ import { holds, type Values } from '../../scenarios/values';
 const check = (labels = {}) => exposed('health_status', { check_type: 'storage', ...labels });
 const storage = { instance: A, check_type: 'storage' };
 
-/** Healthy, and then so many changes, so far apart. */
+/** A healthy check, and then a number of changes at a distance. */
 function changing(times: number, apart: string): Values {
   let values = holds(1, apart);
   for (let time = 1; time <= times; time++) values = values.holds((time + 1) % 2, apart);
@@ -17,7 +17,7 @@ function changing(times: number, apart: string): Values {
 export const scenarios: Scenarios = {
   ModelOrchestratorHealthFlapping: [
     {
-      it: 'fires when one check of two has changed seven times within half an hour, for 5m, and resolves when it is calm',
+      it: 'fires when one of two checks has changed seven times within half an hour, for 5m, and resolves when it stops changing',
       step: '1m',
       series: { [check()]: changing(7, '3m'), [check({ check_type: 'registry' })]: changing(6, '3m') },
       checks: [
@@ -46,7 +46,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('26m')],
     },
     {
-      it: 'fires for the one instance of two that flaps, and once when an additional label splits its series',
+      it: 'fires for the one of two instances that flaps, and once when an additional label splits its series',
       step: '1m',
       series: {
         [check()]: holds(1, '1h'),

@@ -8,7 +8,7 @@ const storage = exposed('health_status', { check_type: 'storage' });
 export const scenarios: Scenarios = {
   ModelOrchestratorUnhealthy: [
     {
-      it: 'fires when one check of two has failed for 3m, and resolves with the first that succeeds',
+      it: 'fires when one of two checks has failed for 3m, and resolves with the first that succeeds',
       step: '1m',
       series: { [registry]: holds(1, '5m').holds(0, '5m').holds(1, '5m'), [storage]: holds(1, '15m') },
       checks: [
@@ -29,7 +29,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('5m30s'), quiet('8m'), quiet('10m')],
     },
     {
-      it: 'fires for the one instance of two that is ill',
+      it: 'fires for the one of two instances that is unhealthy',
       step: '1m',
       series: {
         [registry]: holds(1, '10m'),

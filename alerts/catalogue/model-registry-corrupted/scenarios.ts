@@ -29,7 +29,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('6m30s'), quiet('7m'), quiet('9m')],
     },
     {
-      it: 'fires for the one instance of two that is ill',
+      it: 'fires for the one of two instances whose check fails',
       step: '1m',
       series: {
         [intact]: holds(1, '10m'),

@@ -4,7 +4,7 @@ import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS, type RuleSettings } from '../../types';
 
 const WINDOW = Duration.minutes(10);
-/** Longer than `for`: a single write counts as well. */
+/** Longer than `for`, so that a single write is enough. */
 const windowFor = ({ healthInterval }: RuleSettings) => healthInterval.times(3).atLeast(WINDOW);
 
 export const modelRegistryWrittenWhileCorrupt = defineAlert({

@@ -17,8 +17,8 @@ function models(count: number): Values {
 export const scenarios: Scenarios = {
   ModelStorageFullIn4h: [
     {
-      // 60 bytes an hour: 400 more in six hours and 40 minutes, of 1000, reach it within four hours.
-      it: 'fires when the growth of six hours reaches the limit within four, for 30m, and resolves when it has stopped',
+      // 60 bytes an hour: after six hours and 40 minutes, usage grows from 800 to more than 1000 within four hours.
+      it: 'fires when growth at the rate of six hours reaches the limit within 4h, for 30m, and resolves when it has stopped',
       ...pace,
       series: storage(holds(0, '6h').grows(1, '8h').stays('7h')),
       checks: [
@@ -26,7 +26,7 @@ export const scenarios: Scenarios = {
         fires(
           '13h',
           { instance: A },
-          `At the rate of the last 6 h, model storage on ${A} will hold 1.036kiB in 4 h, which is more than its limit. The last 1 h lead there as well.`,
+          `At the rate of the last 6 h, model storage on ${A} will hold 1.036kiB in 4 h, which is more than its limit. The growth of the last 1 h also exceeds the limit by then.`,
         ),
         fires('14h', { instance: A }),
         quiet('15h'),
@@ -34,13 +34,13 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'stays quiet when growth is so slow that four hours do not reach the limit',
+      it: 'stays quiet when growth is so slow that it does not reach the limit within four hours',
       ...pace,
       series: storage(holds(0, '6h').grows(1, '5h50m').stays('1h')),
       checks: [quiet('11h45m'), quiet('12h30m')],
     },
     {
-      it: 'stays quiet when it grows fast, but only since three hours: one large model',
+      it: 'stays quiet when usage has grown fast for three hours only: one large model',
       ...pace,
       series: storage(holds(250, '6h').grows(1, '3h20m')),
       checks: [quiet('9h15m')],
@@ -53,7 +53,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('7h'), quiet('8h30m'), quiet('9h30m')],
     },
     {
-      it: 'fires when one large model after the other is downloaded',
+      it: 'fires when many large models are downloaded one after the other',
       ...pace,
       series: storage(models(9)),
       checks: [quiet('4h'), fires('7h', { instance: A })],
@@ -77,7 +77,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('13h')],
     },
     {
-      it: 'fires for the one instance of two that fills, and once when an additional label splits its limit',
+      it: 'fires for the one of two instances that fills up, and once when an additional label splits its limit',
       ...pace,
       series: {
         [usage()]: holds(700, '6h'),
@@ -89,13 +89,13 @@ export const scenarios: Scenarios = {
       checks: [fires('4h', { instance: B })],
     },
     {
-      it: 'resolves when it has been full for more than an hour: that is of other alerts',
+      it: 'resolves when storage has been full for more than an hour, which other alerts report',
       ...pace,
       series: storage(holds(0, '6h').grows(3, '3h20m').stays('4h')),
       checks: [fires('9h15m', { instance: A }), quiet('10h30m')],
     },
     {
-      it: 'stays quiet when it is full and no longer grows: that is of other alerts',
+      it: 'stays quiet when storage is full and no longer grows, which other alerts report',
       ...pace,
       series: storage(holds(600, '8h')),
       checks: [quiet('2h'), quiet('7h')],

@@ -35,7 +35,7 @@ const freeing = (counter: string): readonly Scenario[] => [
     checks: [fires('7h', { instance: A }), quiet('7h30m'), quiet('12h30m'), fires('13h30m', { instance: A })],
   },
   {
-    it: `stays quiet for one instance of two that frees, and fires for the other (${counter.split('{')[0]})`,
+    it: `stays quiet for the one of two instances that frees space, and fires for the other (${counter.split('{')[0]})`,
     ...pace,
     series: {
       ...full,
@@ -68,7 +68,7 @@ const freeing = (counter: string): readonly Scenario[] => [
 export const scenarios: Scenarios = {
   ModelStorageGCIneffective: [
     {
-      it: 'fires when a collection freed nothing above 85 %, for 15m, and resolves when the next one frees',
+      it: 'fires when a collection freed nothing above 85 %, for 15m, and resolves when the next one frees space',
       ...pace,
       series: {
         ...full,

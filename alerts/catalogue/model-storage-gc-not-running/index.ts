@@ -18,7 +18,7 @@ export const modelStorageGcNotRunning = defineAlert({
   threshold: GC_THRESHOLD,
   for: Duration.hours(1),
   forWhy: 'A daily collection may be late.',
-  // A process that has ended since then may have run it.
+  // The collection may have run in a process that has ended since then.
   expression: ({ threshold }) => promql`${storageRatio()} > ${threshold}
     unless on (instance) ${rose(runs, 'instance', WINDOW, promql`last_over_time(${runs}[${WINDOW}])`)}`,
   summary: 'Garbage collection on {{ $labels.instance }} is not running',

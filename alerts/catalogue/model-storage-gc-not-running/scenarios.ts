@@ -26,7 +26,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when there is no series of collections at all, for 1h',
+      it: 'fires when the counter of collections does not exist, for 1h',
       ...pace,
       series: full,
       checks: [quiet('56m'), fires('1h', { instance: A })],
@@ -68,7 +68,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires for the one instance of two that does not collect',
+      it: 'fires for the one of two instances that does not collect',
       ...pace,
       series: {
         ...full,
@@ -86,7 +86,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('56m'), fires('1h', { instance: A }), fires('2h', { instance: A })],
     },
     {
-      it: 'fires on although nothing was scraped for most of an hour the day before, and pauses when that was longer',
+      it: 'fires although nothing was scraped for most of an hour the day before, and pauses after a longer gap',
       ...pace,
       series: { ...full, [runs()]: holds(1, '8h').gap('1h28m').stays('2d') },
       checks: [fires('1d8h', { instance: A }), fires('1d8h40m', { instance: A }), quiet('1d9h20m')],
@@ -104,6 +104,6 @@ export const survivors: readonly Survivor[] = [
   LIMIT_REPEATED,
   {
     change: /gc_runs_total\{[^}]+\}\[⟨1d → 2d⟩/,
-    why: 'The value is compared with itself at the other place, which has it for one day.',
+    why: 'A value that is older than a day is compared with itself, so it has not risen.',
   },
 ];

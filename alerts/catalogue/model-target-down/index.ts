@@ -10,7 +10,7 @@ export const modelTargetDown = defineAlert({
   family: 'availability',
   identity: ['instance', 'job'],
   for: Duration.minutes(5),
-  forWhy: 'A restart or a deployment takes less.',
+  forWhy: 'A restart or a deployment takes less time.',
   expression: () => promql`group by (instance, job) (up{job=~"${JOBS.models}|${JOBS.health}"} == 0)`,
   summary: '{{ $labels.instance }} does not answer scrapes of {{ $labels.job }}',
   description: ({ for: held }) =>

@@ -20,7 +20,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires for the one instance of two and the one job of two that is ill',
+      it: 'fires only for the instance and the job that is down',
       series: {
         [up()]: holds(1, '30m'),
         [up(JOBS.health)]: holds(1, '30m'),

@@ -16,7 +16,7 @@ export const scenarios: Scenarios = {
       labels: { instance: A },
     }),
     {
-      it: 'fires with the fourth error, whatever its type, and resolves ten minutes later',
+      it: 'fires with the fourth error of any type, and resolves ten minutes later',
       series: {
         [errors()]: holds(5, '20m').holds(8, '1h'),
         [errors({ error_type: 'timeout' })]: holds(0, '23m').holds(1, '1h'),
@@ -35,7 +35,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('20m'), quiet('24m'), quiet('29m30s')],
     },
     {
-      it: 'stays quiet when the fourth error comes after the first is forgotten',
+      it: 'stays quiet when the fourth error comes after the first has left the window',
       series: { [errors()]: holds(5, '20m').holds(7, '11m').holds(9, '1h') },
       checks: [quiet('30m'), quiet('31m30s'), quiet('35m')],
     },
@@ -55,7 +55,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('26m30s'), quiet('29m30s')],
     },
     {
-      it: 'fires for the one instance of two with four errors',
+      it: 'fires for the one of two instances with four errors',
       series: {
         [errors()]: holds(0, '20m').holds(3, '1h'),
         [errors({ instance: B })]: holds(0, '20m').holds(4, '1h'),

@@ -31,7 +31,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('4m30s'), fires('5m', { job: JOBS.alertmanager })],
     },
     {
-      it: 'fires for each job once when one server of two of them is ill',
+      it: 'fires once for each job when one of its two servers has an old configuration',
       series: {
         [prometheus()]: holds(0, '30m'),
         [prometheus({ instance: 'other:80' })]: holds(1, '30m'),
@@ -41,7 +41,7 @@ export const scenarios: Scenarios = {
       checks: [fires('10m', { job: JOBS.prometheus })],
     },
     {
-      it: 'fires for Alertmanager once when one server of two is ill',
+      it: 'fires once for Alertmanager when one of two servers has an old configuration',
       series: {
         [alertmanager()]: holds(1, '30m'),
         [alertmanager({ instance: 'other:80' })]: holds(0, '30m'),

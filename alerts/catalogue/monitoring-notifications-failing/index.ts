@@ -3,9 +3,9 @@ import { promql } from '../../../lib/promql/expression';
 import { ROUTES } from '../../routing';
 import { defineAlert, GROUPS } from '../../types';
 
-/** Alertmanager tries again at least every 90 s, for as long as the group interval of the route. */
+/** Alertmanager repeats a failed attempt at least every 90 s, until the group interval of the route has passed. */
 const ATTEMPTS = Duration.minutes(3);
-/** What a receiver rejects is sent once per group interval: the window holds two of the longest ones. */
+/** A notification that the receiver rejects is sent once per group interval: the window covers the longest one twice. */
 const WINDOW = Duration.seconds(
   2 * Math.max(...ROUTES.map(({ groupInterval }) => groupInterval.seconds)) + 60,
 );
@@ -22,7 +22,7 @@ export const monitoringNotificationsFailing = defineAlert({
   for: Duration.minutes(5),
   forWhy: 'A failed attempt is repeated within minutes.',
   leastEvents: { value: 2, unit: 'count', why: 'A single notification that fails is sent again.' },
-  // Rounded: increase() extrapolates. An alert that one member of a cluster got is not lost, hence the minimum.
+  // Rounded, because increase() extrapolates. The minimum, because one member of a cluster is enough to accept an alert.
   expression: ({
     leastEvents,
   }) => promql`round(sum by (job) (increase(alertmanager_notifications_failed_total[${WINDOW}]))) >= ${leastEvents}

@@ -2,7 +2,7 @@ import { Duration } from '../../../lib/duration';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** Evaluated by Grafana: a Prometheus in trouble cannot report it itself. */
+/** Evaluated by Grafana, because Prometheus cannot report its own failure. */
 export const monitoringPrometheusSilent = defineAlert({
   name: 'MonitoringPrometheusSilent',
   group: GROUPS.watch,
@@ -11,7 +11,7 @@ export const monitoringPrometheusSilent = defineAlert({
   identity: [],
   threshold: { value: 120, unit: 'seconds', why: 'Four missed evaluations.' },
   for: Duration.minutes(2),
-  forWhy: 'A restart of Prometheus takes less.',
+  forWhy: 'A restart of Prometheus takes less time.',
   watch: () => ({
     kind: 'metric',
     expression: promql`time() - max(prometheus_rule_group_last_evaluation_timestamp_seconds)`,

@@ -12,7 +12,7 @@ const EACH = Duration.seconds(
 const failures = (window: Duration) =>
   promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${window}])) > 0`;
 
-/** The evaluations that failed recently, of the groups in which some did. */
+/** The number of evaluations that failed recently, for each group with such failures. */
 export const failedEvaluations = promql`${failures(WINDOW)} or
     (${failures(EACH)} and on (rule_group) increase(prometheus_rule_evaluation_failures_total[${EACH}] offset ${EACH}) > 0)`;
 

@@ -9,7 +9,7 @@ const failures = (group: string, labels = {}) =>
 export const scenarios: Scenarios = {
   MonitoringRuleEvaluationFailing: [
     {
-      it: 'fires when the rules of one group of two fail for 5m, and resolves when they no longer do',
+      it: 'fires when the rules of one of two groups fail for 5m, and resolves when they no longer do',
       series: {
         [failures('sla')]: holds(0, '10m').grows(1, '10m').stays('30m'),
         [failures('alerts')]: holds(0, '50m'),

@@ -14,7 +14,7 @@ export const monitoringRuleEvaluationSlow = defineAlert({
     why: 'Prometheus skips evaluations that take longer than their interval. This leaves time to act.',
   },
   for: Duration.minutes(10),
-  forWhy: 'One slow evaluation is a compaction or a busy machine.',
+  forWhy: 'A single slow evaluation is caused by a compaction or a busy machine.',
   expression: ({ threshold }) =>
     promql`max by (rule_group) (prometheus_rule_group_last_duration_seconds / (prometheus_rule_group_interval_seconds > 0)) > ${threshold}`,
   summary: 'Rules in {{ $labels.rule_group }} are evaluated slowly',

@@ -11,7 +11,7 @@ const interval = (group: string, labels = {}) =>
 export const scenarios: Scenarios = {
   MonitoringRuleEvaluationSlow: [
     {
-      it: 'fires when one group of two takes just more than half its interval for 10m, and resolves at half of it',
+      it: 'fires when one of two groups takes just more than half its interval for 10m, and resolves at half of it',
       series: {
         [took('sla')]: holds(16, '15m').holds(15, '15m'),
         [interval('sla')]: holds(30, '30m'),
@@ -40,7 +40,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('9m30s'), quiet('10m'), quiet('20m')],
     },
     {
-      it: 'fires once when one server of two is slow',
+      it: 'fires once when one of two servers is slow',
       series: {
         [took('sla')]: holds(20, '30m'),
         [interval('sla')]: holds(30, '30m'),

@@ -4,7 +4,7 @@ import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(10);
 
-/** By one limit: a server may not have the counters of the others. */
+/** Scrapes that one limit rejected; 0 if the server has no such counter. */
 const rejected = (counter: string) => promql`(sum(increase(${counter}[${WINDOW}])) or vector(0))`;
 
 export const monitoringSeriesLimitHit = defineAlert({

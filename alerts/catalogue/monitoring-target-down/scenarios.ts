@@ -16,7 +16,7 @@ export const scenarios: Scenarios = {
         fires(
           '15m',
           { job: JOBS.grafana, instance: `${JOBS.grafana}:80` },
-          `Prometheus has not been able to scrape ${JOBS.grafana} on ${JOBS.grafana}:80 for 5 min. What this server does for the monitoring may have stopped: without Grafana no alert on logs is evaluated, without the log collector no log is stored, without Alertmanager no notification is sent.`,
+          `Prometheus has not been able to scrape ${JOBS.grafana} on ${JOBS.grafana}:80 for 5 min. Parts of the monitoring may have stopped: without Grafana, no alert on logs is evaluated; without the log collector, no log is stored; without Alertmanager, no notification is sent.`,
         ),
         quiet('20m'),
       ],
@@ -27,7 +27,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('13m'), quiet('15m')],
     },
     {
-      it: 'stays quiet when an orchestrator does not answer: that is another alert',
+      it: 'stays quiet when an orchestrator does not answer, which another alert reports',
       series: { [up()]: holds(0, '30m'), [up(JOBS.health)]: holds(0, '30m') },
       checks: [quiet('10m'), quiet('20m')],
     },

@@ -10,12 +10,12 @@ export const monitoringWatchdogMissing = defineAlert({
   identity: [],
   threshold: { value: 1, unit: 'count', why: 'absent() returns 1.' },
   for: Duration.minutes(5),
-  forWhy: 'A reload or a restart of Prometheus takes less.',
-  // Where Grafana evaluates, Prometheus has no such alert.
+  forWhy: 'A reload or a restart of Prometheus takes less time.',
+  // If Grafana evaluates the alerts, Prometheus has no Watchdog.
   when: ({ evaluator }) => evaluator === 'prometheus',
   watch: ({ environment }) => ({
     kind: 'metric',
-    // max() drops the labels that absent() derives from the selector: among them the name of another alert.
+    // max() drops the labels that absent() takes from the selector, such as the name of the Watchdog.
     expression: promql`max(absent(ALERTS{alertname="Watchdog", alertstate="firing", environment="${environment}"}))`,
   }),
   // MonitoringPrometheusSilent reports a Prometheus that does not answer.

@@ -21,7 +21,7 @@ export const prometheusRemoteStorageFailures = defineAlert({
     why: 'A storage that accepts the samples refuses none. A few can be refused while it restarts.',
   },
   for: Duration.minutes(5),
-  forWhy: 'One refused request is no pattern.',
+  forWhy: 'One refused request is not a pattern.',
   when: ({ remoteWrite }) => remoteWrite,
   expression: ({ threshold }) => promql`${remoteWriteFailures} > ${threshold}`,
   summary: '{{ $labels.remote_name }} refuses samples',

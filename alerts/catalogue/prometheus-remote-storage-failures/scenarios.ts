@@ -15,7 +15,7 @@ const other = { remote_name: 'victoria', url: 'https://victoria/api/v1/write' };
 export const scenarios: Scenarios = {
   PrometheusRemoteStorageFailures: [
     {
-      it: 'fires when one storage of two refuses 2 % of the samples for 5m, and resolves when it refuses none',
+      it: 'fires when one of two storages refuses 2 % of the samples for 5m, and resolves when it refuses none',
       series: {
         [failed({})]: holds(0, '10m').grows(10, '20m').stays('20m'),
         [all({})]: holds(0, '30s').grows(500, '50m'),

@@ -6,8 +6,8 @@ const DUE = 'prometheus_remote_storage_queue_highest_timestamp_seconds';
 const SENT = 'prometheus_remote_storage_queue_highest_sent_timestamp_seconds';
 
 /**
- * By how many seconds each remote storage is behind. Before it accepts the first sample, since the start of the process:
- * older samples are not sent.
+ * By how many seconds each remote storage is behind. Until it accepts the first sample, the delay counts from the start of
+ * Prometheus, which sends no older samples.
  */
 export const remoteWriteLag = promql`max by (instance, remote_name) (
   ${DUE} - (${SENT} > 0)
@@ -25,11 +25,11 @@ export const prometheusRemoteWriteBehind = defineAlert({
     why: 'Prometheus sends within seconds. Two minutes are four scrapes.',
   },
   for: Duration.minutes(15),
-  forWhy: 'A restart of the storage takes less, and Prometheus catches up afterwards.',
+  forWhy: 'A restart of the storage takes less time, and Prometheus catches up afterwards.',
   when: ({ remoteWrite }) => remoteWrite,
   expression: ({ threshold }) => promql`${remoteWriteLag} > ${threshold}`,
   summary: 'Samples reach {{ $labels.remote_name }} late',
   description:
-    'The remote storage {{ $labels.remote_name }} is {{ $value | humanizeDuration }} behind {{ $labels.instance }}. Prometheus keeps what it has not sent for a limited time: then it is lost there.',
+    'The remote storage {{ $labels.remote_name }} is {{ $value | humanizeDuration }} behind {{ $labels.instance }}. Prometheus keeps unsent samples for a limited time. After that, they are missing in the remote storage.',
   drill: { withoutFault: 'a fault of the remote storage: stop it' },
 });

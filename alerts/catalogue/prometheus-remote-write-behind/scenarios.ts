@@ -14,7 +14,7 @@ const other = { remote_name: 'victoria', url: 'https://victoria/api/v1/write' };
 export const scenarios: Scenarios = {
   PrometheusRemoteWriteBehind: [
     {
-      it: 'fires when one storage of two is behind by more than two minutes for 15m, and resolves when it catches up',
+      it: 'fires when one of two storages is behind by more than two minutes for 15m, and resolves when it catches up',
       series: {
         [due({})]: holds(10_000, '30s').grows(30, '60m'),
         // Two minutes behind, then more, then seconds.
@@ -34,7 +34,7 @@ export const scenarios: Scenarios = {
         fires(
           '26m',
           { instance: 'prometheus:80', remote_name: 'mimir' },
-          'The remote storage mimir is 3m 30s behind prometheus:80. Prometheus keeps what it has not sent for a limited time: then it is lost there.',
+          'The remote storage mimir is 3m 30s behind prometheus:80. Prometheus keeps unsent samples for a limited time. After that, they are missing in the remote storage.',
         ),
         quiet('37m'),
       ],
@@ -55,7 +55,7 @@ export const scenarios: Scenarios = {
         fires(
           '17m',
           { instance: 'prometheus:80', remote_name: 'mimir' },
-          'The remote storage mimir is 18m 10s behind prometheus:80. Prometheus keeps what it has not sent for a limited time: then it is lost there.',
+          'The remote storage mimir is 18m 10s behind prometheus:80. Prometheus keeps unsent samples for a limited time. After that, they are missing in the remote storage.',
         ),
       ],
     },

@@ -5,19 +5,19 @@ import { promql } from '../../../lib/promql/expression';
 import { roseSince } from '../../expressions';
 import { defineAlert, GROUPS, intervalOf } from '../../types';
 
-/** The alert stays firing this long after a violation: at least 1 h, at most 3 h (contract). */
+/** How long the alert keeps firing after a violation. */
 export const HELD = Duration.hours(2);
 
-/** A series that was last seen within this time is not new, it is back after a gap. */
+/** A series that was seen within this time is not new, but back after a gap. */
 const REMEMBERED = Duration.days(1);
 
 const violations = METRICS.license_violations_total;
-/** The last value in the window, not the current one: the instance may be gone right after it counted. */
+/** The last value in the window, not the current one: the instance may disappear right after a violation. */
 const now = promql`last_over_time(${violations}[${HELD}])`;
 const EACH = intervalOf(GROUPS.budget);
-/** The last value of each five minutes: a day of them reads ten times less than the counter. */
+/** The last value of every five minutes: over a day, a tenth of the counter's samples. */
 export const REMEMBERED_SERIES = 'model_orchestrator_license_violations:each5m';
-/** Its value before `HELD`: the counter itself where the rule that records it is younger. */
+/** The value before the window: that of the counter itself if the recording rule is younger. */
 export const before = promql`(${violations} offset ${HELD} or last_over_time(${REMEMBERED_SERIES}[${REMEMBERED}] offset ${HELD}))`;
 
 export const unacceptedLicenseDownload = defineAlert({

@@ -40,37 +40,37 @@ export const scenarios: Scenarios = {
       checks: [fires('0s', firing), fires('1h', firing), quiet('3h')],
     },
     {
-      it: 'fires at once on one violation more, and resolves two hours later',
+      it: 'fires at once on a further violation, and resolves two hours later',
       ...pace,
       series: { [violations()]: holds(2, '4h').holds(3, '5h') },
       checks: [quiet('3h55m'), fires('4h', firing), fires('5h55m', firing), quiet('6h30m')],
     },
     {
-      it: 'stays quiet when the same number is back after a gap of three hours',
+      it: 'stays quiet when the counter is back with the same value after a gap of three hours',
       ...pace,
       series: { [violations()]: holds(2, '5h').gap('3h').holds(2, '5h') },
       checks: [quiet('4h'), quiet('8h'), quiet('8h30m'), quiet('10h30m')],
     },
     {
-      it: 'stays quiet when the same number is back after a gap of most of a day',
+      it: 'stays quiet when the counter is back with the same value after a gap of most of a day',
       ...pace,
       series: { [violations()]: holds(2, '5h').gap('20h').holds(2, '5h') },
       checks: [quiet('1d1h'), quiet('1d2h'), quiet('1d4h')],
     },
     {
-      it: 'fires again when a number is back after more than a day: better once too often than unseen',
+      it: 'fires again when the counter is back after more than a day, so that no violation is missed',
       ...pace,
       series: { [violations()]: holds(2, '5h').gap('1d6h').holds(2, '5h') },
       checks: [fires('1d11h5m', firing), quiet('1d14h')],
     },
     {
-      it: 'fires when the number is higher after a gap of three hours than before it',
+      it: 'fires when the counter is higher after a gap of three hours than before it',
       ...pace,
       series: { [violations()]: holds(2, '5h').gap('3h').holds(3, '5h') },
       checks: [quiet('7h55m'), fires('8h', firing), fires('9h30m', firing), quiet('10h30m')],
     },
     {
-      it: 'resolves two hours after a violation, although the instance was away in between',
+      it: 'resolves two hours after a violation, although the instance was gone in between',
       ...pace,
       series: { [violations()]: holds(2, '5h').holds(3, '30m').gap('2h').holds(3, '5h') },
       checks: [fires('5h', firing), fires('6h55m', firing), quiet('7h45m'), quiet('8h')],
@@ -103,7 +103,7 @@ export const scenarios: Scenarios = {
       checks: [fires('1h', firing), fires('1h30m', firing), fires('2h30m', firing), quiet('3h30m')],
     },
     {
-      it: 'fires for the one instance and the one licence of two that have a new violation',
+      it: 'fires only for the instance and the licence with a new violation',
       ...pace,
       series: {
         [violations()]: holds(1, '6h'),
@@ -113,7 +113,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('3h'), fires('4h30m', { instance: B, license_type: 'llama' })],
     },
     {
-      it: 'fires once for first violations when an additional label splits their series, and twice no more after a gap',
+      it: 'fires once for first violations when an additional label splits their series, and not again after a gap',
       ...pace,
       series: {
         [violations({ version: '1' })]: holds(5, '5h').gap('3h').holds(5, '5h'),
@@ -145,6 +145,6 @@ export const scenarios: Scenarios = {
 export const survivors: readonly Survivor[] = [
   {
     change: /license_violations_total\{[^}]+\}\[⟨2h → 4h⟩/,
-    why: 'A value from before the two hours is the one that it is compared with: it is not higher.',
+    why: 'A value that is older than two hours is compared with itself, so it is not higher.',
   },
 ];

@@ -8,10 +8,10 @@ export const watchdog = defineAlert({
   family: 'heartbeat',
   identity: [],
   expression: () => promql`vector(1)`,
-  // An error notifies with the labels of the rule: it would be taken for the heartbeat.
+  // An error would notify with the labels of the rule, and so look like the heartbeat.
   onError: 'OK',
   summary: 'Alerting works',
   description:
     'Always firing. The service that receives the heartbeat must raise an alarm when this notification stops arriving.',
-  drill: { withoutFault: 'fires always: `npm run doctor` shows whether it arrives' },
+  drill: { withoutFault: 'always fires: `npm run doctor` shows whether it arrives' },
 });

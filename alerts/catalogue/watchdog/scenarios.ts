@@ -3,7 +3,7 @@ import { fires, type LintException, type Scenarios } from '../../scenarios/scena
 export const scenarios: Scenarios = {
   Watchdog: [
     {
-      it: 'fires always, whatever is scraped or not',
+      it: 'fires at all times, whether anything is scraped or not',
       series: {},
       checks: [
         fires(

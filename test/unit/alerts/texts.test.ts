@@ -51,7 +51,7 @@ describe('the texts of every alert', () => {
   const guarded = definitions.filter(([, { threshold, leastEvents }]) => threshold && leastEvents);
   it.each(guarded)('%s states the minimum number of events', (_, definition) => {
     const override = { why: 'a test', leastEvents: 17 };
-    expect(resolveAlert(definition, SETTINGS, override).description).toContain('from 17 ');
+    expect(resolveAlert(definition, SETTINGS, override).description).toContain('at least 17 ');
   });
 
   it.each(definitions)('%s names only windows that its condition contains', (_, definition) => {

@@ -17,7 +17,7 @@ it.each<[string, AlertOverrides, string]>([
   [
     'a warning above the critical alert',
     { ModelStorageSpaceLow: { threshold: 0.97, why } },
-    'prod.alerts.ModelStorageSpaceLow.threshold: 97 % is not below the 95 % of ModelStorageSpaceCritical (critical), so that the warning comes too late. Lower alerts.ModelStorageSpaceLow.threshold, or raise alerts.ModelStorageSpaceCritical.threshold.',
+    'prod.alerts.ModelStorageSpaceLow.threshold: 97 % is not below the 95 % of ModelStorageSpaceCritical (critical), so the warning comes too late. Lower alerts.ModelStorageSpaceLow.threshold, or raise alerts.ModelStorageSpaceCritical.threshold.',
   ],
   [
     'a critical alert below its warning',

@@ -292,7 +292,7 @@ describe('an environment is refused, at the setting, for', () => {
     [
       'a receiver whose alerts all go to an exclusive receiver',
       notifications({ receivers: { desk: { discord: {}, exclusive: true }, late: { discord: {} } } }),
-      'qa.notifications.receivers.late: gets no alert: desk before it takes them all',
+      'qa.notifications.receivers.late: gets no alert: desk comes first and takes them all',
     ],
   ])('%s, found with the rules', (_, settings, problem) => {
     let problems: unknown[] = [];
