@@ -2,22 +2,22 @@ import { type MappingType, RECORD_FIELDS } from '../lib/log-record';
 
 export { type MappingType, RECORD_FIELDS } from '../lib/log-record';
 
-/** Where a record's fields go that are none of the above: one mapped field, however many they are. */
+/** The field that contains all unknown fields of a record: one mapped field, however many there are. */
 export const FURTHER_FIELDS = 'model_orchestrator';
 
-/** Where a line goes that is no JSON. */
+/** The field for a line that is not JSON. */
 export const FAILED_FIELD = 'failed';
 
-/** The field of a record that names the rules by which our own formatter redacted it. */
+/** The field with the version of the rules by which our own formatter redacted a record. */
 export const REDACTION_MARK = 'redaction';
 
-/** The field of a record in our own format that names the file that has the record already. */
+/** The field, in our own format, with the name of the file that already contains a record. */
 export const COPY_MARK = 'copy_of';
 
-/** Hash of an error's type and place, by which errors are counted as the same. The name is that of Elastic APM. */
+/** Hash of an error's type and place: the same error has the same hash. The name is from Elastic APM. */
 export const GROUPING_KEY = 'error.grouping_key';
 
-/** What the collector and the final ingest pipeline add. */
+/** The fields that the collector and the final ingest pipeline add. */
 export const ADDED_FIELDS = {
   '@timestamp': 'date',
   'data_stream.type': 'keyword',
@@ -27,10 +27,10 @@ export const ADDED_FIELDS = {
   [GROUPING_KEY]: 'keyword',
   'event.dataset': 'keyword',
   'event.ingested': 'date',
-  // `pipeline_error` when the line was no JSON, or the ingest pipeline failed.
+  // `pipeline_error` if the line was not JSON, or the ingest pipeline failed.
   'event.kind': 'keyword',
   [FAILED_FIELD]: 'text',
-  // `truncated` where a value was cut.
+  // `truncated` if a value was cut.
   'log.flags': 'keyword',
   'service.environment': 'keyword',
   'service.name': 'keyword',
@@ -45,13 +45,13 @@ export const TEXT_FIELDS = [
   FAILED_FIELD,
 ];
 
-/** Names that the Elastic Common Schema and the orchestrator give to what must not be stored as it is. */
+/** Fields of the Elastic Common Schema and of the orchestrator that must not be stored unchanged. */
 export const PERSONAL_FIELDS = [
   ...['user_id', 'user.id', 'user.name', 'user.email', 'user.full_name', 'client.ip', 'client.address'],
   ...['source.ip', 'source.address', 'host.ip', 'event.original', 'http.request.headers'],
 ] as const;
 
-/** The commonest names of secrets, at the top and among the further fields. */
+/** The most common names of secrets, at the top level and in {@link FURTHER_FIELDS}. */
 export const SECRET_FIELDS = ['password', 'secret', 'token', 'api_key', 'authorization', 'cookie'].flatMap(
   (name) => [name, `${FURTHER_FIELDS}.${name}`],
 );

@@ -9,7 +9,7 @@ import { type LoggingConfig, loggingConfig } from './logging';
 import { redactionRules } from './redaction';
 import { dataStreamName, type LogStream, STREAM_NAMES, STREAMS, type StreamName } from './streams';
 
-/** The whole way of the log records of one environment, as plain data. */
+/** The configuration of logging, collection and storage of one environment's records, as plain data. */
 export interface Logs {
   readonly streams: Readonly<Record<StreamName, LogStream & { readonly dataStream: string }>>;
   /** `model_orchestrator_logging.yml`. */
@@ -22,7 +22,7 @@ export interface Logs {
 export interface LogEndpoints {
   /** URL of Elasticsearch. */
   readonly elasticsearch: string;
-  /** Names of the orchestrators' containers: of their folders below `/var/log/orchestrators`. */
+  /** Names of the orchestrators' containers, and of their folders below `/var/log/orchestrators`. */
   readonly containers: readonly string[];
 }
 

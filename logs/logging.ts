@@ -6,20 +6,20 @@ import type { RedactionRules } from './redaction';
 import { type PythonRedaction, pythonRedaction } from './redaction/python';
 import type { StreamName } from './streams';
 
-/** Name of the configuration's file (seed). */
+/** Name of the configuration's file, from the user's document. */
 export const LOGGING_FILE = 'model_orchestrator_logging.yml';
 
 /** The Python module that the configuration names: files of this project, mounted on the orchestrator's path. */
 export const LOGGING_MODULE = {
   name: 'model_orchestrator_instrumentation.logging',
-  /** Of the source files, and what they are called below a folder of the path. */
+  /** The folder of the source files. In a folder of Python's path, `files` have the same relative paths. */
   folder: 'instrumentation/python/src',
   files: ['__init__', 'context', 'files', 'formatter', 'redaction', 'values'].map(
     (file) => `model_orchestrator_instrumentation/logging/${file}.py`,
   ),
 };
 
-/** Loggers of the servers that run the application: what it does not catch itself is logged by these. */
+/** Loggers of the servers that run the application. They log the exceptions that it does not catch. */
 const SERVER_LOGGERS = ['uvicorn.error', 'gunicorn.error', 'fastapi', 'asyncio'] as const;
 
 /** The schema of Python's `logging.config.dictConfig`: the part that is used. */
@@ -58,15 +58,15 @@ interface LoggingLogger {
 }
 
 /**
- * `model_orchestrator_logging.yml`: JSON lines into files, which archive themselves, and to stderr. An application whose
- * general file has no copies of audit and error records writes those two files itself.
+ * `model_orchestrator_logging.yml`: JSON lines to rotated files and to stderr. An application whose general file contains
+ * no copies of audit and error records writes the files of these itself.
  */
 export function loggingConfig(
   rules: RedactionRules,
   { level, maxFieldBytes }: { readonly level: string; readonly maxFieldBytes: number },
   { copies, files, loggers, folder }: ApplicationLogs = CONTRACT_LOGS,
 ): LoggingConfig {
-  // Handlers above get the text before any redaction, so records end here; `docker logs` shows the console's.
+  // No propagation: handlers of parent loggers would get unredacted text. `docker logs` shows the output of `console`.
   const logger: LoggingLogger = {
     level,
     // In this order: a record that is in the file of errors is marked as a copy in the general one.
@@ -99,7 +99,7 @@ export function loggingConfig(
     },
     loggers: {
       ...Object.fromEntries([...loggers, ...SERVER_LOGGERS].map((name) => [name, logger])),
-      // On to the one above, for the general file.
+      // Propagates to its parent logger, which writes to the general file.
       ...(copies && { [copies.auditLogger]: { level: 'INFO', handlers: ['audit'], propagate: true } }),
     },
   };

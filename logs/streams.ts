@@ -5,15 +5,15 @@ export interface LogStream {
   readonly dataset: string;
   /** The file in the orchestrator's log folder that the lines come from. */
   readonly file: (typeof LOG_FILES)[LogFile];
-  /** Days that a document is kept at least, from when it was indexed (contract, section 4). */
+  /** Minimum retention of a document in days, counted from its indexing (docs/contract.md). */
   readonly retentionDays: number;
-  /** Days since its rollover after which an index is read so rarely that it is recovered last. */
+  /** Days after its rollover from which an index is rarely read: after a restart, it is recovered last. */
   readonly coldDays: number;
-  /** Days after which a new index is begun: a document outlives its retention by this much at most. */
+  /** Days after which a new index is created: a document is kept at most this much longer than its retention. */
   readonly rolloverDays: number;
 }
 
-/** The three streams. A record goes to just one of them, though the general file holds a copy of every record. */
+/** The three streams. Each record goes to one of them, although the general file contains a copy of every record. */
 export const STREAMS = {
   app: {
     dataset: 'model_orchestrator.app',
@@ -27,7 +27,7 @@ export const STREAMS = {
     file: LOG_FILES.audit,
     retentionDays: 365,
     coldDays: 30,
-    // For audit, longer than asked for is no harm, and 365 indices of a day would be many for so few records.
+    // Audit records may be kept longer than required, and 365 daily indices would be many for so few records.
     rolloverDays: 7,
   },
   errors: {

@@ -4,7 +4,7 @@ import { allowPlaintext, host, line } from './texts';
 /** The beginnings of the tokens of Grafana, Slack, GitHub, GitLab, Google, AWS, OpenAI, and of a JWT. */
 const TOKEN = /^(gl(sa|c|eb)_|glpat-|xox[abp]-|gh[opsu]_|github_pat_|GOCSPX-|AIza|AKIA|sk-|eyJ)\w/;
 
-/** Name of a file that the user writes to `secrets/<env>/`. `writeOnly`: messages do not show it, as it may be the secret by mistake. */
+/** Name of a file that the user writes to `secrets/<env>/`. `writeOnly`: by mistake, it may be the secret itself, so no message shows it. */
 export const secretFile = (example: string) =>
   z
     .string()

@@ -8,7 +8,7 @@ const labelName = () =>
     .regex(/^[a-zA-Z_]\w*$/, 'is not the name of a label')
     .meta({ examples: ['job'] });
 
-/** Syntax of JavaScript that RE2, used by Prometheus, lacks: lookarounds, back references, some escapes, over 1000 repetitions. */
+/** Syntax of JavaScript that RE2 (Prometheus) lacks: lookarounds, back references, some escapes, over 1000 repetitions. */
 const NOT_RE2 =
   /\(\?(?:[=!]|<[=!])|\\[1-9cehijklmoquyEFGHIJKLMNORTUVXYZ]|\{(?:\d+,)?0*(?:[1-9]\d{4,}|[2-9]\d{3}|1\d\d[1-9]|1\d[1-9]\d|1[1-9]\d\d)[,}]/;
 

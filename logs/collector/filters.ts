@@ -5,10 +5,10 @@ import type { FilterProcessor } from './config';
 import { literal } from './ottl';
 
 /**
- * Drops the records of a file that another file contains as well. Our own formatter marks these when the other file has
- * them: so a record that could be written to this file only is kept. Records of other formatters have no mark: those of
- * the audit logger are copies, because that logger has a file of its own, and all others are kept, whatever their level.
- * Undefined: no record is a copy.
+ * Drops the records of a file that another file contains as well. Our own formatter marks a record as a copy only after it
+ * was written to the other file, so no record is lost. Records of other formatters have no mark: those of the audit logger
+ * are copies, because that logger has its own file, and all others are kept, whatever their level. Undefined if no record
+ * is a copy.
  */
 export function copyFilter({ copies }: ApplicationLogs): FilterProcessor | undefined {
   if (!copies) return undefined;

@@ -16,8 +16,8 @@ export { isCopy } from './filters';
 export { COLLECTED_FOLDER, documentId, STATE_FOLDER } from './places';
 
 /**
- * Feature gates that the collector is started with. Without this one, the offset in a file is saved before its last
- * lines, up to a hundred, are in the queue: a crash in between loses them.
+ * Feature gates that the collector is started with. Without this one, the offset in a file is saved before the last lines
+ * (up to 100) are in the queue: a crash in between loses them.
  */
 export const FEATURE_GATES = ['stanza.synchronousLogEmitter'] as const;
 
@@ -27,11 +27,11 @@ const archives = (stream: StreamName) => `filelog/${stream}-archives` as const;
 const COPIES = 'filter/copies';
 /** The processor that redacts records: most of the configuration, and rendered to a file of its own. */
 export const REDACTION = 'transform/redaction';
-/** The processor for what only the structure of a record shows: rendered with the redaction. */
+/** The processor for secrets that only the structure of a record reveals. Rendered to the file of the redaction. */
 export const STRUCTURE = 'transform/structure';
-/** The processor that makes records of the contract from those of another application: a file of its own as well. */
+/** The processor that converts records of another application to records of the contract. Rendered to its own file. */
 export const RECORDS = 'transform/records';
-/** The processor that makes documents of records. */
+/** The processor that converts records to documents. */
 const DOCUMENT = 'transform/document';
 
 /**
@@ -63,7 +63,6 @@ export function collectorConfig(
     >;
   const queue = sendingQueue(maxRequestBytes);
   const { files, records } = application;
-  // Each is written once.
   const before = ['memory_limiter', STRUCTURE, ...(records ? [RECORDS] : [])];
   const after = [REDACTION, DOCUMENT];
   const all = [...before, ...after];
@@ -75,7 +74,7 @@ export function collectorConfig(
       file_storage: {
         directory: `${STATE_FOLDER}/file_storage`,
         create_directory: true,
-        // A file that a crash has spoilt is set aside: some lines come twice instead of none at all.
+        // A file that a crash has corrupted is set aside: some lines are sent twice, instead of none at all.
         recreate: true,
         // A queue's file shrinks again after an outage.
         compaction: {
@@ -93,7 +92,7 @@ export function collectorConfig(
       ),
     },
     processors: {
-      // Of the container's memory. The rest is for what Go keeps besides, and for the files of the queue.
+      // Shares of the container's memory. The rest is for the Go runtime and the files of the queue.
       memory_limiter: { check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 20 },
       [STRUCTURE]: structureTransform(rules, { otherFormatters: records !== undefined }),
       ...(records && { [RECORDS]: recordTransform(records, files) }),

@@ -22,7 +22,7 @@ export const attribute = (name: string) => `attributes[${literal(name)}]`;
 /** A field of the flattened record, whose nested names are joined by dots. */
 export const field = (name: string) => `body[${literal(name)}]`;
 
-/** Statements that run where one of the conditions is true. The context is explicit: the collector cannot infer it from statements that only call functions. */
+/** Statements that run if one of the conditions is true. The context is explicit: the collector cannot infer it from statements that only call functions. */
 export function group(
   name: string,
   statements: readonly string[],

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Where the collector finds the orchestrators' log folders, one per container. */
 export const COLLECTED_FOLDER = '/var/log/orchestrators';
 
-/** Offsets and unsent documents: what makes a restart lossless. Has to be writable for the collector's user. */
+/** Folder of offsets and unsent documents, which make a restart lossless. Must be writable for the collector's user. */
 export const STATE_FOLDER = '/var/lib/otelcol';
 
 /** Attributes of a record on its way through the collector. They never leave it. */

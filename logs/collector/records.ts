@@ -11,19 +11,19 @@ const YES = literal('^(?i:true|yes|ok|success|succeeded|1|1[.]0+)$');
 const NO = literal('^(?i:false|no|fail|failed|failure|error|0|0[.]0+)$');
 
 /**
- * The last line of a Python stack trace: the class of the exception without its modules, and its message. A group of exceptions
- * has a bar before each line, and the last one counts.
+ * The last line of a Python stack trace: the class of the exception without its modules, and its message. In an exception
+ * group, lines start with a bar, and the last exception counts.
  */
 const EXCEPTION = literal(
   '(?s).*\\n[ ][^\\n]*\\n(?: +[|] )?(?:\\w+[.])*(?P<type>[A-Za-z_]\\w*)(?:: (?P<message>[^\\n]*))?',
 );
 
-/** The type of an error that does not say more. */
+/** The type of an error for which the record has none. */
 const UNKNOWN = 'unknown';
 
 /**
- * Makes records of the contract from those of an application, before anything reads them. Lines that are no JSON object
- * stay as they are.
+ * Converts an application's records to records of the contract, before other processors read them. Lines that are not JSON
+ * objects stay unchanged.
  */
 export function recordTransform(
   mapping: RecordMapping,
@@ -84,7 +84,7 @@ function fields({ fields, merged }: RecordMapping): string[] {
     ...Object.entries(fields).flatMap(([name, sources]) => {
       const own = sources.indexOf(name);
       return [
-        // The first source has the last word.
+        // In reverse order, so that the first source wins.
         ...sources
           .slice(0, Math.max(own, 0))
           .reverse()
@@ -121,7 +121,7 @@ function event({ actions, event, success }: RecordMapping): string[] {
 const replaceLevel = (written: string, name: string) =>
   `replace_pattern(${field('level')}, ${literal(`^${written}$`)}, ${literal(name)})`;
 
-/** Python's names of levels, also those of other loggers. */
+/** Converts names of levels, also of other loggers, to Python's names. */
 function level(): string[] {
   return [
     `set(${field('level')}, ToUpperCase(String(${field('level')})))`,
@@ -130,13 +130,13 @@ function level(): string[] {
   ];
 }
 
-/** Python's numbers of levels. Those of other languages, such as 30 for INFO in Node.js, mean something else. */
+/** Converts Python's numbers of levels. Other languages use other numbers, such as 30 for INFO in Node.js. */
 function numericLevel(): string[] {
   const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
   return levels.map((name, index) => replaceLevel(`${index + 1}0`, name));
 }
 
-/** The time since 1970 in seconds, milliseconds, microseconds or nanoseconds: the first 19 digits are nanoseconds. */
+/** Reads the time since 1970 in s, ms, µs or ns: filled up to 19 digits, each is in nanoseconds. */
 function epoch(): string[] {
   return [
     `set(${TIMESTAMP}, String(${TIMESTAMP}))`,
@@ -146,7 +146,7 @@ function epoch(): string[] {
   ];
 }
 
-/** A stack trace from the JSON of a list of its lines. */
+/** Converts a stack trace from a JSON list of its lines to text. */
 function lines(): string[] {
   const trace = field('error.stack_trace');
   return [

@@ -7,24 +7,24 @@ import { ATTRIBUTES } from './places';
 const LINE = attribute(ATTRIBUTES.line);
 const WRITTEN = 'cache["json"]';
 
-/** After a name of a secret at the end of a JSON string. */
+/** Inserted after the name of a secret at the end of a JSON string. */
 const NAMED = `${MARKS.secret}"`;
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
 const VALUE = `(?:${STRING}|\\[[^\\]]*\\]|[^\\s,}\\]]+)`;
 const MEMBER = '"(?:[Vv]al(?:ue)?|input)"\\s*:\\s*';
 const OTHERS = '[^{}]{0,200}?';
 
-/** Of a record. One with more is stored as text, which is cut: to flatten it takes time by the square of their number. */
+/** Maximum of a record. One with more is stored as text, which is cut: flattening it would take quadratic time. */
 const MAX_FIELDS = 10_000;
 /** In bytes. A shorter line has fewer fields. */
 const SHORT = 2 * MAX_FIELDS;
 
 /**
- * What only the structure of a record shows: a second object in its line, too many fields, and secrets that it names in a value, as in
- * `["x-api-key", "..."]`, `{"name": "DB_PASSWORD", "value": "..."}` and `["--token", "..."]`. Later processors see the
- * values apart from each other. Our own formatter has redacted these.
- * @param otherFormatters whether the application has formatters of its own: Python's `json.dumps` writes numbers that JSON
- *   does not have. They become texts. A line that still is no JSON stays as it is.
+ * Handles what only the structure of a record shows: a second object in its line, too many fields, and secrets whose name is
+ * a value, as in `["x-api-key", "..."]`, `{"name": "DB_PASSWORD", "value": "..."}` and `["--token", "..."]`. Later processors
+ * see each value alone. Our own formatter has already redacted such secrets.
+ * @param otherFormatters whether the application has formatters of its own: Python's `json.dumps` writes NaN and
+ *   Infinity, which JSON lacks. They become texts. A line that is still not JSON stays unchanged.
  */
 export function structureTransform(
   { secretNames, version }: RedactionRules,
@@ -60,7 +60,7 @@ export function structureTransform(
         'too many fields',
         [
           `set(${WRITTEN}, ${LINE})`,
-          // What is left has one comma less than fields.
+          // Without its strings, a record has one comma less than fields.
           replace(STRING, ''),
           `set(body, {}) where Len(Split(${WRITTEN}, ",")) > ${MAX_FIELDS}`,
         ],
@@ -82,7 +82,7 @@ export function structureTransform(
             '$1$2"[secret]"',
           ),
           replace(MARKS.secret, ''),
-          // Without them, if that is no JSON any more.
+          // If the result is no longer JSON, the record has no fields.
           `set(body, {}) where ${WRITTEN} != ${LINE}`,
           `set(body, ParseJSON(${WRITTEN})) where Len(body) == 0`,
         ],

@@ -25,41 +25,41 @@ const LINE = attribute(ATTRIBUTES.line);
 const TEXT = attribute(ATTRIBUTES.text);
 const HASH_KEY = attribute(ATTRIBUTES.hashKey);
 const CREDENTIAL = attribute(ATTRIBUTES.credential);
-/** The key, and the id that a pattern has found: what the hash of a user in a text is computed of. */
+/** The hash key and the id that a pattern has found: the input of the hash of a user in a text. */
 const MENTIONED = attribute('id');
 const USER = attribute('user');
 const SESSION = attribute('session');
-/** Set where values were cut; the name is that of Filebeat. */
+/** Set if values were cut. The name is from Filebeat. */
 const FLAGS = 'log.flags';
 /** A field of the document. */
 const target = (name: string) => nested('cache', name);
-/** The orchestrator whose record it is. */
+/** The folder of the orchestrator that wrote the record. */
 const FOLDER = attribute('folder');
 
-/** In characters. A shorter key (an empty file, too) hashes nothing. */
+/** In characters. With a shorter key, such as an empty file, documents contain no hash of the user. */
 const HASH_KEY_MINIMUM = 32;
 /** In characters. A shorter id is not replaced in texts: too many words contain it. */
 const ID_MINIMUM = 3;
 const SESSION_MINIMUM = 8;
-/** Of the collector's password or API key. A shorter one is not looked for: too many lines contain it. */
+/** Of the collector's password or API key, in characters. Lines are not searched for a shorter one: too many contain it. */
 const CREDENTIAL_MINIMUM = 8;
 /** In bytes. A shorter line has fewer than 1,000 nested names. */
 const DEEP_LINE = 2_000;
 
-/** In place of the text of a line. */
+/** Replacements of the text of a line. */
 const LINKED = '[the file is a link to another folder]';
 const WITHHELD = '[a secret of the collector]';
 
 const TIME = literal('%Y-%m-%dT%H:%M:%S.%LZ');
 
-/** The last place in a Python stack trace. Without its line, which moves with every release. */
+/** The last place in a Python stack trace, without the line number, which changes with every release. */
 const PLACE = literal('(?s).*File "(?P<file>[^"]*)", line [0-9]+, in (?P<function>[^\\s]+)');
 
-/** A field's name that is a key or an id, an e-mail address, an IP address, a home directory. No index of lists of lists. */
+/** A field name that is a key, an id, an e-mail address, an IP address or a home directory; not the indices of nested lists. */
 const KEY_AS_NAME =
   '[0-9A-Za-z-]{0,60}[0-9][0-9A-Za-z-]{18,}|hf_\\w{16,}|[^.@]+@.+[.].+|[1-9]\\d+([.]\\d+){3}|/(home|Users)/.+';
 
-/** Redacts the record in the body, and gives the line the id by which it is known again. */
+/** Redacts the record in the body, and computes the id of its document. */
 export function redactionTransform(rules: RedactionRules, maxFieldBytes: number): TransformProcessor {
   const [preparation, ...groups] = rules.groups.map((rule) =>
     group(rule.name, redact(rule, rules), guard(rule)),
@@ -78,7 +78,7 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
       group('the user, in texts', [replaceUser()], mentionsUser()),
       group('other users, in texts', hideUsers(rules), namesUsers),
       group('session', hideSession(), [has('session')]),
-      // Records of our own formatter, by the same rules: only users were left in them.
+      // Our own formatter has redacted these records by the same rules, except for users.
       group('redacted by the formatter', [
         `set(${TEXT}, "") where ${field(REDACTION_MARK)} == ${literal(rules.version)}`,
       ]),
@@ -88,19 +88,19 @@ export function redactionTransform(rules: RedactionRules, maxFieldBytes: number)
 }
 
 /**
- * Builds the document from the redacted record. It takes no field that it does not name, so that a statement that fails
- * leaves something out and lets nothing through.
+ * Builds the document from the redacted record. It copies only fields that it names, so that a failed statement leaves out a
+ * field and lets none through.
  */
 export function documentTransform(): TransformProcessor {
   return {
     error_mode: 'ignore',
     log_statements: [
-      // The body is the document. As a scope attribute, since the exporter's own setting for it is deprecated.
+      // Makes the body the document. A scope attribute, because the exporter's own setting is deprecated.
       { statements: ['set(scope.attributes["elastic.mapping.mode"], "bodymap")'] },
       group('time in another form', NORMALIZE_TIME.statements, [NORMALIZE_TIME.condition]),
       group('time', READ_TIME.statements, [READ_TIME.condition]),
       group('document', [
-        // Nothing of a line that was not looked at.
+        // A line that was not redacted is left out.
         `set(body, {}) where ${TEXT} == nil`,
         ...build(),
         `keep_keys(attributes, [${literal(DOCUMENT_ID)}])`,
@@ -109,7 +109,7 @@ export function documentTransform(): TransformProcessor {
   };
 }
 
-/** Whether the text contains one of the literals, which begin alike: so the search for them is fast. */
+/** Whether the text contains one of the literals. They start with the same letter, so that the search is fast. */
 const has = (...literals: readonly string[]) =>
   `IsMatch(${TEXT}, ${literal(literals.map(escapedLiteral).join('|'))})`;
 
@@ -132,37 +132,37 @@ function guard({ triggers, shapes = [], unless }: RuleGroup<unknown>): string[] 
 }
 
 /**
- * An orchestrator that is not trusted can replace its file by a link to a file of the collector. It gets no line of such
- * a file. Between the look at the link and at the file, it can be replaced once more: so no secret of the collector
- * leaves it in a line that is no JSON, not even the end of one.
+ * An untrusted orchestrator can replace its file with a link to a file of the collector. Lines of such a file are withheld.
+ * The file can be replaced again between the check of the link and the read. So a line that is not JSON is also withheld if
+ * it contains a secret of the collector, or is the end of one.
  */
 function identify(): string[] {
   const folders = COLLECTED_FOLDER.split('/').length;
   const contains = (secret: string) => `Index(body, ${secret}) >= 0 or HasSuffix(${secret}, body)`;
   return [
     `set(${FOLDER}, Split(${attribute(ATTRIBUTES.path)}, "/")[${folders}])`,
-    // Without the line end that an editor leaves in a file. Without a key, hashes are of no use to anybody.
+    // Removes the line end that an editor leaves in a file. A random value replaces a key that is too short.
     `set(${HASH_KEY}, Trim(${HASH_KEY}, ${literal('\r\n')}))`,
     `set(${attribute('keyless')}, true) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
     `set(${HASH_KEY}, UUID()) where Len(${HASH_KEY}) < ${HASH_KEY_MINIMUM}`,
     `set(${CREDENTIAL}, Trim(${CREDENTIAL}, ${literal('\r\n')}))`,
     `set(body, ${literal(LINKED)}) where not HasPrefix(${attribute(ATTRIBUTES.resolved)}, Concat([${literal(COLLECTED_FOLDER)}, ${FOLDER}, ""], "/"))`,
     `set(body, ${literal(WITHHELD)}) where not IsMap(body) and (${contains(HASH_KEY)} or Len(${CREDENTIAL}) >= ${CREDENTIAL_MINIMUM} and (${contains(CREDENTIAL)}))`,
-    // What is no JSON object becomes a text.
+    // A line that is not a JSON object becomes a text.
     `set(${LINE}, body) where not IsMap(body)`,
     'set(body, {}) where not IsMap(body)',
     // Redaction reaches only the top level of a map.
     `flatten(body) where Index(${LINE}, "[") >= 0 or Len(Split(${LINE}, "{")) > 2`,
     `set(${field(FAILED_FIELD)}, ${LINE}) where Len(body) == 0`,
-    // The same line at the same place of the same file, whatever the file is called by now.
+    // The same for the same line at the same offset of a file, also after the file is renamed.
     `set(${attribute(DOCUMENT_ID)}, SHA256(Concat([${FOLDER}, ${attribute(ATTRIBUTES.offset)}, ${LINE}], " ")))`,
     'set(log.time, log.observed_time)',
   ];
 }
 
 /**
- * A name is long where it joins many nested ones: Elasticsearch nests them again, and fails every search that finds a document
- * of more than 1,000 levels.
+ * Cuts long values, and removes long names. These join many nested names: Elasticsearch nests them again, and every search
+ * that finds a document of more than 1,000 levels fails.
  */
 function cut(limit: number): string[] {
   const size = attribute('size');
@@ -174,7 +174,7 @@ function cut(limit: number): string[] {
   ];
 }
 
-/** Most records name their user in this one field. Its value is no reason to look for users in the rest of the line. */
+/** Most records have their user in this field. It is removed first, so that it does not trigger a search for other users. */
 function readUser(): string[] {
   return [
     `set(${USER}, Trim(String(${field('user_id')}))) where ${field('user_id')} != nil`,
@@ -183,7 +183,7 @@ function readUser(): string[] {
   ];
 }
 
-/** The user is in another field. One is hashed; the others, and what is above or below one, are left out. */
+/** Finds the user in another field. The first one is hashed. Others, and fields above or below one, are left out. */
 function findUser({ userFields }: RedactionRules): string[] {
   const found = `body[${literal(MARKS.spared)}]`;
   return [
@@ -193,7 +193,7 @@ function findUser({ userFields }: RedactionRules): string[] {
   ];
 }
 
-/** Whether the rest of the record contains the user's id. One with escaped characters is not found in the text. */
+/** Whether the rest of the record contains the user's id. An id with escaped characters is not found, so a backslash counts. */
 function mentionsUser(): string[] {
   return [
     `${USER} != nil and Len(${USER}) >= ${ID_MINIMUM} and (Index(${TEXT}, ToLowerCase(${USER})) >= 0 or Index(${TEXT}, "\\\\") >= 0)`,
@@ -218,7 +218,7 @@ function hideUsers({ users }: RedactionRules): string[] {
   ];
 }
 
-/** Replaces the id of a session in texts, and by its hash in a further field. */
+/** Replaces the id of a session in texts, and stores its hash in a further field. */
 function hideSession(): string[] {
   return [
     `replace_all_patterns(body, "key", ${literal('(?is)^(.*[.])?session([._-]?id([.].*)?)?$')}, "session_id")`,
@@ -238,13 +238,13 @@ function redact({ names, rules }: RuleGroup, { secretFields, sparedFields }: Red
           'replace_all_patterns(body, "key", "\\\\x1A", "")',
         ]
       : []),
-    // Two names stay two.
+    // Hashed, so that different names stay different.
     ...(names === 'hashed'
       ? [
           `replace_all_patterns(body, "key", ${literal(KEY_AS_NAME)}, Concat([${HASH_KEY}, "$$0"], ""), SHA256, "[name:%s]")`,
         ]
       : []),
-    // Elasticsearch refuses it in a name.
+    // Elasticsearch refuses a NUL in a name.
     ...(names === 'plain' ? ['replace_all_patterns(body, "key", "\\\\x00", "")'] : []),
     ...rules.map((rule) => replaceAll('value', rule)),
   ];

@@ -11,7 +11,7 @@ const roleName = (environment: string, role: 'shipper' | 'auditor' | 'viewer') =
 /** The user that the collector logs in as. */
 export const shipperUser = (environment: string) => roleName(environment, 'shipper');
 
-/** What people and programs may do with the streams: no more than their task. */
+/** The roles of people and programs, each with the least privileges for its task. */
 export function roles(environment: string): Readonly<Record<string, Role>> {
   const streams = STREAM_NAMES.map((stream) => dataStreamName(stream, environment));
   const audit = dataStreamName('audit', environment);
@@ -72,7 +72,7 @@ export function readers(environment: string, { auditLog }: { readonly auditLog: 
   return auditLog ? [logs, audit] : [logs];
 }
 
-/** Users that are programs. People are given roles by whoever administers the cluster. */
+/** Users for programs. The administrator of the cluster assigns roles to people. */
 export function users(
   environment: string,
   grafana: { readonly auditLog: boolean },

@@ -42,7 +42,7 @@ export interface ComponentTemplate {
   readonly template: { readonly settings?: IndexSettings; readonly mappings?: Mappings };
 }
 
-/** Settings are nested and their values strings, as Elasticsearch gives them back: else every plan differs. */
+/** Settings are nested and their values are strings, as Elasticsearch returns them: otherwise every plan would show changes. */
 export interface IndexSettings {
   readonly index: SettingsTree;
 }
@@ -105,10 +105,10 @@ export type IngestProcessor =
     }
   | { readonly remove: { readonly field: string[]; readonly ignore_missing: true } };
 
-/** Those that are given. Elasticsearch's own type lets any text pass. */
+/** The privileges in use. Elasticsearch's own type allows any text. */
 export type Privilege = 'create_doc' | 'read' | 'read_failure_store' | 'view_index_metadata';
 
-/** The name of an action is a privilege for it alone. */
+/** The name of an action is the privilege for this action only. */
 export type ClusterPrivilege = 'cluster:monitor/main';
 
 /** Body of `PUT _security/role/<name>`. */
@@ -121,7 +121,7 @@ export interface Role {
   }[];
 }
 
-/** Body of `PUT _security/user/<name>`, without the password: that is a secret. */
+/** Body of `PUT _security/user/<name>`, without the password, which is a secret. */
 export interface User {
   readonly full_name: string;
   readonly roles: readonly string[];

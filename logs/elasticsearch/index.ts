@@ -17,15 +17,15 @@ import { finalPipeline, redactionPipeline } from './pipeline';
 import { indexSettings } from './settings';
 import { type AuditSnapshots, snapshotPolicy, snapshotRepository } from './snapshots';
 
-/** What an environment decides about them. */
+/** The settings of an environment that affect these objects. */
 export interface ElasticsearchChoices {
-  /** @default none are taken */
+  /** @default no snapshots */
   readonly auditSnapshots?: AuditSnapshots | undefined;
-  /** false: roles and users are made elsewhere. */
+  /** false: roles and users are managed elsewhere. */
   readonly manageAccounts: boolean;
   /** Whether Grafana reads the audit log. */
   readonly auditLog: boolean;
-  /** Above every other template that matches the same names. */
+  /** Must be above that of every other template that matches the same names. */
   readonly templatePriority: number;
 }
 
@@ -43,7 +43,7 @@ export interface ElasticsearchObjects {
   readonly users: Readonly<Record<string, User>>;
 }
 
-/** Everything of one environment. Names hold the environment, so that several can share a cluster. */
+/** All objects of one environment. Their names contain the environment, so that several can share a cluster. */
 export function elasticsearchObjects(
   environment: string,
   { auditSnapshots, manageAccounts, auditLog, templatePriority }: ElasticsearchChoices,
@@ -81,11 +81,11 @@ export function elasticsearchObjects(
       priority: templatePriority,
       composed_of: [mappingsName, `${name}@settings`],
       data_stream: {},
-      // A line that comes between the template and the stream would make the stream, and then it could not be applied.
+      // Otherwise a line that arrives before the deploy creates the stream would create it, and the deploy would fail.
       allow_auto_create: false,
       template: {
         data_stream_options: {
-          // Documents that are refused are stored here. Reading them needs a separate privilege.
+          // Refused documents are stored here. To read them requires a separate privilege.
           failure_store: {
             enabled: true,
             lifecycle: { data_retention: Duration.days(STREAMS[stream].retentionDays).toString() },

@@ -3,13 +3,13 @@ import { Duration } from '../../lib/duration';
 import type { LogStream } from '../streams';
 import type { LifecyclePolicy } from './api';
 
-/** An index of this size is rolled over before its time: a tenth of it moves or merges within minutes. */
+/** An index of this size is rolled over early: a shard of this size is moved or merged quickly. */
 const MAX_PRIMARY_SHARD_SIZE = '10gb';
 
 /**
- * Deletes an index when its retention has passed since the rollover, not since its first document: so the last
- * document that it took is kept as long as promised, too.
- * @param snapshotPolicy an index is deleted only when this snapshot policy has run after it came of age
+ * Deletes an index when its retention has passed since the rollover, not since its first document, so that its last
+ * document is kept for the whole retention as well.
+ * @param snapshotPolicy an index is deleted only after this snapshot policy has run once its retention has passed
  */
 export function lifecyclePolicy(
   { retentionDays, coldDays, rolloverDays }: LogStream,
@@ -30,7 +30,7 @@ export function lifecyclePolicy(
           },
         },
         warm: {
-          // A day after the rollover it is rarely searched, so merging disturbs no one.
+          // A day after the rollover an index is rarely searched, so merging does not slow down users.
           min_age: '1d',
           actions: {
             readonly: {},

@@ -2,10 +2,10 @@ import type { estypes } from '@elastic/elasticsearch';
 import { ADDED_FIELDS, type MappingType, RECORD_FIELDS } from '../fields';
 import type { MappingProperties, MappingProperty, Mappings } from './api';
 
-/** Longer values are kept but not indexed: one of more than 32 766 bytes would have its document refused. */
+/** Longer values are stored but not indexed: Elasticsearch would refuse a document with one of more than 32 766 bytes. */
 const IGNORE_ABOVE = 1_024;
 
-/** The mapped fields. Further ones are kept in the document and never widen the mapping. */
+/** The mapped fields. Further fields are stored in the document, but never added to the mapping. */
 export function mappings(): Mappings {
   const fields: [name: string, type: MappingType][] = [
     ...Object.entries(ADDED_FIELDS),
@@ -14,7 +14,7 @@ export function mappings(): Mappings {
   return { dynamic: false, properties: nest(fields.sort(([one], [other]) => one.localeCompare(other))) };
 }
 
-/** Elasticsearch gives mappings back nested: with dotted names every plan would differ. */
+/** Nested, as Elasticsearch returns mappings: with dotted names, every plan would show changes. */
 function nest(fields: readonly [name: string, type: MappingType][]): MappingProperties {
   const properties: Record<string, MappingProperty> = {};
   for (const [first, group] of groupByFirstPart(fields)) {

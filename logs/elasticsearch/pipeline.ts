@@ -7,7 +7,7 @@ import type { IngestPipeline, IngestProcessor } from './api';
 /** Version of the Elastic Common Schema that the fields are named by. */
 const ECS_VERSION = '9.0.0';
 
-/** The last step before a document is stored: stamps it, and keeps out what must never be stored. */
+/** The last step before a document is stored: adds fields, and removes everything that must never be stored. */
 export function finalPipeline(dataset: string, environment: string, redaction: string): IngestPipeline {
   return {
     description: `Stamps and redacts ${dataset} of ${environment}`,
@@ -17,26 +17,26 @@ export function finalPipeline(dataset: string, environment: string, redaction: s
       { pipeline: { name: redaction } },
     ],
     on_failure: [
-      // What could not be redacted is not stored.
+      // Texts that could not be redacted are not stored.
       { remove: { field: [...TEXT_FIELDS], ignore_missing: true } },
       set('event.kind', 'pipeline_error'),
     ],
   } satisfies estypes.IngestPipeline;
 }
 
-/** What the final pipelines share. It fails as a whole: they decide what then becomes of the document. */
+/** The common part of the final pipelines. It has no error handling of its own: the final pipelines handle its failure. */
 export function redactionPipeline(environment: string): IngestPipeline {
   return {
     description: `Stamps and redacts log documents of ${environment}`,
     processors: [
-      // As a date, and not by a template: those need a scripting language.
+      // A date processor, because a template would need a scripting language.
       { date: { field: '_ingest.timestamp', formats: ['ISO8601'], target_field: 'event.ingested' } },
       set('ecs.version', ECS_VERSION),
       set('data_stream.type', 'logs'),
       set('data_stream.namespace', environment),
       set('service.name', SERVICE),
       set('service.environment', environment),
-      // Of writers that pass the collector by: who and where from is not stored, as there is no hash here.
+      // From writers that bypass the collector. Personal data is not stored, because it cannot be hashed here.
       { remove: { field: [...PERSONAL_FIELDS, ...SECRET_FIELDS], ignore_missing: true } },
       ...TEXT_FIELDS.flatMap(redact),
     ],
@@ -45,7 +45,7 @@ export function redactionPipeline(environment: string): IngestPipeline {
 
 function redact(field: string): IngestProcessor[] {
   return [
-    // gsub refuses anything but text.
+    // gsub accepts texts only.
     { convert: { field, type: 'string', ignore_missing: true } },
     ...FINAL_RULES.map(
       ({ pattern, replacement }): IngestProcessor => ({

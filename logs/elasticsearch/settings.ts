@@ -14,13 +14,13 @@ export function indexSettings(names: {
       mode: 'logsdb',
       codec: 'best_compression',
       lifecycle: { name: names.lifecycle },
-      // Final: it runs whatever pipeline a request names.
+      // A final pipeline always runs, whichever pipeline a request names.
       final_pipeline: names.finalPipeline,
-      // One node has no place for a replica, and then an unassigned one would keep the cluster yellow.
+      // No replica with a single node: an unassigned one would keep the cluster yellow.
       auto_expand_replicas: '0-1',
       mapping: {
         total_fields: { limit: String(TOTAL_FIELDS_LIMIT) },
-        // A value of the wrong type is kept and not indexed, rather than its whole document refused.
+        // A value of the wrong type is stored but not indexed. Otherwise its whole document would be refused.
         ignore_malformed: 'true',
       },
     },

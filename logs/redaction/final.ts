@@ -3,8 +3,8 @@ import { PRIVATE_KEY } from './secrets';
 import { TOKEN_PREFIX } from './token-forms';
 
 /**
- * The few kinds of text that must never be stored, for the final ingest pipeline: whatever wrote the document, and
- * without a guard. Java's patterns, so with look-ahead. What the collector has redacted stays as it is.
+ * The rules of the final ingest pipeline, for the few kinds of text that must never be stored. They apply to all documents,
+ * without triggers. Their patterns are Java's, with look-ahead. They do not change text that the collector has redacted.
  */
 export const FINAL_RULES: readonly Redaction[] = [
   PRIVATE_KEY,

@@ -29,7 +29,7 @@ export type { Redaction, RuleGroup, UserMention } from './rule';
 export { escapedLiteral, inlineFlags } from './rule';
 export { HASHED_USER } from './users';
 
-/** Users in text. Their ids stay in the orchestrator's files, as the key of the hash is the collector's. */
+/** Users in texts. Their ids stay in the orchestrator's files, because only the collector has the key of the hash. */
 const USERS: RuleGroup<UserMention> = {
   name: 'users',
   triggers: ['user', 'usr', 'uid', 'owner', 'login', 'logged', 'by'],
@@ -44,14 +44,14 @@ const PREPARATION: RuleGroup = {
   rules: [UNMARK, DECODE_QUOTES],
 };
 
-/** What is done to every text, in this order, by the formatter and the collector. */
+/** The rules that the formatter and the collector apply to every text, in this order. */
 const TEXT_GROUPS: readonly RuleGroup[] = [
   {
     name: 'tokens',
     names: 'hashed',
     triggers: ['sk-', 'eyj', ':aa', 'hooks.slack', 'discord', 'webhook.office', 'ls0tls1crudjti'],
     shapes: TOKEN_FORMS.map((form) => form.toLowerCase()),
-    // A key that is put together from shorter pieces is looked for where it is one of the model hub's.
+    // Of the keys that are joined from shorter pieces, only those of the model hub are found.
     unless: { wordOf: 19, orOneOf: ['hf_', 'hooks.slack', 'eyj'] },
     rules: TOKENS,
   },
@@ -112,7 +112,7 @@ export interface RedactionRules {
   readonly users: RuleGroup<UserMention>;
   /** Names of fields that hold a secret. */
   readonly secretFields: string;
-  /** How a text ends that is the name of a secret. */
+  /** A pattern for the end of a text that is the name of a secret. */
   readonly secretNames: string;
   readonly sparedFields: Redaction;
   /** Names of fields that hold a user's id or name, as a pattern. */

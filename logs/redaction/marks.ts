@@ -16,7 +16,7 @@ const SPARED = '\\x1A';
 export const KEY_ENDS = '\\x7F';
 export const VALUE_BEGINS = `${KEY_ENDS}{2}`;
 
-/** And colours of a terminal, which separate a key from its value. */
+/** Removes marks, and terminal colours, which can separate a key from its value. */
 export const UNMARK: Redaction = {
   name: 'marks',
   pattern: `[${SPARED}${KEY_ENDS}]|\\x1B\\[[\\d;]*m`,

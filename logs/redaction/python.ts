@@ -20,7 +20,7 @@ export interface PythonRedaction {
 const pair = (step: Redaction) =>
   [inlineFlags(step), step.replacement.replace(/\$(\d)/g, '\\g<$1>')] as const;
 
-/** Users' ids stay in the files: the collector needs them for their hash, and its key is not the orchestrator's. */
+/** User ids stay in the files: the collector hashes them with a key that the orchestrator does not have. */
 export function pythonRedaction(rules: RedactionRules): PythonRedaction {
   return {
     version: rules.version,

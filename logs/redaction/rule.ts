@@ -22,9 +22,9 @@ export interface RuleGroup<Rule = Redaction> {
   readonly name: string;
   /** Lower-case literals without quotes, backslashes and slashes, which JSON may escape. Any match contains one of them. */
   readonly triggers: readonly string[];
-  /** Small patterns that trigger as well, where no literal does. Fast if they begin with a literal. */
+  /** Small patterns that trigger as well. Fast if they begin with a literal. */
   readonly shapes?: readonly string[];
-  /** Triggers count only beside a word of so many letters, digits, `_` and `-`, or one of these literals. */
+  /** Triggers count only if the text also has a word of `wordOf` letters, digits, `_` and `-`, or one of these literals. */
   readonly unless?: { readonly wordOf: number; readonly orOneOf: readonly string[] };
   /** What happens to the names of fields: a secret's name removes the field, an id or key in a name is hashed, a NUL is removed. */
   readonly names?: 'secret' | 'hashed' | 'plain';

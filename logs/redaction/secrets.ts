@@ -17,7 +17,7 @@ export const KEYWORD = any(
   '\\b(?:creds?|otp)',
   'sess(?:ion)?[_. -]?id',
 );
-/** What a key may end with after it. */
+/** What may follow {@link KEYWORD} at the end of a key. */
 export const SUFFIX =
   '(?:[_-]?(?:hash|value|old|new|current|confirm\\w{0,5}|b(?:ase)?64|plain|raw|prod|staging|dev|test|\\d{1,3}))?';
 
@@ -25,7 +25,7 @@ export const SUFFIX =
 export const EQUALS = `${QUOTES}(?:\\]|%5D)?(?:\\s(?:is|was|provided)|:\\s?str)?\\s*(?:[=-]>|:?={1,3}|:|%3[AD])(?:\\s|\\\\n)*(?:[|>][+-]?(?:\\s|\\\\n)+)?(?:- )?`;
 /** Before the value of an object of name and value. */
 const NAMED = `(?:val(?:ue)?|input)\\\\*["']?\\s*[:=]\\s*`;
-/** What can be between the two in their object. */
+/** What can be between name and value in their object. */
 const OTHER_MEMBERS = '[^{}\\[\\]]{0,100}?';
 /** In a list of pairs (`"key", "value"`), an object of name and value, lines or attributes of name and value, an element of XML. */
 const PAIRED = any(
@@ -36,10 +36,10 @@ const PAIRED = any(
 
 export const SECRET = '[secret]';
 
-/** What a short key of a password (`pass`, `pw`) may follow without anything between. */
+/** Words that a short key of a password (`pass`, `pw`) may follow without a separator. */
 export const SHORT_BEGIN = 'db|root|user|bind|store';
 
-/** Parts of a token that are put together by quotes: `"hf_" + "abc..."`. */
+/** Between two parts of a token that are joined in code: `"hf_" + "abc..."`. */
 const JOIN = '\\\\{0,3}["\'][\\\\"\'+\\s]{0,8}["\']';
 const WORD = '[\\w.-]';
 
@@ -88,13 +88,13 @@ export const CREDENTIALS: readonly Redaction[] = [
 /** Marks the end of each key. */
 export const MARK_KEYS: Redaction = {
   name: 'end of a key',
-  // `auth` is a name in quotes; elsewhere it is a module, as in `auth: started`.
+  // `auth` is a key only in quotes: elsewhere it is a module, as in `auth: started`.
   pattern: `(${KEYWORD}|\\bauth\\\\*["'])`,
   ignoreCase: true,
   replacement: '$1\u007f',
 };
 
-/** Marks the begin of each value after a key. */
+/** Marks the beginning of each value after a key. */
 export const BEGIN_VALUES: Redaction = {
   name: 'begin of a value',
   pattern: `${KEY_ENDS}(${SUFFIX}${any(EQUALS, PAIRED)})`,
@@ -104,7 +104,7 @@ export const BEGIN_VALUES: Redaction = {
 
 /** A value in quotes, to the one that ends it; a quote behind a backslash belongs to the value. */
 const quoted = (quote: string) => `${quote}(?:\\\\${quote}|[^${quote}])*${quote}?`;
-/** The same, where the text around it is a JSON string itself. */
+/** The same, if the text around it is a JSON string itself. */
 const escaped = (quote: string) => `${quote}(?:\\\\{3}${quote}|[^${quote}])*${quote}?`;
 /** Doubled, as in CSV, or three of them, as in Python. */
 const DOUBLED = `["']{2,3}[^"',:;\\s}\\]&](?:[^"']|["']\\w)*["']{0,3}`;
@@ -113,7 +113,7 @@ const DOUBLED = `["']{2,3}[^"',:;\\s}\\]&](?:[^"']|["']\\w)*["']{0,3}`;
 export const MARKED_SECRETS: readonly Redaction[] = [
   {
     name: 'value in quotes or brackets',
-    // Brackets with one level of brackets in them. What follows without a gap belongs to the value.
+    // Brackets can contain one level of brackets. Text that follows without a space belongs to the value.
     pattern: `${VALUE_BEGINS}${any(
       `\\\\{1,7}${any(escaped('"'), escaped("'"))}`,
       DOUBLED,
@@ -127,7 +127,7 @@ export const MARKED_SECRETS: readonly Redaction[] = [
   },
   {
     name: 'value',
-    // To the next white space, with whatever brackets and quotes are in it.
+    // To the next white space, including brackets and quotes.
     pattern: `${VALUE_BEGINS}${any(
       '(?:digest|oauth|aws4-[\\w-]{1,20})[ \\t].*',
       '(?:(?:bearer|basic|token|[a-z]{0,9}key|negotiate|ntlm|splunk)\\x7F?(?:[ \\t]|%20){1,4})?[^\\s"\'`&,;)}\\]\\x7F][^\\s&]*(?:&[^\\s&=]{1,100}(\\s|$))?',

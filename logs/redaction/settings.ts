@@ -24,7 +24,7 @@ export interface RedactionSettings {
 /** Names as one pattern. */
 export const names = (words: readonly string[]) => any(...words.map(escapedLiteral));
 
-/** The rules of secrets by their key, with an environment's own keys and what it spares. */
+/** The rules of secrets by their key, with an environment's own keys and the names that it spares. */
 export function withNames(group: RuleGroup, keys: readonly string[], spared: readonly string[]): RuleGroup {
   const own: Redaction[] = [];
   if (spared.length > 0)
@@ -48,7 +48,7 @@ export function withNames(group: RuleGroup, keys: readonly string[], spared: rea
   };
 }
 
-/** An environment's own patterns, and what it switches on. */
+/** The patterns that an environment adds or enables. */
 export function furtherGroups({
   patterns = [],
   cardNumbers,

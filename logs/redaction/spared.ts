@@ -22,7 +22,7 @@ const MODEL_TOKENS = any(
   ...['image', 'audio', 'first', 'next', 'prompt', 'per', '(?:in|out)put'],
 );
 
-/** No secret: marked before the keys are. */
+/** Not a secret: marked before keys are marked, so that `token` in it is not taken for a key. */
 export const MODEL_TOKEN: Redaction = {
   name: "a model's special token",
   pattern: `(^|[^a-z])(${MODEL_TOKENS}[_ -]?tok)(en)`,
@@ -54,7 +54,7 @@ export const SPARED_ADDRESSES: Redaction = {
   replacement: `$1$3${MARK}$2$4`,
 };
 
-/** Names of fields that only speak of a secret: whether there is one, or a token of a model. */
+/** Names of fields that contain no secret: whether there is one, or a token of a model. */
 export const SPARED_FIELDS: Redaction = {
   name: 'a field that speaks of a secret',
   pattern: `((?:^|[._-])(?:(?:ha|i|use|require|need|allow|with|no)s?[_-](?:[a-z]{1,10}[_-])?(?:pas|sec|tok|api|cre|aut|coo)|session[._-]?i|${MODEL_TOKENS}[_-]?tok))`,

@@ -3,7 +3,7 @@ import type { Metric } from '../../../lib/metrics';
 import { type PromQL, promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** Whether an instance is up without any of the metrics, or no instance exposes one. `absent()` returns the job of its selector. */
+/** An instance is up without any of the metrics, or no instance exposes one. `absent()` returns the job of its selector. */
 function missing(metrics: readonly Metric[]): PromQL {
   const selectors = metrics.map(({ name, job }) => `${name}{job="${job}"}`);
   const any = selectors.length === 1 ? selectors.join() : `(${selectors.join(' or ')})`;
