@@ -131,7 +131,9 @@ describe('the budget of an environment', () => {
     expect(checkBundle({ ...given, environment })).toEqual([
       expect.objectContaining({
         path: 'dev: budget.samplesPerCycle',
-        message: expect.stringMatching(/samples in one evaluation with 1 instances, but only 1,000 are allowed/),
+        message: expect.stringMatching(
+          /samples in one evaluation with 1 instances, but only 1,000 are allowed/,
+        ),
         cure: expect.stringContaining('npm run budget'),
       }),
     ]);
