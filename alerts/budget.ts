@@ -12,7 +12,7 @@ import type { Series } from '../lib/promql/type';
 import { catalogueWith, type Recording } from './objectives';
 import { type Alert, isPromql } from './resolve';
 
-/** The assumed number of values of a label. If in doubt, too many. */
+/** The assumed number of values of a label, rather too high than too low. */
 interface Cardinality {
   readonly values: number;
   readonly why: string;
@@ -187,7 +187,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
   y: 31_536_000,
 };
 
-/** Samples that one evaluation of an expression reads. One that is no PromQL counts as 0: other checks refuse it. */
+/** Samples that one evaluation of an expression reads. An invalid one counts as 0: other checks refuse it. */
 function samplesOf(expression: PromQL | string, catalogue: Catalogue, load: Load): number {
   const parsed = parse(String(expression));
   return 'expression' in parsed ? Math.round(read(parsed.expression, catalogue, load)) : 0;

@@ -1,4 +1,4 @@
-/** The orchestrator's log files (seed) and how many archives of each are kept (seed: 5 to 10). */
+/** The orchestrator's log files, and how many archives of each are kept (the user's document: 5 to 10). */
 export const LOG_FILES = {
   app: { name: 'model_orchestrator.log', backups: 5 },
   // Until it is shipped, the file is the only copy of an audit record.
@@ -13,5 +13,5 @@ export const plainArchives = (backups: number): number => backups - 1;
 
 export type LogFile = keyof typeof LOG_FILES;
 
-/** Size at which a log file is archived (seed: 10 MB). */
+/** Size at which a log file is archived (the user's document: 10 MB). */
 export const LOG_FILE_BYTES = 10 * 1024 * 1024;

@@ -3,13 +3,13 @@ import { Duration } from './duration';
 /** The value of the `service` label, of the Elastic `service.name`, and the prefix of Docker objects. */
 export const SERVICE = 'model-orchestrator';
 
-/** The value of the label `component` of every alert (seed). */
+/** The value of the label `component` of every alert (from the user's document). */
 export const COMPONENT = 'model_orchestrator';
 
-/** Prefix of every metric of the orchestrator (seed). */
+/** Prefix of every metric of the orchestrator (from the user's document). */
 export const METRIC_PREFIX = 'model_orchestrator_';
 
-/** The orchestrator's container (seed: `docker logs ai-karen-api`). */
+/** The orchestrator's container (the user's document: `docker logs ai-karen-api`). */
 export const ORCHESTRATOR_CONTAINER = 'ai-karen-api';
 
 /** Scrape jobs: the `job` label of a series. */
@@ -28,7 +28,7 @@ export type Job = (typeof JOBS)[keyof typeof JOBS];
 /** Interval of rule evaluation, and of scrapes of the monitoring's own servers. */
 export const EVALUATION_INTERVAL = Duration.seconds(30);
 
-/** Paths of the orchestrator's HTTP interface (seed). */
+/** Paths of the orchestrator's HTTP interface (from the user's document). */
 export const ORCHESTRATOR_PATHS = {
   metrics: '/api/models/metrics',
   healthMetrics: '/api/models/health/metrics',

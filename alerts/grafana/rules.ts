@@ -34,8 +34,8 @@ function rule(alert: Alert, recorded: ReadonlyMap<string, InlinedSeries>, links:
       ? [
           metric('A', inlineRecorded(alert.expression.text, recorded), LOOK_BACK),
           reduce(VALUE_REF, 'A', 'last'),
-          // PromQL has compared already: a series exists only where the alert must fire, whatever its value, such as
-          // the 0 of `x == 0`. A number equals itself, and 1 fires.
+          // PromQL has already compared: each series that exists must fire, whatever its value, such as the 0 of `x == 0`.
+          // To compare the value with itself returns 1, which fires.
           math('C', `$${VALUE_REF} == $${VALUE_REF}`),
         ]
       : watchQueries(alert),

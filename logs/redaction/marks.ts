@@ -5,7 +5,7 @@ import { QUOTE, type Redaction } from './rule';
  * those of the original text.
  */
 export const MARKS = {
-  /** Breaks up what only looks like a secret or an address: no later rule matches across it. */
+  /** Breaks up a text that only looks like a secret or an address: no later rule matches across the mark. */
   spared: '\u001a',
   /** Follows the key of a secret; twice, it precedes the secret. */
   secret: '\u007f',

@@ -5,7 +5,7 @@ import { holds, nothing } from '../../scenarios/values';
 
 const runs = (labels = {}) => exposed('gc_runs_total', { status: 'success', ...labels });
 const freed = exposed('gc_space_freed_bytes');
-/** The same, as client libraries name it. */
+/** The same counter, with the name that client libraries give it. */
 const freedTotal = freed.replace('_bytes{', '_bytes_total{');
 const full = storage(holds(460, '3d'));
 const pace = { step: '5m', evaluated: '5m' };
@@ -13,13 +13,13 @@ const pace = { step: '5m', evaluated: '5m' };
 /** Scenarios for the counter of freed space, which has one of two names. */
 const freeing = (counter: string): readonly Scenario[] => [
   {
-    it: `stays quiet when something was freed within six hours, and fires after them (${counter.split('{')[0]})`,
+    it: `stays quiet when space was freed within six hours, and fires afterwards (${counter.split('{')[0]})`,
     ...pace,
     series: { ...full, [runs()]: holds(0, '5m').grows(1, '1d'), [counter]: holds(0, '7h').holds(50, '1d') },
     checks: [quiet('7h30m'), quiet('12h55m'), fires('13h30m', { instance: A })],
   },
   {
-    it: `stays quiet when the series of freed space is new with what the first run freed (${counter.split('{')[0]})`,
+    it: `stays quiet when the series of freed space appears with the space that the first run frees (${counter.split('{')[0]})`,
     ...pace,
     series: { ...full, [runs()]: nothing('1h').holds(1, '1d'), [counter]: nothing('1h').holds(300, '1d') },
     checks: [quiet('1h15m'), quiet('2h'), quiet('6h30m')],
@@ -54,7 +54,7 @@ const freeing = (counter: string): readonly Scenario[] => [
     checks: [quiet('1h10m'), fires('1h15m', { instance: A }), fires('3h', { instance: A })],
   },
   {
-    it: `fires while the freed space of up to seven hours ago is known, and pauses when a gap is longer (${counter.split('{')[0]})`,
+    it: `fires while the value of freed space is at most seven hours old, and pauses after a longer gap (${counter.split('{')[0]})`,
     ...pace,
     series: {
       ...full,
@@ -87,7 +87,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'resolves when no collection has run for six hours: another alert covers that',
+      it: 'resolves when no collection has run for six hours, which another alert reports',
       ...pace,
       series: { ...full, [runs()]: holds(1, '7h').holds(2, '9h'), [freed]: holds(99, '1d') },
       checks: [fires('12h30m', { instance: A }), quiet('13h')],
@@ -109,7 +109,7 @@ export const scenarios: Scenarios = {
       checks: [quiet('1h')],
     },
     {
-      it: 'fires when the series of collections are new with their first run and nothing was ever freed',
+      it: 'fires when the series of collections appears with the first run and no space was ever freed',
       ...pace,
       series: { ...full, [runs()]: nothing('1h').holds(1, '1d') },
       checks: [quiet('1h10m'), fires('1h15m', { instance: A }), fires('6h30m', { instance: A }), quiet('7h')],

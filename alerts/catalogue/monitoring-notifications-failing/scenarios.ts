@@ -45,7 +45,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'fires when attempts fail for 5m before a notification is given up, and resolves when they succeed',
+      it: 'fires when attempts fail for 5m before a notification is dropped, and resolves when they succeed',
       series: {
         [attempts('webhook')]: holds(0, '10m').grows(1, '10m').stays('30m'),
         [attempts('email')]: holds(0, '10m').grows(1, '10m').stays('30m'),

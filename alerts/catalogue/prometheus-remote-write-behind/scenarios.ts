@@ -60,7 +60,7 @@ export const scenarios: Scenarios = {
       ],
     },
     {
-      it: 'stays quiet while nothing is due, as when every series is dropped',
+      it: 'stays quiet while there is nothing to send, because every series is dropped',
       series: {
         [due({})]: holds(0, '30m'),
         [sent({})]: holds(0, '30m'),
