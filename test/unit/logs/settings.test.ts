@@ -43,7 +43,7 @@ describe('logs.redaction', () => {
     ['EMP-[0-9]{6}', 'zzz', ["Add 'emp-'"]],
     ['(?:EMP|BADGE)-[0-9]+', 'emp-', ["Add 'badge-'"]],
     ['X?EMP[0-9]', 'xemp', ["Add 'emp'"]],
-    ['[0-9]{6}', 'emp-', ['fixed characters']],
+    ['[0-9]{6}', 'emp-', ['a fixed text']],
     ['EMP-[0-9]{6}', 'emp-', []],
     ['(?:EMP|BADGE)[-_ ][0-9]+', 'emp', ["Add 'badge-', 'badge_', 'badge '"]],
     ['[Ee]mp+-[0-9]', 'emp', []],
