@@ -23,6 +23,8 @@ const RENDERED = 'rendered';
  */
 export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
   const verdict = judge(tried);
+  // The commands also refuse a folder without environments.
+  const isAccepted = 'accepted' in verdict && tried.environments.length > 0;
   await writeEnvironments(copy, tried.environments);
   const commands = [
     { words: ['commands/synth/command.ts'], out: SYNTHESIZED },
@@ -36,13 +38,13 @@ export async function tryAsFiles(copy: string, tried: Case): Promise<boolean> {
     const { code, stdout, stderr } = await runIn(copy, words, tried.variables);
     const report = `${words.join(' ')} exited with code ${code}:\n${stdout}${stderr}`;
     if (TRACE.test(stderr) || stderr.includes('this is a bug')) throw new FuzzFailure(report);
-    if ('accepted' in verdict) {
+    if (isAccepted) {
       if (code !== 0) throw new FuzzFailure(report);
     } else if (code !== 1 || stdout !== '' || !stderr.startsWith('error ')) throw new FuzzFailure(report);
     else if (contentOf(join(copy, out)) !== before)
       throw new FuzzFailure(`a command refused the files but changed ${out}:\n${report}`);
   }
-  if ('refused' in verdict) return false;
+  if (!isAccepted) return false;
   checkComplete(copy, verdict.accepted);
   return true;
 }
