@@ -48,8 +48,9 @@ test('every link leads to an existing dashboard or to the runbook of an alert', 
 });
 
 test('every alert has its runbook on its panel, and nowhere else', () => {
+  const dashboards = allDashboards();
   for (const [name, panel] of Object.entries(panelsOfAlerts())) {
-    const linking = allDashboards().flatMap((dashboard) =>
+    const linking = dashboards.flatMap((dashboard) =>
       panelsOf(dashboard)
         .filter(({ links: own = [] }) => own.some(({ url = '' }) => url.endsWith(`/${name}.md`)))
         .map(({ id }) => [dashboard.uid, id]),
