@@ -73,7 +73,7 @@ export function withFault(config: PrometheusConfig, { job }: OutsideFault, ended
 /** Why no fault can be made in an environment with a real orchestrator. Undefined if some can. */
 export function notFromOutside({ prometheus, docker }: Environment): string | undefined {
   if (prometheus.external !== undefined) {
-    return `a drill adds a target to the configuration of Prometheus, and ${prometheus.external} runs elsewhere`;
+    return `a drill adds a target to the configuration of Prometheus, but Prometheus is external: ${prometheus.external}`;
   }
   return isSwarm({ docker })
     ? 'a drill adds a target to the configuration of Prometheus, which each node of a swarm has in a volume of its own'

@@ -48,7 +48,7 @@ describe('the plan of a drill on a real orchestrator', () => {
     [
       'with an external Prometheus',
       { ...EXTERNAL, orchestrator: { instances: 0, targets: ['api:8000'] } },
-      'runs elsewhere',
+      'Prometheus is external',
     ],
     ['on a swarm', SWARM, 'volume of its own'],
     ['if Grafana evaluates the alerts', { evaluator: 'grafana' }, 'Grafana evaluates it'],
