@@ -286,7 +286,8 @@ describe('the traps of Grafana', () => {
     ['an interval that is not a multiple of ten', `${RULES}.interval_seconds`, 45, 'multiple of 10'],
     ['an interval of zero', `${RULES}.interval_seconds`, 0, 'multiple of 10'],
     ['a rule without a uid', `${RULE}.uid`, undefined, 'not set'],
-    ['a rule that notifies on its own', `${RULE}.notification_settings[0]`, {}, 'policy tree'],
+    ['a rule that notifies on its own', `${RULE}.notification_settings[0]`, {}, 'policy tree', RULE],
+    ['a rule without a policy', 'grafana_notification_policy', undefined, 'names no contact point', RULE],
     ['a condition that names no query', `${RULE}.condition`, 'C', "'C', which is not the ref_id of a query"],
     ['a rule without a condition', `${RULE}.condition`, undefined, 'not the ref_id of a query'],
     [

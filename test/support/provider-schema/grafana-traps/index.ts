@@ -27,10 +27,10 @@ import {
   intervalIsAMultipleOfTen,
   modelIsJson,
   modelLeavesOutGrafanasDefaults,
-  noRuleNotifiesOnItsOwn,
   queryLooksBack,
   queryTypeStandsInBothPlaces,
   rulesDiffer,
+  rulesNotifyOneWay,
   ruleUidIsOne,
 } from './rule-group';
 import { providerHoldsNoSecret, resourceHoldsNoSecret } from './secret';
@@ -56,7 +56,6 @@ const TRAPS: Readonly<Record<string, readonly Trap[]>> = {
   grafana_rule_group: [
     intervalIsAMultipleOfTen,
     everyRuleHasAUid,
-    noRuleNotifiesOnItsOwn,
     conditionNamesAQuery,
     modelIsJson,
     queryTypeStandsInBothPlaces,
@@ -76,6 +75,7 @@ const STACK_TRAPS: readonly StackTrap[] = [
   onePolicyOwnsTheTree,
   panelLinksLeadSomewhere,
   rulesDiffer,
+  rulesNotifyOneWay,
 ];
 
 /** Resources of a synthesized stack that the schema allows, but whose deploy fails or whose plan always shows changes. */

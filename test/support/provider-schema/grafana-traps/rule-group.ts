@@ -22,15 +22,24 @@ export const everyRuleHasAUid: Trap = (group) =>
     body.uid ? [] : [{ path: `${path}.uid`, message: 'is not set', cure: 'Give the rule a fixed uid.' }],
   );
 
-/** Notification settings of a rule can fail with "Root object was present, but now absent", and bypass the policy tree. */
-export const noRuleNotifiesOnItsOwn: Trap = (group) =>
-  blocksOf(group, 'rule').flatMap((rule) =>
-    blocksOf(rule, 'notification_settings').map(({ path }) => ({
-      path,
-      message: 'routes this rule past the policy tree',
-      cure: 'Route by labels in the notification policy.',
-    })),
-  );
+/** A rule with notification settings bypasses the policy of its stack; without both, the policy of other people applies. */
+export const rulesNotifyOneWay: StackTrap = (resources) => {
+  const hasPolicy = resources.some(({ type }) => type === 'grafana_notification_policy');
+  return resources
+    .filter(({ type }) => type === 'grafana_rule_group')
+    .flatMap((group) => blocksOf(group, 'rule'))
+    .filter((rule) => blocksOf(rule, 'record').length === 0)
+    .filter((rule) => blocksOf(rule, 'notification_settings').length > 0 === hasPolicy)
+    .map(({ path }) =>
+      hasPolicy
+        ? { path, message: 'routes this rule past the policy tree', cure: 'Route by labels in the policy.' }
+        : {
+            path,
+            message: 'names no contact point, nor has the stack a policy',
+            cure: 'Name it in the rule.',
+          },
+    );
+};
 
 /** For a condition (or a recorded query) that does not exist, the deploy fails only after 121 s of retries. */
 export const conditionNamesAQuery: Trap = (group) =>
