@@ -100,7 +100,9 @@ function allowed(value: Parameters<typeof asSchema>[0]): string {
     case 'integer':
       return `a whole number from ${minimum} to ${maximum}`;
     case 'number': {
-      if (exclusiveMinimum !== undefined) return `a number greater than ${exclusiveMinimum}`;
+      if (exclusiveMinimum !== undefined) {
+        return `a number greater than ${exclusiveMinimum}${maximum === undefined ? '' : ` and at most ${maximum}`}`;
+      }
       const range = minimum === undefined ? '' : ` from ${minimum} to ${maximum}`;
       return `a number${range}${multipleOf === undefined ? '' : `, in steps of ${multipleOf}`}`;
     }

@@ -85,7 +85,13 @@ const orchestrator = z
 
 const override = z.strictObject({
   enabled: z.boolean().optional().describe('false: the alert does not exist'),
-  threshold: z.number().positive().optional().describe('In the unit of the alert; a ratio is from 0 to 1'),
+  // 10^15 bytes are a petabyte: larger numbers are mistakes.
+  threshold: z
+    .number()
+    .positive()
+    .max(1e15)
+    .optional()
+    .describe('In the unit of the alert; a ratio is from 0 to 1'),
   leastEvents: whole(1, 1_000_000)
     .optional()
     .describe('With fewer events the alert does not fire. Only for alerts that have such a minimum'),

@@ -42,6 +42,11 @@ describe('an environment is refused, at the setting, for', () => {
     ],
     ['a registry with a port that does not exist', { images: { node: 'r.org:99999/n:1' } }, 'images.node: '],
     ['an image whose name ends with a hyphen', { images: { node: 'r.org/n-:1' } }, 'images.node: '],
+    [
+      'a threshold that no metric reaches',
+      { alerts: { LogShipperQueueFilling: { threshold: Number.MAX_VALUE, why: 'x' } } },
+      'alerts.LogShipperQueueFilling.threshold: ',
+    ],
     ['a reason of spaces', { alerts: { ModelDownloadFailed: { why: '  ' } } }, "why: '  ' is empty"],
     [
       'a host with an empty label',
