@@ -3,9 +3,9 @@ import { ProgramError, run } from '../../clients/processes';
 import { projectFile } from '../../lib/project';
 import type { Step } from './step';
 
-/** Output of a command that does not work: a missing login, a wrong filter, a name that does not exist. */
+/** Output of a command that does not work: a missing login, a wrong filter, a name that does not exist. 401 may be a size. */
 const FAULTY =
-  /\b401\b|unauthorized|jq: error|parse error|command not found|no such (container|file)|security_exception/i;
+  /"status(Code)?": ?401|error: 401|unauthorized|jq: error|parse error|command not found|no such (container|file)|security_exception/i;
 const TIMEOUT_MS = 60_000;
 
 interface Documented {
