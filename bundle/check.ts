@@ -36,35 +36,27 @@ export function checkBundle({
     ...alerts.flatMap((alert) =>
       dependingOn([`alerts.${alert.name}`, ...SCRAPE_INTERVALS], checkAlert(alert, context)),
     ),
-    ...dependingOn([], checkPanels()),
     ...dependingOn(
       [],
-      recording.mapping.flatMap(
-        ({ record, expression }) =>
-          checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
-      ),
-    ),
-    ...dependingOn(
-      [],
-      recording.rules.flatMap(
-        ({ record, expression, total }) =>
-          checkQuery(expression, { ...context, path: record, for: total ? 'mapping' : 'rule' }).problems,
-      ),
-    ),
-    ...dependingOn(
-      [],
-      dashboards.flatMap((dashboard) =>
-        queriesOf(dashboard)
-          .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
-          .flatMap(
-            ({ panel, refId, expr }) =>
-              checkQuery(expr, {
-                ...context,
-                path: `${dashboard.title} / ${panel} / ${refId}`,
-                for: 'panel',
-              }).problems,
-          ),
-      ),
+      [
+        ...checkPanels(),
+        ...recording.mapping.flatMap(
+          ({ record, expression }) =>
+            checkQuery(expression, { ...context, path: record, for: 'mapping' }).problems,
+        ),
+        ...recording.rules.flatMap(
+          ({ record, expression, total }) =>
+            checkQuery(expression, { ...context, path: record, for: total ? 'mapping' : 'rule' }).problems,
+        ),
+        ...dashboards.flatMap((dashboard) =>
+          queriesOf(dashboard)
+            .filter(({ datasource }) => datasource === DATA_SOURCES.prometheus.uid)
+            .flatMap(({ panel, refId, expr }) => {
+              const path = `${dashboard.title} / ${panel} / ${refId}`;
+              return checkQuery(expr, { ...context, path, for: 'panel' }).problems;
+            }),
+        ),
+      ],
     ),
     ...dependingOn(
       ['elasticsearch.auditSnapshots', 'orchestrator.container'],

@@ -1,7 +1,7 @@
 import { doubled } from '../lib/doubled';
 import { type Problem, type RelationProblem, throwIfAny } from '../lib/problems';
 import { shown } from './issues';
-import { overlap, type Parsed, parse } from './parse';
+import { isObject, overlap, type Parsed, parse } from './parse';
 import { checkEnvironment, checkRelations } from './relations';
 import { ENVIRONMENT_NAME, type Environment, type EnvironmentInput } from './schema';
 import { applyVariables, type Variables } from './variables';
@@ -164,10 +164,6 @@ function sharedNames(given: readonly Given[]): Problem[] {
     message: 'several environments have this name',
     cure: 'Give each environment a name of its own: it identifies its stacks, secrets and series.',
   }));
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 /** A wrong variable is one problem, not one for each environment. */

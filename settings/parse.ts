@@ -111,6 +111,7 @@ function without(input: unknown, paths: readonly Path[]): unknown {
   return Array.isArray(input) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 }
 
-function isObject(value: unknown): value is object {
+/** Whether the value has properties: an object or a list. */
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../lib/hash';
 
 /** Where the collector finds the orchestrators' log folders, one per container. */
 export const COLLECTED_FOLDER = '/var/log/orchestrators';
@@ -26,5 +26,5 @@ export const DOCUMENT_ID = 'elasticsearch.document_id';
  * @param offset of the line in its file before compression, in bytes
  */
 export function documentId(folder: string, offset: number, line: string): string {
-  return createHash('sha256').update(`${folder} ${offset} ${line}`).digest('hex');
+  return sha256(`${folder} ${offset} ${line}`);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../lib/hash';
 import { DECODE_QUOTES, MARK_TRIGGERS, UNMARK } from './marks';
 import { ADDRESSES, EMAIL, HOME_DIRECTORIES } from './personal';
 import { any, type Redaction, type RuleGroup, type UserMention } from './rule';
@@ -145,6 +145,6 @@ export function redactionRules({
         : SPARED_FIELDS,
     userFields: userFields.length > 0 ? any(USER_FIELDS, names(userFields)) : USER_FIELDS,
   };
-  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 12);
+  const version = sha256(JSON.stringify(rules)).slice(0, 12);
   return { version, ...rules };
 }

@@ -69,7 +69,10 @@ export async function destroyNeighbour(copy: ProjectCopy): Promise<void> {
   if (left !== '') throw new Error(`${NEIGHBOUR} was destroyed, but these objects are left:\n${left}`);
 }
 
-/** Runs a step that must not change the other environment. If none is deployed, objects with its names and labels stand in. */
+/**
+ * Runs a step and checks that it changes nothing of the other environment. If that environment is not deployed, creates
+ * Docker objects with its names and labels for the duration of the step.
+ */
 export async function besideNeighbour<T>(bundle: Bundle, step: () => Promise<T>): Promise<T> {
   const isDeployed = (await described(NEIGHBOUR)) !== '';
   if (!isDeployed) await createStandIn(bundle);

@@ -201,7 +201,7 @@ export async function badInput(
 /** An object nested this many levels deep. */
 const nested = (levels: number): object => (levels > 0 ? { a: nested(levels - 1) } : {});
 
-/** Checks documents that another client writes without the collector: none is lost, and no secret is stored. */
+/** Writes documents directly to Elasticsearch, and checks that none is lost and no secret is stored. */
 async function refused(elasticsearch: Elasticsearch, { streams }: Logs): Promise<Check> {
   const stream = streams.app.dataStream;
   const post = (document: object) => elasticsearch.answer('POST', `${stream}/_doc?refresh=true`, document);

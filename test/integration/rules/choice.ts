@@ -2,7 +2,10 @@ import { isPromql, type PromqlAlert, resolveAlerts } from '../../../alerts/resol
 import { SETTINGS } from '../../../alerts/scenarios/settings';
 import { UserError } from '../../../lib/user-error';
 
-/** The alerts with the given names, all if none is given, in an environment with these settings. @throws UserError for an unknown name */
+/**
+ * Returns the alerts with the given names in an environment with these settings. An empty list of names selects all alerts.
+ * @throws UserError for an unknown name
+ */
 export function chosenAlerts(names: readonly string[], settings = SETTINGS): PromqlAlert[] {
   const alerts = resolveAlerts(settings, {}).filter(isPromql);
   const unknown = names.filter((name) => !alerts.some((alert) => alert.name === name));

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TEMPLATES } from '../../../alerts/alertmanager/config';
 import { decorate } from '../../../alerts/decorate';
 import type { Alert } from '../../../alerts/resolve';
 import { LINKS } from '../../../alerts/scenarios/settings';
 import { findOrSkip } from '../../support/programs';
 import type { Lint } from './lint';
-import { runProgram } from './programs';
+import { renderTemplate } from './render-template';
 
 const STARTED = '2026-01-02T03:04:05Z';
 const ENDED = '2026-01-02T03:34:05Z';
@@ -72,18 +71,8 @@ export async function checkMessages(folder: string, alerts: readonly Alert[]): P
   ): Promise<Lint> => {
     const name = `amtool template render ${template} (${data})`;
     if (!amtool) return { name, result: 'skipped', output: '' };
-    const { succeeded, output } = await runProgram(
-      amtool,
-      [
-        'template',
-        'render',
-        `--template.glob=${join('alertmanager', TEMPLATES)}`,
-        `--template.type=${template === 'monitoring.telegram' ? 'html' : 'text'}`,
-        `--template.data=${data}`,
-        `--template.text={{ template "${template}" . }}`,
-      ],
-      folder,
-    );
+    const type = template === 'monitoring.telegram' ? 'html' : 'text';
+    const { succeeded, output } = await renderTemplate(amtool, folder, { template, type, data });
     const fault = faultOf(output);
     if (succeeded && fault === undefined) return { name, result: 'passed', output };
     return { name, result: 'failed', output: `${fault}:\n${output}` };

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TEMPLATES } from '../../../alerts/alertmanager/config';
 import { findOrSkip } from '../../support/programs';
 import type { Lint } from './lint';
-import { runProgram } from './programs';
+import { renderTemplate } from './render-template';
 
 const DATA = 'silence.json';
 
@@ -43,18 +42,7 @@ export async function checkSilenceLinks(folder: string): Promise<Lint[]> {
     LINKS.map(async ([template, type]) => {
       const name = `link to a silence in ${template}`;
       if (!amtool) return { name, result: 'skipped', output: '' };
-      const { succeeded, output } = await runProgram(
-        amtool,
-        [
-          'template',
-          'render',
-          `--template.glob=${join('alertmanager', TEMPLATES)}`,
-          `--template.data=${DATA}`,
-          `--template.type=${type}`,
-          `--template.text={{ template "${template}" . }}`,
-        ],
-        folder,
-      );
+      const { succeeded, output } = await renderTemplate(amtool, folder, { template, type, data: DATA });
       const found = succeeded && JSON.stringify(matchersIn(output)) === JSON.stringify(LABELS);
       return { name, result: found ? 'passed' : 'failed', output };
     }),
