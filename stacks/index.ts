@@ -22,20 +22,26 @@ export function stackName(environment: string, stack: Stack): string {
 export function app(bundles: readonly Bundle[], outdir?: string): App {
   const app = new App(outdir === undefined ? {} : { outdir });
   for (const bundle of bundles) {
-    const { environment } = bundle;
-    const { name } = environment;
-    const Platform = isSwarm(environment) ? SwarmStack : PlatformStack;
-    const platform = new Platform(app, stackName(name, 'platform'), bundle);
-    for (const content of [
-      new GrafanaStack(app, stackName(name, 'grafana'), bundle),
-      new ElasticsearchStack(app, stackName(name, 'elasticsearch'), bundle),
-    ]) {
-      content.addDependency(platform);
-      keepState(content, environment);
-    }
-    keepState(platform, environment);
+    const platform = stackOf(app, bundle, 'platform');
+    const content = [stackOf(app, bundle, 'grafana'), stackOf(app, bundle, 'elasticsearch')];
+    for (const stack of content) stack.addDependency(platform);
+    for (const stack of [platform, ...content]) keepState(stack, bundle.environment);
   }
   return app;
+}
+
+/** One stack of an environment, without the place of its state. */
+export function stackOf(app: App, bundle: Bundle, stack: Stack): TerraformStack {
+  const { environment } = bundle;
+  const name = stackName(environment.name, stack);
+  switch (stack) {
+    case 'platform':
+      return isSwarm(environment) ? new SwarmStack(app, name, bundle) : new PlatformStack(app, name, bundle);
+    case 'grafana':
+      return new GrafanaStack(app, name, bundle);
+    case 'elasticsearch':
+      return new ElasticsearchStack(app, name, bundle);
+  }
 }
 
 function keepState(stack: TerraformStack, { state }: Environment): void {

@@ -26,8 +26,8 @@ export interface DockerService {
 }
 
 /** The services of a stack. */
-export function swarmServices(stack: SynthesizedStack | undefined): DockerService[] {
-  const { docker_service = {} } = (stack?.json.resource ?? {}) as {
+export function swarmServices({ json }: SynthesizedStack): DockerService[] {
+  const { docker_service = {} } = (json.resource ?? {}) as {
     docker_service?: Readonly<Record<string, DockerService>>;
   };
   return Object.values(docker_service);

@@ -1,18 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Testing } from 'cdktf';
 import type { Bundle } from '../../bundle';
-import { app } from '../../stacks';
+import { app, type Stack, stackName, stackOf } from '../../stacks';
 import type { JsonObject } from './provider-schema/json';
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** Names of the stacks that are applied before it. */
-  readonly dependencies: readonly string[];
   /** The text of its `cdk.tf.json`. */
   readonly text: string;
   readonly json: JsonObject;
+}
+
+/** A stack of an app. */
+export interface AppStack extends SynthesizedStack {
+  /** Names of the stacks that are applied before it. */
+  readonly dependencies: readonly string[];
 }
 
 interface Manifest {
@@ -22,7 +27,7 @@ interface Manifest {
 }
 
 /** Synthesizes all stacks together, with their validations, as `cdktf` does. */
-export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
+export function synthesize(bundles: readonly Bundle[]): AppStack[] {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
     app(bundles, folder).synth();
@@ -34,4 +39,10 @@ export function synthesize(bundles: readonly Bundle[]): SynthesizedStack[] {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Synthesizes one stack of an environment alone, which takes less time. Metadata and the place of the state are left out. */
+export function synthesizeStack(bundle: Bundle, stack: Stack): SynthesizedStack {
+  const text = Testing.synth(stackOf(new App(), bundle, stack));
+  return { name: stackName(bundle.environment.name, stack), text, json: JSON.parse(text) };
 }

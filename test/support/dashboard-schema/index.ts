@@ -15,8 +15,11 @@ export type Validate = (value: unknown) => string[];
  */
 export async function publishedSchemas(): Promise<(type: string) => Validate> {
   const schemas = await published();
+  const compiled = new Map<string, ValidateFunction>();
   return (type) => {
-    const validate = new Ajv({ allErrors: true, strict: false }).compile(schemas[type] ?? false);
+    const validate =
+      compiled.get(type) ?? new Ajv({ allErrors: true, strict: false }).compile(schemas[type] ?? false);
+    compiled.set(type, validate);
     return (value) => (validate(value) ? [] : errorsOf(validate));
   };
 }

@@ -9,7 +9,7 @@ import type { ServerDefinition } from '../../../servers/definition';
 import { scrapeJob } from '../../../servers/scraping';
 import { exampleBundle, exampleEnvironment } from '../../support/example';
 import { sentences } from '../../support/summaries';
-import { synthesize } from '../../support/synthesis';
+import { synthesizeStack } from '../../support/synthesis';
 
 /** The definition of a server that is not part of this project, as a file in servers/ would contain it. */
 const inventory = (memoryMiB = 64, hostPort = 19100): ServerDefinition => ({
@@ -55,7 +55,7 @@ const [without, extended] = [summary(SERVERS), summary(withInventory())];
 
 describe('a further server in the list', () => {
   it('gets a container, its volumes and its configuration', () => {
-    const text = synthesize([made]).find(({ name }) => name === 'dev-platform')?.text;
+    const { text } = synthesizeStack(made, 'platform');
     for (const name of ['inventory', 'inventory-data', 'inventory-config']) {
       expect(text).toContain(`"name": "model-orchestrator-dev-${name}"`);
     }

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { composeFile, composeFiles } from '../../../operations/compose';
 import { VOLUMES } from '../../../servers/workload';
 import { EVERY_CHANNEL, exampleBundle } from '../../support/example';
-import { synthesize } from '../../support/synthesis';
+import { synthesizeStack } from '../../support/synthesis';
 import { containersOf } from '../stacks/containers';
 
 const bundle = exampleBundle({ name: 'dev', notifications: EVERY_CHANNEL });
@@ -31,7 +31,9 @@ interface ComposeService {
   readonly [field: string]: unknown;
 }
 
-const containers = containersOf(synthesize([bundle])) as unknown as readonly TerraformContainer[];
+const containers = containersOf([
+  synthesizeStack(bundle, 'platform'),
+]) as unknown as readonly TerraformContainer[];
 const services = composeFile(bundle).services as Readonly<Record<string, ComposeService>>;
 
 /** Removes escapes: Terraform and Compose both write `$${` for `${` in the container. */

@@ -50,12 +50,17 @@ export function documentDashboards(): Dashboard[] {
   return [logsDefinition, auditDefinition].map((definition) => buildDashboard(definition, inputs()));
 }
 
-/** All dashboards, in their order. */
+const known = new Map<string, readonly Dashboard[]>();
+
+/** All dashboards, in their order. Cached by settings: a test must not change them. */
 export function allDashboards(
   overrides: AlertOverrides = {},
   evaluator: Evaluator = 'prometheus',
 ): readonly Dashboard[] {
-  return dashboards(inputs(overrides, evaluator));
+  const key = JSON.stringify([overrides, evaluator]);
+  const made = known.get(key) ?? dashboards(inputs(overrides, evaluator));
+  known.set(key, made);
+  return made;
 }
 
 /** Metrics that a panel's query may use: exposed and recorded ones. */

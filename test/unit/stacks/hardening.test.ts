@@ -4,7 +4,7 @@ import type { Workload } from '../../../servers/workload';
 import { fixtureBundles } from '../../support/environments';
 import { EXTERNAL, exampleBundle } from '../../support/example';
 import { resourcesOf } from '../../support/provider-schema/resources';
-import { type SynthesizedStack, synthesize } from '../../support/synthesis';
+import { type SynthesizedStack, synthesize, synthesizeStack } from '../../support/synthesis';
 import { containersOf, type Located } from './containers';
 import { templates, texts } from './terraform-text';
 
@@ -271,11 +271,9 @@ describe('a secret', () => {
   });
 
   it("is not in Grafana's contact points if Grafana evaluates the alerts", () => {
-    const [grafana] = synthesize([exampleBundle({ evaluator: 'grafana' }, CANARIES)]).filter(({ name }) =>
-      name.endsWith('-grafana'),
-    );
-    expect(grafana?.text).toContain('grafana_contact_point');
-    expect(grafana?.text).not.toContain('canary');
+    const { text } = synthesizeStack(exampleBundle({ evaluator: 'grafana' }, CANARIES), 'grafana');
+    expect(text).toContain('grafana_contact_point');
+    expect(text).not.toContain('canary');
   });
 
   it.each(made)('is neither in the bundle of $environment.name nor in its files', (bundle) => {
@@ -323,7 +321,7 @@ describe('a loader', () => {
 
 describe('a server starts after', () => {
   const order = (bundle: Bundle) => {
-    const platform = containersOf(synthesize([bundle]));
+    const platform = containersOf([synthesizeStack(bundle, 'platform')]);
     const names = new Map(platform.map(({ address, name }) => [address, name]));
     const short = (name = '') => name.replace('model-orchestrator-dev-', '');
     return Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from '../../../settings/schema';
 import { exampleBundle } from '../../support/example';
-import { synthesize } from '../../support/synthesis';
+import { synthesizeStack } from '../../support/synthesis';
 import { containersOf } from './containers';
 
 type Orchestrator = EnvironmentInput['orchestrator'];
@@ -10,10 +10,10 @@ function labels(orchestrator: Orchestrator, container: string): string {
   return JSON.stringify(containers(orchestrator).find(({ name }) => name === container)?.labels);
 }
 
-/** The containers of a platform, synthesized without dashboards, which take most of the time. */
+/** The containers of a platform. */
 function containers(orchestrator: Orchestrator) {
   const bundle = exampleBundle({ orchestrator, notifications: { webhook: true } });
-  return containersOf(synthesize([{ ...bundle, dashboards: [] }]));
+  return containersOf([synthesizeStack(bundle, 'platform')]);
 }
 
 const attached = (logs: object): Orchestrator => ({

@@ -6,7 +6,7 @@ import { STACKS, stackName } from '../../../stacks';
 import { fixtureBundles, prod } from '../../support/environments';
 import { EXTERNAL, exampleBundle, exampleEnvironment } from '../../support/example';
 import { checkAgainstSchemas, checkGrafanaTraps } from '../../support/provider-schema';
-import { synthesize } from '../../support/synthesis';
+import { synthesize, synthesizeStack } from '../../support/synthesis';
 import { stackDifference } from './difference';
 import { readable, yaml } from './readable';
 
@@ -129,12 +129,13 @@ describe('an environment that uses every setting', () => {
 describe('names that users choose', () => {
   const tokens = '${TfToken[TOKEN.0]}$${TfToken[a.1]}${b}';
   const images = { prometheus: 'example.org/a:1', alertmanager: 'example.org/a-1' };
-  const [, , platform] = synthesize([
+  const platform = synthesizeStack(
     exampleBundle({ docker: { secretsDirectory: `/srv/\${var.a}/${tokens}` }, images }),
-  ]);
+    'platform',
+  );
 
   it('is mounted from a folder by its name, which neither Terraform nor cdktf interprets', () => {
-    expect(platform?.text).toContain(
+    expect(platform.text).toContain(
       JSON.stringify(
         '/srv/$${var.a}/$${${"TfToken"}[TOKEN.0]}$$${${"TfToken"}[a.1]}$${b}/elasticsearch_password',
       ),
@@ -142,7 +143,7 @@ describe('names that users choose', () => {
   });
 
   it('may be two images whose names differ in their punctuation only', () => {
-    const found = Object.values(Object(platform?.json.resource).docker_image).map(
+    const found = Object.values(Object(platform.json.resource).docker_image).map(
       (image) => Object(image).name,
     );
     expect(found).toEqual(expect.arrayContaining(Object.values(images)));

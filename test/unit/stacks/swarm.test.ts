@@ -3,11 +3,11 @@ import { loaderService } from '../../../servers/workload';
 import { exampleBundle } from '../../support/example';
 import { type DockerService, swarmServices } from '../../support/services';
 import { SWARM } from '../../support/swarm';
-import { type SynthesizedStack, synthesize } from '../../support/synthesis';
+import { type SynthesizedStack, synthesize, synthesizeStack } from '../../support/synthesis';
 
 const SETTINGS = { ...SWARM, elasticsearch: { nodes: 3 } };
 const bundle = exampleBundle(SETTINGS);
-const [stack] = synthesize([bundle]).filter(({ name }) => name === 'dev-platform');
+const stack = synthesizeStack(bundle, 'platform');
 const services = swarmServices(stack);
 const named = (name: string) => {
   const found = services.find((service) => service.name === `model-orchestrator-dev-${name}`);
@@ -22,7 +22,7 @@ describe('the services of a swarm', () => {
       expect.arrayContaining(bundle.platform.workloads.map(({ containerName }) => containerName)),
     );
     expect(services.filter(({ mode }) => mode.replicated.replicas !== 1)).toEqual([]);
-    expect(stack?.json.resource).not.toHaveProperty('docker_volume');
+    expect(stack.json.resource).not.toHaveProperty('docker_volume');
   });
 
   it('are synthesized even if Terraform is not installed', () => {
@@ -72,8 +72,8 @@ describe('the services of a swarm', () => {
     expect(endpoint.ports).toEqual([
       { protocol: 'tcp', publish_mode: 'host', published_port: 9090, target_port: 9090 },
     ]);
-    const dns = synthesize([exampleBundle({ docker: { ...SWARM.docker, endpointMode: 'dnsrr' } })]);
-    const modes = swarmServices(dns.find(({ name }) => name === 'dev-platform')).map(
+    const dns = exampleBundle({ docker: { ...SWARM.docker, endpointMode: 'dnsrr' } });
+    const modes = swarmServices(synthesizeStack(dns, 'platform')).map(
       ({ endpoint_spec }) => endpoint_spec.mode,
     );
     expect(new Set(modes)).toEqual(new Set(['dnsrr']));
@@ -87,7 +87,7 @@ describe('the services of a swarm', () => {
   });
 
   it('find each other over encrypted networks', () => {
-    const networks = Object.values(stack?.json.resource as Record<string, Record<string, object>>).flatMap(
+    const networks = Object.values(stack.json.resource as Record<string, Record<string, object>>).flatMap(
       (resources) => Object.values(resources).filter((each) => 'driver' in each),
     );
     expect(networks.length).toBeGreaterThan(4);
@@ -126,13 +126,8 @@ describe('a configuration on a swarm', () => {
 
   it('has a name with a hash of its content, within the length limit of the swarm', () => {
     const longest = { ...SETTINGS, name: 'abcdefghijklmno', grafana: {} };
-    const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map(
-      (settings) => {
-        const found = synthesize([{ ...exampleBundle(settings), dashboards: [] }]).find(({ name }) =>
-          name.endsWith('-platform'),
-        );
-        return configsOf(found).map(({ name }) => name);
-      },
+    const names = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }, longest].map((settings) =>
+      configsOf(synthesizeStack(exampleBundle(settings), 'platform')).map(({ name }) => name),
     );
     expect(names.flat().filter((name) => name.length > 64)).toEqual([]);
     expect(names[1]?.filter((name) => !names[0]?.includes(name))).toHaveLength(1);
@@ -140,12 +135,7 @@ describe('a configuration on a swarm', () => {
 
   it('replaces its loader but not the server, unless the server reads it only at startup', () => {
     const [before, after] = [SETTINGS, { ...SETTINGS, prometheus: { retentionSize: '70%' } }].map(
-      (settings) =>
-        swarmServices(
-          synthesize([{ ...exampleBundle(settings), dashboards: [] }]).find(
-            ({ name }) => name === 'dev-platform',
-          ),
-        ),
+      (settings) => swarmServices(synthesizeStack(exampleBundle(settings), 'platform')),
     );
     const changed = (after ?? []).filter(
       (service, index) => JSON.stringify(service) !== JSON.stringify(before?.[index]),
@@ -168,10 +158,10 @@ interface SwarmConfig {
   readonly lifecycle?: { readonly create_before_destroy?: boolean };
 }
 
-function configsOf(of: SynthesizedStack | undefined) {
+function configsOf(of: SynthesizedStack) {
   return Object.values(resourcesOf<SwarmConfig>(of).docker_config ?? {});
 }
 
-function resourcesOf<T>(of: SynthesizedStack | undefined) {
-  return (of?.json.resource ?? {}) as Readonly<Record<string, Readonly<Record<string, T>>>>;
+function resourcesOf<T>(of: SynthesizedStack) {
+  return (of.json.resource ?? {}) as Readonly<Record<string, Readonly<Record<string, T>>>>;
 }
