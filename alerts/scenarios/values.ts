@@ -17,6 +17,13 @@ export class Values {
   holds(value: number, length: string): Values {
     return this.and({ kind: 'samples', value, length: Duration.parse(length) });
   }
+  /** A number of values that differ by `by`, each for a length of time. */
+  steps(first: number, by: number, count: number, length: string): Values {
+    return Array.from({ length: count }).reduce<Values>(
+      (values, _, index) => values.holds(first + index * by, length),
+      this,
+    );
+  }
   /** The last value for a length of time. */
   stays(length: string): Values {
     return this.grows(0, length);

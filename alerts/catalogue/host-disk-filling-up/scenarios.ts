@@ -20,7 +20,7 @@ export const scenarios: Scenarios = {
         fires(
           '13h5m',
           filling,
-          'At the rate of the last 6 h, the file system / of the Docker host will be full within 1 d.',
+          'At the rate of the last 6 h, the file system / of the Docker host will be full within 1 d. The growth of the last 1 h leads to the same.',
         ),
         fires('15h', filling),
         quiet('21h30m'),
@@ -33,16 +33,30 @@ export const scenarios: Scenarios = {
       checks: [quiet('11h50m')],
     },
     {
-      it: 'stays quiet when usage grows fast for less than six hours: one large model',
+      it: 'stays quiet when usage has grown fast for two hours only: one large model',
       ...pace,
-      series: disk('/', holds(2000, '8h').grows(-5, '40m').stays('12h'), 5000),
-      checks: [quiet('8h40m'), quiet('10h'), quiet('14h')],
+      series: disk('/', holds(1480, '8h').grows(-3, '2h30m'), 5000),
+      checks: [quiet('9h'), quiet('10h30m')],
     },
     {
-      it: 'stays quiet when a disk that fills fast is at 70 %, and fires when it is just above',
+      it: 'fires when many models are downloaded, with pauses of 40 minutes',
       ...pace,
-      series: disk('/', holds(3600, '1m').grows(-2, '17h30m').stays('1h10m').grows(-1, '3h'), 5000),
-      checks: [quiet('18h40m'), fires('20h', filling)],
+      series: disk('/', holds(1480, '2h').steps(1420, -60, 12, '40m'), 5000),
+      checks: [quiet('4h'), fires('8h', filling), fires('9h30m', filling)],
+    },
+    {
+      // At 76 %: the forecast of six hours is below 0 for more than five hours.
+      it: 'stays quiet when one large model was downloaded at once: its growth has ended',
+      ...pace,
+      series: disk('/', holds(2600, '6h').holds(1200, '8h'), 5000),
+      checks: [quiet('6h30m'), quiet('7h30m'), quiet('9h'), quiet('11h')],
+    },
+    {
+      // At 17h30m it is exactly at 70 %.
+      it: 'stays quiet when a disk that fills fast is at 70 %, and fires when it has been above for 1h',
+      ...pace,
+      series: disk('/', holds(3600, '1m').grows(-2, '19h'), 5000),
+      checks: [quiet('18h30m'), fires('18h31m', filling)],
     },
     {
       it: 'fires when one of two mounts at the same place fills up after it was quiet for long',

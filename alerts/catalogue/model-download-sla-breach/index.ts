@@ -42,6 +42,6 @@ export const modelDownloadSlaBreach = defineAlert({
     promql`sum(${failed}) / (sum(${failed}) + ${successful} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model download success is below the objective',
   description: ({ window, threshold, leastEvents }) =>
-    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The objective allows ${threshold}. The alert needs at least ${leastEvents} downloads.`,
+    `{{ $value | humanizePercentage }} of the model downloads failed within ${window}. The limit is ${threshold}, by default the error budget of the objective. The alert needs at least ${leastEvents} downloads.`,
   drill: { heldFor: WINDOW },
 });

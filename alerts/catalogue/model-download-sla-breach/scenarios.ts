@@ -29,7 +29,7 @@ export const scenarios: Scenarios = {
         fires(
           '25m',
           {},
-          '5.4% of the model downloads failed within 1 h. The objective allows 5 %. The alert needs at least 20 downloads.',
+          '5.4% of the model downloads failed within 1 h. The limit is 5 %, by default the error budget of the objective. The alert needs at least 20 downloads.',
         ),
         fires('1h8m', {}),
         quiet('1h11m'),
@@ -87,7 +87,7 @@ export const scenarios: Scenarios = {
         fires(
           '25m',
           {},
-          '100% of the model downloads failed within 1 h. The objective allows 5 %. The alert needs at least 20 downloads.',
+          '100% of the model downloads failed within 1 h. The limit is 5 %, by default the error budget of the objective. The alert needs at least 20 downloads.',
         ),
       ],
     },
@@ -136,7 +136,7 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          '20% of the model downloads failed within 1 h. The objective allows 5 %. The alert needs at least 20 downloads.',
+          '20% of the model downloads failed within 1 h. The limit is 5 %, by default the error budget of the objective. The alert needs at least 20 downloads.',
         ),
       ],
     },

@@ -30,7 +30,7 @@ export const modelOperationAvailabilitySla = defineAlert({
     promql`sum(${eventsIn(EVENTS.errors, WINDOW)}) / (${operations} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model operation availability is below the objective',
   description: ({ window, threshold, leastEvents }) =>
-    `{{ $value | humanizePercentage }} of the model operations ended in an error within ${window}. The objective allows ${threshold}. The alert needs at least ${leastEvents} operations.`,
+    `{{ $value | humanizePercentage }} of the model operations ended in an error within ${window}. The limit is ${threshold}, by default the error budget of the objective. The alert needs at least ${leastEvents} operations.`,
   emptyBecause: 'no operation has ended in an error',
   drill: { heldFor: WINDOW, shortestFor: AFTER_WARNINGS },
 });

@@ -35,7 +35,7 @@ export const scenarios: Scenarios = {
         fires(
           '20m',
           {},
-          '1.05% of the model operations ended in an error within 1 h. The objective allows 1 %. The alert needs at least 100 operations.',
+          '1.05% of the model operations ended in an error within 1 h. The limit is 1 %, by default the error budget of the objective. The alert needs at least 100 operations.',
         ),
         fires('1h8m'),
         quiet('1h11m'),
@@ -130,7 +130,7 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          '8.333% of the model operations ended in an error within 1 h. The objective allows 1 %. The alert needs at least 100 operations.',
+          '8.333% of the model operations ended in an error within 1 h. The limit is 1 %, by default the error budget of the objective. The alert needs at least 100 operations.',
         ),
       ],
     },
@@ -155,7 +155,7 @@ export const scenarios: Scenarios = {
         fires(
           '30m',
           {},
-          '0.025% of the model operations ended in an error within 1 h. The objective allows 0.01 %. The alert needs at least 10000 operations.',
+          '0.025% of the model operations ended in an error within 1 h. The limit is 0.01 %, by default the error budget of the objective. The alert needs at least 10000 operations.',
         ),
       ],
     },

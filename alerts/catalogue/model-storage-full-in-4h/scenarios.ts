@@ -1,18 +1,11 @@
 import { fires, quiet, type Scenarios, type Survivor } from '../../scenarios/scenario';
 import { A, B, exposed } from '../../scenarios/series';
 import { LIMIT_REPEATED, storage } from '../../scenarios/storage';
-import { holds, type Values } from '../../scenarios/values';
+import { holds } from '../../scenarios/values';
 
 const usage = (labels = {}) => exposed('storage_usage_bytes', { library: 'vllm', ...labels });
 const limit = exposed('storage_limit_bytes');
 const pace = { step: '1m', evaluated: '1m' };
-
-/** A model of 60 bytes every 40 minutes. */
-function models(count: number): Values {
-  let values = holds(0, '2h');
-  for (let model = 1; model <= count; model++) values = values.holds(model * 60, '40m');
-  return values;
-}
 
 export const scenarios: Scenarios = {
   ModelStorageFullIn4h: [
@@ -55,7 +48,8 @@ export const scenarios: Scenarios = {
     {
       it: 'fires when many large models are downloaded one after the other',
       ...pace,
-      series: storage(models(9)),
+      // A model of 60 bytes every 40 minutes.
+      series: storage(holds(0, '2h').steps(60, 60, 9, '40m')),
       checks: [quiet('4h'), fires('7h', { instance: A })],
     },
     {
