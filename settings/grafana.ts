@@ -1,7 +1,21 @@
 import type { RelationProblem } from '../lib/problems';
 import { ingressUrl } from './ingress-urls';
 import { DOCKER_HOST } from './reach';
+import type { Refusal } from './refusal';
 import type { Environment } from './schema';
+
+/** Checks that only `dev` has the default password. */
+export function checkAdminPassword({ name, grafana }: Environment): Refusal[] {
+  if (grafana.adminPassword !== 'default' || name === 'dev') return [];
+  return [
+    {
+      field: 'grafana.adminPassword',
+      message: 'the default password is allowed in dev only',
+      cure: "Remove the setting, or use 'secret'.",
+      others: ['name'],
+    },
+  ];
+}
 
 /** Problems of environments that use the same Grafana. */
 export function checkSharedGrafana(environments: readonly Environment[]): RelationProblem[] {

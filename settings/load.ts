@@ -1,8 +1,9 @@
 import { doubled } from '../lib/doubled';
 import { type Problem, type RelationProblem, throwIfAny } from '../lib/problems';
+import { checkBetweenEnvironments } from './between-environments';
 import { shown } from './issues';
 import { isObject, overlap, type Parsed, parse } from './parse';
-import { checkEnvironment, checkRelations } from './relations';
+import { checkEnvironment } from './relations';
 import { ENVIRONMENT_NAME, type Environment, type EnvironmentInput } from './schema';
 import { applyVariables, type Variables } from './variables';
 
@@ -106,7 +107,10 @@ function load<T>(
   const environments = parsed.map(({ environment }) => environment);
   const remaining = (found: readonly RelationProblem[]) =>
     parsed.reduce((left, { remaining }) => remaining(left), found);
-  const relations = remaining([...environments.flatMap(checkEnvironment), ...checkRelations(environments)]);
+  const relations = remaining([
+    ...environments.flatMap(checkEnvironment),
+    ...checkBetweenEnvironments(environments),
+  ]);
   const assembled = environments
     // The name is part of everything that is built, so an invalid one cannot be used.
     .filter(({ name }) => isSelected(name) && ENVIRONMENT_NAME.test(name))

@@ -1,6 +1,7 @@
+import { NO_ADAPTER } from '../adapters';
 import { container as containerSchema } from './container';
 import { checkContainerRelations } from './container-relations';
-import { LAST_PORT, orchestratorPort } from './orchestrator';
+import { LAST_PORT, orchestratorPort, simulated } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 import { checkTargets } from './target-relations';
@@ -16,6 +17,16 @@ export function checkOrchestrator(environment: Environment): Refusal[] {
     ...checkAttached(orchestrator),
     ...checkContainer(orchestrator),
     ...checkTargets(environment),
+    ...(orchestrator.adapter !== NO_ADAPTER && simulated(environment)
+      ? [
+          {
+            field: 'orchestrator.adapter',
+            message: `'${orchestrator.adapter}' maps a real application, but the environment runs the simulator`,
+            cure: 'Set orchestrator.image, or instances: 0 with targets.',
+            others: ['orchestrator'],
+          },
+        ]
+      : []),
     ...(orchestrator.instances > 0 && last > LAST_PORT
       ? [
           {
