@@ -1,9 +1,9 @@
 import { publicUrl } from '../servers/addresses';
+import { isElsewhere } from '../settings/loopback';
 import type { Environment } from '../settings/schema';
 
 /** Hosts that RFC 2606 reserves for examples, and the account of the default. */
 const EXAMPLE = /^(?:https?:\/\/)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|github\.com\/example)(?=[/:]|$)/i;
-const LOOPBACK = /^https?:\/\/(?:localhost|127\.[\d.]+|\[::1\])(?=[/:]|$)/i;
 
 /**
  * One sentence for each setting that still has an example value, which leads to a dead link or a missing image. `dev`
@@ -21,7 +21,7 @@ export function placeholders(environment: Environment): string[] {
   ).flatMap(([setting, what, url]) => {
     const reason = EXAMPLE.test(url)
       ? 'which is a placeholder'
-      : LOOPBACK.test(url) && 'which opens on the Docker host only';
+      : !isElsewhere(url) && 'which opens on the Docker host only';
     return reason ? [`${name}: notifications link to ${what} at ${url}, ${reason}; set ${setting}`] : [];
   });
   const { image } = orchestrator;

@@ -1,7 +1,8 @@
 import { objectName, type ServerName } from '../servers/addresses';
 import type { ServerDefinition, Texts } from '../servers/definition';
 import { NETWORKS, type NetworkName, type Platform, type Workload } from '../servers/workload';
-import { CLIENTS, DOCKER_HOST, isElsewhere, usesDockerHost } from '../settings/reach';
+import { DOCKER_HOST, isElsewhere } from '../settings/loopback';
+import { CLIENTS, usesDockerHost } from '../settings/reach';
 import type { Environment } from '../settings/schema';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { docker } from '../clients/docker';
 import { UserError } from '../lib/user-error';
-import { LOOPBACK } from '../servers/addresses';
+import { LOOPBACK } from '../settings/loopback';
 import type { Environment } from '../settings/schema';
 
 const containersSchema = z.array(

@@ -2,8 +2,9 @@ import { docker } from '../clients/docker';
 import type { HttpConnection } from '../clients/http';
 import { ProgramError } from '../clients/processes';
 import { UserError } from '../lib/user-error';
-import { LOOPBACK, objectName, type ServerName } from '../servers/addresses';
+import { objectName, type ServerName } from '../servers/addresses';
 import { isSwarm } from '../settings/docker';
+import { LOOPBACK } from '../settings/loopback';
 import type { Environment } from '../settings/schema';
 
 /** Fields of `docker inspect`, separated by line ends. */

@@ -1,13 +1,11 @@
 import { ORCHESTRATOR_CONTAINER, PORTS, SERVICE } from '../lib/names';
 import { isSwarm } from '../settings/docker';
 import { ingressUrl } from '../settings/ingress-urls';
+import { DOCKER_HOST, isElsewhere, LOOPBACK } from '../settings/loopback';
 import { collectsLogs, orchestratorPort, simulated } from '../settings/orchestrator';
-import { DOCKER_HOST, isElsewhere, type ServerName } from '../settings/reach';
+import type { ServerName } from '../settings/reach';
 import type { Environment } from '../settings/schema';
 import type { NetworkName, Workload } from './workload';
-
-/** The only address of the host on which the servers listen. */
-export const LOOPBACK = '127.0.0.1';
 
 /** Name of a Docker object of an environment. */
 export function objectName(environment: Environment, name: string): string {

@@ -1,6 +1,6 @@
 import type { RelationProblem } from '../lib/problems';
 import { ingressUrl } from './ingress-urls';
-import { DOCKER_HOST } from './reach';
+import { DOCKER_HOST } from './loopback';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { INGRESS_PATHS, ingressServers } from './ingress-urls';
+import { isLoopback, isLoopbackAddress, onDockerHost } from './loopback';
 import { isPlaintext } from './plaintext';
-import { isLoopback, isLoopbackAddress, onDockerHost } from './reach';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 

@@ -1,5 +1,5 @@
+import { isLoopback } from './loopback';
 import { isPlaintext } from './plaintext';
-import { isLoopback } from './reach';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 

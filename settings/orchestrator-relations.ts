@@ -1,7 +1,8 @@
 import { NO_ADAPTER } from '../adapters';
 import { container as containerSchema } from './container';
 import { checkContainerRelations } from './container-relations';
-import { LAST_PORT, orchestratorPort, simulated } from './orchestrator';
+import { checkFurtherPorts } from './further-ports';
+import { simulated } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 import { checkTargets } from './target-relations';
@@ -12,7 +13,6 @@ const DEFAULTS = JSON.stringify(containerSchema.parse(undefined));
 /** Checks relations between the settings of the orchestrator: whether it is deployed, attached or scraped elsewhere. */
 export function checkOrchestrator(environment: Environment): Refusal[] {
   const { orchestrator } = environment;
-  const last = orchestratorPort(environment, orchestrator.instances - 1);
   return [
     ...checkAttached(orchestrator),
     ...checkContainer(orchestrator),
@@ -27,16 +27,7 @@ export function checkOrchestrator(environment: Environment): Refusal[] {
           },
         ]
       : []),
-    ...(orchestrator.instances > 0 && last > LAST_PORT
-      ? [
-          {
-            field: 'ports.orchestrator',
-            message: `the last of ${orchestrator.instances} instances has the port ${last}, above ${LAST_PORT}`,
-            cure: 'Use a lower port: the ports of further instances are 10,000 above it.',
-            others: ['orchestrator.instances'],
-          },
-        ]
-      : []),
+    ...checkFurtherPorts(environment, 'orchestrator', orchestrator.instances, 'orchestrator.instances'),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { applicationLogs } from '../adapters';
+import { furtherPort } from './further-ports';
 import type { Environment } from './schema';
 
 /** Whether the environment runs the bundled simulator instead of an orchestrator. */
@@ -8,12 +9,8 @@ export function simulated({ orchestrator }: Environment): boolean {
 
 /** The loopback port of an instance, counted from 0. */
 export function orchestratorPort({ ports }: Environment, index: number): number {
-  // 10,000 above, where no other server has a port.
-  return index === 0 ? ports.orchestrator : ports.orchestrator + 10_000 + index;
+  return furtherPort(ports.orchestrator, index);
 }
-
-/** The highest port number. */
-export const LAST_PORT = 65_535;
 
 /** Whether the log files of an orchestrator on the Docker engine are collected. */
 export function collectsLogs({ orchestrator: { instances, attach } }: Environment): boolean {

@@ -1,3 +1,4 @@
+import { isElsewhere } from './loopback';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
@@ -43,6 +44,5 @@ export function checkPlaintext({ docker, notifications, ...servers }: Environmen
 /** Whether a URL has a scheme without encryption, and leads to a host other than the Docker host. */
 export function isPlaintext(url: string, scheme: 'http:' | 'tcp:'): boolean {
   if (!URL.canParse(url)) return url.startsWith(scheme);
-  const { protocol, hostname } = new URL(url);
-  return protocol === scheme && !/^(localhost|127(\.\d+){3}|\[::1\]|host\.docker\.internal)$/.test(hostname);
+  return new URL(url).protocol === scheme && isElsewhere(url);
 }

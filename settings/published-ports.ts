@@ -1,11 +1,11 @@
 import type { RelationProblem } from '../lib/problems';
 import { isSwarm } from './docker';
+import { isLoopback, LOOPBACK } from './loopback';
 import { collectsLogs, orchestratorPort, simulated } from './orchestrator';
 import type { Refusal } from './refusal';
 import { REPLICATED, replicaPort } from './replicas';
 import type { Environment } from './schema';
 
-const LOOPBACK = '127.0.0.1';
 const ALL_ADDRESSES = '0.0.0.0';
 
 /** A port of the Docker host, on one of its IP addresses or on all IPv4 ones. */
@@ -111,7 +111,7 @@ function remoteHosts({ docker }: Environment): string[] {
   const engines = isSwarm({ docker }) ? docker.nodes.map(({ host }) => host) : [docker.host];
   return engines.flatMap((engine) => {
     const [, host] = /^(?:ssh|tcp):\/\/(?:[^@/]*@)?([^/]+?)(?::\d+)?(?:\/|$)/.exec(engine ?? '') ?? [];
-    return host === undefined || /^(localhost|127\.|\[::1\])/i.test(host) ? [] : [host.toLowerCase()];
+    return host === undefined || isLoopback(host) ? [] : [host.toLowerCase()];
   });
 }
 

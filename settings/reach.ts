@@ -1,5 +1,6 @@
 import { checkConnection } from './connection-relations';
 import { isSwarm } from './docker';
+import { DOCKER_HOST, isElsewhere, isLoopback, isLoopbackAddress, onDockerHost } from './loopback';
 import { collectsLogs } from './orchestrator';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
@@ -7,35 +8,8 @@ import type { Environment } from './schema';
 /** A server that has a section with `external` and `publicUrl` in an environment. */
 export type ServerName = 'prometheus' | 'alertmanager' | 'grafana' | 'elasticsearch';
 
-/** The name by which containers reach the Docker host. */
-export const DOCKER_HOST = 'host.docker.internal';
-
-/** Whether a hostname of a URL is a loopback address. In a container, this is the container itself. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f\w\w:\w+\]|0\.0\.0\.0|\[::\])\.?$/i.test(
-    hostname,
-  );
-}
-
-/** Whether an IP address, an IPv6 one without brackets, is a loopback address. */
-export function isLoopbackAddress(address: string): boolean {
-  return isLoopback(address.includes(':') ? `[${address}]` : address);
-}
-
-/** Replaces the host of a URL, an address (host:port) or a host with {@link DOCKER_HOST}. */
-export function onDockerHost(value: string): string {
-  return value.replace(/^(https?:\/\/)?(\[[^\]]*\]|[^:/]+)/i, `$1${DOCKER_HOST}`);
-}
-
 /** The host of an address (host:port) or a host, normalized as in a URL: `127.1` becomes `127.0.0.1`. */
 const hostnameOf = (address: string) => new URL(`http://${address}`).hostname;
-
-/** Whether an external server runs on a machine other than the Docker host. */
-export function isElsewhere(external: string | undefined): external is string {
-  if (external === undefined) return false;
-  const { hostname } = new URL(external);
-  return hostname !== DOCKER_HOST && !isLoopback(hostname);
-}
 
 /** The connections between servers: each client, with the servers that it connects to. */
 export const CLIENTS: Readonly<Partial<Record<ServerName, readonly ServerName[]>>> = {

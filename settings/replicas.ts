@@ -1,5 +1,5 @@
 import { isSwarm } from './docker';
-import { LAST_PORT } from './orchestrator';
+import { checkFurtherPorts, furtherPort } from './further-ports';
 import type { Refusal } from './refusal';
 import type { Environment } from './schema';
 
@@ -13,8 +13,7 @@ export function isReplicated(server: string): server is ReplicatedServer {
 
 /** The loopback port of a replica, counted from 1. */
 export function replicaPort({ ports }: Environment, server: ReplicatedServer, number: number): number {
-  // 10,000 above, where no other server has a port.
-  return number === 1 ? ports[server] : ports[server] + 10_000 + number - 1;
+  return furtherPort(ports[server], number - 1);
 }
 
 /** Checks the number of replicas of each server. */
@@ -36,20 +35,7 @@ export function checkReplicas(environment: Environment): Refusal[] {
         },
       ];
     }
-    const last = replicaPort(environment, server, replicas);
-    return [
-      ...checkHosts(field, replicas),
-      ...(last > LAST_PORT
-        ? [
-            {
-              field: `ports.${server}`,
-              message: `the last of ${replicas} replicas has the port ${last}, above ${LAST_PORT}`,
-              cure: 'Use a lower port: the ports of further replicas are 10,000 above it.',
-              others: [field],
-            },
-          ]
-        : []),
-    ];
+    return [...checkHosts(field, replicas), ...checkFurtherPorts(environment, server, replicas, field)];
   }
 
   function checkHosts(field: string, count: number): Refusal[] {

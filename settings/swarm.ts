@@ -1,5 +1,6 @@
 import { isSwarm } from './docker';
-import { DOCKER_HOST, isLoopbackAddress, usesDockerHost } from './reach';
+import { DOCKER_HOST, isLoopbackAddress } from './loopback';
+import { usesDockerHost } from './reach';
 import type { Refusal } from './refusal';
 import { REPLICATED } from './replicas';
 import type { Environment } from './schema';

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Duration } from '../lib/duration';
 import { parseMailbox } from '../lib/mailbox';
+import { LAST_PORT } from './numbers';
 
 /**
  * Control characters, and characters that change the direction of a text. They would break a file, an environment
@@ -109,7 +110,7 @@ export const hostName = () =>
     .meta({ examples: ['orchestrators.example.org'] });
 
 function isPort(port: number): boolean {
-  return port >= 1 && port <= 65_535;
+  return port >= 1 && port <= LAST_PORT;
 }
 
 // The grammar of Docker: only a registry may have upper-case letters and a port.

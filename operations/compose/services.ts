@@ -1,5 +1,5 @@
 import type { Bundle } from '../../bundle';
-import { LOOPBACK, objectName } from '../../servers/addresses';
+import { objectName } from '../../servers/addresses';
 import { imageOf } from '../../servers/images';
 import {
   LOADED,
@@ -21,6 +21,7 @@ import {
   VOLUMES,
   type Workload,
 } from '../../servers/workload';
+import { LOOPBACK } from '../../settings/loopback';
 
 /** A service of a Compose file, as plain data. */
 export type Service = Readonly<Record<string, unknown>>;

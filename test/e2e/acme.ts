@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { until } from '../../clients/waiting';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
-import { LOOPBACK } from '../../servers/addresses';
 import { imageOf } from '../../servers/images';
-import { DOCKER_HOST } from '../../settings/reach';
+import { DOCKER_HOST, LOOPBACK } from '../../settings/loopback';
 import { freePorts } from '../support/lab';
 import { docker } from './docker';
 import { deployed, HOST, open } from './ingress-requests';

@@ -1,6 +1,7 @@
 import type { Bundle } from '../../bundle';
 import { PORTS } from '../../lib/names';
-import { LOOPBACK, localUrl, objectName } from '../../servers/addresses';
+import { localUrl, objectName } from '../../servers/addresses';
+import { LOOPBACK } from '../../settings/loopback';
 import { docker } from './docker';
 
 /** The part of `docker inspect` that the checks read. */

@@ -1,7 +1,7 @@
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
-import { LOOPBACK } from '../../servers/addresses';
 import { WEB_USER } from '../../servers/logins';
+import { LOOPBACK } from '../../settings/loopback';
 
 /** Host name of the ingress. No DNS server resolves it. */
 export const HOST = 'monitoring.test';

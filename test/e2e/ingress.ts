@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRET_MODE } from '../../operations/secrets/in-place';
-import { LOOPBACK } from '../../servers/addresses';
+import { LOOPBACK } from '../../settings/loopback';
 import { issue } from '../integration/receivers/certificates';
 import { freePorts } from '../support/lab';
 import { ACME } from './acme';

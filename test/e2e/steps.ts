@@ -3,7 +3,7 @@ import type { Prometheus } from '../../clients/prometheus';
 import { until } from '../../clients/waiting';
 import { ORCHESTRATOR_CONTAINER } from '../../lib/names';
 import { serverApi } from '../../operations/servers';
-import { DOCKER_HOST } from '../../settings/reach';
+import { DOCKER_HOST } from '../../settings/loopback';
 import { containers, objects } from './docker';
 import { DOCUMENTED_COMMANDS } from './documented-commands';
 import { Testbed } from './faults/testbed';

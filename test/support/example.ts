@@ -4,7 +4,7 @@ import type { Environment, EnvironmentInput } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
 
 /** URL at which containers, and commands on this machine, reach a server on this machine. */
-export { onDockerHost } from '../../settings/reach';
+export { onDockerHost } from '../../settings/loopback';
 
 type Settings = Partial<EnvironmentInput>;
 

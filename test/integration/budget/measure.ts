@@ -9,7 +9,7 @@ import { Duration } from '../../../lib/duration';
 import { EVALUATION_INTERVAL, JOBS, SERVICE } from '../../../lib/names';
 import type { Catalogue } from '../../../lib/promql/series';
 import { json } from '../../../lib/serialize';
-import { LOOPBACK } from '../../../servers/addresses';
+import { LOOPBACK } from '../../../settings/loopback';
 import { freePorts } from '../../support/lab';
 import { startExporter } from './exporter';
 import { writeHistory } from './history';

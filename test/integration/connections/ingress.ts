@@ -5,7 +5,7 @@ import { bundle } from '../../../bundle';
 import { until } from '../../../clients/waiting';
 import { PORTS } from '../../../lib/names';
 import { WEB_USER } from '../../../servers/logins';
-import { DOCKER_HOST } from '../../../settings/reach';
+import { DOCKER_HOST } from '../../../settings/loopback';
 import { exampleEnvironment } from '../../support/example';
 import { listen } from '../../support/http-server';
 import { freePorts, type Lab } from '../../support/lab';

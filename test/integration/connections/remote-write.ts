@@ -8,7 +8,7 @@ import { Prometheus } from '../../../clients/prometheus';
 import { until } from '../../../clients/waiting';
 import { EVALUATION_INTERVAL, JOBS, PORTS } from '../../../lib/names';
 import { yaml } from '../../../lib/serialize';
-import { DOCKER_HOST } from '../../../settings/reach';
+import { DOCKER_HOST } from '../../../settings/loopback';
 import { exampleEnvironment } from '../../support/example';
 import { freePorts, type Lab } from '../../support/lab';
 import { passwordHash } from './proxies';
