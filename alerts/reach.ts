@@ -71,7 +71,7 @@ export function checkReach(
       const field = `notifications.receivers.${name}`;
       const path = `${environment}.${field}`;
       const overrides = conditions.alerts?.map((alert) => `alerts.${alert}`) ?? ['alerts'];
-      const compares = [field, 'notifications.teams', ...overrides, ...DECIDING_SETTINGS];
+      const compares = [field, ...overrides, ...DECIDING_SETTINGS];
       return matching.length === 0
         ? {
             path,

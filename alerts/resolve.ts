@@ -66,17 +66,25 @@ export function isPromql(alert: Alert): alert is PromqlAlert {
   return 'expression' in alert;
 }
 
-/** The settings that decide which alerts an environment has before its overrides. */
-export const DECIDING_SETTINGS = [
-  'evaluator',
-  'grafana.auditLog',
-  'host.exporter',
-  'objectives',
-  ...['adapter', 'attach', 'enableMetrics', 'instances', 'storageLimitGiB'].map(
-    (name) => `orchestrator.${name}`,
-  ),
-  ...['external', 'remoteWrite', 'retentionDays'].map((name) => `prometheus.${name}`),
-];
+/** The settings of an environment that each value of {@link RuleSettings} depends on. */
+export const SETTINGS_OF_RULES: Readonly<Record<keyof RuleSettings, readonly string[]>> = {
+  environment: ['name'],
+  evaluator: ['evaluator'],
+  modelsScrapeInterval: ['scrape.modelsSeconds'],
+  healthInterval: ['scrape.healthSeconds', 'orchestrator.healthCheckIntervalSeconds'],
+  metricsEnabled: ['orchestrator.enableMetrics'],
+  keyMetrics: ['orchestrator.adapter'],
+  collectsLogs: ['orchestrator.instances', 'orchestrator.attach'],
+  auditLog: ['grafana.auditLog'],
+  hostExporter: ['host.exporter', 'prometheus.external'],
+  remoteWrite: ['prometheus.remoteWrite'],
+  datasets: [],
+  objectives: ['objectives', 'prometheus.retentionDays'],
+  teams: ['notifications.teams'],
+};
+
+/** The settings that decide which alerts an environment has before its overrides: also those of metrics that an adapter lacks. */
+export const DECIDING_SETTINGS = [...Object.values(SETTINGS_OF_RULES).flat(), 'orchestrator.storageLimitGiB'];
 
 /** The enabled alerts of an environment, in the order of the catalogue. */
 export function resolveAlerts(settings: RuleSettings, overrides: AlertOverrides): Alert[] {

@@ -1,7 +1,7 @@
 import { checkBudget, estimate, type Load } from '../alerts/budget';
 import { checkAlert } from '../alerts/fireability';
 import { catalogueWith, type Recording } from '../alerts/objectives';
-import { type Alert, DECIDING_SETTINGS } from '../alerts/resolve';
+import { type Alert, DECIDING_SETTINGS, SETTINGS_OF_RULES } from '../alerts/resolve';
 import { checkPanels, type Dashboard, queriesOf } from '../dashboards';
 import { doubled } from '../lib/doubled';
 import { DATA_SOURCES } from '../lib/names';
@@ -65,7 +65,7 @@ export function checkBundle({
     ...dependingOn(['ingress', 'ports'], checkPorts(environment, platform)),
     ...dependingOn(['orchestrator.containerName'], checkContainerNames(environment, platform)),
     ...dependingOn(
-      ['budget', ...SCRAPE_INTERVALS, ...DECIDING_SETTINGS],
+      ['budget', ...DECIDING_SETTINGS],
       checkBudget(estimate(alerts, recording, load(environment)), environment.budget),
     ),
   ];
@@ -73,11 +73,7 @@ export function checkBundle({
 }
 
 /** The settings of scrape intervals. */
-const SCRAPE_INTERVALS = [
-  'orchestrator.healthCheckIntervalSeconds',
-  'scrape.healthSeconds',
-  'scrape.modelsSeconds',
-];
+const SCRAPE_INTERVALS = [...SETTINGS_OF_RULES.modelsScrapeInterval, ...SETTINGS_OF_RULES.healthInterval];
 
 /** Adds the settings that the problems depend on. */
 function dependingOn(settings: readonly string[], problems: readonly Problem[]): RelationProblem[] {
