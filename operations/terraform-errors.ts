@@ -22,6 +22,15 @@ interface KnownError {
 
 const KNOWN: readonly KnownError[] = [
   {
+    // Before the errors of logins and connections, which its text contains.
+    matches: /available provider packages|failed to install provider|while installing \S+ v\d/i,
+    problem: (text, { stack }) => ({
+      path: stack,
+      message: `Terraform cannot get a provider: ${text.replace(/ To see which modules .*/, '')}`,
+      cure: 'Allow registry.terraform.io and github.com, set HTTPS_PROXY, or use a mirror: docs/operations.md, "A network without internet access".',
+    }),
+  },
+  {
     matches: /state lock/i,
     problem: (text, { stack, folder }) => {
       // The backend `http` describes the refused lock, and has the ID of the existing one only here.

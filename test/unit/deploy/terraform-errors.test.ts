@@ -39,6 +39,23 @@ Lock Info:
   });
 
   it.each([
+    [
+      'Failed to query available provider packages',
+      'Could not retrieve the list of available versions for provider kreuzwerker/docker: could not connect to registry.terraform.io: dial tcp: lookup registry.terraform.io on 10.0.0.2:53: no such host\n\nTo see which modules are currently depending on kreuzwerker/docker',
+    ],
+    [
+      'Failed to install provider',
+      'Error while installing kreuzwerker/docker v3.6.2: github.com: failed to read response body: context deadline exceeded',
+    ],
+  ])('%s: names the provider, and what a network must allow', async (summary, detail) => {
+    const text = await explained('dev-elasticsearch', summary, detail);
+    expect(text).toContain('Terraform cannot get a provider');
+    expect(text).toContain('kreuzwerker/docker');
+    expect(text).toContain('"A network without internet access"');
+    expect(text).not.toMatch(/To see which modules|npm run doctor/);
+  });
+
+  it.each([
     ['Instance cannot be destroyed', 'Resource x has lifecycle.prevent_destroy set', 'protectAudit: false'],
     [
       'unable to pull image',
