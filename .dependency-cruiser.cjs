@@ -13,22 +13,13 @@ const layers = [
   'constructs',
   'stacks',
 ];
-const all = [
-  ...layers,
-  'clients',
-  'commands',
-  'environments',
-  'operations',
-  'simulator',
-  'test',
-  'main\\.ts',
-];
-
+/** Every file of the project that is not allowed is forbidden, so that a new folder is no way around a rule. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: `^(${all.filter((folder) => !allowed.includes(folder)).join('|')})(/|$)` },
+  // The rule about Terraform covers what cdktf generates.
+  to: { dependencyTypes: ['local'], pathNot: `^(${[...allowed, '[.]gen'].join('|')})(/|$)` },
 });
 
 module.exports = {
@@ -37,11 +28,20 @@ module.exports = {
       only(`${layer}-imports-only-what-is-below`, `^${layer}/`, [
         ...layers.slice(0, index + 1),
         ...(layer === 'settings' ? ['environments'] : []),
+        ...(layer === 'constructs' ? ['tools'] : []),
       ]),
     ),
     only('environments-import-only-settings', '^environments/', ['settings', 'environments']),
     only('clients-import-only-lib', '^clients/', ['lib', 'clients']),
     only('operations-import-no-command', '^operations/', [...layers, 'clients', 'operations']),
+    only('commands-import-only-shared-code', '^commands/', [
+      ...layers,
+      'clients',
+      'operations',
+      'simulator',
+      'commands',
+    ]),
+    only('tools-import-only-packages', '^tools/', ['tools']),
     only('simulator-imports-only-lib-and-alerts', '^simulator/', ['lib', 'alerts', 'simulator']),
     {
       name: 'no-command-imports-another',

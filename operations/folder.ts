@@ -65,7 +65,7 @@ export async function replaceFolder(
 }
 
 /**
- * The files that the last run of a command wrote to a folder; none when the folder is empty or missing.
+ * The files that the last run of a command wrote to a folder; none when the folder has no files or is missing.
  * @throws UserError when the folder has other files only, or its list is not one that the command writes
  */
 export async function ownFiles(folder: string, command: Writer): Promise<Manifest> {
@@ -73,7 +73,7 @@ export async function ownFiles(folder: string, command: Writer): Promise<Manifes
   if (await isLink(folder)) {
     throw new UserError(`${folder} is a symbolic link`, 'Name the folder that it points to.');
   }
-  if ((await requireOwnFolder(folder, name, command)).length === 0) return {};
+  if (!(await requireOwnFolder(folder, name, command)).includes(name)) return {};
   try {
     return manifestSchema.parse(JSON.parse(String(await readRegular(join(folder, name)))));
   } catch {
@@ -94,13 +94,20 @@ export async function requireOwnFolder(folder: string, manifest: string, command
     if (error.code === 'ENOENT') return [] as string[];
     throw error;
   });
-  if (entries.length > 0 && !entries.includes(manifest)) {
+  if (!entries.includes(manifest) && (await hasFiles(folder, entries))) {
     throw new UserError(
       `${folder} contains files that \`npm run ${command}\` did not write`,
-      'Use a folder that is empty or does not exist.',
+      'With --out, name a folder that is empty or does not exist. Or delete these files, if they are not needed.',
     );
   }
   return entries;
+}
+
+/** Whether there is a file at any depth. An interrupted run leaves folders without files. */
+async function hasFiles(folder: string, entries: readonly string[]): Promise<boolean> {
+  if (entries.length === 0) return false;
+  const all = await readdir(folder, { recursive: true, withFileTypes: true });
+  return all.some((entry) => !entry.isDirectory());
 }
 
 async function refuseConflicts(

@@ -6,7 +6,7 @@ type Declaration = Omit<ExposedMetric, 'name' | 'targetLabels' | 'labels'> & {
 };
 
 /**
- * The 19 metrics of the orchestrator. Names are from the seed; labels, buckets and notes from section 1 of the
+ * The metrics of the orchestrator. Names are from the seed; labels, buckets and notes from section 1 of the
  * contract.
  */
 const DECLARATIONS = {

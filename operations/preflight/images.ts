@@ -40,11 +40,12 @@ export function checkPlaceholders(bundle: Bundle): Problem[] {
     .map((image) => {
       const { name } = bundle.environment;
       const path = placeOf(bundle, image);
-      const setting = path.replace(`${name}.`, '');
       return {
         path,
         message: `'${image}' is a placeholder`,
-        cure: `Set ${setting} in environments/${name}.ts to the name of an image.`,
+        cure: path.startsWith(`${name}.`)
+          ? `Set ${path.slice(name.length + 1)} in environments/${name}.ts to the name of an image.`
+          : 'Name another image in the definition of the server.',
       };
     });
 }

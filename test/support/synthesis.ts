@@ -28,21 +28,28 @@ interface Manifest {
 
 /** Synthesizes all stacks together, with their validations, as `cdktf` does. */
 export function synthesize(bundles: readonly Bundle[]): AppStack[] {
-  const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
-  try {
+  return inFolder((folder) => {
     app(bundles, folder).synth();
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     return Object.entries(manifest.stacks).map(([name, { dependencies, synthesizedStackPath }]) => {
       const text = readFileSync(join(folder, synthesizedStackPath), 'utf8');
       return { name, dependencies, text, json: JSON.parse(text) };
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** Synthesizes one stack of an environment alone, which takes less time. Metadata and the place of the state are left out. */
 export function synthesizeStack(bundle: Bundle, stack: Stack): SynthesizedStack {
-  const text = Testing.synth(stackOf(new App(), bundle, stack));
+  // cdktf creates the folder as soon as there is an app.
+  const text = inFolder((outdir) => Testing.synth(stackOf(new App({ outdir }), bundle, stack)));
   return { name: stackName(bundle.environment.name, stack), text, json: JSON.parse(text) };
+}
+
+function inFolder<T>(synth: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
+  try {
+    return synth(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

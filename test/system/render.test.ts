@@ -41,7 +41,7 @@ describe('npm run render', () => {
     const { code, stdout, stderr } = await render('staging', '--out', folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(
-      `${folder} contains files that \`npm run render\` did not write\n  Use a folder`,
+      `${folder} contains files that \`npm run render\` did not write\n  With --out, name a folder`,
     );
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(folder)).toEqual(['notes.txt']);

@@ -154,5 +154,5 @@ function thresholdsOf(panel: Panel, answers: readonly QueryResult[]) {
 function Anchor({ title, url = '' }: { readonly title: string; readonly url?: string | undefined }) {
   const [, dashboard] = /^\/d\/([\w-]+)/.exec(url) ?? [];
   const target = dashboard ? pageFile(dashboard) : /^https?:\/\//.test(url) ? url : undefined;
-  return target ? <a href={target}>{title}</a> : <>{title}</>;
+  return target ? <a href={target}>{title}</a> : <span>{title}</span>;
 }

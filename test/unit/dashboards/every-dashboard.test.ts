@@ -71,7 +71,7 @@ test.each(allDashboards().map((dashboard) => [dashboard.title ?? '', dashboard] 
         .sort((one, other) => one - other)
         .join() === all
         ? []
-        : parts.map(({ title, columns }) => `${title}: ${columns.length} columns`).join(', '),
+        : parts.map(({ title, columns }) => `${title}: ${columns.length} of 24 columns`).join(', '),
     );
     expect([...new Set(wrong)]).toEqual([]);
     expect([...lines.keys()].sort((one, other) => one - other)).toEqual(

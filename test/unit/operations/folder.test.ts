@@ -56,6 +56,17 @@ describe('a folder that a command writes', () => {
     expect(list()).toEqual(['.rendered', 'old.yml', 'same.yml']);
   });
 
+  it('may have folders without files, which an interrupted run leaves, but no files of others', async () => {
+    mkdirSync(join(out, 'a/b'), { recursive: true });
+    await replace({ 'new.yml': '' });
+    expect(list()).toEqual(['.rendered', 'new.yml']);
+    rmSync(join(out, '.rendered'));
+    write('out/a/b/mine.txt', '');
+    await expect(replace({ 'new.yml': '' })).rejects.toThrow(
+      'contains files that `npm run render` did not write',
+    );
+  });
+
   it.each(['../victim', 'a/../../victim', '/victim', './victim', '..', '', 'a\\..\\victim'])(
     'does not obey a list with the path %j',
     async (path) => {

@@ -175,15 +175,17 @@ describe('the images of an environment', () => {
       images: { prometheus: 'prom/prometheus:v0' },
       notifications: { slack: {} },
     });
-    const problems = lines(await checkImages(bundle)).filter((line) => !line.startsWith('servers/'));
-    expect(problems.sort()).toEqual([
-      expect.stringMatching(/^dev\.images\.alertmanager: /),
-      expect.stringMatching(/^dev\.images\.nodeExporter: /),
-      expect.stringMatching(
-        /^dev\.images\.prometheus: 'prom\/prometheus:v0' cannot be pulled: denied: login required\. Check the name/,
-      ),
-      expect.stringMatching(/^dev\.orchestrator\.image: 'registry\.example\.org\/kari:1' cannot be pulled/),
-    ]);
+    const problems = lines(await checkImages(bundle));
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^dev\.images\.alertmanager: /),
+        expect.stringMatching(/^dev\.images\.nodeExporter: /),
+        expect.stringMatching(
+          /^dev\.images\.prometheus: 'prom\/prometheus:v0' cannot be pulled: denied: login required\. Check the name/,
+        ),
+        expect.stringMatching(/^dev\.orchestrator\.image: 'registry\.example\.org\/kari:1' cannot be pulled/),
+      ]),
+    );
   });
 });
 
