@@ -13,6 +13,7 @@ const layers = [
   'constructs',
   'stacks',
 ];
+
 /** Every file of the project that is not allowed is forbidden, so that a new folder is no way around a rule. */
 const only = (name, from, allowed) => ({
   name,

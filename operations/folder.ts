@@ -73,7 +73,7 @@ export async function ownFiles(folder: string, command: Writer): Promise<Manifes
   if (await isLink(folder)) {
     throw new UserError(`${folder} is a symbolic link`, 'Name the folder that it points to.');
   }
-  if (!(await requireOwnFolder(folder, name, command)).includes(name)) return {};
+  if (!(await requireOwnFolder(folder, name, command))) return {};
   try {
     return manifestSchema.parse(JSON.parse(String(await readRegular(join(folder, name)))));
   } catch {
@@ -85,29 +85,30 @@ export async function ownFiles(folder: string, command: Writer): Promise<Manifes
 }
 
 /**
- * The entries of a folder; none when it is missing.
+ * Whether the command wrote to a folder before. The folder may be missing, or have no files.
  * @param manifest name of the file that the command leaves in its folder
  * @throws UserError when it has files, and the command did not write them
  */
-export async function requireOwnFolder(folder: string, manifest: string, command: string): Promise<string[]> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[];
-    throw error;
-  });
-  if (!entries.includes(manifest) && (await hasFiles(folder, entries))) {
+export async function requireOwnFolder(folder: string, manifest: string, command: string): Promise<boolean> {
+  if (await exists(join(folder, manifest))) return true;
+  if (await hasFiles(folder)) {
     throw new UserError(
       `${folder} contains files that \`npm run ${command}\` did not write`,
       'With --out, name a folder that is empty or does not exist. Or delete these files, if they are not needed.',
     );
   }
-  return entries;
+  return false;
 }
 
 /** Whether there is a file at any depth. An interrupted run leaves folders without files. */
-async function hasFiles(folder: string, entries: readonly string[]): Promise<boolean> {
-  if (entries.length === 0) return false;
-  const all = await readdir(folder, { recursive: true, withFileTypes: true });
-  return all.some((entry) => !entry.isDirectory());
+async function hasFiles(folder: string): Promise<boolean> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  if (entries.some((entry) => !entry.isDirectory())) return true;
+  for (const { name } of entries) if (await hasFiles(join(folder, name))) return true;
+  return false;
 }
 
 async function refuseConflicts(

@@ -10,22 +10,21 @@ export function furtherPort(first: number, index: number): number {
   return index === 0 ? first : first + DISTANCE + index;
 }
 
-/** Checks that the last instance or replica has a port. @param setting the setting of their number */
+/** Checks that the last instance or replica has a port. @param what the server's setting with their number, `count` */
 export function checkFurtherPorts(
   { ports }: Environment,
   server: keyof Environment['ports'],
+  what: 'instances' | 'replicas',
   count: number,
-  setting: string,
 ): Refusal[] {
   const last = furtherPort(ports[server], count - 1);
   if (count <= 1 || last <= LAST_PORT) return [];
-  const what = setting.split('.').at(-1);
   return [
     {
       field: `ports.${server}`,
       message: `the last of ${count} ${what} has the port ${last}, above ${LAST_PORT}`,
       cure: `Use a lower port: the ports of further ${what} are ${DISTANCE} above it.`,
-      others: [setting],
+      others: [`${server}.${what}`],
     },
   ];
 }

@@ -27,7 +27,7 @@ export function checkOrchestrator(environment: Environment): Refusal[] {
           },
         ]
       : []),
-    ...checkFurtherPorts(environment, 'orchestrator', orchestrator.instances, 'orchestrator.instances'),
+    ...checkFurtherPorts(environment, 'orchestrator', 'instances', orchestrator.instances),
   ];
 }
 

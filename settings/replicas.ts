@@ -35,7 +35,7 @@ export function checkReplicas(environment: Environment): Refusal[] {
         },
       ];
     }
-    return [...checkHosts(field, replicas), ...checkFurtherPorts(environment, server, replicas, field)];
+    return [...checkHosts(field, replicas), ...checkFurtherPorts(environment, server, 'replicas', replicas)];
   }
 
   function checkHosts(field: string, count: number): Refusal[] {

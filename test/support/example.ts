@@ -2,6 +2,7 @@ import { type Bundle, bundle } from '../../bundle';
 import { loadEnvironments } from '../../settings/load';
 import type { Environment, EnvironmentInput } from '../../settings/schema';
 import type { Variables } from '../../settings/variables';
+import { cached } from './cached';
 
 /** URL at which containers, and commands on this machine, reach a server on this machine. */
 export { onDockerHost } from '../../settings/loopback';
@@ -18,15 +19,11 @@ export function exampleEnvironment(settings: Settings = {}, variables: Variables
   return environment;
 }
 
-const known = new Map<string, Bundle>();
-
-/** The bundle of {@link exampleEnvironment}. Cached by settings: a test must not change it. */
-export function exampleBundle(settings: Settings = {}, variables: Variables = {}): Bundle {
-  const key = JSON.stringify([settings, variables]);
-  const made = known.get(key) ?? bundle(exampleEnvironment(settings, variables));
-  known.set(key, made);
-  return made;
-}
+/** The bundle of {@link exampleEnvironment}, cached. */
+export const exampleBundle = cached(
+  (settings: Settings = {}, variables: Variables = {}): Bundle =>
+    bundle(exampleEnvironment(settings, variables)),
+);
 
 /** External servers on this machine, such as programs that a test starts. */
 export const ON_THIS_MACHINE: Settings = {

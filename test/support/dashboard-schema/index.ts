@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import Ajv, { type SchemaObject, type ValidateFunction } from 'ajv';
 import { projectFile, projectPath } from '../../../lib/project';
+import { cached } from '../cached';
 
 const TYPES = 'test/support/dashboard-schema/published.ts';
 
@@ -15,13 +16,10 @@ export type Validate = (value: unknown) => string[];
  */
 export async function publishedSchemas(): Promise<(type: string) => Validate> {
   const schemas = await published();
-  const compiled = new Map<string, ValidateFunction>();
-  return (type) => {
-    const validate =
-      compiled.get(type) ?? new Ajv({ allErrors: true, strict: false }).compile(schemas[type] ?? false);
-    compiled.set(type, validate);
+  return cached((type: string) => {
+    const validate = new Ajv({ allErrors: true, strict: false }).compile(schemas[type] ?? false);
     return (value) => (validate(value) ? [] : errorsOf(validate));
-  };
+  });
 }
 
 /** The schema of each type. Generating them takes seconds, so they are cached until one of their sources changes. */

@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../../lib/metrics';
 import { seriesNames } from '../../../lib/promql/series';
 import { UserError } from '../../../lib/user-error';
 import type { EnvironmentSummary } from '../../../operations/revision/summary';
+import { cached } from '../../support/cached';
 import { type Asked, type FakeAnswer, FakePrometheus, failure } from '../../support/fake-prometheus';
 import { summaryOfOne } from '../../support/summaries';
 
@@ -16,15 +17,11 @@ const SUBJECT = { environment: 'prod', since: '0123456789', server: 'http://prom
 
 type Settings = NonNullable<Parameters<typeof summaryOfOne>[0]>;
 
-const known = new Map<string, EnvironmentSummary>();
-
-function one(settings: Settings = {}): EnvironmentSummary {
-  const key = JSON.stringify(settings);
-  const environment = known.get(key) ?? summaryOfOne(settings).environments[0];
+const one = cached((settings: Settings = {}): EnvironmentSummary => {
+  const [environment] = summaryOfOne(settings).environments;
   if (!environment) throw new Error('there is no environment');
-  known.set(key, environment);
   return environment;
-}
+});
 
 let fake: FakePrometheus;
 afterEach(() => fake?.stop());

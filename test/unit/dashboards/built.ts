@@ -11,6 +11,7 @@ import { modelOrchestrator as modelOrchestratorDefinition } from '../../../dashb
 import { monitoringHealth as monitoringHealthDefinition } from '../../../dashboards/monitoring-health';
 import { serviceLevels as serviceLevelsDefinition } from '../../../dashboards/service-levels';
 import { LOG_DOCUMENTS } from '../../../servers/log-documents';
+import { cached } from '../../support/cached';
 import { SETTINGS } from '../../support/settings';
 
 export const RUNBOOKS = 'https://code.example.com/runbooks';
@@ -50,18 +51,11 @@ export function documentDashboards(): Dashboard[] {
   return [logsDefinition, auditDefinition].map((definition) => buildDashboard(definition, inputs()));
 }
 
-const known = new Map<string, readonly Dashboard[]>();
-
-/** All dashboards, in their order. Cached by settings: a test must not change them. */
-export function allDashboards(
-  overrides: AlertOverrides = {},
-  evaluator: Evaluator = 'prometheus',
-): readonly Dashboard[] {
-  const key = JSON.stringify([overrides, evaluator]);
-  const made = known.get(key) ?? dashboards(inputs(overrides, evaluator));
-  known.set(key, made);
-  return made;
-}
+/** All dashboards, in their order, cached. */
+export const allDashboards = cached(
+  (overrides: AlertOverrides = {}, evaluator: Evaluator = 'prometheus'): readonly Dashboard[] =>
+    dashboards(inputs(overrides, evaluator)),
+);
 
 /** Metrics that a panel's query may use: exposed and recorded ones. */
 export const KNOWN = catalogueWith(recording(SETTINGS));

@@ -22,6 +22,7 @@ import type { DoctorFinding } from '../../../operations/doctor/finding';
 import { neededSecrets } from '../../../operations/secrets/needed';
 import { objectName } from '../../../servers/addresses';
 import { SIMULATOR_IMAGE } from '../../../servers/orchestrator-container';
+import { cached } from '../../support/cached';
 import { exampleBundle } from '../../support/example';
 import { TestRun } from '../simulator/scrape';
 
@@ -383,15 +384,8 @@ export class FakeDeployment {
   }
 }
 
-const texts = new Map<string, string>();
-
 /** A configuration as YAML. Cached, because every test needs the same few and converting each takes milliseconds. */
-function written(config: object): string {
-  const key = JSON.stringify(config);
-  const text = texts.get(key) ?? stringify(config);
-  texts.set(key, text);
-  return text;
-}
+const written = cached((config: object) => stringify(config));
 
 const HANG_UP = Symbol('hang up');
 

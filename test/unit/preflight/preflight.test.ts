@@ -167,25 +167,24 @@ describe('the images of an environment', () => {
   });
 
   it('are refused, each with its setting, when the engine neither has them nor can pull them', async () => {
+    const missing = ['prom/prometheus', 'prom/alertmanager', 'prom/node-exporter', 'kari'];
     docker(
-      `*"image inspect"*prom/*|*"image inspect"*kari*) exit 1 ;;\n*pull*) echo 'Using default' >&2; echo 'denied: login required' >&2; exit 1 ;;`,
+      `${missing.map((image) => `*"image inspect"*${image}:*`).join('|')}) exit 1 ;;\n*pull*) echo 'Using default' >&2; echo 'denied: login required' >&2; exit 1 ;;`,
     );
     const bundle = exampleBundle({
       orchestrator: { image: 'registry.example.org/kari:1' },
       images: { prometheus: 'prom/prometheus:v0' },
       notifications: { slack: {} },
     });
-    const problems = lines(await checkImages(bundle));
-    expect(problems).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/^dev\.images\.alertmanager: /),
-        expect.stringMatching(/^dev\.images\.nodeExporter: /),
-        expect.stringMatching(
-          /^dev\.images\.prometheus: 'prom\/prometheus:v0' cannot be pulled: denied: login required\. Check the name/,
-        ),
-        expect.stringMatching(/^dev\.orchestrator\.image: 'registry\.example\.org\/kari:1' cannot be pulled/),
-      ]),
-    );
+    const problems = lines(await checkImages(bundle)).filter((line) => !line.startsWith('servers/'));
+    expect(problems.sort()).toEqual([
+      expect.stringMatching(/^dev\.images\.alertmanager: /),
+      expect.stringMatching(/^dev\.images\.nodeExporter: /),
+      expect.stringMatching(
+        /^dev\.images\.prometheus: 'prom\/prometheus:v0' cannot be pulled: denied: login required\. Check the name/,
+      ),
+      expect.stringMatching(/^dev\.orchestrator\.image: 'registry\.example\.org\/kari:1' cannot be pulled/),
+    ]);
   });
 });
 
