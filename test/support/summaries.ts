@@ -7,6 +7,7 @@ import { flatten } from '../../operations/revision/summarize/flatten';
 import type { EnvironmentSummary, Flat, Summary } from '../../operations/revision/summary';
 import { loadEnvironments } from '../../settings/load';
 import type { EnvironmentInput } from '../../settings/schema';
+import { cached } from './cached';
 
 type Settings = Omit<EnvironmentInput, 'name'>;
 
@@ -16,10 +17,11 @@ const USUAL: Settings = {
   notifications: { slack: { critical: '#oncall', warning: '#team' } },
 };
 
-/** The summary of a project with these environments. */
-export function summaryOf(inputs: readonly EnvironmentInput[]): Summary {
-  return collect({ environments: () => loadEnvironments(inputs, {}), assemble, bundle, reach });
-}
+/** The summary of a project with these environments, cached. */
+export const summaryOf = cached(
+  (inputs: readonly EnvironmentInput[]): Summary =>
+    collect({ environments: () => loadEnvironments(inputs, {}), assemble, bundle, reach }),
+);
 
 /** The summary of a project with one environment, `prod`. */
 export function summaryOfOne(settings: Settings = {}): Summary {
