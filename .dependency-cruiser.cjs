@@ -64,6 +64,14 @@ module.exports = {
       from: { pathNot: '^(constructs/|stacks/|main\\.ts|test/)' },
       to: { path: '(^|node_modules/)(cdktf|constructs|@cdktf/[^/]+|\\.gen)(/|$)', pathNot: '^constructs/' },
     },
+    {
+      name: 'types-of-settings-import-no-code',
+      comment:
+        'A bundle would contain all of it, unused parts included: each environment file imports this one.',
+      severity: 'error',
+      from: { path: '^settings/schema[.]ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

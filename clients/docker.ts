@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../lib/user-error';
 import { type Output, ProgramError, run } from './processes';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpServer } from './http';
 
 const healthSchema = z.object({ status: z.string(), message: z.string().default('') });

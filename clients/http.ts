@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { formatBytes, formatDuration } from '../lib/format';
 import { UserError } from '../lib/user-error';
 

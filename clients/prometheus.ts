@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpServer } from './http';
 
 const labels = z.record(z.string(), z.string());

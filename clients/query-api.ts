@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../lib/user-error';
 import { type HttpAnswer, HttpError, type HttpRequest, HttpServer, type Login } from './http';
 

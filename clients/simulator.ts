@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpServer, SHORT_TIMEOUT_MS } from './http';
 import { repeat } from './waiting';
 

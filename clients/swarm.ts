@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { docker, dockerLines, engine } from './docker';
 import { ProgramError, run } from './processes';
 

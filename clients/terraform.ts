@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../lib/user-error';
 import { ProgramError, type RunOptions, run } from './processes';
 

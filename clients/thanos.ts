@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpServer } from './http';
 
 const sourceSchema = z.object({ name: z.string(), lastError: z.unknown().optional() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { docker } from '../clients/docker';
 import { UserError } from '../lib/user-error';
 import { LOOPBACK } from '../settings/loopback';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../lib/hash';
 import { UserError } from '../lib/user-error';
 

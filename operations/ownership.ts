@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bundle, volumesOf } from '../bundle';
 import { docker } from '../clients/docker';
 import { ProgramError } from '../clients/processes';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { allowPlaintext, host, line } from './texts';
 
 /** The beginnings of the tokens of Grafana, Slack, GitHub, GitLab, Google, AWS, OpenAI, and of a JWT. */

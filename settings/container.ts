@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PORTS } from '../lib/names';
 import { secretFile } from './connection';
 import { port } from './numbers';

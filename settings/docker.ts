@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { allowPlaintext, folder, ipAddress, prose } from './texts';
 
 /** Address of a Docker engine, as the docker command takes it. */

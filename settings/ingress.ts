@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { header, secretFile } from './connection';
 import { port } from './numbers';
 import { allowPlaintext, host, ipAddress, mailbox, url } from './texts';

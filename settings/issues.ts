@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../lib/problems';
 import { count } from '../lib/words';
-import { environmentSchema } from './schema';
+import { environmentSchema } from './environment-schema';
 import { isCredential } from './state';
 
 type Schema = z.core.JSONSchema.JSONSchema;

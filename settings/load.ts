@@ -1,10 +1,11 @@
 import { doubled } from '../lib/doubled';
 import { type Problem, type RelationProblem, throwIfAny } from '../lib/problems';
 import { checkBetweenEnvironments } from './between-environments';
+import { ENVIRONMENT_NAME } from './environment-schema';
 import { shown } from './issues';
 import { isObject, overlap, type Parsed, parse } from './parse';
 import { checkEnvironment } from './relations';
-import { ENVIRONMENT_NAME, type Environment, type EnvironmentInput } from './schema';
+import type { Environment, EnvironmentInput } from './schema';
 import { applyVariables, type Variables } from './variables';
 
 /** An environment file, not checked yet. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A field's name, as records have it. */
 const fieldName = () =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RECEIVER_KINDS } from '../alerts/alertmanager/integrations';
 import { ALERT_NAMES, type AlertName } from '../alerts/catalogue';
 import { FAMILIES } from '../alerts/types';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A whole number between two limits, both included. */
 export const whole = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);

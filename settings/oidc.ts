@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretFile } from './connection';
 import { line, url } from './texts';
 

@@ -1,7 +1,8 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem, RelationProblem } from '../lib/problems';
+import { environmentSchema } from './environment-schema';
 import { fromIssue, PARAMETERS } from './issues';
-import { type Environment, type EnvironmentInput, environmentSchema } from './schema';
+import type { Environment, EnvironmentInput } from './schema';
 
 /** The keys that lead to a setting. */
 type Path = readonly string[];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSecretName } from '../lib/secrets';
 import { line, prose } from './texts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { connection, elasticsearchConnection, secretFile } from './connection';
 import { grafanaDatabase } from './grafana-database';
 import { cores, whole } from './numbers';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './texts';
 
 /** Placeholder for the name of a stack: each stack has its own state. */

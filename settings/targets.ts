@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { connection } from './connection';
 import { port } from './numbers';
 import { folder, hostAndPort, hostName } from './texts';

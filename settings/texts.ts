@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration } from '../lib/duration';
 import { parseMailbox } from '../lib/mailbox';
 import { LAST_PORT } from './numbers';

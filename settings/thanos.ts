@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretFile } from './connection';
 
 const days = (minimum: number, value: number) => z.int().min(minimum).max(36_500).default(value);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { environmentSchema } from '../../settings/schema';
+import * as z from 'zod';
+import { environmentSchema } from '../../settings/environment-schema';
 import { VARIABLES } from '../../settings/variables';
 import { type Documented, differences } from './differences';
 import { code, page, table } from './markdown';

@@ -1,5 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const mapped = z.object({ text: z.string().optional(), color: z.string().optional() });
 const bound = z.number().nullish();

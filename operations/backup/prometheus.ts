@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Bundle } from '../../bundle';
 import { until } from '../../clients/waiting';
 import { progress } from '../../lib/progress';

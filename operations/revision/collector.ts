@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Commit } from '../../clients/git';
 import { progress } from '../../lib/progress';
 import { projectPath } from '../../lib/project';

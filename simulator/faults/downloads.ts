@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { highModelDownloadConcurrency } from '../../alerts/catalogue/high-model-download-concurrency';
 import { modelDownloadBudgetBurn } from '../../alerts/catalogue/model-download-budget-burn';
 import { modelDownloadFailed } from '../../alerts/catalogue/model-download-failed';

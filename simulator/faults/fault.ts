@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertDefinition } from '../../alerts/types';
 import type { Conditions } from '../orchestrator/conditions';
 import type { Incident } from '../orchestrator/incident';

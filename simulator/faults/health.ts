@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelOrchestratorHealthFlapping } from '../../alerts/catalogue/model-orchestrator-health-flapping';
 import { modelOrchestratorUnhealthy } from '../../alerts/catalogue/model-orchestrator-unhealthy';
 import { HEALTH_CHECKS } from '../orchestrator/vocabulary';

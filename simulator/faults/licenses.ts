@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelLicenseViolationLogged } from '../../alerts/catalogue/model-license-violation-logged';
 import { unacceptedLicenseDownload } from '../../alerts/catalogue/unaccepted-license-download';
 import { defineFault } from './fault';

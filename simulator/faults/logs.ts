@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logPipelineSilent } from '../../alerts/catalogue/log-pipeline-silent';
 import { modelAuditLogSilent } from '../../alerts/catalogue/model-audit-log-silent';
 import { modelErrorLogBurst } from '../../alerts/catalogue/model-error-log-burst';

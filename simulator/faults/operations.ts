@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelOperationAvailabilitySla } from '../../alerts/catalogue/model-operation-availability-sla';
 import { modelOperationBudgetBurn } from '../../alerts/catalogue/model-operation-budget-burn';
 import { modelOperationLatencyHigh } from '../../alerts/catalogue/model-operation-latency-high';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelMetricsAbsent } from '../../alerts/catalogue/model-metrics-absent';
 import { modelTargetDown } from '../../alerts/catalogue/model-target-down';
 import { defineFault } from './fault';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelGarbageCollectionFailed } from '../../alerts/catalogue/model-garbage-collection-failed';
 import { modelStorageFullIn4h } from '../../alerts/catalogue/model-storage-full-in-4h';
 import { modelStorageGcIneffective } from '../../alerts/catalogue/model-storage-gc-ineffective';

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FAULTS } from '../faults';
 import type { Fault } from '../faults/fault';
 import type { Simulation } from '../simulation';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const STATUS = z.enum(['firing', 'resolved']);
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dockerLines } from '../../clients/docker';
 import { until } from '../../clients/waiting';
 import { formatBytes } from '../../lib/format';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { z } from 'zod';
-import { environmentSchema } from '../../settings/schema';
+import * as z from 'zod';
+import { environmentSchema } from '../../settings/environment-schema';
 import { VARIABLES, type Variable, type Variables } from '../../settings/variables';
 import { valuesByText, valuesOf } from './json-schema';
 import { mistakes, withMistakes } from './mistakes';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { anyText, hostileText } from './texts';
 
 type Schema = z.core.JSONSchema.JSONSchema;

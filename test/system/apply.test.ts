@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { bundle } from '../../bundle';
 import { elasticsearchFiles } from '../../bundle/elasticsearch-files';
-import { environmentSchema } from '../../settings/schema';
+import { environmentSchema } from '../../settings/environment-schema';
 
 const made = bundle(environmentSchema.parse({ name: 'dev', elasticsearch: { auditSnapshots: {} } }));
 

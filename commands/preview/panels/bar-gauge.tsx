@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { thresholdLines, valueColour } from '../colour';
 import { lastOf, type Series } from '../data';
 import { shown } from './stat';

@@ -1,5 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Series } from '../data';
 import { formatValue } from '../format';
 

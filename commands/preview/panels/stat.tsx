@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { valueColour } from '../colour';
 import { lastOf, type Series } from '../data';
 import { mappedValue } from '../field';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipientsOf } from '../../../alerts/alertmanager/recipients';
 import type { Bundle } from '../../../bundle';
 import type { Alertmanager } from '../../../clients/alertmanager';

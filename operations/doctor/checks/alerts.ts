@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { watchdog } from '../../../alerts/catalogue/watchdog';
 import { ROUTES } from '../../../alerts/routing';
 import { formatDuration } from '../../../lib/format';

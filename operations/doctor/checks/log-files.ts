@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adapterNamed, applicationLogs } from '../../../adapters';
 import { few } from '../../../lib/words';
 import { STREAM_NAMES, STREAMS, type StreamName } from '../../../logs/streams';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adapterNamed } from '../../../adapters';
 import { HttpError, type HttpServer } from '../../../clients/http';
 import { SimulatorClient } from '../../../clients/simulator';

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bundle, bundle } from '../../../bundle';
 import { docker } from '../../../clients/docker';
 import { UserError } from '../../../lib/user-error';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { docker, dockerLines } from '../../../clients/docker';
 import { QueryApi } from '../../../clients/query-api';
 import { taskOf } from '../../../clients/swarm';

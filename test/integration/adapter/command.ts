@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpServer } from '../../../clients/http';
 import { run as runProgram } from '../../../clients/processes';
 import { until } from '../../../clients/waiting';

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpError, type HttpRequest, HttpServer, type Login, loginOf } from '../../../clients/http';
 import { postsTo } from '../../../commands/secrets/webhook';
 import { listen, type TestServer } from '../../support/http-server';

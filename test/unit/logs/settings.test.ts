@@ -1,6 +1,6 @@
 import { logsFor } from '../../../logs';
 import { redactionRules } from '../../../logs/redaction';
-import { environmentSchema } from '../../../settings/schema';
+import { environmentSchema } from '../../../settings/environment-schema';
 import { problemsOf } from '../../support/problems';
 import { redactedText } from '../../support/redacted-text';
 

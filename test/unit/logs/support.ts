@@ -1,5 +1,6 @@
 import { type Logs, logsFor } from '../../../logs';
-import { type Environment, environmentSchema } from '../../../settings/schema';
+import { environmentSchema } from '../../../settings/environment-schema';
+import type { Environment } from '../../../settings/schema';
 
 /** An environment with these settings. @default default settings */
 export function environment(settings: object = {}): Environment {

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, ProblemsError } from '../../../lib/problems';
+import { environmentSchema } from '../../../settings/environment-schema';
 import { environmentFiles } from '../../../settings/environments';
 import { type EnvironmentFile, loadEnvironments, loadFiles, settingsOnly } from '../../../settings/load';
 import { orchestratorPort } from '../../../settings/orchestrator';
-import { type EnvironmentInput, environmentSchema } from '../../../settings/schema';
+import type { EnvironmentInput } from '../../../settings/schema';
 import type { Variables } from '../../../settings/variables';
 
 const dev: EnvironmentInput = { name: 'dev', grafana: { adminPassword: 'default' } };
