@@ -14,9 +14,11 @@ const UNPRINTABLE = /[\x7F-\x84\x86-\x9F]/g;
  */
 export function yaml(value: unknown, version: '1.1' | '1.2' = '1.2'): string {
   const options = { aliasDuplicateObjects: false, version };
-  const text = stringify(value, { lineWidth: 0, ...options });
   // Parsers such as PyYAML refuse a file with unescaped ones.
-  return text.search(UNPRINTABLE) < 0 ? text : escaped(new Document(value, options));
+  const needsEscapes = JSON.stringify(value).search(UNPRINTABLE) >= 0;
+  return needsEscapes
+    ? escaped(new Document(value, options))
+    : stringify(value, { lineWidth: 0, ...options });
 }
 
 function escaped(document: Document): string {
