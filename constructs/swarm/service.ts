@@ -1,6 +1,7 @@
 import { type ServiceConfig, Service as ServiceResource } from '@cdktf/provider-docker/lib/service';
 import { type ITerraformDependable, TerraformResource, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
+import { Duration } from '../../lib/duration';
 import { SWARM_SECRETS } from '../../lib/names';
 import { userSecretPath } from '../../lib/secrets';
 import type { HealthCheck, NetworkName, Workload } from '../../servers/workload';
@@ -180,11 +181,9 @@ function constraints({ nodeLabel }: Environment['docker'], node: Workload['node'
   return [`node.labels.${nodeLabel}==${node}`];
 }
 
-/** A duration in the form that the provider reads back: `1m30s`, `10m`, `2h`. */
+/** A duration in the form that the provider reads back: `1m30s`, `10m`, `2h`. All are shorter than a day: Go has no such unit. */
 function short(seconds: number): string {
-  if (seconds === 0) return '0s';
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${rest > 0 ? `${rest}s` : ''}`;
+  return Duration.seconds(seconds).toString();
 }
 
 /**

@@ -80,10 +80,13 @@ test.each(allDashboards().map((dashboard) => [dashboard.title ?? '', dashboard] 
   },
 );
 
-test.each(byTitle)('%s has a description, and a text for the case that it shows no data', (_, panel) => {
-  expect(panel.description).toMatch(/^[A-Z].{40,}\.$/);
-  expect(panel.fieldConfig?.defaults.noValue).toMatch(/^[A-Z].+/);
-});
+test.each(byTitle)(
+  '%s has a description of more than 40 characters with a full stop, and a text for the case that it shows no data',
+  (_, panel) => {
+    expect(panel.description).toMatch(/^[A-Z].{40,}\.$/);
+    expect(panel.fieldConfig?.defaults.noValue).toMatch(/^[A-Z].+/);
+  },
+);
 
 /** Panels whose data contain the names: columns of a table or list, groups of other panels. */
 const NAMED_BY_DATA = ['table', 'logs', 'stat', 'bargauge'];
