@@ -24,6 +24,15 @@ export function hostMemoryUsed(): PromQL {
 const RECENT = Duration.hours(1);
 
 /**
+ * By how much each series of a counter rose within a window. Unlike `increase()`, it counts the first value of a new series,
+ * and a rise between two scrapes that are further apart than the window.
+ */
+export function risen(counter: PromQL, window: Duration): PromQL {
+  const before = promql`last_over_time(${counter}[${RECENT}] offset ${window})`;
+  return promql`increase(${counter}[${window}]) > 0 or clamp_min(${counter} - (${before} or ${counter} * 0), 0)`;
+}
+
+/**
  * Whether a counter rose within a window, for each combination of labels.
  * @param now its value at the end of the window. @default the present one
  */

@@ -10,6 +10,9 @@ export interface Mailbox {
 }
 
 const USER = /^[\w!#$%&'*+/=?^`|~-]+(\.[\w!#$%&'*+/=?^`|~-]+)*$/;
+// What a URL parser would cut off, decode or read as an IP address is no part of a domain.
+const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const IP_ADDRESS = /(^|\.)\d+$/;
 const LABEL = /^[\dA-Za-z]([\dA-Za-z-]{0,61}[\dA-Za-z])?$/;
 // Braces start a template in Alertmanager.
 const NAME = /^[^<>@"{}\\]+$/;
@@ -22,9 +25,11 @@ export function parseMailbox(text: string): Mailbox | undefined {
   const address = inBrackets ?? alone ?? '';
   const at = address.lastIndexOf('@');
   const user = address.slice(0, Math.max(0, at));
-  const domain = domainToASCII(address.slice(at + 1));
+  const written = address.slice(at + 1);
+  const domain = domainToASCII(written);
   const bare = name?.replace(/^"(.*)"$/, '$1').trim();
   if (!USER.test(user) || domain === '' || domain.length > 253) return undefined;
+  if (!DOMAIN.test(written) || IP_ADDRESS.test(domain)) return undefined;
   if (!domain.split('.').every((label) => LABEL.test(label))) return undefined;
   if (bare && !NAME.test(bare)) return undefined;
   return { ...(bare && { name: bare }), user, domain };
@@ -42,10 +47,7 @@ export function addressOf({ user, domain }: Mailbox): string {
   return `${user}@${domain}`;
 }
 
-/**
- * A mailbox as a header field: in ASCII, because Alertmanager would encode a whole header with other characters,
- * including its address.
- */
+/** A mailbox as a header field, in ASCII: Alertmanager encodes a header with other characters as a whole, address included. */
 export function headerOf(box: Mailbox): string {
   const { name } = box;
   if (name === undefined) return addressOf(box);

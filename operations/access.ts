@@ -5,8 +5,8 @@ import { secretsFolder } from './secrets/files';
 import { readSecretFile } from './secrets/safe-file';
 
 /**
- * A connection with the content of its secret files. Leaves out secrets without a file on this machine: the server then
- * refuses the request.
+ * A connection with the content of its secret files. Leaves out secrets without a file on this machine: requests then
+ * fail.
  */
 export function accessOf(
   { name }: Pick<Environment, 'name'>,

@@ -54,7 +54,7 @@ async function mismatch(
   try {
     const { stdout } = await docker(host, 'container', 'inspect', '--format', FORMAT, containerName);
     const [running, published = ''] = stdout.split('\n');
-    if (running !== 'true') return `the container ${containerName} does not run`;
+    if (running !== 'true') return `the container ${containerName} is not running`;
     const addresses = published.trim().split(' ');
     return [LOOPBACK, '0.0.0.0'].some((address) => addresses.includes(`${address}:${port}`))
       ? undefined
@@ -62,7 +62,7 @@ async function mismatch(
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     return /no such/i.test(error.output.stderr)
-      ? `there is no container ${containerName}`
+      ? `the container ${containerName} was not found`
       : `the container that publishes it is unknown (${error.message})`;
   }
 }

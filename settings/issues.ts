@@ -21,7 +21,7 @@ export function fromIssue(label: string, issue: z.core.$ZodIssue): Problem[] {
         : allowed(schema?.propertyNames);
       return issue.keys.map((key) => ({
         path: `${path}.${key}`,
-        message: 'there is no such setting',
+        message: 'is not a setting',
         cure: `Remove it, or use ${names}.`,
       }));
     }
@@ -54,9 +54,12 @@ function maybeSecret(value: unknown, keys: readonly string[], schema: Schema | u
   return isCredential(keys.at(-1) ?? '') || (mayBe && !isPath);
 }
 
-/** A value in a message: without the login that a URL may contain. */
+/** A value in a message: without the login and the query that a URL may contain. An invalid URL is read generously. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return `'${value.replace(/\/\/[^/]*@/, '//<login>@')}'`;
+  if (typeof value === 'string') {
+    const withoutLogin = value.replace(/(\/\/).*@|^[^\s/@]*:(?!\/\/).*@/, '$1<login>@');
+    return `'${withoutLogin.replace(/(\/\/[^?]*)\?.*/, '$1?<query>')}'`;
+  }
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return typeof value === 'function' ? 'a function' : String(value);
@@ -109,7 +112,7 @@ function allowed(value: Parameters<typeof asSchema>[0]): string {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return `a list of at least ${count(schema.minItems ?? 0, 'item')}, each ${allowed(schema.items)}`;
+      return `a list${schema.minItems ? ` of at least ${count(schema.minItems, 'item')}` : ''}, each ${allowed(schema.items)}`;
     case 'object':
       return `an object with ${settingsOf(schema)}`;
     default:

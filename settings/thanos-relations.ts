@@ -50,16 +50,23 @@ export function checkThanos(environment: Environment): Refusal[] {
   }
   if (objectStorage) {
     const { rawDays, fiveMinutesDays, oneHourDays } = retentionOf(thanos);
-    for (const [setting, value, least, of] of [
-      ['rawDays', rawDays, retentionDays, 'prometheus.retentionDays'],
-      ['fiveMinutesDays', fiveMinutesDays, rawDays, 'rawDays'],
-      ['oneHourDays', oneHourDays, fiveMinutesDays, 'fiveMinutesDays'],
+    const COARSER = 'coarser samples are kept at least as long as finer ones';
+    for (const [setting, value, least, of, why] of [
+      [
+        'rawDays',
+        rawDays,
+        retentionDays,
+        'prometheus.retentionDays',
+        'object storage keeps samples at least as long as Prometheus',
+      ],
+      ['fiveMinutesDays', fiveMinutesDays, rawDays, 'rawDays', COARSER],
+      ['oneHourDays', oneHourDays, fiveMinutesDays, 'fiveMinutesDays', COARSER],
     ] as const) {
       if (value < least) {
         refuse(
           `.retention.${setting}`,
           `${value} days are shorter than the ${least} days of ${of}`,
-          `Use ${least} or more: coarser samples are kept at least as long as finer ones.`,
+          `Use ${least} or more: ${why}.`,
           ['prometheus.retentionDays', 'prometheus.thanos.retention'],
         );
       }

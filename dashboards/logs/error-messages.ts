@@ -8,7 +8,7 @@ import { definePanel } from '../panel';
 /** Enough to include rare types, few enough for a browser. */
 const NEWEST = 500;
 
-/** Errors grouped by type in Grafana: messages are not keywords, so Elasticsearch cannot group by them. */
+/** Grouped in Grafana: an aggregation of Elasticsearch cannot return the newest message, which is of the type text. */
 export const errorMessages = definePanel({
   id: 3,
   title: 'Error messages by type',

@@ -7,6 +7,6 @@ export interface QueryContext {
   readonly path: string;
   readonly catalogue: ReadonlyMap<string, Metric>;
   readonly scrapeInterval: (job: string) => Duration;
-  /** A rule is evaluated by Prometheus; a panel is drawn by Grafana, which fills in variables. */
+  /** A rule is evaluated by Prometheus; a panel is drawn by Grafana, which fills in variables; a mapping renames metrics. */
   readonly for: 'rule' | 'panel' | 'mapping';
 }

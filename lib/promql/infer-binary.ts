@@ -64,7 +64,7 @@ function union(left: ExpressionType, right: ExpressionType): ExpressionType {
           ? left.unit
           : undefined,
     sign: eitherSign(left.sign, right.sign),
-    raw: left.raw ?? right.raw,
+    raw: runningTotal(left, right) ?? left.raw ?? right.raw,
     quantileOf: left.quantileOf === right.quantileOf ? left.quantileOf : undefined,
   };
 }
@@ -101,6 +101,11 @@ function inferLabels(node: BinaryNode, left: ExpressionType, right: ExpressionTy
   };
 }
 
+/** The counter of the two sides: a value that contains or is computed from a running total is treated as one. */
+function runningTotal(left: ExpressionType, right: ExpressionType): ExpressionType['raw'] {
+  return [left.raw, right.raw].find((raw) => raw?.type === 'counter');
+}
+
 function arithmetic(
   operator: string,
   left: ExpressionType,
@@ -113,8 +118,7 @@ function arithmetic(
     unit: scaled ?? unitOfArithmetic(operator, left.unit, right.unit),
     sign: constant === undefined ? signOfArithmetic(operator, left.sign, right.sign) : signOf(constant),
     constant,
-    // A value computed from a running total is treated as a running total.
-    raw: [left.raw, right.raw].find((raw) => raw?.type === 'counter'),
+    raw: runningTotal(left, right),
   };
 }
 

@@ -3,9 +3,9 @@
  * pipeline) and JavaScript (tests) share: no look-around, no back references. Kept text is captured and written back as
  * `$1`, never directly followed by a letter, digit or underscore.
  *
- * No engine may need more than linear time. So a pattern that can fail after a repetition bounds that repetition: an
- * engine that backtracks tries it again from each position of the text. What cannot occur within the repetition, such as a
- * key before spaces, bounds it as well. `test:logs linear` checks this.
+ * No engine may need more than linear time. A backtracking engine tries a failed repetition again from each position of
+ * the text. Therefore a repetition has an upper bound, or before it a fixed text that cannot be part of what it repeats.
+ * `test:logs linear` checks this.
  */
 export interface Redaction {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Redaction {
   readonly replacement: string;
 }
 
-/** A way in which text names a user. One of its groups, of at most five, holds the id. */
+/** A pattern for text that names a user. It has at most five groups; one of them captures the id. */
 export type UserMention = Omit<Redaction, 'replacement'>;
 
 /** Rules that share a guard: a text that contains none of the triggers skips all of them. */

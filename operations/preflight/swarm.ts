@@ -7,8 +7,8 @@ import { count } from '../../lib/words';
 import type { Environment } from '../../settings/schema';
 
 /**
- * Problems that would make a deploy on a swarm fail: no manager, nodes without their label, services that need more
- * than a node has.
+ * Problems that would make a deploy on a swarm fail: no manager, nodes without their label or not available, services
+ * with more CPUs than their node has.
  */
 export async function checkSwarmEngine(bundle: Bundle): Promise<Problem[]> {
   const { environment } = bundle;
@@ -53,12 +53,21 @@ function checkNode({ environment, platform }: Bundle, hosts: readonly SwarmHost[
       },
     ];
   }
-  if (only.state !== 'ready' || only.availability !== 'active') {
+  if (only.state !== 'ready') {
     return [
       {
         path,
-        message: `the node ${only.name} (${label}) is ${only.state === 'ready' ? only.availability : only.state}: its services could not start`,
-        cure: `Bring it back (docker node ls shows it), or docker node update --availability active ${only.name}`,
+        message: `the node ${only.name} (${label}) is ${only.state}: its services could not start`,
+        cure: 'Start its Docker engine, or its network (docker node ls shows the state).',
+      },
+    ];
+  }
+  if (only.availability !== 'active') {
+    return [
+      {
+        path,
+        message: `the node ${only.name} (${label}) has the availability ${only.availability}: its services could not start`,
+        cure: `docker node update --availability active ${only.name}`,
       },
     ];
   }

@@ -88,7 +88,7 @@ export async function reachableServers(
   for (const server of Object.keys(PROTECTED) as (keyof typeof PROTECTED)[]) {
     const format = '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}';
     const addresses = await docker('inspect', '--format', format, objectName(environment, server));
-    for (const host of [server, ...addresses.filter((line) => line !== '')]) {
+    for (const host of [server, ...addresses]) {
       const url = `http://${host}:${PORTS[server]}${PROTECTED[server]}`;
       const [answer = ''] = await docker('exec', from, 'node', '-e', PROBE, url);
       const isClosed = UNREACHABLE.includes(answer);
@@ -99,17 +99,15 @@ export async function reachableServers(
   return found;
 }
 
-/** Paths of this machine that a container with its root file system must not read or connect to. */
-const CLOSED = ['/run/docker.sock', '/var/lib/docker/volumes'];
-
 /**
- * Paths of {@link CLOSED} and the folder of secrets that a container can open, although it must not.
+ * Which of the engine's socket, its volumes and the folder of secrets a container can open, although it must not.
  * @param root path at which the container mounts the root file system of the host
  */
 export async function readableInHost(container: string, root: string, secrets: string): Promise<string[]> {
-  const [, ...seen] = await docker('exec', container, 'ls', root);
-  if (seen.length === 0)
+  const entries = await docker('exec', container, 'ls', root);
+  if (entries.length === 0)
     throw new Error(`${root} is empty in ${container}: the root file system is not mounted`);
+  const volumes = (await docker('info', '--format', '{{.DockerRootDir}}/volumes')).join();
   const script =
     'for path in "$@"; do if [ -r "$path" ] || ls "$path"/* >/dev/null 2>&1; then echo "$path"; fi; done';
   return docker(
@@ -119,6 +117,6 @@ export async function readableInHost(container: string, root: string, secrets: s
     '-c',
     script,
     'sh',
-    ...[...CLOSED, secrets].map((path) => root + path),
+    ...['/run/docker.sock', volumes, secrets].map((path) => root + path),
   );
 }

@@ -20,7 +20,7 @@ export interface FuzzOptions {
   readonly onCase?: (counts: Counts) => void;
 }
 
-/** Results by number of cases. A case may have several environments. */
+/** The number of cases by result. A case may have several environments. */
 export interface Counts {
   tried: number;
   accepted: number;
@@ -52,7 +52,7 @@ export async function fuzz({
 }: FuzzOptions): Promise<Outcome> {
   const counts: Counts = { tried: 0, accepted: 0, refused: 0, synthesized: 0, checked: 0 };
   const checkedBelow = Math.ceil((DEPTHS * sample) / (runs * ACCEPTED));
-  const synthesizedBelow = Math.max(checkedBelow, DEPTHS * synthesized);
+  const synthesizedBelow = DEPTHS * synthesized;
   const property = fc.asyncProperty(cases(), async (tried) => {
     const verdict = judge(tried);
     if (tried.depth < DEPTHS * JUDGED_AGAIN) judgeAgain(tried, verdict);

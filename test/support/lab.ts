@@ -77,7 +77,7 @@ export class Lab {
         timeoutMs: START_TIMEOUT_MS,
         everyMs: 100,
       }));
-    if (exited) return this.broken;
+    if (exited) throw new Error(`${name} exited before it was ready:\n${tail(log)}`);
     if (!isReady) throw new Error(`${name} does not respond at ${ready}:\n${tail(log)}`);
   }
 

@@ -3,7 +3,7 @@ import { JOBS } from '../../../lib/names';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** The orchestrator logs several lines per minute: so long a silence is a fault. */
+/** The orchestrator logs several lines per minute: 15 minutes without a line are a fault. */
 const WINDOW = Duration.minutes(15);
 const LINES = 'otelcol_receiver_accepted_log_records_total';
 
@@ -16,7 +16,8 @@ export const logPipelineSilent = defineAlert({
   windows: { window: WINDOW },
   for: Duration.minutes(10),
   forWhy: 'A replaced log collector continues reading within a minute.',
-  when: ({ collectsLogs }) => collectsLogs,
+  // Without metrics, Prometheus does not know whether the orchestrator runs.
+  when: ({ collectsLogs, metricsEnabled }) => collectsLogs && metricsEnabled,
   expression: () => promql`absent(increase(${LINES}[${WINDOW}]) > 0)
     and on () max(up{job="${JOBS.models}"}) == 1`,
   summary: 'No log lines arrive',

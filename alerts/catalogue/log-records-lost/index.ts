@@ -1,5 +1,6 @@
 import { Duration } from '../../../lib/duration';
 import { type PromQL, promql } from '../../../lib/promql/expression';
+import { risen } from '../../expressions';
 import { defineAlert, GROUPS } from '../../types';
 
 const WINDOW = Duration.minutes(15);
@@ -11,9 +12,7 @@ const dropped = promql`otelcol_exporter_send_failed_log_records_total`;
 /** Documents that Elasticsearch could not store as they are, and keeps in the failure store. */
 const kept = promql`otelcol_elasticsearch_docs_processed_total{outcome="failure_store"}`;
 
-/** The records within the window. `increase()` does not count the record with which a series appears. */
-const counted = (records: PromQL) =>
-  promql`(increase(${records}[${WINDOW}]) > 0 or (${records} unless ${records} offset ${WINDOW}))`;
+const counted = (records: PromQL) => promql`(${risen(records, WINDOW)})`;
 
 /** The records that were not stored within the window. */
 export const lostRecords = promql`sum by (job) (${counted(dropped)} or ${counted(refused)} or ${counted(kept)}) > 0`;
@@ -29,7 +28,7 @@ export const logRecordsLost = defineAlert({
   expression: () => lostRecords,
   summary: 'Log records are not stored',
   description: ({ window }) =>
-    `Within ${window}, {{ $value | printf "%.0f" }} log records were dropped by the collector or refused by Elasticsearch. The log of the collector contains the reason. Refused documents are in the failure store of their stream.`,
+    `Within ${window}, {{ $value | printf "%.0f" }} log records were dropped by the collector or refused by Elasticsearch. The log of the collector contains the reason. Documents that Elasticsearch kept are in the failure store of their stream; the others are missing there.`,
   emptyBecause: 'no log record has been refused',
   drill: { withoutFault: 'a fault of Elasticsearch: let it refuse documents, or requests with 400' },
 });

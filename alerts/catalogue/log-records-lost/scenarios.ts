@@ -12,7 +12,7 @@ const refused = documents({ outcome: 'failed_client', error_type: 'document_pars
 const kept = documents({ outcome: 'failure_store' });
 const collector = { job: JOBS.collector };
 const lost = (count: number) =>
-  `Within 15 min, ${count} log records were dropped by the collector or refused by Elasticsearch. The log of the collector contains the reason. Refused documents are in the failure store of their stream.`;
+  `Within 15 min, ${count} log records were dropped by the collector or refused by Elasticsearch. The log of the collector contains the reason. Documents that Elasticsearch kept are in the failure store of their stream; the others are missing there.`;
 
 export const scenarios: Scenarios = {
   LogRecordsLost: [
@@ -43,6 +43,33 @@ export const scenarios: Scenarios = {
         ],
       }),
     ),
+    ...Object.entries({
+      'is dropped': givenUp,
+      'is refused': refused,
+      'is kept in the failure store': kept,
+    }).flatMap(([happens, series]) => [
+      {
+        it: `stays quiet after a failed scrape, and after a gap unless a record ${happens} in it`,
+        series: { [series]: holds(3, '2h').ends().holds(3, '40m').gap('40m').holds(5, '40m') },
+        checks: [
+          quiet('2h15m'),
+          quiet('2h15m30s'),
+          quiet('3h19m'),
+          fires('3h30m', collector, lost(2)),
+          quiet('3h37m'),
+        ],
+      },
+      {
+        it: `fires with the whole count after a gap of more than an hour if a record ${happens}`,
+        series: { [series]: holds(3, '10m').gap('70m').holds(5, '40m') },
+        checks: [fires('1h30m', collector, lost(5)), quiet('1h36m')],
+      },
+      {
+        it: `fires for 15m if a record ${happens} after a restart of the collector`,
+        series: { [series]: holds(9, '20m').holds(2, '40m') },
+        checks: [quiet('19m'), fires('21m', collector, lost(2)), fires('34m', collector), quiet('36m')],
+      },
+    ]),
     {
       it: 'fires when documents are refused and others are kept, and counts them together',
       series: { [refused]: holds(3, '60m'), [kept]: holds(2, '60m') },

@@ -27,7 +27,7 @@ export const modelDownloadSlaBreach = defineAlert({
     'With fewer downloads, one failure alone exceeds the error budget.',
   ),
   for: Duration.minutes(15),
-  forWhy: 'A quarter of the window: a burst of failures that has ended does not notify.',
+  forWhy: 'A quarter of the window: failures that exceed the limit for a shorter time do not notify.',
   // Recorded because the expression reads it twice.
   records: [
     {

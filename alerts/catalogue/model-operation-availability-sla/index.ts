@@ -25,7 +25,7 @@ export const modelOperationAvailabilitySla = defineAlert({
     'With fewer operations, one error alone exceeds the error budget.',
   ),
   for: Duration.minutes(10),
-  forWhy: 'A sixth of the window: a burst of errors that has ended does not notify.',
+  forWhy: 'A sixth of the window: errors that exceed the limit for a shorter time do not notify.',
   expression: ({ threshold, leastEvents }) =>
     promql`sum(${eventsIn(EVENTS.errors, WINDOW)}) / (${operations} >= ${leastEvents}) > ${threshold}`,
   summary: 'Model operation availability is below the objective',

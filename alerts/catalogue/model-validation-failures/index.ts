@@ -15,7 +15,7 @@ export const modelValidationFailures = defineAlert({
   threshold: {
     value: 3,
     unit: 'count',
-    why: 'A model that is validated again fails again: a few errors can come from one model.',
+    why: 'A faulty model fails each time it is validated: a few errors can come from one model.',
   },
   // Rounded: increase() extrapolates three errors to slightly more.
   expression: ({ threshold }) =>

@@ -18,7 +18,7 @@ const MEMBERS = ['http://alertmanager:9093/api/v2/alerts', 'http://alertmanager-
 export const scenarios: Scenarios = {
   MonitoringNotificationsFailing: [
     {
-      it: 'fires when notifications of Alertmanager fail for 5m, and resolves when they arrive',
+      it: 'fires when notifications of Alertmanager fail for 5m, and resolves when no failure is left in the window',
       series: {
         [failed()]: holds(0, '10m').grows(1, '10m').stays('1h'),
         [failed({ integration: 'email' })]: holds(0, '10m').grows(1, '10m').stays('1h'),

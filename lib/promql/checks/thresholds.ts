@@ -4,7 +4,7 @@ import { isComparison } from '../syntax';
 import type { ExpressionType } from '../type';
 import { type ExpressionCheck, excerpt, typeOf } from './analysis';
 
-/** Every threshold can be reached by the value that is compared with it. */
+/** A ratio or quantile can reach the threshold that it is compared with. */
 export const checkThresholds: ExpressionCheck = (node, analysis, report) => {
   if (!isComparison(node)) return;
   const left = typeOf(node.left, analysis);

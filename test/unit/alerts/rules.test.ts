@@ -129,6 +129,7 @@ describe('an orchestrator that is not scraped', () => {
     expect(ALERTS.map(({ name }) => name).filter((name) => !names.some((each) => each === name))).toEqual([
       'ModelMetricsAbsent',
       'ModelInstanceVanished',
+      'LogPipelineSilent',
       'ModelAuditLogSilent',
     ]);
   });

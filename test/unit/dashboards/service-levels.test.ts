@@ -46,7 +46,7 @@ test('a panel keeps its id, which links name', () => {
   });
 });
 
-test('each objective has a row of numbers, and below it the burn rate and violations', () => {
+test('each objective has a row of numbers; below them are the burn rates, then the error budgets over time', () => {
   const lines = [...new Set(panels.map(({ gridPos }) => gridPos?.y))].map((y) =>
     panels.filter(({ gridPos }) => gridPos?.y === y).map(({ id }) => id),
   );

@@ -69,8 +69,8 @@ describe('a program that listens on the port of a server', () => {
       );
 
   it.each([
-    ['there is no container', "echo 'Error: No such container: x' >&2; exit 1", /there is no container/],
-    ['the container does not run', inspected(false, ''), /does not run/],
+    ['there is no container', "echo 'Error: No such container: x' >&2; exit 1", /was not found/],
+    ['the container does not run', inspected(false, ''), /is not running/],
     ['the container publishes another port', inspected(true, '127.0.0.1:1 '), /does not publish it/],
     [
       'the container publishes it at another address',

@@ -82,7 +82,7 @@ it.each<[string, () => void, string]>([
   [
     'a node that is drained',
     () => swarm([{ label: '1' }, { label: '2', availability: 'drain' }, { label: '3' }]),
-    'dev.docker.nodes.1: the node node2 (monitoring.node=2) is drain',
+    'dev.docker.nodes.1: the node node2 (monitoring.node=2) has the availability drain',
   ],
   [
     'an engine of a node that does not respond',

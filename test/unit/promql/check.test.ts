@@ -244,6 +244,9 @@ describe('Counters and gauges', () => {
       'sum(:downloads_total) * 2',
       ':downloads_total > 0',
       'up or :downloads_total',
+      ':downloads_total or up',
+      ':models_total or :downloads_total',
+      ':downloads_total or :models_total',
       'max_over_time(:operation_duration_seconds_sum[1h])',
       'sum(:downloads_failed_total) / clamp_min(sum(:downloads_total), 1)',
     ]) {

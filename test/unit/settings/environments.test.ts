@@ -155,15 +155,33 @@ describe('an environment file', () => {
       'Use a value such as "https://metrics.example.org"',
     ],
     [
+      'notifications.proxy.url',
+      { notifications: { slack: {}, proxy: { url: 'http://u:p/p@proxy:8080' } } },
+      "'http://<login>@proxy:8080' is not",
+      'Use a value such as',
+    ],
+    [
+      'notifications.proxy.url',
+      { notifications: { slack: {}, proxy: { url: 'u:p@proxy:8080' } } },
+      "'<login>@proxy:8080' is not",
+      'Use a value such as',
+    ],
+    [
+      'prometheus.external',
+      { prometheus: { external: 'https://a.org?token=t' } },
+      "'https://a.org?<query>' has a query, a login",
+      'Use a value such as',
+    ],
+    [
       'grafana.retention',
       { grafana: { retention: 1 } },
-      'there is no such setting',
+      'is not a setting',
       'Remove it, or use one of external, connection, publicUrl,',
     ],
     [
       'alerts.NoSuch',
       { alerts: { NoSuch: { why: 'x' } } },
-      'there is no such setting',
+      'is not a setting',
       'Remove it, or use a name of docs/reference.md.',
     ],
     [

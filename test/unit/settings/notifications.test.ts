@@ -101,6 +101,15 @@ describe('mailboxes', () => {
     '<a@b.org',
     'a@b_c.org',
     'a@-b.org',
+    'a@b.org/team',
+    'a@b.org?x',
+    'a@b.org#x',
+    'a@b%61.org',
+    'a@b.org:25',
+    'a@127',
+    'a@10.1',
+    'a@0x7f',
+    'a@[127.0.0.1]',
   ])('are refused: %j', (text) => expect(parseMailbox(text)).toBeUndefined());
 });
 

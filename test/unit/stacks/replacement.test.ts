@@ -7,7 +7,9 @@ type Orchestrator = EnvironmentInput['orchestrator'];
 
 /** The labels of a container of a platform. The provider replaces the container when a label changes. */
 function labels(orchestrator: Orchestrator, container: string): string {
-  return JSON.stringify(containers(orchestrator).find(({ name }) => name === container)?.labels);
+  const found = containers(orchestrator).find(({ name }) => name === container);
+  if (!found) throw new Error(`no container ${container}`);
+  return JSON.stringify(found.labels);
 }
 
 /** The containers of a platform. */
