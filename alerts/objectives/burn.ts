@@ -42,8 +42,8 @@ function burnAlert<const Prefix extends string>(
   const { long, short, for: duration, severity, group } = BURN_WINDOWS[burn];
   const { title, family, alertPrefix } = objective;
   const { ratio } = seriesOf(objective);
-  const share = (settings: ObjectiveSettings) =>
-    round(burnFactor(BURN_WINDOWS[burn], settings.window) * errorBudget(objective, settings));
+  const factor = ({ window }: ObjectiveSettings) => burnFactor(BURN_WINDOWS[burn], window);
+  const share = (settings: ObjectiveSettings) => round(factor(settings) * errorBudget(objective, settings));
   return defineAlert({
     name: `${alertPrefix}BudgetBurn${burn}` as const,
     group,
@@ -59,8 +59,8 @@ function burnAlert<const Prefix extends string>(
     }),
     warnsBefore: BURNS.slice(0, BURNS.indexOf(burn)).map((faster) => `${alertPrefix}BudgetBurn${faster}`),
     leastEvents: LEAST_EVENTS,
-    // A large error budget cannot burn this fast, even if everything fails.
-    when: ({ objectives }) => share(objectives) < 1,
+    // A large error budget cannot burn this fast, even if everything fails. With a factor below 1, it lasts for the window.
+    when: ({ objectives }) => share(objectives) < 1 && factor(objectives) >= 1,
     for: duration,
     forWhy: 'Longer than a burst, and short compared to the time that is left to act.',
     expression: ({ threshold, leastEvents }) => promql`${ratio(long)} > ${threshold}

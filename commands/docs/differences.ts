@@ -5,7 +5,7 @@ import type { EnvironmentInput } from '../../settings/schema';
 
 /** Settings that add alerts and panels. */
 export const OPTIONAL = {
-  prometheus: { remoteWrite: [{ url: 'https://mimir.example.org/api/v1/push' }] },
+  prometheus: { remoteWrite: [{ url: 'https://mimir.example.org/api/v1/push' }], retentionDays: 30 },
 } satisfies Partial<EnvironmentInput>;
 
 /** The documented environments: one with only defaults, one with every optional part, and those of this project. */

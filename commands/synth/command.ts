@@ -54,7 +54,7 @@ function notes({ environment, objectives, alerts, unavailable }: Bundle): string
       : []),
     ...(leftOut.length > 0
       ? [
-          `${name}: ${leftOut.join(', ')} left out: an error budget cannot burn that fast, even if every request fails`,
+          `${name}: ${leftOut.join(', ')} left out: with these objectives and their window of ${days} d, they could not fire, or would fire although the error budget lasts`,
         ]
       : []),
     ...unavailable.map(

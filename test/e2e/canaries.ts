@@ -5,7 +5,7 @@ import type { Bundle } from '../../bundle';
 import { docker } from '../../clients/docker';
 import { formatBytes } from '../../lib/format';
 import { progress } from '../../lib/progress';
-import { isFixed, type Secret } from '../../lib/secrets';
+import { DERIVED_SECRETS, isFixed, type Secret } from '../../lib/secrets';
 import { Containers } from '../../operations/containers';
 import { choose } from '../../operations/environment';
 import { neededSecrets, usersOf } from '../../operations/secrets/needed';
@@ -22,7 +22,8 @@ const POLL_MS = 150;
  */
 export async function canaryTrial(environment: string): Promise<readonly string[]> {
   const { bundle } = choose(environment);
-  const needed = neededSecrets(bundle);
+  // A deploy writes a derived secret again, from the canary of its source.
+  const needed = neededSecrets(bundle).filter((secret) => DERIVED_SECRETS[secret] === undefined);
   return onCopy(bundle, async (copy) => {
     const { canaries } = copy;
     const places = new Map<string, string>();

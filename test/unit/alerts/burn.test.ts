@@ -13,7 +13,10 @@ describe('the burn-rate alerts', () => {
   });
 
   it('leave out a burn rate that a large error budget cannot reach', () => {
-    const { alerts } = exampleBundle({ objectives: { downloadSuccess: 0.5 } });
+    const { alerts } = exampleBundle({
+      objectives: { downloadSuccess: 0.7 },
+      prometheus: { retentionDays: 30 },
+    });
     expect(burning(alerts, 'Download')).toEqual([
       'ModelDownloadBudgetBurnSlow',
       'ModelDownloadBudgetBurnCreep',
@@ -24,5 +27,14 @@ describe('the burn-rate alerts', () => {
   it('leave it out for a long window as well', () => {
     const { alerts } = exampleBundle({ objectives: { windowDays: 90 }, prometheus: { retentionDays: 90 } });
     expect(burning(alerts, 'Download')).not.toContain('ModelDownloadBudgetBurnFast');
+  });
+
+  it.each([
+    [30, ['Fast', 'Medium', 'Slow', 'Creep']],
+    [29, ['Fast', 'Medium', 'Slow']],
+    [9, ['Fast', 'Medium']],
+  ])('leave out a rate at which the budget lasts for a window of %i days', (windowDays, left) => {
+    const { alerts } = exampleBundle({ objectives: { windowDays }, prometheus: { retentionDays: 30 } });
+    expect(burning(alerts, 'Operation')).toEqual(left.map((burn) => `ModelOperationBudgetBurn${burn}`));
   });
 });

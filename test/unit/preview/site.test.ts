@@ -178,7 +178,7 @@ describe('a preview with a Prometheus', () => {
     );
     const panel = panelsIn('model-orchestrator-service-levels').find((each) => each.title === title);
     const values = thresholdLines(fieldOf(panel ?? { type: '' })).map(({ value }) => value);
-    expect(values).toEqual([0.005, 0.015, 0.03, 0.072]);
+    expect(values).toEqual([0.015, 0.03, 0.072]);
     expect(lines).toHaveLength(values.length);
     // Heights are proportional to values.
     const [first = 0, ...others] = lines;
