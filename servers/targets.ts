@@ -5,7 +5,9 @@ import { addressFor, type OrchestratorContainer, orchestratorContainers } from '
 type SettingsGroup = Environment['orchestrator']['targetGroups'][number];
 
 /** Orchestrators that are scraped in the same way. */
-export interface TargetGroup extends Pick<SettingsGroup, 'scheme' | 'targets' | 'discovered'> {
+export interface TargetGroup extends Pick<SettingsGroup, 'scheme' | 'targets'> {
+  /** Number of instances that are expected besides the targets. */
+  readonly discovered: number;
   readonly dns?: SettingsGroup['dns'];
   /** The files in the Prometheus container, and their folder on the Docker host. */
   readonly files?: { readonly folder: string; readonly mountedAt: string; readonly names: readonly string[] };
@@ -23,7 +25,10 @@ export function targetGroups(environment: Environment): TargetGroup[] {
     ...orchestrator.targets,
   ];
   const groups = orchestrator.targetGroups.map(
-    ({ files, dns, discovered, pathPrefix = '', fallbackScrapeProtocol, ...group }, index): TargetGroup => {
+    (
+      { files, dns, discovered = 1, pathPrefix = '', fallbackScrapeProtocol, ...group },
+      index,
+    ): TargetGroup => {
       const fallback = fallbackScrapeProtocol ?? scrape.fallbackScrapeProtocol;
       return {
         ...group,

@@ -41,26 +41,28 @@ export function checkTargets({ orchestrator }: Environment): Refusal[] {
           },
         ]
       : []),
+    ...(group.discovered !== undefined && !group.dns && !group.files
+      ? [
+          {
+            field: `${field(index)}.discovered`,
+            message: 'has no effect: all targets of the group are listed',
+            cure: 'Remove it, or add dns or files.',
+          },
+        ]
+      : []),
   ]);
   return [...groups, ...checkDoubled(orchestrator)];
 }
 
 function checkDoubled(orchestrator: Environment['orchestrator']): Refusal[] {
   const { targets, targetGroups } = orchestrator;
-  const own = ownTargets(orchestrator).map((target) => ({ target, field: 'orchestrator.instances' }));
+  const own = ownTargets(orchestrator).map((target) => address(target, 'orchestrator.instances'));
   const named = [
-    ...targets.map((target, index) => ({ target, field: `orchestrator.targets.${index}` })),
-    ...targetGroups.flatMap((group, index) =>
-      group.targets.map((target, position) => ({
-        target,
-        field: `orchestrator.targetGroups.${index}.targets.${position}`,
-      })),
-    ),
+    ...targets.map((target, index) => address(target, `orchestrator.targets.${index}`)),
+    ...targetGroups.flatMap((group, index) => targetsOf(group, `orchestrator.targetGroups.${index}`)),
   ];
-  return named.flatMap(({ target, field }, index) => {
-    const first = [...own, ...named.slice(0, index)].find(
-      (other) => normalized(other.target) === normalized(target),
-    );
+  return named.flatMap(({ target, field, key }, index) => {
+    const first = [...own, ...named.slice(0, index)].find((other) => other.key === key);
     if (!first) return [];
     return [
       {
@@ -72,6 +74,36 @@ function checkDoubled(orchestrator: Environment['orchestrator']): Refusal[] {
       },
     ];
   });
+}
+
+/** An address, DNS name or file with targets. Two with the same key are the same targets. */
+interface NamedTarget {
+  readonly target: string;
+  readonly field: string;
+  readonly key: string;
+}
+
+function address(target: string, field: string): NamedTarget {
+  return { target, field, key: normalized(target) };
+}
+
+function targetsOf(
+  { targets, dns, files }: Environment['orchestrator']['targetGroups'][number],
+  group: string,
+): NamedTarget[] {
+  return [
+    ...targets.map((target, index) => address(target, `${group}.targets.${index}`)),
+    ...(dns?.names ?? []).map((target, index) => ({
+      target,
+      field: `${group}.dns.names.${index}`,
+      key: `${dns?.type} ${target.toLowerCase().replace(/\.$/, '')} ${dns?.port}`,
+    })),
+    ...(files?.names ?? []).map((name, index) => ({
+      target: name,
+      field: `${group}.files.names.${index}`,
+      key: `${files?.folder}/${name}`,
+    })),
+  ];
 }
 
 /** The addresses of the environment's own containers on their network: by host name and by container name. */

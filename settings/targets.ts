@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { connection } from './connection';
 import { port } from './numbers';
@@ -20,7 +21,10 @@ export const targetGroup = z.strictObject({
   targets: z.array(hostAndPort()).default([]).describe('Addresses (host:port)'),
   dns: z
     .strictObject({
-      names: z.array(hostName()).min(1, 'is empty').describe('DNS names, resolved every 30 s'),
+      names: z
+        .array(hostName().refine((name) => isIP(name) === 0, 'is an IP address, which belongs in targets'))
+        .min(1, 'is empty')
+        .describe('DNS names, resolved every 30 s'),
       type: z.enum(['SRV', 'A', 'AAAA']).default('SRV').describe('Type of the records'),
       port: port().optional().describe('Port. Only an SRV record contains one'),
     })
@@ -40,7 +44,7 @@ export const targetGroup = z.strictObject({
             .meta({ examples: ['*.json'] }),
         )
         .min(1, 'is empty')
-        .default(['*.json', '*.yml'])
+        .default(['*.json', '*.yml', '*.yaml'])
         .describe('Names of files with targets. One * stands for any characters'),
     })
     .optional()
@@ -49,8 +53,10 @@ export const targetGroup = z.strictObject({
     .int()
     .min(0)
     .max(10_000)
-    .default(1)
-    .describe('Number of instances that `dns` or `files` are expected to find, for the budget of the rules'),
+    .optional()
+    .describe(
+      'Number of instances that `dns` or `files` are expected to find, for the budget of the rules. Default: 1',
+    ),
   scheme: z.enum(['http', 'https']).default('http'),
   pathPrefix: z
     .string()

@@ -12,7 +12,7 @@ export const hostDiskSpaceLow = defineAlert({
   threshold: {
     value: 0.9,
     unit: 'ratio',
-    why: 'Elasticsearch moves its shards away above 90 % of the disk, and makes its indices read-only above 95 %.',
+    why: 'Elasticsearch moves its shards away above 90 % of a disk, and makes its indices read-only above 95 %; later on disks of more than 1.5 TB.',
   },
   for: Duration.minutes(10),
   forWhy:

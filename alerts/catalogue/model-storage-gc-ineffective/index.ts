@@ -25,6 +25,6 @@ export const modelStorageGcIneffective = defineAlert({
     unless on (instance) (${freed.reduce((one, other) => promql`${one} or ${other}`)})`,
   summary: 'Garbage collection on {{ $labels.instance }} frees no space',
   description: ({ window }) =>
-    `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and garbage collection has freed no space for ${window}.`,
+    `Model storage on {{ $labels.instance }} is {{ $value | humanizePercentage }} full, and no garbage collection within the last ${window} has freed space.`,
   drill: { buildUp: { lasts: WINDOW, why: `nothing was freed for ${WINDOW}` } },
 });

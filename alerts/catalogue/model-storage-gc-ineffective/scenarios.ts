@@ -80,7 +80,7 @@ export const scenarios: Scenarios = {
         fires(
           '7h15m',
           { instance: A },
-          `Model storage on ${A} is 86% full, and garbage collection has freed no space for 6 h.`,
+          `Model storage on ${A} is 86% full, and no garbage collection within the last 6 h has freed space.`,
         ),
         fires('8h55m', { instance: A }),
         quiet('9h'),

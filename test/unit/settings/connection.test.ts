@@ -108,6 +108,34 @@ describe('a group of targets', () => {
       group({ files: { folder: 'targets' } }),
       "qa.orchestrator.targetGroups.0.files.folder: 'targets' is not an absolute path",
     ],
+    [
+      'an IP address among DNS names',
+      group({ dns: { names: ['10.0.0.1'], type: 'A', port: 8000 } }),
+      "qa.orchestrator.targetGroups.0.dns.names.0: '10.0.0.1' is an IP address, which belongs in targets",
+    ],
+    [
+      'the same DNS name in two groups',
+      {
+        orchestrator: {
+          targetGroups: [{ dns: { names: ['a.example.org'] } }, { dns: { names: ['A.example.org.'] } }],
+        },
+      },
+      "qa.orchestrator.targetGroups.1.dns.names.0: 'A.example.org.' is the same target as orchestrator.targetGroups.0.dns.names.0 ('a.example.org')",
+    ],
+    [
+      'the same files in two groups',
+      {
+        orchestrator: {
+          targetGroups: [{ files: { folder: '/t', names: ['*.yml'] } }, { files: { folder: '/t' } }],
+        },
+      },
+      "qa.orchestrator.targetGroups.1.files.names.1: '*.yml' is the same target as orchestrator.targetGroups.0.files.names.0",
+    ],
+    [
+      'a number of discovered instances without discovery',
+      group({ targets: ['gpu:8000'], discovered: 5 }),
+      'qa.orchestrator.targetGroups.0.discovered: has no effect',
+    ],
     ['no target', group({}), 'qa.orchestrator.targetGroups.0: has no targets. Add targets, dns or files'],
     [
       'the target of another group, in upper case',
