@@ -170,10 +170,18 @@ export function dockerAt(host: string | undefined): Docker {
   };
 }
 
+/** Messages of a client that cannot reach its engine. They may contain `no such host` or `no such file`. */
+const UNREACHABLE = /connect to the docker (api|daemon)|error during connect|dial (tcp|unix)/i;
+
+/** Whether docker's error output says that an object does not exist. */
+export function isMissing(errorOutput: string): boolean {
+  return /no such/i.test(errorOutput) && !UNREACHABLE.test(errorOutput);
+}
+
 /** The output of a command that failed because some of the objects do not exist. @throws UserError otherwise */
 function outputDespite(error: unknown, host: string | undefined): string {
   if (!(error instanceof ProgramError) || error.reason === 'missing') throw error;
-  if (/no such/i.test(error.output.stderr)) return error.output.stdout;
+  if (isMissing(error.output.stderr)) return error.output.stdout;
   throw new UserError(
     `no response from the Docker engine${host ? ` at ${host}` : ''}`,
     'Start Docker, or fix docker.host in the environment or DOCKER_HOST. Your user must be in the group docker.',

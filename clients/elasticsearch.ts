@@ -4,6 +4,8 @@ import { HttpServer } from './http';
 const UNAUTHORIZED = [401, 403];
 /** How long Elasticsearch keeps the point in time of an export between two requests. */
 const KEEP_ALIVE = '2m';
+/** By default, a search in which a shard fails or times out returns the documents of the others. */
+const COMPLETE = 'allow_partial_search_results=false';
 
 const clusterSchema = z.object({ cluster_uuid: z.string() });
 const healthSchema = z.object({
@@ -186,7 +188,7 @@ export class Elasticsearch extends HttpServer {
     let { id } = await this.get(pit, pitSchema, { method: 'POST' });
     try {
       for (let after: readonly unknown[] | undefined; ; ) {
-        const page: Page = await this.json('/_search', {
+        const page: Page = await this.json(`/_search?${COMPLETE}`, {
           method: 'POST',
           body: JSON.stringify({
             size: pageSize,
@@ -203,14 +205,18 @@ export class Elasticsearch extends HttpServer {
         after = hits.at(-1)?.sort;
       }
     } finally {
-      await this.ask('/_pit', { method: 'DELETE', body: JSON.stringify({ id }) });
+      // It expires by itself, and an error here would hide that of the search.
+      await this.ask('/_pit', { method: 'DELETE', body: JSON.stringify({ id }) }).catch(() => {});
     }
   }
 
   /** Which of the ids exist in any index of a data stream: Elasticsearch keeps ids unique only within one index. */
   async existing(dataStream: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const body = JSON.stringify({ size: ids.length, _source: false, query: { ids: { values: ids } } });
-    const { hits } = await this.get(`/${dataStream}/_search`, idsSchema, { method: 'POST', body });
+    const { hits } = await this.get(`/${dataStream}/_search?${COMPLETE}`, idsSchema, {
+      method: 'POST',
+      body,
+    });
     return new Set(hits.hits.map(({ _id }) => _id));
   }
 

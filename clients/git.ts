@@ -19,7 +19,9 @@ export interface Commit {
 export async function commitOf(ref: string): Promise<Commit> {
   const hash = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`).catch(
     (error: unknown) => {
-      if (error instanceof ProgramError && error.reason === 'missing') throw error;
+      // Quiet: git explains only other failures, such as a folder that is no repository.
+      if (!(error instanceof ProgramError) || error.reason === 'missing' || error.output.stderr !== '')
+        throw error;
       throw new UserError(
         `no commit '${ref}' in this repository`,
         'Use a branch, tag or commit that `git log` shows. In a shallow clone, fetch it first: git fetch --depth=1 origin <ref>',

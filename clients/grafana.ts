@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { HttpServer } from './http';
 
-const healthSchema = z.object({ status: z.string(), message: z.string().default('') });
+// An error of the data source's plugin has no status.
+const healthSchema = z.object({ status: z.string().default('ERROR'), message: z.string().default('') });
 const dashboardSchema = z.object({
   dashboard: z.object({ title: z.string(), panels: z.array(z.unknown()).default([]) }),
 });

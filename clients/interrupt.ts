@@ -21,9 +21,12 @@ export async function undoing<T>(work: () => Promise<T>, undo: () => Promise<voi
   try {
     return await Promise.race([work(), interrupted]);
   } finally {
-    await undo();
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-    // Pending work may keep the process alive.
-    if (isInterrupted) setTimeout(() => process.exit(), 1_000).unref();
+    try {
+      await undo();
+    } finally {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+      // Pending work may keep the process alive.
+      if (isInterrupted) setTimeout(() => process.exit(), 1_000).unref();
+    }
   }
 }

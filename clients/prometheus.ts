@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { HttpServer } from './http';
+import { numberOf } from './query-api';
 
 const labels = z.record(z.string(), z.string());
 const data = <T extends z.ZodRawShape>(shape: T) =>
   z.object({ data: z.object(shape) }).transform((response) => response.data);
 const vectorSchema = data({
-  result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), z.string().transform(Number)]) })),
+  result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), z.string().transform(numberOf)]) })),
 });
 const runtimeSchema = data({
   startTime: z.string(),

@@ -215,7 +215,8 @@ function parsed<T>(schema: z.ZodType<T>, { text, status }: HttpAnswer): T {
   return result.data;
 }
 
-function numberOf(text: string): number {
+/** A sample value as a number. JavaScript does not parse `+Inf`. */
+export function numberOf(text: string): number {
   return text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
 }
 

@@ -78,12 +78,20 @@ async function tokenFor(
   realm.searchParams.set('service', value('service'));
   realm.searchParams.set('scope', `repository:${repository}:pull`);
   const response = await ask(realm.href, {}, image);
-  const { token, access_token: access }: { token?: unknown; access_token?: unknown } = JSON.parse(
-    (await read(response, image)) || '{}',
-  );
+  if (!response.ok)
+    throw failure(image, `${realm.host} responds ${response.status} to the request for a token`);
+  const { token, access_token: access } = tokensIn(await read(response, image));
   const found = token ?? access;
   if (typeof found !== 'string') throw failure(image, `${realm.host} gives no token`);
   return found;
+}
+
+function tokensIn(text: string): { token?: unknown; access_token?: unknown } {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 async function read(response: Response, image: string): Promise<string> {

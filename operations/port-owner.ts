@@ -1,4 +1,4 @@
-import { docker } from '../clients/docker';
+import { docker, isMissing } from '../clients/docker';
 import type { HttpConnection } from '../clients/http';
 import { ProgramError } from '../clients/processes';
 import { UserError } from '../lib/user-error';
@@ -61,7 +61,7 @@ async function mismatch(
       : `the container ${containerName} does not publish it`;
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    return /no such/i.test(error.output.stderr)
+    return isMissing(error.output.stderr)
       ? `the container ${containerName} was not found`
       : `the container that publishes it is unknown (${error.message})`;
   }

@@ -79,7 +79,8 @@ function environmentOf({ environments, problems }: Summary, name: string, where:
 }
 
 function isUnevaluable({ comparisons }: Backtest): boolean {
-  return comparisons.every(({ after }) => after !== undefined && 'unevaluable' in after);
+  const evaluated = comparisons.flatMap(({ after }) => after ?? []);
+  return evaluated.length > 0 && evaluated.every((after) => 'unevaluable' in after);
 }
 
 function days(value: string): number {

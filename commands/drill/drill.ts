@@ -102,7 +102,8 @@ export async function performBatches(
       }
     },
     async () => {
-      for (const fault of started) await source.stop(fault);
+      const stops = await Promise.allSettled(started.map((fault) => source.stop(fault)));
+      for (const stop of stops) if (stop.status === 'rejected') throw stop.reason;
     },
   );
   return outcomes;
