@@ -50,7 +50,10 @@ describe('three replicas of Alertmanager', () => {
 
   it('load a changed configuration, and the ingress forwards to the first one that responds', () => {
     const { reload } = platform.configurations.find(({ name }) => name === 'alertmanager-config') ?? {};
-    for (const name of names) expect(reload).toContain(`http://${name}:9093/-/reload`);
+    const requests = [...(reload ?? '').matchAll(/'POST (\S+) HTTP.*?\| nc -w 5 (\S+) 9093 /g)].map(
+      ([, path, host]) => [host, path],
+    );
+    expect(requests).toEqual(names.map((name) => [name, '/-/reload']));
     expect(files.ingress?.Caddyfile).toContain(
       'reverse_proxy alertmanager:9093 alertmanager-2:9093 alertmanager-3:9093 {\n\t\t\t\tlb_policy first\n',
     );
