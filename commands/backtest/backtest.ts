@@ -42,7 +42,13 @@ export async function backtest(
   report: (progress: string) => void,
 ): Promise<Backtest> {
   const coarse = coarser(range);
-  const running = await timesOf(prometheus, RUNNING, coarse);
+  const running = await timesOf(prometheus, RUNNING, coarse).catch((error: unknown) => {
+    if (!(error instanceof QueryError)) throw error;
+    throw new UserError(
+      `no Prometheus at ${prometheus.url}: ${error.message}`,
+      'Check --prometheus, with the path of a proxy if there is one.',
+    );
+  });
   if (running.size === 0) {
     throw new UserError(
       `${prometheus.url} has no samples in this range`,

@@ -20,7 +20,7 @@ export const modelOrchestratorHealthFlapping = defineAlert({
     why: 'Three outages within the window, each too short for ModelOrchestratorUnhealthy.',
   },
   for: Duration.minutes(5),
-  forWhy: 'A deployment that restarts the service three times takes less time.',
+  forWhy: 'Changes that are about to leave the window do not notify.',
   expression: (inputs) =>
     promql`max by (instance, check_type) (changes(${METRICS.health_status}[${windowFor(inputs)}])) > ${inputs.threshold}`,
   summary: 'The health check {{ $labels.check_type }} on {{ $labels.instance }} is flapping',

@@ -172,3 +172,12 @@ describe('a comment on a pull request', () => {
     expect(markdown(result, SUBJECT)).toContain('All alerts would have fired at the same times as before.');
   });
 });
+
+it('refuses an address without a Prometheus', async () => {
+  fake = new FakePrometheus([], () => []);
+  const prometheus = new QueryApi(`${await fake.start()}/grafana`, undefined, [1]);
+  const unchanged = one({});
+  await expect(backtest(prometheus, unchanged, unchanged, RANGE, () => {})).rejects.toThrow(
+    /^no Prometheus at http:.*\/grafana: HTTP status 404$/,
+  );
+});

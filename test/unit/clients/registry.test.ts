@@ -50,6 +50,19 @@ describe('the digest of an image', () => {
     );
   });
 
+  it.each([
+    ['an error', 503, '<html>busy</html>', /responds 503 to the request for a token/],
+    ['a page', 200, '<html>hello</html>', /gives no token/],
+  ])('is unknown if the server of tokens responds with %s', async (_, status, body, message) => {
+    const opened = await listen(({ url }, response) => {
+      if (url?.startsWith('/token')) return void response.writeHead(status).end(body);
+      response.setHeader('www-authenticate', `Bearer realm="${opened.url}/token",service="registry"`);
+      response.writeHead(401).end();
+    });
+    server = opened;
+    await expect(digestOf('node:1', () => opened.url)).rejects.toThrow(message);
+  });
+
   it('is unknown without a response', async () => {
     await expect(digestOf('node:1', () => 'http://127.0.0.1:1')).rejects.toThrow(
       /no response from 127.0.0.1:1/,
