@@ -143,6 +143,14 @@ export const MONITORING_METRICS: readonly Metric[] = [
   ),
   own(
     JOBS.prometheus,
+    'prometheus_remote_storage_samples_pending',
+    'gauge',
+    'count',
+    ['remote_name', 'url'],
+    'Samples in the queue of a remote storage',
+  ),
+  own(
+    JOBS.prometheus,
     'prometheus_remote_storage_samples_total',
     'counter',
     'count',

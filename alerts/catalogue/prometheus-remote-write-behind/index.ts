@@ -4,14 +4,17 @@ import { defineAlert, GROUPS } from '../../types';
 
 const DUE = 'prometheus_remote_storage_queue_highest_timestamp_seconds';
 const SENT = 'prometheus_remote_storage_queue_highest_sent_timestamp_seconds';
+const PENDING = 'prometheus_remote_storage_samples_pending';
 
 /**
- * By how many seconds each remote storage is behind. Until it accepts the first sample, the delay counts from the start of
- * Prometheus, which sends no older samples.
+ * By how many seconds each remote storage is behind. While samples wait, the delay counts until now: Prometheus fills its
+ * queue and then reads no further, so the newest sample in the queue stays the same during an outage. Until the storage
+ * accepts the first sample, the delay counts from the start of Prometheus, which sends no older samples.
  */
 export const remoteWriteLag = promql`max by (instance, remote_name) (
-  ${DUE} - (${SENT} > 0)
-    or (${DUE} and ${SENT} == 0) - on (job, instance) group_left () process_start_time_seconds)`;
+  time() - (${SENT} > 0 and ${PENDING} > 0)
+    or ${DUE} - (${SENT} > 0)
+    or timestamp(${SENT} == 0 and ${PENDING} > 0) - on (job, instance) group_left () process_start_time_seconds)`;
 
 export const prometheusRemoteWriteBehind = defineAlert({
   name: 'PrometheusRemoteWriteBehind',
