@@ -96,7 +96,7 @@ export const scenarios: Scenarios = {
       it: 'fires once, for the series that is most behind, when an additional label splits the series of a storage',
       series: {
         [due({ shard: '1' })]: holds(10_000, '30m'),
-        [sent({ shard: '1' })]: holds(9_850, '30m'),
+        [sent({ shard: '1' })]: holds(9_870, '30m'),
         [due({ shard: '2' })]: holds(10_000, '30m'),
         [sent({ shard: '2' })]: holds(9_990, '30m'),
         [due({ ...other, shard: '1' })]: holds(10_000, '30m'),
