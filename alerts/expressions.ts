@@ -23,13 +23,17 @@ export function hostMemoryUsed(): PromQL {
 /** How long before a window the last value of a counter may be. Gaps between scrapes are shorter. */
 const RECENT = Duration.hours(1);
 
+/** The last value of each series of a counter before a window. */
+function valueBefore(counter: Metric | PromQL, window: Duration): PromQL {
+  return promql`last_over_time(${counter}[${RECENT}] offset ${window})`;
+}
+
 /**
  * By how much each series of a counter rose within a window. Unlike `increase()`, it counts the first value of a new series,
  * and a rise between two scrapes that are further apart than the window.
  */
 export function risen(counter: PromQL, window: Duration): PromQL {
-  const before = promql`last_over_time(${counter}[${RECENT}] offset ${window})`;
-  return promql`increase(${counter}[${window}]) > 0 or clamp_min(${counter} - (${before} or ${counter} * 0), 0)`;
+  return promql`increase(${counter}[${window}]) > 0 or clamp_min(${counter} - (${valueBefore(counter, window)} or ${counter} * 0), 0)`;
 }
 
 /**
@@ -42,8 +46,7 @@ export function rose(
   window: Duration,
   now: PromQL = promql`${counter}`,
 ): PromQL {
-  const before = promql`last_over_time(${counter}[${RECENT}] offset ${window})`;
-  return roseSince(counter, labels, window, now, before);
+  return roseSince(counter, labels, window, now, valueBefore(counter, window));
 }
 
 /**

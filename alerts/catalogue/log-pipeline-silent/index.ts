@@ -3,7 +3,7 @@ import { JOBS } from '../../../lib/names';
 import { promql } from '../../../lib/promql/expression';
 import { defineAlert, GROUPS } from '../../types';
 
-/** The orchestrator logs several lines per minute: 15 minutes without a line are a fault. */
+/** The orchestrator logs several lines per minute: none for this long is a fault. */
 const WINDOW = Duration.minutes(15);
 const LINES = 'otelcol_receiver_accepted_log_records_total';
 
